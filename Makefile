@@ -1,0 +1,29 @@
+# `make run` and `make test` work on a machine that has never seen the project; the rest is for developers.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format lock bench screenshots
+
+run: ## Start the site, its worker and its scheduler on this machine
+	@exec $(PYTHON) bfr_site/run/launch.py
+
+test: ## Install what the tests need, then run them all
+	@exec $(PYTHON) tests/lanes/run.py
+
+check: ## Lint, types, templates, migrations, deployment settings
+	@exec $(PYTHON) tests/lanes/check.py
+
+format: ## Rewrite Python files in the house style
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+lock: ## Pin requirements.in and tests/requirements.in with hashes, for Python 3.11 and later
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) tests/requirements.in --constraint requirements.txt --output-file tests/requirements.txt
+
+bench: ## Speed against the floor, in one run
+	@$(BIN)/python tests/bench/run.py
+
+screenshots: ## A picture of every page, phone and desktop, light and dark
+	@$(BIN)/python tests/screenshots.py
