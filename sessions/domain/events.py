@@ -1,0 +1,276 @@
+"""What a phone may say about a training session, and when a symptom ends it.
+
+An event is a fact: made once, with its own identifier, and never changed. `check_body`
+looks at the shape of what arrived and nothing else; whether it fits the plan is the
+record's business, since a fact is never refused for being inconvenient.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from clients.domain.sources import Mark
+
+SCHEMA = 1
+MAX_REPS = 300
+MAX_SET_NUMBER = 50
+MAX_LOAD_KG = 1000
+MAX_TEXT_LENGTH = 2000
+OTHER_REASON = "other"
+
+
+class EventKind(StrEnum):
+    """Everything that can happen in a training session."""
+
+    STARTED = "started"
+    CUFFS_ON = "cuffs_on"
+    SET_PERFORMED = "set_performed"
+    SET_CORRECTED = "set_corrected"
+    FEEDBACK = "feedback"
+    SYMPTOM = "symptom"
+    STOPPED = "stopped"
+    CUFFS_OFF = "cuffs_off"
+    FINISHED = "finished"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact from one phone.
+
+    `occurred_at` is when the phone says it happened, `received_at` when the server first
+    saw it (None before it is sent); both aware. `body` is what `check_body` accepts.
+    """
+
+    id: UUID
+    kind: EventKind
+    schema: int
+    occurred_at: datetime
+    received_at: datetime | None = None
+    body: Mapping[str, object]
+
+
+class SymptomKind(StrEnum):
+    """The signs that a client is asked about."""
+
+    NUMB = "numb"
+    PINS_AND_NEEDLES = "pins_and_needles"
+    COLOUR = "colour"
+    SEVERE_PAIN = "severe_pain"
+    DIZZY = "dizzy"
+    CHEST_PAIN = "chest_pain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom:
+    """What a sign is called, what to do about it, and whether it ends the session.
+
+    Every sign takes the cuffs off. One that does not end the session lets the client go
+    on without cuffs.
+    """
+
+    kind: SymptomKind
+    label: str
+    what_next: str
+    ends_session: bool
+    source_keys: tuple[str, ...]
+    mark: Mark
+
+
+_SYMPTOM_ROWS = (
+    Symptom(
+        kind=SymptomKind.NUMB,
+        label="Numb, or loss of feeling",
+        what_next=(
+            "Take the cuffs off now. No more cuffs today. "
+            "If the feeling is not back in 10 minutes, see a doctor today."
+        ),
+        ends_session=True,
+        # The 10 minutes are POLICY.
+        source_keys=("ARTICLE", "S-EXER"),
+        mark=Mark.SEEN,
+    ),
+    Symptom(
+        kind=SymptomKind.PINS_AND_NEEDLES,
+        label="Pins and needles",
+        what_next="Take the cuffs off now. You may go on without them. Next time the cuffs go on looser.",
+        ends_session=False,
+        source_keys=("ARTICLE", "S-EXER"),
+        mark=Mark.SEEN,
+    ),
+    Symptom(
+        kind=SymptomKind.COLOUR,
+        label="Blue, white, blotchy or cold",
+        what_next=(
+            "Take the cuffs off now. No more cuffs today. Watch the hand or foot: "
+            "if its colour and warmth are not back in 10 minutes, see a doctor today."
+        ),
+        ends_session=True,
+        source_keys=("ARTICLE", "S-EXER"),
+        mark=Mark.SEEN,
+    ),
+    Symptom(
+        kind=SymptomKind.SEVERE_PAIN,
+        label="Severe or sharp pain",
+        what_next=(
+            "Take the cuffs off now. No more training today. "
+            "If the pain stays or the limb swells, see a doctor today."
+        ),
+        ends_session=True,
+        source_keys=("ARTICLE",),
+        mark=Mark.SEEN,
+    ),
+    Symptom(
+        kind=SymptomKind.DIZZY,
+        label="Dizzy, faint, sick or unwell",
+        what_next=(
+            "Sit or lie down, then take the cuffs off. Feet up. No more training today. "
+            "If it does not pass in 10 minutes, get help."
+        ),
+        ends_session=True,
+        source_keys=("S-PB18", "S-SCITE"),
+        mark=Mark.SEEN,
+    ),
+    Symptom(
+        kind=SymptomKind.CHEST_PAIN,
+        label="Chest pain, hard to breathe, racing heart, or weak on one side",
+        what_next="Take the cuffs off now and call the emergency number. Do not stay alone.",
+        ends_session=True,
+        source_keys=("GENERAL",),
+        mark=Mark.MEMORY,
+    ),
+)
+
+SYMPTOMS: Mapping[SymptomKind, Symptom] = MappingProxyType({row.kind: row for row in _SYMPTOM_ROWS})
+
+STOP_REASONS: tuple[str, ...] = (*SymptomKind, OTHER_REASON)
+
+
+def check_body(kind: str, schema: int, body: object) -> tuple[str, ...]:
+    """Why an event's body cannot be stored, in words for the phone; empty when it can.
+
+    Takes whatever a phone sent, however malformed.
+    """
+    if kind not in _FIELDS:
+        return ("This kind of event is not known.",)
+    if isinstance(schema, bool) or schema != SCHEMA:
+        return (f"This version of the event is not known; {SCHEMA} is.",)
+    if not isinstance(body, Mapping):
+        return ("The body is not an object.",)
+    fields = _FIELDS[EventKind(kind)]
+    reasons = [f"{_shown(name)} is not a field of {kind}." for name in body if name not in fields]
+    for name, field in fields.items():
+        if name in body:
+            reasons.extend(field.reasons(name, body[name]))
+        elif field.required:
+            reasons.append(f"{name} is missing.")
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What one field of a body may hold."""
+
+    required: bool = True
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        raise NotImplementedError  # pragma: no cover
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole(_Field):
+    low: int = 0
+    high: int = 0
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high:
+            return ()
+        return (f"{name} is not a whole number from {self.low} to {self.high}.",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kilograms(_Field):
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, str) and _DECIMAL.fullmatch(value) and Decimal(value) <= MAX_LOAD_KG:
+            return ()
+        return (f'{name} is not kilograms from 0 to {MAX_LOAD_KG} written like "17.5".',)
+
+
+@dataclass(frozen=True, slots=True)
+class _Id(_Field):
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, str) and _UUID.fullmatch(value):
+            return ()
+        return (f"{name} is not an identifier.",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text(_Field):
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, str) or (self.required and not value.strip()):
+            return (f"{name} is not text.",)
+        if len(value) > MAX_TEXT_LENGTH:
+            return (f"{name} is longer than {MAX_TEXT_LENGTH} characters.",)
+        # A database cannot keep a NUL or half a character.
+        if "\x00" in value or _HALF_CHARACTER.search(value):
+            return (f"{name} holds a character that cannot be kept.",)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice(_Field):
+    choices: tuple[str, ...] = ()
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, str) and value in self.choices:
+            return ()
+        return (f"{name} is not one of {', '.join(self.choices)}.",)
+
+
+_DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,10})?")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+_REPS = _Whole(low=0, high=MAX_REPS)
+_SCALE = _Whole(low=0, high=10)
+_SCALE_OR_NOTHING = _Whole(required=False, low=0, high=10)
+_ID_OR_NOTHING = _Id(required=False)
+_TEXT_OR_NOTHING = _Text(required=False)
+
+_FIELDS: Mapping[str, Mapping[str, _Field]] = {
+    EventKind.STARTED: {},
+    EventKind.CUFFS_ON: {"tightness": _SCALE_OR_NOTHING, "prescription": _ID_OR_NOTHING},
+    EventKind.SET_PERFORMED: {
+        "prescription": _Id(),
+        "set": _Whole(low=1, high=MAX_SET_NUMBER),
+        "reps": _REPS,
+        "load_kg": _Kilograms(),
+    },
+    EventKind.SET_CORRECTED: {
+        "corrects": _Id(),
+        "reps": _REPS,
+        "load_kg": _Kilograms(required=False),
+        "reason": _TEXT_OR_NOTHING,
+    },
+    EventKind.FEEDBACK: {
+        "prescription": _Id(),
+        "effort": _SCALE,
+        "discomfort": _SCALE,
+        "tightness": _SCALE_OR_NOTHING,
+    },
+    EventKind.SYMPTOM: {"kind": _Choice(choices=tuple(SymptomKind)), "note": _TEXT_OR_NOTHING},
+    EventKind.STOPPED: {"reason": _Choice(choices=STOP_REASONS), "note": _TEXT_OR_NOTHING},
+    EventKind.CUFFS_OFF: {"prescription": _ID_OR_NOTHING},
+    EventKind.FINISHED: {},
+    EventKind.NOTE: {"text": _Text()},
+}
+
+
+def _shown(name: object) -> str:
+    """A field name as it came, short enough to print."""
+    return ascii(name)[:40]

@@ -1,0 +1,237 @@
+"""Protocols as data, and every clinical number about dose, once, beside its source.
+
+A protocol says how many repetitions, how fast, with how much rest. How heavy is
+the prescription's question, and how long the cuffs stay on is the timing's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from clients.domain.regions import Region
+from clients.domain.sources import Mark
+
+# The band of loads, in whole percent of the one-rep max.
+MIN_PERCENT_1RM = 20  # ARTICLE: loads of 20-50 % of one-repetition maximum.
+MAX_PERCENT_1RM = 50  # ARTICLE: the same sentence; S-FITCUFFS and S-WERN21 give the same range.
+DEFAULT_PERCENT_1RM = 30  # POLICY: the middle of 20-40 %; most trials use it (S-WERN21).
+REASON_ABOVE_PERCENT_1RM = 40  # S-OWENS, S-VALD: the position stand stops at 40 %.
+STALE_MAX_PERCENT = 35  # POLICY: the lower half of 20-50 % when the 1RM is older than 6 weeks.
+
+# Rest between the sets of one exercise, cuffs on.
+MIN_REST_SECONDS = 30  # ARTICLE: 30 s between sets; S-FITCUFFS: 30-60 s.
+MAX_REST_SECONDS = 60  # S-FITCUFFS: 30-60 s; S-FREITAS used 60 s.
+
+# Time under the cuff.
+CUFF_WARN_SECONDS = 10 * 60  # POLICY: the short end of the article's 10-15 min; S-PB18: about 10 min.
+CUFF_CAP_SECONDS = 15 * 60  # ARTICLE: no longer than 10-15 min; S-FITCUFFS, S-VALD: under 15 min.
+CHANGEOVER_SECONDS = 60  # S-FITCUFFS: at least a minute between exercises, cuffs released.
+
+
+class CuffMode(StrEnum):
+    """What happens to the cuffs between two exercises. Between sets they stay on."""
+
+    RELEASED = "released"  # They come off for at least CHANGEOVER_SECONDS. The default.
+    CONTINUOUS = "continuous"  # They stay on, and the changeover counts as time under the cuff.
+
+    @property
+    def label(self) -> str:
+        """The mode in plain words, for a choice."""
+        return _CUFF_MODE_LABELS[self]
+
+
+_CUFF_MODE_LABELS = {
+    CuffMode.RELEASED: "Cuffs off between exercises",
+    CuffMode.CONTINUOUS: "Cuffs stay on between exercises",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tightness:
+    """How tight a cuff should feel, 0-10, where no gauge measures it.
+
+    `low` to `high` is the advice; above `ceiling` the cuff is too tight. It is a
+    feeling and never stands for a percentage of an occlusion pressure.
+    """
+
+    low: int
+    high: int
+    ceiling: int
+    source_keys: tuple[str, ...]
+    mark: Mark
+
+
+TIGHTNESS: Mapping[Region, Tightness] = MappingProxyType(
+    {
+        # POLICY from S-BELL18: 7 of 10 was 81 % of occlusion pressure in arms, and often above it on
+        # another day (S-BELL20), so arms are advised looser than the article's 7.
+        Region.UPPER: Tightness(low=5, high=6, ceiling=6, source_keys=("S-BELL18", "S-BELL20"), mark=Mark.POLICY),
+        # ARTICLE: about 7 of 10. S-BELL18: 7 of 10 was 70 % of occlusion pressure in legs.
+        Region.LOWER: Tightness(low=6, high=7, ceiling=7, source_keys=("ARTICLE", "S-BELL18"), mark=Mark.POLICY),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """Seconds for lifting, holding and lowering in one repetition."""
+
+    up_seconds: int
+    pause_seconds: int
+    down_seconds: int
+
+    @property
+    def seconds_per_rep(self) -> int:
+        """How long one repetition takes."""
+        return self.up_seconds + self.pause_seconds + self.down_seconds
+
+    @property
+    def label(self) -> str:
+        """The tempo as coaches write it, such as "2-0-2"."""
+        return f"{self.up_seconds}-{self.pause_seconds}-{self.down_seconds}"
+
+
+TEMPO_2_0_2 = Tempo(up_seconds=2, pause_seconds=0, down_seconds=2)  # S-P7534: 2 s up, 2 s down, no pause.
+TEMPO_1_0_1 = Tempo(up_seconds=1, pause_seconds=0, down_seconds=1)  # PATTERSON19: 1-2 s up, 1-2 s down.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """Sets, repetitions, rest and speed of one exercise.
+
+    `sets` holds the repetitions of each set in order. Where `to_failure` is true they
+    are what people reach on average and only plan the time; nobody is held to them.
+    A stored prescription names `code` and `version`, so a changed row gets a new version.
+    """
+
+    code: str
+    version: int
+    name: str
+    sets: tuple[int, ...]
+    to_failure: bool
+    rest_seconds: int
+    tempo: Tempo
+    default_percent_1rm: int
+    source_keys: tuple[str, ...]
+    mark: Mark
+    note: str
+
+    @property
+    def reps(self) -> int:
+        """Repetitions of all sets together."""
+        return sum(self.sets)
+
+
+def protocol_problems(protocol: Protocol) -> tuple[str, ...]:
+    """Why a protocol cannot be used, in words; empty when it can."""
+    problems = []
+    if not 1 <= len(protocol.sets) <= 6 or any(not 1 <= reps <= 100 for reps in protocol.sets):
+        problems.append("A protocol has 1 to 6 sets of 1 to 100 repetitions.")
+    if not MIN_REST_SECONDS <= protocol.rest_seconds <= MAX_REST_SECONDS:
+        problems.append(f"Rest between sets is {MIN_REST_SECONDS} to {MAX_REST_SECONDS} seconds.")
+    if not 1 <= protocol.tempo.seconds_per_rep <= 10:
+        problems.append("One repetition takes 1 to 10 seconds.")
+    return tuple(problems)
+
+
+_STANDARD_SETS = (30, 15, 15, 15)
+
+DEFAULT = Protocol(
+    code="standard-30-15-15-15",
+    version=1,
+    name="30 / 15 / 15 / 15, 30 s rest",
+    sets=_STANDARD_SETS,
+    to_failure=False,
+    rest_seconds=30,
+    tempo=TEMPO_2_0_2,
+    default_percent_1rm=DEFAULT_PERCENT_1RM,
+    source_keys=("ARTICLE", "S-FITCUFFS", "S-P7534"),
+    mark=Mark.SEEN,
+    note="The article's protocol. Two exercises fit under 15 minutes, three do not.",
+)
+
+PROTOCOLS: tuple[Protocol, ...] = (
+    DEFAULT,
+    Protocol(
+        code="standard-30-15-15-15-rest-45",
+        version=1,
+        name="30 / 15 / 15 / 15, 45 s rest",
+        sets=_STANDARD_SETS,
+        to_failure=False,
+        rest_seconds=45,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("LUEBBERS14", "S-FITCUFFS"),
+        mark=Mark.SEEN,
+        note="A longer rest, as Luebbers 2014 used.",
+    ),
+    Protocol(
+        code="standard-30-15-15-15-rest-60",
+        version=1,
+        name="30 / 15 / 15 / 15, 60 s rest",
+        sets=_STANDARD_SETS,
+        to_failure=False,
+        rest_seconds=60,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FREITAS", "S-FITCUFFS"),
+        mark=Mark.SEEN,
+        note="The longest rest that guidance gives between sets with the cuffs on.",
+    ),
+    Protocol(
+        code="quick-30-15-15-15",
+        version=1,
+        name="30 / 15 / 15 / 15, quick tempo",
+        sets=_STANDARD_SETS,
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_1_0_1,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("PATTERSON19", "S-FITCUFFS"),
+        mark=Mark.MEMORY,
+        note="One second up, one second down. Three exercises take 12:00 under the cuff.",
+    ),
+    Protocol(
+        code="first-session",
+        version=1,
+        name="First session: 30 / 15",
+        sets=(30, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=MIN_PERCENT_1RM,
+        source_keys=("S-WERN21", "S-TAB"),
+        mark=Mark.POLICY,
+        note="Two sets at the light end, since the first time under the cuff is the hardest on muscle.",
+    ),
+    Protocol(
+        code="second-session",
+        version=1,
+        name="Second session: 30 / 15 / 15",
+        sets=(30, 15, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=MIN_PERCENT_1RM,
+        source_keys=("S-WERN21",),
+        mark=Mark.POLICY,
+        note="One set more than the first time. The full four sets start with the third session.",
+    ),
+    Protocol(
+        code="four-sets-to-failure",
+        version=1,
+        name="Four sets, as many repetitions as possible",
+        # S-ROL25 (678 people): 36.0, 14.7, 11.5 and 10.4 on average, 73.1 in all; here in whole repetitions.
+        sets=(36, 15, 12, 10),
+        to_failure=True,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-ROL25", "S-FITCUFFS"),
+        mark=Mark.SEEN,
+        note="The minutes are planned with the average of 678 people: 36, 15, 12 and 10 repetitions.",
+    ),
+)
+
+BY_CODE: Mapping[str, Protocol] = MappingProxyType({protocol.code: protocol for protocol in PROTOCOLS})

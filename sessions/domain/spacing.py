@@ -1,0 +1,111 @@
+"""How far apart a client's training sessions must lie.
+
+* Another region on the same day: blocked, and nobody can override it.
+* The same region less than 36 h apart: blocked, unless the coach gives a reason.
+* The same region less than 48 h apart: a warning.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from clients.domain.regions import Region
+
+MIN_HOURS_SAME_REGION = 36  # S-P7534 (table T3): at least 36 h between sessions.
+WARN_HOURS_SAME_REGION = 48  # POLICY: two to three sessions a week.
+_HOURS_A_DAY = 24
+
+
+class SpacingCode(StrEnum):
+    """What stands in the way of a day."""
+
+    OTHER_REGION_SAME_DAY = "other_region_same_day"
+    TOO_CLOSE = "too_close"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSession:
+    """Another training session of the same client: its region and day, and its instant if known (aware)."""
+
+    region: Region
+    on: date
+    at: datetime | None = None
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpacingConflict:
+    """One reason against a day. Only what is `blocking` keeps a session from being assigned."""
+
+    code: SpacingCode
+    message: str
+    overridable: bool
+    blocking: bool
+    other_id: UUID | None = None
+
+
+def check_spacing(
+    *,
+    region: Region,
+    on: date,
+    others: Iterable[OtherSession],
+    override_reason: str = "",
+    at: datetime | None = None,
+) -> tuple[SpacingConflict, ...]:
+    """Judge a new session of `region` on the day `on` against the client's other sessions.
+
+    Hours count between instants where both are known (`at`, aware), and otherwise between
+    whole days: the next day is 24 h away, the day after that 48 h.
+    """
+    overridden = bool(override_reason.strip())
+    conflicts = (_conflict(region, on, at, other, overridden) for other in others)
+    return tuple(conflict for conflict in conflicts if conflict is not None)
+
+
+def _conflict(
+    region: Region, on: date, at: datetime | None, other: OtherSession, overridden: bool
+) -> SpacingConflict | None:
+    if other.region is not region:
+        if other.on != on:
+            return None
+        return SpacingConflict(
+            code=SpacingCode.OTHER_REGION_SAME_DAY,
+            message="The other region is trained on this day. Arms or legs, never both on one day.",
+            overridable=False,
+            blocking=True,
+            other_id=other.id,
+        )
+    hours = _hours_between(on, at, other)
+    if hours >= WARN_HOURS_SAME_REGION:
+        return None
+    if hours >= MIN_HOURS_SAME_REGION:
+        return SpacingConflict(
+            code=SpacingCode.CLOSE,
+            message=f"Only {int(hours)} hours from the session on {_day(other.on)}; {WARN_HOURS_SAME_REGION} are better.",
+            overridable=True,
+            blocking=False,
+            other_id=other.id,
+        )
+    return SpacingConflict(
+        code=SpacingCode.TOO_CLOSE,
+        message=(
+            f"Less than {MIN_HOURS_SAME_REGION} hours from the session on {_day(other.on)} for the same region."
+            + ("" if overridden else " Choose another day, or give a reason.")
+        ),
+        overridable=True,
+        blocking=not overridden,
+        other_id=other.id,
+    )
+
+
+def _hours_between(on: date, at: datetime | None, other: OtherSession) -> float:
+    if at is not None and other.at is not None:
+        return abs((at - other.at).total_seconds()) / 3600
+    return abs((on - other.on).days) * _HOURS_A_DAY
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
