@@ -1,0 +1,98 @@
+"""Make `.venv` and install pinned packages into it: `python3 bfr_site/run/install.py tests/requirements.txt`.
+
+Runs on the machine's own Python, so it needs the standard library alone. What is already there is left as it
+is, and then no network is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+OLDEST = (3, 11)
+
+
+class Refusal(Exception):
+    """Something about this machine that its owner has to change; the text is one line for them."""
+
+
+def check_python() -> None:
+    """Refuse a Python that is too old, or that Debian has split into pieces."""
+    here = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info < OLDEST:
+        raise Refusal(
+            f"Python 3.11 or newer is needed, and {sys.executable} is {here}. "
+            "With another one installed: make PYTHON=python3.12 run"
+        )
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        minor = f"python3.{sys.version_info.minor}-venv"
+        raise Refusal(
+            f"Python's venv module is missing on this machine. On Debian or Ubuntu: apt-get install {minor} "
+            "(or python3-venv)"
+        )
+    if not importlib.util.find_spec("_sqlite3"):
+        raise Refusal(f"{sys.executable} ({here}) was built without SQLite. Use another: make PYTHON=... run")
+
+
+def install(requirements: Path) -> None:
+    """Bring `.venv` to what `requirements` pins, unless its stamp says that it is there."""
+    stamp = VENV / f"installed-{requirements.relative_to(ROOT).as_posix().replace('/', '-')}"
+    wanted = hashlib.sha256(requirements.read_bytes() + str(VENV).encode()).hexdigest()
+    python = BIN / "python"
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+
+    log = VENV.with_name(".venv-install.log")
+    if not (python.exists() and (BIN / "pip").exists()):
+        say("Making a virtual environment in .venv ...")
+        run(
+            [sys.executable, "-m", "venv", "--clear", str(VENV)],
+            log,
+            "The virtual environment could not be made",
+        )
+    say("Installing the pinned packages (once, about a minute) ...")
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "3"]
+    run(
+        [*pip, "--require-hashes", "--requirement", str(requirements)],
+        log,
+        "The pinned packages could not be installed; the first time needs a connection to the package index",
+    )
+    stamp.write_text(wanted)
+    log.unlink()
+
+
+def run(command: list[str], log: Path, failure: str) -> None:
+    """Run `command` with its output in `log`; refuse with `failure` and its last words when it fails."""
+    with log.open("w") as output:
+        done = subprocess.run(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        raise Refusal(f"{failure}. {last_words(log)}")
+
+
+def last_words(log: Path, lines: int = 1) -> str:
+    """Where a log lies, and how it ends."""
+    written = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    shown = os.path.relpath(log)
+    return f"See {shown}, which ends: " + "\n".join(written[-lines:]) if written else f"{shown} is empty."
+
+
+def say(line: str) -> None:
+    """One line for the person at the console, at once."""
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        check_python()
+        install(ROOT / sys.argv[1])
+    except Refusal as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)
