@@ -1,0 +1,28 @@
+"""Root routes. The roster and the client's page read sessions too, so the `sessions` app serves them."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from bfr_site.health import health
+from bfr_site.home import evidence, home
+from clients.urls import urlpatterns as client_urls
+from sessions.urls import client_pages
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include(([*client_urls, *client_pages], "clients"))),
+    path("", include("sessions.urls")),
+    path("evidence/", evidence, name="evidence"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("health/", health, name="health"),
+]
+
+if settings.STYLEGUIDE:
+    urlpatterns.append(path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))

@@ -1,0 +1,1 @@
+"""Every write about a person. Each verb is one transaction."""

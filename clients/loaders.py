@@ -1,0 +1,50 @@
+"""Decorators that fetch the row a page is about. What is not yours is 404, and so is what does not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from clients.models import Client, Review
+from clients.models.people import Role
+
+View = Callable[..., HttpResponse]
+
+
+def for_roles(*roles: Role) -> Callable[[View], View]:
+    """Let in these roles only. Others are told that the page is not theirs (403)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.user.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def load_client(view: View) -> View:
+    """Replaces `client_id` by `client`, 404 unless visible to the user."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, client_id, *args, **kwargs) -> HttpResponse:
+        client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
+        return view(request, client, *args, **kwargs)
+
+    return wrapped
+
+
+def load_review(view: View) -> View:
+    """Replaces `review_id` by `review`, 404 unless the user is an admin of its practice."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, review_id, *args, **kwargs) -> HttpResponse:
+        reviews = Review.objects.visible_to(request.user).select_related("screening__client")
+        return view(request, get_object_or_404(reviews, pk=review_id), *args, **kwargs)
+
+    return wrapped

@@ -1,0 +1,27 @@
+"""The person: who they are, what was asked, what was decided, what was measured."""
+
+from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
+from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
+from clients.models.people import Client, CoachNote, Invitation, Practice, User
+from clients.models.screening import Flag, Screening, ScreeningDraft
+from clients.models.strength import OneRepMax
+
+__all__ = [
+    "Acknowledgement",
+    "BloodPressureReading",
+    "BodyWeight",
+    "Clearance",
+    "Client",
+    "CoachNote",
+    "Decision",
+    "Equipment",
+    "Flag",
+    "Invitation",
+    "LimbCircumference",
+    "OneRepMax",
+    "Practice",
+    "Review",
+    "Screening",
+    "ScreeningDraft",
+    "User",
+]

@@ -1,0 +1,108 @@
+"""What was measured on the client, and what the client can load. Dated rows, never overwritten."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from clients.models.people import Client, User, WeightUnit
+
+
+class Measurement(models.Model):
+    """The fields every dated measurement has."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    measured_on = models.DateField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class BloodPressureReading(Measurement):
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="blood_pressure_readings")
+    systolic_mmhg = models.PositiveSmallIntegerField()
+    diastolic_mmhg = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "-measured_on"], name="blood_pressure_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="blood_pressure_systolic_above_diastolic",
+                condition=Q(systolic_mmhg__gt=F("diastolic_mmhg")) & Q(diastolic_mmhg__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.systolic_mmhg}/{self.diastolic_mmhg} mmHg"
+
+
+class BodyWeight(Measurement):
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="body_weights")
+    weight_kg = models.DecimalField(max_digits=6, decimal_places=3)
+    typed_value = models.DecimalField(max_digits=7, decimal_places=3)
+    typed_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="body_weight_positive", condition=Q(weight_kg__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weight_kg} kg"
+
+
+class LimbCircumference(Measurement):
+    """Round the limb where the cuff sits: upper arm or thigh, left or right."""
+
+    class Limb(models.TextChoices):
+        UPPER_LEFT = "upper_left", "Left upper arm"
+        UPPER_RIGHT = "upper_right", "Right upper arm"
+        LOWER_LEFT = "lower_left", "Left thigh"
+        LOWER_RIGHT = "lower_right", "Right thigh"
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="limb_circumferences")
+    limb = models.CharField(max_length=12, choices=Limb.choices)
+    circumference_cm = models.DecimalField(max_digits=4, decimal_places=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="limb_circumference_positive", condition=Q(circumference_cm__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_limb_display()} {self.circumference_cm} cm"
+
+
+class Equipment(models.Model):
+    """Loads this client can put on: a smallest load and a step, or a list of loads."""
+
+    class Kind(models.TextChoices):
+        BARBELL = "barbell", "Bar and plates"
+        DUMBBELL = "dumbbell", "Dumbbells (each hand)"
+        STACK = "stack", "Machine or cable stack"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="equipment")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    # Empty: every exercise of this kind. A code: that one machine only.
+    exercise_code = models.CharField(max_length=64, blank=True, default="")
+    label = models.CharField(max_length=120, blank=True)
+    unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
+    smallest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    step = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    largest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    # Loads as decimal strings, in `unit`, where they follow no step.
+    loads = models.JSONField(default=list, blank=True)
+    is_typical = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "kind", "exercise_code"], name="equipment_once_per_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.get_kind_display()

@@ -1,0 +1,276 @@
+"""Practice, user, client, invitation, coach's note."""
+
+import uuid
+import zoneinfo
+from datetime import date, datetime, time
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def check_time_zone(name: str) -> None:
+    """Refuse what is not an IANA zone, in words."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("This is not a time zone we know. Choose one like Europe/Berlin.")
+
+
+class Role(models.TextChoices):
+    COACH = "coach", "Coach"
+    CLIENT = "client", "Client"
+    ADMIN = "admin", "Admin"
+
+
+class WeightUnit(models.TextChoices):
+    KG = "kg", "kg"
+    LB = "lb", "lb"
+
+
+class Practice(models.Model):
+    """The gym or clinic; the wall between tenants."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username: str | None):
+        return self.get(email=self.normalize_email(username))
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Addresses are compared whole and in lower case: one person, one account."""
+        return (email or "").strip().lower()
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def in_practice(self, practice: Practice) -> "UserQuerySet":
+        return self.filter(practice=practice)
+
+    def coaches(self) -> "UserQuerySet":
+        return self.filter(role=Role.COACH, is_active=True)
+
+    def admins(self) -> "UserQuerySet":
+        return self.filter(role=Role.ADMIN, is_active=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One login. A coach, a client or an admin of one practice; a superuser is none of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=8, choices=Role.choices, blank=True, default="")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="user_role_and_practice_together",
+                condition=(
+                    Q(role="", practice__isnull=True)
+                    | (Q(role__in=["coach", "client", "admin"]) & Q(practice__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="user_superuser_has_no_role", condition=Q(is_superuser=False) | Q(role="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_coach(self) -> bool:
+        return self.role == Role.COACH
+
+    @property
+    def is_client(self) -> bool:
+        return self.role == Role.CLIENT
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def visible_to(self, user) -> "ClientQuerySet":
+        """Coaches see their own clients, admins their practice's, clients themselves, others nobody."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.COACH:
+            return self.filter(practice_id=user.practice_id, coaches=user)
+        if user.role == Role.ADMIN:
+            return self.filter(practice_id=user.practice_id)
+        if user.role == Role.CLIENT:
+            return self.filter(practice_id=user.practice_id, user=user)
+        return self.none()
+
+    def active(self) -> "ClientQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+    def with_standing(self) -> "ClientQuerySet":
+        """Joins what `clients.standing` reads: newest screening with its review, newest clearance. 2 queries."""
+        from clients.models.clearance import Clearance
+        from clients.models.screening import Screening
+
+        return self.prefetch_related(
+            models.Prefetch(
+                "screenings",
+                Screening.objects.latest_per_client().defer("answers").select_related("review"),
+                to_attr="latest_screenings",
+            ),
+            models.Prefetch(
+                "clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"
+            ),
+        )
+
+    def named_like(self, text: str) -> "ClientQuerySet":
+        text = text.casefold().strip()
+        return self.filter(search_text__contains=text) if text else self
+
+
+class Client(models.Model):
+    """A person who is coached. Has a login only after accepting an invitation."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        NOT_STATED = "not_stated", "Not stated"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="clients")
+    coaches = models.ManyToManyField(User, related_name="coached_clients")
+    user = models.OneToOneField(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="client_profile"
+    )
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, blank=True)
+    birth_on = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
+    unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
+    height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    emergency_contact_name = models.CharField(max_length=200, blank=True)
+    emergency_contact_phone = models.CharField(max_length=40, blank=True)
+    reminders_enabled = models.BooleanField(default=True)
+    reminder_time = models.TimeField(default=time(8, 0))
+    # Folded beside the name, since SQLite compares accents and cases by bytes.
+    search_text = models.CharField(max_length=460, editable=False, default="")
+    # Raised by each edit: a form made from an older version is told, not obeyed.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Client.objects.visible_to(admin).active(), in the roster's order.
+            models.Index(fields=["practice", "archived_at", "name"], name="client_roster"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "email"],
+                condition=~Q(email="") & Q(archived_at__isnull=True),
+                name="client_email_once_per_practice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.search_text = f"{self.name} {self.email}".casefold()
+        if "update_fields" in kwargs and kwargs["update_fields"] is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The calendar day where the client is."""
+        return now.astimezone(self.zone).date()
+
+
+class Invitation(models.Model):
+    """A single-use, expiring way in. Its link is signed from the id, so no token is stored."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Invited"
+        ACCEPTED = "accepted", "Accepted"
+        EXPIRED = "expired", "Expired"
+        REPLACED = "replaced", "Replaced"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_client_has_a_client",
+                condition=(Q(role="client") & Q(client__isnull=False))
+                | (~Q(role="client") & Q(client__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} as {self.role}"
+
+    def state(self, now: datetime) -> "Invitation.State":
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.replaced_at:
+            return self.State.REPLACED
+        return self.State.EXPIRED if self.expires_at <= now else self.State.OPEN
+
+
+class CoachNote(models.Model):
+    """A coach's private note on a client. Never shown to the client."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="coach_notes")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=4000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"Note on {self.client_id}"

@@ -1,0 +1,94 @@
+"""Answers to the questionnaire: a draft while answering, a screening once sent, its flags."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from clients.domain.verdicts import Verdict
+from clients.models.people import Client, User
+
+VERDICT_CHOICES = [(verdict.value, verdict.value.replace("_", " ").capitalize()) for verdict in Verdict]
+
+
+class ScreeningDraft(models.Model):
+    """Answers so far. One per client, resumable on another device; its id becomes the screening's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="screening_draft")
+    questionnaire_version = models.PositiveSmallIntegerField()
+    answers = models.JSONField(default=dict)
+    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Draft for {self.client_id}"
+
+
+class ScreeningQuerySet(models.QuerySet["Screening"]):
+    def latest_per_client(self) -> "ScreeningQuerySet":
+        newer = Screening.objects.filter(client=OuterRef("client"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+
+class Screening(models.Model):
+    """One completed questionnaire. Immutable: a change of health is a new screening."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="screenings")
+    questionnaire_version = models.PositiveSmallIntegerField()
+    answers = models.JSONField()
+    answers_sha256 = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    in_person = models.BooleanField()
+    submitted_at = models.DateTimeField(default=timezone.now)
+    # The newest by this number is the one in force; clocks may tie.
+    number = models.PositiveIntegerField()
+    verdict_upper = models.CharField(max_length=16, choices=VERDICT_CHOICES)
+    verdict_lower = models.CharField(max_length=16, choices=VERDICT_CHOICES)
+
+    objects = ScreeningQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "number"], name="screening_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Screening {self.number} of {self.client_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("A screening is immutable; record a new one.")
+        super().save(*args, **kwargs)
+
+
+class Flag(models.Model):
+    """One answer that matters, as the rules read it on the day it was given."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="flags")
+    code = models.CharField(max_length=64)
+    question_text = models.TextField()
+    answer_text = models.TextField()
+    verdict = models.CharField(max_length=16, choices=VERDICT_CHOICES)
+    upper = models.BooleanField()
+    lower = models.BooleanField()
+    reason = models.TextField()
+    advice = models.TextField(blank=True)
+    source_keys = models.JSONField(default=list)
+    mark = models.CharField(max_length=8)
+    venous = models.BooleanField(default=False)
+    two_admins = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "code"], name="flag_once_per_screening"),
+            models.CheckConstraint(name="flag_names_a_region", condition=Q(upper=True) | Q(lower=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.verdict}"

@@ -1,0 +1,65 @@
+"""One-rep maxes: history, never overwritten."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from clients.domain.one_rep_max import Method
+from clients.models.people import Client, User, WeightUnit
+
+
+class OneRepMaxQuerySet(models.QuerySet["OneRepMax"]):
+    def standing(self) -> "OneRepMaxQuerySet":
+        """Not withdrawn as a mistake."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def newest_first(self) -> "OneRepMaxQuerySet":
+        return self.order_by("-tested_on", "-recorded_at", "-id")
+
+
+class OneRepMax(models.Model):
+    """What a client can lift once. `exercise_code` names a row of the exercise catalogue.
+
+    A mistaken record is withdrawn with a reason and stays in the history.
+    """
+
+    METHOD_CHOICES = [(method.value, method.value.capitalize()) for method in Method]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="one_rep_maxes")
+    exercise_code = models.CharField(max_length=64)
+    load_kg = models.DecimalField(max_digits=7, decimal_places=3)
+    method = models.CharField(max_length=10, choices=METHOD_CHOICES)
+    tested_on = models.DateField()
+    # What was typed: the lifted load and its unit; for an estimate also the repetitions.
+    typed_value = models.DecimalField(max_digits=7, decimal_places=3)
+    typed_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
+    reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    from_load_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    low_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    high_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdraw_reason = models.TextField(blank=True, max_length=1000)
+
+    objects = OneRepMaxQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The newest standing record per exercise of one client.
+            models.Index(fields=["client", "exercise_code", "-tested_on"], name="one_rep_max_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="one_rep_max_positive", condition=Q(load_kg__gt=0)),
+            models.CheckConstraint(
+                name="one_rep_max_estimate_has_reps",
+                condition=~Q(method="estimated") | (Q(reps__isnull=False) & Q(from_load_kg__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_code} {self.load_kg} kg on {self.tested_on}"

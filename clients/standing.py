@@ -1,0 +1,114 @@
+"""Where a client stands, per region, in words for the roster and the client's page.
+
+Reads rows joined by `ClientQuerySet.with_standing`; asks the same rule as the gate.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from clients import gate
+from clients.domain.clearance import Allowed
+from clients.domain.regions import Region
+from clients.domain.verdicts import Verdict
+from clients.models import Clearance, Client, Screening
+
+
+class Stand(StrEnum):
+    NOT_SCREENED = "not_screened"
+    TO_ACKNOWLEDGE = "to_acknowledge"
+    IN_REVIEW = "in_review"
+    BLOCKED = "blocked"
+    LAPSED = "lapsed"
+    CLEARED = "cleared"
+
+
+WORDS = {
+    Stand.NOT_SCREENED: "Not screened yet",
+    Stand.TO_ACKNOWLEDGE: "Cautions to read",
+    Stand.IN_REVIEW: "With an admin",
+    Stand.BLOCKED: "No cuffs",
+    Stand.LAPSED: "New screening needed",
+    Stand.CLEARED: "Cleared",
+}
+
+CHIPS = {
+    Stand.NOT_SCREENED: "neutral",
+    Stand.TO_ACKNOWLEDGE: "caution",
+    Stand.IN_REVIEW: "caution",
+    Stand.BLOCKED: "blocked",
+    Stand.LAPSED: "caution",
+    Stand.CLEARED: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One region of one client: what holds, why, and until when."""
+
+    region: Region
+    stand: Stand
+    reasons: tuple[str, ...] = ()
+    client_reasons: tuple[str, ...] = ()
+    until_on: date | None = None
+    clearance: Clearance | None = None
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.stand]
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.stand]
+
+    @property
+    def is_cleared(self) -> bool:
+        return self.stand == Stand.CLEARED
+
+
+def standing_of(client: Client, now: datetime) -> dict[Region, Standing]:
+    """Both regions of a client fetched `with_standing()`. Makes no query."""
+    screening = client.latest_screenings[0] if client.latest_screenings else None
+    clearance = client.latest_clearances[0] if client.latest_clearances else None
+    if clearance is not None and screening is not None and clearance.screening_id != screening.id:
+        clearance = None
+    return {region: _standing(client, screening, clearance, region, now) for region in Region}
+
+
+def _standing(
+    client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
+) -> Standing:
+    answer = gate.rules.may_train(
+        clearance=gate.clearance_facts(clearance) if clearance else None,
+        screening=gate.screening_facts(screening, is_latest=True) if screening else None,
+        region=region,
+        today=client.today(now),
+        now=now,
+    )
+    if isinstance(answer, Allowed):
+        return Standing(
+            region=region, stand=Stand.CLEARED, until_on=answer.valid_until_on, clearance=clearance
+        )
+    return Standing(
+        region=region,
+        stand=_why_refused(screening, clearance, region),
+        reasons=tuple(reason.message for reason in answer.reasons),
+        client_reasons=tuple(reason.client_message for reason in answer.reasons),
+        clearance=clearance,
+    )
+
+
+def _why_refused(screening: Screening | None, clearance: Clearance | None, region: Region) -> Stand:
+    if screening is None:
+        return Stand.NOT_SCREENED
+    verdict = Verdict(screening.verdict_upper if region == Region.UPPER else screening.verdict_lower)
+    if verdict == Verdict.CONTRAINDICATED:
+        return Stand.BLOCKED
+    review = getattr(screening, "review", None)
+    if review is not None and review.closed_at is None:
+        return Stand.IN_REVIEW
+    if clearance is not None and region in gate.regions_of(clearance):
+        return Stand.LAPSED
+    if verdict == Verdict.CAUTION:
+        return Stand.TO_ACKNOWLEDGE
+    return Stand.BLOCKED if review is not None else Stand.LAPSED

@@ -1,0 +1,1 @@
+"""Every write about the work. Each verb is one transaction."""

@@ -1,0 +1,104 @@
+"""Rows in, frozen facts out: what the rules in `sessions.domain` are asked with."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from clients import gate
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment, EquipmentKind
+from clients.domain.numbers import Unit
+from clients.domain.one_rep_max import Method, OneRepMax
+from clients.domain.regions import Region
+from clients.models import Client
+from clients.models import Equipment as EquipmentRow
+from clients.models import OneRepMax as OneRepMaxRow
+from sessions.domain.events import Event
+from sessions.domain.record import PlannedExercise
+from sessions.domain.spacing import OtherSession
+from sessions.models import Event as EventRow
+from sessions.models import Prescription, TrainingSession
+
+NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
+
+
+def one_rep_max_facts(row: OneRepMaxRow) -> OneRepMax:
+    return OneRepMax(
+        id=row.id,
+        exercise_code=row.exercise_code,
+        load_kg=row.load_kg,
+        method=Method(row.method),
+        tested_on=row.tested_on,
+        reps=row.reps,
+        from_load_kg=row.from_load_kg,
+        low_kg=row.low_kg,
+        high_kg=row.high_kg,
+    )
+
+
+def newest_one_rep_maxes(client: Client) -> dict[str, OneRepMax]:
+    """The newest standing 1RM of each exercise. One query."""
+    newest: dict[str, OneRepMax] = {}
+    for row in client.one_rep_maxes.standing().newest_first():
+        newest.setdefault(row.exercise_code, one_rep_max_facts(row))
+    return newest
+
+
+def equipment_facts(rows: Iterable[EquipmentRow]) -> list[Equipment]:
+    return [
+        Equipment(
+            kind=EquipmentKind(row.kind),
+            unit=Unit(row.unit),
+            smallest=row.smallest,
+            step=row.step,
+            largest=row.largest,
+            loads=tuple(Decimal(load) for load in row.loads),
+            exercise_code=row.exercise_code or None,
+            label=row.label,
+        )
+        for row in rows
+    ]
+
+
+def other_sessions(client: Client, around: date, *, besides=None) -> list[OtherSession]:
+    """The client's standing sessions within a week of a day, for the spacing rules. One query."""
+    rows = client.training_sessions.standing().filter(
+        scheduled_on__range=(around - timedelta(days=7), around + timedelta(days=7))
+    )
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    return [
+        OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
+        for row in rows.only("id", "region", "scheduled_on", "started_at")
+    ]
+
+
+def planned_exercises(prescriptions: Iterable[Prescription]) -> list[PlannedExercise]:
+    return [
+        PlannedExercise(
+            id=row.id, code=row.exercise_code, sets=tuple(row.sets), load_kg=row.load_kg
+        )
+        for row in prescriptions
+    ]
+
+
+def event_facts(row: EventRow) -> Event:
+    return Event(
+        id=row.id,
+        kind=row.kind,
+        schema=row.schema,
+        occurred_at=row.occurred_at,
+        received_at=row.received_at,
+        body=row.body,
+    )
+
+
+def answer_of_gate(training_session: TrainingSession, now: datetime):
+    """Ask the gate about a session fetched `with_gate_facts()`."""
+    return gate.check_clearance(
+        client=training_session.client,
+        clearance=training_session.clearance,
+        region=training_session.region,
+        now=now,
+        is_latest=not training_session.has_newer_screening,
+    )

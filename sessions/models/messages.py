@@ -1,0 +1,93 @@
+"""Messages: the record and the schedule. Celery only wakes the sweep that reads them."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from clients.models import Client, Practice, User
+from sessions.models.training import TrainingSession
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user) -> "MessageQuerySet":
+        if not user.is_authenticated or not user.is_active or not user.is_admin:
+            return self.none()
+        return self.filter(practice_id=user.practice_id)
+
+    def claimable(self, now: datetime) -> "MessageQuerySet":
+        """Due and unclaimed, or claimed by a worker whose lease ran out."""
+        waiting = Q(state=Message.State.WAITING) & Q(due_at__lte=now)
+        abandoned = Q(state=Message.State.CLAIMED) & Q(lease_until__lt=now)
+        return self.filter(waiting | abandoned).order_by("due_at", "id")
+
+
+class Message(models.Model):
+    """One e-mail to one person, with one key."""
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", "Session-day reminder"
+        INVITATION = "invitation", "Invitation"
+        ALERT = "alert", "Alert"
+        SUMMARY = "summary", "Weekly summary"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        CLAIMED = "claimed", "Being sent"
+        SENT = "sent", "Sent"
+        SUPPRESSED = "suppressed", "Not sent"
+        FAILED = "failed", "Failed"
+        UNCERTAIN = "uncertain", "Uncertain"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    key = models.CharField(max_length=160, unique=True)
+    channel = models.CharField(max_length=8, default="email", choices=[("email", "E-mail")])
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    training_session = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    facts = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    claim = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_to = models.EmailField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    why_not = models.CharField(max_length=200, blank=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Message.objects.claimable(now): the sweep, each minute.
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["waiting", "claimed"]),
+                name="message_to_sweep",
+            ),
+            models.Index(fields=["practice", "-due_at"], name="message_page"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Heartbeat(models.Model):
+    """When a background process last went through the queue. A silent worker is visible."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.beat_at}"

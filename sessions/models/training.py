@@ -1,0 +1,221 @@
+"""Training sessions, their prescriptions, and the events a phone reported."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from clients.models import Clearance, Client, OneRepMax, Screening, User
+from clients.models.people import Role, WeightUnit
+from sessions.domain.events import EventKind
+from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
+
+REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
+
+
+class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def visible_to(self, user) -> "TrainingSessionQuerySet":
+        """Sessions of the clients this person may see."""
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+    def standing(self) -> "TrainingSessionQuerySet":
+        return self.filter(cancelled_at__isnull=True)
+
+    def open(self) -> "TrainingSessionQuerySet":
+        return self.standing().filter(state__in=[State.ASSIGNED, State.STARTED])
+
+    def ended(self) -> "TrainingSessionQuerySet":
+        return self.standing().filter(state__in=[State.FINISHED, State.STOPPED])
+
+    def scheduled_on(self, day: date) -> "TrainingSessionQuerySet":
+        return self.filter(scheduled_on=day)
+
+    def with_gate_facts(self) -> "TrainingSessionQuerySet":
+        """Everything `facts.answer_of_gate` reads about a session, in the same query."""
+        newer = Screening.objects.filter(
+            client=OuterRef("client"), number__gt=OuterRef("clearance__screening__number")
+        )
+        return self.select_related("client", "clearance__screening").annotate(
+            has_newer_screening=Exists(newer)
+        )
+
+
+class State(models.TextChoices):
+    ASSIGNED = "assigned", "Assigned"
+    STARTED = "started", "Started"
+    FINISHED = "finished", "Finished"
+    STOPPED = "stopped", "Stopped"
+
+
+class TrainingSession(models.Model):
+    """One dated piece of work for one region. It cannot exist without a clearance.
+
+    `state` and everything under "What was done" are a projection of the events, rewritten in the
+    transaction that stores an event; `rebuild_records` must agree with it.
+    """
+
+    has_newer_screening: bool  # from `with_gate_facts`
+
+    CUFF_MODE_CHOICES = [("released", "Off between exercises"), ("continuous", "On until the end")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="training_sessions")
+    clearance = models.ForeignKey(Clearance, on_delete=models.PROTECT, related_name="training_sessions")
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField(default=timezone.now, editable=False)
+    region = models.CharField(max_length=5, choices=REGION_CHOICES)
+    scheduled_on = models.DateField()
+    protocol_code = models.CharField(max_length=64)
+    protocol_version = models.PositiveSmallIntegerField()
+    cuff_mode = models.CharField(max_length=10, choices=CUFF_MODE_CHOICES)
+    planned_cuff_seconds = models.PositiveSmallIntegerField()
+    planned_elapsed_seconds = models.PositiveSmallIntegerField()
+    reps_prescribed = models.PositiveSmallIntegerField()
+    spacing_reason = models.TextField(blank=True, max_length=1000)
+    note_to_client = models.TextField(blank=True, max_length=1000)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.TextField(blank=True, max_length=1000)
+
+    # What was done.
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASSIGNED)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reps_done = models.PositiveIntegerField(default=0)
+    cuff_seconds = models.PositiveIntegerField(default=0)
+    volume_kg = models.DecimalField(max_digits=10, decimal_places=2, default=0)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    discomfort = models.PositiveSmallIntegerField(null=True, blank=True)
+    symptom_count = models.PositiveSmallIntegerField(default=0)
+    record = models.JSONField(default=dict)
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # A client's calendar, newest first: client page, today, spacing.
+            models.Index(fields=["client", "-scheduled_on"], name="session_of_client_by_day"),
+            # plan_messages: sessions due today or tomorrow in any zone.
+            models.Index(fields=["scheduled_on", "state"], name="session_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "scheduled_on"],
+                condition=Q(cancelled_at__isnull=True),
+                name="session_one_region_per_client_per_day",
+            ),
+            models.CheckConstraint(name="session_region_known", condition=Q(region__in=["upper", "lower"])),
+            models.CheckConstraint(
+                name="session_cuff_time_within_cap",
+                condition=Q(planned_cuff_seconds__lte=CUFF_CAP_SECONDS),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_region_display()} on {self.scheduled_on}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("sessions:detail", args=[self.id])
+
+
+class Prescription(models.Model):
+    """What one exercise of one training session asks for: a snapshot, so history stays true."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    training_session = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, related_name="prescriptions"
+    )
+    position = models.PositiveSmallIntegerField()
+    exercise_code = models.CharField(max_length=64)
+    exercise_name = models.CharField(max_length=120)
+    region = models.CharField(max_length=5, choices=REGION_CHOICES)
+    cuff_site = models.CharField(max_length=120)
+    load_kg = models.DecimalField(max_digits=7, decimal_places=3)
+    load_value = models.DecimalField(max_digits=7, decimal_places=3)
+    load_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
+    load_basis = models.CharField(max_length=20)
+    percent_1rm = models.DecimalField(max_digits=5, decimal_places=2)
+    asked_percent_1rm = models.DecimalField(max_digits=5, decimal_places=2)
+    raw_kg = models.DecimalField(max_digits=9, decimal_places=4)
+    one_rep_max = models.ForeignKey(OneRepMax, on_delete=models.PROTECT, related_name="+")
+    one_rep_max_kg = models.DecimalField(max_digits=7, decimal_places=3)
+    one_rep_max_method = models.CharField(max_length=10)
+    one_rep_max_on = models.DateField()
+    one_rep_max_low_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    one_rep_max_high_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    freshness = models.CharField(max_length=12)
+    equipment_text = models.CharField(max_length=200)
+    sets = models.JSONField()
+    rest_seconds = models.PositiveSmallIntegerField()
+    tempo_label = models.CharField(max_length=20)
+    seconds_per_rep = models.DecimalField(max_digits=4, decimal_places=1)
+    cuff_seconds = models.PositiveSmallIntegerField()
+    tightness_low = models.PositiveSmallIntegerField()
+    tightness_high = models.PositiveSmallIntegerField()
+    high_load_reason = models.TextField(blank=True, max_length=1000)
+    source_keys = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training_session", "position"], name="prescription_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["training_session", "exercise_code"], name="prescription_exercise_once"
+            ),
+            models.CheckConstraint(
+                name="prescription_percent_in_band",
+                condition=Q(percent_1rm__range=(MIN_PERCENT_1RM, MAX_PERCENT_1RM)),
+            ),
+            models.CheckConstraint(name="prescription_load_positive", condition=Q(load_kg__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_name} {self.load_value} {self.load_unit}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user) -> "EventQuerySet":
+        return self.filter(training_session__client__in=Client.objects.visible_to(user))
+
+
+class Event(models.Model):
+    """One thing that happened in a training session, with the UUID its phone gave it. Only ever added."""
+
+    KIND_CHOICES = [(kind.value, kind.value.replace("_", " ")) for kind in EventKind]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    training_session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=16, choices=KIND_CHOICES)
+    schema = models.PositiveSmallIntegerField(default=1)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    body = models.JSONField(default=dict)
+    reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Why this fact was unusual when it arrived (for example "clearance revoked"). Stored all the same.
+    remarks = models.JSONField(default=list)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The fold reads every event of one session.
+            models.Index(fields=["training_session", "occurred_at"], name="event_of_session"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.occurred_at:%H:%M:%S}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("An event is a fact: add a correction instead.")
+        super().save(*args, **kwargs)
+
+
+def is_client_of(user, training_session: TrainingSession) -> bool:
+    """Whether this login is the client the session was assigned to."""
+    return user.role == Role.CLIENT and training_session.client.user_id == user.id
