@@ -1,0 +1,57 @@
+// Small behaviours for any page, each by a data attribute; every page works without them.
+//   details[data-menu]                closes on Escape and on a click elsewhere
+//   [data-dismiss]                    removes the notice around it
+//   [data-open-dialog="id"]           opens a <dialog>; [data-close-dialog] closes the one around it
+//   form[data-submit-once]            a second press while the first is under way does nothing
+(() => {
+  "use strict";
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+
+  function reveal(root) {
+    for (const button of root.querySelectorAll("[data-dismiss][hidden]")) button.hidden = false;
+  }
+
+  function ready(form) {
+    delete form.dataset.sending;
+    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  }
+
+  reveal(document);
+  document.addEventListener("htmx:afterSwap", (event) => reveal(event.target));
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details[data-menu]"));
+    event.target.closest("[data-dismiss]")?.closest(".notice")?.remove();
+    const opener = event.target.closest("[data-open-dialog]");
+    if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
+    event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details[data-menu][open]");
+    closeMenus(null);
+    menu?.querySelector("summary")?.focus();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-submit-once]") || event.defaultPrevented) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+
+  // The page comes back from the browser's memory: its forms can be sent again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(ready);
+  });
+})();
