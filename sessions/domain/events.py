@@ -141,7 +141,7 @@ _SYMPTOM_ROWS = (
         label="Chest pain, hard to breathe, racing heart, or weak on one side",
         what_next="Take the cuffs off now and call the emergency number. Do not stay alone.",
         ends_session=True,
-        source_keys=("GENERAL",),
+        source_keys=(),  # General knowledge, not one paper.
         mark=Mark.MEMORY,
     ),
 )
@@ -151,12 +151,12 @@ SYMPTOMS: Mapping[SymptomKind, Symptom] = MappingProxyType({row.kind: row for ro
 STOP_REASONS: tuple[str, ...] = (*SymptomKind, OTHER_REASON)
 
 
-def check_body(kind: str, schema: int, body: object) -> tuple[str, ...]:
+def check_body(kind: object, schema: object, body: object) -> tuple[str, ...]:
     """Why an event's body cannot be stored, in words for the phone; empty when it can.
 
     Takes whatever a phone sent, however malformed.
     """
-    if kind not in _FIELDS:
+    if not isinstance(kind, str) or kind not in _FIELDS:
         return ("This kind of event is not known.",)
     if isinstance(schema, bool) or schema != SCHEMA:
         return (f"This version of the event is not known; {SCHEMA} is.",)

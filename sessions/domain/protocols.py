@@ -66,9 +66,13 @@ TIGHTNESS: Mapping[Region, Tightness] = MappingProxyType(
     {
         # POLICY from S-BELL18: 7 of 10 was 81 % of occlusion pressure in arms, and often above it on
         # another day (S-BELL20), so arms are advised looser than the article's 7.
-        Region.UPPER: Tightness(low=5, high=6, ceiling=6, source_keys=("S-BELL18", "S-BELL20"), mark=Mark.POLICY),
+        Region.UPPER: Tightness(
+            low=5, high=6, ceiling=6, source_keys=("S-BELL18", "S-BELL20"), mark=Mark.POLICY
+        ),
         # ARTICLE: about 7 of 10. S-BELL18: 7 of 10 was 70 % of occlusion pressure in legs.
-        Region.LOWER: Tightness(low=6, high=7, ceiling=7, source_keys=("ARTICLE", "S-BELL18"), mark=Mark.POLICY),
+        Region.LOWER: Tightness(
+            low=6, high=7, ceiling=7, source_keys=("ARTICLE", "S-BELL18"), mark=Mark.POLICY
+        ),
     }
 )
 
@@ -93,7 +97,9 @@ class Tempo:
 
 
 TEMPO_2_0_2 = Tempo(up_seconds=2, pause_seconds=0, down_seconds=2)  # S-P7534: 2 s up, 2 s down, no pause.
-TEMPO_1_0_1 = Tempo(up_seconds=1, pause_seconds=0, down_seconds=1)  # PATTERSON19: 1-2 s up, 1-2 s down.
+TEMPO_1_0_1 = Tempo(
+    up_seconds=1, pause_seconds=0, down_seconds=1
+)  # Memory: Patterson 2019, 1-2 s up and down.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +168,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
         rest_seconds=45,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
-        source_keys=("LUEBBERS14", "S-FITCUFFS"),
+        source_keys=("S-LUEB14", "S-FITCUFFS"),
         mark=Mark.SEEN,
         note="A longer rest, as Luebbers 2014 used.",
     ),
@@ -188,7 +194,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
         rest_seconds=30,
         tempo=TEMPO_1_0_1,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
-        source_keys=("PATTERSON19", "S-FITCUFFS"),
+        source_keys=("ARTICLE", "S-FITCUFFS"),
         mark=Mark.MEMORY,
         note="One second up, one second down. Three exercises take 12:00 under the cuff.",
     ),

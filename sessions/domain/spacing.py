@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from clients.domain.regions import Region
+from sessions.domain.figures import day_text
 
 MIN_HOURS_SAME_REGION = 36  # S-P7534 (table T3): at least 36 h between sessions.
 WARN_HOURS_SAME_REGION = 48  # POLICY: two to three sessions a week.
@@ -84,7 +85,10 @@ def _conflict(
     if hours >= MIN_HOURS_SAME_REGION:
         return SpacingConflict(
             code=SpacingCode.CLOSE,
-            message=f"Only {int(hours)} hours from the session on {_day(other.on)}; {WARN_HOURS_SAME_REGION} are better.",
+            message=(
+                f"Only {int(hours)} hours from the session on {day_text(other.on)}; "
+                f"{WARN_HOURS_SAME_REGION} are better."
+            ),
             overridable=True,
             blocking=False,
             other_id=other.id,
@@ -92,8 +96,8 @@ def _conflict(
     return SpacingConflict(
         code=SpacingCode.TOO_CLOSE,
         message=(
-            f"Less than {MIN_HOURS_SAME_REGION} hours from the session on {_day(other.on)} for the same region."
-            + ("" if overridden else " Choose another day, or give a reason.")
+            f"Less than {MIN_HOURS_SAME_REGION} hours from the session of the same region "
+            f"on {day_text(other.on)}." + ("" if overridden else " Choose another day, or give a reason.")
         ),
         overridable=True,
         blocking=not overridden,
@@ -105,7 +109,3 @@ def _hours_between(on: date, at: datetime | None, other: OtherSession) -> float:
     if at is not None and other.at is not None:
         return abs((at - other.at).total_seconds()) / 3600
     return abs((on - other.on).days) * _HOURS_A_DAY
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

@@ -1,0 +1,175 @@
+"""A whole session at once: loads, minutes, and everything that stands in its way.
+
+A plan is assignable when it has no problem: at least one exercise, all of one region, none
+twice, every load found, and no more time under the cuff than the cap allows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment
+from clients.domain.one_rep_max import OneRepMax
+from clients.domain.regions import Region
+from sessions.domain.exercises import Exercise
+from sessions.domain.prescription import Prescription, Refusal, prescribe
+from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
+from sessions.domain.timing import Timing, clock, exercise_cuff_seconds, session_timing
+
+
+class ProblemCode(StrEnum):
+    """What keeps a plan from being assigned."""
+
+    NO_EXERCISE = "no_exercise"
+    OTHER_REGION = "other_region"
+    REPEATED_EXERCISE = "repeated_exercise"
+    OVER_CAP = "over_cap"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing to mend, in the coach's words, and the exercise it is about, if any."""
+
+    code: ProblemCode
+    message: str
+    exercise_code: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPlan:
+    """A session worked out. `refusals` is by exercise code; `timing` counts every exercise asked for."""
+
+    region: Region
+    cuff_mode: CuffMode
+    prescriptions: tuple[Prescription, ...]
+    refusals: Mapping[str, Refusal]
+    timing: Timing
+    problems: tuple[Problem, ...]
+
+    @property
+    def assignable(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.problems
+
+
+def cap_seconds(limits: Limits) -> int:
+    """The most time under the cuff: 15:00, or less where the clearance says so."""
+    if limits.max_cuff_minutes is None:
+        return CUFF_CAP_SECONDS
+    return min(CUFF_CAP_SECONDS, limits.max_cuff_minutes * 60)
+
+
+def plan_session(
+    *,
+    region: Region,
+    items: Sequence[tuple[Exercise, Decimal | int]],
+    one_rep_maxes: Mapping[str, OneRepMax],
+    equipment: Sequence[Equipment],
+    protocol: Protocol,
+    cuff_mode: CuffMode,
+    limits: Limits,
+    today: date,
+    high_load_reason: str = "",
+) -> SessionPlan:
+    """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
+
+    `one_rep_maxes` is by exercise code. Nothing is left out quietly: what cannot be done
+    is a problem, and the minutes count it all the same.
+    """
+    problems = _composition_problems(region, items)
+    prescriptions: list[Prescription] = []
+    refusals: dict[str, Refusal] = {}
+    for exercise, percent_1rm in _each_once(region, items):
+        answer = prescribe(
+            exercise=exercise,
+            one_rep_max=one_rep_maxes.get(exercise.code),
+            equipment=equipment,
+            protocol=protocol,
+            percent_1rm=percent_1rm,
+            limits=limits,
+            today=today,
+            high_load_reason=high_load_reason,
+        )
+        if isinstance(answer, Refusal):
+            refusals[exercise.code] = answer
+            problems.append(
+                Problem(
+                    code=ProblemCode.REFUSED,
+                    message=answer.message,
+                    exercise_code=exercise.code,
+                    suggestions=answer.suggestions,
+                )
+            )
+        else:
+            prescriptions.append(answer)
+    timing = _timing(len(items), protocol, cuff_mode, cap_seconds(limits))
+    if not timing.fits:
+        problems.append(
+            Problem(
+                code=ProblemCode.OVER_CAP,
+                message=(
+                    f"{clock(timing.cuff_seconds)} under the cuff is {clock(timing.over_by_seconds)} "
+                    f"over the {clock(timing.cap_seconds)} allowed."
+                ),
+                suggestions=timing.offers,
+            )
+        )
+    return SessionPlan(
+        region=region,
+        cuff_mode=cuff_mode,
+        prescriptions=tuple(prescriptions),
+        refusals=refusals,
+        timing=timing,
+        problems=tuple(problems),
+    )
+
+
+def _composition_problems(region: Region, items: Sequence[tuple[Exercise, Decimal | int]]) -> list[Problem]:
+    if not items:
+        return [Problem(code=ProblemCode.NO_EXERCISE, message="Choose at least one exercise.")]
+    problems = []
+    seen: set[str] = set()
+    for exercise, _ in items:
+        if exercise.region is not region:
+            problems.append(
+                Problem(
+                    code=ProblemCode.OTHER_REGION,
+                    message=f"{exercise.name} is for the {exercise.region.label.lower()}. "
+                    "A session is for arms or legs, never both.",
+                    exercise_code=exercise.code,
+                )
+            )
+        elif exercise.code in seen:
+            problems.append(
+                Problem(
+                    code=ProblemCode.REPEATED_EXERCISE,
+                    message=f"{exercise.name} is there more than once.",
+                    exercise_code=exercise.code,
+                )
+            )
+        seen.add(exercise.code)
+    return problems
+
+
+def _each_once(
+    region: Region, items: Sequence[tuple[Exercise, Decimal | int]]
+) -> list[tuple[Exercise, Decimal | int]]:
+    once: dict[str, tuple[Exercise, Decimal | int]] = {}
+    for exercise, percent_1rm in items:
+        if exercise.region is region:
+            once.setdefault(exercise.code, (exercise, percent_1rm))
+    return list(once.values())
+
+
+def _timing(exercises: int, protocol: Protocol, cuff_mode: CuffMode, cap: int) -> Timing:
+    def seconds(seconds_per_rep: int) -> list[int]:
+        return [exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds)] * exercises
+
+    seconds_per_rep = protocol.tempo.seconds_per_rep
+    fastest = min(seconds_per_rep, TEMPO_1_0_1.seconds_per_rep)
+    return session_timing(seconds(seconds_per_rep), cuff_mode, cap, faster_exercise_seconds=seconds(fastest))

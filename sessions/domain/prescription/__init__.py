@@ -1,0 +1,11 @@
+"""From a percentage of a one-rep max to a load that is really there, or a refusal that helps.
+
+* Prescription: one available load inside the band, with everything needed to explain it.
+* Refusal: no load, why not, and what would work instead.
+"""
+
+from sessions.domain.prescription.explanation import Explanation, explain
+from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
+from sessions.domain.prescription.rule import prescribe
+
+__all__ = ["Explanation", "Neighbour", "Prescription", "Refusal", "RefusalCode", "explain", "prescribe"]

@@ -1,0 +1,96 @@
+"""The two answers of `prescribe`, as plain values that a database row can hold and give back."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from clients.domain.numbers import Unit
+from clients.domain.one_rep_max import Freshness, Method
+from clients.domain.regions import Region
+from sessions.domain.exercises import CuffSite, LoadBasis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prescription:
+    """What one exercise of one training session asks for.
+
+    `load_value` and `load_unit` are what is written on the hardware, `load_kg` the same in
+    exact kilograms. `asked_percent_1rm` is the percentage that was worked with (two places),
+    `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
+    `sets` holds the repetitions of each set. `note` tells the coach what was changed or is due.
+    """
+
+    exercise_code: str
+    exercise_name: str
+    region: Region
+    cuff_site: CuffSite
+    load_kg: Decimal
+    load_value: Decimal
+    load_unit: Unit
+    load_basis: LoadBasis
+    percent_1rm: Decimal
+    asked_percent_1rm: Decimal
+    raw_kg: Decimal
+    one_rep_max_id: UUID
+    one_rep_max_kg: Decimal
+    one_rep_max_method: Method
+    one_rep_max_on: date
+    one_rep_max_low_kg: Decimal | None = None
+    one_rep_max_high_kg: Decimal | None = None
+    freshness: Freshness
+    equipment_text: str
+    sets: tuple[int, ...]
+    rest_seconds: int
+    tempo_label: str
+    seconds_per_rep: int
+    cuff_seconds: int
+    tightness_low: int
+    tightness_high: int
+    protocol_code: str
+    protocol_version: int
+    high_load_reason: str = ""
+    source_keys: tuple[str, ...] = ()
+    note: str = ""
+
+
+class RefusalCode(StrEnum):
+    """Why there is no load."""
+
+    NOT_LOADABLE = "not_loadable"
+    BAD_PROTOCOL = "bad_protocol"
+    ONE_REP_MAX_MISSING = "one_rep_max_missing"
+    ONE_REP_MAX_OTHER_EXERCISE = "one_rep_max_other_exercise"
+    ONE_REP_MAX_UNUSABLE = "one_rep_max_unusable"
+    ONE_REP_MAX_EXPIRED = "one_rep_max_expired"
+    PERCENT_OUTSIDE_BAND = "percent_outside_band"
+    ABOVE_LIMIT = "above_limit"
+    REASON_NEEDED = "reason_needed"
+    NO_EQUIPMENT = "no_equipment"
+    NO_LOAD_IN_BAND = "no_load_in_band"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An available load beside the one that was asked for, and its percentage of the 1RM (two places)."""
+
+    value: Decimal
+    unit: Unit
+    load_kg: Decimal
+    percent_1rm: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """No load: why, in the coach's words, and what would work instead.
+
+    `below` and `above` are the available loads on either side of what was asked for, where
+    the refusal is about loads.
+    """
+
+    code: RefusalCode
+    message: str
+    suggestions: tuple[str, ...] = ()
+    below: Neighbour | None = None
+    above: Neighbour | None = None

@@ -1,0 +1,302 @@
+"""The rule: a percentage of a one-rep max, rounded down to a load that exists, inside the band.
+
+Never a load outside 20-50 %, never one heavier than asked for, never one that this client
+cannot put on. Where no such load exists the answer is a refusal that names the neighbours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from math import ceil
+
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment, EquipmentKind, Load
+from clients.domain.one_rep_max import (
+    MAX_PLAUSIBLE_KG,
+    MIN_PLAUSIBLE_KG,
+    Freshness,
+    Method,
+    OneRepMax,
+    freshness,
+)
+from sessions.domain.exercises import Exercise
+from sessions.domain.figures import day_text, load_text, percent_text, weight_text
+from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
+from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
+from sessions.domain.protocols import (
+    MAX_PERCENT_1RM,
+    MIN_PERCENT_1RM,
+    REASON_ABOVE_PERCENT_1RM,
+    STALE_MAX_PERCENT,
+    TIGHTNESS,
+    Protocol,
+    protocol_problems,
+)
+from sessions.domain.timing import exercise_cuff_seconds
+
+BAND_SOURCE_KEYS = ("ARTICLE", "S-FITCUFFS")
+ESTIMATE_SOURCE_KEYS = ("S-SSF", "S-RSTU")
+
+_HUNDREDTH = Decimal("0.01")
+
+_INSTEAD = {
+    EquipmentKind.BARBELL: "Use a lighter bar, dumbbells or a machine.",
+    EquipmentKind.DUMBBELL: "Use dumbbells with finer steps, or a machine.",
+    EquipmentKind.STACK: "Use small add-on weights, another machine or dumbbells.",
+    EquipmentKind.BODYWEIGHT: "Use a machine or dumbbells.",
+}
+_OTHER_EXERCISE = "Choose another exercise for the same region."
+
+
+def prescribe(
+    *,
+    exercise: Exercise,
+    one_rep_max: OneRepMax | None,
+    equipment: Sequence[Equipment],
+    protocol: Protocol,
+    percent_1rm: Decimal | int,
+    limits: Limits,
+    today: date,
+    high_load_reason: str = "",
+) -> Prescription | Refusal:
+    """Work out the load of one exercise, or refuse in words. Never raises for a bad value.
+
+    `percent_1rm` is what the coach asks for, 20 to 50; above 40 it needs `high_load_reason`.
+    `limits` come from the clearance. A 1RM older than 6 weeks lowers the wish to the lower
+    half of the band, and one older than 12 weeks gives no load.
+    """
+    if not exercise.loadable:
+        return Refusal(
+            code=RefusalCode.NOT_LOADABLE,
+            message=f"{exercise.name} is done without added weight, so there is no load to work out.",
+            suggestions=(_OTHER_EXERCISE,),
+        )
+    if problems := protocol_problems(protocol):
+        return Refusal(code=RefusalCode.BAD_PROTOCOL, message=" ".join(problems))
+    if one_rep_max is None:
+        return Refusal(
+            code=RefusalCode.ONE_REP_MAX_MISSING,
+            message=f"There is no 1RM for {exercise.name} yet.",
+            suggestions=("Test or estimate it first.", _OTHER_EXERCISE),
+        )
+    if refusal := _refuse_one_rep_max(exercise, one_rep_max, today):
+        return refusal
+    wish = _wish(one_rep_max, percent_1rm, limits, today, high_load_reason)
+    if isinstance(wish, Refusal):
+        return wish
+    loads = available_loads(exercise, equipment)
+    if not loads:
+        return Refusal(
+            code=RefusalCode.NO_EQUIPMENT,
+            message=f"This client has no {exercise.equipment_kind} to load for {exercise.name}.",
+            suggestions=("Add what the client can load to the profile.", _OTHER_EXERCISE),
+        )
+    chosen, _ = neighbours(loads, wish.raw_kg)
+    if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
+        return _refuse_load(exercise, one_rep_max, wish, loads)
+    return _prescription(exercise, one_rep_max, protocol, wish, chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What is asked for after age and limits: percent, the most that is allowed, exact kilograms."""
+
+    percent: Decimal
+    most_percent: Decimal
+    raw_kg: Decimal
+    freshness: Freshness
+    high_load_reason: str
+    note: str
+
+
+def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date) -> Refusal | None:
+    if one_rep_max.exercise_code != exercise.code:
+        return Refusal(
+            code=RefusalCode.ONE_REP_MAX_OTHER_EXERCISE,
+            message=f"This 1RM was not measured with {exercise.name}.",
+            suggestions=(f"Test or estimate a 1RM for {exercise.name}.",),
+        )
+    load_kg = one_rep_max.load_kg
+    if not (load_kg.is_finite() and MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG):
+        return Refusal(
+            code=RefusalCode.ONE_REP_MAX_UNUSABLE,
+            message=f"The 1RM for {exercise.name} is not between {MIN_PLAUSIBLE_KG} and {MAX_PLAUSIBLE_KG} kg.",
+            suggestions=("Correct the 1RM, or test again.",),
+        )
+    if freshness(one_rep_max.tested_on, today) is Freshness.EXPIRED:
+        why = "lies in the future" if one_rep_max.tested_on > today else "is more than 12 weeks ago"
+        return Refusal(
+            code=RefusalCode.ONE_REP_MAX_EXPIRED,
+            message=f"The 1RM for {exercise.name} is from {day_text(one_rep_max.tested_on)}, which {why}.",
+            suggestions=("Test or estimate it again.",),
+        )
+    return None
+
+
+def _wish(
+    one_rep_max: OneRepMax, percent_1rm: Decimal | int, limits: Limits, today: date, high_load_reason: str
+) -> _Wish | Refusal:
+    asked = _percent(percent_1rm)
+    if asked is None:
+        return Refusal(
+            code=RefusalCode.PERCENT_OUTSIDE_BAND,
+            message=f"The load is {MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} % of the 1RM.",
+            suggestions=(f"Ask for {MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} %.",),
+        )
+    age = freshness(one_rep_max.tested_on, today)
+    stale = age is Freshness.STALE
+    percent = min(asked, Decimal(STALE_MAX_PERCENT)) if stale else asked
+    limit = MAX_PERCENT_1RM if limits.max_percent_1rm is None else limits.max_percent_1rm
+    if limit < MIN_PERCENT_1RM:
+        return Refusal(
+            code=RefusalCode.ABOVE_LIMIT,
+            message=f"The clearance allows {limit} % of the 1RM; the lightest load is {MIN_PERCENT_1RM} %.",
+        )
+    if percent > limit:
+        return Refusal(
+            code=RefusalCode.ABOVE_LIMIT,
+            message=f"The clearance allows {limit} % of the 1RM at most.",
+            suggestions=(f"Ask for {limit} % or less.",),
+        )
+    reason = high_load_reason.strip()
+    if percent > REASON_ABOVE_PERCENT_1RM and not reason:
+        return Refusal(
+            code=RefusalCode.REASON_NEEDED,
+            message=(
+                f"Above {REASON_ABOVE_PERCENT_1RM} % of the 1RM a reason is needed: "
+                "the position stand stops there."
+            ),
+            suggestions=(f"Give a reason, or ask for {REASON_ABOVE_PERCENT_1RM} % or less.",),
+        )
+    return _Wish(
+        percent=percent,
+        most_percent=Decimal(min(limit, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
+        raw_kg=one_rep_max.load_kg * percent / 100,
+        freshness=age,
+        high_load_reason=reason if percent > REASON_ABOVE_PERCENT_1RM else "",
+        note=_note(one_rep_max, age, asked, percent),
+    )
+
+
+def _percent(percent_1rm: Decimal | int) -> Decimal | None:
+    """The wish to two places, never upward; None where it is not a number inside the band."""
+    if isinstance(percent_1rm, bool) or not isinstance(percent_1rm, int | Decimal):
+        return None
+    percent = Decimal(percent_1rm)
+    if not percent.is_finite() or not MIN_PERCENT_1RM <= percent <= MAX_PERCENT_1RM:
+        return None
+    return percent.quantize(_HUNDREDTH, rounding=ROUND_DOWN)
+
+
+def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decimal) -> str:
+    tested = f"The 1RM is from {day_text(one_rep_max.tested_on)}"
+    if percent < asked:
+        return (
+            f"{tested}, more than 6 weeks ago, so {percent_text(asked)} "
+            f"was lowered to {percent_text(percent)}. Test again."
+        )
+    if age in (Freshness.STALE, Freshness.RETEST_DUE):
+        return f"{tested}. A retest is due."
+    return ""
+
+
+def _share(available: AvailableLoad, one_rep_max: OneRepMax) -> Decimal:
+    """The load's percentage of the 1RM, not rounded."""
+    return available.load.kg * 100 / one_rep_max.load_kg
+
+
+def _neighbour(available: AvailableLoad | None, one_rep_max: OneRepMax) -> Neighbour | None:
+    if available is None:
+        return None
+    return Neighbour(
+        value=available.load.value,
+        unit=available.load.unit,
+        load_kg=available.load.kg,
+        percent_1rm=_share(available, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+    )
+
+
+def _refuse_load(
+    exercise: Exercise, one_rep_max: OneRepMax, wish: _Wish, loads: Sequence[AvailableLoad]
+) -> Refusal:
+    below, above = (_neighbour(available, one_rep_max) for available in neighbours(loads, wish.raw_kg))
+    sides = []
+    if below is not None:
+        sides.append(
+            f"{_named(below)} is {percent_text(below.percent_1rm)}, under the {MIN_PERCENT_1RM} % it takes"
+        )
+    if above is not None:
+        sides.append(f"{_named(above)} is {percent_text(above.percent_1rm)}, more than was asked for")
+    raw = weight_text(wish.raw_kg, loads[0].load.unit)
+    return Refusal(
+        code=RefusalCode.NO_LOAD_IN_BAND,
+        message=(
+            f"No load for {exercise.name} fits: {percent_text(wish.percent)} of the 1RM is {raw}. "
+            f"{'; '.join(sides)}."
+        ),
+        suggestions=(
+            *_higher_wish(one_rep_max, wish, loads),
+            _INSTEAD[exercise.equipment_kind],
+            _OTHER_EXERCISE,
+        ),
+        below=below,
+        above=above,
+    )
+
+
+def _higher_wish(one_rep_max: OneRepMax, wish: _Wish, loads: Sequence[AvailableLoad]) -> tuple[str, ...]:
+    """The next whole percentage that reaches a load, if it is still allowed."""
+    _, above = neighbours(loads, wish.raw_kg)
+    if above is None or _share(above, one_rep_max) > wish.most_percent:
+        return ()
+    percent = ceil(_share(above, one_rep_max))
+    reached, _ = neighbours(loads, one_rep_max.load_kg * percent / 100)
+    reason = ", with a reason" if percent > REASON_ABOVE_PERCENT_1RM else ""
+    return (f"Ask for {percent} %{reason}: that gives {_named((reached or above).load)}.",)
+
+
+def _named(load: Load | Neighbour) -> str:
+    return load_text(load.value, load.unit)
+
+
+def _prescription(
+    exercise: Exercise, one_rep_max: OneRepMax, protocol: Protocol, wish: _Wish, chosen: AvailableLoad
+) -> Prescription:
+    tightness = TIGHTNESS[exercise.region]
+    estimate_keys = ESTIMATE_SOURCE_KEYS if one_rep_max.method is Method.ESTIMATED else ()
+    keys = (*BAND_SOURCE_KEYS, *estimate_keys, *protocol.source_keys, *tightness.source_keys)
+    seconds_per_rep = protocol.tempo.seconds_per_rep
+    return Prescription(
+        exercise_code=exercise.code,
+        exercise_name=exercise.name,
+        region=exercise.region,
+        cuff_site=exercise.cuff_site,
+        load_kg=chosen.load.kg,
+        load_value=chosen.load.value,
+        load_unit=chosen.load.unit,
+        load_basis=exercise.load_basis,
+        percent_1rm=_share(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+        asked_percent_1rm=wish.percent,
+        raw_kg=wish.raw_kg,
+        one_rep_max_id=one_rep_max.id,
+        one_rep_max_kg=one_rep_max.load_kg,
+        one_rep_max_method=one_rep_max.method,
+        one_rep_max_on=one_rep_max.tested_on,
+        one_rep_max_low_kg=one_rep_max.low_kg,
+        one_rep_max_high_kg=one_rep_max.high_kg,
+        freshness=wish.freshness,
+        equipment_text=equipment_text(chosen.equipment),
+        sets=protocol.sets,
+        rest_seconds=protocol.rest_seconds,
+        tempo_label=protocol.tempo.label,
+        seconds_per_rep=seconds_per_rep,
+        cuff_seconds=exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds),
+        tightness_low=tightness.low,
+        tightness_high=tightness.high,
+        protocol_code=protocol.code,
+        protocol_version=protocol.version,
+        high_load_reason=wish.high_load_reason,
+        source_keys=tuple(dict.fromkeys(keys)),
+        note=wish.note,
+    )

@@ -1,0 +1,237 @@
+"""The record of a training session, as values.
+
+* ASSIGNED: nothing was done yet.
+* STARTED: the client began and has neither finished nor stopped.
+* FINISHED: the client said so, with however many sets.
+* STOPPED: ended by a stop or by a symptom that ends a session. It stays stopped; sets with
+  a later time are kept and marked late.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sessions.domain.events import SymptomKind
+
+
+class SessionState(StrEnum):
+    """Where a training session stands."""
+
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedExercise:
+    """What the record needs to know of a prescription; `id` is the prescription's own."""
+
+    id: UUID
+    code: str
+    sets: tuple[int, ...]
+    load_kg: Decimal
+    rest_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerformedSet:
+    """One set that was done. `reps` and `load_kg` are after corrections, `original_reps` before."""
+
+    set_number: int
+    event_id: UUID
+    reps: int
+    load_kg: Decimal
+    at: datetime
+    corrected: bool = False
+    original_reps: int
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What the client felt in one exercise, 0-10 each. The latest answer counts."""
+
+    effort: int
+    discomfort: int
+    tightness: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseRecord:
+    """One prescribed exercise and what was done of it.
+
+    `performed` has each set number once, in order. A set logged again, by a second phone or
+    a double tap, is in `duplicates` and counts nowhere. `tightness` is how tight the cuffs
+    felt, from the feedback or else from when they went on.
+    """
+
+    prescription_id: UUID
+    code: str
+    prescribed_sets: tuple[int, ...]
+    performed: tuple[PerformedSet, ...]
+    duplicates: tuple[PerformedSet, ...]
+    feedback: Feedback | None
+    tightness: int | None
+
+    @property
+    def reps_done(self) -> int:
+        """Repetitions of the sets that count."""
+        return sum(performed.reps for performed in self.performed)
+
+    @property
+    def reps_prescribed(self) -> int:
+        """Repetitions that were asked for."""
+        return sum(self.prescribed_sets)
+
+    @property
+    def effort(self) -> int | None:
+        """0-10, or None where nobody said."""
+        return None if self.feedback is None else self.feedback.effort
+
+    @property
+    def discomfort(self) -> int | None:
+        """0-10, or None where nobody said."""
+        return None if self.feedback is None else self.feedback.discomfort
+
+    @property
+    def next_set_number(self) -> int | None:
+        """The first prescribed set that was not done, or None where all were."""
+        done = {performed.set_number for performed in self.performed}
+        numbers = range(1, len(self.prescribed_sets) + 1)
+        return next((number for number in numbers if number not in done), None)
+
+    @property
+    def last_set_at(self) -> datetime | None:
+        """When the latest set was done."""
+        return max((performed.at for performed in self.performed), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuffInterval:
+    """Cuffs on, cuffs off. `off_at` is None while nobody said that they came off."""
+
+    on_at: datetime
+    off_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymptomReport:
+    """A sign that the client reported."""
+
+    event_id: UUID
+    kind: SymptomKind
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What the client wrote."""
+
+    event_id: UUID
+    at: datetime
+    text: str
+
+
+class AnomalyCode(StrEnum):
+    """What does not add up, though nothing was lost."""
+
+    INVALID_BODY = "invalid_body"
+    SAME_ID_OTHER_BODY = "same_id_other_body"
+    UNKNOWN_PRESCRIPTION = "unknown_prescription"
+    EXTRA_SET = "extra_set"
+    DUPLICATE_SET = "duplicate_set"
+    CORRECTS_NOTHING = "corrects_nothing"
+    CUFFS_ALREADY_ON = "cuffs_already_on"
+    CUFFS_ALREADY_OFF = "cuffs_already_off"
+    AFTER_STOP = "after_stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly:
+    """One event that a coach may want to look at."""
+
+    event_id: UUID
+    code: AnomalyCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """Everything that was done in one training session.
+
+    `cuff_seconds` counts closed intervals; `open_since` is set while cuffs are on.
+    `feedback` is by prescription. `anomalies` are in the order of events.
+    """
+
+    state: SessionState
+    exercises: tuple[ExerciseRecord, ...]
+    cuff_intervals: tuple[CuffInterval, ...]
+    symptoms: tuple[SymptomReport, ...]
+    notes: tuple[Note, ...]
+    started_at: datetime | None
+    finished_at: datetime | None
+    stopped_at: datetime | None
+    stop_reason: str
+    stop_note: str
+    anomalies: tuple[Anomaly, ...]
+
+    @property
+    def reps_done(self) -> int:
+        """Repetitions of all exercises."""
+        return sum(exercise.reps_done for exercise in self.exercises)
+
+    @property
+    def reps_prescribed(self) -> int:
+        """Repetitions asked for in all exercises."""
+        return sum(exercise.reps_prescribed for exercise in self.exercises)
+
+    @property
+    def volume_kg(self) -> Decimal:
+        """Kilograms x repetitions of the sets that count."""
+        return sum(
+            (done.load_kg * done.reps for exercise in self.exercises for done in exercise.performed),
+            start=Decimal(0),
+        )
+
+    @property
+    def feedback(self) -> Mapping[UUID, Feedback]:
+        """What the client felt, by prescription, where the client said so."""
+        return {
+            exercise.prescription_id: exercise.feedback
+            for exercise in self.exercises
+            if exercise.feedback is not None
+        }
+
+    @property
+    def cuff_seconds(self) -> int:
+        """Whole seconds under the cuff in intervals that are closed."""
+        closed = (
+            (interval.off_at - interval.on_at).total_seconds()
+            for interval in self.cuff_intervals
+            if interval.off_at is not None
+        )
+        return int(sum(closed))
+
+    @property
+    def open_since(self) -> datetime | None:
+        """Since when the cuffs have been on, or None where they are off."""
+        if not self.cuff_intervals or self.cuff_intervals[-1].off_at is not None:
+            return None
+        return self.cuff_intervals[-1].on_at
+
+    @property
+    def cuffs_off_at(self) -> datetime | None:
+        """When the cuffs last came off."""
+        return max((each.off_at for each in self.cuff_intervals if each.off_at is not None), default=None)
+
+
+def cuff_seconds_at(record: SessionRecord, now: datetime) -> int:
+    """Whole seconds under the cuff until `now`, the open interval included."""
+    if record.open_since is None:
+        return record.cuff_seconds
+    return record.cuff_seconds + max(0, int((now - record.open_since).total_seconds()))

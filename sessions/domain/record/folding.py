@@ -1,0 +1,275 @@
+"""Events in, record out: any order, any repetition and any mix of phones gives the same record.
+
+That holds because nothing here looks at the order of arrival. Events are put into one order
+first, by the time they happened and then by identifier, each identifier once, and only then read.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sessions.domain.events import SYMPTOMS, Event, EventKind, Symptom, SymptomKind, check_body
+from sessions.domain.record.facts import (
+    Anomaly,
+    AnomalyCode,
+    CuffInterval,
+    ExerciseRecord,
+    Feedback,
+    Note,
+    PerformedSet,
+    PlannedExercise,
+    SessionRecord,
+    SessionState,
+    SymptomReport,
+)
+
+_STARTING = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.SET_PERFORMED)
+
+
+def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRecord:
+    """Fold the events of one training session over its plan.
+
+    Of two events with one identifier the one that sorts first counts, and the other is an
+    anomaly; so is whatever else does not add up. Nothing raises, and nothing is dropped
+    without a word.
+    """
+    anomalies = _Anomalies()
+    ordered = _in_order(events, anomalies)
+    stop = _first_stop(ordered)
+    stopped_at = None if stop is None else stop.occurred_at
+    symptoms = _of(ordered, EventKind.SYMPTOM)
+    return SessionRecord(
+        state=_state(ordered, stop),
+        exercises=_exercises(ordered, plan, stopped_at, anomalies),
+        cuff_intervals=_cuff_intervals(ordered, anomalies),
+        symptoms=tuple(
+            SymptomReport(
+                event_id=event.id,
+                kind=_symptom(event).kind,
+                at=event.occurred_at,
+                note=_text(event, "note"),
+            )
+            for event in symptoms
+        ),
+        notes=tuple(
+            Note(event_id=event.id, at=event.occurred_at, text=_text(event, "text"))
+            for event in _of(ordered, EventKind.NOTE)
+        ),
+        started_at=_started_at(ordered),
+        finished_at=_first_at(ordered, EventKind.FINISHED),
+        stopped_at=stopped_at,
+        stop_reason="" if stop is None else _text(stop, "reason") or _text(stop, "kind"),
+        stop_note="" if stop is None else _text(stop, "note"),
+        anomalies=anomalies.in_order(ordered),
+    )
+
+
+@dataclass(slots=True)
+class _Anomalies:
+    """Collected while reading; put into the order of events at the end."""
+
+    found: list[Anomaly] = field(default_factory=list)
+
+    def add(self, event: Event, code: AnomalyCode, message: str) -> None:
+        self.found.append(Anomaly(event_id=event.id, code=code, message=message))
+
+    def in_order(self, ordered: Sequence[Event]) -> tuple[Anomaly, ...]:
+        place = {event.id: index for index, event in enumerate(ordered)}
+
+        def key(found: Anomaly) -> tuple[int, UUID, str]:
+            return place.get(found.event_id, len(place)), found.event_id, found.code
+
+        return tuple(sorted(self.found, key=key))
+
+
+def _in_order(events: Iterable[Event], anomalies: _Anomalies) -> list[Event]:
+    """Each identifier once, in the order things happened; events nobody can read are left out."""
+    by_id: dict[UUID, dict[tuple[datetime, str], Event]] = defaultdict(dict)
+    for event in events:
+        by_id[event.id].setdefault((event.occurred_at.astimezone(UTC), _content(event)), event)
+    ordered = []
+    for versions in by_id.values():
+        first, *others = (versions[key] for key in sorted(versions))
+        if others:
+            anomalies.add(
+                first,
+                AnomalyCode.SAME_ID_OTHER_BODY,
+                "The same identifier came with other words; the first count.",
+            )
+        if reasons := check_body(first.kind, first.schema, first.body):
+            anomalies.add(first, AnomalyCode.INVALID_BODY, " ".join(reasons))
+        else:
+            ordered.append(first)
+    return sorted(ordered, key=lambda event: (event.occurred_at, event.id))
+
+
+def _content(event: Event) -> str:
+    """What an event says, as one text: equal exactly where two events say the same."""
+    return json.dumps([event.kind, event.schema, dict(event.body)], sort_keys=True, default=str)
+
+
+def _of(ordered: Sequence[Event], kind: EventKind) -> list[Event]:
+    return [event for event in ordered if event.kind == kind]
+
+
+def _first_at(ordered: Sequence[Event], kind: EventKind) -> datetime | None:
+    return next((event.occurred_at for event in _of(ordered, kind)), None)
+
+
+def _started_at(ordered: Sequence[Event]) -> datetime | None:
+    """When the client said so, or else the first thing done: a lost `started` loses no session."""
+    said_at = _first_at(ordered, EventKind.STARTED)
+    if said_at is not None:
+        return said_at
+    return next((event.occurred_at for event in ordered if event.kind in _STARTING), None)
+
+
+def _first_stop(ordered: Sequence[Event]) -> Event | None:
+    """The event that stopped the session: a stop, or a symptom that ends it before it was finished."""
+    finished_at = _first_at(ordered, EventKind.FINISHED)
+    for event in ordered:
+        if event.kind == EventKind.STOPPED:
+            return event
+        before_the_end = finished_at is None or event.occurred_at < finished_at
+        if before_the_end and event.kind == EventKind.SYMPTOM and _symptom(event).ends_session:
+            return event
+    return None
+
+
+def _symptom(event: Event) -> Symptom:
+    return SYMPTOMS[SymptomKind(_text(event, "kind"))]
+
+
+def _state(ordered: Sequence[Event], stop: Event | None) -> SessionState:
+    if stop is not None:
+        return SessionState.STOPPED
+    if _of(ordered, EventKind.FINISHED):
+        return SessionState.FINISHED
+    if _started_at(ordered) is not None:
+        return SessionState.STARTED
+    return SessionState.ASSIGNED
+
+
+def _cuff_intervals(ordered: Sequence[Event], anomalies: _Anomalies) -> tuple[CuffInterval, ...]:
+    intervals: list[CuffInterval] = []
+    on_at: datetime | None = None
+    for event in ordered:
+        if event.kind == EventKind.CUFFS_ON:
+            if on_at is None:
+                on_at = event.occurred_at
+            else:
+                anomalies.add(event, AnomalyCode.CUFFS_ALREADY_ON, "Cuffs on was logged with the cuffs on.")
+        elif event.kind == EventKind.CUFFS_OFF:
+            if on_at is None:
+                anomalies.add(
+                    event, AnomalyCode.CUFFS_ALREADY_OFF, "Cuffs off was logged with the cuffs off."
+                )
+            else:
+                intervals.append(CuffInterval(on_at=on_at, off_at=event.occurred_at))
+                on_at = None
+    if on_at is not None:
+        intervals.append(CuffInterval(on_at=on_at))
+    return tuple(intervals)
+
+
+def _exercises(
+    ordered: Sequence[Event],
+    plan: Sequence[PlannedExercise],
+    stopped_at: datetime | None,
+    anomalies: _Anomalies,
+) -> tuple[ExerciseRecord, ...]:
+    planned_by_id = {planned.id: planned for planned in plan}
+    corrections = _corrections(ordered, anomalies)
+    performed: dict[UUID, dict[int, PerformedSet]] = defaultdict(dict)
+    duplicates: dict[UUID, list[PerformedSet]] = defaultdict(list)
+    feedback: dict[UUID, Feedback] = {}
+    tightness: dict[UUID, int] = {}
+    for event in ordered:
+        prescription_id = _id(event, "prescription")
+        if prescription_id is None:
+            continue
+        planned = planned_by_id.get(prescription_id)
+        if planned is None:
+            anomalies.add(event, AnomalyCode.UNKNOWN_PRESCRIPTION, "Not an exercise of this session.")
+            continue
+        if "tightness" in event.body:
+            tightness[planned.id] = _number(event, "tightness")
+        if event.kind == EventKind.FEEDBACK:
+            feedback[planned.id] = Feedback(
+                effort=_number(event, "effort"),
+                discomfort=_number(event, "discomfort"),
+                tightness=tightness.get(planned.id),
+            )
+        if event.kind == EventKind.SET_PERFORMED:
+            done = _performed_set(event, corrections.get(event.id, ()), stopped_at)
+            _note_oddities(event, done, planned, anomalies)
+            if done.set_number in performed[planned.id]:
+                duplicates[planned.id].append(done)
+                anomalies.add(event, AnomalyCode.DUPLICATE_SET, f"Set {done.set_number} was logged before.")
+            else:
+                performed[planned.id][done.set_number] = done
+    return tuple(
+        ExerciseRecord(
+            prescription_id=planned.id,
+            code=planned.code,
+            prescribed_sets=planned.sets,
+            performed=tuple(done for _, done in sorted(performed[planned.id].items())),
+            duplicates=tuple(duplicates[planned.id]),
+            feedback=feedback.get(planned.id),
+            tightness=tightness.get(planned.id),
+        )
+        for planned in plan
+    )
+
+
+def _corrections(ordered: Sequence[Event], anomalies: _Anomalies) -> dict[UUID, list[Event]]:
+    """Corrections by the set they correct, the latest last."""
+    sets = {event.id for event in _of(ordered, EventKind.SET_PERFORMED)}
+    corrections: dict[UUID, list[Event]] = defaultdict(list)
+    for event in _of(ordered, EventKind.SET_CORRECTED):
+        corrects = UUID(_text(event, "corrects"))
+        if corrects in sets:
+            corrections[corrects].append(event)
+        else:
+            anomalies.add(event, AnomalyCode.CORRECTS_NOTHING, "The set that this corrects has not arrived.")
+    return corrections
+
+
+def _performed_set(event: Event, corrections: Sequence[Event], stopped_at: datetime | None) -> PerformedSet:
+    loads = [Decimal(_text(said, "load_kg")) for said in (event, *corrections) if "load_kg" in said.body]
+    return PerformedSet(
+        set_number=_number(event, "set"),
+        event_id=event.id,
+        reps=_number(corrections[-1] if corrections else event, "reps"),
+        load_kg=loads[-1],
+        at=event.occurred_at,
+        corrected=bool(corrections),
+        original_reps=_number(event, "reps"),
+        late=stopped_at is not None and event.occurred_at > stopped_at,
+    )
+
+
+def _note_oddities(event: Event, done: PerformedSet, planned: PlannedExercise, anomalies: _Anomalies) -> None:
+    if done.set_number > len(planned.sets):
+        anomalies.add(event, AnomalyCode.EXTRA_SET, f"Set {done.set_number} was not prescribed.")
+    if done.late:
+        anomalies.add(event, AnomalyCode.AFTER_STOP, "Logged after the session was stopped.")
+
+
+def _text(event: Event, name: str) -> str:
+    value = event.body.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(event: Event, name: str) -> int:
+    value = event.body[name]
+    return value if isinstance(value, int) else 0
+
+
+def _id(event: Event, name: str) -> UUID | None:
+    text = _text(event, name)
+    return UUID(text) if text else None

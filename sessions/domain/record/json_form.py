@@ -1,0 +1,81 @@
+"""The record as JSON: instants in UTC, kilograms as text, nothing that a parser could round."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sessions.domain.record.facts import ExerciseRecord, PerformedSet, SessionRecord
+
+
+def record_as_json(record: SessionRecord) -> dict[str, object]:
+    """The record in values that `json.dumps` takes as they are; equal records give equal JSON."""
+    return {
+        "state": record.state.value,
+        "started_at": _instant(record.started_at),
+        "finished_at": _instant(record.finished_at),
+        "stopped_at": _instant(record.stopped_at),
+        "stop_reason": record.stop_reason,
+        "stop_note": record.stop_note,
+        "reps_done": record.reps_done,
+        "reps_prescribed": record.reps_prescribed,
+        "volume_kg": _plain(record.volume_kg),
+        "cuff_seconds": record.cuff_seconds,
+        "open_since": _instant(record.open_since),
+        "cuff_intervals": [
+            {"on_at": _instant(interval.on_at), "off_at": _instant(interval.off_at)}
+            for interval in record.cuff_intervals
+        ],
+        "exercises": [_exercise(exercise) for exercise in record.exercises],
+        "symptoms": [
+            {
+                "event_id": str(symptom.event_id),
+                "kind": symptom.kind.value,
+                "at": _instant(symptom.at),
+                "note": symptom.note,
+            }
+            for symptom in record.symptoms
+        ],
+        "notes": [
+            {"event_id": str(note.event_id), "at": _instant(note.at), "text": note.text}
+            for note in record.notes
+        ],
+        "anomalies": [
+            {"event_id": str(anomaly.event_id), "code": anomaly.code.value, "message": anomaly.message}
+            for anomaly in record.anomalies
+        ],
+    }
+
+
+def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
+    return {
+        "prescription": str(exercise.prescription_id),
+        "code": exercise.code,
+        "prescribed_sets": list(exercise.prescribed_sets),
+        "performed": [_set(performed) for performed in exercise.performed],
+        "duplicates": [_set(performed) for performed in exercise.duplicates],
+        "reps_done": exercise.reps_done,
+        "reps_prescribed": exercise.reps_prescribed,
+        "effort": exercise.effort,
+        "discomfort": exercise.discomfort,
+        "tightness": exercise.tightness,
+    }
+
+
+def _set(performed: PerformedSet) -> dict[str, object]:
+    return {
+        "set_number": performed.set_number,
+        "event_id": str(performed.event_id),
+        "reps": performed.reps,
+        "load_kg": _plain(performed.load_kg),
+        "at": _instant(performed.at),
+        "corrected": performed.corrected,
+        "original_reps": performed.original_reps,
+        "late": performed.late,
+    }
+
+
+def _plain(kilograms: Decimal) -> str:
+    return f"{kilograms:f}"
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat()

@@ -1,0 +1,170 @@
+"""The one thing that the client does next. It follows from the record alone, so it survives
+a lock, a reload and a change of phone.
+
+For each exercise: cuffs on, its sets, cuffs off, how it felt. The cuffs always come off after
+the last exercise, before a stop or an end is shown, after any symptom, and at the cap; between
+exercises they stay on only in continuous mode.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_CAP_SECONDS, CuffMode
+from sessions.domain.record.facts import (
+    ExerciseRecord,
+    PlannedExercise,
+    SessionRecord,
+    SessionState,
+    cuff_seconds_at,
+)
+
+
+class CuffsOffReason(StrEnum):
+    """Why the cuffs come off now."""
+
+    EXERCISE_DONE = "exercise_done"
+    SYMPTOM = "symptom"
+    CAP = "cap"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted:
+    """Nothing was done yet."""
+
+    name: ClassVar[str] = "not-started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutCuffsOn:
+    """Put the cuffs on for an exercise, not before `not_before` (the changeover), if that is set."""
+
+    exercise_index: int
+    not_before: datetime | None = None
+    name: ClassVar[str] = "put-cuffs-on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoSet:
+    """Do a set. `rest_ends_at` is a deadline and may lie in the past; None before the first set."""
+
+    exercise_index: int
+    set_number: int
+    target_reps: int
+    rest_ends_at: datetime | None = None
+    with_cuffs: bool = True
+    name: ClassVar[str] = "do-set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCuffsOff:
+    """Take the cuffs off, before anything else."""
+
+    reason: CuffsOffReason
+    exercise_index: int | None = None
+    name: ClassVar[str] = "take-cuffs-off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveFeedback:
+    """Say how hard and how uncomfortable an exercise was."""
+
+    exercise_index: int
+    name: ClassVar[str] = "give-feedback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Everything is done. `finished` tells whether the client has already closed the session."""
+
+    finished: bool
+    name: ClassVar[str] = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The session was stopped and cannot be resumed."""
+
+    name: ClassVar[str] = "stopped"
+
+
+Step = NotStarted | PutCuffsOn | DoSet | TakeCuffsOff | GiveFeedback | Done | Stopped
+
+
+def next_step(
+    record: SessionRecord,
+    plan: Sequence[PlannedExercise],
+    cuff_mode: CuffMode,
+    now: datetime | None = None,
+    *,
+    cuffs_allowed: bool = True,
+    cap_seconds: int = CUFF_CAP_SECONDS,
+) -> Step:
+    """What comes next. `record` is the fold over the same `plan`.
+
+    With `now` the cap counts the minutes of cuffs that are on at this moment; without it
+    only those that are over. `cuffs_allowed` is False for a session done without cuffs.
+    """
+    on = record.open_since is not None
+    if record.state is SessionState.STOPPED:
+        return TakeCuffsOff(reason=CuffsOffReason.STOPPED) if on else Stopped()
+    if record.state is SessionState.FINISHED:
+        return TakeCuffsOff(reason=CuffsOffReason.FINISHED) if on else Done(finished=True)
+    if record.state is SessionState.ASSIGNED:
+        return NotStarted()
+    used_seconds = record.cuff_seconds if now is None else cuff_seconds_at(record, now)
+    if on and record.symptoms:
+        return TakeCuffsOff(reason=CuffsOffReason.SYMPTOM)
+    if on and used_seconds >= cap_seconds:
+        return TakeCuffsOff(reason=CuffsOffReason.CAP)
+    cuffs = cuffs_allowed and not record.symptoms and used_seconds < cap_seconds
+    for index, (planned, exercise) in enumerate(zip(plan, record.exercises, strict=True)):
+        is_last = index == len(plan) - 1
+        if exercise.next_set_number is not None:
+            if cuffs and not on:
+                return PutCuffsOn(exercise_index=index, not_before=_changeover_ends_at(record, exercise))
+            return _set_step(index, planned, exercise, exercise.next_set_number, cuffs)
+        comes_off = is_last or cuff_mode is CuffMode.RELEASED
+        if comes_off and _on_since_before_end_of(exercise, record.open_since):
+            return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE, exercise_index=index)
+        if exercise.feedback is None and not _began_after(record, index):
+            return GiveFeedback(exercise_index=index)
+    if on:
+        return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE)
+    return Done(finished=False)
+
+
+def _set_step(
+    index: int, planned: PlannedExercise, exercise: ExerciseRecord, set_number: int, cuffs: bool
+) -> DoSet:
+    last_set_at = exercise.last_set_at
+    return DoSet(
+        exercise_index=index,
+        set_number=set_number,
+        target_reps=planned.sets[set_number - 1],
+        rest_ends_at=None if last_set_at is None else last_set_at + timedelta(seconds=planned.rest_seconds),
+        with_cuffs=cuffs,
+    )
+
+
+def _changeover_ends_at(record: SessionRecord, exercise: ExerciseRecord) -> datetime | None:
+    """A minute after the cuffs last came off; None in the middle of an exercise or before the first."""
+    if record.cuffs_off_at is None or exercise.performed:
+        return None
+    return record.cuffs_off_at + timedelta(seconds=CHANGEOVER_SECONDS)
+
+
+def _on_since_before_end_of(exercise: ExerciseRecord, open_since: datetime | None) -> bool:
+    """Whether the cuffs that are on now were on for this exercise, and not put on for a later one."""
+    if open_since is None or exercise.last_set_at is None:
+        return False
+    return open_since <= exercise.last_set_at
+
+
+def _began_after(record: SessionRecord, index: int) -> bool:
+    """Whether a later exercise has begun, so that this one's question is no longer asked."""
+    return any(exercise.performed for exercise in record.exercises[index + 1 :])
