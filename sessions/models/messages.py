@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from clients.models import Client, Practice, User
+from clients.models import Client, Invitation, Practice, User
 from sessions.models.training import TrainingSession
 
 
@@ -53,11 +53,16 @@ class Message(models.Model):
     training_session = models.ForeignKey(
         TrainingSession, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
-    facts = models.JSONField(default=dict)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Set before the mail server is spoken to: an abandoned claim with it may have been sent, so nobody
+    # sends it again blindly.
+    handed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.EmailField(max_length=254, blank=True)

@@ -1,0 +1,58 @@
+"""Composes one message from its templates. The only module that knows what a mail looks like."""
+
+import hashlib
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from clients.invitations import link_for
+from sessions.models import Message
+from sessions.models.messages import MessageQuerySet
+
+
+def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
+    """Joins every row a letter or the question "is it still wanted?" reads."""
+    return messages.select_related(
+        "training_session__client__practice", "recipient", "practice", "invitation__invited_by", "client"
+    )
+
+
+def compose(message: Message) -> EmailMultiAlternatives:
+    """The letter: plain text and HTML, with a Message-ID worked out from the key, so that a mail server
+    that gets it twice can tell. Raises ValueError where nobody is to be written to."""
+    to, context = _contents(message)
+    if not to:
+        raise ValueError("no address to write to")
+    context |= {"practice": message.practice, "site_url": settings.SITE_URL}
+    name = f"sessions/emails/{message.kind}"
+    subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
+    letter = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string(f"{name}.txt", context),
+        to=[to],
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+    )
+    letter.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
+    return letter
+
+
+def message_id(message: Message) -> str:
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def _contents(message: Message) -> tuple[str, dict]:
+    if message.kind == Message.Kind.REMINDER:
+        training_session = message.training_session
+        return message.recipient.email, {
+            "training_session": training_session,
+            "client": training_session.client,
+            "minutes": -(-training_session.planned_elapsed_seconds // 60),
+            "url": urljoin(settings.SITE_URL, reverse("sessions:today")),
+            "settings_url": urljoin(settings.SITE_URL, reverse("clients:me")),
+        }
+    invitation = message.invitation
+    return invitation.email, {"invitation": invitation, "url": link_for(invitation)}

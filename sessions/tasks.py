@@ -1,0 +1,24 @@
+"""Celery's doorbells. Each rings one action; what is due and what was done stands in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from sessions.actions import messages
+from sessions.actions.heartbeat import record_heartbeat
+
+
+@shared_task
+def plan_messages() -> None:
+    messages.plan_messages(now=timezone.now())
+
+
+@shared_task
+def sweep_messages() -> None:
+    messages.plan_messages(now=timezone.now())
+    messages.sweep_messages(clock=timezone.now)
+
+
+@shared_task
+def heartbeat() -> None:
+    """Beat put this in the queue and a worker took it out, so both are alive."""
+    record_heartbeat(name="worker", now=timezone.now())
