@@ -121,7 +121,7 @@ def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date)
     if not (load_kg.is_finite() and MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG):
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_UNUSABLE,
-            message=f"The 1RM for {exercise.name} is not between {MIN_PLAUSIBLE_KG} and {MAX_PLAUSIBLE_KG} kg.",
+            message=f"The 1RM for {exercise.name} is not {MIN_PLAUSIBLE_KG} to {MAX_PLAUSIBLE_KG} kg.",
             suggestions=("Correct the 1RM, or test again.",),
         )
     if freshness(one_rep_max.tested_on, today) is Freshness.EXPIRED:
