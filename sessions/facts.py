@@ -8,12 +8,14 @@ from clients import gate
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
-from clients.domain.one_rep_max import Method, OneRepMax
+from clients.domain.one_rep_max import Freshness, Method, OneRepMax
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
 from sessions.domain.events import Event
+from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.record import PlannedExercise
 from sessions.domain.spacing import OtherSession
 from sessions.models import Event as EventRow
@@ -101,4 +103,40 @@ def answer_of_gate(training_session: TrainingSession, now: datetime):
         region=training_session.region,
         now=now,
         is_latest=not training_session.has_newer_screening,
+    )
+
+
+def prescription_facts(row: Prescription, training_session: TrainingSession) -> PrescriptionFacts:
+    """A stored prescription as the rule made it, for `sessions.domain.prescription.explain`."""
+    return PrescriptionFacts(
+        exercise_code=row.exercise_code,
+        exercise_name=row.exercise_name,
+        region=Region(row.region),
+        cuff_site=CuffSite(row.cuff_site),
+        load_kg=row.load_kg,
+        load_value=row.load_value,
+        load_unit=Unit(row.load_unit),
+        load_basis=LoadBasis(row.load_basis),
+        percent_1rm=row.percent_1rm,
+        asked_percent_1rm=row.asked_percent_1rm,
+        raw_kg=row.raw_kg,
+        one_rep_max_id=row.one_rep_max_id,
+        one_rep_max_kg=row.one_rep_max_kg,
+        one_rep_max_method=Method(row.one_rep_max_method),
+        one_rep_max_on=row.one_rep_max_on,
+        one_rep_max_low_kg=row.one_rep_max_low_kg,
+        one_rep_max_high_kg=row.one_rep_max_high_kg,
+        freshness=Freshness(row.freshness),
+        equipment_text=row.equipment_text,
+        sets=tuple(row.sets),
+        rest_seconds=row.rest_seconds,
+        tempo_label=row.tempo_label,
+        seconds_per_rep=int(row.seconds_per_rep),
+        cuff_seconds=row.cuff_seconds,
+        tightness_low=row.tightness_low,
+        tightness_high=row.tightness_high,
+        protocol_code=training_session.protocol_code,
+        protocol_version=training_session.protocol_version,
+        high_load_reason=row.high_load_reason,
+        source_keys=tuple(row.source_keys),
     )
