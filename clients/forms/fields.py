@@ -1,0 +1,270 @@
+"""Form fields for what people type: numbers, names, days, time zones, blood pressure.
+
+Each field hands on a domain type, and says what is wrong in words for the person who typed.
+"""
+
+import re
+import unicodedata
+import uuid
+import zoneinfo
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from clients.domain.numbers import NumberNotUnderstood, parse_decimal
+from clients.domain.people import BloodPressure, blood_pressure_problem
+
+NAME_LENGTH = 200
+MAX_DECIMALS = 3  # what the columns keep
+
+
+def plain(value: Decimal) -> str:
+    """A number as a person would write it: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def refuse_control_characters(text: str, *, allowed: str = "") -> None:
+    """Nothing that cannot be seen, save what emoji and right-to-left scripts are joined with."""
+    if any(unicodedata.category(char) == "Cc" and char not in allowed for char in text):
+        raise ValidationError("This text has a character in it that cannot be shown. Please type it again.")
+
+
+class LineField(forms.CharField):
+    """One line of text, kept as typed, emoji and any script included."""
+
+    def __init__(self, *, max_length: int = NAME_LENGTH, **kwargs) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        self.error_messages.setdefault("required", "This field is required.")
+
+    def clean(self, value):
+        text = super().clean(value)
+        refuse_control_characters(text)
+        return text
+
+
+class ParagraphField(forms.CharField):
+    """Text of several lines."""
+
+    def __init__(self, *, max_length: int, rows: int = 4, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value).replace("\r\n", "\n").replace("\r", "\n")
+        refuse_control_characters(text, allowed="\n\t")
+        return text
+
+
+class DecimalTextField(forms.CharField):
+    """A number as people type it ("82.5", "82,5", Arabic digits); gives a Decimal, or None if left out.
+
+    `least` and `most` are inclusive bounds; `unit` is named in their messages and beside the field.
+    """
+
+    def __init__(
+        self,
+        *,
+        least: Decimal | None = None,
+        most: Decimal | None = None,
+        above_zero: bool = False,
+        whole: bool = False,
+        unit: str = "",
+        **kwargs,
+    ) -> None:
+        self.least, self.most, self.above_zero, self.whole, self.unit = least, most, above_zero, whole, unit
+        kwargs.setdefault("max_length", 100)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget) -> dict:
+        attrs = super().widget_attrs(widget)
+        # No maxlength: a number that is too long gets words, not a silent cut.
+        attrs.pop("maxlength", None)
+        return {
+            **attrs,
+            "inputmode": "numeric" if self.whole else "decimal",
+            "autocomplete": "off",
+        }
+
+    def prepare_value(self, value):
+        return plain(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value) -> Decimal | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_decimal(text)
+        except NumberNotUnderstood as error:
+            raise ValidationError(error.message, code="invalid") from error
+
+    def validate(self, value: Decimal | None) -> None:
+        if value is None:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return
+        if self.whole and value != value.to_integral_value():
+            raise ValidationError("Please write a whole number.", code="invalid")
+        if -value.as_tuple().exponent > MAX_DECIMALS and value != round(value, MAX_DECIMALS):
+            raise ValidationError(f"Please write at most {MAX_DECIMALS} decimals.", code="invalid")
+        if self.above_zero and value <= 0:
+            raise ValidationError("Please write a number above 0.", code="min_value")
+        if problem := self._out_of_range(value):
+            raise ValidationError(problem, code="range")
+
+    def _out_of_range(self, value: Decimal) -> str | None:
+        unit = f" {self.unit}" if self.unit else ""
+        low_enough = self.most is None or value <= self.most
+        high_enough = self.least is None or value >= self.least
+        if low_enough and high_enough:
+            return None
+        if self.least is not None and self.most is not None:
+            return f"Please write a number between {plain(self.least)} and {plain(self.most)}{unit}."
+        if self.least is not None:
+            return f"Please write {plain(self.least)}{unit} or more."
+        return f"Please write {plain(self.most)}{unit} or less."
+
+    def run_validators(self, value) -> None:
+        # CharField's own validators measure text; the value is a number by now.
+        return
+
+
+class DecimalListField(forms.CharField):
+    """Several numbers, "2, 4, 6.5" or with spaces or semicolons; gives a sorted list of Decimals."""
+
+    def __init__(self, *, most: int = 200, **kwargs) -> None:
+        self.most_numbers = most
+        kwargs.setdefault("max_length", 2000)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        if isinstance(value, (list, tuple)):
+            return ", ".join(plain(Decimal(number)) for number in value)
+        return value
+
+    def clean(self, value) -> list[Decimal]:
+        text = super().clean(value)
+        refuse_control_characters(text, allowed="\t\r\n")
+        words = [word.strip(",") for word in re.split(r"[;\s،؛、]+", text)]
+        if len(words) == 1 and words[0].count(",") == 1:
+            raise ValidationError("Please put a space between the loads, such as 2, 4, 6.5.")
+        # "2,4,6.5" can only be a list; "6,5" between spaces is how many people write 6.5.
+        parts = [
+            part
+            for word in words
+            for part in (word.split(",") if word.count(",") > 1 or {",", "."} <= set(word) else [word])
+        ]
+        numbers = {_load(part) for part in parts if part}
+        if len(numbers) > self.most_numbers:
+            raise ValidationError(f"Please write at most {self.most_numbers} loads.")
+        return sorted(numbers)
+
+
+def _load(text: str) -> Decimal:
+    try:
+        load = parse_decimal(text)
+    except NumberNotUnderstood as error:
+        raise ValidationError(
+            f"“{text[:20]}” is not one number. Please write the loads as 2, 4, 6.5."
+        ) from error
+    if load <= 0:
+        raise ValidationError("Each load must be above 0.")
+    if load != round(load, MAX_DECIMALS):
+        raise ValidationError(f"Please write at most {MAX_DECIMALS} decimals.")
+    return load
+
+
+class BloodPressureField(forms.CharField):
+    """One reading as people write it ("130/85", "130 85", "130 over 85 mmHg"); gives a BloodPressure."""
+
+    SEPARATOR = re.compile(r"[/\\,;:\s-]+|\bover\b|\bauf\b", re.IGNORECASE)
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"placeholder": "120/80", "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, BloodPressure) else value
+
+    def clean(self, value) -> BloodPressure | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        text = re.sub(r"mm\s*hg", " ", text, flags=re.IGNORECASE)
+        words = [word for word in self.SEPARATOR.split(text) if word]
+        try:
+            numbers = [parse_decimal(word) for word in words]
+        except NumberNotUnderstood:
+            numbers = []
+        if len(numbers) != 2 or any(number != number.to_integral_value() for number in numbers):
+            raise ValidationError("Please write two whole numbers, the larger one first, such as 120/80.")
+        # Clamped: a number with twenty digits is refused below just as one with four.
+        systolic, diastolic = (int(min(number, Decimal(9999))) for number in numbers)
+        if problem := blood_pressure_problem(systolic, diastolic):
+            raise ValidationError(problem)
+        return BloodPressure(systolic_mmhg=systolic, diastolic_mmhg=diastolic)
+
+
+class DayField(forms.DateField):
+    """A day from the browser's own picker. `latest` (set by the form) is the last day that may be."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d.%m.%Y"])
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "This is not a date. Please write it as 2024-05-31."
+        self.latest: date | None = None
+
+    def until(self, latest: date) -> None:
+        self.latest = latest
+        self.widget.attrs["max"] = latest.isoformat()
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value.year < 1900:
+            raise ValidationError("Please check the year.")
+        if value is not None and self.latest is not None and value > self.latest:
+            raise ValidationError("This date is in the future.")
+
+
+NOT_PLACES = {"Factory", "localtime"}  # listed beside the zones, and no zone of anybody
+
+
+@cache
+def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every IANA zone, grouped by its first word. Reading them from disk takes a while, so once."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(zoneinfo.available_timezones() - NOT_PLACES):
+        group, slash, city = zone.partition("/")
+        label = city.replace("_", " ") if slash else zone
+        groups.setdefault(group if slash else "Other", []).append((zone, label))
+    return [(group, groups[group]) for group in sorted(groups, key=lambda name: (name == "Other", name))]
+
+
+class TimeZoneField(forms.ChoiceField):
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("label", "Time zone")
+        super().__init__(choices=time_zone_choices, **kwargs)
+        self.error_messages["invalid_choice"] = (
+            "This is not a time zone we know. Choose one like Europe/Berlin."
+        )
+
+
+class RequestIdField(forms.UUIDField):
+    """The id that the new row will have, made when the form is shown: sent twice, it makes one row.
+
+    Whatever is missing or broken is replaced by a new one: nobody can mend a hidden field.
+    """
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, initial=uuid.uuid4, **kwargs)
+
+    def clean(self, value) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
