@@ -2,16 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format lock bench screenshots
+.PHONY: help run test check format lock bench screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
 
 test: ## Install what the tests need, then run them all
-	@exec $(PYTHON) tests/lanes/run.py
+	@$(PYTHON) bfr_site/run/install.py tests/requirements.txt
+	@$(BIN)/python -m tests.lanes.run
 
 check: ## Lint, types, templates, migrations, deployment settings
-	@exec $(PYTHON) tests/lanes/check.py
+	@$(PYTHON) bfr_site/run/install.py tests/requirements.txt
+	@$(BIN)/python -m tests.lanes.check
 
 format: ## Rewrite Python files in the house style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -53,7 +53,7 @@ def main() -> int:
         say(f"\n{refusal}")
         return 1
     except Stopped:
-        say("\nStopped.")
+        say("Stopped.")
         return 0
 
 
@@ -113,7 +113,8 @@ def check_free(port: int) -> None:
 
 def demo_password(data_dir: Path) -> str:
     """DEMO_PASSWORD, or the one that was made at random for this folder."""
-    if given := os.environ.get("DEMO_PASSWORD"):
+    given = os.environ.get("DEMO_PASSWORD")
+    if given:
         return given
     kept = data_dir / "demo_password"
     if not kept.exists():
@@ -161,6 +162,7 @@ def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -
         supervisor.wait()
         raise Refusal(f"The site stopped by itself. {last_words(data_dir / 'logs' / 'supervisord.log')}")
     finally:
+        say("\nStopping ...")
         supervisor.terminate()
         try:
             supervisor.wait(LONGEST_STOP_SECONDS)

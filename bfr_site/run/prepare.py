@@ -54,7 +54,7 @@ def demo_logins() -> str:
     lines.append(
         f"  password: {password}" if password else "  with the password that they were given at first"
     )
-    return "\n".join(["  Demo logins:", *lines, ""])
+    return "\n".join(["  Demo logins:", *lines])
 
 
 if __name__ == "__main__":

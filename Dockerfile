@@ -1,0 +1,23 @@
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /app
+
+COPY requirements.txt ./
+RUN pip install --require-hashes --requirement requirements.txt
+
+COPY manage.py .env.example ./
+COPY bfr_site bfr_site
+COPY clients clients
+COPY sessions sessions
+COPY templates templates
+COPY static static
+
+# Nothing is written at run time but temporary files, so the container's file system may be read-only.
+ENV STATIC_ROOT=/app/static_root DATA_DIR=/tmp/data
+RUN python manage.py collectstatic --no-input && python -m compileall -q . && rm -r /tmp/data
+
+RUN useradd --system --uid 10001 --no-create-home bfr
+USER bfr
+EXPOSE 8000
+CMD ["gunicorn", "bfr_site.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket"]

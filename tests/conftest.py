@@ -1,0 +1,97 @@
+"""Fixtures for every test: real servers, and a real browser on a phone and on a desk."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.lanes import packages, servers
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Redis, as the production form runs it."""
+    with servers.redis("--appendonly", "yes", "--maxmemory-policy", "noeviction") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL with an empty database, whichever database the other tests run on."""
+    with servers.postgres() as url:
+        yield url
+
+
+@dataclass
+class Mailbox:
+    """What an SMTP server was given, in the order in which it came."""
+
+    port: int
+    messages: list[Message] = field(default_factory=list)
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        import email
+
+        self.messages.append(email.message_from_bytes(envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def smtp(settings) -> Iterator[Mailbox]:
+    """A real SMTP server on a free port, to which Django's mail goes."""
+    mailbox = Mailbox(port=servers.free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=packages.find_chromium(),
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server) -> Iterator[Page]:
+    """A page on a phone; addresses are relative to the site's own."""
+    yield from page_without_errors(chromium, live_server.url, PHONE)
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server) -> Iterator[Page]:
+    """A page on a desktop screen; addresses are relative to the site's own."""
+    yield from page_without_errors(chromium, live_server.url, DESK)
+
+
+def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterator[Page]:
+    """A page of its own context; a script error or a blocked inline script or style fails the test."""
+    errors: list[str] = []
+    context = chromium.new_context(base_url=base_url, **form)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console", lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None
+    )
+    yield page
+    context.close()
+    assert errors == []

@@ -1,0 +1,49 @@
+"""`make check`: everything that finds a mistake without running a test."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.lanes import compose
+from tests.lanes.environment import clean
+
+BIN = Path(sys.executable).parent
+MANAGE = [sys.executable, "manage.py"]
+DOMAINS = [str(path.relative_to(compose.ROOT)) for path in sorted(compose.ROOT.glob("*/domain"))]
+
+
+def main() -> int:
+    shipped = compose.services(compose.EXAMPLE)["web"].environment
+    with tempfile.TemporaryDirectory() as data_dir:
+        own = {"DATA_DIR": data_dir, "SECRET_KEY": compose.EXAMPLE["SECRET_KEY"]}
+        checks = {
+            "lint": ([BIN / "ruff", "check", "."], {}),
+            "format": ([BIN / "ruff", "format", "--check", "."], {}),
+            "types of the rules": ([BIN / "mypy", *DOMAINS], own),
+            "templates": ([BIN / "djlint", "--lint", "--quiet", "templates"], {}),
+            "compiles": ([sys.executable, "-m", "compileall", "-q", "bfr_site", "clients", "sessions"], {}),
+            "migrations": ([*MANAGE, "makemigrations", "--check", "--dry-run"], own),
+            "settings as docker-compose.yml ships them": (
+                [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
+                shipped | {"DATA_DIR": data_dir},
+            ),
+        }
+        failed = [name for name, (command, extra) in checks.items() if not passes(name, command, extra)]
+    print(f"\nmake check: {len(checks) - len(failed)} of {len(checks)} passed")
+    return 1 if failed else 0
+
+
+def passes(name: str, command: list, extra: dict[str, str]) -> bool:
+    """Run one check; its output is shown when it fails."""
+    done = subprocess.run(
+        command, cwd=compose.ROOT, env=clean(**extra), capture_output=True, text=True, check=False
+    )
+    print(f"{'ok    ' if done.returncode == 0 else 'FAILED'}  {name}", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

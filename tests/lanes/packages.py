@@ -1,0 +1,43 @@
+"""What the tests need beside Python: a browser, PostgreSQL and Redis, from Debian's packages."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+
+def find_chromium() -> str | None:
+    """The browser that the journeys drive."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def find_postgres() -> str | None:
+    """The `postgres` program of the newest version here; Debian keeps it off the PATH."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
+    return str(newest) if newest else shutil.which("postgres")
+
+
+def find_redis() -> str | None:
+    """The Redis server."""
+    return shutil.which("redis-server")
+
+
+NEEDED = {"chromium": find_chromium, "postgresql": find_postgres, "redis-server": find_redis}
+
+
+def ensure() -> str | None:
+    """Install what is missing where that is possible; else the line that tells what to type."""
+    missing = [package for package, find in NEEDED.items() if not find()]
+    if not missing:
+        return None
+    line = f"apt-get install --yes --no-install-recommends {' '.join(missing)}"
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
+        return f"The tests need {', '.join(missing)}. On Debian or Ubuntu: sudo {line}"
+    print(f"Installing {', '.join(missing)} ...", flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], line.split()):
+        done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"`{line}` failed:\n{done.stderr[-2000:]}"
+    return None

@@ -1,0 +1,58 @@
+"""`make test`: every test, on SQLite and on PostgreSQL, with a real Redis, SMTP server and browser."""
+
+import subprocess
+import sys
+import time
+
+from tests.lanes import packages, servers
+from tests.lanes.compose import ROOT
+from tests.lanes.environment import clean
+
+EVERY_BRANCH = [
+    "--cov=clients.domain",
+    "--cov=sessions.domain",
+    "--cov-branch",
+    "--cov-fail-under=100",
+    "--cov-report=term-missing:skip-covered",
+]
+
+
+def main() -> int:
+    line = packages.ensure()
+    if line:
+        print(line, file=sys.stderr)
+        return 1
+    started = time.monotonic()
+    with servers.postgres() as database_url:
+        lanes = {
+            "The rules, every branch": (["tests/domain", *EVERY_BRANCH], {}),
+            "SQLite, with browser journeys and the production form": (["tests", "--ignore=tests/domain"], {}),
+            # What drives a browser or starts servers of its own has just run, and would be no different here.
+            "PostgreSQL": (
+                ["tests", "--ignore=tests/domain", "-m", "not browser and not stack"],
+                {"DATABASE_URL": database_url},
+            ),
+        }
+        failed = [name for name, (words, extra) in lanes.items() if not passes(name, words, extra)]
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    print(
+        f"\nmake test: {len(lanes) - len(failed)} of {len(lanes)} lanes passed in {minutes} min {seconds} s"
+    )
+    for name in failed:
+        print(f"FAILED: {name}")
+    return 1 if failed else 0
+
+
+def passes(name: str, words: list[str], extra: dict[str, str]) -> bool:
+    """Run pytest on two cores, with `extra` in its environment."""
+    print(f"\n=== {name}", flush=True)
+    # A group stays on one core, so that its servers start once.
+    command = [sys.executable, "-m", "pytest", "--quiet", "--numprocesses=2", "--dist=loadgroup", *words]
+    return subprocess.run(command, cwd=ROOT, env=clean(**extra), check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

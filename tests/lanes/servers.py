@@ -1,0 +1,133 @@
+"""Real PostgreSQL and Redis servers for one test run: own folder, own port, gone afterwards."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.lanes.packages import find_postgres, find_redis
+
+# Ends a server whose test run was killed.
+GUARD = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+
+
+def free_port() -> int:
+    """A port on 127.0.0.1 that nobody holds now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Ask `ready` until it says yes."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} took more than {seconds} s")
+        time.sleep(0.05)
+
+
+def answers(port: int) -> bool:
+    """Does anything accept a connection on this port?"""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def running(
+    command: list[str],
+    folder: Path,
+    *,
+    stop: signal.Signals = signal.SIGTERM,
+    stop_seconds: float = 30,
+    **options,
+) -> Iterator[subprocess.Popen]:
+    """A child process, asked to stop at the end, and killed if it does not."""
+    process = subprocess.Popen(command, cwd=folder, **options)
+    try:
+        yield process
+    finally:
+        process.send_signal(stop)
+        try:
+            process.wait(stop_seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextlib.contextmanager
+def own_folder(prefix: str) -> Iterator[Path]:
+    """A folder outside anybody's home, so that a server running as another user can reach it."""
+    folder = tempfile.mkdtemp(prefix=prefix, dir="/tmp")
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgres(*, user: str = "bfr", database: str = "bfr") -> Iterator[str]:
+    """A fresh cluster with one superuser and one database, as postgres://user@127.0.0.1:port/database.
+
+    PostgreSQL refuses to run as root; from there it runs as `postgres`, or as `nobody`.
+    """
+    binaries = Path(find_postgres()).parent
+    port = free_port()
+    with own_folder("bfr-postgres-") as folder:
+        other = []
+        if os.geteuid() == 0:
+            owner = server_user()
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+            other = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        data = str(folder / "data")
+        initdb = [binaries / "initdb", "-D", data, "-U", user, "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        subprocess.run([*other, *initdb, "--locale=C.UTF-8"], cwd=folder, check=True, capture_output=True)
+        settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+        server = [str(binaries / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", ""]
+        server += [word for setting in settings for word in ("-c", setting)]
+        with (
+            (folder / "log").open("w") as log,
+            running([*other, *GUARD, *server], folder, stop=signal.SIGINT, stdout=log, stderr=log) as process,
+        ):
+            wait_until(lambda: process.poll() is not None or answers(port), "PostgreSQL")
+            address = f"postgres://{user}@127.0.0.1:{port}"
+            wait_until(lambda: created(f"{address}/postgres", database), "Making the database")
+            yield f"{address}/{database}"
+
+
+def created(server: str, database: str) -> bool:
+    """Make `database`, once the server takes connections."""
+    import psycopg
+
+    try:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{database}"')
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def server_user() -> pwd.struct_passwd:
+    """Who runs PostgreSQL when the tests run as root."""
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam("postgres")
+    return pwd.getpwnam("nobody")
+
+
+@contextlib.contextmanager
+def redis(*options: str) -> Iterator[str]:
+    """A Redis server with nothing in it, as redis://127.0.0.1:port/0."""
+    port = free_port()
+    with own_folder("bfr-redis-") as folder, (folder / "log").open("w") as log:
+        command = [find_redis(), *options, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
+        with running([*GUARD, *command], folder, stdout=log, stderr=log):
+            wait_until(lambda: answers(port), "Redis")
+            yield f"redis://127.0.0.1:{port}/0"
