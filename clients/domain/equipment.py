@@ -1,0 +1,95 @@
+"""What a client can load, and the list of loads that follows from it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from clients.domain.numbers import Unit, to_kg
+
+MAX_LOADS = 2000  # policy: no rack is longer; a step of a gram must not fill the memory
+
+
+class EquipmentKind(StrEnum):
+    """Bodyweight is here so that an exercise can say that nothing is loaded."""
+
+    BARBELL = "barbell"
+    DUMBBELL = "dumbbell"
+    STACK = "stack"
+    BODYWEIGHT = "bodyweight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Loads as a ladder (`smallest`, `step`, `largest`) or as a list (`loads`, which wins), all in `unit`.
+
+    `exercise_code` narrows it to one exercise (this leg press); None means every exercise of that kind.
+    """
+
+    kind: EquipmentKind
+    unit: Unit = Unit.KG
+    smallest: Decimal | None = None
+    step: Decimal | None = None
+    largest: Decimal | None = None
+    loads: tuple[Decimal, ...] = ()
+    exercise_code: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """One load that can be put on: what is written on it, its unit, and the exact kilograms."""
+
+    value: Decimal
+    unit: Unit
+    kg: Decimal
+
+
+def loads_in_kg(equipment: Equipment) -> tuple[Load, ...]:
+    """Every load of `equipment`, lightest first, each once, all above zero.
+
+    Takes lists in any order, with repeats, zeros or nothing in them; an empty answer means "nothing to load".
+    At most `MAX_LOADS`, the lightest.
+    """
+    values = equipment.loads or _ladder(equipment)
+    kept = sorted({value for value in values if value.is_finite() and value > 0})[:MAX_LOADS]
+    return tuple(Load(value=value, unit=equipment.unit, kg=to_kg(value, equipment.unit)) for value in kept)
+
+
+def _ladder(equipment: Equipment) -> tuple[Decimal, ...]:
+    smallest, step, largest = equipment.smallest, equipment.step, equipment.largest
+    if smallest is None or not smallest.is_finite():
+        return ()
+    if largest is None or step is None or not (largest.is_finite() and step.is_finite() and step > 0):
+        return (smallest,)
+    if largest < smallest:
+        return ()
+    rungs = min(int((largest - smallest) / step) + 1, MAX_LOADS)
+    return tuple(smallest + step * rung for rung in range(rungs))
+
+
+def _each(text: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(word) for word in text.split())
+
+
+# Policy: a common commercial gym, offered as a start that the coach changes to what the client has.
+TYPICAL_GYM: tuple[Equipment, ...] = (
+    Equipment(
+        kind=EquipmentKind.BARBELL,
+        smallest=Decimal(20),
+        step=Decimal("2.5"),
+        largest=Decimal(200),
+        label="Olympic bar and plates",
+    ),
+    Equipment(
+        kind=EquipmentKind.DUMBBELL,
+        loads=_each("1 2 3 4 5 6 7 8 9 10 12 14 16 18 20 22 24 26 28 30 32 34 36 38 40"),
+        label="Dumbbells",
+    ),
+    Equipment(
+        kind=EquipmentKind.STACK,
+        smallest=Decimal(5),
+        step=Decimal(5),
+        largest=Decimal(120),
+        label="Machine with a weight stack",
+    ),
+)

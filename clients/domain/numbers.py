@@ -1,0 +1,89 @@
+"""Numbers as people type them, and the two units of weight.
+
+Whoever stores kilograms keeps what was typed and its unit beside them, so a shown value never drifts.
+"""
+
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+MAX_TYPED_LENGTH = 24  # policy: no weight, height or pressure needs more
+
+KG_PER_LB = Decimal("0.45359237")  # exact by definition: the international pound of 1959
+
+
+class Unit(StrEnum):
+    KG = "kg"
+    LB = "lb"
+
+
+def to_kg(value: Decimal, unit: Unit) -> Decimal:
+    """`value` in kilograms, exactly: no rounding here."""
+    return value * KG_PER_LB if unit is Unit.LB else value
+
+
+def from_kg(load_kg: Decimal, unit: Unit, places: int = 2) -> Decimal:
+    """Kilograms in `unit`, rounded half up to `places` decimals. Undoes `to_kg`."""
+    value = load_kg / KG_PER_LB if unit is Unit.LB else load_kg
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+class NumberNotUnderstood(ValueError):
+    """What was typed is not one number. `message` says why, in words for the person who typed it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+EMPTY = "Please write a number."
+NOT_A_NUMBER = "Please write only a number, such as 82.5."
+TWO_MARKS = "Please use one decimal mark and nothing between thousands, such as 1234.5."
+UNCLEAR_THOUSANDS = (
+    "This could mean two numbers. Please write it with a point, or with nothing between thousands."
+)
+
+_MARKS = {
+    "٫": ".",  # Arabic decimal separator
+    "٬": "'",  # Arabic thousands separator
+    "．": ".",
+    "，": ",",
+    "−": "-",
+    "－": "-",
+    "＋": "+",
+}
+
+
+def parse_decimal(text: str) -> Decimal:
+    """The one number in `text`.
+
+    A comma or a point marks decimals, and digits may come from any script. Signs are read; whether a value is
+    in range is the caller's matter. Refused with `NumberNotUnderstood`: nothing, words, exponents, NaN and
+    infinity, a mark between thousands, and what could be read as two numbers ("1,234").
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise NumberNotUnderstood(EMPTY)
+    if len(stripped) > MAX_TYPED_LENGTH:
+        raise NumberNotUnderstood(NOT_A_NUMBER)
+    plain = "".join(_plain_character(character) for character in stripped)
+    sign, digits = ("-", plain[1:]) if plain[0] == "-" else ("", plain.removeprefix("+"))
+    if sum(digits.count(mark) for mark in ".,'") > 1:
+        raise NumberNotUnderstood(TWO_MARKS)
+    whole, mark, fraction = digits.partition("," if "," in digits else ".")
+    # Only ASCII is left here, so isdigit() means 0-9; "5." and ".5" are how some people write.
+    if not (whole + fraction).isdigit():
+        raise NumberNotUnderstood(NOT_A_NUMBER)
+    if mark == "," and len(fraction) == 3 and whole.strip("0") and len(whole) <= 3:
+        raise NumberNotUnderstood(UNCLEAR_THOUSANDS)
+    return Decimal(f"{sign}{whole or '0'}.{fraction or '0'}") if mark else Decimal(sign + whole)
+
+
+def _plain_character(character: str) -> str:
+    """ASCII for a digit or mark of any script; "x", which no number has, for all else outside ASCII."""
+    if character in _MARKS:
+        return _MARKS[character]
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    return character if character.isascii() else "x"

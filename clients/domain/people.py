@@ -1,0 +1,74 @@
+"""Facts about a person: age, body mass index, blood pressure, and what cannot be true of anybody."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+# Policy. A profile is for people a coach may take on: below 13 there is no account and there are no cuffs.
+MIN_PROFILE_AGE = 13
+MAX_PROFILE_AGE = 110
+# Policy. In a screening an age only has to be possible; under 18 is an answer, and has its verdict.
+MIN_ANSWER_AGE = 5
+MAX_ANSWER_AGE = 120
+
+# Policy: outside these a reading is a slip of the finger or an emergency, and never a number to decide by.
+SYSTOLIC_MMHG_RANGE = (60, 260)
+DIASTOLIC_MMHG_RANGE = (30, 160)
+
+
+def age_on(birth_on: date, today: date) -> int:
+    """Whole years lived on `today`. Born on 29 February: a year older on 1 March where there is no 29th."""
+    had_no_birthday_yet = (today.month, today.day) < (birth_on.month, birth_on.day)
+    return today.year - birth_on.year - had_no_birthday_yet
+
+
+def birth_date_problem(
+    birth_on: date, today: date, *, youngest: int = MIN_PROFILE_AGE, oldest: int = MAX_PROFILE_AGE
+) -> str | None:
+    """Why this birth date cannot stand, in words for the person who typed it; None where it can."""
+    if birth_on > today:
+        return "This date is in the future. Please write the date of birth."
+    age = age_on(birth_on, today)
+    if age < youngest:
+        return (
+            f"This date makes the person {age} years old; {youngest} is the youngest. Please check the year."
+        )
+    if age > oldest:
+        return f"This date makes the person {age} years old; {oldest} is the oldest. Please check the year."
+    return None
+
+
+def bmi(height_cm: Decimal, weight_kg: Decimal) -> Decimal:
+    """Body mass index in kg/m2, rounded half up to one decimal: what is shown is what is judged."""
+    height_m = height_cm / 100
+    return (weight_kg / (height_m * height_m)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BloodPressure:
+    """One seated reading in mmHg."""
+
+    systolic_mmhg: int
+    diastolic_mmhg: int
+
+    def __str__(self) -> str:
+        return f"{self.systolic_mmhg}/{self.diastolic_mmhg}"
+
+
+def blood_pressure_problem(systolic_mmhg: int, diastolic_mmhg: int) -> str | None:
+    """Why these two numbers cannot be a reading, in words for who typed them; None where they can."""
+    if diastolic_mmhg >= systolic_mmhg:
+        return (
+            f"{systolic_mmhg}/{diastolic_mmhg}: the first number must be the larger one. Please check both."
+        )
+    if not SYSTOLIC_MMHG_RANGE[0] <= systolic_mmhg <= SYSTOLIC_MMHG_RANGE[1]:
+        low, high = SYSTOLIC_MMHG_RANGE
+        return (
+            f"The first number must be between {low} and {high}, not {systolic_mmhg}. Please measure again."
+        )
+    if not DIASTOLIC_MMHG_RANGE[0] <= diastolic_mmhg <= DIASTOLIC_MMHG_RANGE[1]:
+        low, high = DIASTOLIC_MMHG_RANGE
+        return (
+            f"The second number must be between {low} and {high}, not {diastolic_mmhg}. Please measure again."
+        )
+    return None

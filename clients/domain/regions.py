@@ -1,0 +1,56 @@
+"""Where a cuff goes: an upper arm or a thigh. Neck and trunk cannot be said at all."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Region(StrEnum):
+    """Upper: the cuffs are on the upper arms. Lower: on the thighs."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+
+    @property
+    def label(self) -> str:
+        """The region in a person's words: "Arms" or "Legs"."""
+        return "Arms" if self is Region.UPPER else "Legs"
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Limb(StrEnum):
+    """One arm or leg, as a question about "which one?" is answered."""
+
+    LEFT_UPPER = "left_upper"
+    RIGHT_UPPER = "right_upper"
+    LEFT_LOWER = "left_lower"
+    RIGHT_LOWER = "right_lower"
+
+    @property
+    def side(self) -> Side:
+        return Side(self.value.partition("_")[0])
+
+    @property
+    def region(self) -> Region:
+        return Region(self.value.partition("_")[2])
+
+    @property
+    def label(self) -> str:
+        """ "Left arm", "Right leg" ..."""
+        return f"{self.side.capitalize()} {'arm' if self.region is Region.UPPER else 'leg'}"
+
+
+BOTH_REGIONS: frozenset[Region] = frozenset(Region)
+
+
+def regions_of(limbs: Iterable[Limb]) -> frozenset[Region]:
+    """The regions that these limbs belong to."""
+    return frozenset(limb.region for limb in limbs)
+
+
+def in_words(regions: frozenset[Region]) -> str:
+    """ "arms", "legs" or "arms and legs", for the middle of a sentence; no region is "neither"."""
+    return " and ".join(region.label.lower() for region in Region if region in regions) or "neither"

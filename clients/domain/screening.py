@@ -1,0 +1,237 @@
+"""From the answers of one person to a verdict per region, and what happens next.
+
+How flags combine: the worst verdict wins in each region; two or more venous cautions together need clearance; a
+limb's contraindication leaves the other region open, unless nobody knows which limb it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from clients.domain.answers import (
+    Answers,
+    answer_in_words,
+    asked_questions,
+    limbs_in,
+    rule_value,
+    validate_answer,
+)
+from clients.domain.questionnaire import NOT_SURE, Question, Questionnaire, Rule
+from clients.domain.questionnaire.shapes import RegionEffect
+from clients.domain.regions import Region, regions_of
+from clients.domain.sources import Mark
+from clients.domain.verdicts import Verdict, worst
+
+VENOUS_COMBINED_CODE = "venous_combined"
+VENOUS_CAUTIONS_THAT_COMBINE = 2  # policy, after the "multiple risk factors" of S-ELITE
+
+UNKNOWN_CODE = "This question is not part of these questions. Please load the page again."
+
+
+class AnswersNotValid(ValueError):
+    """Asked to screen answers that do not validate. `errors` is what `validate_answers` said."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(f"{len(errors)} answers do not validate: {', '.join(sorted(errors))}")
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """One answer that matters: to which regions, how gravely, why (to the coach), and who says so.
+
+    `code` is the question's, `answer` is what was answered, in words. At most one flag per code.
+    """
+
+    code: str
+    number: int | None
+    regions: frozenset[Region]
+    verdict: Verdict
+    reason: str
+    advice: str
+    source_keys: tuple[str, ...]
+    mark: Mark
+    venous: bool
+    two_admins: bool
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningOutcome:
+    """Every flag in the order of the questions, and the verdict of each region."""
+
+    flags: tuple[Flag, ...]
+    verdicts: Mapping[Region, Verdict]
+    questionnaire_version: int
+
+    @property
+    def summary(self) -> str:
+        """One line: "No stop flag found." or "Arms: caution. Legs: no cuffs."."""
+        if len(set(self.verdicts.values())) == 1:
+            return f"{self.verdicts[Region.UPPER].label}."
+        return " ".join(f"{region.label}: {self.verdicts[region].label.lower()}." for region in Region)
+
+
+def questions_to_ask(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+    """The questions that these answers make asked, in order; a follow-up only after the answer that calls for it."""
+    return asked_questions(questionnaire, answers)
+
+
+def relevant_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, object]:
+    """Only the answers to questions that are asked: what belongs into an immutable screening."""
+    return {
+        question.code: answers[question.code]
+        for question in asked_questions(questionnaire, answers)
+        if question.code in answers
+    }
+
+
+def validate_answers(questionnaire: Questionnaire, answers: Answers, today: date) -> dict[str, str]:
+    """What is wrong with each answer, by question code, in words for the person; empty means complete.
+
+    Nothing is skippable: a question that is asked and has no answer is wrong. An answer to a follow-up that is no
+    longer asked is left alone, and does not count.
+    """
+    errors = _errors(asked_questions(questionnaire, answers), answers, today)
+    for code in answers:
+        if code not in questionnaire.by_code:
+            errors[str(code)] = UNKNOWN_CODE
+    return errors
+
+
+def validate_group(
+    questionnaire: Questionnaire, group_code: str, answers: Answers, today: date
+) -> dict[str, str]:
+    """The same for the questions of one group; `answers` holds all given so far. KeyError: no such group."""
+    group = questionnaire.group(group_code)
+    questions = [
+        question for question in asked_questions(questionnaire, answers) if question.group == group.code
+    ]
+    return _errors(questions, answers, today)
+
+
+def _errors(
+    questions: tuple[Question, ...] | list[Question], answers: Answers, today: date
+) -> dict[str, str]:
+    found = ((question.code, validate_answer(question, answers, today)) for question in questions)
+    return {code: message for code, message in found if message is not None}
+
+
+def screen(*, questionnaire: Questionnaire, answers: Answers, today: date) -> ScreeningOutcome:
+    """The flags and verdicts of complete answers; AnswersNotValid where they are not."""
+    if errors := validate_answers(questionnaire, answers, today):
+        raise AnswersNotValid(errors)
+    questions = asked_questions(questionnaire, answers)
+    flags = [flag for question in questions if (flag := _flag(questionnaire, question, answers, today))]
+    flags += _combined_venous(flags)
+    return ScreeningOutcome(
+        flags=tuple(flags),
+        verdicts={
+            region: worst(flag.verdict for flag in flags if region in flag.regions) for region in Region
+        },
+        questionnaire_version=questionnaire.version,
+    )
+
+
+def _flag(questionnaire: Questionnaire, question: Question, answers: Answers, today: date) -> Flag | None:
+    value = rule_value(question, answers, today)
+    rule = next((rule for rule in question.rules if value in rule.answers), None)
+    if rule is None and value == NOT_SURE:
+        rule = _not_sure_rule(question)
+    if rule is None:
+        return None
+    return Flag(
+        code=question.code,
+        number=question.number,
+        regions=_regions(question, answers),
+        verdict=rule.verdict,
+        reason=rule.reason,
+        advice=rule.advice,
+        source_keys=rule.source_keys or question.source_keys,
+        mark=rule.mark or question.mark,
+        venous=rule.venous,
+        two_admins=rule.two_admins,
+        answer=answer_in_words(questionnaire, question, answers, today),
+    )
+
+
+def _not_sure_rule(question: Question) -> Rule | None:
+    """What "not sure" means where the question has no row of its own for it; policy."""
+    verdict = question.not_sure_verdict
+    if verdict is Verdict.NO_STOP_FLAG:
+        return None
+    needs_clearance = verdict is Verdict.NEEDS_CLEARANCE
+    return Rule(
+        answers=(NOT_SURE,),
+        verdict=verdict,
+        reason=f"The client is not sure: {question.text}",
+        advice="Find out together and send a new screening, or ask a doctor."
+        if needs_clearance
+        else "Find out together. Until then, go on as if the answer were yes.",
+        venous=question.venous and not needs_clearance,
+        two_admins=question.two_admins and needs_clearance,
+        mark=Mark.POLICY,
+    )
+
+
+def _regions(question: Question, answers: Answers) -> frozenset[Region]:
+    """Where a flag applies. Without a limb named, a limb's flag applies to both regions."""
+    if question.region_effect is RegionEffect.NAMED_LIMBS and question.limbs_from is not None:
+        named = regions_of(limbs_in(answers.get(question.limbs_from)))
+        return named or question.region_effect.fixed_regions
+    return question.region_effect.fixed_regions
+
+
+def _combined_venous(flags: list[Flag]) -> list[Flag]:
+    """Two or more venous cautions in a region: together they need clearance there."""
+    cautions = [flag for flag in flags if flag.venous and flag.verdict is Verdict.CAUTION]
+    regions = frozenset(
+        region
+        for region in Region
+        if sum(region in flag.regions for flag in cautions) >= VENOUS_CAUTIONS_THAT_COMBINE
+    )
+    if not regions:
+        return []
+    return [
+        Flag(
+            code=VENOUS_COMBINED_CODE,
+            number=None,
+            regions=regions,
+            verdict=Verdict.NEEDS_CLEARANCE,
+            reason="Two or more things that make a clot in a vein more likely come together.",
+            advice="Ask for a doctor's agreement first, and show the doctor this list.",
+            source_keys=("S-ELITE",),
+            mark=Mark.POLICY,
+            venous=True,
+            two_admins=False,
+            answer=" ".join(flag.reason for flag in cautions),
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What happens after a screening, by region. Each region is in exactly one of the four."""
+
+    by_rule_regions: frozenset[Region]
+    acknowledge_regions: frozenset[Region]
+    review_regions: frozenset[Region]
+    blocked_regions: frozenset[Region]
+
+
+def route(outcome: ScreeningOutcome) -> Route:
+    """Cleared by rule, by the coach's acknowledgement, by an admin's decision, or by nobody.
+
+    One clearance covers the regions it can: an acknowledgement also covers those that clear by rule, and an admin's
+    decision covers whatever it names, contraindicated regions apart.
+    """
+
+    def with_verdict(verdict: Verdict) -> frozenset[Region]:
+        return frozenset(region for region in Region if outcome.verdicts[region] is verdict)
+
+    return Route(
+        by_rule_regions=with_verdict(Verdict.NO_STOP_FLAG),
+        acknowledge_regions=with_verdict(Verdict.CAUTION),
+        review_regions=with_verdict(Verdict.NEEDS_CLEARANCE),
+        blocked_regions=with_verdict(Verdict.CONTRAINDICATED),
+    )
