@@ -8,7 +8,7 @@ from clients import gate
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
-from clients.domain.one_rep_max import Freshness, Method, OneRepMax
+from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
@@ -31,7 +31,7 @@ def one_rep_max_facts(row: OneRepMaxRow) -> OneRepMax:
         load_kg=row.load_kg,
         method=Method(row.method),
         tested_on=row.tested_on,
-        reps=row.reps,
+        reps=row.reps or TESTED_REPS,
         from_load_kg=row.from_load_kg,
         low_kg=row.low_kg,
         high_kg=row.high_kg,
@@ -78,7 +78,11 @@ def other_sessions(client: Client, around: date, *, besides=None) -> list[OtherS
 def planned_exercises(prescriptions: Iterable[Prescription]) -> list[PlannedExercise]:
     return [
         PlannedExercise(
-            id=row.id, code=row.exercise_code, sets=tuple(row.sets), load_kg=row.load_kg
+            id=row.id,
+            code=row.exercise_code,
+            sets=tuple(row.sets),
+            load_kg=row.load_kg,
+            rest_seconds=row.rest_seconds,
         )
         for row in prescriptions
     ]

@@ -172,18 +172,9 @@ def check_body(kind: object, schema: object, body: object) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """What one field of a body may hold."""
-
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
     required: bool = True
-
-    def reasons(self, name: str, value: object) -> tuple[str, ...]:
-        raise NotImplementedError  # pragma: no cover
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole(_Field):
     low: int = 0
     high: int = 0
 
@@ -193,24 +184,38 @@ class _Whole(_Field):
         return (f"{name} is not a whole number from {self.low} to {self.high}.",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kilograms(_Field):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kilograms:
+    required: bool = True
+
     def reasons(self, name: str, value: object) -> tuple[str, ...]:
         if isinstance(value, str) and _DECIMAL.fullmatch(value) and Decimal(value) <= MAX_LOAD_KG:
             return ()
         return (f'{name} is not kilograms from 0 to {MAX_LOAD_KG} written like "17.5".',)
 
 
-@dataclass(frozen=True, slots=True)
-class _Id(_Field):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Id:
+    required: bool = True
+
     def reasons(self, name: str, value: object) -> tuple[str, ...]:
         if isinstance(value, str) and _UUID.fullmatch(value):
             return ()
         return (f"{name} is not an identifier.",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text(_Field):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Flag:
+    required: bool = True
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        return () if isinstance(value, bool) else (f"{name} is not true or false.",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    required: bool = True
+
     def reasons(self, name: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, str) or (self.required and not value.strip()):
             return (f"{name} is not text.",)
@@ -222,8 +227,9 @@ class _Text(_Field):
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice(_Field):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    required: bool = True
     choices: tuple[str, ...] = ()
 
     def reasons(self, name: str, value: object) -> tuple[str, ...]:
@@ -231,6 +237,8 @@ class _Choice(_Field):
             return ()
         return (f"{name} is not one of {', '.join(self.choices)}.",)
 
+
+_Field = _Whole | _Kilograms | _Id | _Flag | _Text | _Choice
 
 _DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,10})?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -240,6 +248,7 @@ _REPS = _Whole(low=0, high=MAX_REPS)
 _SCALE = _Whole(low=0, high=10)
 _SCALE_OR_NOTHING = _Whole(required=False, low=0, high=10)
 _ID_OR_NOTHING = _Id(required=False)
+_FLAG_OR_NOTHING = _Flag(required=False)
 _TEXT_OR_NOTHING = _Text(required=False)
 
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
@@ -256,6 +265,8 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         "reps": _REPS,
         "load_kg": _Kilograms(required=False),
         "reason": _TEXT_OR_NOTHING,
+        # The set was not done at all (a tap by mistake), and its number is free again.
+        "undone": _FLAG_OR_NOTHING,
     },
     EventKind.FEEDBACK: {
         "prescription": _Id(),

@@ -65,8 +65,9 @@ class ExerciseRecord:
     """One prescribed exercise and what was done of it.
 
     `performed` has each set number once, in order. A set logged again, by a second phone or
-    a double tap, is in `duplicates` and counts nowhere. `tightness` is how tight the cuffs
-    felt, from the feedback or else from when they went on.
+    a double tap, is in `duplicates` and counts nowhere; nor does one in `undone`, which was
+    taken back. `tightness` is how tight the cuffs felt, from the feedback or else from when
+    they went on.
     """
 
     prescription_id: UUID
@@ -76,6 +77,7 @@ class ExerciseRecord:
     duplicates: tuple[PerformedSet, ...]
     feedback: Feedback | None
     tightness: int | None
+    undone: tuple[PerformedSet, ...] = ()
 
     @property
     def reps_done(self) -> int:

@@ -186,6 +186,7 @@ def _exercises(
     corrections = _corrections(ordered, anomalies)
     performed: dict[UUID, dict[int, PerformedSet]] = defaultdict(dict)
     duplicates: dict[UUID, list[PerformedSet]] = defaultdict(list)
+    undone: dict[UUID, list[PerformedSet]] = defaultdict(list)
     feedback: dict[UUID, Feedback] = {}
     tightness: dict[UUID, int] = {}
     for event in ordered:
@@ -205,7 +206,11 @@ def _exercises(
                 tightness=tightness.get(planned.id),
             )
         if event.kind == EventKind.SET_PERFORMED:
-            done = _performed_set(event, corrections.get(event.id, ()), stopped_at)
+            said = corrections.get(event.id, ())
+            done = _performed_set(event, said, stopped_at)
+            if said and said[-1].body.get("undone"):
+                undone[planned.id].append(done)
+                continue
             _note_oddities(event, done, planned, anomalies)
             if done.set_number in performed[planned.id]:
                 duplicates[planned.id].append(done)
@@ -221,6 +226,7 @@ def _exercises(
             duplicates=tuple(duplicates[planned.id]),
             feedback=feedback.get(planned.id),
             tightness=tightness.get(planned.id),
+            undone=tuple(undone[planned.id]),
         )
         for planned in plan
     )

@@ -52,6 +52,7 @@ def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
         "prescribed_sets": list(exercise.prescribed_sets),
         "performed": [_set(performed) for performed in exercise.performed],
         "duplicates": [_set(performed) for performed in exercise.duplicates],
+        "undone": [_set(performed) for performed in exercise.undone],
         "reps_done": exercise.reps_done,
         "reps_prescribed": exercise.reps_prescribed,
         "effort": exercise.effort,

@@ -1,0 +1,50 @@
+"""Putting the cuffs on: what the client reads before each "cuffs on", and when comfort is too little.
+
+A feeling never stands for a percentage of an occlusion pressure.
+"""
+
+from dataclasses import dataclass
+
+from clients.domain.regions import Region
+from sessions.domain.protocols import TIGHTNESS
+
+CAPILLARY_PRESS_SECONDS = 5  # General knowledge: press the nail for about 5 s.
+CAPILLARY_REFILL_SECONDS = 3  # S-CRT: with closed arteries it took longer; cut-off 2.88 s. Rounded up.
+
+# POLICY: 5-7 is usual in the fourth set, so an alert at 7 would fire in normal sessions and be ignored.
+DISCOMFORT_TOO_MUCH = 8
+DISCOMFORT_ADVICE = (
+    "That is more discomfort than the cuffs should give. Put them on looser next time, "
+    "or train without them. If the pain is sharp or severe, press STOP."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """The placement card of one region. `where` is the rule "high and tight" in plain words."""
+
+    region: Region
+    where: str
+    never: str
+    tightness: str
+    ceiling: int
+    check: str
+    source_keys: tuple[str, ...]
+
+
+def placement(region: Region) -> Placement:
+    """The card for the arms or for the legs."""
+    limb, digit, joint = ("thigh", "toe", "knee") if region is Region.LOWER else ("upper arm", "finger", "elbow")
+    advised = TIGHTNESS[region]
+    return Placement(
+        region=region,
+        where=f"High and tight: as high on each {limb} as it goes.",
+        never=f"Never around the neck or trunk, never at or below the {joint}.",
+        tightness=f"Tightness {advised.low} to {advised.high} of 10. Never above {advised.ceiling}.",
+        ceiling=advised.ceiling,
+        check=(
+            f"Press a {digit}nail for {CAPILLARY_PRESS_SECONDS} s and let go. It turns pink again within "
+            f"{CAPILLARY_REFILL_SECONDS} s. If it takes longer, loosen and check again."
+        ),
+        source_keys=("ARTICLE", "S-CRT", *advised.source_keys),
+    )
