@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
 from clients import gate
 from clients.actions.refusals import ActionRefused
-from clients.domain.clearance import Allowed, Limits
+from clients.domain.clearance import Allowed, Limits, Refused
+from clients.domain.one_rep_max import Freshness, freshness
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from sessions import facts
 from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.domain.figures import day_text
 from sessions.domain.planning import SessionPlan, plan_session
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import CuffMode
-from sessions.domain.spacing import check_spacing
+from sessions.domain.protocols import STALE_MAX_PERCENT, CuffMode
+from sessions.domain.spacing import OtherSession, SpacingCode, SpacingConflict, check_spacing
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 
@@ -39,27 +42,35 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A wish worked out: the plan, what stands in its way, and what is only worth knowing."""
+    """A wish worked out: the plan, what stands in its way, and what is only worth knowing.
+
+    `problems` are whole sentences in the order a coach would mend them: gate, plan, date, spacing.
+    """
 
     plan: SessionPlan
+    gate_answer: Allowed | Refused
+    clearance: Clearance | None
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
-    gate_answer: object
-    clearance: Clearance | None
+    spacing: tuple[SpacingConflict, ...]
 
     @property
     def assignable(self) -> bool:
         return not self.problems
 
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the gate lets anything be prescribed for this region today."""
+        return isinstance(self.gate_answer, Allowed)
+
 
 def work_out(*, client: Client, wish: Wish, now: datetime, lock: bool = False) -> Draft:
     """Plan a wish without writing anything: the live preview and `assign_session` read the same answer.
 
-    Problems are whole sentences in the order a coach would mend them: gate, plan, date, spacing.
+    At most six queries. With `lock` the clearance row is held until the transaction ends.
     """
     clearance, answer = gate.check_client(client=client, region=wish.region, now=now, lock=lock)
-    allowed = isinstance(answer, Allowed)
-    limits: Limits = answer.limits if allowed else facts.NO_LIMITS
+    limits = answer.limits if isinstance(answer, Allowed) else facts.NO_LIMITS
     today = client.today(now)
     plan = plan_session(
         region=wish.region,
@@ -69,109 +80,159 @@ def work_out(*, client: Client, wish: Wish, now: datetime, lock: bool = False) -
         protocol=PROTOCOLS[wish.protocol_code],
         cuff_mode=wish.cuff_mode,
         limits=limits,
-        today=today,
+        # What counts is how old the 1RM is on the day it is lifted by.
+        today=max(today, wish.scheduled_on),
         high_load_reason=wish.high_load_reason,
     )
-    problems = [] if allowed else [reason.message for reason in answer.reasons]
-    problems += [problem.message for problem in plan.problems]
+    others = facts.other_sessions(client, wish.scheduled_on)
+    spacing = check_spacing(
+        region=wish.region, on=wish.scheduled_on, others=others, override_reason=wish.spacing_reason
+    )
+    problems = [
+        *_gate_problems(client, answer, wish.scheduled_on),
+        *(problem.message for problem in plan.problems),
+        *_day_problems(wish, today, others),
+        *(conflict.message for conflict in spacing if conflict.blocking),
+    ]
     if any(code not in EXERCISES for code, _ in wish.exercises):
         problems.append("One of the exercises is not in the catalogue.")
-    if wish.scheduled_on < today:
-        problems.append("The day lies in the past.")
-    if allowed and wish.scheduled_on >= answer.valid_until_on:
-        problems.append(f"The clearance ends before that day, on {answer.valid_until_on:%d %B %Y}.")
-    warnings = []
-    for conflict in check_spacing(
-        region=wish.region,
-        on=wish.scheduled_on,
-        others=facts.other_sessions(client, wish.scheduled_on),
-        override_reason=wish.spacing_reason,
-    ):
-        (problems if conflict.blocking else warnings).append(conflict.message)
     return Draft(
         plan=plan,
-        problems=tuple(problems),
-        warnings=tuple(warnings),
         gate_answer=answer,
         clearance=clearance,
+        problems=tuple(problems),
+        warnings=tuple(conflict.message for conflict in spacing if not conflict.blocking),
+        spacing=spacing,
     )
+
+
+def _gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[str]:
+    problems = ["This client is archived."] if client.archived_at is not None else []
+    if isinstance(answer, Refused):
+        return problems + [reason.message for reason in answer.reasons]
+    if on >= answer.valid_until_on:
+        last_on = answer.valid_until_on - timedelta(days=1)
+        problems.append(f"The clearance ends before that day: {day_text(last_on)} is its last.")
+    return problems
+
+
+def _day_problems(wish: Wish, today: date, others: Sequence[OtherSession]) -> list[str]:
+    if wish.scheduled_on < today:
+        return ["The day lies in the past."]
+    # The other region on this day is the spacing rule's to tell.
+    if any(other.on == wish.scheduled_on and other.region == wish.region for other in others):
+        return ["The client already has a session on that day."]
+    return []
 
 
 @transaction.atomic
-def assign_session(*, client: Client, wish: Wish, by: User, now: datetime) -> TrainingSession:
+def assign_session(
+    *, client: Client, wish: Wish, by: User, now: datetime, request_id: UUID | None = None
+) -> TrainingSession:
     """Assign one dated session, behind the gate. Raises ActionRefused with every reason.
 
     The clearance row stays locked until the commit, so a revocation at the same moment comes before this
-    (and refuses it) or after it (and the session is held).
+    (and refuses it) or after it (and the session is held). `request_id` becomes the row's id, so that a form
+    sent twice makes one session.
     """
     draft = work_out(client=client, wish=wish, now=now, lock=True)
+    request_id = request_id or uuid4()
+    already = TrainingSession.objects.filter(pk=request_id).first()
+    if already is not None and already.client_id == client.id:
+        return already
+    if already is not None:
+        raise ActionRefused("This form belongs to another session. Please open it again.")
     if not draft.assignable:
         raise ActionRefused(*draft.problems)
-    plan, protocol = draft.plan, PROTOCOLS[wish.protocol_code]
     try:
         with transaction.atomic():
-            training_session = TrainingSession.objects.create(
-                client=client,
-                clearance=draft.clearance,
-                assigned_by=by,
-                assigned_at=now,
-                region=wish.region,
-                scheduled_on=wish.scheduled_on,
-                protocol_code=protocol.code,
-                protocol_version=protocol.version,
-                cuff_mode=wish.cuff_mode,
-                planned_cuff_seconds=plan.timing.cuff_seconds,
-                planned_elapsed_seconds=plan.timing.elapsed_seconds,
-                reps_prescribed=sum(sum(prescription.sets) for prescription in plan.prescriptions),
-                spacing_reason=wish.spacing_reason,
-                note_to_client=wish.note_to_client,
-            )
+            training_session = _write(request_id, client, wish, draft, by, now)
     except IntegrityError as error:
         raise ActionRefused("The client already has a session on that day.") from error
-    Prescription.objects.bulk_create(_rows(training_session, plan.prescriptions))
+    Prescription.objects.bulk_create(_rows(training_session, draft.plan.prescriptions))
     return training_session
+
+
+def _write(
+    request_id: UUID, client: Client, wish: Wish, draft: Draft, by: User, now: datetime
+) -> TrainingSession:
+    plan, protocol = draft.plan, PROTOCOLS[wish.protocol_code]
+    overridden = any(conflict.code is SpacingCode.TOO_CLOSE for conflict in draft.spacing)
+    return TrainingSession.objects.create(
+        id=request_id,
+        client=client,
+        clearance=draft.clearance,
+        assigned_by=by,
+        assigned_at=now,
+        region=wish.region,
+        scheduled_on=wish.scheduled_on,
+        protocol_code=protocol.code,
+        protocol_version=protocol.version,
+        cuff_mode=wish.cuff_mode,
+        planned_cuff_seconds=plan.timing.cuff_seconds,
+        planned_elapsed_seconds=plan.timing.elapsed_seconds,
+        reps_prescribed=sum(sum(prescription.sets) for prescription in plan.prescriptions),
+        spacing_reason=wish.spacing_reason if overridden else "",
+        note_to_client=wish.note_to_client,
+    )
 
 
 @transaction.atomic
 def cancel_session(*, training_session: TrainingSession, by: User, reason: str, now: datetime) -> None:
-    """Take an assigned session off the calendar. A started one is a fact and stays."""
+    """Take an assigned session off the calendar, with a reason. A started one is a fact and stays."""
+    if not reason.strip():
+        raise ActionRefused("Write down why this session is cancelled.")
     row = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
     if row.cancelled_at is not None:
         return
     if row.state != State.ASSIGNED:
         raise ActionRefused("This session was already started, so it stays in the record.")
-    row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason
+    row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason.strip()
     row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
 
 
 @transaction.atomic
 def renew_session(*, training_session: TrainingSession, by: User, now: datetime) -> TrainingSession:
-    """Put a held session under the clearance in force now, after asking the gate and the limits again."""
+    """Put a held session under the clearance in force now, after asking the gate and its limits again."""
     row = (
-        TrainingSession.objects.select_for_update(of=("self",)).select_related("client").get(pk=training_session.pk)
+        TrainingSession.objects.select_for_update(of=("self",))
+        .select_related("client")
+        .get(pk=training_session.pk)
     )
     if row.state != State.ASSIGNED or row.cancelled_at is not None:
         raise ActionRefused("Only an assigned session that nobody started can be renewed.")
+    if row.scheduled_on < row.client.today(now):
+        raise ActionRefused("The day of this session has passed. Assign a new one.")
     clearance, answer = gate.check_client(client=row.client, region=row.region, now=now, lock=True)
-    if not isinstance(answer, Allowed):
-        raise ActionRefused(*(reason.message for reason in answer.reasons))
-    if row.scheduled_on >= answer.valid_until_on:
-        raise ActionRefused("The clearance ends before the day of this session.")
-    limits = answer.limits
-    if limits.max_cuff_minutes is not None and row.planned_cuff_seconds > limits.max_cuff_minutes * 60:
-        raise ActionRefused(f"The clearance now allows {limits.max_cuff_minutes} minutes under the cuff.")
-    if (
-        limits.max_percent_1rm is not None
-        and row.prescriptions.filter(percent_1rm__gt=limits.max_percent_1rm).exists()
-    ):
-        raise ActionRefused(f"The clearance now allows {limits.max_percent_1rm} % of 1RM.")
+    problems = _gate_problems(row.client, answer, row.scheduled_on)
+    if isinstance(answer, Allowed):
+        problems += _beyond_limits(row, answer.limits)
+    if problems:
+        raise ActionRefused(*problems)
     row.clearance = clearance
-    row.assigned_by = by
-    row.save(update_fields=["clearance", "assigned_by"])
+    row.save(update_fields=["clearance"])
     return row
 
 
-def _rows(training_session: TrainingSession, prescriptions: Sequence[PrescriptionFacts]) -> list[Prescription]:
+def _beyond_limits(row: TrainingSession, limits: Limits) -> list[str]:
+    """What this session asks for that the clearance in force, or the age of a 1RM, no longer allows."""
+    problems = []
+    if limits.max_cuff_minutes is not None and row.planned_cuff_seconds > limits.max_cuff_minutes * 60:
+        problems.append(f"The clearance now allows {limits.max_cuff_minutes} minutes under the cuff.")
+    for asked in row.prescriptions.all():
+        age = freshness(asked.one_rep_max_on, row.scheduled_on)
+        if limits.max_percent_1rm is not None and asked.percent_1rm > limits.max_percent_1rm:
+            problems.append(
+                f"{asked.exercise_name}: the clearance now allows {limits.max_percent_1rm} % of 1RM."
+            )
+        if not age.gives_loads or (age is Freshness.STALE and asked.percent_1rm > STALE_MAX_PERCENT):
+            problems.append(f"{asked.exercise_name}: the 1RM behind this load is too old by that day.")
+    return problems
+
+
+def _rows(
+    training_session: TrainingSession, prescriptions: Sequence[PrescriptionFacts]
+) -> list[Prescription]:
     return [
         Prescription(
             training_session=training_session,

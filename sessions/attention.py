@@ -1,0 +1,118 @@
+"""Which clients need their coach, and why: asked of the database, so that a list of any length sorts by it.
+
+The first reason that holds is the one shown. The rules behind it are the gate's and the 1RM's own; a test
+holds that both say the same.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+
+from clients.domain.one_rep_max import STALE_AFTER_DAYS
+from clients.domain.verdicts import Verdict
+from clients.models import Clearance, OneRepMax, Review, Screening
+from clients.models.people import ClientQuerySet
+from sessions.models import TrainingSession
+from sessions.models.training import State
+
+ENDS_SOON_DAYS = 14
+MISSED_DAYS = 14  # a session missed longer ago than this is history, not something to act on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a client needs the coach. `where` names the page to go on with."""
+
+    text: str
+    chip: str
+    where: str
+    action: str
+
+
+REASONS = (
+    Reason(text="Stopped a session", chip="blocked", where="clients:detail", action="See what happened"),
+    Reason(text="Sessions are held", chip="caution", where="clients:detail", action="See why"),
+    Reason(text="Cautions to read", chip="caution", where="clients:detail", action="Read them"),
+    Reason(text="New screening needed", chip="caution", where="clients:screening", action="Screen again"),
+    Reason(text="Not screened yet", chip="neutral", where="clients:screening", action="Screen"),
+    Reason(text="With an admin", chip="info", where="clients:detail", action="Look"),
+    Reason(text="Clearance ends soon", chip="caution", where="clients:screening", action="Screen again"),
+    Reason(text="Missed a session", chip="caution", where="clients:detail", action="Look"),
+    Reason(text="No 1RM yet", chip="neutral", where="clients:one-rep-maxes", action="Record one"),
+    Reason(text="1RM is stale", chip="caution", where="clients:one-rep-maxes", action="Test again"),
+)
+STOPPED, HELD, CAUTIONS, LAPSED, NOT_SCREENED, IN_REVIEW, ENDS_SOON, MISSED, NO_1RM, STALE_1RM = range(10)
+NOTHING = len(REASONS)
+
+
+def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
+    """Adds `attention`: the place in `REASONS` of the first reason that holds, or `NOTHING`.
+
+    `today` is the day where the coach is.
+    """
+    ours = Q(client=OuterRef("pk"))
+    newest = Screening.objects.filter(ours).order_by("-number")
+    sessions = TrainingSession.objects.standing().filter(ours)
+    waiting = sessions.filter(state=State.ASSIGNED)
+    newer_screening = Screening.objects.filter(
+        client=OuterRef("client"), submitted_at__gt=OuterRef("ended_at")
+    )
+    cleared_now = Q(cleared_until_on__gt=today)
+    cautious = Q(newest_upper=Verdict.CAUTION) | Q(newest_lower=Verdict.CAUTION)
+    return clients.alias(
+        newest_screening=Subquery(newest.values("pk")[:1]),
+        newest_upper=Subquery(newest.values("verdict_upper")[:1]),
+        newest_lower=Subquery(newest.values("verdict_lower")[:1]),
+        # A clearance is revoked by each newer screening, so the unrevoked one rests on the newest.
+        cleared_until_on=Subquery(Clearance.objects.unrevoked().filter(ours).values("valid_until_on")[:1]),
+        newest_1rm_on=Subquery(
+            OneRepMax.objects.standing()
+            .filter(ours)
+            .order_by()
+            .values("client")
+            .annotate(on=Max("tested_on"))
+            .values("on")
+        ),
+    ).annotate(
+        attention=Case(
+            When(Exists(sessions.filter(~Exists(newer_screening), state=State.STOPPED)), then=Value(STOPPED)),
+            When(Exists(_held(waiting, today)), then=Value(HELD)),
+            When(newest_screening__isnull=True, then=Value(NOT_SCREENED)),
+            When(Exists(_reviews(closed_at__isnull=True)), then=Value(IN_REVIEW)),
+            When(~cleared_now & Exists(_clearances_of_newest()), then=Value(LAPSED)),
+            When(~cleared_now & cautious & ~Exists(_reviews()), then=Value(CAUTIONS)),
+            # Neither cleared nor waiting for anybody: nothing that the coach could do.
+            When(~cleared_now, then=Value(NOTHING)),
+            When(cleared_until_on__lte=today + timedelta(days=ENDS_SOON_DAYS), then=Value(ENDS_SOON)),
+            When(Exists(_missed(waiting, today)), then=Value(MISSED)),
+            When(newest_1rm_on__isnull=True, then=Value(NO_1RM)),
+            When(newest_1rm_on__lt=today - timedelta(days=STALE_AFTER_DAYS), then=Value(STALE_1RM)),
+            default=Value(NOTHING),
+            output_field=IntegerField(),
+        )
+    )
+
+
+def counted(clients: ClientQuerySet) -> dict[str, int]:
+    """How many clients there are, and how many of them need attention: `{"all": 40, "attention": 7}`."""
+    return clients.aggregate(all=Count("pk"), attention=Count("pk", filter=Q(attention__lt=NOTHING)))
+
+
+def _held(waiting, today: date):
+    """Assigned for today or later, under a clearance that will not let them be trained."""
+    return waiting.filter(scheduled_on__gte=today).filter(
+        Q(clearance__revoked_at__isnull=False) | Q(clearance__valid_until_on__lte=F("scheduled_on"))
+    )
+
+
+def _missed(waiting, today: date):
+    return waiting.filter(scheduled_on__range=(today - timedelta(days=MISSED_DAYS), today - timedelta(days=1)))
+
+
+def _reviews(**which):
+    return Review.objects.filter(screening=OuterRef("newest_screening"), **which)
+
+
+def _clearances_of_newest():
+    return Clearance.objects.filter(screening=OuterRef("newest_screening"))

@@ -1,0 +1,1 @@
+"""What templates of this app need to write figures and plots."""

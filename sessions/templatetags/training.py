@@ -1,0 +1,75 @@
+"""Figures of training as text, and the drawn plots. Text comes from the same words as the domain's."""
+
+from decimal import Decimal
+
+from django import template
+
+from clients.domain.numbers import Unit
+from sessions.domain import figures, timing
+from sessions.domain.exercises import LoadBasis
+from sessions.plots import Bars, Plot
+
+register = template.Library()
+
+
+@register.filter
+def kg(load_kg: Decimal | str | None) -> str:
+    """ "17.5 kg"; nothing for no load."""
+    return "" if load_kg in (None, "") else f"{figures.number_text(Decimal(load_kg))} kg"
+
+
+@register.filter
+def load(prescription) -> str:
+    """What is written on the hardware, with its basis: "40 lb each hand". Takes a row or the domain's facts."""
+    text = figures.load_text(prescription.load_value, Unit(prescription.load_unit))
+    basis = prescription.load_basis
+    return text if basis == LoadBasis.TOTAL else f"{text} {basis}"
+
+
+@register.filter
+def load_in_kg(prescription) -> str:
+    """The kilograms of a load on hardware marked in pounds: "18.14 kg"; nothing where it is kilograms already."""
+    return "" if prescription.load_unit == Unit.KG else kg(prescription.load_kg)
+
+
+@register.filter
+def weight(load_kg: Decimal, unit: str) -> str:
+    """Kilograms for someone who reads `unit`: "62 kg", or "136.69 lb (62 kg)"."""
+    return figures.weight_text(load_kg, Unit(unit))
+
+
+@register.filter
+def percent(value: Decimal | int) -> str:
+    """ "28.23 %"."""
+    return figures.percent_text(Decimal(value))
+
+
+@register.filter
+def clock(seconds: int) -> str:
+    """Seconds as minutes and seconds: "6:30"."""
+    return timing.clock(int(seconds))
+
+
+@register.filter
+def sets(reps: list[int]) -> str:
+    """Repetitions of each set: "30/15/15/15"."""
+    return "/".join(str(count) for count in reps)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters for an avatar; a name may be one word, an emoji or right to left."""
+    words = [word for word in name.split() if word[0].isalpha()] or name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:]))
+
+
+@register.inclusion_tag("sessions/_plot.html")
+def plot(drawn: Plot) -> dict[str, object]:
+    """A plot as SVG with a title, a description and its figures as a table."""
+    return {"plot": drawn}
+
+
+@register.inclusion_tag("sessions/_bars.html")
+def bars(drawn: Bars) -> dict[str, object]:
+    """A tiny bar chart that fits in a table row."""
+    return {"bars": drawn}
