@@ -184,6 +184,10 @@ class Client(models.Model):
     search_text = models.CharField(max_length=460, editable=False, default="")
     # Raised by each edit: a form made from an older version is told, not obeyed.
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -206,7 +210,8 @@ class Client(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.search_text = f"{self.name} {self.email}".casefold()
+        # Folding can lengthen: one letter may become three.
+        self.search_text = f"{self.name} {self.email}".casefold()[:460]
         if "update_fields" in kwargs and kwargs["update_fields"] is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
@@ -237,7 +242,8 @@ class Invitation(models.Model):
     )
     name = models.CharField(max_length=200)
     email = models.EmailField(max_length=254)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody where the practice itself was just made: its first admin.
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

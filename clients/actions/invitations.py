@@ -1,0 +1,146 @@
+"""Inviting people and letting them in. A link works once, until it expires or a newer one is sent."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from clients.actions.people import lock_client
+from clients.actions.refusals import ActionRefused
+from clients.models import Client, Invitation, Practice, User
+from clients.models.people import Role
+
+VALID_FOR = timedelta(days=14)
+ADDRESS_IN_USE = "This e-mail address already belongs to a login. Please use another one."
+
+
+class InvitationClosed(ActionRefused):
+    """The link no longer works. `state` says why."""
+
+    def __init__(self, state: Invitation.State) -> None:
+        super().__init__(f"This invitation is {state.label.lower()}.")
+        self.state = state
+
+
+@transaction.atomic
+def invite_client(*, client: Client, by: User, now: datetime, invitation_id: UUID) -> Invitation:
+    """Invite a client to sign in, or invite again: the link sent before stops working.
+
+    Sent twice with one id, it invites once. The e-mail goes out by the message sweep, which looks for open
+    invitations. Raises ActionRefused.
+    """
+    row = lock_client(client)
+    if existing := row.invitations.filter(pk=invitation_id).first():
+        return existing
+    if row.user_id is not None:
+        raise ActionRefused("This client already signs in.")
+    if row.archived_at is not None:
+        raise ActionRefused("This client is archived. Put them back on the roster first.")
+    if not row.email:
+        raise ActionRefused("An invitation needs an e-mail address.")
+    _refuse_address_in_use(row.email)
+    row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
+    return Invitation.objects.create(
+        id=invitation_id,
+        practice_id=row.practice_id,
+        role=Role.CLIENT,
+        client=row,
+        name=row.name,
+        email=row.email,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + VALID_FOR,
+    )
+
+
+@transaction.atomic
+def invite_colleague(
+    *,
+    practice: Practice,
+    role: str,
+    name: str,
+    email: str,
+    by: User | None,
+    now: datetime,
+    invitation_id: UUID,
+) -> Invitation:
+    """Invite a coach or an admin; an older open invitation to the same address stops working.
+
+    `by` is an admin of the practice, or nobody where the practice was just made.
+    """
+    practice = Practice.objects.select_for_update().get(pk=practice.pk)
+    if existing := practice.invitations.filter(pk=invitation_id).first():
+        return existing
+    if by is not None and (not by.is_admin or by.practice_id != practice.id):
+        raise ActionRefused("Only an admin of this practice invites colleagues.")
+    if role not in (Role.COACH, Role.ADMIN):
+        raise ActionRefused("Choose coach or admin.")
+    address = User.objects.normalize_email(email)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ActionRefused("Please write an e-mail address.") from error
+    _refuse_address_in_use(address)
+    same_address = practice.invitations.filter(client=None, email=address)
+    same_address.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
+    return Invitation.objects.create(
+        id=invitation_id,
+        practice=practice,
+        role=role,
+        name=name.strip(),
+        email=address,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + VALID_FOR,
+    )
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
+    """Close an open way in."""
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if row.accepted_at is None and row.replaced_at is None:
+        row.replaced_at = now
+        row.save(update_fields=["replaced_at"])
+    return row
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, password: str | None, now: datetime) -> User:
+    """Make the login and bind it. `password` None: this person signs in by e-mailed codes.
+
+    The address counts as verified, since the link was sent there. Raises InvitationClosed for a link that was
+    used, replaced or has expired, ActionRefused where the address became somebody's meanwhile.
+    """
+    row = Invitation.objects.select_for_update(of=("self",)).select_related("practice").get(pk=invitation.pk)
+    state = row.state(now)
+    if state != Invitation.State.OPEN:
+        raise InvitationClosed(state)
+    client = lock_client(row.client) if row.client_id else None
+    if client is not None and (client.user_id is not None or client.archived_at is not None):
+        raise InvitationClosed(Invitation.State.REPLACED)
+    _refuse_address_in_use(row.email)
+    user = User.objects.create_user(
+        row.email,
+        password,
+        name=client.name if client else row.name,
+        role=row.role,
+        practice=row.practice,
+        time_zone=client.time_zone if client else row.practice.time_zone,
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if client is not None:
+        client.user = user
+        client.save(update_fields=["user"])
+    row.accepted_at = now
+    row.save(update_fields=["accepted_at"])
+    return user
+
+
+def _refuse_address_in_use(address: str) -> None:
+    taken = User.objects.filter(email=address).exists()
+    if taken or EmailAddress.objects.filter(email__iexact=address).exists():
+        raise ActionRefused(ADDRESS_IN_USE)

@@ -1,0 +1,137 @@
+"""What was measured on a client, and what they can load. Dated rows are only ever added."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.actions.people import lock_client, refuse_stale, touch
+from clients.actions.refusals import ActionRefused
+from clients.domain import equipment as rules
+from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
+from clients.domain.numbers import Unit, to_kg
+from clients.domain.people import BloodPressure, blood_pressure_problem
+from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
+
+GRAM = Decimal("0.001")
+
+
+@transaction.atomic
+def record_blood_pressure(
+    *, client: Client, reading_id: UUID, reading: BloodPressure, measured_on: date, by: User, now: datetime
+) -> BloodPressureReading:
+    """Keep one seated reading. Sent twice, it stands once; raises ActionRefused for what cannot be one."""
+    lock_client(client)
+    if existing := BloodPressureReading.objects.filter(pk=reading_id, client=client).first():
+        return existing
+    if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
+        raise ActionRefused(problem)
+    return BloodPressureReading.objects.create(
+        id=reading_id,
+        client=client,
+        systolic_mmhg=reading.systolic_mmhg,
+        diastolic_mmhg=reading.diastolic_mmhg,
+        measured_on=measured_on,
+        recorded_by=by,
+        recorded_at=now,
+    )
+
+
+@transaction.atomic
+def record_body_weight(
+    *,
+    client: Client,
+    weight_id: UUID,
+    typed_value: Decimal,
+    typed_unit: str,
+    measured_on: date,
+    by: User,
+    now: datetime,
+) -> BodyWeight:
+    """Keep one body weight, in kilograms and as it was typed."""
+    lock_client(client)
+    if existing := BodyWeight.objects.filter(pk=weight_id, client=client).first():
+        return existing
+    weight_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
+    if not WEIGHT_KG_RANGE[0] <= weight_kg <= WEIGHT_KG_RANGE[1]:
+        raise ActionRefused(f"{weight_kg.normalize():f} kg cannot be a body weight. Please check the unit.")
+    return BodyWeight.objects.create(
+        id=weight_id,
+        client=client,
+        weight_kg=weight_kg,
+        typed_value=typed_value,
+        typed_unit=typed_unit,
+        measured_on=measured_on,
+        recorded_by=by,
+        recorded_at=now,
+    )
+
+
+@transaction.atomic
+def record_circumference(
+    *,
+    client: Client,
+    circumference_id: UUID,
+    limb: str,
+    circumference_cm: Decimal,
+    measured_on: date,
+    by: User,
+    now: datetime,
+) -> LimbCircumference:
+    """Keep how far it is round one limb, where the cuff sits."""
+    lock_client(client)
+    if existing := LimbCircumference.objects.filter(pk=circumference_id, client=client).first():
+        return existing
+    if not CIRCUMFERENCE_CM_RANGE[0] <= circumference_cm <= CIRCUMFERENCE_CM_RANGE[1]:
+        raise ActionRefused("This cannot be the circumference of an arm or a leg.")
+    return LimbCircumference.objects.create(
+        id=circumference_id,
+        client=client,
+        limb=limb,
+        circumference_cm=circumference_cm,
+        measured_on=measured_on,
+        recorded_by=by,
+        recorded_at=now,
+    )
+
+
+@transaction.atomic
+def set_equipment(
+    *, client: Client, equipment: Iterable[rules.Equipment], version: int, by: User, now: datetime
+) -> list[Equipment]:
+    """Replace what this client can load, of every kind that serves all exercises.
+
+    Rows for one machine (with an exercise code) stay as they are. A kind left out is one they do not have.
+    Raises ActionRefused for equipment that gives no load, StaleEdit where the client was edited meanwhile.
+    """
+    row = lock_client(client)
+    refuse_stale(row, version)
+    wanted = {fact.kind: fact for fact in equipment if fact.exercise_code is None}
+    for fact in wanted.values():
+        if not rules.loads_in_kg(fact):
+            raise ActionRefused("Each kind of equipment needs at least one load above 0.")
+    general = row.equipment.filter(exercise_code="")
+    general.exclude(kind__in=list(wanted)).delete()
+    rows = [
+        Equipment.objects.update_or_create(
+            client=row,
+            kind=kind,
+            exercise_code="",
+            defaults={
+                "label": fact.label,
+                "unit": fact.unit,
+                "smallest": fact.smallest,
+                "step": fact.step,
+                "largest": fact.largest,
+                "loads": [str(load) for load in fact.loads],
+                "is_typical": False,
+                "updated_at": now,
+            },
+        )[0]
+        for kind, fact in wanted.items()
+    ]
+    touch(row, by, now)
+    row.save(update_fields=["version", "edited_by", "edited_at"])
+    return rows

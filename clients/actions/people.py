@@ -1,0 +1,230 @@
+"""Adding, editing and archiving clients; notes; a person's own account."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.equipment import TYPICAL_GYM
+from clients.domain.people import birth_date_problem
+from clients.models import Client, CoachNote, Equipment, Practice, User
+
+EMAIL_TAKEN = "Another client of this practice already has this e-mail address."
+PROFILE_FIELDS = (
+    "name",
+    "email",
+    "birth_on",
+    "sex",
+    "unit",
+    "time_zone",
+    "height_cm",
+    "emergency_contact_name",
+    "emergency_contact_phone",
+)
+
+
+@transaction.atomic
+def add_client(
+    *,
+    practice: Practice,
+    by: User,
+    client_id: UUID,
+    name: str,
+    time_zone: str,
+    now: datetime,
+    email: str = "",
+    birth_on: date | None = None,
+    sex: str = Client.Sex.NOT_STATED,
+    unit: str = "kg",
+    coaches: Iterable[User] = (),
+) -> Client:
+    """Take a person on, with the loads of a typical gym to start from. A coach who adds coaches them.
+
+    Sent twice with the same `client_id`, it makes one client. Raises ActionRefused.
+    """
+    # One at a time in a practice: of two equal requests at once, the second finds the first one's row.
+    practice = Practice.objects.select_for_update().get(pk=practice.pk)
+    existing = Client.objects.filter(pk=client_id).first()
+    if existing is not None:
+        if existing.practice_id != practice.id:
+            raise ActionRefused("This form was sent before. Please open it again.")
+        return existing
+    _refuse_birth_date(birth_on, now)
+    client = Client(
+        id=client_id,
+        practice=practice,
+        name=name.strip(),
+        email=User.objects.normalize_email(email),
+        birth_on=birth_on,
+        sex=sex,
+        unit=unit,
+        time_zone=time_zone,
+        created_at=now,
+        edited_by=by,
+        edited_at=now,
+    )
+    _save(client, force_insert=True)
+    client.coaches.set(_of_practice(practice, [*coaches, by] if by.is_coach else coaches))
+    Equipment.objects.bulk_create(
+        Equipment(
+            client=client,
+            kind=typical.kind,
+            exercise_code=typical.exercise_code or "",
+            label=typical.label,
+            unit=typical.unit,
+            smallest=typical.smallest,
+            step=typical.step,
+            largest=typical.largest,
+            loads=[str(load) for load in typical.loads],
+            is_typical=True,
+            updated_at=now,
+        )
+        for typical in TYPICAL_GYM
+    )
+    return client
+
+
+@transaction.atomic
+def edit_client(*, client: Client, version: int, by: User, now: datetime, **profile) -> Client:
+    """Change the profile (`PROFILE_FIELDS`; what is left out stays).
+
+    Raises StaleEdit when somebody saved after `version` was shown, ActionRefused for an address in use.
+    A new address closes the way in that was sent to the old one.
+    """
+    row = lock_client(client)
+    refuse_stale(row, version)
+    if unknown := set(profile) - set(PROFILE_FIELDS):
+        raise TypeError(f"not part of the profile: {sorted(unknown)}")
+    _refuse_birth_date(profile.get("birth_on"), now)
+    if "email" in profile:
+        profile["email"] = User.objects.normalize_email(profile["email"])
+        if profile["email"] != row.email:
+            row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
+    for field, value in profile.items():
+        setattr(row, field, value)
+    touch(row, by, now)
+    _save(row)
+    if row.user is not None:
+        row.user.name, row.user.time_zone = row.name, row.time_zone
+        row.user.save(update_fields=["name", "time_zone"])
+    return row
+
+
+@transaction.atomic
+def archive_client(*, client: Client, by: User, now: datetime) -> Client:
+    """Take a client off the roster. Nothing is deleted, and an open invitation stops working."""
+    row = lock_client(client)
+    if row.archived_at is None:
+        row.archived_at = now
+        touch(row, by, now)
+        row.save()
+        row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
+    return row
+
+
+@transaction.atomic
+def unarchive_client(*, client: Client, by: User, now: datetime) -> Client:
+    """Put a client back on the roster. Raises ActionRefused where another one has the address by now."""
+    row = lock_client(client)
+    if row.archived_at is not None:
+        row.archived_at = None
+        touch(row, by, now)
+        _save(row)
+    return row
+
+
+@transaction.atomic
+def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datetime) -> Client:
+    """Say who coaches this client: an admin's word. Raises ActionRefused for anybody else."""
+    if not by.is_admin or by.practice_id != client.practice_id:
+        raise ActionRefused("Only an admin of this practice says who coaches a client.")
+    row = lock_client(client)
+    row.coaches.set(_of_practice(row.practice, coaches))
+    touch(row, by, now)
+    row.save(update_fields=["version", "edited_by", "edited_at"])
+    return row
+
+
+@transaction.atomic
+def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetime) -> CoachNote:
+    """Keep a private note. Sent twice, it stands once."""
+    lock_client(client)
+    if existing := CoachNote.objects.filter(pk=note_id, client=client).first():
+        return existing
+    if not text.strip():
+        raise ActionRefused("Please write something.")
+    note = CoachNote(id=note_id, client=client, author=by, text=text.strip(), created_at=now)
+    note.save(force_insert=True)
+    return note
+
+
+@transaction.atomic
+def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> User:
+    """A person's own name and time zone; a client's days follow the zone."""
+    user.name, user.time_zone = name.strip(), time_zone
+    user.save(update_fields=["name", "time_zone"])
+    client = Client.objects.select_for_update().filter(user=user).first()
+    if client is not None and (client.name, client.time_zone) != (user.name, user.time_zone):
+        client.name, client.time_zone = user.name, user.time_zone
+        touch(client, user, now)
+        client.save()
+    return user
+
+
+@transaction.atomic
+def update_client_settings(
+    *, client: Client, unit: str, reminders_enabled: bool, reminder_time: time, by: User, now: datetime
+) -> Client:
+    """What a client sets for themselves: unit of weight, and whether and when reminders come."""
+    row = lock_client(client)
+    row.unit, row.reminders_enabled, row.reminder_time = unit, reminders_enabled, reminder_time
+    touch(row, by, now)
+    row.save()
+    return row
+
+
+def lock_client(client: Client) -> Client:
+    """The row as it stands now, held until the transaction ends."""
+    return (
+        Client.objects.select_for_update(of=("self",))
+        .select_related("user", "edited_by", "practice")
+        .get(pk=client.pk)
+    )
+
+
+def refuse_stale(client: Client, version: int) -> None:
+    """Raise StaleEdit where the row was changed after the form was shown."""
+    if client.version != version:
+        raise StaleEdit(f"{client.edited_by or 'Somebody'} changed this client while you were writing.")
+
+
+def touch(client: Client, by: User, now: datetime) -> None:
+    """Note who edited the row last, and make older forms stale."""
+    client.version += 1
+    client.edited_by, client.edited_at = by, now
+
+
+def _refuse_birth_date(birth_on: date | None, now: datetime) -> None:
+    problem = birth_date_problem(birth_on, now.date()) if birth_on else None
+    if problem:
+        raise ActionRefused(problem)
+
+
+def _save(client: Client, **how) -> None:
+    # The inner block lets the transaction go on after a refusal by the database.
+    try:
+        with transaction.atomic():
+            client.save(**how)
+    except IntegrityError as error:
+        if "email" not in str(error):
+            raise
+        raise ActionRefused(EMAIL_TAKEN) from error
+
+
+def _of_practice(practice: Practice, coaches: Iterable[User]) -> list[User]:
+    coaches = list(coaches)
+    if any(not coach.is_coach or coach.practice_id != practice.id for coach in coaches):
+        raise ActionRefused("Choose coaches of this practice.")
+    return coaches

@@ -1,0 +1,107 @@
+"""Recording what a client can lift once. A record is added or withdrawn, never changed."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.actions.people import lock_client
+from clients.actions.refusals import ActionRefused
+from clients.domain.measurements import looks_like_other_unit
+from clients.domain.numbers import Unit, to_kg
+from clients.domain.one_rep_max import (
+    CLOCK_SLACK_DAYS,
+    MAX_PLAUSIBLE_KG,
+    MIN_PLAUSIBLE_KG,
+    EstimateRefused,
+    Method,
+    estimate,
+)
+from clients.models import Client, OneRepMax, User
+
+GRAM = Decimal("0.001")
+
+
+class UnitInDoubt(ActionRefused):
+    """The load is about 2.2 times the last one, or its part: kilograms and pounds may be mixed up."""
+
+
+@transaction.atomic
+def record_one_rep_max(
+    *,
+    client: Client,
+    one_rep_max_id: UUID,
+    exercise_code: str,
+    method: Method,
+    typed_value: Decimal,
+    typed_unit: str,
+    tested_on: date,
+    by: User,
+    now: datetime,
+    reps: int | None = None,
+    unit_confirmed: bool = False,
+) -> OneRepMax:
+    """Add a dated 1RM: the load itself where tested, the middle of six formulas where estimated from `reps`.
+
+    `typed_value` is the lifted load in `typed_unit`. Sent twice, it stands once. Raises UnitInDoubt until
+    `unit_confirmed`, ActionRefused with what cannot be.
+    """
+    lock_client(client)
+    if existing := OneRepMax.objects.filter(pk=one_rep_max_id, client=client).first():
+        return existing
+    lifted_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
+    if method == Method.ESTIMATED:
+        result = estimate(load_kg=lifted_kg, reps=reps or 0)
+        if isinstance(result, EstimateRefused):
+            raise ActionRefused(result.reason)
+        numbers = {
+            "load_kg": result.middle_kg,
+            "reps": reps,
+            "from_load_kg": lifted_kg,
+            "low_kg": result.low_kg,
+            "high_kg": result.high_kg,
+        }
+    else:
+        numbers = {"load_kg": lifted_kg}
+    _refuse_implausible(client, exercise_code, numbers["load_kg"], tested_on, now, unit_confirmed)
+    return OneRepMax.objects.create(
+        id=one_rep_max_id,
+        client=client,
+        exercise_code=exercise_code,
+        method=method,
+        tested_on=tested_on,
+        typed_value=typed_value,
+        typed_unit=typed_unit,
+        recorded_by=by,
+        recorded_at=now,
+        **numbers,
+    )
+
+
+@transaction.atomic
+def withdraw_one_rep_max(*, one_rep_max: OneRepMax, reason: str, by: User, now: datetime) -> OneRepMax:
+    """Take a mistaken record out of use. It stays in the history, with the reason."""
+    row = OneRepMax.objects.select_for_update().get(pk=one_rep_max.pk)
+    if row.withdrawn_at is not None:
+        return row
+    if not reason.strip():
+        raise ActionRefused("Please write down what was wrong.")
+    row.withdrawn_at, row.withdrawn_by, row.withdraw_reason = now, by, reason.strip()
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
+    return row
+
+
+def _refuse_implausible(
+    client: Client, exercise_code: str, load_kg: Decimal, tested_on: date, now: datetime, unit_confirmed: bool
+) -> None:
+    if not MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG:
+        raise ActionRefused(f"A 1RM lies between {MIN_PLAUSIBLE_KG} and {MAX_PLAUSIBLE_KG} kg.")
+    if (tested_on - client.today(now)).days > CLOCK_SLACK_DAYS:
+        raise ActionRefused("The test lies in the future.")
+    last = client.one_rep_maxes.standing().filter(exercise_code=exercise_code).newest_first().first()
+    if last is not None and not unit_confirmed and looks_like_other_unit(load_kg, last.load_kg):
+        raise UnitInDoubt(
+            f"The last 1RM here is {last.load_kg.normalize():f} kg, and this one would be "
+            f"{load_kg.normalize():f} kg. Please check the unit, and tick the box if it is right."
+        )

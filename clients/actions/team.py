@@ -1,0 +1,72 @@
+"""The practice and the people who work in it."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from clients.actions.invitations import invite_colleague
+from clients.actions.refusals import ActionRefused
+from clients.models import Invitation, Practice, User
+from clients.models.people import Role, check_time_zone
+
+
+@transaction.atomic
+def create_practice(
+    *,
+    name: str,
+    time_zone: str,
+    admin_name: str,
+    admin_email: str,
+    now: datetime,
+    practice_id: UUID | None = None,
+) -> Invitation:
+    """Make a practice and invite its first admin. Raises ActionRefused; returns the invitation."""
+    if not name.strip() or not admin_name.strip():
+        raise ActionRefused("A practice and its admin need a name.")
+    try:
+        check_time_zone(time_zone)
+    except ValidationError as error:
+        raise ActionRefused(*error.messages) from error
+    practice = Practice.objects.create(
+        id=practice_id or uuid4(), name=name.strip(), time_zone=time_zone, created_at=now
+    )
+    return invite_colleague(
+        practice=practice,
+        role=Role.ADMIN,
+        name=admin_name,
+        email=admin_email,
+        by=None,
+        now=now,
+        invitation_id=uuid4(),
+    )
+
+
+@transaction.atomic
+def deactivate_user(*, user: User, by: User) -> User:
+    """Take a colleague's login away at once. Nobody deactivates themselves, so one admin always stays."""
+    row = _colleague(user, by)
+    if row.pk == by.pk:
+        raise ActionRefused("You cannot deactivate yourself. Ask another admin.")
+    row.is_active = False
+    row.save(update_fields=["is_active"])
+    return row
+
+
+@transaction.atomic
+def reactivate_user(*, user: User, by: User) -> User:
+    row = _colleague(user, by)
+    row.is_active = True
+    row.save(update_fields=["is_active"])
+    return row
+
+
+def _colleague(user: User, by: User) -> User:
+    # The practice's lock lets one admin act at a time: two cannot deactivate each other.
+    Practice.objects.select_for_update().get(pk=by.practice_id)
+    acting = User.objects.get(pk=by.pk)
+    row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if not (acting.is_active and acting.is_admin and acting.practice_id == row.practice_id):
+        raise ActionRefused("Only an admin of this practice does this.")
+    return row

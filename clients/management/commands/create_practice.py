@@ -1,0 +1,33 @@
+"""`manage.py create_practice`: a practice and its first admin, who gets in by the printed link."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from clients.actions.refusals import ActionRefused
+from clients.actions.team import create_practice
+from clients.invitations import link_for
+
+
+class Command(BaseCommand):
+    help = "Make a practice and invite its first admin. Prints the link that lets them in."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("name", help="name of the practice")
+        parser.add_argument("--admin-name", required=True)
+        parser.add_argument("--admin-email", required=True)
+        parser.add_argument("--time-zone", default="UTC", help="an IANA zone, for example Europe/Berlin")
+
+    def handle(self, **options) -> None:
+        try:
+            invitation = create_practice(
+                name=options["name"],
+                time_zone=options["time_zone"],
+                admin_name=options["admin_name"],
+                admin_email=options["admin_email"],
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"Practice “{invitation.practice}” is made.")
+        self.stdout.write(f"{invitation.name} gets in here until {invitation.expires_at:%d %B %Y}:")
+        self.stdout.write(link_for(invitation))

@@ -1,0 +1,169 @@
+"""The cast and its rows, made through the same actions as in life. Each takes the facts a test is about."""
+
+import itertools
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from django.test import Client as Browser
+from django.utils import timezone
+
+from clients.actions.invitations import accept_invitation, invite_client, invite_colleague
+from clients.actions.people import add_client
+from clients.actions.screening import save_answers, submit_screening
+from clients.actions.strength import record_one_rep_max
+from clients.actions.team import create_practice
+from clients.domain import questionnaire as questionnaires
+from clients.domain.one_rep_max import Method
+from clients.domain.questionnaire import AnswerKind
+from clients.domain.regions import Region
+from clients.models import Client, OneRepMax, Practice, Screening, User
+from clients.models.people import Role
+from sessions.actions.assigning import Wish, assign_session
+from sessions.domain.protocols import CuffMode
+from sessions.models import TrainingSession
+
+PASSWORD = "correct-horse-battery"
+_count = itertools.count(1)
+
+ALL_CLEAR = {
+    "birth_on": "1996-04-12",
+    "height_cm": "175",
+    "weight_kg": "70",
+    "blood_pressure": [[118, 76], [120, 78]],
+}
+
+
+def make_practice(name: str = "", time_zone: str = "Europe/Berlin") -> Practice:
+    """A practice whose first admin has not come in yet."""
+    number = next(_count)
+    return create_practice(
+        name=name or f"Practice {number}",
+        time_zone=time_zone,
+        admin_name=f"Founder {number}",
+        admin_email=f"founder{number}@example.org",
+        now=timezone.now(),
+    ).practice
+
+
+def make_admin(practice: Practice | None = None, **facts) -> User:
+    return _make_colleague(Role.ADMIN, practice, **facts)
+
+
+def make_coach(practice: Practice | None = None, **facts) -> User:
+    return _make_colleague(Role.COACH, practice, **facts)
+
+
+def _make_colleague(role: Role, practice: Practice | None, *, name: str = "", email: str = "") -> User:
+    number = next(_count)
+    invitation = invite_colleague(
+        practice=practice or make_practice(),
+        role=role,
+        name=name or f"{role.label} {number}",
+        email=email or f"{role.value}{number}@example.org",
+        by=None,
+        now=timezone.now(),
+        invitation_id=uuid4(),
+    )
+    return accept_invitation(invitation=invitation, password=PASSWORD, now=timezone.now())
+
+
+def make_client(coach: User | None = None, with_login: bool = False, **facts) -> Client:
+    """A client of this coach. `facts` go to `add_client`: name, email, birth_on, unit, time_zone ..."""
+    coach = coach or make_coach()
+    number = next(_count)
+    facts = {
+        "name": f"Client {number}",
+        "email": f"client{number}@example.org",
+        "birth_on": date(1996, 4, 12),
+        "time_zone": "Europe/Berlin",
+        **facts,
+    }
+    now = timezone.now()
+    client = add_client(practice=coach.practice, by=coach, client_id=uuid4(), now=now, **facts)
+    if with_login:
+        invitation = invite_client(client=client, by=coach, now=now, invitation_id=uuid4())
+        accept_invitation(invitation=invitation, password=PASSWORD, now=now)
+        client.refresh_from_db()
+    return client
+
+
+def all_clear_answers() -> dict:
+    """Answers that raise no flag, to every question that is always asked."""
+    return {
+        question.code: ALL_CLEAR.get(question.code) or _answer_no(question)
+        for question in questionnaires.CURRENT.questions
+        if question.asked_if is None
+    }
+
+
+def _answer_no(question) -> str:
+    if question.kind in (AnswerKind.YES_NO_NOT_SURE, AnswerKind.CHOICE):
+        return "no"
+    assert question.optional, f"{question.code} needs an answer in ALL_CLEAR"
+    return "not_measured"
+
+
+def make_screening(client: Client, **answers) -> Screening:
+    """A sent screening; `answers` stand in for those of an all-clear one, follow-ups included."""
+    now = timezone.now()
+    asked_by = client.coaches.first() or client.user
+    draft = save_answers(client=client, answers={**all_clear_answers(), **answers}, by=asked_by, now=now)
+    return submit_screening(client=client, draft_id=draft.id, asked_by=asked_by, in_person=True, now=now)
+
+
+def make_cleared_client(coach: User | None = None, **facts) -> Client:
+    """A client whom the rule cleared for both regions."""
+    client = make_client(coach, **facts)
+    make_screening(client)
+    return client
+
+
+def make_one_rep_max(
+    client: Client, exercise_code: str, load_kg: Decimal = Decimal("60"), days_ago: int = 3
+) -> OneRepMax:
+    """A tested 1RM."""
+    now = timezone.now()
+    return record_one_rep_max(
+        client=client,
+        one_rep_max_id=uuid4(),
+        exercise_code=exercise_code,
+        method=Method.TESTED,
+        typed_value=load_kg,
+        typed_unit="kg",
+        tested_on=client.today(now) - timedelta(days=days_ago),
+        by=client.coaches.get(),
+        now=now,
+        unit_confirmed=True,
+    )
+
+
+def make_training_session(
+    client: Client,
+    on: date | None = None,
+    region: Region = Region.LOWER,
+    exercise_codes: tuple[str, ...] = ("leg-press",),
+    protocol_code: str = "standard-30-15-15-15",
+    spacing_reason: str = "",
+) -> TrainingSession:
+    """An assigned session, today where no day is named; makes the 1RMs it needs."""
+    now = timezone.now()
+    for code in exercise_codes:
+        if not client.one_rep_maxes.filter(exercise_code=code).exists():
+            make_one_rep_max(client, code, load_kg=Decimal(100))
+    wish = Wish(
+        region=region,
+        exercises=tuple((code, Decimal(30)) for code in exercise_codes),
+        protocol_code=protocol_code,
+        cuff_mode=CuffMode.RELEASED,
+        scheduled_on=on or client.today(now),
+        spacing_reason=spacing_reason,
+    )
+    return assign_session(client=client, wish=wish, by=client.coaches.first(), now=now)
+
+
+def browser_of(user: User) -> Browser:
+    """A browser in which this person is signed in."""
+    browser = Browser()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
