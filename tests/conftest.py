@@ -95,3 +95,51 @@ def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterato
     yield page
     context.close()
     assert errors == []
+
+
+# The cast: one practice with its admin, a coach and her client, and a coach of another practice.
+
+
+@pytest.fixture
+def practice(db):
+    from tests import builders
+
+    return builders.make_practice()
+
+
+@pytest.fixture
+def admin(practice):
+    from tests import builders
+
+    return builders.make_admin(practice, name="Ada Admin")
+
+
+@pytest.fixture
+def coach(practice):
+    from tests import builders
+
+    return builders.make_coach(practice, name="Cora Coach")
+
+
+@pytest.fixture
+def client_person(coach):
+    """A client of `coach` who signs in; the login is `client_person.user`."""
+    from tests import builders
+
+    return builders.make_client(coach, with_login=True, name="Clara Client")
+
+
+@pytest.fixture
+def stranger_coach(db):
+    """A coach of another practice."""
+    from tests import builders
+
+    return builders.make_coach(name="Stan Stranger")
+
+
+@pytest.fixture
+def browser_of():
+    """`browser_of(user)`: a browser in which this person is signed in."""
+    from tests import builders
+
+    return builders.browser_of
