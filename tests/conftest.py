@@ -2,11 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email.message import Message
 
 import pytest
-from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.lanes import packages, servers
@@ -29,31 +26,14 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@dataclass
-class Mailbox:
-    """What an SMTP server was given, in the order in which it came."""
-
-    port: int
-    messages: list[Message] = field(default_factory=list)
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        import email
-
-        self.messages.append(email.message_from_bytes(envelope.content))
-        return "250 OK"
-
-
 @pytest.fixture
-def smtp(settings) -> Iterator[Mailbox]:
+def smtp(settings) -> Iterator[servers.Mailbox]:
     """A real SMTP server on a free port, to which Django's mail goes."""
-    mailbox = Mailbox(port=servers.free_port())
-    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield mailbox
-    controller.stop()
+    with servers.smtp() as mailbox:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield mailbox
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +44,8 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=packages.find_chromium(),
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            # Nothing but this machine is ever asked, whatever name a page mentions.
+            args=["--host-resolver-rules=MAP * 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
         )
         yield browser
         browser.close()

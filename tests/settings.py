@@ -12,7 +12,9 @@ if "DATA_DIR" not in os.environ:
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 from bfr_site.settings import *  # noqa: F403
-from bfr_site.settings import DATA_DIR, DATABASES, STORAGES
+from bfr_site.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty, and WhiteNoise warns where it is missing
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

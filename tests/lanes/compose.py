@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -33,8 +34,8 @@ class Service:
 
 def services(variables: dict[str, str]) -> dict[str, Service]:
     """Every service by name; `variables` is the `.env` file. A required one that is missing is a KeyError."""
-    written = yaml.safe_load(filled_in((ROOT / "docker-compose.yml").read_text(), variables))
-    return {name: service(entry) for name, entry in written["services"].items()}
+    written = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return {name: service(filled_in(entry, variables)) for name, entry in written["services"].items()}
 
 
 def service(entry: dict) -> Service:
@@ -48,15 +49,23 @@ def service(entry: dict) -> Service:
     )
 
 
-def filled_in(text: str, variables: dict[str, str]) -> str:
+def filled_in(part: Any, variables: dict[str, str]) -> Any:
+    """`part` of the file, with the variables in its texts replaced."""
+    if isinstance(part, dict):
+        return {name: filled_in(value, variables) for name, value in part.items()}
+    if isinstance(part, list):
+        return [filled_in(value, variables) for value in part]
+    return filled_in_text(part, variables) if isinstance(part, str) else part
+
+
+def filled_in_text(text: str, variables: dict[str, str]) -> str:
     """`text` with each variable replaced."""
 
     def value(match: re.Match[str]) -> str:
-        if given := variables.get(match["name"]):
-            return given
-        if match["kind"] == "?":
+        given = variables.get(match["name"])
+        if not given and match["kind"] == "?":
             raise KeyError(f"{match['name']}: {match['rest']}")
-        return match["rest"] or ""
+        return given or match["rest"] or ""
 
     while VARIABLE.search(text):
         text = VARIABLE.sub(value, text)

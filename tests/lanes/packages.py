@@ -1,4 +1,4 @@
-"""What the tests need beside Python: a browser, PostgreSQL and Redis, from Debian's packages."""
+"""What the tests need beside Python: a browser, PostgreSQL, Redis and OpenSSL, as Debian packages."""
 
 import os
 import shutil
@@ -23,7 +23,17 @@ def find_redis() -> str | None:
     return shutil.which("redis-server")
 
 
-NEEDED = {"chromium": find_chromium, "postgresql": find_postgres, "redis-server": find_redis}
+def find_openssl() -> str | None:
+    """Makes the certificate of the TLS proxy in the production test."""
+    return shutil.which("openssl")
+
+
+NEEDED = {
+    "chromium": find_chromium,
+    "postgresql": find_postgres,
+    "redis-server": find_redis,
+    "openssl": find_openssl,
+}
 
 
 def ensure() -> str | None:

@@ -1,6 +1,8 @@
-"""Real PostgreSQL and Redis servers for one test run: own folder, own port, gone afterwards."""
+"""Real PostgreSQL, Redis and SMTP servers for one test run: own folder, own port, gone afterwards."""
 
 import contextlib
+import email
+import email.message
 import os
 import pwd
 import shutil
@@ -10,7 +12,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
+from aiosmtpd.controller import Controller
 
 from tests.lanes.packages import find_postgres, find_redis
 
@@ -105,8 +111,6 @@ def postgres(*, user: str = "bfr", database: str = "bfr") -> Iterator[str]:
 
 def created(server: str, database: str) -> bool:
     """Make `database`, once the server takes connections."""
-    import psycopg
-
     try:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}"')
@@ -120,6 +124,30 @@ def server_user() -> pwd.struct_passwd:
     with contextlib.suppress(KeyError):
         return pwd.getpwnam("postgres")
     return pwd.getpwnam("nobody")
+
+
+@dataclass
+class Mailbox:
+    """What an SMTP server was given, in the order in which it came."""
+
+    port: int
+    messages: list[email.message.Message] = field(default_factory=list)
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        self.messages.append(email.message_from_bytes(envelope.content))
+        return "250 OK"
+
+
+@contextlib.contextmanager
+def smtp() -> Iterator[Mailbox]:
+    """A mail server that keeps what it is given."""
+    mailbox = Mailbox(port=free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
 
 
 @contextlib.contextmanager

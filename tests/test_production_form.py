@@ -1,0 +1,190 @@
+"""`docker-compose.yml` as processes: each service's own command, environment, health check, without Docker.
+
+What a container would bring is all that differs: addresses of other services, the port, folders.
+"""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.lanes import compose, servers
+from tests.lanes.packages import find_postgres
+from tests.lanes.proxy import tls_proxy
+
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("production-form")]
+
+HOST = compose.EXAMPLE["ALLOWED_HOSTS"]
+LONGEST_START_SECONDS = 60
+
+
+@dataclass
+class Stack:
+    """The running production form."""
+
+    services: dict[str, compose.Service]
+    folder: Path
+    database_url: str
+    redis_url: str
+    web_port: int
+    tls_port: int
+    mailbox: servers.Mailbox
+
+    def words(self, command: list[str]) -> list[str]:
+        """A command of the compose file, with the folders and the port of this machine."""
+        program, *words = command
+        here = {"--bind=0.0.0.0:8000": f"--bind=127.0.0.1:{self.web_port}", "8000": str(self.web_port)}
+        words = [here.get(word, word).replace("/tmp/", f"{self.folder}/") for word in words]
+        return [str(Path(sys.executable).with_name(program)), *words]
+
+    def environment(self, name: str) -> dict[str, str]:
+        """The environment of a service: what the compose file says and nothing of this machine but PATH."""
+        reached = {
+            f"postgres://bfr:{compose.EXAMPLE['POSTGRES_PASSWORD']}@db:5432/bfr": self.database_url,
+            "redis://redis:6379/0": self.redis_url,
+        }
+        written = self.services[name].environment
+        image = {"STATIC_ROOT": str(self.folder / "static"), "DATA_DIR": str(self.folder / "data")}
+        return {"PATH": os.environ["PATH"], **image} | {
+            variable: reached.get(value, value) for variable, value in written.items()
+        }
+
+    def run(self, name: str, command: list[str]) -> subprocess.CompletedProcess:
+        """Run a command inside a service to its end."""
+        return subprocess.run(
+            self.words(command), cwd=compose.ROOT, env=self.environment(name), capture_output=True, text=True
+        )
+
+    def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
+        """Ask the web service straight, without the proxy."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.web_port, timeout=10)
+        connection.request("GET", path, headers={"Host": HOST, **headers})
+        return connection.getresponse()
+
+    def is_well(self) -> bool:
+        """Does /health/ say that everything is, the worker's heartbeat through the broker included?"""
+        try:
+            return json.load(self.get("/health/"))["ok"]
+        except (OSError, ValueError):
+            return False
+
+    def start(self, name: str) -> subprocess.Popen:
+        """Start a service; its log lies in the folder."""
+        log = (self.folder / f"{name}.log").open("w")
+        return subprocess.Popen(
+            [*servers.GUARD, *self.words(self.services[name].command)],
+            cwd=compose.ROOT,
+            env=self.environment(name),
+            stdout=log,
+            stderr=log,
+        )
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """Everything up, healthy, and at the end stopped in order within each service's grace period."""
+    with ExitStack() as entered:
+        folder = Path(entered.enter_context(tempfile.TemporaryDirectory(prefix="bfr-production-")))
+        mailbox = entered.enter_context(servers.smtp())
+        variables = compose.EXAMPLE | {"EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}"}
+        services = compose.services(variables)
+        web_port = servers.free_port()
+        stack = Stack(
+            services=services,
+            folder=folder,
+            database_url=entered.enter_context(servers.postgres()),
+            redis_url=entered.enter_context(servers.redis(*services["redis"].command[1:])),
+            web_port=web_port,
+            tls_port=entered.enter_context(tls_proxy(HOST, web_port, folder)),
+            mailbox=mailbox,
+        )
+        image_build = stack.run("web", ["python", "manage.py", "collectstatic", "--no-input"])
+        assert image_build.returncode == 0, image_build.stderr
+        migrated = stack.run("migrate", services["migrate"].command)
+        assert migrated.returncode == 0, migrated.stderr
+
+        processes = {name: stack.start(name) for name in ("web", "worker", "beat")}
+        try:
+            servers.wait_until(stack.is_well, "Everything being well", LONGEST_START_SECONDS)
+            yield stack
+        finally:
+            ended = {}
+            for name in ("beat", "worker", "web"):
+                processes[name].terminate()
+                ended[name] = processes[name].wait(services[name].stop_seconds)
+        assert ended == {"beat": 0, "worker": 0, "web": 0}
+
+
+def test_the_health_check_of_each_service_passes(stack):
+    for name in ("web", "worker"):
+        check = stack.run(name, stack.services[name].health)
+        assert check.returncode == 0, check.stdout + check.stderr
+
+    address = stack.database_url.rpartition("@")[2].partition("/")[0]
+    postgres = {"PGHOST": address.partition(":")[0], "PGPORT": address.partition(":")[2]}
+    pg_isready, *words = stack.services["db"].health
+    ready = Path(find_postgres()).with_name(pg_isready)
+    assert subprocess.run([ready, *words], env=postgres, capture_output=True).returncode == 0
+
+    port = stack.redis_url.rpartition(":")[2].partition("/")[0]
+    redis_cli, *words = stack.services["redis"].health
+    assert subprocess.run([redis_cli, "-p", port, *words], capture_output=True, text=True).stdout == "PONG\n"
+
+
+def test_redis_keeps_what_it_was_given(stack):
+    port = stack.redis_url.rpartition(":")[2].partition("/")[0]
+    asked = ["redis-cli", "-p", port, "config", "get"]
+
+    answers = [
+        subprocess.run([*asked, key], capture_output=True, text=True).stdout.split()
+        for key in (
+            "appendonly",
+            "maxmemory-policy",
+        )
+    ]
+
+    assert answers == [["appendonly", "yes"], ["maxmemory-policy", "noeviction"]]
+
+
+def test_plain_http_is_sent_to_https_and_another_host_is_refused(stack):
+    plain = stack.get("/accounts/login/")
+    stranger = stack.get("/accounts/login/", Host="elsewhere.example.com")
+
+    assert (plain.status, plain.headers["Location"]) == (301, f"https://{HOST}/accounts/login/")
+    assert stranger.status == 400
+
+
+def test_the_sign_in_page_comes_with_every_guard(stack):
+    page = stack.get("/accounts/login/", **{"X-Forwarded-Proto": "https"})
+    cookie = page.headers["Set-Cookie"]
+
+    assert page.status == 200
+    assert "max-age=31536000; includeSubDomains; preload" in page.headers["Strict-Transport-Security"]
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert cookie.startswith("__Host-csrftoken=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"))
+
+
+@pytest.mark.browser
+def test_the_sign_in_page_works_in_a_browser_behind_tls(stack, chromium: Browser):
+    context = chromium.new_context(base_url=f"https://{HOST}:{stack.tls_port}", ignore_https_errors=True)
+    page = context.new_page()
+    failed: list[str] = []
+    page.on("console", lambda line: failed.append(line.text) if line.type == "error" else None)
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+
+    page.goto("/accounts/login/")
+
+    assert page.locator("input[name=login]").is_visible()
+    assert failed == []
+    context.close()
