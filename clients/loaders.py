@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from clients.models import Client, Review
+from clients.models import Client, Review, Screening
 from clients.models.people import Role
 
 View = Callable[..., HttpResponse]
@@ -46,5 +46,17 @@ def load_review(view: View) -> View:
     def wrapped(request: HttpRequest, review_id, *args, **kwargs) -> HttpResponse:
         reviews = Review.objects.visible_to(request.user).select_related("screening__client")
         return view(request, get_object_or_404(reviews, pk=review_id), *args, **kwargs)
+
+    return wrapped
+
+
+def load_screening(view: View) -> View:
+    """Replaces `screening_id` by `screening`, 404 unless its client is visible to the user."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, screening_id, *args, **kwargs) -> HttpResponse:
+        screenings = Screening.objects.filter(client__in=Client.objects.visible_to(request.user))
+        screening = get_object_or_404(screenings.select_related("client", "asked_by"), pk=screening_id)
+        return view(request, screening, *args, **kwargs)
 
     return wrapped

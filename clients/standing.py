@@ -4,11 +4,11 @@ Reads rows joined by `ClientQuerySet.with_standing`; asks the same rule as the g
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from clients import gate
-from clients.domain.clearance import Allowed
+from clients.domain.clearance import Allowed, Limits
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Screening
@@ -50,8 +50,9 @@ class Standing:
     stand: Stand
     reasons: tuple[str, ...] = ()
     client_reasons: tuple[str, ...] = ()
-    until_on: date | None = None
+    until_on: date | None = None  # the first day on which it no longer holds
     clearance: Clearance | None = None
+    limits: Limits | None = None  # as the gate applies them, where cleared
 
     @property
     def words(self) -> str:
@@ -60,6 +61,11 @@ class Standing:
     @property
     def chip(self) -> str:
         return CHIPS[self.stand]
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which it holds."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
 
     @property
     def is_cleared(self) -> bool:
@@ -87,7 +93,11 @@ def _standing(
     )
     if isinstance(answer, Allowed):
         return Standing(
-            region=region, stand=Stand.CLEARED, until_on=answer.valid_until_on, clearance=clearance
+            region=region,
+            stand=Stand.CLEARED,
+            until_on=answer.valid_until_on,
+            clearance=clearance,
+            limits=answer.limits,
         )
     return Standing(
         region=region,
@@ -109,6 +119,8 @@ def _why_refused(screening: Screening | None, clearance: Clearance | None, regio
         return Stand.IN_REVIEW
     if clearance is not None and region in gate.regions_of(clearance):
         return Stand.LAPSED
-    if verdict == Verdict.CAUTION:
-        return Stand.TO_ACKNOWLEDGE
-    return Stand.BLOCKED if review is not None else Stand.LAPSED
+    if review is not None:
+        return Stand.BLOCKED  # decided, and this region was left out
+    if clearance is not None and clearance.revoked_at is not None:
+        return Stand.LAPSED  # reading the cautions does not undo a revocation
+    return Stand.TO_ACKNOWLEDGE if verdict == Verdict.CAUTION else Stand.LAPSED

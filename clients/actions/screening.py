@@ -7,34 +7,61 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.clearance import clear_by_rule, close_review, revoke
-from clients.actions.refusals import AnswersRefused
+from clients.actions.clearance import clear_by_rule, close_review, lock_client, revoke
+from clients.actions.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain import questionnaire as questionnaires
+from clients.domain.answers import date_in, number_in, readings_in
+from clients.domain.numbers import Unit, from_kg
+from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
+from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.regions import Region
-from clients.domain.screening import ScreeningOutcome, route, screen, validate_answers
-from clients.models import Clearance, Client, Decision, Flag, Review, Screening, ScreeningDraft, User
-from clients.models.screening import Screening as ScreeningRow
+from clients.domain.screening import ScreeningOutcome, relevant_answers, route, screen, validate_answers
+from clients.models import (
+    BloodPressureReading,
+    BodyWeight,
+    Clearance,
+    Client,
+    Decision,
+    Flag,
+    Review,
+    Screening,
+    ScreeningDraft,
+    User,
+)
+
+DRAFT_GONE = "These answers are no longer here. Please start the questions again."
+QUESTIONS_CHANGED = "The questions have changed since these answers were given. Please answer the new ones."
 
 
 @transaction.atomic
 def save_answers(
-    *, client: Client, answers: dict, by: User, now: datetime, replace: tuple[str, ...] = ()
+    *,
+    client: Client,
+    answers: dict,
+    by: User,
+    now: datetime,
+    replace: tuple[str, ...] = (),
+    draft_id: UUID | None = None,
 ) -> ScreeningDraft:
     """Keep answers given so far. `replace` names the questions of the saved page, so that an answer
-    whose question is no longer asked goes away with it. Starts a draft on the current questionnaire."""
-    Client.objects.select_for_update().get(pk=client.pk)
-    draft, _ = ScreeningDraft.objects.get_or_create(
-        client=client,
-        defaults={
-            "questionnaire_version": questionnaires.CURRENT.version,
-            "updated_by": by,
-            "started_at": now,
-            "updated_at": now,
-        },
-    )
-    if draft.questionnaire_version != questionnaires.CURRENT.version:
-        draft.questionnaire_version = questionnaires.CURRENT.version
-        draft.answers = {}
+    whose question is no longer asked goes away with it. Starts a draft on the current questionnaire.
+
+    `draft_id` is the draft that the page was made from; StaleEdit where it was sent or renewed meanwhile.
+    """
+    lock_client(client.pk)
+    _refuse_others(by, client)
+    version = questionnaires.CURRENT.version
+    draft = ScreeningDraft.objects.filter(client=client).first()
+    if draft_id is not None and (
+        draft is None or draft.id != draft_id or draft.questionnaire_version != version
+    ):
+        raise StaleEdit(DRAFT_GONE)
+    if draft is None:
+        draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
+    if draft.questionnaire_version != version:
+        # Another id too: a page of the old questions must not write into the new ones.
+        draft.delete()
+        draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     kept = {code: answer for code, answer in draft.answers.items() if code not in replace}
     draft.answers = {**kept, **answers}
     draft.updated_by = by
@@ -44,36 +71,49 @@ def save_answers(
 
 
 @transaction.atomic
-def discard_answers(*, client: Client) -> None:
+def discard_answers(*, client: Client, by: User) -> None:
     """Throw the draft away, on the person's explicit wish."""
+    _refuse_others(by, client)
     ScreeningDraft.objects.filter(client=client).delete()
 
 
 @transaction.atomic
 def submit_screening(
-    *, client: Client, draft_id: UUID, asked_by: User, in_person: bool, now: datetime
+    *, client: Client, draft_id: UUID | None, asked_by: User, in_person: bool, now: datetime
 ) -> Screening:
     """Turn the draft into a screening, with its verdicts, and take every clearance before it out of force.
 
-    Sending twice gives the same screening. Raises AnswersRefused with a sentence per open question.
+    Sending twice gives the same screening. Raises AnswersRefused with a sentence per open question, StaleEdit
+    where the draft is gone or its questions have changed. Measured numbers go into the profile as well.
     """
-    Client.objects.select_for_update().get(pk=client.pk)
-    sent = ScreeningRow.objects.filter(pk=draft_id, client=client).first()
+    client = lock_client(client.pk)
+    _refuse_others(asked_by, client)
+    sent = Screening.objects.filter(pk=draft_id, client=client).first()
     if sent is not None:
         return sent
     draft = ScreeningDraft.objects.filter(pk=draft_id, client=client).first()
     if draft is None:
-        raise AnswersRefused({"": "These answers are no longer here. Please start the questions again."})
-    questionnaire = questionnaires.BY_VERSION[draft.questionnaire_version]
+        raise StaleEdit(DRAFT_GONE)
+    if draft.questionnaire_version != questionnaires.CURRENT.version:
+        raise StaleEdit(QUESTIONS_CHANGED)
+    questionnaire = questionnaires.CURRENT
     today = client.today(now)
     if errors := validate_answers(questionnaire, draft.answers, today):
         raise AnswersRefused(dict(errors))
+    draft.answers = relevant_answers(questionnaire, draft.answers)
     outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
     screening = _record(client, draft, outcome, asked_by, in_person, now)
     _supersede(client, screening, now)
     _route(client, screening, outcome, now)
+    _copy_to_profile(client, screening, now)
     draft.delete()
     return screening
+
+
+def _refuse_others(by: User, client: Client) -> None:
+    """Answers come from the client, or from a coach or admin who asks in person."""
+    if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
+        raise ActionRefused("You cannot answer for this client.")
 
 
 def _record(
@@ -143,3 +183,38 @@ def _route(client: Client, screening: Screening, outcome: ScreeningOutcome, now:
         clear_by_rule(client=client, screening=screening, regions=way.by_rule_regions, now=now)
     if way.review_regions:
         Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
+
+
+def _copy_to_profile(client: Client, screening: Screening, now: datetime) -> None:
+    """What was measured for the questions is known from now on: nobody types it twice."""
+    answers, today = screening.answers, client.today(now)
+    birth_on, height_cm = date_in(answers.get("birth_on")), number_in(answers.get(HEIGHT_CODE))
+    told = {"birth_on": birth_on, "height_cm": round(height_cm, 1) if height_cm else None}
+    changed = {field: value for field, value in told.items() if value and value != getattr(client, field)}
+    if changed:
+        for field, value in changed.items():
+            setattr(client, field, value)
+        client.version += 1
+        client.edited_by, client.edited_at = screening.asked_by, now
+        client.save(update_fields=[*changed, "version", "edited_by", "edited_at"])
+    if weight_kg := number_in(answers.get(WEIGHT_CODE)):
+        BodyWeight.objects.create(
+            client=client,
+            measured_on=today,
+            recorded_by=screening.asked_by,
+            recorded_at=now,
+            weight_kg=round(weight_kg, 3),
+            typed_value=from_kg(weight_kg, Unit(client.unit)),
+            typed_unit=client.unit,
+        )
+    BloodPressureReading.objects.bulk_create(
+        BloodPressureReading(
+            client=client,
+            measured_on=today,
+            recorded_by=screening.asked_by,
+            recorded_at=now,
+            systolic_mmhg=reading.systolic_mmhg,
+            diastolic_mmhg=reading.diastolic_mmhg,
+        )
+        for reading in readings_in(answers.get(PRESSURE_CODE)) or ()
+    )

@@ -101,8 +101,9 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
         return self.annotate(has_newer_screening=Exists(newer))
 
     def latest_per_client(self) -> "ClearanceQuerySet":
+        """The newest; of two granted at one instant, the one that was not replaced by the other comes first."""
         newer = Clearance.objects.filter(client=OuterRef("client"), granted_at__gt=OuterRef("granted_at"))
-        return self.filter(~Exists(newer))
+        return self.filter(~Exists(newer)).order_by(F("revoked_at").desc(nulls_first=True))
 
     def in_force_on(self, day: date) -> "ClearanceQuerySet":
         return self.unrevoked().filter(valid_from_on__lte=day, valid_until_on__gt=day)

@@ -1,0 +1,155 @@
+"""Taking a clearance away, and an admin's decision about a flagged screening."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django import forms
+
+from clients.actions.clearance import DECIDABLE_MINUTES, DECIDABLE_PERCENT, DECIDED_BY_HAND
+from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
+from clients.domain.regions import Region
+from clients.domain.verdicts import Verdict
+from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField
+from clients.forms.layout import helper
+from clients.models import Decision, Screening
+from clients.outcomes import verdicts_of
+
+REASON_LENGTH = 4000
+NO_DECISION = "Choose one of the decisions."
+
+
+class RevokeForm(forms.Form):
+    clearance = forms.UUIDField(widget=forms.HiddenInput)
+    reason = ParagraphField(
+        max_length=REASON_LENGTH,
+        label="Why is it revoked?",
+        help_text="The coach and the admin see this. It stays in the record.",
+        error_messages={"required": "Write down why the clearance is revoked."},
+    )
+    helper = helper("clearance", "reason")
+
+
+class DecisionForm(forms.Form):
+    """Clear, clear with limits, or refuse. What the action demands is said beside its field here."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="Decision",
+        widget=forms.RadioSelect,
+        choices=[(kind.value, kind.label) for kind in DECIDED_BY_HAND],
+        error_messages={"required": NO_DECISION, "invalid_choice": NO_DECISION},
+    )
+    regions = forms.MultipleChoiceField(
+        label="Cuffs may go on", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    max_percent_1rm = DecimalTextField(
+        label="Most percent of 1RM",
+        required=False,
+        whole=True,
+        least=Decimal(DECIDABLE_PERCENT[0]),
+        most=Decimal(DECIDABLE_PERCENT[1]),
+        unit="%",
+    )
+    max_cuff_minutes = DecimalTextField(
+        label="Most minutes under the cuff",
+        required=False,
+        whole=True,
+        least=Decimal(DECIDABLE_MINUTES[0]),
+        most=Decimal(DECIDABLE_MINUTES[1]),
+        unit="minutes",
+    )
+    valid_until_on = DayField(
+        label="Ends on", required=False, help_text="From this day on it no longer holds."
+    )
+    clinician_name = LineField(label="Clinician who agreed", required=False)
+    clinician_role = LineField(label="Their role", required=False, max_length=120)
+    clinician_on = DayField(label="Date of their agreement", required=False)
+    reason = ParagraphField(
+        max_length=REASON_LENGTH,
+        label="Reason",
+        help_text="What you looked at, and why you decided so. It stays in the record.",
+        error_messages={"required": "Write down the reason for this decision."},
+    )
+
+    def __init__(self, data=None, *, screening: Screening, version: int, today: date) -> None:
+        verdicts = verdicts_of(screening)
+        super().__init__(
+            data,
+            initial={
+                "version": version,
+                "regions": [
+                    region for region, verdict in verdicts.items() if verdict is Verdict.NO_STOP_FLAG
+                ],
+                "max_percent_1rm": CAUTION_LIMITS.max_percent_1rm,
+                "max_cuff_minutes": CAUTION_LIMITS.max_cuff_minutes,
+                "valid_until_on": today + timedelta(weeks=CLEARANCE_WEEKS),
+            },
+        )
+        self.today, self.verdicts = today, verdicts
+        self.fields["regions"].choices = [
+            (region.value, region.label)
+            for region, verdict in verdicts.items()
+            if verdict is not Verdict.CONTRAINDICATED
+        ]
+        self.fields["clinician_on"].until(today)
+        self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
+        self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
+        self.helper = helper(
+            "version",
+            "kind",
+            "regions",
+            ("max_percent_1rm", "max_cuff_minutes"),
+            ("clinician_name", "clinician_role"),
+            ("clinician_on", "valid_until_on"),
+            "reason",
+        )
+
+    @property
+    def latest_end(self) -> date:
+        return self.today + timedelta(weeks=CLEARANCE_WEEKS)
+
+    def clean(self) -> None:
+        cleaned = self.cleaned_data
+        if cleaned.get("kind") in (None, Decision.Kind.REFUSE):
+            return
+        if not cleaned.get("regions") and "regions" not in self.errors:
+            self.add_error("regions", "Choose at least one region that is cleared.")
+        if self._names_one_that_needs_clearance():
+            for field, message in (
+                ("clinician_name", "Name the clinician who agreed."),
+                ("clinician_role", "Write down the clinician's role."),
+                ("clinician_on", "Write down the date of the agreement."),
+            ):
+                if not cleaned.get(field) and field not in self.errors:
+                    self.add_error(field, message)
+        until = cleaned.get("valid_until_on")
+        if until and not self.today < until <= self.latest_end:
+            self.add_error(
+                "valid_until_on", f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks."
+            )
+        limits = (cleaned.get("max_percent_1rm"), cleaned.get("max_cuff_minutes"))
+        if cleaned["kind"] == Decision.Kind.CLEAR_WITH_LIMITS and limits == (None, None):
+            self.add_error("max_percent_1rm", "Write at least one limit, or choose “Clear”.")
+
+    def _names_one_that_needs_clearance(self) -> bool:
+        named = self.cleaned_data.get("regions") or []
+        return any(self.verdicts[Region(region)] is Verdict.NEEDS_CLEARANCE for region in named)
+
+    def wish(self) -> dict:
+        """The clean values as `decide_review` takes them."""
+        cleaned = self.cleaned_data
+        percent, minutes = cleaned["max_percent_1rm"], cleaned["max_cuff_minutes"]
+        return {
+            "version": cleaned["version"],
+            "kind": cleaned["kind"],
+            "reason": cleaned["reason"],
+            "regions": [Region(region) for region in cleaned["regions"]],
+            "limits": Limits(
+                max_percent_1rm=int(percent) if percent is not None else None,
+                max_cuff_minutes=int(minutes) if minutes is not None else None,
+            ),
+            "valid_until_on": cleaned["valid_until_on"],
+            "clinician_name": cleaned["clinician_name"],
+            "clinician_role": cleaned["clinician_role"],
+            "clinician_on": cleaned["clinician_on"],
+        }

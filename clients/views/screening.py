@@ -1,0 +1,270 @@
+"""Answering the questionnaire, by the client or with a coach in person, and what came of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from clients.actions.refusals import AnswersRefused, StaleEdit
+from clients.actions.screening import discard_answers, save_answers, submit_screening
+from clients.domain.questionnaire import CURRENT, Group
+from clients.domain.screening import questions_to_ask, validate_answers, validate_group
+from clients.forms.screening import GroupForm
+from clients.loaders import load_client, load_screening
+from clients.models import Client, Screening, ScreeningDraft
+from clients.outcomes import asks_for_a_doctor, flags_in_words, region_results, say
+from clients.standing import Stand, standing_of
+
+ALREADY_SENT = "These answers were already sent. Here is what they say."
+LEFT_BEHIND = "This page was left open too long: the answers were sent or started anew elsewhere."
+
+
+@never_cache
+@load_client
+def start(request: HttpRequest, client: Client) -> HttpResponse:
+    """What the questions are for; begins them, goes on with them, or begins anew."""
+    draft = open_draft(client)
+    if request.method == "POST":
+        if request.POST.get("anew"):
+            discard_answers(client=client, by=request.user)
+        draft = save_answers(client=client, answers={}, by=request.user, now=timezone.now())
+        return redirect(next_page(client, draft))
+    context = {
+        "draft": draft,
+        "answered": len(groups_done(client, draft)) if draft else 0,
+        "groups": CURRENT.groups,
+        "last": client.screenings.order_by("-number").first(),
+        "next_page": next_page(client, draft) if draft else "",
+    }
+    return page(request, "clients/screening_start.html", client, context)
+
+
+@never_cache
+@load_client
+def answer_group(request: HttpRequest, client: Client, group: str) -> HttpResponse:
+    """One group of questions. What can be read is kept, whatever else is missing."""
+    asked = find_group(group)
+    draft = open_draft(client)
+    if request.method == "POST":
+        return save_group(request, client, draft, asked)
+    if draft is None:
+        return redirect("clients:screening", client.id)
+    return group_page(request, client, draft, asked, group_form(client, draft, asked))
+
+
+def save_group(
+    request: HttpRequest, client: Client, draft: ScreeningDraft | None, group: Group
+) -> HttpResponse:
+    if draft is None or request.POST.get("draft") != str(draft.id):
+        return left_behind(request, client)
+    form = group_form(client, draft, group, request.POST)
+    whole = form.is_valid()
+    try:
+        draft = save_answers(
+            client=client,
+            answers=form.given,
+            replace=form.group_codes,
+            draft_id=draft.id,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except StaleEdit:
+        return left_behind(request, client)
+    if request.POST.get("go") == "back":
+        return redirect(page_before(client, group))
+    if not whole:
+        return group_page(request, client, draft, group, form)
+    return redirect(page_after(request, client, draft, group))
+
+
+def group_page(
+    request: HttpRequest, client: Client, draft: ScreeningDraft, group: Group, form: GroupForm
+) -> HttpResponse:
+    position = CURRENT.groups.index(group)
+    context = {
+        "draft": draft,
+        "group": group,
+        "form": form,
+        "number": position + 1,
+        "total": len(CURRENT.groups),
+        "wrong": form.wrong_rows() if form.is_bound else [],
+        "then": "check" if "check" in (request.GET.get("then"), request.POST.get("then")) else "",
+        "page_before": page_before(client, group),
+    }
+    return page(request, "clients/screening_group.html", client, context)
+
+
+@never_cache
+@load_client
+def check(request: HttpRequest, client: Client) -> HttpResponse:
+    """Every answer on one page, before they are sent."""
+    draft = open_draft(client)
+    if draft is None:
+        return redirect("clients:screening", client.id)
+    return check_page(request, client, draft)
+
+
+def check_page(request: HttpRequest, client: Client, draft: ScreeningDraft) -> HttpResponse:
+    errors = validate_answers(CURRENT, draft.answers, client.today(timezone.now()))
+    asked = questions_to_ask(CURRENT, draft.answers)
+    groups = [
+        {
+            "group": group,
+            "lines": [
+                {
+                    "question": question,
+                    "answer": say(question, draft.answers.get(question.code), client.unit),
+                    "error": errors.get(question.code),
+                }
+                for question in asked
+                if question.group == group.code
+            ],
+        }
+        for group in CURRENT.groups
+    ]
+    context = {"draft": draft, "groups": groups, "open": len(errors), "next_page": next_page(client, draft)}
+    return page(request, "clients/screening_check.html", client, context)
+
+
+@load_client
+def send(request: HttpRequest, client: Client) -> HttpResponse:
+    """Turns the draft into a screening. Sent twice, it is one screening."""
+    if request.method != "POST":
+        return redirect("clients:screening-check", client.id)
+    try:
+        screening = submit_screening(
+            client=client,
+            draft_id=as_uuid(request.POST.get("draft")),
+            asked_by=request.user,
+            in_person=request.user.id != client.user_id,
+            now=timezone.now(),
+        )
+    except AnswersRefused:
+        messages.error(request, "Some questions are still open. Please answer them, then send.")
+        return redirect("clients:screening-check", client.id)
+    except StaleEdit as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("clients:screening", client.id)
+    return redirect("clients:screening-result", screening.id)
+
+
+@never_cache
+@load_screening
+def result(request: HttpRequest, screening: Screening) -> HttpResponse:
+    """What a screening says for arms and legs, why, and what happens next."""
+    now = timezone.now()
+    client = Client.objects.with_standing().get(pk=screening.client_id)
+    newest = client.latest_screenings[0]
+    is_newest = newest.id == screening.id
+    for_client = request.user.id == client.user_id
+    flags = flags_in_words(screening.flags.all())
+    standings = standing_of(client, now) if is_newest else None
+    context = {
+        "screening": screening,
+        "newest": newest,
+        "is_newest": is_newest,
+        "results": region_results(screening, standings, for_client=for_client),
+        "standings": standings,
+        "flags": flags,
+        "doctor": asks_for_a_doctor(flags),
+        "may_acknowledge": request.user.is_coach
+        and standings is not None
+        and any(standing.stand == Stand.TO_ACKNOWLEDGE for standing in standings.values()),
+        "review": getattr(screening, "review", None) if request.user.is_admin else None,
+        "shell": "phone.html" if for_client else "base.html",
+    }
+    return page(request, "clients/screening_result.html", client, context)
+
+
+def page(request: HttpRequest, template: str, client: Client, context: dict) -> TemplateResponse:
+    """A page of the questionnaire; `for_client` chooses between "you" and the client's name."""
+    return TemplateResponse(
+        request,
+        template,
+        {"client": client, "for_client": request.user.id == client.user_id, **context},
+    )
+
+
+def open_draft(client: Client) -> ScreeningDraft | None:
+    """The draft on the questions of today; one on older questions is not gone on with."""
+    return ScreeningDraft.objects.filter(client=client, questionnaire_version=CURRENT.version).first()
+
+
+def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -> GroupForm:
+    return GroupForm(
+        data,
+        questionnaire=CURRENT,
+        group=group,
+        answers=draft.answers,
+        client=client,
+        today=client.today(timezone.now()),
+    )
+
+
+def left_behind(request: HttpRequest, client: Client) -> HttpResponse:
+    """A page whose draft is no longer there: to the result where it was sent, else to the beginning."""
+    draft_id = as_uuid(request.POST.get("draft"))
+    if draft_id and client.screenings.filter(pk=draft_id).exists():
+        messages.info(request, ALREADY_SENT)
+        return redirect("clients:screening-result", draft_id)
+    messages.warning(request, LEFT_BEHIND)
+    return redirect("clients:screening", client.id)
+
+
+def find_group(code: str) -> Group:
+    try:
+        return CURRENT.group(code)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def groups_done(client: Client, draft: ScreeningDraft) -> list[Group]:
+    today = client.today(timezone.now())
+    return [
+        group for group in CURRENT.groups if not validate_group(CURRENT, group.code, draft.answers, today)
+    ]
+
+
+def next_page(client: Client, draft: ScreeningDraft) -> str:
+    """The first group with an open question; the check page where none has."""
+    done = groups_done(client, draft)
+    for group in CURRENT.groups:
+        if group not in done:
+            return address_of(client, group)
+    return check_address(client)
+
+
+def page_before(client: Client, group: Group) -> str:
+    position = CURRENT.groups.index(group)
+    return address_of(client, CURRENT.groups[position - 1]) if position else start_address(client)
+
+
+def page_after(request: HttpRequest, client: Client, draft: ScreeningDraft, group: Group) -> str:
+    following = CURRENT.groups[CURRENT.groups.index(group) + 1 :]
+    if request.POST.get("then") == "check" or not following:
+        return check_address(client)
+    return address_of(client, following[0])
+
+
+def start_address(client: Client) -> str:
+    return reverse("clients:screening", args=[client.id])
+
+
+def check_address(client: Client) -> str:
+    return reverse("clients:screening-check", args=[client.id])
+
+
+def address_of(client: Client, group: Group) -> str:
+    return reverse("clients:screening-group", args=[client.id, group.code])
+
+
+def as_uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
