@@ -1,0 +1,34 @@
+"""Answers of an invented person: all clear, but for what the story changes."""
+
+from collections.abc import Mapping
+
+from clients.domain.questionnaire import CURRENT, NO, NOT_MEASURED, AnswerKind
+from clients.domain.screening import questions_to_ask
+from sessions.demo.cast import Person
+
+
+def answers_of(person: Person) -> dict[str, object]:
+    """A whole questionnaire without a stop flag, then the person's own answers on top."""
+    answers: dict[str, object] = {
+        "birth_on": person.birth_on.isoformat(),
+        "height_cm": str(person.height_cm),
+        "weight_kg": str(person.weight_kg),
+        "blood_pressure": [[118, 76], [116, 74]],
+        **person.answers,
+    }
+    # Follow-ups appear with the answers before them, so ask until nothing is open.
+    while open_questions := [q for q in questions_to_ask(CURRENT, answers) if q.code not in answers]:
+        answers.update({question.code: _harmless(question) for question in open_questions})
+    return answers
+
+
+def first_half(answers: Mapping[str, object]) -> dict[str, object]:
+    """What somebody had answered when the phone rang."""
+    codes = {question.code for group in CURRENT.groups[:3] for question in CURRENT.questions if question.group == group.code}
+    return {code: answer for code, answer in answers.items() if code in codes}
+
+
+def _harmless(question) -> object:
+    if question.kind in (AnswerKind.YES_NO_NOT_SURE, AnswerKind.CHOICE):
+        return NO
+    return NOT_MEASURED

@@ -1,0 +1,284 @@
+"""Builds the demo practice: the people first, then each client's story, day by day, through the actions."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from clients.actions import clearance as clearances
+from clients.actions import people, team
+from clients.actions.invitations import accept_invitation, invite_client, invite_colleague
+from clients.actions.screening import save_answers, submit_screening
+from clients.domain.clearance import Limits
+from clients.domain.regions import Region
+from clients.models import Client, Decision, Practice, User
+from clients.models.people import Role
+from sessions.demo.answers import answers_of, first_half
+from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, Person, Story
+from sessions.demo.training import Diary
+
+SEED = 20261123
+NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")
+ADDRESSES = {Role.ADMIN: "admin@demo.example", Role.COACH: "coach@demo.example", Role.CLIENT: "client@demo.example"}
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    practice: Practice
+    admin: User
+    coaches: tuple[User, ...]
+
+
+@transaction.atomic
+def build_demo(*, password: str, now: datetime) -> Practice:
+    """One practice with an admin, three coaches, 41 clients and twelve weeks behind them.
+
+    The first admin, coach and client sign in with `password`; the others by e-mailed codes.
+    """
+    chance = random.Random(SEED)
+    staff = _staff(password, now - timedelta(weeks=WEEKS + 1))
+    for place, person in enumerate((*CLIENTS, ARCHIVED)):
+        _Life(person, staff, chance, now, password if place == 0 else None).play()
+    return staff.practice
+
+
+def _staff(password: str, now: datetime) -> Staff:
+    first = team.create_practice(
+        name="Harbour Strength Lab",
+        time_zone="Europe/Berlin",
+        admin_name=ADMIN,
+        admin_email=ADDRESSES[Role.ADMIN],
+        now=now,
+        practice_id=_id("practice"),
+    )
+    admin = accept_invitation(invitation=first, password=password, now=now)
+    coaches = []
+    for place, name in enumerate(COACHES):
+        email = ADDRESSES[Role.COACH] if place == 0 else f"coach{place + 1}@demo.example"
+        invitation = invite_colleague(
+            practice=first.practice,
+            role=Role.COACH,
+            name=name,
+            email=email,
+            by=admin,
+            now=now,
+            invitation_id=_id("invitation", name),
+        )
+        coaches.append(
+            accept_invitation(invitation=invitation, password=password if place == 0 else None, now=now)
+        )
+    return Staff(practice=first.practice, admin=admin, coaches=tuple(coaches))
+
+
+def _id(*words: object) -> UUID:
+    return uuid5(NAMESPACE, "/".join(map(str, words)))
+
+
+class _Life:
+    """One client's story. Every step is an action at its own hour in the past."""
+
+    def __init__(
+        self, person: Person, staff: Staff, chance: random.Random, now: datetime, password: str | None
+    ) -> None:
+        self.person = person
+        self.staff = staff
+        self.chance = chance
+        self.now = now
+        self.password = password
+        self.coach = staff.coaches[person.coach]
+        self.client: Client
+
+    def play(self) -> None:
+        story = self.person.story
+        began = {
+            Story.INVITED: 3, Story.INVITATION_EXPIRED: 20, Story.HALF_ANSWERED: 2, Story.TO_ACKNOWLEDGE: 2,
+            Story.IN_REVIEW: 4, Story.FRESH: 5, Story.REFUSED: 9, Story.CONTRAINDICATED: 16,
+        }.get(story, WEEKS * 7)  # fmt: skip
+        self._take_on(began)
+        if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):
+            self._screen(began)
+        getattr(self, f"_{story.value}", self._train_until_today)()
+
+    def ago(self, days: float) -> datetime:
+        """The same weekday evening on every machine: 17:00 UTC so many days before."""
+        then = (self.now - timedelta(days=days)).astimezone(UTC)
+        return min(then.replace(hour=17, minute=0, second=0, microsecond=0), self.now)
+
+    # --- the beginning
+
+    def _take_on(self, days: int) -> None:
+        person, then = self.person, self.ago(days)
+        email = ADDRESSES[Role.CLIENT] if self.password else person.email
+        self.client = people.add_client(
+            practice=self.staff.practice,
+            by=self.coach,
+            client_id=_id("client", person.name),
+            name=person.name,
+            email="" if person.story == Story.NEVER_SIGNS_IN else email,
+            birth_on=person.birth_on,
+            sex=person.sex,
+            unit=person.unit,
+            time_zone=person.time_zone,
+            now=then,
+        )
+        if person.story == Story.NEVER_SIGNS_IN:
+            return
+        invitation = invite_client(
+            client=self.client, by=self.coach, now=then, invitation_id=_id("invitation", person.name)
+        )
+        if person.story not in (Story.INVITED, Story.INVITATION_EXPIRED):
+            accept_invitation(invitation=invitation, password=self.password, now=then)
+            self.client.refresh_from_db()
+
+    def _screen(self, days: float) -> None:
+        then = self.ago(days)
+        by = self.client.user or self.coach
+        draft = save_answers(client=self.client, answers=answers_of(self.person), by=by, now=then)
+        self.screening = submit_screening(
+            client=self.client,
+            draft_id=draft.id,
+            asked_by=by,
+            in_person=self.client.user is None,
+            now=then,
+        )
+
+    def _diary(self) -> Diary:
+        return Diary(person=self.person, client=self.client, coach=self.coach, chance=self.chance, ago=self.ago)
+
+    # --- the stories
+
+    def _invited(self) -> None:
+        pass
+
+    _invitation_expired = _in_review = _contraindicated = _to_acknowledge = _invited
+
+    def _half_answered(self) -> None:
+        save_answers(
+            client=self.client,
+            answers=first_half(answers_of(self.person)),
+            by=self.client.user,
+            now=self.ago(1),
+        )
+
+    def _train_until_today(self) -> None:
+        diary = self._diary()
+        diary.test_strength(82, 55, 30, 9)
+        diary.train(range(81, 34, -1))
+        self._screen(34)
+        diary.train(range(33, 0, -1))
+        diary.plan_ahead()
+
+    def _never_signs_in(self) -> None:
+        self._screen(30)
+        diary = self._diary()
+        diary.test_strength(28, 10)
+        diary.train(range(27, 0, -1))
+        diary.plan_ahead()
+
+    def _fresh(self) -> None:
+        diary = self._diary()
+        diary.test_strength(3)
+        diary.plan_ahead()
+
+    def _acknowledged(self) -> None:
+        self._screen(40)
+        flags = clearances.cautions_of(self.screening)
+        clearances.acknowledge_cautions(
+            screening=self.screening, coach=self.coach, flag_ids=[flag.id for flag in flags], now=self.ago(39)
+        )
+        diary = self._diary()
+        diary.test_strength(38, 12)
+        diary.train(range(37, 0, -1), exercises=1)
+        diary.plan_ahead(exercises=1)
+
+    def _cleared_with_limits(self) -> None:
+        self._screen(30)
+        review = self.screening.review
+        clearances.decide_review(
+            review=review,
+            version=review.version,
+            by=self.staff.admin,
+            kind=Decision.Kind.CLEAR_WITH_LIMITS,
+            reason="Letter from the vascular clinic: light loads under short occlusion are fine, legs and arms.",
+            now=self.ago(29),
+            regions=[Region.UPPER, Region.LOWER],
+            limits=Limits(max_percent_1rm=30, max_cuff_minutes=8),
+            valid_until_on=self.client.today(self.ago(29)) + timedelta(weeks=8),
+            clinician_name="Dr. Eva Lorenz",
+            clinician_role="Vascular medicine",
+            clinician_on=self.client.today(self.ago(31)),
+        )
+        diary = self._diary()
+        diary.test_strength(28, 6)
+        diary.train(range(27, 0, -1), exercises=1)
+        diary.plan_ahead(exercises=1)
+
+    def _refused(self) -> None:
+        review = self.screening.review
+        clearances.decide_review(
+            review=review,
+            version=review.version,
+            by=self.staff.admin,
+            kind=Decision.Kind.REFUSE,
+            reason="A stroke two years ago and no letter from the neurologist yet. Training without cuffs goes on.",
+            now=self.ago(7),
+        )
+
+    def _one_region(self) -> None:
+        diary = self._diary()
+        diary.test_strength(40, 20, 8)
+        self._screen(42)
+        diary.train(range(38, 0, -1), regions=(Region.LOWER,))
+        diary.plan_ahead(regions=(Region.LOWER,))
+
+    def _expired(self) -> None:
+        self._screen(90)
+        diary = self._diary()
+        diary.test_strength(84, 50, 20)
+        diary.train(range(83, 8, -1))
+
+    def _revoked(self) -> None:
+        self._screen(30)
+        diary = self._diary()
+        diary.test_strength(28)
+        diary.train(range(27, 3, -1))
+        diary.plan_ahead(now=self.ago(3))
+        clearances.revoke_clearance(
+            client=self.client,
+            by=self.coach,
+            reason="Told me about a new medicine; waiting for the family doctor.",
+            now=self.ago(2),
+        )
+
+    def _stopped(self) -> None:
+        self._screen(30)
+        diary = self._diary()
+        diary.test_strength(28)
+        diary.train(range(27, 4, -1))
+        diary.plan_ahead(now=self.ago(4))
+        diary.stop(3)
+
+    def _stale_one_rep_max(self) -> None:
+        self._screen(60)
+        diary = self._diary()
+        diary.test_strength(58, 50)
+        diary.train(range(48, 0, -1))
+        diary.plan_ahead()
+
+    def _missing_sessions(self) -> None:
+        self._screen(30)
+        diary = self._diary()
+        diary.test_strength(28)
+        diary.train(range(27, 12, -1))
+        diary.train(range(12, 0, -1), adherence=0)
+        diary.plan_ahead()
+
+    def _archived(self) -> None:
+        self._screen(70)
+        diary = self._diary()
+        diary.test_strength(68)
+        diary.train(range(67, 40, -1))
+        people.archive_client(client=self.client, by=self.coach, now=self.ago(30))

@@ -1,0 +1,128 @@
+"""Who is in the demo practice, and which story each client's twelve weeks tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Story(StrEnum):
+    """What the client's page should show; every verdict and every state has one."""
+
+    STEADY = "steady"
+    FRESH = "fresh"
+    INVITED = "invited"
+    INVITATION_EXPIRED = "invitation_expired"
+    NEVER_SIGNS_IN = "never_signs_in"
+    HALF_ANSWERED = "half_answered"
+    TO_ACKNOWLEDGE = "to_acknowledge"
+    ACKNOWLEDGED = "acknowledged"
+    IN_REVIEW = "in_review"
+    CLEARED_WITH_LIMITS = "cleared_with_limits"
+    REFUSED = "refused"
+    CONTRAINDICATED = "contraindicated"
+    ONE_REGION = "one_region"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    STOPPED = "stopped"
+    STALE_ONE_REP_MAX = "stale_one_rep_max"
+    MISSING_SESSIONS = "missing_sessions"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One client. `answers` are what differs from the all-clear answers; `coach` counts the three coaches."""
+
+    name: str
+    birth_on: date
+    story: Story
+    coach: int = 0
+    sex: str = "not_stated"
+    unit: str = "kg"
+    time_zone: str = "Europe/Berlin"
+    height_cm: int = 174
+    weight_kg: int = 72
+    # What the client can lift once, against a typical lifter.
+    strength: float = 1.0
+    answers: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.split()[0].lower()}.{self.name.split()[-1].lower()}@demo.example"
+
+
+COACHES = ("Mara Lindqvist", "Tomás Ferreira", "Aiko Brandt")
+ADMIN = "Henrik Vos"
+
+
+def person(name: str, year: int, story: Story, **facts) -> Person:
+    day = 1 + sum(map(ord, name)) % 28
+    return Person(name=name, birth_on=date(year, 1 + len(name) % 12, day), story=story, **facts)
+
+
+CLIENTS: tuple[Person, ...] = (
+    person("Jonas Weber", 1994, Story.STEADY, sex="male", strength=1.15, weight_kg=81, height_cm=183),
+    person("Elif Yıldız", 1998, Story.STEADY, sex="female", strength=0.8, weight_kg=61, height_cm=166),
+    person("Noah Petersen", 1990, Story.STEADY, coach=1, strength=1.05),
+    person("Camille Dubois", 1992, Story.STEADY, coach=1, sex="female", strength=0.78),
+    person("Liam O'Connor", 1996, Story.STEADY, coach=2, unit="lb", time_zone="America/New_York", strength=1.2),
+    person("Sofia Rossi", 1999, Story.STEADY, sex="female", strength=0.82),
+    person("Mateusz Kowalski", 1993, Story.STEADY, strength=1.1),
+    person("Hannah Schulz", 1997, Story.STEADY, coach=1, sex="female", strength=0.76),
+    person("Kenji Nakamura", 1995, Story.STEADY, coach=2, time_zone="Asia/Tokyo", strength=0.98),
+    person("Grace Okafor", 1991, Story.STEADY, sex="female", strength=0.9),
+    person("Lucas Silva", 2000, Story.STEADY, coach=2, unit="lb", time_zone="America/Sao_Paulo"),
+    person("Anna Lehmann", 1994, Story.STEADY, sex="female", strength=0.74),
+    person("David Cohen", 1989, Story.FRESH, coach=1),
+    person("Priya Raman", 1996, Story.FRESH, sex="female", strength=0.72),
+    person("Oskar Nyberg", 1999, Story.INVITED),
+    person("Zoë van den Berg", 1995, Story.INVITED, coach=2, sex="female"),
+    person("Marek Novák", 1992, Story.INVITATION_EXPIRED, coach=1),
+    person("Ines Carvalho", 1990, Story.NEVER_SIGNS_IN, sex="female", strength=0.8),
+    person("Walter Hoffmann", 1987, Story.NEVER_SIGNS_IN, coach=2, strength=0.95),
+    person("Nadia Haddad", 1997, Story.HALF_ANSWERED, sex="female"),
+    person(
+        "Peter Janssen", 1978, Story.TO_ACKNOWLEDGE,
+        answers={"high_blood_pressure": "yes", "blood_pressure_control": "steady"},
+    ),
+    person("Laura Müller", 1993, Story.TO_ACKNOWLEDGE, coach=1, sex="female", answers={"hormones": "yes"}),
+    person("Thomas Becker", 1981, Story.ACKNOWLEDGED, strength=0.95),
+    person("Julia Wagner", 1996, Story.ACKNOWLEDGED, coach=1, sex="female", answers={"hormones": "yes"}, strength=0.75),
+    person("Samuel Adeyemi", 1990, Story.ACKNOWLEDGED, coach=2, answers={"muscle_breakdown": "detrained"}),
+    person("Greta Andersson", 1988, Story.IN_REVIEW, sex="female", answers={"varicose_veins": "yes"}),
+    person("Ivan Petrov", 1984, Story.IN_REVIEW, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]}),
+    person("Ruth Meyer", 1956, Story.IN_REVIEW, coach=2, sex="female"),
+    person("Chloé Martin", 1994, Story.IN_REVIEW, sex="female", answers={"bleeding": "not_sure"}),
+    person("Bernd Krüger", 1983, Story.CLEARED_WITH_LIMITS, answers={"varicose_veins": "yes"}, strength=0.9),
+    person("Fatima Zahra", 1991, Story.CLEARED_WITH_LIMITS, coach=1, sex="female", answers={"kidney": "yes"}, strength=0.7),
+    person("Stefan Vogel", 1979, Story.REFUSED, answers={"stroke": "yes"}),
+    person("Maria Kowalczyk", 1986, Story.CONTRAINDICATED, sex="female", answers={"blood_clot": "yes"}),
+    person("Emma Fischer", 1995, Story.CONTRAINDICATED, coach=1, sex="female", answers={"pregnancy": "pregnant"}),
+    person(
+        "Aaron Levy", 1989, Story.ONE_REGION, coach=2,
+        answers={"shunt": "yes", "shunt_limbs": ["left_upper"]},
+    ),
+    person("Birgit Lange", 1990, Story.EXPIRED, sex="female", strength=0.75),
+    person("Carlos Mendoza", 1992, Story.REVOKED, coach=1),
+    person("Yuki Tanaka", 1998, Story.STOPPED, sex="female", strength=0.7),
+    person("Robert King", 1991, Story.STALE_ONE_REP_MAX, coach=2, unit="lb", time_zone="America/Chicago", strength=1.1),
+    person("Lena Hartmann", 1997, Story.MISSING_SESSIONS, sex="female", strength=0.78),
+)  # fmt: skip
+# Taken on, coached for a while, and gone.
+ARCHIVED = person("Viktor Stein", 1990, Story.ARCHIVED, coach=1)
+
+# What a typical lifter lifts once (kg), by exercise; the demo multiplies it by `strength`.
+TYPICAL_ONE_REP_MAX_KG = MappingProxyType(
+    {
+        "leg-extension": 70,
+        "leg-press": 140,
+        "leg-curl": 50,
+        "back-squat": 100,
+        "biceps-curl": 18,
+        "chest-press": 60,
+        "triceps-pushdown": 40,
+        "seated-row": 65,
+    }
+)

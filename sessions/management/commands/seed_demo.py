@@ -1,0 +1,28 @@
+"""Loads the demo practice once. `make run` calls it on an empty database."""
+
+import os
+import secrets
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from clients.models import Practice
+from sessions.demo.build import ADDRESSES, build_demo
+
+
+class Command(BaseCommand):
+    help = "Loads the demo practice: one admin, three coaches, their clients and twelve weeks of sessions."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where a practice exists")
+
+    def handle(self, *args, **options) -> None:
+        if Practice.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("There is a practice already; the demo only goes into an empty database.")
+        password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
+        practice = build_demo(password=password, now=timezone.now())
+        self.stdout.write(f"Demo practice “{practice.name}”. Sign in with the password {password} as")
+        for role, address in ADDRESSES.items():
+            self.stdout.write(f"  {address} ({role.label.lower()})")

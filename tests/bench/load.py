@@ -1,0 +1,63 @@
+"""A closed loop of requests over kept-alive connections, and what they took."""
+
+import http.client
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One thing to ask for. `form` makes the fields of a POST; None asks by GET."""
+
+    name: str
+    port: int
+    path: Callable[[], str]
+    cookies: str
+    form: Callable[[], dict[str, str]] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    ok: tuple[int, ...] = (200,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Milliseconds of the requests of one round."""
+
+    p50: float
+    p95: float
+
+
+def measure(target: Target, *, requests: int, concurrency: int) -> Timing:
+    """Ask `requests` times over `concurrency` connections. RuntimeError for any other answer than `ok`."""
+    took: list[float] = []
+    wrong: list[str] = []
+    share = requests // concurrency
+
+    def work() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
+        for _ in range(share):
+            body, headers = None, {"Cookie": target.cookies, **dict(target.headers)}
+            if target.form is not None:
+                body = urlencode(target.form(), doseq=True)
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            path = target.path()
+            started = time.perf_counter()
+            connection.request("POST" if body is not None else "GET", path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            took.append((time.perf_counter() - started) * 1000)
+            if answer.status not in target.ok:
+                wrong.append(f"{target.name}: {answer.status} for {path}")
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(concurrency)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong or not took:
+        raise RuntimeError(wrong[0] if wrong else f"{target.name}: no answer")
+    return Timing(p50=statistics.median(took), p95=sorted(took)[int(len(took) * 0.95)])
