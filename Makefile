@@ -8,11 +8,11 @@ run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
 
 test: ## Install what the tests need, then run them all
-	@$(PYTHON) bfr_site/run/install.py tests/requirements.txt
+	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.lanes.run
 
 check: ## Lint, types, templates, migrations, deployment settings
-	@$(PYTHON) bfr_site/run/install.py tests/requirements.txt
+	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.lanes.check
 
 format: ## Rewrite Python files in the house style

@@ -1,4 +1,4 @@
-"""Make `.venv` and install pinned packages into it: `python3 bfr_site/run/install.py tests/requirements.txt`.
+"""Make `.venv` and install pinned packages into it: `python3 bfr_site/run/install.py requirements.txt`.
 
 Runs on the machine's own Python, so it needs the standard library alone. What is already there is left as it
 is, and then no network is needed.
@@ -91,7 +91,8 @@ def say(line: str) -> None:
 if __name__ == "__main__":
     try:
         check_python()
-        install(ROOT / sys.argv[1])
+        for requirements in sys.argv[1:]:
+            install(ROOT / requirements)
     except Refusal as refusal:
         sys.exit(str(refusal))
     except KeyboardInterrupt:

@@ -41,6 +41,7 @@ def main() -> int:
             check_free(port)
             install(ROOT / "requirements.txt")
             environment = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "bfr_site.settings",
                 "PORT": str(port),
                 "DATA_DIR": str(data_dir),
                 "DEMO_PASSWORD": demo_password(data_dir),

@@ -7,7 +7,7 @@ from tests.lanes.compose import ROOT
 
 
 def clean(**extra: str) -> dict[str, str]:
-    """`os.environ` less every variable that `.env.example` names, plus `extra`."""
+    """`os.environ` less Django's variables and every one that `.env.example` names, plus `extra`."""
     ours = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in ours}
-    return kept | extra
+    return {name: value for name, value in kept.items() if not name.startswith("DJANGO_")} | extra

@@ -1,0 +1,171 @@
+"""`make run` as a person does it: start, look, press Ctrl-C, start again."""
+
+import http.client
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.lanes import servers
+from tests.lanes.compose import ROOT
+from tests.lanes.environment import clean
+
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("make-run")]
+
+LAUNCH = [sys.executable, str(ROOT / "bfr_site/run/launch.py")]
+LONGEST_FIRST_START_SECONDS = 180
+
+
+def refused(**environment: str) -> str:
+    """What the launcher says when it will not start."""
+    done = subprocess.run(
+        LAUNCH, cwd=ROOT, env=clean(**environment), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout
+
+
+@contextmanager
+def started(data_dir: Path, port: int, **environment: str) -> Iterator[tuple[subprocess.Popen, str]]:
+    """The running launcher and what it has printed, up to the line that tells how to stop it."""
+    launcher = subprocess.Popen(
+        LAUNCH,
+        cwd=ROOT,
+        env=clean(DATA_DIR=str(data_dir), PORT=str(port), **environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    printed = ""
+    try:
+        for line in launcher.stdout:
+            printed += line
+            if "Ctrl-C" in line:
+                break
+        yield launcher, printed
+    finally:
+        if launcher.poll() is None:
+            launcher.send_signal(signal.SIGINT)
+        launcher.wait(60)
+
+
+def status(port: int, path: str) -> int:
+    site = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    site.request("GET", path)
+    return site.getresponse().status
+
+
+def processes_of(data_dir: Path) -> list[str]:
+    """Command lines of processes that were started for this folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (process / "environ").read_bytes()
+            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if f"DATA_DIR={data_dir}".encode() in environment.split(b"\0") and command:
+            found.append(command)
+    return found
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("make-run") / "var"
+
+
+def test_it_starts_answers_and_leaves_nothing_behind(data_dir):
+    port = servers.free_port()
+
+    with started(data_dir, port) as (launcher, printed):
+        assert f"http://localhost:{port}/" in printed, printed
+        assert "coach@demo.example" in printed
+        password = (data_dir / "demo_password").read_text().strip()
+        assert f"password: {password}" in printed
+        assert status(port, "/health/") == 200
+        assert status(port, "/accounts/login/") == 200
+        launcher.send_signal(signal.SIGINT)
+        rest = launcher.stdout.read()
+
+    assert launcher.returncode == 0
+    assert "Traceback" not in printed + rest
+    assert processes_of(data_dir) == []
+    for private in ("app.sqlite3", "secret_key", "demo_password"):
+        assert (data_dir / private).stat().st_mode & 0o077 == 0
+
+
+def test_a_second_start_needs_no_network_and_keeps_the_data(data_dir):
+    key = (data_dir / "secret_key").read_text()
+    password = (data_dir / "demo_password").read_text().strip()
+    nowhere = dict.fromkeys(("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "https_proxy"), "http://127.0.0.1:9")
+
+    with started(data_dir, servers.free_port(), **nowhere) as (launcher, printed):
+        assert f"password: {password}" in printed
+        assert "Installing" not in printed
+        launcher.send_signal(signal.SIGTERM)
+
+    assert launcher.returncode == 0
+    assert (data_dir / "secret_key").read_text() == key
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ends the children of a killed process")
+def test_a_killed_launcher_leaves_nothing_behind_either(data_dir):
+    with started(data_dir, servers.free_port()) as (launcher, _):
+        launcher.kill()
+
+    servers.wait_until(lambda: not processes_of(data_dir), "Stopping everything", 40)
+
+
+def test_a_second_site_on_the_same_data_is_refused(data_dir):
+    with started(data_dir, servers.free_port()):
+        said = refused(DATA_DIR=str(data_dir), PORT=str(servers.free_port()))
+
+    assert "already running" in said
+
+
+def test_a_busy_port_is_named_with_the_way_out(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        said = refused(DATA_DIR=str(tmp_path), PORT=str(port))
+
+    assert f"Port {port} is taken" in said
+    assert "make run PORT=" in said
+
+
+@pytest.mark.parametrize("port", ["80a", "-1", "65536", "٨٠٠٠"])
+def test_a_port_that_is_none_is_refused(tmp_path, port):
+    assert "PORT is" in refused(DATA_DIR=str(tmp_path), PORT=port)
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path):
+    (tmp_path / "file").touch()
+
+    assert "cannot be used" in refused(DATA_DIR=str(tmp_path / "file"), PORT=str(servers.free_port()))
+
+
+def test_a_missing_venv_module_is_told_in_one_line(tmp_path):
+    without = (
+        "import importlib.util as u, runpy, sys; find = u.find_spec;"
+        "u.find_spec = lambda name, *rest: None if name == 'ensurepip' else find(name, *rest);"
+        f"sys.path.insert(0, {str(ROOT / 'bfr_site/run')!r});"
+        f"runpy.run_path({LAUNCH[1]!r}, run_name='__main__')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", without], env=clean(DATA_DIR=str(tmp_path)), capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert "venv module is missing" in done.stdout
+    assert "apt-get install" in done.stdout
+    assert "Traceback" not in done.stderr
