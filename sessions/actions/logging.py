@@ -1,9 +1,11 @@
 """Storing what a phone reported. A fact is never refused; it is stored and, where odd, remarked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,13 +14,14 @@ from clients.actions.clearance import revoke_clearance
 from clients.domain.clearance import Allowed
 from clients.models import User
 from sessions import facts
+from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind, check_body
 from sessions.domain.events import Event as EventFacts
-from sessions.domain.events import EventKind, check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
-from sessions.models import Event, TrainingSession
+from sessions.models import Event, Prescription, TrainingSession
 from sessions.models.training import State
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
+HUNDREDTH = Decimal("0.01")  # what the column keeps
 
 
 class Stored(StrEnum):
@@ -39,36 +42,43 @@ class EventVerdict:
 @transaction.atomic
 def store_events(
     *, training_session: TrainingSession, events: Sequence[EventFacts], by: User, now: datetime
-) -> dict[object, EventVerdict]:
+) -> dict[UUID, EventVerdict]:
     """Add events of one session and rewrite its projection. One verdict per event id.
 
     `training_session` was fetched `with_gate_facts()`. Any order and any repetition end in the same record.
+    An event that cannot be stored never keeps the others from being stored.
     """
     row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
     # One query for the session's own events and for ids that another session took already.
     taken = {
         event.id: event
-        for event in Event.objects.filter(
-            Q(training_session=row) | Q(pk__in=[event.id for event in events])
-        )
+        for event in Event.objects.filter(Q(training_session=row) | Q(pk__in={event.id for event in events}))
     }
+    prescriptions = list(row.prescriptions.order_by("position"))
     remarks = _remarks(training_session, now)
-    verdicts: dict[object, EventVerdict] = {}
+    verdicts: dict[UUID, EventVerdict] = {}
     fresh: list[Event] = []
     for event in events:
-        verdict = _judge(event, taken, row)
+        verdict = _judge(event, taken, row, prescriptions)
+        # The same id twice in one batch: what became of the first is what the phone has to know.
         verdicts.setdefault(event.id, verdict)
         if verdict.verdict is Stored.STORED:
             taken[event.id] = _row(event, row, by, now, remarks)
             fresh.append(taken[event.id])
     if fresh:
         Event.objects.bulk_create(fresh)
-        _project(row, [event for event in taken.values() if event.training_session_id == row.id])
+        own = [event for event in taken.values() if event.training_session_id == row.id]
+        _project(row, own, prescriptions)
         _act_on_stop(training_session, fresh, now)
     return verdicts
 
 
-def _judge(event: EventFacts, taken: dict, row: TrainingSession) -> EventVerdict:
+def _judge(
+    event: EventFacts,
+    taken: Mapping[UUID, Event],
+    row: TrainingSession,
+    prescriptions: Sequence[Prescription],
+) -> EventVerdict:
     before = taken.get(event.id)
     if before is not None:
         same = (
@@ -76,9 +86,16 @@ def _judge(event: EventFacts, taken: dict, row: TrainingSession) -> EventVerdict
             and before.kind == event.kind
             and before.body == dict(event.body)
         )
-        return EventVerdict(verdict=Stored.DUPLICATE if same else Stored.CONFLICT)
+        if same:
+            return EventVerdict(verdict=Stored.DUPLICATE)
+        return EventVerdict(
+            verdict=Stored.CONFLICT, reasons=("This identifier was used before, for something else.",)
+        )
     if reasons := check_body(event.kind, event.schema, event.body):
         return EventVerdict(verdict=Stored.INVALID, reasons=tuple(reasons))
+    named = event.body.get("prescription")
+    if named is not None and UUID(named) not in {prescription.id for prescription in prescriptions}:
+        return EventVerdict(verdict=Stored.INVALID, reasons=("This exercise is not part of this session.",))
     return EventVerdict(verdict=Stored.STORED)
 
 
@@ -106,39 +123,65 @@ def _row(event: EventFacts, row: TrainingSession, by: User, now: datetime, remar
     )
 
 
-def _project(row: TrainingSession, events: Sequence[Event]) -> None:
-    """Rewrite the projection from all events. `rebuild_records` calls the same."""
-    record = fold([facts.event_facts(event) for event in events], facts.planned_exercises(row.prescriptions.all()))
-    for name, value in projection(record).items():
+def _project(row: TrainingSession, events: Sequence[Event], prescriptions: Sequence[Prescription]) -> None:
+    """Write what `projected` says."""
+    columns = projected(events, prescriptions)
+    for name, value in columns.items():
         setattr(row, name, value)
-    row.save(update_fields=list(projection(record)))
+    row.save(update_fields=list(columns))
+
+
+def projected(events: Sequence[Event], prescriptions: Sequence[Prescription]) -> dict[str, object]:
+    """The columns of a training session that say what was done, from all of its events."""
+    record = fold([facts.event_facts(event) for event in events], facts.planned_exercises(prescriptions))
+    columns = projection(record)
+    return columns if events else {**columns, "record": {}}
 
 
 def projection(record: SessionRecord) -> dict[str, object]:
     """The columns of a training session that say what was done."""
-    efforts = [answer.effort for answer in record.feedback.values() if answer.effort is not None]
-    discomforts = [answer.discomfort for answer in record.feedback.values() if answer.discomfort is not None]
     return {
         "state": State(record.state.value),
         "started_at": record.started_at,
         "ended_at": record.stopped_at or record.finished_at,
         "reps_done": record.reps_done,
         "cuff_seconds": record.cuff_seconds,
-        "volume_kg": record.volume_kg,
-        "effort": max(efforts, default=None),
-        "discomfort": max(discomforts, default=None),
+        "volume_kg": record.volume_kg.quantize(HUNDREDTH),
+        "effort": max((answer.effort for answer in record.feedback.values()), default=None),
+        "discomfort": max((answer.discomfort for answer in record.feedback.values()), default=None),
         "symptom_count": len(record.symptoms),
         "record": record_as_json(record),
     }
 
 
+@transaction.atomic
+def rebuild_record(*, training_session: TrainingSession, write: bool = True) -> tuple[str, ...]:
+    """Work out one session's projection again from its events. Returns the names of columns that differed."""
+    row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
+    columns = projected(list(row.events.all()), list(row.prescriptions.order_by("position")))
+    different = tuple(name for name, value in columns.items() if getattr(row, name) != value)
+    if different and write:
+        for name in different:
+            setattr(row, name, columns[name])
+        row.save(update_fields=list(different))
+    return different
+
+
 def _act_on_stop(training_session: TrainingSession, fresh: Sequence[Event], now: datetime) -> None:
     """A stop takes the clearance out of force: future sessions are held until a new screening."""
-    stops = [event for event in fresh if event.kind == EventKind.STOPPED]
-    if stops:
+    why = next((reason for event in fresh if (reason := _why_it_stops(event))), None)
+    if why is not None:
         revoke_clearance(
-            client=training_session.client,
-            by=None,
-            reason=f"A session was stopped ({stops[0].body.get('reason', 'no reason given')}).",
-            now=now,
+            client=training_session.client, by=None, reason=f"A session was stopped: {why}", now=now
         )
+
+
+def _why_it_stops(event: Event) -> str | None:
+    """In words for the coach, or None where the event stops nothing."""
+    if event.kind == EventKind.STOPPED:
+        reason = event.body["reason"]
+    elif event.kind == EventKind.SYMPTOM and SYMPTOMS[SymptomKind(event.body["kind"])].ends_session:
+        reason = event.body["kind"]
+    else:
+        return None
+    return "no symptom was named" if reason == OTHER_REASON else SYMPTOMS[SymptomKind(reason)].label.lower()

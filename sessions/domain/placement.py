@@ -34,7 +34,9 @@ class Placement:
 
 def placement(region: Region) -> Placement:
     """The card for the arms or for the legs."""
-    limb, digit, joint = ("thigh", "toe", "knee") if region is Region.LOWER else ("upper arm", "finger", "elbow")
+    limb, digit, joint = (
+        ("thigh", "toe", "knee") if region is Region.LOWER else ("upper arm", "finger", "elbow")
+    )
     advised = TIGHTNESS[region]
     return Placement(
         region=region,

@@ -1,0 +1,228 @@
+"""The forms of the live page: each becomes one or more events, ready to be stored.
+
+A form carries a hidden `event_id` made when the page was rendered. Sent twice it makes the same events twice,
+and the second time they are duplicates. Further events of one form take identifiers derived from it.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django import forms
+
+from clients.forms.fields import ParagraphField
+from sessions.domain.events import (
+    MAX_REPS,
+    MAX_SET_NUMBER,
+    MAX_TEXT_LENGTH,
+    OTHER_REASON,
+    SCHEMA,
+    STOP_REASONS,
+    SYMPTOMS,
+    Event,
+    EventKind,
+    SymptomKind,
+)
+from sessions.models import Prescription
+
+SCALE_MAX = 10
+_REPS_WORDS = f"Choose how many you did, from 0 to {MAX_REPS}."
+_STALE_WORDS = "This page was out of date. Here is where the session stands now."
+
+
+class StepForm(forms.Form):
+    """One step of the page. `events` turns what was sent into facts."""
+
+    event_id = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+
+    def __init__(self, data: Mapping, *, prescriptions: list[Prescription]) -> None:
+        super().__init__(data)
+        self.prescriptions = {prescription.id: prescription for prescription in prescriptions}
+
+    def bodies(self) -> list[tuple[EventKind, dict[str, object]]]:
+        raise NotImplementedError
+
+    def events(self, now: datetime) -> list[Event]:
+        """Facts in the order they happened: a millisecond apart, so that sorting by time keeps it."""
+        first_id = self.cleaned_data["event_id"]
+        return [
+            Event(
+                id=first_id if index == 0 else uuid.uuid5(first_id, f"{index}-{kind}"),
+                kind=kind,
+                schema=SCHEMA,
+                occurred_at=now + timedelta(milliseconds=index),
+                body=body,
+            )
+            for index, (kind, body) in enumerate(self.bodies())
+        ]
+
+
+class PrescriptionField(forms.UUIDField):
+    def __init__(self) -> None:
+        super().__init__(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+
+
+def scale_field(words: str, *, required: bool = True) -> forms.IntegerField:
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+    return forms.IntegerField(min_value=0, max_value=SCALE_MAX, required=required, error_messages=messages)
+
+
+def reps_field() -> forms.IntegerField:
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _REPS_WORDS)
+    return forms.IntegerField(min_value=0, max_value=MAX_REPS, error_messages=messages)
+
+
+class OfExercise(StepForm):
+    """A step that names an exercise of this session."""
+
+    prescription = PrescriptionField()
+
+    def clean_prescription(self) -> uuid.UUID:
+        named = self.cleaned_data["prescription"]
+        if named not in self.prescriptions:
+            raise forms.ValidationError("This exercise is not part of this session.")
+        return named
+
+
+class CuffsOnForm(OfExercise):
+    tightness = scale_field("Choose from 0 to 10 how tight the cuffs feel.", required=False)
+
+    def bodies(self):
+        body: dict[str, object] = {"prescription": str(self.cleaned_data["prescription"])}
+        if self.cleaned_data.get("tightness") is not None:
+            body["tightness"] = self.cleaned_data["tightness"]
+        return [(EventKind.CUFFS_ON, body)]
+
+
+class StartForm(CuffsOnForm):
+    def bodies(self):
+        return [(EventKind.STARTED, {}), *super().bodies()]
+
+
+class SetForm(OfExercise):
+    set = forms.IntegerField(
+        min_value=1,
+        max_value=MAX_SET_NUMBER,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _STALE_WORDS),
+    )
+    reps = reps_field()
+
+    def bodies(self):
+        prescription = self.prescriptions[self.cleaned_data["prescription"]]
+        return [
+            (
+                EventKind.SET_PERFORMED,
+                {
+                    "prescription": str(prescription.id),
+                    "set": self.cleaned_data["set"],
+                    "reps": self.cleaned_data["reps"],
+                    "load_kg": f"{prescription.load_kg:f}",
+                },
+            )
+        ]
+
+
+class CorrectForm(StepForm):
+    corrects = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+    reps = reps_field()
+
+    def bodies(self):
+        corrects, reps = str(self.cleaned_data["corrects"]), self.cleaned_data["reps"]
+        return [(EventKind.SET_CORRECTED, {"corrects": corrects, "reps": reps})]
+
+
+class UndoForm(StepForm):
+    corrects = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+
+    def bodies(self):
+        corrects = str(self.cleaned_data["corrects"])
+        return [(EventKind.SET_CORRECTED, {"corrects": corrects, "reps": 0, "undone": True})]
+
+
+class CuffsOffForm(StepForm):
+    def bodies(self):
+        return [(EventKind.CUFFS_OFF, {})]
+
+
+class FeedbackForm(OfExercise):
+    effort = scale_field("Choose from 0 to 10 how hard it was.")
+    discomfort = scale_field("Choose from 0 to 10 how much discomfort the cuffs gave.")
+    finishes = forms.BooleanField(required=False)  # this answer is the last thing to do
+
+    def bodies(self):
+        answer = {
+            "prescription": str(self.cleaned_data["prescription"]),
+            "effort": self.cleaned_data["effort"],
+            "discomfort": self.cleaned_data["discomfort"],
+        }
+        end = [(EventKind.FINISHED, {})] if self.cleaned_data["finishes"] else []
+        return [(EventKind.FEEDBACK, answer), *end]
+
+
+class EndingForm(StepForm):
+    """A step that takes the cuffs off as well, where the page knew them to be on."""
+
+    cuffs_on = forms.BooleanField(required=False)
+
+    def cuffs_off(self) -> list[tuple[EventKind, dict[str, object]]]:
+        return [(EventKind.CUFFS_OFF, {})] if self.cleaned_data["cuffs_on"] else []
+
+
+class StopForm(EndingForm):
+    """Why it stops. A sign that does not end the session takes the cuffs off and lets it go on without."""
+
+    reason = forms.ChoiceField(
+        choices=[(reason, reason) for reason in STOP_REASONS],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what is wrong."),
+    )
+
+    def bodies(self):
+        reason = self.cleaned_data["reason"]
+        if reason == OTHER_REASON:
+            return [(EventKind.STOPPED, {"reason": reason}), *self.cuffs_off()]
+        told = (EventKind.SYMPTOM, {"kind": reason})
+        if SYMPTOMS[SymptomKind(reason)].ends_session:
+            return [(EventKind.STOPPED, {"reason": reason}), told, *self.cuffs_off()]
+        return [told, *self.cuffs_off()]
+
+
+class FinishForm(StepForm):
+    def bodies(self):
+        return [(EventKind.FINISHED, {})]
+
+
+class EndEarlyForm(EndingForm):
+    """Nothing is wrong; the client has to go."""
+
+    def bodies(self):
+        return [*self.cuffs_off(), (EventKind.FINISHED, {})]
+
+
+class NoteForm(StepForm):
+    text = ParagraphField(
+        max_length=MAX_TEXT_LENGTH,
+        rows=3,
+        label="Note to your coach",
+        error_messages={
+            "required": "Write a note first.",
+            "max_length": f"A note has at most {MAX_TEXT_LENGTH} characters.",
+        },
+    )
+
+    def bodies(self):
+        return [(EventKind.NOTE, {"text": self.cleaned_data["text"]})]
+
+
+FORMS: Mapping[str, type[StepForm]] = {
+    "start": StartForm,
+    "cuffs-on": CuffsOnForm,
+    "set": SetForm,
+    "correct": CorrectForm,
+    "undo": UndoForm,
+    "cuffs-off": CuffsOffForm,
+    "feedback": FeedbackForm,
+    "stop": StopForm,
+    "finish": FinishForm,
+    "end-early": EndEarlyForm,
+    "note": NoteForm,
+}

@@ -1,0 +1,369 @@
+"""What the page of a training session shows: one thing a screen, worked out from the record.
+
+The page is a function of the record, the plan, the gate's answer and the time; it keeps no state of its own.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from clients.domain.clearance import Allowed
+from clients.domain.regions import Region
+from sessions import facts
+from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
+from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.domain.exercises import LoadBasis
+from sessions.domain.figures import number_text
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
+from sessions.domain.planning import cap_seconds
+from sessions.domain.prescription import Explanation, explain
+from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
+from sessions.domain.record import (
+    CuffsOffReason,
+    Done,
+    DoSet,
+    ExerciseRecord,
+    Feedback,
+    GiveFeedback,
+    NotStarted,
+    PerformedSet,
+    PutCuffsOn,
+    SessionRecord,
+    SessionState,
+    Step,
+    Stopped,
+    TakeCuffsOff,
+    cuff_seconds_at,
+    fold,
+    next_step,
+)
+from sessions.models import Prescription, TrainingSession
+from sessions.models.training import State
+
+UNDO_SECONDS = 10
+MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRow:
+    """One set of one exercise: what was asked, and what was done of it."""
+
+    number: int
+    asked: int | None
+    done: PerformedSet | None
+    is_current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExercisePage:
+    """One prescribed exercise with what was done of it, for any page that shows it."""
+
+    prescription: Prescription
+    training_session: TrainingSession
+    record: ExerciseRecord
+    current_set: int | None = None
+
+    @property
+    def cues(self) -> tuple[str, ...]:
+        known = EXERCISES.get(self.prescription.exercise_code)
+        return known.cues if known else ()
+
+    @property
+    def load_number(self) -> str:
+        return number_text(self.prescription.load_value)
+
+    @property
+    def load_basis(self) -> str:
+        """ "each hand", "each leg", or nothing where the load is the whole."""
+        basis = self.prescription.load_basis
+        return "" if basis == LoadBasis.TOTAL else basis
+
+    @property
+    def tempo(self) -> str:
+        """How fast, in words: "2 s up, 2 s down"."""
+        up, pause, down = self.prescription.tempo_label.split("-")
+        held = f", hold {pause} s" if pause != "0" else ""
+        return f"{up} s up{held}, {down} s down"
+
+    @cached_property
+    def why(self) -> Explanation:
+        return explain(facts.prescription_facts(self.prescription, self.training_session))
+
+    @property
+    def sets(self) -> list[SetRow]:
+        asked = dict(enumerate(self.prescription.sets, start=1))
+        done = {each.set_number: each for each in self.record.performed}
+        return [
+            SetRow(
+                number=number,
+                asked=asked.get(number),
+                done=done.get(number),
+                is_current=number == self.current_set,
+            )
+            for number in sorted({*asked, *done})
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivePage:
+    """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
+
+    training_session: TrainingSession
+    prescriptions: Sequence[Prescription]
+    record: SessionRecord
+    step: Step
+    answer: object
+    now: datetime
+
+    @property
+    def scale(self) -> range:
+        return range(11)
+
+    @property
+    def new_id(self) -> uuid.UUID:
+        """Another identifier each time it is asked for: one for each form."""
+        return uuid.uuid4()
+
+    @property
+    def state(self) -> State:
+        return State(self.record.state.value)
+
+    @property
+    def is_over(self) -> bool:
+        return self.record.state in (SessionState.FINISHED, SessionState.STOPPED)
+
+    @property
+    def is_held(self) -> bool:
+        """The gate refuses: nothing is prescribed, nothing new is started, and facts are still taken."""
+        return not isinstance(self.answer, Allowed) and not self.is_over
+
+    @property
+    def is_for_another_day(self) -> bool:
+        today = self.training_session.client.today(self.now)
+        return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today
+
+    @property
+    def screen(self) -> str:
+        """Which partial template is shown."""
+        if self.training_session.cancelled_at is not None and self.record.state is SessionState.ASSIGNED:
+            return "sessions/_live_cancelled.html"
+        if isinstance(self.step, TakeCuffsOff) and (self.is_over or not self.is_held):
+            return "sessions/_live_cuffs_off.html"
+        if self.is_held:
+            return "sessions/_live_held.html"
+        if self.is_for_another_day:
+            return "sessions/_live_other_day.html"
+        return _SCREENS[type(self.step)]
+
+    @property
+    def exercise_index(self) -> int | None:
+        if isinstance(self.step, NotStarted):
+            return 0
+        if isinstance(self.step, PutCuffsOn | DoSet | GiveFeedback | TakeCuffsOff):
+            return self.step.exercise_index
+        return None
+
+    @cached_property
+    def exercises(self) -> list[ExercisePage]:
+        current_set = self.step.set_number if isinstance(self.step, DoSet) else None
+        return [
+            ExercisePage(
+                prescription=prescription,
+                training_session=self.training_session,
+                record=record,
+                current_set=current_set if index == self.exercise_index else None,
+            )
+            for index, (prescription, record) in enumerate(
+                zip(self.prescriptions, self.record.exercises, strict=True)
+            )
+        ]
+
+    @property
+    def exercise(self) -> ExercisePage | None:
+        return None if self.exercise_index is None else self.exercises[self.exercise_index]
+
+    @property
+    def exercise_number(self) -> int:
+        return (self.exercise_index or 0) + 1
+
+    @property
+    def placement(self) -> Placement:
+        return placement(Region(self.training_session.region))
+
+    @property
+    def is_in_another_exercise(self) -> bool:
+        """Whether an exercise was done before the one shown."""
+        return bool(self.exercise_index)
+
+    @property
+    def is_past(self) -> bool:
+        return self.training_session.scheduled_on < self.training_session.client.today(self.now)
+
+    @property
+    def held_reasons(self) -> list[str]:
+        """In words fit for the client, each once."""
+        return list(dict.fromkeys(reason.client_message for reason in self.answer.reasons))
+
+    @property
+    def held_set(self) -> tuple[ExercisePage, int] | None:
+        """The next set of what was begun last: it may have been done before the hold was seen."""
+        begun = [each for each in self.exercises if each.record.performed] or self.exercises[:1]
+        number = begun[-1].record.next_set_number if begun else None
+        return None if number is None else (begun[-1], number)
+
+    # --- The set
+
+    @property
+    def is_resting(self) -> bool:
+        return (
+            isinstance(self.step, DoSet)
+            and self.step.rest_ends_at is not None
+            and self.step.rest_ends_at > self.now
+        )
+
+    @property
+    def rest_seconds_left(self) -> int:
+        return max(0, int((self.step.rest_ends_at - self.now).total_seconds() + 0.999))
+
+    @property
+    def reps_offered(self) -> list[int]:
+        """What the stepper can say, most first reading down from what was asked."""
+        asked = self.step.target_reps if isinstance(self.step, DoSet) else 0
+        return list(range(asked + MORE_REPS_OFFERED, -1, -1))
+
+    @property
+    def last_set(self) -> tuple[ExercisePage, PerformedSet] | None:
+        """The set that was logged last, over all exercises."""
+        done = [(exercise, each) for exercise in self.exercises for each in exercise.record.performed]
+        return max(done, key=lambda pair: pair[1].at, default=None)
+
+    @property
+    def undo_seconds_left(self) -> int:
+        if self.last_set is None or self.is_over:
+            return 0
+        return max(0, UNDO_SECONDS - int((self.now - self.last_set[1].at).total_seconds()))
+
+    @property
+    def reps_correctable(self) -> list[int]:
+        most = max((max(row.sets) for row in self.prescriptions), default=0)
+        return list(range(most + MORE_REPS_OFFERED, -1, -1))
+
+    def set_logged_as(self, event_id: str | None) -> tuple[ExercisePage, PerformedSet] | None:
+        """The set that this event logged, where it counts."""
+        for exercise in self.exercises:
+            for done in exercise.record.performed:
+                if str(done.event_id) == event_id:
+                    return exercise, done
+        return None
+
+    # --- The cuffs
+
+    @property
+    def cuffs_are_on(self) -> bool:
+        return self.record.open_since is not None
+
+    @property
+    def cuff_seconds(self) -> int:
+        return cuff_seconds_at(self.record, self.now)
+
+    @property
+    def cap_seconds(self) -> int:
+        return cap_seconds(self.answer.limits if isinstance(self.answer, Allowed) else facts.NO_LIMITS)
+
+    @property
+    def warn_seconds(self) -> int:
+        return min(CUFF_WARN_SECONDS, self.cap_seconds)
+
+    @property
+    def cuff_level(self) -> str:
+        if self.cuff_seconds >= self.cap_seconds:
+            return "over"
+        return "warn" if self.cuff_seconds >= self.warn_seconds else "ok"
+
+    @property
+    def is_at_cap(self) -> bool:
+        return isinstance(self.step, TakeCuffsOff) and self.step.reason is CuffsOffReason.CAP
+
+    @property
+    def goes_on_without_cuffs(self) -> bool:
+        return isinstance(self.step, DoSet) and not self.step.with_cuffs
+
+    @property
+    def changeover_seconds_left(self) -> int:
+        if not isinstance(self.step, PutCuffsOn) or self.step.not_before is None:
+            return 0
+        return max(0, int((self.step.not_before - self.now).total_seconds() + 0.999))
+
+    # --- Feedback, symptoms, the end
+
+    @property
+    def feedback_is_the_last(self) -> bool:
+        """Whether nothing is left to do once this question is answered, so that answering it finishes."""
+        if not isinstance(self.step, GiveFeedback):
+            return False
+        answered = list(self.record.exercises)
+        index = self.step.exercise_index
+        answered[index] = replace(answered[index], feedback=Feedback(effort=0, discomfort=0))
+        after = next_step(
+            replace(self.record, exercises=tuple(answered)),
+            facts.planned_exercises(self.prescriptions),
+            CuffMode(self.training_session.cuff_mode),
+            self.now,
+        )
+        return isinstance(after, Done)
+
+    @property
+    def discomfort_advice(self) -> str:
+        """What to do where the latest answer was too much; nothing otherwise."""
+        answers = [
+            exercise.discomfort for exercise in self.record.exercises if exercise.discomfort is not None
+        ]
+        return DISCOMFORT_ADVICE if answers and answers[-1] >= DISCOMFORT_TOO_MUCH else ""
+
+    @property
+    def symptoms_to_choose(self) -> list[Symptom]:
+        return [symptom for symptom in SYMPTOMS.values() if symptom.ends_session]
+
+    @property
+    def symptoms_that_go_on(self) -> list[Symptom]:
+        return [symptom for symptom in SYMPTOMS.values() if not symptom.ends_session]
+
+    @property
+    def reported(self) -> list[Symptom]:
+        """The signs that were reported, each once, the gravest stop first."""
+        kinds = {report.kind for report in self.record.symptoms}
+        if self.record.stop_reason and self.record.stop_reason != OTHER_REASON:
+            kinds.add(SymptomKind(self.record.stop_reason))
+        return [SYMPTOMS[kind] for kind in reversed(SymptomKind) if kind in kinds]
+
+
+_SCREENS: dict[type, str] = {
+    NotStarted: "sessions/_live_place.html",
+    PutCuffsOn: "sessions/_live_place.html",
+    DoSet: "sessions/_live_set.html",
+    TakeCuffsOff: "sessions/_live_cuffs_off.html",
+    GiveFeedback: "sessions/_live_feedback.html",
+    Done: "sessions/_live_summary.html",
+    Stopped: "sessions/_live_stopped.html",
+}
+
+
+def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
+    """The page of a session fetched `with_gate_facts()`. Two queries: its exercises and its events."""
+    prescriptions = list(training_session.prescriptions.order_by("position"))
+    plan = facts.planned_exercises(prescriptions)
+    record = fold([facts.event_facts(event) for event in training_session.events.all()], plan)
+    answer = facts.answer_of_gate(training_session, now)
+    limits = answer.limits if isinstance(answer, Allowed) else facts.NO_LIMITS
+    return LivePage(
+        training_session=training_session,
+        prescriptions=prescriptions,
+        record=record,
+        step=next_step(
+            record, plan, CuffMode(training_session.cuff_mode), now, cap_seconds=cap_seconds(limits)
+        ),
+        answer=answer,
+        now=now,
+    )

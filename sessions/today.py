@@ -1,0 +1,136 @@
+"""What a client's first page shows: what to do today, or why not, and what was done lately."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from clients.domain.clearance import Allowed, RefusalCode
+from clients.domain.regions import Region
+from clients.models import Client
+from clients.standing import Stand, standing_of
+from sessions import facts
+from sessions.domain.record import fold
+from sessions.live import ExercisePage
+from sessions.models import TrainingSession
+from sessions.models.training import State
+
+DAYS_BACK = 42
+DAYS_AHEAD = 60
+RESUMABLE_DAYS = 2
+RECENT = 5
+
+# Where the client can do something about it: answer the questions.
+ANSWERS_HELP = {RefusalCode.NO_SCREENING, RefusalCode.OLD_QUESTIONS, RefusalCode.EXPIRED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayPage:
+    """Everything the template reads."""
+
+    client: Client
+    sessions: list[TrainingSession]
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.client.today(self.now)
+
+    @cached_property
+    def unfinished(self) -> TrainingSession | None:
+        """Started and neither finished nor stopped, today or in the last days."""
+        since = self.today - timedelta(days=RESUMABLE_DAYS)
+        rows = [row for row in self.sessions if row.state == State.STARTED and row.scheduled_on >= since]
+        return rows[-1] if rows else None
+
+    @cached_property
+    def todays(self) -> TrainingSession | None:
+        return next((row for row in self.sessions if row.scheduled_on == self.today), None)
+
+    @property
+    def next(self) -> TrainingSession | None:
+        later = (
+            row for row in self.sessions if row.scheduled_on > self.today and row.state == State.ASSIGNED
+        )
+        return next(later, None)
+
+    @property
+    def recent(self) -> list[TrainingSession]:
+        """What was done, newest first, and assigned days that went by."""
+        past = [
+            row
+            for row in reversed(self.sessions)
+            if row != self.unfinished
+            and (row.state in (State.FINISHED, State.STOPPED) or row.scheduled_on < self.today)
+        ]
+        return past[:RECENT]
+
+    # --- Today's session
+
+    @cached_property
+    def answer(self):
+        """The gate, asked at this moment."""
+        return facts.answer_of_gate(self.todays, self.now) if self.todays else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.todays is not None and self.todays.state in (State.ASSIGNED, State.STARTED)
+
+    @property
+    def is_held(self) -> bool:
+        return self.is_open and not isinstance(self.answer, Allowed)
+
+    @property
+    def held_reasons(self) -> list[str]:
+        return list(dict.fromkeys(reason.client_message for reason in self.answer.reasons))
+
+    @property
+    def answers_help(self) -> bool:
+        return any(reason.code in ANSWERS_HELP for reason in self.answer.reasons)
+
+    @cached_property
+    def exercises(self) -> list[ExercisePage]:
+        """Shown only where the gate allows it."""
+        if self.is_held or not self.is_open:
+            return []
+        prescriptions = list(self.todays.prescriptions.order_by("position"))
+        empty = fold([], facts.planned_exercises(prescriptions))
+        return [
+            ExercisePage(prescription=prescription, training_session=self.todays, record=record)
+            for prescription, record in zip(prescriptions, empty.exercises, strict=True)
+        ]
+
+    # --- No session yet
+
+    @cached_property
+    def standing(self):
+        return standing_of(self.client, self.now)
+
+    @property
+    def is_unscreened(self) -> bool:
+        return all(each.stand == Stand.NOT_SCREENED for each in self.standing.values())
+
+    @property
+    def waits_for_someone(self) -> bool:
+        """Answers were sent and nobody has decided about any region yet."""
+        waiting = (Stand.IN_REVIEW, Stand.TO_ACKNOWLEDGE)
+        stands = [each.stand for each in self.standing.values()]
+        return Stand.CLEARED not in stands and any(stand in waiting for stand in stands)
+
+    @property
+    def needs_new_answers(self) -> bool:
+        stands = [self.standing[region].stand for region in Region]
+        return Stand.CLEARED not in stands and Stand.LAPSED in stands
+
+
+def today_page(client: Client, now: datetime) -> TodayPage:
+    """For a client fetched `with_standing()`. One query, and one more for today's exercises."""
+    today = client.today(now)
+    window = (today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
+    rows = (
+        client.training_sessions.standing()
+        .filter(scheduled_on__range=window)
+        .with_gate_facts()
+        .defer("record")
+        .order_by("scheduled_on", "assigned_at")
+    )
+    return TodayPage(client=client, sessions=list(rows), now=now)

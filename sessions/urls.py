@@ -1,0 +1,28 @@
+"""Addresses about the work. Root-relative; `client_pages` live in the namespace `clients`, as they read sessions."""
+
+from django.urls import path
+
+from sessions.views import assigning, client_page, detail, exercises, live, roster, today
+
+app_name = "sessions"
+
+client_pages = [
+    path("clients/", roster.client_list, name="list"),
+    path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
+]
+
+urlpatterns = [
+    # Assigning
+    path("sessions/new/", assigning.session_new, name="new"),
+    path("sessions/preview/", assigning.session_preview, name="preview"),
+    # One session
+    path("sessions/<uuid:session_id>/", detail.session_detail, name="detail"),
+    path("sessions/<uuid:session_id>/cancel/", detail.session_cancel, name="cancel"),
+    path("sessions/<uuid:session_id>/renew/", detail.session_renew, name="renew"),
+    # The client's phone
+    path("today/", today.today, name="today"),
+    path("sessions/<uuid:session_id>/live/", live.live, name="live"),
+    path("sessions/<uuid:session_id>/event/", live.log_event, name="event"),
+    # Catalogue
+    path("exercises/", exercises.exercise_list, name="exercises"),
+]

@@ -1,0 +1,70 @@
+"""The page of a training session on the phone, and the one address its forms are sent to."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from clients.loaders import for_roles
+from clients.models.people import Role
+from sessions.actions.logging import store_events
+from sessions.forms.live import FORMS, StepForm
+from sessions.live import live_page
+from sessions.loaders import load_training_session
+from sessions.models import TrainingSession
+
+OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
+
+
+@require_safe
+@never_cache
+@for_roles(Role.CLIENT, Role.COACH)
+@load_training_session
+def live(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """One thing a screen: what comes next in this session. The coach logs here for a client in person."""
+    return _show(request, training_session)
+
+
+@require_POST
+@for_roles(Role.CLIENT, Role.COACH)
+@load_training_session
+def log_event(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Store what a form of the live page says, then show what comes next. Facts are never refused."""
+    now = timezone.now()
+    form_class = FORMS.get(request.POST.get("step", ""))
+    if form_class is None:
+        messages.error(request, OUT_OF_DATE)
+        return see_other("sessions:live", training_session.id)
+    form = form_class(request.POST, prescriptions=list(training_session.prescriptions.order_by("position")))
+    if not form.is_valid():
+        return _show(request, training_session, form)
+    verdicts = store_events(
+        training_session=training_session, events=form.events(now), by=request.user, now=now
+    )
+    for verdict in verdicts.values():
+        for reason in verdict.reasons:
+            messages.error(request, reason)
+    return see_other("sessions:live", training_session.id)
+
+
+def _show(
+    request: HttpRequest, training_session: TrainingSession, form: StepForm | None = None
+) -> HttpResponse:
+    page = live_page(training_session, timezone.now())
+    context = {
+        "page": page,
+        "form": form,
+        "correcting": page.set_logged_as(request.GET.get("correct")),
+        "in_person": request.user.role == Role.COACH,
+    }
+    return TemplateResponse(request, "sessions/live.html", context, status=200 if form is None else 422)
+
+
+def see_other(to: str, *args) -> HttpResponse:
+    """Redirect after a POST: the next request is a GET, so a reload sends nothing twice."""
+    response = HttpResponseRedirect(resolve_url(to, *args))
+    response.status_code = 303
+    return response

@@ -1,0 +1,21 @@
+"""A client's first page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from sessions.today import today_page
+
+
+@never_cache
+@for_roles(Role.CLIENT)
+def today(request: HttpRequest) -> HttpResponse:
+    """Today's session behind the gate, or what comes next. At most seven queries."""
+    client = Client.objects.visible_to(request.user).with_standing().first()
+    if client is None:
+        return TemplateResponse(request, "sessions/today_nobody.html")
+    return TemplateResponse(request, "sessions/today.html", {"page": today_page(client, timezone.now())})
