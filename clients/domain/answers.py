@@ -44,7 +44,7 @@ _LONGEST_READING = 9999  # beyond any typed pressure; keeps absurd integers out 
 
 
 def asked_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
-    """The questions that these answers make asked, in order. A follow-up of a follow-up needs both to be asked."""
+    """The questions that these answers make asked, in order. A follow-up needs an asked parent."""
     asked: dict[str, Question] = {}
     for question in questionnaire.questions:
         if question.asked_if is None:
@@ -70,7 +70,7 @@ def validate_answer(question: Question, answers: Answers, today: date) -> str | 
             return _pressure_problem(answer)
         case AnswerKind.DATE:
             return _birth_problem(answer, today)
-        case AnswerKind.NUMBER:
+        case _:  # AnswerKind.NUMBER
             return _number_problem(question, answer)
 
 
@@ -133,12 +133,11 @@ def readings_in(answer: object) -> tuple[BloodPressure, ...] | None:
 
 def date_in(answer: object) -> date | None:
     """The day of a DATE answer; None where it is not "YYYY-MM-DD"."""
-    if not isinstance(answer, str) or len(answer) != len("YYYY-MM-DD"):
-        return None
     try:
-        return date.fromisoformat(answer)
+        day = date.fromisoformat(str(answer))
     except ValueError:
         return None
+    return day if answer == day.isoformat() else None  # Python also reads "1990-W01-1"
 
 
 def number_in(answer: object) -> Decimal | None:
@@ -154,7 +153,7 @@ def number_in(answer: object) -> Decimal | None:
 
 
 def rule_value(question: Question, answers: Answers, today: date) -> str:
-    """What the rules of a question compare with: a choice, or the band of a measured value. Needs valid answers."""
+    """What the rules of a question compare with: a choice, or the band of a value. Needs valid answers."""
     answer = answers[question.code]
     if question.kind is AnswerKind.LIMBS:
         return ANY_LIMB
@@ -169,12 +168,12 @@ def rule_value(question: Question, answers: Answers, today: date) -> str:
             return cuff_fit_of(_number(answers, question.code))
         case Measure.PRESSURE:
             return pressure_band_of(readings_in(answer) or (), known_and_steady=_known_and_steady(answers))
-        case None:
+        case _:
             return str(answer)
 
 
 def answer_in_words(questionnaire: Questionnaire, question: Question, answers: Answers, today: date) -> str:
-    """The answer as a person would say it, with those to its follow-ups: "Yes; Left arm". Needs valid answers."""
+    """The answer in words, with those to its follow-ups: "Yes; Left arm". Needs valid answers."""
     words = [_in_words(question, answers, today)]
     words += [
         _in_words(follow_up, answers, today)
@@ -201,7 +200,7 @@ def _in_words(question: Question, answers: Answers, today: date) -> str:
             return f"{readings} {question.unit}"
         case None if limbs := limbs_in(answer):
             return ", ".join(limb.label for limb in Limb if limb in limbs)
-        case None:
+        case _:
             return question.words_for(str(answer))
 
 

@@ -155,7 +155,8 @@ _WORDS: Mapping[RefusalCode, tuple[str, str]] = MappingProxyType(
         ),
         RefusalCode.CONTRAINDICATED: (
             "The answers rule out cuffs on the {region}. Nobody can clear that; only new answers change it.",
-            "From your answers, cuffs on the {region} are not for you now. Your coach can plan training without them.",
+            "From your answers, cuffs on the {region} are not for you now. "
+            "Your coach can plan training without them.",
         ),
         RefusalCode.NEEDS_DECISION: ("The {region} need an admin's decision first.", ASK_COACH),
         RefusalCode.NEEDS_ACKNOWLEDGEMENT: (
@@ -185,7 +186,7 @@ _BASES: Mapping[Verdict, tuple[frozenset[Basis], RefusalCode]] = MappingProxyTyp
 def may_train(
     *, clearance: Clearance | None, screening: Screening | None, region: Region, today: date, now: datetime
 ) -> Allowed | Refused:
-    """Whether `region` may be trained under cuffs on `today` (a day in the client's zone), with every reason if not.
+    """Whether `region` may be trained under cuffs on `today` (in the client's zone), or every reason why not.
 
     Answers whatever it is given: what it cannot make sense of is refused, and nothing is raised.
     """
@@ -291,4 +292,17 @@ def _reason(code: RefusalCode, **facts: str) -> Reason:
     return Reason(code=code, message=message.format(**facts), client_message=client_message.format(**facts))
 
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -1,7 +1,7 @@
 """From the answers of one person to a verdict per region, and what happens next.
 
-How flags combine: the worst verdict wins in each region; two or more venous cautions together need clearance; a
-limb's contraindication leaves the other region open, unless nobody knows which limb it is.
+How flags combine: the worst verdict wins in each region; two or more venous cautions together need clearance;
+a limb's contraindication leaves the other region open, unless nobody knows which limb it is.
 """
 
 from collections.abc import Mapping
@@ -73,7 +73,7 @@ class ScreeningOutcome:
 
 
 def questions_to_ask(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
-    """The questions that these answers make asked, in order; a follow-up only after the answer that calls for it."""
+    """The questions that these answers make asked, in order; a follow-up only where it is called for."""
     return asked_questions(questionnaire, answers)
 
 
@@ -89,8 +89,8 @@ def relevant_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str
 def validate_answers(questionnaire: Questionnaire, answers: Answers, today: date) -> dict[str, str]:
     """What is wrong with each answer, by question code, in words for the person; empty means complete.
 
-    Nothing is skippable: a question that is asked and has no answer is wrong. An answer to a follow-up that is no
-    longer asked is left alone, and does not count.
+    Nothing is skippable: a question that is asked and has no answer is wrong. An answer to a follow-up that
+    is no longer asked is left alone, and does not count.
     """
     errors = _errors(asked_questions(questionnaire, answers), answers, today)
     for code in answers:
@@ -122,6 +122,8 @@ def screen(*, questionnaire: Questionnaire, answers: Answers, today: date) -> Sc
     if errors := validate_answers(questionnaire, answers, today):
         raise AnswersNotValid(errors)
     questions = asked_questions(questionnaire, answers)
+    # A limb named before its question went away must not open a region again.
+    answers = {question.code: answers[question.code] for question in questions}
     flags = [flag for question in questions if (flag := _flag(questionnaire, question, answers, today))]
     flags += _combined_venous(flags)
     return ScreeningOutcome(
@@ -137,7 +139,7 @@ def _flag(questionnaire: Questionnaire, question: Question, answers: Answers, to
     value = rule_value(question, answers, today)
     rule = next((rule for rule in question.rules if value in rule.answers), None)
     if rule is None and value == NOT_SURE:
-        rule = _not_sure_rule(question)
+        rule = not_sure_rule(question)
     if rule is None:
         return None
     return Flag(
@@ -155,7 +157,7 @@ def _flag(questionnaire: Questionnaire, question: Question, answers: Answers, to
     )
 
 
-def _not_sure_rule(question: Question) -> Rule | None:
+def not_sure_rule(question: Question) -> Rule | None:
     """What "not sure" means where the question has no row of its own for it; policy."""
     verdict = question.not_sure_verdict
     if verdict is Verdict.NO_STOP_FLAG:
@@ -222,8 +224,8 @@ class Route:
 def route(outcome: ScreeningOutcome) -> Route:
     """Cleared by rule, by the coach's acknowledgement, by an admin's decision, or by nobody.
 
-    One clearance covers the regions it can: an acknowledgement also covers those that clear by rule, and an admin's
-    decision covers whatever it names, contraindicated regions apart.
+    One clearance covers the regions it can: an acknowledgement also covers those that clear by rule, and an
+    admin's decision covers whatever it names, contraindicated regions apart.
     """
 
     def with_verdict(verdict: Verdict) -> frozenset[Region]:

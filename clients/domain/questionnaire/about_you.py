@@ -1,7 +1,6 @@
 """Items 30, 31 and 37: age, height and weight, and whether a cuff fits."""
 
-from decimal import Decimal
-
+from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, HEIGHT_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.questionnaire.bands import (
     AGE_CHOICES,
     BMI_CHOICES,
@@ -62,8 +61,8 @@ _HEIGHT = Question(
     why="With your weight it gives the body mass index.",
     kind=AnswerKind.NUMBER,
     unit="cm",
-    minimum=Decimal(90),
-    maximum=Decimal(250),
+    minimum=HEIGHT_CM_RANGE[0],
+    maximum=HEIGHT_CM_RANGE[1],
     source_keys=("S-ELITE", "S-JOT"),
 )
 
@@ -74,8 +73,8 @@ _WEIGHT = Question(
     why="A high weight for your height slows the blood in the legs.",
     kind=AnswerKind.NUMBER,
     unit="kg",
-    minimum=Decimal(20),
-    maximum=Decimal(400),
+    minimum=WEIGHT_KG_RANGE[0],
+    maximum=WEIGHT_KG_RANGE[1],
     measure=Measure.BMI,
     bands=BMI_CHOICES,
     rules=(
@@ -109,8 +108,8 @@ def _girth(code: str, text: str, region: RegionEffect) -> Question:
         kind=AnswerKind.NUMBER,
         choices=(SAY_NOT_MEASURED,),
         unit="cm",
-        minimum=Decimal(10),
-        maximum=Decimal(150),
+        minimum=CIRCUMFERENCE_CM_RANGE[0],
+        maximum=CIRCUMFERENCE_CM_RANGE[1],
         optional=True,
         measure=Measure.CUFF_FIT,
         bands=CUFF_FIT_CHOICES,

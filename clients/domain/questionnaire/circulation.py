@@ -19,7 +19,7 @@ _POOR_CIRCULATION = yes_no(
     "poor_circulation",
     7,
     "Do you have poor blood flow in your arms or legs?",
-    help="Such as narrow arteries, Raynaud's, a bulge in an artery, or leg pain on walking that stops at rest.",
+    help="Such as narrow arteries, Raynaud's, a bulge in an artery, or leg pain on walking that rest stops.",
     why="A cuff takes away blood that such a limb needs.",
     rules=(
         Rule(

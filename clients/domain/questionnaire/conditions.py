@@ -2,6 +2,7 @@
 
 from clients.domain.questionnaire.shapes import (
     ANY_LIMB,
+    NOT_SURE,
     SAY_NO,
     SAY_NOT_SURE,
     YES,
@@ -73,6 +74,14 @@ _DIABETES = yes_no(
             verdict=Verdict.CAUTION,
             reason="Diabetes.",
             advice="Ask about numbness after each set and keep the load low.",
+        ),
+        # Not known at all includes not under control, and that needs clearance.
+        Rule(
+            answers=(NOT_SURE,),
+            verdict=Verdict.NEEDS_CLEARANCE,
+            reason="The client is not sure about diabetes.",
+            advice="Find out together and send a new screening, or ask a doctor.",
+            mark=Mark.POLICY,
         ),
     ),
     source_keys=("S-NASC-T1", "S-GALLO", "S-SCITE"),

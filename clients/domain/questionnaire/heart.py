@@ -107,8 +107,8 @@ _PRESSURE = Question(
         Rule(
             answers=("from_180_110",),
             verdict=Verdict.CONTRAINDICATED,
-            reason="Blood pressure of 180 or more, or 110 or more. One source stops at 180/110, another above "
-            "180/100; the stricter of each number is used.",
+            reason="Blood pressure of 180 or more, or 110 or more. One source stops at 180/110, another "
+            "above 180/100; the stricter one is used.",
             advice="No cuffs today. Send the client to a doctor now.",
         ),
     ),

@@ -21,8 +21,8 @@ class AnswerKind(StrEnum):
 
     YES_NO_NOT_SURE and CHOICE: the value of one choice. LIMBS: a list of limb values, or "not_sure".
     BLOOD_PRESSURE: two seated readings `[[systolic, diastolic], [systolic, diastolic]]` in mmHg, or
-    "not_measured". DATE: "YYYY-MM-DD". NUMBER: a number, or text such as "82.5"; where the question is optional
-    also "not_measured".
+    "not_measured". DATE: "YYYY-MM-DD". NUMBER: a number, or text such as "82.5"; where the question is
+    optional also "not_measured".
     """
 
     YES_NO_NOT_SURE = "yes_no_not_sure"
@@ -83,8 +83,8 @@ class Rule:
     """One row: these answers (or bands of a measured value) give this verdict.
 
     `reason` is a sentence to the coach, `advice` what to do next. `venous` counts towards the combined rule
-    about clots in veins; `two_admins` asks for a second admin. Without `source_keys` or `mark` of its own it has
-    the question's.
+    about clots in veins; `two_admins` asks for a second admin. Without `source_keys` or `mark` of its own it
+    has the question's.
     """
 
     answers: tuple[str, ...]
@@ -101,9 +101,10 @@ class Rule:
 class Question:
     """One question. `number` is its row in the clinical question list; follow-ups share their parent's.
 
-    `asked_if` is the code of an earlier question and the answers of it that make this one asked; None means always.
+    `asked_if` is the code of an earlier question and the answers to it that make this one asked, or None.
     `limbs_from` is the code of the follow-up that names the limbs, for NAMED_LIMBS. A measured answer is
-    judged by its band: `measure` says which, `bands` names them. `ready_text` is the short form asked before each training session.
+    judged by its band: `measure` says which, `bands` names them. `ready_text` is the short form asked
+    before each training session.
     """
 
     code: str
@@ -143,7 +144,7 @@ class Question:
 
     @property
     def not_sure_verdict(self) -> Verdict:
-        """ "Not sure" needs clearance where an answer could be that or worse, else it is what an answer could be."""
+        """What "not sure" gives: the gravest that an answer could give, and at most NEEDS_CLEARANCE."""
         gravest = worst(rule.verdict for rule in self.rules)
         return min(gravest, Verdict.NEEDS_CLEARANCE, key=lambda verdict: verdict.severity)
 

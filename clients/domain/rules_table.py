@@ -1,0 +1,71 @@
+"""Every screening rule as a row, for a page that a clinician can sign off line by line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clients.domain.questionnaire import NOT_SURE, AnswerKind, Question, Questionnaire, RegionEffect, Rule
+from clients.domain.questionnaire.shapes import ANY_LIMB, SAY_NOT_SURE
+from clients.domain.screening import not_sure_rule
+from clients.domain.sources import Mark
+from clients.domain.verdicts import Verdict
+
+_REGIONS = {
+    RegionEffect.BOTH: "Arms and legs",
+    RegionEffect.UPPER: "Arms",
+    RegionEffect.LOWER: "Legs",
+    RegionEffect.NAMED_LIMBS: "The pair of limbs named; both if not known",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
+    """One rule in words: this answer to this question gives this verdict there."""
+
+    number: int
+    code: str
+    question: str
+    answer: str
+    verdict: Verdict
+    regions: str
+    reason: str
+    advice: str
+    venous: bool
+    two_admins: bool
+    source_keys: tuple[str, ...]
+    mark: Mark
+
+
+def rules_table(questionnaire: Questionnaire) -> tuple[RuleRow, ...]:
+    """The rows of one questionnaire by item number. Answers without a row give no flag."""
+    rows = [row for question in questionnaire.questions for row in _rows(question)]
+    return tuple(sorted(rows, key=lambda row: row.number))
+
+
+def _rows(question: Question) -> Iterator[RuleRow]:
+    for rule in question.rules:
+        yield _row(question, rule, " / ".join(_words(question, answer) for answer in rule.answers))
+    if question.kind is AnswerKind.LIMBS or any(NOT_SURE in rule.answers for rule in question.rules):
+        return  # its own rows say what "not sure" gives
+    if SAY_NOT_SURE in question.choices and (unsure := not_sure_rule(question)):
+        yield _row(question, unsure, SAY_NOT_SURE.label)
+
+
+def _words(question: Question, answer: str) -> str:
+    return "Any limb; both pairs if not sure" if answer == ANY_LIMB else question.words_for(answer)
+
+
+def _row(question: Question, rule: Rule, answer: str) -> RuleRow:
+    return RuleRow(
+        number=question.number,
+        code=question.code,
+        question=question.text,
+        answer=answer,
+        verdict=rule.verdict,
+        regions=_REGIONS[question.region_effect],
+        reason=rule.reason,
+        advice=rule.advice,
+        venous=rule.venous,
+        two_admins=rule.two_admins,
+        source_keys=rule.source_keys or question.source_keys,
+        mark=rule.mark or question.mark,
+    )

@@ -1,0 +1,99 @@
+"""Answers and facts for the tests of the rules about a person."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from clients.domain.clearance import Basis, Clearance, Screening
+from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE, AnswerKind, Question
+from clients.domain.regions import Limb, Region
+from clients.domain.screening import screen
+from clients.domain.verdicts import Verdict
+
+TODAY = date(2027, 3, 1)
+NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+CLIENT = UUID(int=1)
+SCREENING = UUID(int=2)
+CLEARANCE = UUID(int=3)
+
+
+def healthy_answers(**changes):
+    """A person of 30 with nothing to report, and then what a test changes."""
+    measured = {
+        "birth_on": "1997-01-15",
+        "height_cm": "178",
+        "weight_kg": "74.5",
+        "upper_arm_cm": NOT_MEASURED,
+        "thigh_cm": NOT_MEASURED,
+        "blood_pressure": [[118, 76], [121, 78]],
+    }
+    answers = {question.code: "no" for question in CURRENT.questions if question.asked_if is None}
+    return {**answers, **measured, **changes}
+
+
+def screened(**changes):
+    return screen(questionnaire=CURRENT, answers=healthy_answers(**changes), today=TODAY)
+
+
+def verdicts_of(**changes):
+    """(upper, lower) for a healthy person with these changes."""
+    verdicts = screened(**changes).verdicts
+    return verdicts[Region.UPPER], verdicts[Region.LOWER]
+
+
+def make_screening(**changes):
+    facts = {
+        "id": SCREENING,
+        "client_id": CLIENT,
+        "questionnaire_version": CURRENT.version,
+        "verdicts": dict.fromkeys(Region, Verdict.NO_STOP_FLAG),
+        "is_latest": True,
+    }
+    return Screening(**{**facts, **changes})
+
+
+def make_clearance(**changes):
+    facts = {
+        "id": CLEARANCE,
+        "client_id": CLIENT,
+        "screening_id": SCREENING,
+        "basis": Basis.RULE,
+        "regions": frozenset(Region),
+        "valid_from_on": TODAY - timedelta(days=7),
+        "valid_until_on": TODAY + timedelta(weeks=11),
+    }
+    return Clearance(**{**facts, **changes})
+
+
+def _readings():
+    reading = st.tuples(st.integers(90, 200), st.integers(45, 125)).filter(lambda pair: pair[0] > pair[1])
+    return st.lists(reading.map(list), min_size=2, max_size=2)
+
+
+def valid_answer(question: Question):
+    """Any answer that one question accepts."""
+    match question.kind:
+        case AnswerKind.DATE:
+            return st.dates(date(1910, 1, 1), date(2020, 1, 1)).map(date.isoformat)
+        case AnswerKind.BLOOD_PRESSURE:
+            return st.one_of(st.just(NOT_MEASURED), _readings())
+        case AnswerKind.LIMBS:
+            limbs = st.lists(st.sampled_from([limb.value for limb in Limb]), min_size=1, unique=True)
+            return st.one_of(st.just(NOT_SURE), limbs)
+        case AnswerKind.NUMBER:
+            number = st.decimals(question.minimum, question.maximum, places=1).map(str)
+            return st.one_of(st.just(NOT_MEASURED), number) if question.optional else number
+        case _:
+            return st.sampled_from([choice.value for choice in question.choices])
+
+
+@st.composite
+def any_answers(draw):
+    """Complete answers, mostly "no" as people answer, with follow-ups answered whether asked or not."""
+    changed = draw(st.sets(st.sampled_from([question.code for question in CURRENT.questions])))
+    answers = healthy_answers()
+    for question in CURRENT.questions:
+        if question.code in changed or question.asked_if is not None:
+            answers[question.code] = draw(valid_answer(question))
+    return answers

@@ -1,0 +1,357 @@
+"""The gate: refusal is the default, and each condition alone is enough to refuse."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clients.domain.clearance import (
+    CAUTION_LIMITS,
+    CLEARANCE_WEEKS,
+    Allowed,
+    Basis,
+    Limits,
+    RefusalCode,
+    Refused,
+    may_train,
+)
+from clients.domain.questionnaire import MINIMUM_VERSION
+from clients.domain.regions import Region
+from clients.domain.verdicts import Verdict
+from tests.domain.clients.builders import NOW, TODAY, make_clearance, make_screening
+
+OTHER = UUID(int=99)
+
+
+def asked(clearance=None, screening=None, **changes):
+    question = {"region": Region.UPPER, "today": TODAY, "now": NOW, **changes}
+    return may_train(clearance=clearance, screening=screening, **question)
+
+
+def codes_of(answer):
+    assert isinstance(answer, Refused)
+    return [reason.code for reason in answer.reasons]
+
+
+def with_verdict(verdict, region=Region.UPPER):
+    return make_screening(verdicts={**make_screening().verdicts, region: verdict})
+
+
+def test_a_clearance_in_force_allows_within_its_limits():
+    clearance = make_clearance(max_percent_1rm=40, max_cuff_minutes=12)
+
+    assert asked(clearance, make_screening()) == Allowed(
+        limits=Limits(max_percent_1rm=40, max_cuff_minutes=12), valid_until_on=clearance.valid_until_on
+    )
+
+
+def test_no_limits_means_the_products_own():
+    assert asked(make_clearance(), make_screening()).limits == Limits()
+
+
+# Each alone, on a clearance that is otherwise in force.
+REFUSALS = {
+    RefusalCode.OTHER_CLIENT: ({"client_id": OTHER}, {}),
+    RefusalCode.OTHER_SCREENING: ({"screening_id": OTHER}, {}),
+    RefusalCode.NEWER_SCREENING: ({}, {"is_latest": False}),
+    RefusalCode.OLD_QUESTIONS: ({}, {"questionnaire_version": MINIMUM_VERSION - 1}),
+    RefusalCode.REVOKED: ({"revoked_at": NOW}, {}),
+    RefusalCode.NOT_YET_VALID: ({"valid_from_on": TODAY + timedelta(days=1)}, {}),
+    RefusalCode.EXPIRED: ({"valid_until_on": TODAY}, {}),
+    RefusalCode.REGION_NOT_COVERED: ({"regions": frozenset({Region.LOWER})}, {}),
+    RefusalCode.CONTRAINDICATED: (
+        {"basis": Basis.DECISION},
+        {"verdicts": dict.fromkeys(Region, Verdict.CONTRAINDICATED)},
+    ),
+    RefusalCode.NEEDS_DECISION: (
+        {"basis": Basis.ACKNOWLEDGEMENT},
+        {"verdicts": dict.fromkeys(Region, Verdict.NEEDS_CLEARANCE)},
+    ),
+    RefusalCode.NEEDS_ACKNOWLEDGEMENT: ({}, {"verdicts": dict.fromkeys(Region, Verdict.CAUTION)}),
+    RefusalCode.CANNOT_TELL: ({"max_percent_1rm": -1}, {}),
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_each_condition_alone_is_refused_with_its_reason_only(code):
+    of_clearance, of_screening = REFUSALS[code]
+
+    answer = asked(make_clearance(**of_clearance), make_screening(**of_screening))
+
+    assert codes_of(answer) == [code]
+
+
+def test_every_code_has_a_case():
+    assert set(REFUSALS) | {RefusalCode.NO_CLEARANCE, RefusalCode.NO_SCREENING} == set(RefusalCode)
+
+
+OF_ONE_ROW = sorted(
+    set(REFUSALS)
+    - {
+        RefusalCode.CONTRAINDICATED,
+        RefusalCode.NEEDS_DECISION,
+        RefusalCode.NEEDS_ACKNOWLEDGEMENT,
+        RefusalCode.CANNOT_TELL,
+    }
+)
+
+
+@given(
+    st.sets(st.sampled_from(OF_ONE_ROW), min_size=1),
+    st.sampled_from(Region),
+    st.sampled_from(Basis),
+    st.sampled_from(Verdict),
+)
+def test_no_mix_of_conditions_is_ever_allowed_and_each_is_told(codes, region, basis, verdict):
+    of_clearance, of_screening = {"basis": basis}, {"verdicts": dict.fromkeys(Region, verdict)}
+    for code in codes:
+        of_clearance |= REFUSALS[code][0]
+        of_screening |= REFUSALS[code][1]
+    if RefusalCode.REGION_NOT_COVERED in codes:
+        of_clearance["regions"] = frozenset(Region) - {region}
+
+    answer = asked(make_clearance(**of_clearance), make_screening(**of_screening), region=region)
+
+    assert codes <= set(codes_of(answer))
+
+
+BASES = {
+    Verdict.NO_STOP_FLAG: {Basis.RULE, Basis.ACKNOWLEDGEMENT, Basis.DECISION},
+    Verdict.CAUTION: {Basis.ACKNOWLEDGEMENT, Basis.DECISION},
+    Verdict.NEEDS_CLEARANCE: {Basis.DECISION},
+    Verdict.CONTRAINDICATED: set(),
+}
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("basis", Basis)
+@pytest.mark.parametrize("region", Region)
+def test_the_verdict_decides_who_may_clear(verdict, basis, region):
+    answer = asked(make_clearance(basis=basis), with_verdict(verdict, region), region=region)
+
+    assert isinstance(answer, Allowed) is (basis in BASES[verdict])
+
+
+def test_one_region_does_not_close_the_other():
+    screening = with_verdict(Verdict.CONTRAINDICATED, Region.UPPER)
+
+    assert isinstance(asked(make_clearance(), screening, region=Region.LOWER), Allowed)
+
+
+def test_without_anything_both_are_missing():
+    assert codes_of(asked()) == [RefusalCode.NO_SCREENING, RefusalCode.NO_CLEARANCE]
+
+
+def test_a_clearance_without_its_screening_is_refused():
+    assert codes_of(asked(make_clearance(), None)) == [RefusalCode.NO_SCREENING]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "codes"),
+    [
+        (Verdict.NO_STOP_FLAG, [RefusalCode.NO_CLEARANCE]),
+        (Verdict.CAUTION, [RefusalCode.NEEDS_ACKNOWLEDGEMENT, RefusalCode.NO_CLEARANCE]),
+        (Verdict.NEEDS_CLEARANCE, [RefusalCode.NEEDS_DECISION, RefusalCode.NO_CLEARANCE]),
+        (Verdict.CONTRAINDICATED, [RefusalCode.CONTRAINDICATED, RefusalCode.NO_CLEARANCE]),
+    ],
+)
+def test_without_a_clearance_the_verdict_says_what_is_needed(verdict, codes):
+    assert codes_of(asked(None, with_verdict(verdict))) == codes
+
+
+@pytest.mark.parametrize(
+    ("day", "allowed"),
+    [
+        (TODAY - timedelta(days=8), False),
+        (TODAY - timedelta(days=7), True),
+        (TODAY + timedelta(weeks=11) - timedelta(days=1), True),
+        (TODAY + timedelta(weeks=11), False),
+    ],
+)
+def test_the_last_day_is_the_one_before_the_end(day, allowed):
+    assert isinstance(asked(make_clearance(), make_screening(), today=day), Allowed) is allowed
+
+
+def test_twelve_weeks_hold_for_84_days():
+    begin = date(2027, 3, 1)
+    clearance = make_clearance(valid_from_on=begin, valid_until_on=begin + timedelta(weeks=CLEARANCE_WEEKS))
+
+    allowed = [
+        day
+        for day in range(-3, 100)
+        if isinstance(asked(clearance, make_screening(), today=begin + timedelta(days=day)), Allowed)
+    ]
+
+    assert allowed == list(range(84))
+
+
+def test_a_revocation_ahead_of_this_clock_already_counts():
+    clearance = make_clearance(revoked_at=NOW + timedelta(minutes=5))
+
+    assert codes_of(asked(clearance, make_screening())) == [RefusalCode.REVOKED]
+
+
+def test_reasons_are_told_in_words_to_the_coach_and_fit_words_to_the_client():
+    clearance = make_clearance(revoked_at=NOW, revoke_reason="New medicine {see letter}.")
+    reason = asked(clearance, make_screening()).reasons[0]
+
+    assert reason.message == "The clearance was revoked: New medicine {see letter}."
+    assert "medicine" not in reason.client_message
+
+
+def test_a_revocation_without_a_reason_is_told_plainly():
+    reason = asked(make_clearance(revoked_at=NOW), make_screening()).reasons[0]
+
+    assert reason.message == "The clearance was revoked."
+
+
+def test_days_and_regions_are_named():
+    late = asked(make_clearance(valid_until_on=date(2027, 2, 28)), make_screening()).reasons[0]
+    early = asked(make_clearance(valid_from_on=date(2027, 5, 3)), make_screening()).reasons[0]
+    legs = asked(make_clearance(regions=frozenset()), make_screening(), region=Region.LOWER).reasons[0]
+
+    assert "27 February 2027 was its last day" in late.message
+    assert early.client_message == "Cuffs may go on from 3 May 2027."
+    assert legs.message == "The clearance does not cover the legs."
+
+
+def test_an_acknowledged_caution_carries_the_caution_limits():
+    screening = with_verdict(Verdict.CAUTION)
+
+    def limits_of(**changes):
+        return asked(make_clearance(**changes), screening).limits
+
+    assert limits_of(basis=Basis.ACKNOWLEDGEMENT) == CAUTION_LIMITS
+    assert limits_of(basis=Basis.ACKNOWLEDGEMENT, max_percent_1rm=20, max_cuff_minutes=15) == Limits(
+        max_percent_1rm=20, max_cuff_minutes=CAUTION_LIMITS.max_cuff_minutes
+    )
+    assert limits_of(basis=Basis.DECISION) == Limits()
+
+
+def test_limits_tighten_number_by_number():
+    one = Limits(max_percent_1rm=40, max_cuff_minutes=None)
+    other = Limits(max_percent_1rm=30, max_cuff_minutes=12)
+
+    assert one.tightened_by(other) == other.tightened_by(one) == other
+    assert Limits().tightened_by(Limits()) == Limits()
+
+
+class Awkward:
+    """Compares with nothing."""
+
+    def __eq__(self, other):
+        raise RuntimeError("no")
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"basis": "nobody"},
+        {"basis": None},
+        {"regions": "upper"},
+        {"regions": None},
+        {"valid_from_on": None},
+        {"valid_until_on": NOW},
+        {"valid_from_on": "2027-01-01"},
+        {"valid_until_on": date.min},
+        {"max_percent_1rm": 0},
+        {"max_percent_1rm": "40"},
+        {"max_cuff_minutes": True},
+        {"max_cuff_minutes": 9.5},
+        {"client_id": Awkward()},
+        {"revoked_at": NOW, "revoke_reason": None},
+    ],
+)
+def test_a_clearance_that_makes_no_sense_is_refused(changes):
+    assert codes_of(asked(make_clearance(**changes), make_screening())) == [RefusalCode.CANNOT_TELL]
+
+
+@pytest.mark.parametrize("who", ["client_id", "screening_id"])
+def test_a_clearance_of_nobody_is_refused_even_to_nobody(who):
+    screening = make_screening(**{{"client_id": "client_id", "screening_id": "id"}[who]: None})
+
+    assert len(codes_of(asked(make_clearance(**{who: None}), screening))) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"verdicts": {}},
+        {"verdicts": None},
+        {"verdicts": {Region.UPPER: "fine"}},
+        {"questionnaire_version": None},
+        {"questionnaire_version": True},
+        {"questionnaire_version": "1"},
+    ],
+)
+def test_a_screening_that_makes_no_sense_is_refused(changes):
+    assert codes_of(asked(make_clearance(), make_screening(**changes))) == [RefusalCode.CANNOT_TELL]
+
+
+@pytest.mark.parametrize("is_latest", [False, None, 0, "no"])
+def test_only_a_screening_that_is_the_latest_counts(is_latest):
+    answer = asked(make_clearance(), make_screening(is_latest=is_latest))
+
+    assert codes_of(answer) == [RefusalCode.NEWER_SCREENING]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"region": "neck"},
+        {"region": None},
+        {"today": None},
+        {"today": NOW},
+        {"today": "2027-03-01"},
+        {"now": None},
+        {"now": TODAY},
+        {"now": datetime(2027, 3, 1)},  # noqa: DTZ001, a naive instant is the point
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(changes):
+    assert codes_of(asked(make_clearance(), make_screening(), **changes)) == [RefusalCode.CANNOT_TELL]
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(),
+    st.dates(),
+    st.datetimes(),
+    st.sampled_from([object(), Awkward(), make_screening(), Region, ()]),
+)
+
+
+@given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
+def test_whatever_is_asked_the_answer_is_a_refusal(clearance, screening, region, today, now):
+    answer = may_train(clearance=clearance, screening=screening, region=region, today=today, now=now)
+
+    assert isinstance(answer, Refused)
+    assert answer.reasons
+
+
+@given(st.sampled_from([field for field in make_clearance().__slots__ if field != "id"]), ANYTHING)
+def test_a_clearance_with_one_odd_field_never_allows_more(field, value):
+    clearance = replace(make_clearance(max_percent_1rm=30, max_cuff_minutes=10), **{field: value})
+
+    answer = asked(clearance, make_screening())
+
+    if isinstance(answer, Allowed):
+        assert field in ("revoked_at", "revoke_reason", "valid_from_on", "valid_until_on") or "max_" in field
+        assert clearance.revoked_at is None
+        assert clearance.valid_from_on <= TODAY < clearance.valid_until_on
+
+
+def test_plain_strings_of_a_database_row_are_understood():
+    screening = make_screening(verdicts={"upper": "caution", "lower": "no_stop_flag"})
+    clearance = make_clearance(basis="acknowledgement", regions={"upper"})
+
+    assert asked(clearance, screening, region="upper") == Allowed(
+        limits=CAUTION_LIMITS, valid_until_on=clearance.valid_until_on
+    )

@@ -1,0 +1,93 @@
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clients.domain.equipment import MAX_LOADS, TYPICAL_GYM, Equipment, EquipmentKind, loads_in_kg
+from clients.domain.numbers import Unit
+
+
+def decimals(*values):
+    return tuple(Decimal(str(value)) for value in values)
+
+
+def make_equipment(**facts):
+    return Equipment(**{"kind": EquipmentKind.STACK, **facts})
+
+
+def values_of(equipment):
+    return tuple(load.value for load in loads_in_kg(equipment))
+
+
+def ladder(smallest, step, largest):
+    as_decimal = [None if rung is None else Decimal(str(rung)) for rung in (smallest, step, largest)]
+    return make_equipment(smallest=as_decimal[0], step=as_decimal[1], largest=as_decimal[2])
+
+
+@pytest.mark.parametrize(
+    ("equipment", "values"),
+    [
+        (ladder(5, 5, 20), decimals(5, 10, 15, 20)),
+        (ladder(20, 2.5, 27), decimals(20, 22.5, 25)),
+        (ladder(0, 5, 10), decimals(5, 10)),
+        (ladder(5, 5, 5), decimals(5)),
+        (ladder(5, None, None), decimals(5)),
+        (ladder(5, 5, None), decimals(5)),
+        (ladder(5, None, 20), decimals(5)),
+        (ladder(5, 0, 20), decimals(5)),
+        (ladder(5, -1, 20), decimals(5)),
+        (ladder(5, "NaN", 20), decimals(5)),
+        (ladder(5, 5, "Infinity"), decimals(5)),
+        (ladder(20, 5, 10), ()),
+        (ladder(None, 5, 20), ()),
+        (ladder("NaN", 5, 20), ()),
+        (make_equipment(), ()),
+    ],
+)
+def test_a_ladder_gives_its_rungs(equipment, values):
+    assert values_of(equipment) == values
+
+
+@pytest.mark.parametrize(
+    ("loads", "values"),
+    [
+        ((), ()),
+        (decimals(8, 2, 4), decimals(2, 4, 8)),
+        (decimals(4, 2, 4, "4.0"), decimals(2, 4)),
+        (decimals(0, -2, 2), decimals(2)),
+        (decimals("NaN", "Infinity", 2), decimals(2)),
+    ],
+)
+def test_a_list_may_be_in_any_state(loads, values):
+    assert values_of(make_equipment(loads=loads)) == values
+
+
+def test_a_list_wins_over_a_ladder():
+    equipment = make_equipment(smallest=Decimal(1), step=Decimal(1), largest=Decimal(9), loads=decimals(2, 4))
+
+    assert values_of(equipment) == decimals(2, 4)
+
+
+def test_pounds_are_given_in_exact_kilograms_too():
+    load = loads_in_kg(make_equipment(unit=Unit.LB, loads=decimals(10)))[0]
+
+    assert (load.value, load.unit, load.kg) == (Decimal(10), Unit.LB, Decimal("4.5359237"))
+
+
+def test_a_step_of_a_gram_does_not_fill_the_memory():
+    assert len(loads_in_kg(ladder("0.001", "0.001", 500))) == MAX_LOADS
+
+
+@given(st.lists(st.decimals(allow_nan=True, allow_infinity=True)), st.sampled_from(Unit))
+def test_loads_rise_strictly_from_above_zero(loads, unit):
+    values = values_of(make_equipment(loads=tuple(loads), unit=unit))
+
+    assert all(value > 0 for value in values)
+    assert all(one < other for one, other in pairwise(values))
+
+
+def test_a_typical_gym_has_loads_of_each_kind():
+    assert {equipment.kind for equipment in TYPICAL_GYM} == set(EquipmentKind) - {EquipmentKind.BODYWEIGHT}
+    assert all(len(loads_in_kg(equipment)) > 10 for equipment in TYPICAL_GYM)
