@@ -66,8 +66,8 @@ class ExerciseRecord:
 
     `performed` has each set number once, in order. A set logged again, by a second phone or
     a double tap, is in `duplicates` and counts nowhere; nor does one in `undone`, which was
-    taken back. `tightness` is how tight the cuffs felt, from the feedback or else from when
-    they went on.
+    taken back. `tightness` is how tight the cuffs felt, as last said in the feedback or
+    when they went on.
     """
 
     prescription_id: UUID

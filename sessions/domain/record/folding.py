@@ -203,7 +203,7 @@ def _exercises(
             feedback[planned.id] = Feedback(
                 effort=_number(event, "effort"),
                 discomfort=_number(event, "discomfort"),
-                tightness=tightness.get(planned.id),
+                tightness=_number(event, "tightness") if "tightness" in event.body else None,
             )
         if event.kind == EventKind.SET_PERFORMED:
             said = corrections.get(event.id, ())

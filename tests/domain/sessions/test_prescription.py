@@ -1,0 +1,385 @@
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment, EquipmentKind
+from clients.domain.numbers import Unit
+from clients.domain.one_rep_max import Freshness, Method
+from clients.domain.regions import Region
+from clients.domain.sources import SOURCES
+from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.prescription import Prescription, Refusal, RefusalCode
+from sessions.domain.protocols import BY_CODE, DEFAULT
+from tests.domain.sessions.builders import TODAY, ask, loads, one_rep_max, stack
+
+BARBELL, DUMBBELL, STACK = EquipmentKind.BARBELL, EquipmentKind.DUMBBELL, EquipmentKind.STACK
+
+
+def bar(smallest="20"):
+    return Equipment(
+        kind=BARBELL,
+        unit=Unit.KG,
+        smallest=Decimal(smallest),
+        step=Decimal("2.5"),
+        largest=Decimal(200),
+        label="Bar",
+    )
+
+
+def even_dumbbells():
+    return loads(DUMBBELL, *range(2, 42, 2))
+
+
+def curl(load_kg, percent, **changes):
+    return ask(
+        "biceps-curl",
+        one_rep_max=one_rep_max(load_kg, code="biceps-curl"),
+        equipment=[even_dumbbells()],
+        percent_1rm=percent,
+        **changes,
+    )
+
+
+def test_it_rounds_down_to_a_load_that_is_there():
+    made = ask(percent_1rm=30)
+
+    assert isinstance(made, Prescription)
+    assert (made.raw_kg, made.load_kg, made.percent_1rm) == (
+        Decimal("18.6"),
+        Decimal("17.5"),
+        Decimal("28.23"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("load_kg", "percent", "expected", "resulting"),
+    [
+        # The worked example of the literature: 18 kg curl, dumbbells in steps of 2 kg, 20-30 % is 3.6-5.4 kg.
+        ("18", 30, "4", "22.22"),
+        ("18", 23, "4", "22.22"),
+        # 100 kg: 20-50 % is 20-50 kg.
+        ("100", 20, "20", "20.00"),
+        ("80", 50, "40", "50.00"),
+    ],
+)
+def test_the_worked_examples(load_kg, percent, expected, resulting):
+    made = curl(load_kg, percent, high_load_reason="near the end of the block")
+
+    assert isinstance(made, Prescription)
+    assert (made.load_kg, made.percent_1rm) == (Decimal(expected), Decimal(resulting))
+
+
+def test_a_bar_that_is_too_heavy_is_refused_with_what_would_work():
+    # The worked example: bench 45 kg, bar 20 kg; 20-40 % is 9-18 kg, and the bar alone is 44 %.
+    refused = ask(
+        "bench-press", one_rep_max=one_rep_max("45", code="bench-press"), equipment=[bar()], percent_1rm=40
+    )
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is RefusalCode.NO_LOAD_IN_BAND
+    assert refused.message == (
+        "No load for Bench press fits: 40 % of the 1RM is 18 kg. 20 kg is 44.44 %, more than was asked for."
+    )
+    assert refused.below is None
+    assert refused.above is not None
+    assert refused.above.percent_1rm == Decimal("44.44")
+    assert refused.suggestions == (
+        "Ask for 45 %, with a reason: that gives 20 kg.",
+        "Use a lighter bar, dumbbells or a machine.",
+        "Choose another exercise for the same region.",
+    )
+
+
+def test_the_percentage_that_it_suggests_works():
+    made = ask(
+        "bench-press",
+        one_rep_max=one_rep_max("45", code="bench-press"),
+        equipment=[bar()],
+        percent_1rm=45,
+        high_load_reason="the bar is all there is",
+    )
+
+    assert isinstance(made, Prescription)
+    assert made.load_kg == 20
+    assert made.high_load_reason == "the bar is all there is"
+
+
+def test_a_bar_beyond_half_of_the_1rm_suggests_no_percentage():
+    refused = ask("bench-press", one_rep_max=one_rep_max("30", code="bench-press"), equipment=[bar()])
+
+    assert isinstance(refused, Refusal)
+    assert not any(suggestion.startswith("Ask for") for suggestion in refused.suggestions)
+
+
+def test_a_gap_around_the_band_names_both_neighbours():
+    refused = ask(equipment=[loads(STACK, 10, 40)])
+
+    assert isinstance(refused, Refusal)
+    assert refused.message == (
+        "No load for Leg extension fits: 30 % of the 1RM is 18.6 kg. "
+        "10 kg is 16.13 %, under the 20 % it takes; 40 kg is 64.52 %, more than was asked for."
+    )
+
+
+def test_loads_that_are_all_too_light_name_the_heaviest():
+    refused = ask(equipment=[loads(STACK, 2, 5)])
+
+    assert isinstance(refused, Refusal)
+    assert (refused.below.load_kg, refused.above) == (Decimal(5), None)
+
+
+def test_the_suggested_percentage_names_the_load_that_it_really_gives():
+    refused = ask(one_rep_max=one_rep_max("300"), equipment=[loads(STACK, 59, 62, "62.5")], percent_1rm=20)
+
+    assert isinstance(refused, Refusal)
+    assert refused.suggestions[0] == "Ask for 21 %: that gives 62.5 kg."
+
+
+def test_pound_hardware_is_shown_in_pounds_and_counted_in_kilograms():
+    made = ask(equipment=[stack("10", smallest="10", unit=Unit.LB)])
+
+    assert isinstance(made, Prescription)
+    assert (made.load_value, made.load_unit, made.load_kg) == (Decimal(40), Unit.LB, Decimal("18.1436948"))
+    assert made.percent_1rm == Decimal("29.26")
+    assert made.equipment_text == "stack, steps of 10 lb"
+
+
+def test_mixed_hardware_offers_the_heaviest_load_that_fits():
+    made = ask(equipment=[loads(STACK, 15), loads(STACK, 40, unit=Unit.LB)])
+
+    assert isinstance(made, Prescription)
+    assert (made.load_value, made.load_unit) == (Decimal(40), Unit.LB)
+
+
+def test_unsorted_and_repeated_loads_are_the_same_loads():
+    made = ask(equipment=[loads(STACK, 20, 5, 15, 15, 10)])
+
+    assert isinstance(made, Prescription)
+    assert made.load_kg == 15
+
+
+def test_equipment_for_this_exercise_wins_over_equipment_of_its_kind():
+    own = loads(STACK, 14, exercise_code="leg-extension", label="Leg extension, old machine")
+
+    made = ask(equipment=[stack(), own])
+
+    assert isinstance(made, Prescription)
+    assert (made.load_kg, made.equipment_text) == (Decimal(14), "Leg extension, old machine")
+
+
+@pytest.mark.parametrize(
+    "equipment",
+    [
+        [],
+        [loads(STACK)],
+        [loads(BARBELL, 20)],
+        [stack(exercise_code="leg-press")],
+        [
+            Equipment(
+                kind=EquipmentKind.BODYWEIGHT,
+                unit=Unit.KG,
+                exercise_code="leg-extension",
+                loads=(Decimal(9),),
+            )
+        ],
+        [loads(STACK, "NaN", "-5", "0", "Infinity", "1e999999")],
+        [stack("1e-999999", largest="1e999999")],
+    ],
+)
+def test_nothing_to_load_is_refused(equipment):
+    refused = ask(equipment=equipment)
+
+    assert isinstance(refused, Refusal)
+    assert refused.code in (RefusalCode.NO_EQUIPMENT, RefusalCode.NO_LOAD_IN_BAND)
+
+
+def test_the_snapshot_holds_everything_that_the_session_needs():
+    made = ask(one_rep_max=one_rep_max(method=Method.ESTIMATED, low_kg=Decimal(58), high_kg=Decimal(66)))
+
+    assert isinstance(made, Prescription)
+    assert (made.exercise_name, made.region, made.cuff_site) == (
+        "Leg extension",
+        Region.LOWER,
+        CuffSite.THIGH,
+    )
+    assert (made.load_basis, made.one_rep_max_kg) == (LoadBasis.TOTAL, Decimal(62))
+    assert (made.one_rep_max_method, made.one_rep_max_on) == (Method.ESTIMATED, TODAY - timedelta(days=7))
+    assert (made.one_rep_max_low_kg, made.one_rep_max_high_kg) == (Decimal(58), Decimal(66))
+    assert (made.sets, made.rest_seconds, made.tempo_label, made.seconds_per_rep) == (
+        DEFAULT.sets,
+        30,
+        "2-0-2",
+        4,
+    )
+    assert (made.cuff_seconds, made.tightness_low, made.tightness_high) == (390, 6, 7)
+    assert (made.protocol_code, made.protocol_version) == (DEFAULT.code, DEFAULT.version)
+    assert (made.freshness, made.note) == (Freshness.FRESH, "")
+    assert {"ARTICLE", "S-SSF"} <= set(made.source_keys) <= set(SOURCES)
+    assert len(set(made.source_keys)) == len(made.source_keys)
+
+
+def test_a_tested_1rm_names_no_source_of_formulas():
+    assert "S-SSF" not in ask().source_keys
+
+
+@pytest.mark.parametrize(
+    ("percent", "code"),
+    [
+        (19, RefusalCode.PERCENT_OUTSIDE_BAND),
+        (51, RefusalCode.PERCENT_OUTSIDE_BAND),
+        (Decimal("50.001"), RefusalCode.PERCENT_OUTSIDE_BAND),
+        (Decimal("NaN"), RefusalCode.PERCENT_OUTSIDE_BAND),
+        (Decimal("Infinity"), RefusalCode.PERCENT_OUTSIDE_BAND),
+        (-30, RefusalCode.PERCENT_OUTSIDE_BAND),
+        (True, RefusalCode.PERCENT_OUTSIDE_BAND),
+        ("30", RefusalCode.PERCENT_OUTSIDE_BAND),
+        (None, RefusalCode.PERCENT_OUTSIDE_BAND),
+        (41, RefusalCode.REASON_NEEDED),
+        (Decimal("40.01"), RefusalCode.REASON_NEEDED),
+    ],
+)
+def test_a_percentage_outside_the_band_or_without_its_reason_is_refused(percent, code):
+    refused = ask(percent_1rm=percent, high_load_reason="  ")
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is code
+
+
+def test_a_reason_is_kept_only_above_40_percent():
+    assert ask(percent_1rm=40, high_load_reason="a reason").high_load_reason == ""
+    assert ask(percent_1rm=41, high_load_reason=" a reason ").high_load_reason == "a reason"
+
+
+def test_a_wish_is_kept_to_two_places_and_never_rounded_up():
+    assert ask(percent_1rm=Decimal("33.339")).asked_percent_1rm == Decimal("33.33")
+
+
+def test_a_clearance_can_allow_less():
+    limits = Limits(max_percent_1rm=25, max_cuff_minutes=None)
+
+    refused = ask(limits=limits, percent_1rm=30)
+
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.suggestions) == (RefusalCode.ABOVE_LIMIT, ("Ask for 25 % or less.",))
+    assert ask(limits=limits, percent_1rm=25).percent_1rm <= 25
+
+
+def test_a_suggested_percentage_stays_under_the_limit_of_the_clearance():
+    refused = ask(
+        equipment=[loads(STACK, 10, 20)],
+        percent_1rm=25,
+        limits=Limits(max_percent_1rm=30, max_cuff_minutes=None),
+    )
+
+    assert isinstance(refused, Refusal)
+    assert not any(suggestion.startswith("Ask for") for suggestion in refused.suggestions)
+
+
+def test_a_clearance_below_the_band_leaves_no_load():
+    refused = ask(limits=Limits(max_percent_1rm=15, max_cuff_minutes=None), percent_1rm=20)
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is RefusalCode.ABOVE_LIMIT
+    assert "the lightest load is 20 %" in refused.message
+
+
+@pytest.mark.parametrize(
+    ("days_old", "freshness", "asked", "note"),
+    [
+        (20, Freshness.FRESH, 45, ""),
+        (30, Freshness.RETEST_DUE, 45, "The 1RM is from 31 January 2026. A retest is due."),
+        (
+            50,
+            Freshness.STALE,
+            35,
+            "The 1RM is from 11 January 2026, more than 6 weeks ago, "
+            "so 45 % was lowered to 35 %. Test again.",
+        ),
+    ],
+)
+def test_an_old_1rm_lowers_the_wish_to_the_lower_half_of_the_band(days_old, freshness, asked, note):
+    made = ask(one_rep_max=one_rep_max(days_old=days_old), percent_1rm=45, high_load_reason="a reason")
+
+    assert isinstance(made, Prescription)
+    assert (made.freshness, made.asked_percent_1rm, made.note) == (freshness, Decimal(asked), note)
+    assert made.percent_1rm <= asked
+
+
+def test_a_lowered_wish_needs_no_reason():
+    made = ask(one_rep_max=one_rep_max(days_old=50), percent_1rm=45)
+
+    assert isinstance(made, Prescription)
+    assert made.high_load_reason == ""
+
+
+def test_a_stale_1rm_with_a_modest_wish_only_asks_for_a_retest():
+    made = ask(one_rep_max=one_rep_max(days_old=50), percent_1rm=30)
+
+    assert made.note == "The 1RM is from 11 January 2026. A retest is due."
+
+
+@pytest.mark.parametrize(
+    ("one_rep_max_facts", "code", "said"),
+    [
+        (None, RefusalCode.ONE_REP_MAX_MISSING, "There is no 1RM for Leg extension yet."),
+        (
+            one_rep_max(code="leg-press"),
+            RefusalCode.ONE_REP_MAX_OTHER_EXERCISE,
+            "not measured with Leg extension",
+        ),
+        (one_rep_max(days_old=100), RefusalCode.ONE_REP_MAX_EXPIRED, "is more than 12 weeks ago"),
+        (one_rep_max(days_old=-30), RefusalCode.ONE_REP_MAX_EXPIRED, "lies in the future"),
+        (one_rep_max("0"), RefusalCode.ONE_REP_MAX_UNUSABLE, "is not 0.5 to 500 kg"),
+        (one_rep_max("-5"), RefusalCode.ONE_REP_MAX_UNUSABLE, "is not 0.5 to 500 kg"),
+        (one_rep_max("1e9"), RefusalCode.ONE_REP_MAX_UNUSABLE, "is not 0.5 to 500 kg"),
+        (one_rep_max("NaN"), RefusalCode.ONE_REP_MAX_UNUSABLE, "is not 0.5 to 500 kg"),
+    ],
+)
+def test_a_1rm_that_cannot_be_used_is_refused(one_rep_max_facts, code, said):
+    refused = ask(one_rep_max=one_rep_max_facts)
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is code
+    assert said in refused.message
+    assert refused.suggestions
+
+
+def test_an_exercise_without_weight_is_refused():
+    refused = ask("push-up")
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is RefusalCode.NOT_LOADABLE
+
+
+def test_a_protocol_outside_its_bounds_is_refused():
+    refused = ask(protocol=replace(DEFAULT, rest_seconds=5))
+
+    assert isinstance(refused, Refusal)
+    assert refused.code is RefusalCode.BAD_PROTOCOL
+
+
+@pytest.mark.parametrize("code", ["first-session", "second-session"])
+def test_the_first_sessions_find_a_load_at_the_light_end(code):
+    protocol = BY_CODE[code]
+
+    made = ask(protocol=protocol, percent_1rm=protocol.default_percent_1rm)
+
+    assert isinstance(made, Prescription)
+    assert 20 <= made.percent_1rm <= 25
+    assert made.sets == protocol.sets
+
+
+@pytest.mark.parametrize(
+    ("equipment", "text"),
+    [
+        (stack(label="Machine"), "Machine, steps of 2.5 kg"),
+        (loads(STACK, 5, 10, 17), "stack, 3 loads from 5 to 17 kg"),
+        (loads(STACK, 15), "stack"),
+        (stack(label="x" * 200), "x" * 80 + ", steps of 2.5 kg"),
+    ],
+)
+def test_the_equipment_is_described(equipment, text):
+    assert ask(equipment=[equipment]).equipment_text == text

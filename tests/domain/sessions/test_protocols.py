@@ -1,0 +1,82 @@
+from dataclasses import replace
+
+import pytest
+
+from clients.domain.regions import Region
+from clients.domain.sources import SOURCES
+from sessions.domain import protocols
+from sessions.domain.protocols import (
+    BY_CODE,
+    DEFAULT,
+    PROTOCOLS,
+    TIGHTNESS,
+    CuffMode,
+    Tempo,
+    protocol_problems,
+)
+
+
+def code(row):
+    return row.code
+
+
+def test_the_default_is_the_articles_30_15_15_15_with_30_seconds_rest():
+    assert (DEFAULT.sets, DEFAULT.rest_seconds, DEFAULT.reps) == ((30, 15, 15, 15), 30, 75)
+    assert DEFAULT.tempo.label == "2-0-2"
+    assert DEFAULT.default_percent_1rm == 30
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=code)
+def test_every_protocol_can_be_used_and_names_known_sources(protocol):
+    assert BY_CODE[protocol.code] is protocol
+    assert protocol_problems(protocol) == ()
+    assert protocol.source_keys
+    assert set(protocol.source_keys) <= set(SOURCES)
+    assert protocols.MIN_PERCENT_1RM <= protocol.default_percent_1rm <= protocols.REASON_ABOVE_PERCENT_1RM
+
+
+def test_only_the_protocol_to_failure_plans_with_what_people_reach_on_average():
+    # S-ROL25: four sets to failure are 36.0, 14.7, 11.5 and 10.4 repetitions, 73.1 in all.
+    assert [row.code for row in PROTOCOLS if row.to_failure] == ["four-sets-to-failure"]
+    assert BY_CODE["four-sets-to-failure"].reps == 73
+
+
+def test_the_first_two_sessions_are_shorter_and_light():
+    assert BY_CODE["first-session"].sets == (30, 15)
+    assert BY_CODE["second-session"].sets == (30, 15, 15)
+    assert BY_CODE["first-session"].default_percent_1rm == 25
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"sets": ()}, "1 to 6 sets"),
+        ({"sets": (15,) * 7}, "1 to 6 sets"),
+        ({"sets": (30, 0)}, "1 to 100 repetitions"),
+        ({"sets": (101,)}, "1 to 100 repetitions"),
+        ({"rest_seconds": 29}, "30 to 60 seconds"),
+        ({"rest_seconds": 61}, "30 to 60 seconds"),
+        ({"tempo": Tempo(up_seconds=0, pause_seconds=0, down_seconds=0)}, "1 to 10 seconds"),
+        ({"tempo": Tempo(up_seconds=5, pause_seconds=1, down_seconds=5)}, "1 to 10 seconds"),
+    ],
+)
+def test_a_protocol_outside_its_bounds_says_what_is_wrong(change, said):
+    (problem,) = protocol_problems(replace(DEFAULT, **change))
+
+    assert said in problem
+
+
+def test_tightness_has_a_ceiling_of_7_for_legs_and_5_to_6_for_arms():
+    legs, arms = TIGHTNESS[Region.LOWER], TIGHTNESS[Region.UPPER]
+
+    assert legs.ceiling == 7
+    assert (arms.low, arms.high) == (5, 6)
+    assert all(row.low <= row.high <= row.ceiling for row in (legs, arms))
+    assert set(legs.source_keys + arms.source_keys) <= set(SOURCES)
+
+
+def test_cuff_modes_have_words():
+    assert [mode.label for mode in CuffMode] == [
+        "Cuffs off between exercises",
+        "Cuffs stay on between exercises",
+    ]

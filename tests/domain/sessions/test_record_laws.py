@@ -1,0 +1,117 @@
+"""Any order, any repetition, any mix of two phones: one record."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind
+from sessions.domain.protocols import CuffMode
+from sessions.domain.record import SessionState, Stopped, TakeCuffsOff, fold, next_step, record_as_json
+from tests.domain.sessions.builders import PLAN, START
+
+ids = st.integers(1, 12).map(lambda number: UUID(int=number))
+prescriptions = st.sampled_from([str(planned.id) for planned in PLAN] + [str(UUID(int=999))])
+reps = st.integers(-1, 40)
+scale = st.integers(0, 10)
+
+bodies = {
+    EventKind.STARTED: st.just({}),
+    EventKind.CUFFS_ON: st.fixed_dictionaries(
+        {}, optional={"tightness": scale, "prescription": prescriptions}
+    ),
+    EventKind.SET_PERFORMED: st.fixed_dictionaries(
+        {
+            "prescription": prescriptions,
+            "set": st.integers(1, 5),
+            "reps": reps,
+            "load_kg": st.sampled_from(["17.5", "10", "x"]),
+        }
+    ),
+    EventKind.SET_CORRECTED: st.fixed_dictionaries(
+        {"corrects": ids.map(str), "reps": reps},
+        optional={"load_kg": st.just("12.5"), "undone": st.booleans()},
+    ),
+    EventKind.FEEDBACK: st.fixed_dictionaries(
+        {"prescription": prescriptions, "effort": scale, "discomfort": scale}, optional={"tightness": scale}
+    ),
+    EventKind.SYMPTOM: st.fixed_dictionaries({"kind": st.sampled_from(SymptomKind).map(str)}),
+    EventKind.STOPPED: st.fixed_dictionaries({"reason": st.sampled_from(["numb", "other"])}),
+    EventKind.CUFFS_OFF: st.just({}),
+    EventKind.FINISHED: st.just({}),
+    EventKind.NOTE: st.fixed_dictionaries({"text": st.sampled_from(["a", "b", ""])}),
+}
+
+
+@st.composite
+def events(draw):
+    kind = draw(st.sampled_from(EventKind))
+    return Event(
+        id=draw(ids),
+        kind=kind,
+        schema=SCHEMA,
+        occurred_at=START + timedelta(seconds=draw(st.integers(0, 20))),
+        received_at=START + timedelta(seconds=draw(st.integers(0, 1000))),
+        body=draw(bodies[kind]),
+    )
+
+
+logs = st.lists(events(), max_size=15)
+
+
+@given(logs, st.data())
+def test_order_and_repetition_change_nothing(log, data):
+    again = data.draw(st.lists(st.sampled_from(log), max_size=10)) if log else []
+    shuffled = data.draw(st.permutations(log + again))
+
+    assert fold(shuffled, PLAN) == fold(log, PLAN)
+    assert record_as_json(fold(shuffled, PLAN)) == record_as_json(fold(log, PLAN))
+
+
+@given(logs, logs)
+def test_two_phones_make_one_record_whichever_comes_first(mine, yours):
+    assert fold(mine + yours, PLAN) == fold(yours + mine + mine, PLAN)
+
+
+@given(logs)
+def test_no_event_vanishes_without_a_word(log):
+    record = fold(log, PLAN)
+
+    told = {anomaly.event_id for anomaly in record.anomalies}
+    for exercise in record.exercises:
+        told |= {done.event_id for done in exercise.performed + exercise.duplicates + exercise.undone}
+    first = {}
+    for event in sorted(log, key=lambda event: event.occurred_at):
+        first.setdefault(event.id, event)
+    performed = {event.id for event in first.values() if event.kind is EventKind.SET_PERFORMED}
+    contested = {event.id for event in log if event != first[event.id]}
+    assert performed - contested <= told
+
+
+@given(logs)
+def test_sums_agree_with_an_independent_count(log):
+    record = fold(log, PLAN)
+
+    counted = [done for exercise in record.exercises for done in exercise.performed]
+    assert record.reps_done == sum(done.reps for done in counted)
+    assert all(done.reps >= 0 for done in counted)
+    assert all(len({done.set_number for done in e.performed}) == len(e.performed) for e in record.exercises)
+    assert record.cuff_seconds >= 0
+    assert all(interval.off_at is not None for interval in record.cuff_intervals[:-1])
+
+
+@given(logs, st.sampled_from(CuffMode), st.integers(0, 2000), st.booleans())
+def test_a_stopped_session_only_ever_takes_the_cuffs_off(log, mode, seconds, cuffs_allowed):
+    record = fold(log, PLAN)
+
+    step = next_step(record, PLAN, mode, now=START + timedelta(seconds=seconds), cuffs_allowed=cuffs_allowed)
+
+    if record.state is SessionState.STOPPED:
+        assert isinstance(step, TakeCuffsOff if record.open_since else Stopped)
+    else:
+        assert not isinstance(step, Stopped)
+    if step.name == "put-cuffs-on":
+        assert cuffs_allowed
+        assert not record.symptoms
+        assert record.open_since is None
