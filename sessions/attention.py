@@ -7,7 +7,21 @@ holds that both say the same.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from clients.domain.one_rep_max import STALE_AFTER_DAYS
 from clients.domain.verdicts import Verdict
@@ -65,7 +79,12 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
         newest_upper=Subquery(newest.values("verdict_upper")[:1]),
         newest_lower=Subquery(newest.values("verdict_lower")[:1]),
         # A clearance is revoked by each newer screening, so the unrevoked one rests on the newest.
-        cleared_until_on=Subquery(Clearance.objects.unrevoked().filter(ours).values("valid_until_on")[:1]),
+        # None at all reads as ended long ago, since NULL compares with nothing.
+        cleared_until_on=Coalesce(
+            Subquery(Clearance.objects.unrevoked().filter(ours).values("valid_until_on")[:1]),
+            Value(date.min),
+            output_field=DateField(),
+        ),
         newest_1rm_on=Subquery(
             OneRepMax.objects.standing()
             .filter(ours)
@@ -107,7 +126,8 @@ def _held(waiting, today: date):
 
 
 def _missed(waiting, today: date):
-    return waiting.filter(scheduled_on__range=(today - timedelta(days=MISSED_DAYS), today - timedelta(days=1)))
+    since, yesterday = today - timedelta(days=MISSED_DAYS), today - timedelta(days=1)
+    return waiting.filter(scheduled_on__range=(since, yesterday))
 
 
 def _reviews(**which):

@@ -130,7 +130,8 @@ def _drawn(row: Series, x_of, y_of) -> DrawnSeries:
 
 
 def _reach(points: Sequence[Point], floor: float | None, ceiling: float | None) -> tuple[float, float]:
-    values = [value for point in points for value in (point.value, point.low, point.high) if value is not None]
+    reached = [value for point in points for value in (point.value, point.low, point.high)]
+    values = [value for value in reached if value is not None]
     low = min(values) if floor is None else floor
     high = max(values) if ceiling is None else ceiling
     if low == high:  # one value: give it air on both sides
@@ -149,7 +150,7 @@ def _steps(low: float, high: float) -> list[float]:
 
 
 def _scale(low: float, high: float, start: float, end: float):
-    """A function from a value to a coordinate with one decimal; everything to the middle where low is high."""
+    """A function from a value to a coordinate, to one decimal; where low is high, to the middle."""
     span = high - low
 
     def at(value: float) -> float:

@@ -1,8 +1,11 @@
-"""Addresses about the work. Root-relative; `client_pages` live in the namespace `clients`, as they read sessions."""
+"""Addresses about the work. Root-relative.
+
+`client_pages` live in the namespace `clients`; their views are here because they read sessions.
+"""
 
 from django.urls import path
 
-from sessions.views import assigning, client_page, detail, exercises, live, roster, today
+from sessions.views import assigning, client_page, detail, exercises, live, messages, roster, today
 
 app_name = "sessions"
 
@@ -23,6 +26,9 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("sessions/<uuid:session_id>/live/", live.live, name="live"),
     path("sessions/<uuid:session_id>/event/", live.log_event, name="event"),
+    # Messages
+    path("messages/", messages.message_list, name="message-list"),
+    path("messages/<uuid:message_id>/send-again/", messages.message_send_again, name="message-send-again"),
     # Catalogue
     path("exercises/", exercises.exercise_list, name="exercises"),
 ]

@@ -20,7 +20,7 @@ def kg(load_kg: Decimal | str | None) -> str:
 
 @register.filter
 def load(prescription) -> str:
-    """What is written on the hardware, with its basis: "40 lb each hand". Takes a row or the domain's facts."""
+    """What is written on the hardware, with its basis: "40 lb each hand". Takes a row or facts."""
     text = figures.load_text(prescription.load_value, Unit(prescription.load_unit))
     basis = prescription.load_basis
     return text if basis == LoadBasis.TOTAL else f"{text} {basis}"
@@ -28,7 +28,7 @@ def load(prescription) -> str:
 
 @register.filter
 def load_in_kg(prescription) -> str:
-    """The kilograms of a load on hardware marked in pounds: "18.14 kg"; nothing where it is kilograms already."""
+    """The kilograms of a load marked in pounds: "18.14 kg"; nothing where it is kilograms already."""
     return "" if prescription.load_unit == Unit.KG else kg(prescription.load_kg)
 
 

@@ -1,0 +1,120 @@
+"""What was asked beside what was done, read from a session's stored record. No query, no sum done twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions import facts
+from sessions.domain.events import SYMPTOMS, SymptomKind
+from sessions.domain.prescription import Explanation, explain
+from sessions.models import Prescription, TrainingSession
+
+STOP_WORDS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} | {"other": "Another reason"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDone:
+    """One set: repetitions asked (None for a set nobody asked for) and done (None where it was not done)."""
+
+    number: int
+    asked: int | None
+    done: int | None
+    corrected: bool = False
+    first_said: int | None = None
+    late: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        return self.asked is not None and (self.done or 0) < self.asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseDone:
+    """One prescribed exercise: the prescription, why that load, and what was done of it."""
+
+    prescription: Prescription
+    explanation: Explanation
+    sets: tuple[SetDone, ...]
+    reps_done: int
+    reps_prescribed: int
+    effort: int | None
+    discomfort: int | None
+    tightness: int | None
+    logged_twice: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Something the client said: a symptom or a note."""
+
+    at: datetime
+    text: str
+    note: str = ""
+
+
+def exercises_of(training_session: TrainingSession, rows: Sequence[Prescription]) -> list[ExerciseDone]:
+    """Each prescription with what the record says was done of it, in the order of the plan."""
+    recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
+    return [_exercise(training_session, row, recorded.get(str(row.id), {})) for row in rows]
+
+
+def _exercise(training_session: TrainingSession, row: Prescription, recorded: dict) -> ExerciseDone:
+    return ExerciseDone(
+        prescription=row,
+        explanation=explain(facts.prescription_facts(row, training_session)),
+        sets=_sets(row.sets, recorded.get("performed", [])),
+        reps_done=recorded.get("reps_done", 0),
+        reps_prescribed=sum(row.sets),
+        effort=recorded.get("effort"),
+        discomfort=recorded.get("discomfort"),
+        tightness=recorded.get("tightness"),
+        logged_twice=len(recorded.get("duplicates", [])),
+        taken_back=len(recorded.get("undone", [])),
+    )
+
+
+def _sets(asked: Sequence[int], performed: Sequence[dict]) -> tuple[SetDone, ...]:
+    done = {each["set_number"]: each for each in performed}
+    numbers = sorted({*range(1, len(asked) + 1), *done})
+    return tuple(_set(number, asked, done.get(number)) for number in numbers)
+
+
+def _set(number: int, asked: Sequence[int], done: dict | None) -> SetDone:
+    reps = asked[number - 1] if number <= len(asked) else None
+    if done is None:
+        return SetDone(number=number, asked=reps, done=None)
+    return SetDone(
+        number=number,
+        asked=reps,
+        done=done["reps"],
+        corrected=done["corrected"],
+        first_said=done["original_reps"] if done["corrected"] else None,
+        late=done["late"],
+    )
+
+
+def symptoms_of(training_session: TrainingSession) -> list[Told]:
+    """What the client reported, in words."""
+    return [
+        Told(
+            at=datetime.fromisoformat(each["at"]),
+            text=SYMPTOMS[SymptomKind(each["kind"])].label,
+            note=each["note"],
+        )
+        for each in training_session.record.get("symptoms", [])
+    ]
+
+
+def notes_of(training_session: TrainingSession) -> list[Told]:
+    """What the client wrote."""
+    return [
+        Told(at=datetime.fromisoformat(each["at"]), text=each["text"])
+        for each in training_session.record.get("notes", [])
+    ]
+
+
+def stop_of(training_session: TrainingSession) -> str:
+    """Why the session was stopped, in words; nothing where it was not."""
+    reason = training_session.record.get("stop_reason", "")
+    return STOP_WORDS.get(reason, reason)

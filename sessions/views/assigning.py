@@ -1,0 +1,127 @@
+"""Assigning a session: the planner, its live preview, and the choice of a client before it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused
+from clients.domain.regions import Region
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from clients.standing import Standing, standing_of
+from sessions import facts
+from sessions.actions.assigning import assign_session, work_out
+from sessions.domain.figures import day_text
+from sessions.domain.protocols import PROTOCOLS
+from sessions.forms.assigning import AssignForm
+from sessions.planned import Preview, preview
+
+CHOICES_SHOWN = 50
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def session_new(request: HttpRequest) -> HttpResponse:
+    """Plan a session for one client and assign it; without a client, choose one first."""
+    if "client" not in request.GET:
+        return _choose_client(request)
+    client, now = _client(request), timezone.now()
+    form, shown, refused = _form(request, client, now), None, ()
+    if request.method == "POST" and form.is_valid():
+        wish = form.wish()
+        if "preview" not in request.POST:
+            try:
+                training_session = assign_session(
+                    client=client,
+                    wish=wish,
+                    by=request.user,
+                    now=now,
+                    request_id=form.cleaned_data["request_id"],
+                )
+            except ActionRefused as refusal:
+                refused = refusal.messages
+            else:
+                region, on = training_session.get_region_display(), training_session.scheduled_on
+                messages.success(request, f"Assigned: {region} on {day_text(on)}.")
+                return redirect(training_session)
+        shown = preview(work_out(client=client, wish=wish, now=now), wish)
+    return TemplateResponse(
+        request,
+        "sessions/new.html",
+        {**_context(client, form, shown, now), "refused": refused},
+        status=422 if refused or form.errors else 200,
+    )
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def session_preview(request: HttpRequest) -> HttpResponse:
+    """The plan as it stands while the coach is still choosing. Writes nothing."""
+    client, now = _client(request), timezone.now()
+    form, shown = _form(request, client, now), None
+    if form.is_valid():
+        wish = form.wish()
+        shown = preview(work_out(client=client, wish=wish, now=now), wish)
+    return TemplateResponse(request, "sessions/_preview.html", _context(client, form, shown, now))
+
+
+def _client(request: HttpRequest) -> Client:
+    try:
+        client_id = UUID(request.GET.get("client", ""))
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(Client.objects.visible_to(request.user).with_standing(), pk=client_id)
+
+
+def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
+    return AssignForm(
+        request.POST if request.method == "POST" else None,
+        today=client.today(now),
+        one_rep_maxes=facts.newest_one_rep_maxes(client),
+        initial={"region": _first_region(request, client, now)},
+    )
+
+
+def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
+    """The region asked for in the address, or else the first that is cleared."""
+    asked = request.GET.get("region")
+    if asked in set(Region):
+        return asked
+    standings = standing_of(client, now)
+    cleared = (region for region in (Region.LOWER, Region.UPPER) if standings[region].is_cleared)
+    return next(cleared, Region.LOWER)
+
+
+def _context(client: Client, form: AssignForm, shown: Preview | None, now: datetime) -> dict[str, object]:
+    standings: dict[Region, Standing] = standing_of(client, now)
+    return {
+        "client": client,
+        "form": form,
+        "preview": shown,
+        "upper": standings[Region.UPPER],
+        "lower": standings[Region.LOWER],
+        "protocols": PROTOCOLS,
+    }
+
+
+def _choose_client(request: HttpRequest) -> HttpResponse:
+    typed, now = request.GET.get("q", "")[:200], timezone.now()
+    found = Client.objects.visible_to(request.user).active().named_like(typed.replace("\x00", ""))
+    clients = list(found.order_by("search_text", "pk").with_standing()[: CHOICES_SHOWN + 1])
+    return TemplateResponse(
+        request,
+        "sessions/new_choose.html",
+        {
+            "choices": [
+                (client, list(standing_of(client, now).values())) for client in clients[:CHOICES_SHOWN]
+            ],
+            "more": len(clients) > CHOICES_SHOWN,
+            "typed": typed,
+        },
+    )

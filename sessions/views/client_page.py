@@ -1,0 +1,249 @@
+"""The client's page for the coach: where they stand, what is next, what was done, and whether they move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.domain.numbers import Unit, from_kg
+from clients.domain.one_rep_max import Freshness, Method, freshness
+from clients.domain.people import age_on
+from clients.domain.verdicts import Verdict
+from clients.loaders import for_roles
+from clients.models import BloodPressureReading, BodyWeight, Client, Invitation, OneRepMax
+from clients.models.people import Role
+from clients.standing import standing_of
+from sessions import history
+from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.domain.figures import weight_text
+from sessions.models import Prescription, TrainingSession
+from sessions.models.training import State
+from sessions.plots import Plot, Point, Series, line_plot
+from sessions.views.detail import can_be_cancelled, held_reasons
+
+UPCOMING = 12
+HISTORY = 12
+ONE_REP_MAXES = 300
+PLOTS = 4
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def client_detail(request: HttpRequest, client_id) -> HttpResponse:
+    """Everything about one client on one page; each part links to the page that changes it."""
+    now = timezone.now()
+    client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
+    today = client.today(now)
+    screening = client.latest_screenings[0] if client.latest_screenings else None
+    upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
+    past = list(_past(client, today, _before(request))[: HISTORY + 1])
+    by_position = Prefetch("prescriptions", Prescription.objects.order_by("position"))
+    prefetch_related_objects([*upcoming, *past], by_position)
+    maxes = list(client.one_rep_maxes.standing().newest_first()[:ONE_REP_MAXES])
+    return TemplateResponse(
+        request,
+        "sessions/client_page.html",
+        {
+            "client": client,
+            "age": age_on(client.birth_on, today) if client.birth_on else None,
+            "invitation": _invitation_words(client, now),
+            "standings": standing_of(client, now),
+            "screening": screening,
+            "cautions": list(screening.flags.filter(verdict=Verdict.CAUTION).order_by("position"))
+            if screening
+            else [],
+            "today": today,
+            "upcoming": [_upcoming_row(row, today, now) for row in upcoming[:UPCOMING]],
+            "more_upcoming": len(upcoming) > UPCOMING,
+            "past": [_past_row(row) for row in past[:HISTORY]],
+            "older_than": past[HISTORY - 1].scheduled_on if len(past) > HISTORY else None,
+            "is_older_page": _before(request) is not None,
+            "felt_plot": _felt_plot(past[:HISTORY]),
+            "maxes": _newest_maxes(maxes, today),
+            "max_plots": _max_plots(maxes, client.unit),
+            "equipment": list(client.equipment.order_by("kind", "exercise_code")),
+            "note": client.coach_notes.select_related("author").order_by("-created_at").first(),
+        },
+    )
+
+
+def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Joins the newest weight, blood pressure and invitation, and what `standing_of` reads. 3 queries."""
+    ours = Q(client=OuterRef("pk"))
+    weight = BodyWeight.objects.filter(ours).order_by("-measured_on", "-recorded_at")
+    pressure = BloodPressureReading.objects.filter(ours).order_by("-measured_on", "-recorded_at")
+    invitation = Invitation.objects.filter(ours, replaced_at__isnull=True).order_by("-created_at")
+    return clients.annotate(
+        weight_value=Subquery(weight.values("typed_value")[:1]),
+        weight_unit=Subquery(weight.values("typed_unit")[:1]),
+        weight_on=Subquery(weight.values("measured_on")[:1]),
+        systolic_mmhg=Subquery(pressure.values("systolic_mmhg")[:1]),
+        diastolic_mmhg=Subquery(pressure.values("diastolic_mmhg")[:1]),
+        pressure_on=Subquery(pressure.values("measured_on")[:1]),
+        invited_until=Subquery(invitation.values("expires_at")[:1]),
+    ).with_standing()
+
+
+def _invitation_words(client: Client, now: datetime) -> tuple[str, str]:
+    """(chip, words) for how the client signs in."""
+    if client.user_id:
+        return "ok", "Signs in"
+    if client.invited_until is None:
+        return "neutral", "No login"
+    return ("info", "Invited") if client.invited_until > now else ("caution", "Invitation expired")
+
+
+def _before(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("before", ""))
+    except ValueError:
+        return None
+
+
+def _upcoming(client: Client, today: date):
+    ahead = Q(state=State.ASSIGNED, scheduled_on__gte=today) | Q(state=State.STARTED)
+    rows = client.training_sessions.standing().filter(ahead)
+    return rows.with_gate_facts().order_by("scheduled_on")
+
+
+def _past(client: Client, today: date, before: date | None):
+    """Ended sessions and days that went by, newest first. One session a day, so a day is a cursor."""
+    ended = Q(state__in=[State.FINISHED, State.STOPPED]) | Q(state=State.ASSIGNED, scheduled_on__lt=today)
+    rows = client.training_sessions.standing().filter(ended)
+    if before is not None:
+        rows = rows.filter(scheduled_on__lt=before)
+    return rows.order_by("-scheduled_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpcomingRow:
+    """A session ahead, with what holds it."""
+
+    training_session: TrainingSession
+    exercises: list[Prescription]
+    held: tuple[str, ...]
+    can_cancel: bool
+    is_today: bool
+
+
+def _upcoming_row(row: TrainingSession, today: date, now: datetime) -> UpcomingRow:
+    return UpcomingRow(
+        training_session=row,
+        exercises=list(row.prescriptions.all()),
+        held=held_reasons(row, now),
+        can_cancel=can_be_cancelled(row),
+        is_today=row.scheduled_on == today,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRow:
+    """A session behind: asked beside done."""
+
+    training_session: TrainingSession
+    is_missed: bool
+    exercises: list[history.ExerciseDone]
+    symptoms: list[history.Told]
+    notes: list[history.Told]
+    stop: str
+
+
+def _past_row(row: TrainingSession) -> PastRow:
+    return PastRow(
+        training_session=row,
+        is_missed=row.state == State.ASSIGNED,
+        exercises=history.exercises_of(row, row.prescriptions.all()),
+        symptoms=history.symptoms_of(row),
+        notes=history.notes_of(row),
+        stop=history.stop_of(row),
+    )
+
+
+def _felt_plot(past: Sequence[TrainingSession]) -> Plot | None:
+    """Effort and discomfort of the sessions shown, where there are at least two answers."""
+    effort = [_felt(row.scheduled_on, row.effort) for row in past if row.effort is not None]
+    discomfort = [_felt(row.scheduled_on, row.discomfort) for row in past if row.discomfort is not None]
+    if max(len(effort), len(discomfort)) < 2:
+        return None
+    return line_plot(
+        title="Effort and discomfort",
+        description=f"As the client said after {len(effort)} sessions, from 0 to 10.",
+        series=[
+            Series(name="Effort", look="effort", points=effort),
+            Series(name="Discomfort", look="discomfort", points=discomfort),
+        ],
+        floor=0,
+        ceiling=10,
+    )
+
+
+def _felt(on: date, value: int) -> Point:
+    return Point(on=on, value=value, text=f"{value} of 10")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestMax:
+    """The newest 1RM of one exercise and how far it can be trusted."""
+
+    name: str
+    row: OneRepMax
+    freshness: Freshness
+
+
+def _newest_maxes(maxes: Sequence[OneRepMax], today: date) -> list[NewestMax]:
+    newest: dict[str, OneRepMax] = {}
+    for row in maxes:
+        newest.setdefault(row.exercise_code, row)
+    return [
+        NewestMax(name=_name(code), row=row, freshness=freshness(row.tested_on, today))
+        for code, row in newest.items()
+    ]
+
+
+def _max_plots(maxes: Sequence[OneRepMax], unit: str) -> list[Plot]:
+    """One plot per exercise with a history. Tested and estimated are two series: never on one line."""
+    by_code = groupby(sorted(maxes, key=lambda row: row.exercise_code), key=lambda row: row.exercise_code)
+    histories = [rows for rows in (list(group) for _, group in by_code) if len(rows) > 1]
+    histories.sort(key=lambda rows: max(row.tested_on for row in rows), reverse=True)
+    plots = [_max_plot(rows, unit) for rows in histories[:PLOTS]]
+    return [plot for plot in plots if plot is not None]
+
+
+def _max_plot(rows: Sequence[OneRepMax], unit: str) -> Plot | None:
+    name = _name(rows[0].exercise_code)
+    return line_plot(
+        title=f"{name}, 1RM in {unit}",
+        description=f"{len(rows)} records. Estimates show the range of their formulas.",
+        series=[
+            Series(
+                name=method.label,
+                look=method.value,
+                points=[_max_point(row, unit) for row in rows if row.method == method],
+            )
+            for method in Method
+        ],
+    )
+
+
+def _max_point(row: OneRepMax, unit: str) -> Point:
+    return Point(
+        on=row.tested_on,
+        value=_drawn_kg(row.load_kg, unit),
+        low=None if row.low_kg is None else _drawn_kg(row.low_kg, unit),
+        high=None if row.high_kg is None else _drawn_kg(row.high_kg, unit),
+        text=weight_text(row.load_kg, unit),
+    )
+
+
+def _drawn_kg(load_kg: Decimal, unit: str) -> float:
+    return float(from_kg(load_kg, Unit(unit)))
+
+
+def _name(code: str) -> str:
+    return EXERCISES[code].name if code in EXERCISES else code

@@ -1,0 +1,178 @@
+"""One training session: what was asked and why, what was done, what happened; cancelling and renewing it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused
+from clients.domain.clearance import Refused
+from clients.loaders import for_roles
+from clients.models.people import Role
+from sessions import facts, history
+from sessions.actions.assigning import cancel_session, renew_session
+from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.forms.assigning import CancelForm
+from sessions.loaders import load_training_session
+from sessions.models import Event, Prescription, TrainingSession
+from sessions.models.training import State
+
+REMARKS = {
+    "clock": "The phone's clock was far off.",
+    "cancelled": "The session was cancelled by then.",
+}
+REMARK_OF_GATE = "There was no valid clearance when this arrived."
+
+
+@load_training_session
+def session_detail(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """The whole session for the coach; the client is sent to the page they train with."""
+    if request.user.role == Role.CLIENT:
+        return redirect("sessions:live", training_session.pk)
+    now = timezone.now()
+    prescriptions = list(training_session.prescriptions.order_by("position"))
+    events = list(training_session.events.select_related("reported_by").order_by("occurred_at", "id"))
+    return TemplateResponse(
+        request,
+        "sessions/detail.html",
+        {
+            "training_session": training_session,
+            "client": training_session.client,
+            "protocol": PROTOCOLS.get(training_session.protocol_code),
+            "exercises": history.exercises_of(training_session, prescriptions),
+            "symptoms": history.symptoms_of(training_session),
+            "stop": history.stop_of(training_session),
+            "timeline": timeline(events, prescriptions),
+            "anomalies": training_session.record.get("anomalies", []),
+            "held": held_reasons(training_session, now),
+            "can_cancel": can_be_cancelled(training_session),
+            "zone": training_session.client.zone,
+        },
+    )
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_training_session
+def session_cancel(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Ask for the reason, then take the session off the calendar."""
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_session(
+                training_session=training_session,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Cancelled: {training_session}.")
+        return redirect("clients:detail", training_session.client_id)
+    return TemplateResponse(
+        request,
+        "sessions/cancel.html",
+        {"training_session": training_session, "client": training_session.client, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+@load_training_session
+def session_renew(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Put a held session under the clearance in force now."""
+    try:
+        renew_session(training_session=training_session, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, f"Still held. {refusal}")
+    else:
+        messages.success(request, f"Renewed: {training_session}.")
+    return redirect(training_session)
+
+
+def can_be_cancelled(training_session: TrainingSession) -> bool:
+    return training_session.state == State.ASSIGNED and training_session.cancelled_at is None
+
+
+def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
+    """Why the gate would not let this session be trained; nothing for one that is over or cancelled."""
+    if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):
+        return ()
+    answer = facts.answer_of_gate(training_session, now)
+    if isinstance(answer, Refused):
+        return tuple(reason.message for reason in answer.reasons)
+    if training_session.scheduled_on >= answer.valid_until_on:
+        return ("The clearance ends before the day of this session.",)
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One event in words."""
+
+    at: datetime
+    text: str
+    note: str
+    by: str
+    received_at: datetime
+    remarks: tuple[str, ...]
+    is_grave: bool
+
+
+GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
+
+
+def timeline(events: list[Event], prescriptions: list[Prescription]) -> list[Moment]:
+    """What happened, in the order it happened, as the phone told it."""
+    names = {str(row.id): row.exercise_name for row in prescriptions}
+    reps = {str(event.id): event.body.get("reps") for event in events}
+    return [
+        Moment(
+            at=event.occurred_at,
+            text=_words(event, names, reps),
+            note=event.body.get("note") or event.body.get("text") or "",
+            by=str(event.reported_by),
+            received_at=event.received_at,
+            remarks=tuple(dict.fromkeys(REMARKS.get(code, REMARK_OF_GATE) for code in event.remarks)),
+            is_grave=event.kind in GRAVE,
+        )
+        for event in events
+    ]
+
+
+def _words(event: Event, names: dict[str, str], reps: dict[str, object]) -> str:
+    body = event.body
+    exercise = names.get(str(body.get("prescription")).lower(), "")
+    where = f" for {exercise}" if exercise else ""
+    match event.kind:
+        case EventKind.STARTED:
+            return "Started"
+        case EventKind.CUFFS_ON:
+            felt = body.get("tightness")
+            return f"Cuffs on{where}" + (f", tightness {felt} of 10" if felt is not None else "")
+        case EventKind.SET_PERFORMED:
+            return f"{exercise or 'An exercise'}, set {body.get('set')}: {body.get('reps')} reps"
+        case EventKind.SET_CORRECTED if body.get("undone"):
+            return f"Set taken back ({reps.get(str(body.get('corrects')), '?')} reps)"
+        case EventKind.SET_CORRECTED:
+            return f"Corrected from {reps.get(str(body.get('corrects')), '?')} to {body.get('reps')} reps"
+        case EventKind.FEEDBACK:
+            felt = f"effort {body.get('effort')}, discomfort {body.get('discomfort')} of 10"
+            return f"{exercise}: {felt}" if exercise else felt.capitalize()
+        case EventKind.SYMPTOM:
+            return f"Symptom: {SYMPTOMS[SymptomKind(body['kind'])].label}"
+        case EventKind.STOPPED:
+            return f"STOP: {history.STOP_WORDS.get(body.get('reason'), 'no reason given')}"
+        case EventKind.CUFFS_OFF:
+            return f"Cuffs off{where}"
+        case EventKind.FINISHED:
+            return "Finished"
+        case _:
+            return "Note"
