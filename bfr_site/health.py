@@ -85,4 +85,6 @@ def system_notice(request: HttpRequest) -> dict[str, str]:
     if beat_at is None:
         return {"system_notice": "Reminders have not run yet: the worker has not reported."}
     local = timezone.localtime(beat_at, timezone=ZoneInfo(user.time_zone))
-    return {"system_notice": f"Reminders have not run since {local:%d %B %H:%M}. Messages wait until they do."}
+    return {
+        "system_notice": f"Reminders have not run since {local:%d %B %H:%M}. Messages wait until they do."
+    }

@@ -25,4 +25,6 @@ urlpatterns = [
 ]
 
 if settings.STYLEGUIDE:
-    urlpatterns.append(path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))
+    urlpatterns.append(
+        path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")
+    )

@@ -8,7 +8,12 @@ from uuid import uuid4
 from django.test import Client as Browser
 from django.utils import timezone
 
-from clients.actions.invitations import accept_invitation, invite_client, invite_colleague
+from clients.actions.invitations import (
+    accept_invitation,
+    invite_client,
+    invite_colleague,
+    withdraw_invitation,
+)
 from clients.actions.people import add_client
 from clients.actions.screening import save_answers, submit_screening
 from clients.actions.strength import record_one_rep_max
@@ -35,15 +40,16 @@ ALL_CLEAR = {
 
 
 def make_practice(name: str = "", time_zone: str = "Europe/Berlin") -> Practice:
-    """A practice whose first admin has not come in yet."""
+    """A practice without people; its first admin's invitation is closed, so that nobody writes to them."""
     number = next(_count)
-    return create_practice(
+    invitation = create_practice(
         name=name or f"Practice {number}",
         time_zone=time_zone,
         admin_name=f"Founder {number}",
         admin_email=f"founder{number}@example.org",
         now=timezone.now(),
-    ).practice
+    )
+    return withdraw_invitation(invitation=invitation, now=timezone.now()).practice
 
 
 def make_admin(practice: Practice | None = None, **facts) -> User:

@@ -54,7 +54,9 @@ def test_sessions_never_imports_the_wiring(path):
         assert name.split(".")[0] != "bfr_site", f"{named(path)} imports {name}"
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if "views" in p.parts or p.name == "views.py"], ids=named)
+@pytest.mark.parametrize(
+    "path", [p for p in SOURCES if "views" in p.parts or p.name == "views.py"], ids=named
+)
 def test_views_write_only_through_actions(path):
     writes = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 

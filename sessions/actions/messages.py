@@ -175,9 +175,7 @@ def _retry(message: Message, error: Exception, now: datetime) -> str:
     if refused_for_good or message.attempts >= MAX_ATTEMPTS:
         return _mark(message, State_.FAILED, last_error=told, handed_at=None, claim=None)
     pause = timedelta(minutes=2**message.attempts)
-    return _mark(
-        message, State_.WAITING, last_error=told, due_at=now + pause, handed_at=None, claim=None
-    )
+    return _mark(message, State_.WAITING, last_error=told, due_at=now + pause, handed_at=None, claim=None)
 
 
 def _mark(message: Message, state: str, **columns) -> str:

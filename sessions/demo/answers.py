@@ -24,7 +24,12 @@ def answers_of(person: Person) -> dict[str, object]:
 
 def first_half(answers: Mapping[str, object]) -> dict[str, object]:
     """What somebody had answered when the phone rang."""
-    codes = {question.code for group in CURRENT.groups[:3] for question in CURRENT.questions if question.group == group.code}
+    codes = {
+        question.code
+        for group in CURRENT.groups[:3]
+        for question in CURRENT.questions
+        if question.group == group.code
+    }
     return {code: answer for code, answer in answers.items() if code in codes}
 
 

@@ -21,7 +21,11 @@ from sessions.demo.training import Diary
 
 SEED = 20261123
 NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")
-ADDRESSES = {Role.ADMIN: "admin@demo.example", Role.COACH: "coach@demo.example", Role.CLIENT: "client@demo.example"}
+ADDRESSES = {
+    Role.ADMIN: "admin@demo.example",
+    Role.COACH: "coach@demo.example",
+    Role.CLIENT: "client@demo.example",
+}
 WEEKS = 12
 
 
@@ -146,7 +150,9 @@ class _Life:
         )
 
     def _diary(self) -> Diary:
-        return Diary(person=self.person, client=self.client, coach=self.coach, chance=self.chance, ago=self.ago)
+        return Diary(
+            person=self.person, client=self.client, coach=self.coach, chance=self.chance, ago=self.ago
+        )
 
     # --- the stories
 

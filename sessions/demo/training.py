@@ -158,7 +158,9 @@ class Diary:
             yield self._event(EventKind.CUFFS_ON, at, prescription=str(prescription.id))
             for number, reps in enumerate(prescription.sets, start=1):
                 at += timedelta(seconds=float(reps * prescription.seconds_per_rep))
-                missed = self.chance.choice((0, 0, 1, 2, 4)) if number >= 3 and self.chance.random() < 0.45 else 0
+                missed = (
+                    self.chance.choice((0, 0, 1, 2, 4)) if number >= 3 and self.chance.random() < 0.45 else 0
+                )
                 yield self._event(
                     EventKind.SET_PERFORMED,
                     at,

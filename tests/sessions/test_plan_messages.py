@@ -43,7 +43,12 @@ def test_it_follows_the_client_to_another_hour(training_session, client_person):
     plan_messages(now=now)
     later = (datetime.combine(now.date(), client_person.reminder_time) + timedelta(hours=3)).time()
     update_client_settings(
-        client=client_person, unit="kg", reminders_enabled=True, reminder_time=later, by=client_person.user, now=now
+        client=client_person,
+        unit="kg",
+        reminders_enabled=True,
+        reminder_time=later,
+        by=client_person.user,
+        now=now,
     )
 
     plan_messages(now=now)

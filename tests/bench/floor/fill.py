@@ -21,7 +21,13 @@ user = User.objects.create_user("floor", password="floor")
 Total.objects.create(pk=1)
 Fact.objects.bulk_create(Fact(reps=15, load_kg="17.5") for _ in range(576))
 Row.objects.bulk_create(
-    Row(name=f"Client {n}", email=f"client{n}@floor.example", state="cleared", note="Arms and legs " * 3, on=date(2026, 1, 1))
+    Row(
+        name=f"Client {n}",
+        email=f"client{n}@floor.example",
+        state="cleared",
+        note="Arms and legs " * 3,
+        on=date(2026, 1, 1),
+    )
     for n in range(50)
 )
 store = SessionStore()
