@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from clients import gate
-from clients.domain.clearance import Allowed, Limits
+from clients.domain.clearance import Allowed, Limits, Reason, RefusalCode
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Screening
@@ -99,13 +99,20 @@ def _standing(
             clearance=clearance,
             limits=answer.limits,
         )
+    reasons = _telling(answer.reasons)
     return Standing(
         region=region,
         stand=_why_refused(screening, clearance, region),
-        reasons=tuple(reason.message for reason in answer.reasons),
-        client_reasons=tuple(reason.client_message for reason in answer.reasons),
+        reasons=tuple(reason.message for reason in reasons),
+        client_reasons=tuple(dict.fromkeys(reason.client_message for reason in reasons)),
         clearance=clearance,
     )
+
+
+def _telling(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """That there is no clearance says nothing beside the reason why there is none."""
+    telling = [reason for reason in reasons if reason.code is not RefusalCode.NO_CLEARANCE]
+    return telling or list(reasons)
 
 
 def _why_refused(screening: Screening | None, clearance: Clearance | None, region: Region) -> Stand:

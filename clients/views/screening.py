@@ -34,9 +34,11 @@ def start(request: HttpRequest, client: Client) -> HttpResponse:
             discard_answers(client=client, by=request.user)
         draft = save_answers(client=client, answers={}, by=request.user, now=timezone.now())
         return redirect(next_page(client, draft))
+    answered = len(groups_done(client, draft)) if draft else 0
     context = {
         "draft": draft,
-        "answered": len(groups_done(client, draft)) if draft else 0,
+        "answered": answered,
+        "answered_text": f"{answered} of {len(CURRENT.groups)} parts",
         "groups": CURRENT.groups,
         "last": client.screenings.order_by("-number").first(),
         "next_page": next_page(client, draft) if draft else "",
@@ -94,7 +96,6 @@ def group_page(
         "total": len(CURRENT.groups),
         "wrong": form.wrong_rows() if form.is_bound else [],
         "then": "check" if "check" in (request.GET.get("then"), request.POST.get("then")) else "",
-        "page_before": page_before(client, group),
     }
     return page(request, "clients/screening_group.html", client, context)
 
