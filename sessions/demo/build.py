@@ -208,7 +208,7 @@ class _Life:
             version=review.version,
             by=self.staff.admin,
             kind=Decision.Kind.CLEAR_WITH_LIMITS,
-            reason="Letter from the vascular clinic: light loads under short occlusion are fine, legs and arms.",
+            reason="Letter from the vascular clinic: light loads, short occlusion, arms and legs.",
             now=self.ago(29),
             regions=[Region.UPPER, Region.LOWER],
             limits=Limits(max_percent_1rm=30, max_cuff_minutes=8),
@@ -229,7 +229,7 @@ class _Life:
             version=review.version,
             by=self.staff.admin,
             kind=Decision.Kind.REFUSE,
-            reason="A stroke two years ago and no letter from the neurologist yet. Training without cuffs goes on.",
+            reason="A stroke two years ago, no letter from the neurologist yet. Without cuffs for now.",
             now=self.ago(7),
         )
 

@@ -67,7 +67,9 @@ CLIENTS: tuple[Person, ...] = (
     person("Elif Yıldız", 1998, Story.STEADY, sex="female", strength=0.8, weight_kg=61, height_cm=166),
     person("Noah Petersen", 1990, Story.STEADY, coach=1, strength=1.05),
     person("Camille Dubois", 1992, Story.STEADY, coach=1, sex="female", strength=0.78),
-    person("Liam O'Connor", 1996, Story.STEADY, coach=2, unit="lb", time_zone="America/New_York", strength=1.2),
+    person(
+        "Liam O'Connor", 1996, Story.STEADY, coach=2, unit="lb", time_zone="America/New_York", strength=1.2,
+    ),
     person("Sofia Rossi", 1999, Story.STEADY, sex="female", strength=0.82),
     person("Mateusz Kowalski", 1993, Story.STEADY, strength=1.1),
     person("Hannah Schulz", 1997, Story.STEADY, coach=1, sex="female", strength=0.76),
@@ -89,17 +91,27 @@ CLIENTS: tuple[Person, ...] = (
     ),
     person("Laura Müller", 1993, Story.TO_ACKNOWLEDGE, coach=1, sex="female", answers={"hormones": "yes"}),
     person("Thomas Becker", 1981, Story.ACKNOWLEDGED, strength=0.95),
-    person("Julia Wagner", 1996, Story.ACKNOWLEDGED, coach=1, sex="female", answers={"hormones": "yes"}, strength=0.75),
+    person(
+        "Julia Wagner", 1996, Story.ACKNOWLEDGED, coach=1, sex="female",
+        answers={"hormones": "yes"}, strength=0.75,
+    ),
     person("Samuel Adeyemi", 1990, Story.ACKNOWLEDGED, coach=2, answers={"muscle_breakdown": "detrained"}),
     person("Greta Andersson", 1988, Story.IN_REVIEW, sex="female", answers={"varicose_veins": "yes"}),
-    person("Ivan Petrov", 1984, Story.IN_REVIEW, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]}),
+    person(
+        "Ivan Petrov", 1984, Story.IN_REVIEW, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]},
+    ),
     person("Ruth Meyer", 1956, Story.IN_REVIEW, coach=2, sex="female"),
     person("Chloé Martin", 1994, Story.IN_REVIEW, sex="female", answers={"bleeding": "not_sure"}),
     person("Bernd Krüger", 1983, Story.CLEARED_WITH_LIMITS, answers={"varicose_veins": "yes"}, strength=0.9),
-    person("Fatima Zahra", 1991, Story.CLEARED_WITH_LIMITS, coach=1, sex="female", answers={"kidney": "yes"}, strength=0.7),
+    person(
+        "Fatima Zahra", 1991, Story.CLEARED_WITH_LIMITS, coach=1, sex="female",
+        answers={"kidney": "yes"}, strength=0.7,
+    ),
     person("Stefan Vogel", 1979, Story.REFUSED, answers={"stroke": "yes"}),
     person("Maria Kowalczyk", 1986, Story.CONTRAINDICATED, sex="female", answers={"blood_clot": "yes"}),
-    person("Emma Fischer", 1995, Story.CONTRAINDICATED, coach=1, sex="female", answers={"pregnancy": "pregnant"}),
+    person(
+        "Emma Fischer", 1995, Story.CONTRAINDICATED, coach=1, sex="female", answers={"pregnancy": "pregnant"},
+    ),
     person(
         "Aaron Levy", 1989, Story.ONE_REGION, coach=2,
         answers={"shunt": "yes", "shunt_limbs": ["left_upper"]},
@@ -107,7 +119,10 @@ CLIENTS: tuple[Person, ...] = (
     person("Birgit Lange", 1990, Story.EXPIRED, sex="female", strength=0.75),
     person("Carlos Mendoza", 1992, Story.REVOKED, coach=1),
     person("Yuki Tanaka", 1998, Story.STOPPED, sex="female", strength=0.7),
-    person("Robert King", 1991, Story.STALE_ONE_REP_MAX, coach=2, unit="lb", time_zone="America/Chicago", strength=1.1),
+    person(
+        "Robert King", 1991, Story.STALE_ONE_REP_MAX, coach=2, unit="lb",
+        time_zone="America/Chicago", strength=1.1,
+    ),
     person("Lena Hartmann", 1997, Story.MISSING_SESSIONS, sex="female", strength=0.78),
 )  # fmt: skip
 # Taken on, coached for a while, and gone.

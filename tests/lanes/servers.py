@@ -133,6 +133,12 @@ class Mailbox:
     port: int
     messages: list[email.message.Message] = field(default_factory=list)
 
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if address.startswith("unknown@"):
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope) -> str:
         self.messages.append(email.message_from_bytes(envelope.content))
         return "250 OK"
