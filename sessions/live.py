@@ -225,6 +225,8 @@ class LivePage:
 
     @property
     def rest_seconds_left(self) -> int:
+        if not self.is_resting:
+            return 0
         return max(0, int((self.step.rest_ends_at - self.now).total_seconds() + 0.999))
 
     @property

@@ -1,5 +1,6 @@
 // The live page, by data attributes; every form on it works without this file.
-//   [data-phase][data-ends-at]      rest turns into the set at the deadline; [data-countdown] in it shows what is left
+//   [data-phase][data-ends-at]      rest turns into the set at the deadline; [data-countdown] and the bar
+//                                  [data-left] in it show what is left
 //   [data-cuff-clock]               time under the cuffs since data-on-since plus data-before; [data-over] at data-cap
 //   [data-hide-in], [data-show-in]  seconds until something goes or comes
 //   [data-stepper]                  buttons [data-by] move the list; [data-stepper-value] says what will be stored
@@ -16,6 +17,7 @@ function showRest(at) {
   for (const box of every("[data-ends-at]")) {
     const left = Math.ceil((Date.parse(box.dataset.endsAt) - at) / 1000);
     for (const digits of every("[data-countdown]", box)) digits.textContent = clock(left);
+    for (const bar of every("[data-left]", box)) bar.value = left;
     if (left > 0) continue;
     box.classList.add("is-over");
     if (box.dataset.phase !== "rest") continue;
