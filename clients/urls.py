@@ -2,9 +2,39 @@
 
 from django.urls import path
 
-from clients.views import clearance, reviews, screening
+from clients.views import (
+    clearance,
+    equipment,
+    invitations,
+    me,
+    measurements,
+    notes,
+    people,
+    practice,
+    reviews,
+    screening,
+)
 
 urlpatterns = [
+    # People. "add" and "archived" are no clients.
+    path("clients/add/", people.add, name="add"),
+    path("clients/archived/", people.archived, name="archived"),
+    path("clients/<uuid:client_id>/edit/", people.edit, name="edit"),
+    path("clients/<uuid:client_id>/archive/", people.archive, name="archive"),
+    path("clients/<uuid:client_id>/coaches/", people.coaches, name="coaches"),
+    path("clients/<uuid:client_id>/notes/", notes.notes, name="notes"),
+    path("clients/<uuid:client_id>/measurements/", measurements.measurements, name="measurements"),
+    path("clients/<uuid:client_id>/equipment/", equipment.equipment, name="equipment"),
+    # The way in
+    path("clients/<uuid:client_id>/invite/", invitations.invite, name="invite"),
+    path("invitations/<str:token>/", invitations.accept, name="invitation-accept"),
+    # The practice, and one's own page
+    path("practice/", practice.practice, name="practice"),
+    path("practice/people/<uuid:user_id>/deactivate/", practice.deactivate, name="practice-deactivate"),
+    path("practice/people/<uuid:user_id>/reactivate/", practice.reactivate, name="practice-reactivate"),
+    path("practice/invitations/<uuid:invitation_id>/resend/", practice.resend, name="practice-resend"),
+    path("practice/invitations/<uuid:invitation_id>/withdraw/", practice.withdraw, name="practice-withdraw"),
+    path("me/", me.me, name="me"),
     # Screening. "check" and "send" stand before the groups, whose names they must not be.
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),

@@ -5,13 +5,29 @@
 
 from django.urls import path
 
-from sessions.views import assigning, client_page, detail, exercises, live, messages, roster, today
+from sessions.views import (
+    assigning,
+    client_page,
+    detail,
+    exercises,
+    live,
+    messages,
+    one_rep_maxes,
+    roster,
+    today,
+)
 
 app_name = "sessions"
 
 client_pages = [
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
+    path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
+    path(
+        "clients/<uuid:client_id>/one-rep-maxes/<uuid:one_rep_max_id>/withdraw/",
+        one_rep_maxes.withdraw,
+        name="one-rep-max-withdraw",
+    ),
 ]
 
 urlpatterns = [

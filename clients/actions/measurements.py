@@ -70,31 +70,33 @@ def record_body_weight(
 
 
 @transaction.atomic
-def record_circumference(
+def record_circumferences(
     *,
     client: Client,
-    circumference_id: UUID,
-    limb: str,
-    circumference_cm: Decimal,
+    limbs: Iterable[tuple[UUID, str, Decimal]],
     measured_on: date,
     by: User,
     now: datetime,
-) -> LimbCircumference:
-    """Keep how far it is round one limb, where the cuff sits."""
+) -> list[LimbCircumference]:
+    """Keep how far it is round each limb, where the cuff sits. `limbs`: (row id, limb, cm)."""
     lock_client(client)
-    if existing := LimbCircumference.objects.filter(pk=circumference_id, client=client).first():
-        return existing
-    if not CIRCUMFERENCE_CM_RANGE[0] <= circumference_cm <= CIRCUMFERENCE_CM_RANGE[1]:
-        raise ActionRefused("This cannot be the circumference of an arm or a leg.")
-    return LimbCircumference.objects.create(
-        id=circumference_id,
-        client=client,
-        limb=limb,
-        circumference_cm=circumference_cm,
-        measured_on=measured_on,
-        recorded_by=by,
-        recorded_at=now,
-    )
+    rows = []
+    for circumference_id, limb, circumference_cm in limbs:
+        if not CIRCUMFERENCE_CM_RANGE[0] <= circumference_cm <= CIRCUMFERENCE_CM_RANGE[1]:
+            raise ActionRefused("This cannot be the circumference of an arm or a leg.")
+        row, _ = LimbCircumference.objects.get_or_create(
+            id=circumference_id,
+            client=client,
+            defaults={
+                "limb": limb,
+                "circumference_cm": circumference_cm,
+                "measured_on": measured_on,
+                "recorded_by": by,
+                "recorded_at": now,
+            },
+        )
+        rows.append(row)
+    return rows
 
 
 @transaction.atomic

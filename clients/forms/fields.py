@@ -62,7 +62,7 @@ class ParagraphField(forms.CharField):
 class DecimalTextField(forms.CharField):
     """A number as people type it ("82.5", "82,5", Arabic digits); gives a Decimal, or None if left out.
 
-    `least` and `most` are inclusive bounds; `unit` is named in their messages and beside the field.
+    `least` and `most` are inclusive bounds, and `unit` is named in their messages; `places` is what is kept.
     """
 
     def __init__(
@@ -72,10 +72,12 @@ class DecimalTextField(forms.CharField):
         most: Decimal | None = None,
         above_zero: bool = False,
         whole: bool = False,
+        places: int = MAX_DECIMALS,
         unit: str = "",
         **kwargs,
     ) -> None:
         self.least, self.most, self.above_zero, self.whole, self.unit = least, most, above_zero, whole, unit
+        self.places = places
         kwargs.setdefault("max_length", 100)
         super().__init__(**kwargs)
 
@@ -108,8 +110,9 @@ class DecimalTextField(forms.CharField):
             return
         if self.whole and value != value.to_integral_value():
             raise ValidationError("Please write a whole number.", code="invalid")
-        if -value.as_tuple().exponent > MAX_DECIMALS and value != round(value, MAX_DECIMALS):
-            raise ValidationError(f"Please write at most {MAX_DECIMALS} decimals.", code="invalid")
+        if value != round(value, self.places):
+            decimals = "1 decimal" if self.places == 1 else f"{self.places} decimals"
+            raise ValidationError(f"Please write at most {decimals}.", code="invalid")
         if self.above_zero and value <= 0:
             raise ValidationError("Please write a number above 0.", code="min_value")
         if problem := self._out_of_range(value):

@@ -1,0 +1,126 @@
+"""The back office: everything to look up, nothing to change. Changes go through the pages."""
+
+from django.contrib import admin
+
+from clients import models
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows to search and read. A superuser, too, writes only through the product's own pages."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(models.Practice)
+class PracticeAdmin(ReadOnlyAdmin):
+    list_display = ["name", "time_zone", "created_at"]
+    search_fields = ["name"]
+
+
+@admin.register(models.User)
+class UserAdmin(ReadOnlyAdmin):
+    list_display = ["email", "name", "role", "practice", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["email", "name"]
+    list_select_related = ["practice"]
+    exclude = ["password"]
+
+
+@admin.register(models.Client)
+class ClientAdmin(ReadOnlyAdmin):
+    list_display = ["name", "email", "practice", "created_at", "archived_at"]
+    list_filter = ["archived_at"]
+    search_fields = ["search_text"]
+    list_select_related = ["practice"]
+
+
+@admin.register(models.Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["email", "role", "practice", "created_at", "expires_at", "accepted_at", "replaced_at"]
+    search_fields = ["email", "name"]
+    list_select_related = ["practice"]
+
+
+@admin.register(models.Screening)
+class ScreeningAdmin(ReadOnlyAdmin):
+    list_display = ["client", "number", "submitted_at", "verdict_upper", "verdict_lower", "in_person"]
+    list_filter = ["verdict_upper", "verdict_lower"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client"]
+
+
+@admin.register(models.Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["screening", "practice", "opened_at", "claimed_by", "closed_at"]
+    search_fields = ["screening__client__search_text"]
+    list_select_related = ["screening", "practice", "claimed_by"]
+
+
+@admin.register(models.Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ["review", "kind", "decided_by", "decided_at"]
+    list_filter = ["kind"]
+    search_fields = ["review__screening__client__search_text", "reason"]
+    list_select_related = ["review", "decided_by"]
+
+
+@admin.register(models.Clearance)
+class ClearanceAdmin(ReadOnlyAdmin):
+    list_display = ["client", "basis", "upper", "lower", "valid_from_on", "valid_until_on", "revoked_at"]
+    list_filter = ["basis"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client"]
+
+
+@admin.register(models.OneRepMax)
+class OneRepMaxAdmin(ReadOnlyAdmin):
+    list_display = ["client", "exercise_code", "load_kg", "method", "tested_on", "withdrawn_at"]
+    list_filter = ["method", "exercise_code"]
+    search_fields = ["client__search_text", "exercise_code"]
+    list_select_related = ["client"]
+
+
+class OfClientAdmin(ReadOnlyAdmin):
+    """Rows whose most telling column is the client."""
+
+    list_display = ["client", "__str__"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client"]
+
+
+admin.site.register(
+    [
+        models.BloodPressureReading,
+        models.BodyWeight,
+        models.CoachNote,
+        models.Equipment,
+        models.LimbCircumference,
+        models.ScreeningDraft,
+    ],
+    OfClientAdmin,
+)
+
+
+@admin.register(models.Flag)
+class FlagAdmin(ReadOnlyAdmin):
+    list_display = ["screening", "code", "verdict", "upper", "lower"]
+    list_filter = ["verdict", "code"]
+    search_fields = ["screening__client__search_text", "code"]
+    list_select_related = ["screening"]
+
+
+@admin.register(models.Acknowledgement)
+class AcknowledgementAdmin(ReadOnlyAdmin):
+    list_display = ["flag", "coach", "acknowledged_at"]
+    search_fields = ["flag__screening__client__search_text"]
+    list_select_related = ["flag", "coach"]

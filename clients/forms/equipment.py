@@ -1,0 +1,125 @@
+"""What a client can load: one part of the form for each kind."""
+
+from decimal import Decimal
+
+from django import forms
+
+from clients.domain.equipment import Equipment, EquipmentKind, loads_in_kg
+from clients.domain.numbers import Unit
+from clients.forms.fields import DecimalListField, DecimalTextField, LineField, plain
+from clients.forms.layout import helper
+from clients.models import Client
+from clients.models import Equipment as EquipmentRow
+from clients.models.people import WeightUnit
+
+HEAVIEST = Decimal(1000)
+MOST_LOADS = 500
+NAMED_IN_WORDS = 12
+
+
+class KindForm(forms.Form):
+    """One kind of equipment: a ladder (smallest, step, largest) or a list, which wins."""
+
+    present = forms.BooleanField(required=False)
+    label = LineField(label="Name", max_length=120, required=False)
+    unit = forms.ChoiceField(label="Unit", choices=WeightUnit.choices)
+    smallest = DecimalTextField(label="Smallest load", required=False, above_zero=True, most=HEAVIEST)
+    step = DecimalTextField(label="Step", required=False, above_zero=True, most=HEAVIEST)
+    largest = DecimalTextField(label="Largest load", required=False, above_zero=True, most=HEAVIEST)
+    loads = DecimalListField(
+        label="Or each load by itself",
+        required=False,
+        help_text="For example 2, 4, 6.5. With a list, the three fields above do not count.",
+    )
+
+    def __init__(self, *args, kind: str, row: EquipmentRow | None, unit: str, **kwargs) -> None:
+        self.kind, self.row = EquipmentKind(kind), row
+        self.title = EquipmentRow.Kind(kind).label
+        initial = {"present": row is not None, "unit": unit}
+        if row is not None:
+            initial |= {name: getattr(row, name) for name in ("label", "unit", "smallest", "step", "largest")}
+            initial["loads"] = row.loads
+        super().__init__(*args, prefix=kind, initial=initial, **kwargs)
+        self.fields["present"].label = f"The client has {self.title[0].lower()}{self.title[1:]}"
+        if self.kind == EquipmentKind.BARBELL:
+            self.fields["smallest"].help_text = "The empty bar."
+        self.helper = helper("present", ("label", "unit"), ("smallest", "step", "largest"), "loads")
+
+    def clean(self):
+        values = super().clean()
+        if not values.get("present"):
+            # What stands in the fields of equipment that is not there does not matter.
+            self.errors.clear()
+            return values
+        if values.get("loads") or self.errors:
+            return values
+        for name in ("smallest", "step", "largest"):
+            if values.get(name) is None:
+                self.add_error(name, "Please write this, or list each load below.")
+        if not self.errors:
+            self._refuse_odd_ladder(values["smallest"], values["step"], values["largest"])
+        return values
+
+    def _refuse_odd_ladder(self, smallest: Decimal, step: Decimal, largest: Decimal) -> None:
+        if largest < smallest:
+            self.add_error("largest", "The largest load must not be below the smallest.")
+        elif (largest - smallest) / step + 1 > MOST_LOADS:
+            self.add_error("step", f"This makes more than {MOST_LOADS} loads. Please write a larger step.")
+
+    @property
+    def fact(self) -> Equipment | None:
+        """The clean values as the rules read them; None where the client has none."""
+        values = self.cleaned_data
+        if not values["present"]:
+            return None
+        loads = tuple(values["loads"])
+        ladder = {} if loads else {name: values[name] for name in ("smallest", "step", "largest")}
+        return Equipment(
+            kind=self.kind, unit=Unit(values["unit"]), label=values["label"], loads=loads, **ladder
+        )
+
+
+class EquipmentForm:
+    """The parts for bar, dumbbells and stack, sent together."""
+
+    def __init__(self, client: Client, data=None) -> None:
+        rows = {row.kind: row for row in client.equipment.all() if not row.exercise_code}
+        self.parts = [
+            KindForm(data, kind=kind, row=rows.get(kind), unit=client.unit)
+            for kind in EquipmentRow.Kind.values
+        ]
+
+    def is_valid(self) -> bool:
+        valid = [part.is_valid() for part in self.parts]  # each part says what is wrong with it
+        return all(valid)
+
+    @property
+    def facts(self) -> list[Equipment]:
+        return [part.fact for part in self.parts if part.fact is not None]
+
+    def previews(self) -> list[tuple[str, str]]:
+        """(title, the resulting loads in words) of each kind that the client has. Only when valid."""
+        return [(part.title, in_words(part.fact)) for part in self.parts if part.fact is not None]
+
+
+def fact_of(row: EquipmentRow) -> Equipment:
+    return Equipment(
+        kind=EquipmentKind(row.kind),
+        unit=Unit(row.unit),
+        smallest=row.smallest,
+        step=row.step,
+        largest=row.largest,
+        loads=tuple(Decimal(load) for load in row.loads),
+        exercise_code=row.exercise_code or None,
+        label=row.label,
+    )
+
+
+def in_words(equipment: Equipment) -> str:
+    """ "20, 22.5, 25 ... 200 kg: 73 loads"."""
+    values = [plain(load.value) for load in loads_in_kg(equipment)]
+    if not values:
+        return "No load yet"
+    shown = values if len(values) <= NAMED_IN_WORDS else [*values[:4], "…", *values[-2:]]
+    count = "1 load" if len(values) == 1 else f"{len(values)} loads"
+    return f"{', '.join(shown).replace(', …,', ' …')} {equipment.unit}: {count}"

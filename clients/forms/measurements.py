@@ -1,0 +1,114 @@
+"""Blood pressure, body weight and limb circumferences, as they are measured."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
+from clients.domain.numbers import Unit, from_kg, to_kg
+from clients.forms.fields import BloodPressureField, DayField, DecimalTextField, RequestIdField, plain
+from clients.forms.layout import helper
+from clients.models import Client, LimbCircumference, User
+from clients.models.people import WeightUnit
+
+
+def latest_day(client: Client, by: User, now: datetime) -> date:
+    """The last day that has begun for the client or for whoever writes it down, whichever is further east."""
+    return max(client.today(now), now.astimezone(ZoneInfo(by.time_zone)).date())
+
+
+class MeasurementForm(forms.Form):
+    """Every measurement has a day and an id of its own."""
+
+    measurement_id = RequestIdField()
+    measured_on = DayField(label="Date")
+
+    def __init__(self, *args, today: date, latest: date, **kwargs) -> None:
+        kwargs["initial"] = {"measured_on": today, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["measured_on"].until(latest)
+
+
+class BloodPressureForm(MeasurementForm):
+    reading = BloodPressureField(
+        label="Blood pressure in mmHg", help_text="Seated, after five quiet minutes."
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, prefix="pressure", **kwargs)
+        self.helper = helper("measurement_id", ("reading", "measured_on"))
+
+
+class WeightForm(MeasurementForm):
+    weight = DecimalTextField(label="Body weight", above_zero=True)
+    unit = forms.ChoiceField(label="Unit", choices=WeightUnit.choices)
+
+    def __init__(self, *args, unit: str, **kwargs) -> None:
+        super().__init__(*args, prefix="weight", initial={"unit": unit}, **kwargs)
+        self.helper = helper("measurement_id", ("weight", "unit"), "measured_on")
+
+    def clean(self):
+        weight, unit = self.cleaned_data.get("weight"), self.cleaned_data.get("unit")
+        if weight and unit and not WEIGHT_KG_RANGE[0] <= to_kg(weight, Unit(unit)) <= WEIGHT_KG_RANGE[1]:
+            low, high = (from_kg(bound, Unit(unit), places=0) for bound in WEIGHT_KG_RANGE)
+            self.add_error(
+                "weight",
+                f"Please write a number between {plain(low)} and {plain(high)} {unit}, or check the unit.",
+            )
+        return super().clean()
+
+
+class CircumferenceForm(MeasurementForm):
+    """Left and right at once; one of them is enough."""
+
+    PARTS = {
+        "arms": (LimbCircumference.Limb.UPPER_LEFT, LimbCircumference.Limb.UPPER_RIGHT),
+        "thighs": (LimbCircumference.Limb.LOWER_LEFT, LimbCircumference.Limb.LOWER_RIGHT),
+    }
+
+    second_id = RequestIdField()
+    part = forms.ChoiceField(
+        label="Where",
+        choices=[("arms", "Upper arms"), ("thighs", "Thighs")],
+        help_text="Round the limb where the cuff sits, high up.",
+    )
+    left_cm = DecimalTextField(
+        label="Left in cm",
+        required=False,
+        least=CIRCUMFERENCE_CM_RANGE[0],
+        most=CIRCUMFERENCE_CM_RANGE[1],
+        unit="cm",
+        places=1,
+    )
+    right_cm = DecimalTextField(
+        label="Right in cm",
+        required=False,
+        least=CIRCUMFERENCE_CM_RANGE[0],
+        most=CIRCUMFERENCE_CM_RANGE[1],
+        unit="cm",
+        places=1,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, prefix="limb", **kwargs)
+        self.helper = helper("measurement_id", "second_id", "part", ("left_cm", "right_cm"), "measured_on")
+
+    def clean(self):
+        given = {"left_cm", "right_cm"} & {
+            name for name, value in self.cleaned_data.items() if value is not None
+        }
+        if not given and not {"left_cm", "right_cm"} & set(self.errors):
+            self.add_error("left_cm", "Please write at least one side.")
+        return super().clean()
+
+    @property
+    def limbs(self) -> list[tuple[object, str, Decimal]]:
+        """(row id, limb, cm) for each side that was written."""
+        left, right = self.PARTS[self.cleaned_data["part"]]
+        sides = [
+            (self.cleaned_data["measurement_id"], left, self.cleaned_data["left_cm"]),
+            (self.cleaned_data["second_id"], right, self.cleaned_data["right_cm"]),
+        ]
+        return [side for side in sides if side[2] is not None]

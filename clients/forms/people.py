@@ -1,0 +1,186 @@
+"""Adding and editing a client, who coaches them, and private notes."""
+
+from datetime import datetime
+
+from crispy_forms.layout import HTML
+from django import forms
+
+from clients.actions.refusals import ActionRefused
+from clients.domain.measurements import HEIGHT_CM_RANGE
+from clients.domain.people import birth_date_problem
+from clients.forms.fields import (
+    DayField,
+    DecimalTextField,
+    LineField,
+    ParagraphField,
+    RequestIdField,
+    TimeZoneField,
+)
+from clients.forms.layout import helper
+from clients.models import Client, User
+from clients.models.people import WeightUnit
+
+NOTE_LENGTH = 4000
+WHY_SEX = "Only asked because some screening questions differ. May be left out."
+
+
+class ProfileForm(forms.Form):
+    """What adding and editing have in common."""
+
+    name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        required=False,
+        help_text="Needed for an invitation. A client can also be coached in person without one.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    birth_on = DayField(label="Date of birth", required=False)
+    sex = forms.ChoiceField(label="Sex", choices=Client.Sex.choices, help_text=WHY_SEX, required=False)
+    unit = forms.ChoiceField(label="Unit of weight", choices=WeightUnit.choices)
+    time_zone = TimeZoneField(help_text="The client's days and reminders follow it.")
+
+    def __init__(self, *args, now: datetime, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = now.date()
+        self.fields["birth_on"].widget.attrs["max"] = self.today.isoformat()
+
+    def clean_birth_on(self):
+        birth_on = self.cleaned_data["birth_on"]
+        if birth_on and (problem := birth_date_problem(birth_on, self.today)):
+            raise forms.ValidationError(problem)
+        return birth_on
+
+    def clean_sex(self) -> str:
+        return self.cleaned_data["sex"] or Client.Sex.NOT_STATED
+
+
+class AddClientForm(ProfileForm):
+    """One short form; everything else can wait."""
+
+    client_id = RequestIdField()
+    coaches = forms.ModelMultipleChoiceField(
+        label="Coached by",
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Without a coach only admins see this client.",
+    )
+
+    field_order = ["client_id", "name", "email", "birth_on", "sex", "unit", "time_zone", "coaches"]
+
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        kwargs.setdefault("initial", {}).setdefault("time_zone", by.time_zone)
+        kwargs["initial"].setdefault("sex", Client.Sex.NOT_STATED)
+        super().__init__(*args, **kwargs)
+        self.wants_invitation = self.data.get("then") == "invite"
+        rows = ["client_id", "name", "email", ("birth_on", "sex"), ("unit", "time_zone")]
+        if by.is_admin:
+            self.fields["coaches"].queryset = coaches_of(by.practice)
+            rows.append("coaches")
+        else:
+            del self.fields["coaches"]
+        self.helper = helper(*rows)
+
+    def clean(self):
+        if self.wants_invitation and "email" not in self.errors and not self.cleaned_data.get("email"):
+            self.add_error("email", "An invitation needs an e-mail address.")
+        return super().clean()
+
+
+class EditClientForm(ProfileForm):
+    """The whole profile. `version` says which state of the row the form was made from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    height_cm = DecimalTextField(
+        label="Height in cm",
+        required=False,
+        least=HEIGHT_CM_RANGE[0],
+        most=HEIGHT_CM_RANGE[1],
+        unit="cm",
+        places=1,
+    )
+    emergency_contact_name = LineField(label="Name", required=False)
+    emergency_contact_phone = LineField(
+        label="Telephone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(
+            "version",
+            "name",
+            "email",
+            ("birth_on", "sex"),
+            ("height_cm", "unit"),
+            "time_zone",
+            HTML('<h2 class="h5">In an emergency</h2>'),
+            ("emergency_contact_name", "emergency_contact_phone"),
+        )
+
+    @classmethod
+    def of(cls, client: Client, data=None, *, now: datetime) -> "EditClientForm":
+        """The form filled from the row."""
+        initial = {name: getattr(client, name) for name in cls.base_fields}
+        return cls(data, initial=initial, now=now)
+
+    @property
+    def profile(self) -> dict:
+        """The clean values, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def beside(self, client: Client) -> list[tuple[str, str, str]]:
+        """Where what was typed differs from the row: (label, saved, typed), in words."""
+        found = []
+        for name, typed in self.profile.items():
+            saved = getattr(client, name)
+            if (saved or "") != (typed or ""):
+                label = f"{name.replace('_', ' ').capitalize()}" if "contact" in name else self[name].label
+                found.append((label, self._in_words(name, saved), self._in_words(name, typed)))
+        return found
+
+    def _in_words(self, name: str, value) -> str:
+        choices = {"sex": Client.Sex.choices, "unit": WeightUnit.choices}.get(name)
+        shown = dict(choices).get(value, value) if choices else self.fields[name].prepare_value(value)
+        return str(shown) if shown not in (None, "") else "nothing"
+
+
+class CoachesForm(forms.Form):
+    """Who coaches a client: for admins."""
+
+    coaches = forms.ModelMultipleChoiceField(
+        label="Coached by",
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Without a coach only admins see this client.",
+    )
+
+    def __init__(self, *args, client: Client, **kwargs) -> None:
+        kwargs.setdefault("initial", {"coaches": list(client.coaches.values_list("pk", flat=True))})
+        super().__init__(*args, **kwargs)
+        self.fields["coaches"].queryset = coaches_of(client.practice)
+        self.helper = helper("coaches")
+
+
+class NoteForm(forms.Form):
+    note_id = RequestIdField()
+    text = ParagraphField(label="New note", max_length=NOTE_LENGTH, rows=4)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("note_id", "text")
+
+
+def coaches_of(practice):
+    """The coaches of a practice who still work there, by name."""
+    return User.objects.in_practice(practice).coaches().order_by("name", "email")
+
+
+def show_refusal(form: forms.Form, refusal: ActionRefused, field: str | None = None) -> None:
+    """Put what an action said onto the form: beside `field`, or above it all."""
+    for message in refusal.messages:
+        form.add_error(field, message)

@@ -1,0 +1,99 @@
+"""Colleagues, the way in, and a person's own account."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from clients.forms.fields import LineField, RequestIdField, TimeZoneField
+from clients.forms.layout import helper
+from clients.models import Invitation, User
+from clients.models.people import Role, WeightUnit
+
+
+class InviteColleagueForm(forms.Form):
+    invitation_id = RequestIdField()
+    name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(Role.COACH.value, Role.COACH.label), (Role.ADMIN.value, Role.ADMIN.label)],
+        help_text="A coach plans training. An admin decides about screening flags and runs the practice.",
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("invitation_id", "name", "email", "role")
+
+
+class InviteClientForm(forms.Form):
+    """The address that an invitation goes to; it becomes the client's own."""
+
+    invitation_id = RequestIdField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("invitation_id", "version", "email")
+
+
+class AcceptForm(forms.Form):
+    """A password, or the wish to sign in by e-mailed codes."""
+
+    password = forms.CharField(
+        label="Choose a password",
+        max_length=128,
+        strip=False,
+        required=False,
+        help_text="At least 10 characters.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    by_code = forms.BooleanField(
+        label="I'll use e-mailed codes instead of a password",
+        required=False,
+    )
+
+    def __init__(self, *args, invitation: Invitation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+
+    def clean(self):
+        values = super().clean()
+        if values.get("by_code") or "password" in self.errors:
+            return values
+        if not values.get("password"):
+            self.add_error("password", "Please choose a password, or tick the box below.")
+            return values
+        try:
+            validate_password(
+                values["password"], User(email=self.invitation.email, name=self.invitation.name)
+            )
+        except forms.ValidationError as error:
+            self.add_error("password", error)
+        return values
+
+    @property
+    def password_or_none(self) -> str | None:
+        return None if self.cleaned_data["by_code"] else self.cleaned_data["password"]
+
+
+class AccountForm(forms.Form):
+    """A person's own name and time zone."""
+
+    name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    time_zone = TimeZoneField(help_text="Days, times and reminders follow it.")
+
+
+class ReminderForm(forms.Form):
+    """What a client sets for themselves."""
+
+    unit = forms.ChoiceField(label="Unit of weight", choices=WeightUnit.choices)
+    reminders_enabled = forms.BooleanField(label="Remind me by e-mail on training days", required=False)
+    reminder_time = forms.TimeField(
+        label="Time of the reminder",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Please write a time such as 08:00."},
+    )

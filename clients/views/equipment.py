@@ -1,0 +1,49 @@
+"""What a client can load."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.measurements import set_equipment
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.forms.equipment import EquipmentForm, fact_of, in_words
+from clients.loaders import for_roles, load_client
+from clients.models import Client
+from clients.models.people import Role
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def equipment(request: HttpRequest, client: Client) -> HttpResponse:
+    """Bar, dumbbells and stack at once, with the loads that follow, in words."""
+    form = EquipmentForm(client, request.POST if request.method == "POST" else None)
+    context = {"client": client, "form": form, "version": client.version}
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("then") == "preview":
+            context |= {"previews": form.previews(), "version": request.POST.get("version")}
+        else:
+            try:
+                set_equipment(
+                    client=client,
+                    equipment=form.facts,
+                    version=_number(request.POST.get("version")),
+                    by=request.user,
+                    now=timezone.now(),
+                )
+            except StaleEdit as refusal:
+                client.refresh_from_db()
+                context |= {"stale": refusal, "version": client.version}
+            except ActionRefused as refusal:
+                context["refusal"] = refusal
+            else:
+                messages.success(request, "Saved. Loads are rounded down to these from now on.")
+                return redirect("clients:equipment", client.id)
+    rows = sorted(client.equipment.all(), key=lambda row: (row.exercise_code, row.kind))
+    context["saved"] = [(row, in_words(fact_of(row))) for row in rows]
+    return TemplateResponse(request, "clients/equipment.html", context)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,93 @@
+"""Inviting a client, and the page that an invitation opens."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from clients.actions.invitations import InvitationClosed, accept_invitation, invite_client
+from clients.actions.people import edit_client
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.forms.people import show_refusal
+from clients.forms.team import AcceptForm, InviteClientForm
+from clients.invitations import access_of, find_invitation, link_for
+from clients.loaders import for_roles, load_client
+from clients.models import Client, Invitation
+from clients.models.people import Role
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def invite(request: HttpRequest, client: Client) -> HttpResponse:
+    """Where the invitation stands; send it, send it again, or hand over the link in person."""
+    now = timezone.now()
+    initial = {"email": client.email, "version": client.version}
+    form = InviteClientForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            invitation = _send(request, client, form.cleaned_data, now)
+        except StaleEdit as refusal:
+            client.refresh_from_db()
+            show_refusal(form, refusal)
+            form.data = {**request.POST.dict(), "version": client.version}
+        except ActionRefused as refusal:
+            show_refusal(form, refusal, "email")
+        else:
+            messages.success(request, f"An invitation goes to {invitation.email}.")
+            return redirect("clients:invite", client.id)
+    access = access_of(client, now)
+    is_open = access.invitation is not None and access.invitation.state(now) == Invitation.State.OPEN
+    link = link_for(access.invitation) if is_open else None
+    context = {"client": client, "form": form, "access": access, "link": link}
+    return TemplateResponse(request, "clients/invite.html", context)
+
+
+def _send(request: HttpRequest, client: Client, values: dict, now) -> Invitation:
+    if values["email"].strip().lower() != client.email:
+        client = edit_client(
+            client=client, version=values["version"], by=request.user, now=now, email=values["email"]
+        )
+    return invite_client(client=client, by=request.user, now=now, invitation_id=values["invitation_id"])
+
+
+@login_not_required
+@never_cache
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link changes nothing; sending the form makes the login. Shows no address, no last name."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        return _closed(request, None)
+    state = invitation.state(timezone.now())
+    if state != Invitation.State.OPEN:
+        return _closed(request, state)
+    context = {"invitation": invitation, "first_name": first_name(invitation.name)}
+    if request.user.is_authenticated:
+        return TemplateResponse(request, "clients/invitation_signed_in.html", context)
+    form = AcceptForm(request.POST if request.method == "POST" else None, invitation=invitation)
+    if form.is_valid():
+        try:
+            user = accept_invitation(
+                invitation=invitation, password=form.password_or_none, now=timezone.now()
+            )
+        except InvitationClosed as closed:
+            return _closed(request, closed.state)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            return redirect("home")
+    return TemplateResponse(request, "clients/invitation.html", {**context, "form": form})
+
+
+def first_name(name: str) -> str:
+    return name.split()[0] if name.split() else ""
+
+
+def _closed(request: HttpRequest, state: Invitation.State | None) -> HttpResponse:
+    return TemplateResponse(
+        request, "clients/invitation_closed.html", {"state": state}, status=410 if state else 404
+    )

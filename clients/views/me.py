@@ -1,0 +1,63 @@
+"""Each person's own page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.people import update_account, update_client_settings
+from clients.forms.team import AccountForm, ReminderForm
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+
+SHOWN = 10
+
+
+@for_roles(Role.COACH, Role.CLIENT, Role.ADMIN)
+def me(request: HttpRequest) -> HttpResponse:
+    """Name and time zone for everybody; for a client also reminders and their own data, to read."""
+    client = Client.objects.filter(user=request.user).first() if request.user.is_client else None
+    account = AccountForm(_data(request, "account"), initial=_of(request.user, "name", "time_zone"))
+    reminders = ReminderForm(_data(request, "reminders"), initial=_settings_of(client)) if client else None
+    if account.is_valid():
+        update_account(user=request.user, now=timezone.now(), **account.cleaned_data)
+        return _saved(request)
+    if reminders is not None and reminders.is_valid():
+        update_client_settings(client=client, by=request.user, now=timezone.now(), **reminders.cleaned_data)
+        return _saved(request)
+    context = {"account_form": account, "reminder_form": reminders, **(_own_data(client) if client else {})}
+    return TemplateResponse(request, "clients/me_client.html" if client else "clients/me.html", context)
+
+
+def _saved(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Saved.")
+    return redirect("clients:me")
+
+
+def _data(request: HttpRequest, what: str):
+    return request.POST if request.method == "POST" and request.POST.get("what") == what else None
+
+
+def _of(row, *names: str) -> dict:
+    return {name: getattr(row, name) for name in names}
+
+
+def _settings_of(client: Client) -> dict:
+    return _of(client, "unit", "reminders_enabled", "reminder_time")
+
+
+def _own_data(client: Client) -> dict:
+    """What was measured, read-only. Coach's notes are not part of it."""
+
+    def newest(rows):
+        return rows.order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
+
+    return {
+        "client": client,
+        "readings": newest(client.blood_pressure_readings),
+        "weights": newest(client.body_weights),
+        "circumferences": newest(client.limb_circumferences),
+        "one_rep_maxes": client.one_rep_maxes.standing().newest_first()[:50],
+    }

@@ -1,0 +1,91 @@
+"""Blood pressure, body weight and limb circumferences: three short forms and what was written before."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.measurements import record_blood_pressure, record_body_weight, record_circumferences
+from clients.actions.refusals import ActionRefused
+from clients.forms.measurements import BloodPressureForm, CircumferenceForm, WeightForm, latest_day
+from clients.forms.people import show_refusal
+from clients.loaders import for_roles, load_client
+from clients.models import Client
+from clients.models.people import Role
+
+SHOWN = 30
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def measurements(request: HttpRequest, client: Client) -> HttpResponse:
+    now = timezone.now()
+    forms = _forms(request, client, now)
+    sent = forms.get(request.POST.get("what")) if request.method == "POST" else None
+    if sent is not None and sent.is_valid():
+        try:
+            RECORD[request.POST["what"]](client=client, form=sent, by=request.user, now=now)
+        except ActionRefused as refusal:
+            show_refusal(sent, refusal)
+        else:
+            messages.success(request, "Written down.")
+            return redirect("clients:measurements", client.id)
+    context = {
+        "client": client,
+        **{f"{name}_form": form for name, form in forms.items()},
+        "readings": _newest(client.blood_pressure_readings),
+        "weights": _newest(client.body_weights),
+        "circumferences": _newest(client.limb_circumferences),
+    }
+    return TemplateResponse(request, "clients/measurements.html", context)
+
+
+def _forms(request: HttpRequest, client: Client, now) -> dict:
+    def data(name: str):
+        return request.POST if request.method == "POST" and request.POST.get("what") == name else None
+
+    days = {"today": client.today(now), "latest": latest_day(client, request.user, now)}
+    return {
+        "pressure": BloodPressureForm(data("pressure"), **days),
+        "weight": WeightForm(data("weight"), unit=client.unit, **days),
+        "limb": CircumferenceForm(data("limb"), **days),
+    }
+
+
+def _newest(rows):
+    return rows.select_related("recorded_by").order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
+
+
+def _record_pressure(*, client: Client, form: BloodPressureForm, by, now) -> None:
+    values = form.cleaned_data
+    record_blood_pressure(
+        client=client,
+        reading_id=values["measurement_id"],
+        reading=values["reading"],
+        measured_on=values["measured_on"],
+        by=by,
+        now=now,
+    )
+
+
+def _record_weight(*, client: Client, form: WeightForm, by, now) -> None:
+    values = form.cleaned_data
+    record_body_weight(
+        client=client,
+        weight_id=values["measurement_id"],
+        typed_value=values["weight"],
+        typed_unit=values["unit"],
+        measured_on=values["measured_on"],
+        by=by,
+        now=now,
+    )
+
+
+def _record_limbs(*, client: Client, form: CircumferenceForm, by, now) -> None:
+    record_circumferences(
+        client=client, limbs=form.limbs, measured_on=form.cleaned_data["measured_on"], by=by, now=now
+    )
+
+
+RECORD = {"pressure": _record_pressure, "weight": _record_weight, "limb": _record_limbs}

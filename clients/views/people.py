@@ -1,0 +1,138 @@
+"""Adding, editing and archiving clients, and saying who coaches them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.invitations import invite_client
+from clients.actions.people import (
+    EMAIL_TAKEN,
+    add_client,
+    archive_client,
+    edit_client,
+    set_coaches,
+    unarchive_client,
+)
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
+from clients.invitations import access_of
+from clients.loaders import for_roles, load_client
+from clients.models import Client
+from clients.models.people import Role
+
+PAGE_SIZE = 50
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def add(request: HttpRequest) -> HttpResponse:
+    """One short form; then the client's page, where the screening comes next."""
+    data = request.POST if request.method == "POST" else None
+    form = AddClientForm(data, by=request.user, now=timezone.now())
+    if form.is_valid():
+        try:
+            client = add_client(
+                practice=request.user.practice, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ActionRefused as refusal:
+            show_refusal(form, refusal, _field_of(refusal))
+        else:
+            messages.success(request, f"{client} is added. Next comes the screening.")
+            if form.wants_invitation:
+                _invite(request, client, form.cleaned_data["client_id"])
+            return redirect("clients:detail", client.id)
+    return TemplateResponse(request, "clients/add.html", {"form": form})
+
+
+def _invite(request: HttpRequest, client: Client, request_id) -> None:
+    # The client's id serves as the invitation's too: the same form sent twice invites once.
+    try:
+        invite_client(client=client, by=request.user, now=timezone.now(), invitation_id=request_id)
+    except ActionRefused as refusal:
+        messages.warning(request, f"Not invited. {refusal}")
+    else:
+        messages.success(request, f"An invitation goes to {client.email}.")
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def edit(request: HttpRequest, client: Client) -> HttpResponse:
+    """The profile. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
+    now = timezone.now()
+    form = EditClientForm.of(client, request.POST if request.method == "POST" else None, now=now)
+    beside = stale = None
+    if form.is_valid():
+        try:
+            edit_client(
+                client=client, version=form.cleaned_data["version"], by=request.user, now=now, **form.profile
+            )
+        except StaleEdit as refusal:
+            client = Client.objects.select_related("edited_by").get(pk=client.pk)
+            stale, beside = refusal, form.beside(client)
+            form = EditClientForm.of(client, {**request.POST.dict(), "version": client.version}, now=now)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal, _field_of(refusal))
+        else:
+            messages.success(request, "Saved.")
+            if "email" in form.changed_data and client.user_id is None:
+                messages.info(request, "An invitation sent to another address no longer works.")
+            return redirect("clients:detail", client.id)
+    context = {
+        "client": client,
+        "form": form,
+        "stale": stale,
+        "beside": beside,
+        "access": access_of(client, now),
+    }
+    return TemplateResponse(request, "clients/edit.html", context)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def archive(request: HttpRequest, client: Client) -> HttpResponse:
+    """Asks first; the same page puts an archived client back."""
+    if request.method != "POST":
+        return TemplateResponse(request, "clients/archive.html", {"client": client})
+    change, done = (
+        (unarchive_client, "is back on the roster") if client.archived_at else (archive_client, "is archived")
+    )
+    if (request.POST.get("wanted") == "unarchive") != bool(client.archived_at):
+        # Somebody did it meanwhile: the button pressed asked for what is already so.
+        return redirect("clients:detail", client.id)
+    try:
+        change(client=client, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        return TemplateResponse(request, "clients/archive.html", {"client": client, "refusal": refusal})
+    messages.success(request, f"{client} {done}.")
+    return redirect("clients:detail", client.id)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def archived(request: HttpRequest) -> HttpResponse:
+    """Clients off the roster, so that they can be put back."""
+    typed = request.GET.get("q", "")[:200].replace("\x00", "")
+    rows = Client.objects.visible_to(request.user).filter(archived_at__isnull=False).named_like(typed)
+    page = Paginator(rows.order_by("search_text", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "clients/archived.html", {"page": page, "typed": typed})
+
+
+@for_roles(Role.ADMIN)
+@load_client
+def coaches(request: HttpRequest, client: Client) -> HttpResponse:
+    """Who coaches this client: an admin's word."""
+    form = CoachesForm(request.POST if request.method == "POST" else None, client=client)
+    if form.is_valid():
+        try:
+            set_coaches(client=client, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("clients:detail", client.id)
+    return TemplateResponse(request, "clients/coaches.html", {"client": client, "form": form})
+
+
+def _field_of(refusal: ActionRefused) -> str | None:
+    return "email" if EMAIL_TAKEN in refusal.messages else None

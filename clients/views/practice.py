@@ -1,0 +1,115 @@
+"""The admin's page about the people who work in the practice."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.invitations import invite_colleague, withdraw_invitation
+from clients.actions.refusals import ActionRefused
+from clients.actions.team import deactivate_user, reactivate_user
+from clients.forms.people import show_refusal
+from clients.forms.team import InviteColleagueForm
+from clients.invitations import link_for
+from clients.loaders import for_roles
+from clients.models import Invitation, User
+from clients.models.people import Role
+
+
+@for_roles(Role.ADMIN)
+def practice(request: HttpRequest) -> HttpResponse:
+    """Coaches and admins, open invitations, and a form to invite another."""
+    now = timezone.now()
+    form = InviteColleagueForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            invitation = invite_colleague(
+                practice=request.user.practice, by=request.user, now=now, **form.cleaned_data
+            )
+        except ActionRefused as refusal:
+            show_refusal(form, refusal, "email")
+        else:
+            messages.success(request, f"An invitation goes to {invitation.email}.")
+            return redirect("clients:practice")
+    context = {
+        "practice": request.user.practice,
+        "form": form,
+        "colleagues": _colleagues(request.user),
+        "invitations": [(row, row.state(now), link_for(row)) for row in _open_invitations(request.user)],
+    }
+    return TemplateResponse(request, "clients/practice.html", context)
+
+
+@for_roles(Role.ADMIN)
+def deactivate(request: HttpRequest, user_id) -> HttpResponse:
+    """Asks first. The login ends at once, and everything the person wrote stays."""
+    colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
+    if request.method != "POST":
+        return TemplateResponse(request, "clients/deactivate.html", {"colleague": colleague})
+    return _change(request, colleague, deactivate_user, "no longer signs in")
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def reactivate(request: HttpRequest, user_id) -> HttpResponse:
+    colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
+    return _change(request, colleague, reactivate_user, "can sign in again")
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def resend(request: HttpRequest, invitation_id) -> HttpResponse:
+    """Invite the same colleague again; the link sent before stops working."""
+    invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
+    try:
+        invite_colleague(
+            practice=request.user.practice,
+            role=invitation.role,
+            name=invitation.name,
+            email=invitation.email,
+            by=request.user,
+            now=timezone.now(),
+            invitation_id=uuid4(),
+        )
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"A new invitation goes to {invitation.email}.")
+    return redirect("clients:practice")
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def withdraw(request: HttpRequest, invitation_id) -> HttpResponse:
+    invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
+    withdraw_invitation(invitation=invitation, now=timezone.now())
+    messages.success(request, f"The invitation to {invitation.email} no longer works.")
+    return redirect("clients:practice")
+
+
+def _change(request: HttpRequest, colleague: User, change, done: str) -> HttpResponse:
+    try:
+        change(user=colleague, by=request.user)
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{colleague} {done}.")
+    return redirect("clients:practice")
+
+
+def _colleagues(admin: User):
+    coached = Count("coached_clients", filter=Q(coached_clients__archived_at=None))
+    rows = User.objects.in_practice(admin.practice).filter(role__in=[Role.COACH, Role.ADMIN])
+    return rows.annotate(client_count=coached).order_by("-is_active", "name", "email")
+
+
+def _open_invitations(admin: User):
+    """Colleagues who have not come in yet, expired invitations included."""
+    return Invitation.objects.filter(
+        practice=admin.practice, client=None, accepted_at=None, replaced_at=None
+    ).order_by("-created_at", "-id")

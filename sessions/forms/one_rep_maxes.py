@@ -1,0 +1,149 @@
+"""Writing down a 1RM, tested or estimated, and taking one back."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from clients.domain.numbers import Unit, from_kg, to_kg
+from clients.domain.one_rep_max import (
+    MAX_PLAUSIBLE_KG,
+    MAX_RELIABLE_REPS,
+    MAX_REPS,
+    MIN_PLAUSIBLE_KG,
+    Estimate,
+    EstimateRefused,
+    Method,
+    estimate,
+)
+from clients.domain.regions import Region
+from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField, plain
+from clients.forms.layout import helper
+from clients.models.people import WeightUnit
+from sessions.domain.exercises import BY_CODE, loadable_exercises
+
+METHODS = [
+    (Method.TESTED.value, "Tested: lifted once, and no more"),
+    (Method.ESTIMATED.value, "Estimated from several repetitions"),
+]
+
+
+def exercise_choices() -> list:
+    """The exercises that kilograms can be prescribed for, by region. "each hand" or "each leg" is named."""
+    return [
+        ("", "Choose an exercise"),
+        *(
+            (region.label, [(exercise.code, _label(exercise)) for exercise in loadable_exercises(region)])
+            for region in (Region.LOWER, Region.UPPER)
+        ),
+    ]
+
+
+def _label(exercise) -> str:
+    return exercise.name if exercise.load_basis == "total" else f"{exercise.name} ({exercise.load_basis})"
+
+
+class OneRepMaxForm(forms.Form):
+    """The lifted load as typed; an estimate also needs the repetitions, done to failure and without cuffs."""
+
+    one_rep_max_id = RequestIdField()
+    exercise_code = forms.ChoiceField(
+        label="Exercise",
+        choices=exercise_choices,
+        error_messages={"required": "Please choose an exercise."},
+    )
+    method = forms.ChoiceField(
+        label="How", choices=METHODS, widget=forms.RadioSelect, initial=Method.TESTED.value
+    )
+    typed_value = DecimalTextField(label="Load", above_zero=True)
+    typed_unit = forms.ChoiceField(label="Unit", choices=WeightUnit.choices)
+    reps = DecimalTextField(
+        label="Repetitions",
+        required=False,
+        whole=True,
+        help_text=f"Only for an estimate: to failure, without cuffs, {MAX_RELIABLE_REPS} or fewer.",
+    )
+    tested_on = DayField(label="Date")
+    unit_confirmed = forms.BooleanField(label="The unit is right", required=False)
+
+    def __init__(
+        self, *args, today: date, latest: date, unit: str, exercise_code: str = "", **kwargs
+    ) -> None:
+        initial = {"tested_on": today, "typed_unit": unit, "exercise_code": exercise_code}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["tested_on"].until(latest)
+        self._lay_out()
+
+    def _lay_out(self, *more: str) -> None:
+        # The tick shows only where the unit is in doubt, and stays once it was asked for.
+        more = more or (("unit_confirmed",) if self.data.get("unit_confirmed") else ())
+        self.helper = helper(
+            "one_rep_max_id",
+            "exercise_code",
+            "method",
+            ("typed_value", "typed_unit"),
+            *more,
+            ("reps", "tested_on"),
+        )
+
+    def ask_about_unit(self, message: str) -> None:
+        """The load looks as if typed in the other unit: say so, and offer the tick."""
+        self.add_error("typed_value", message)
+        self._lay_out("unit_confirmed")
+
+    def clean_reps(self) -> int | None:
+        reps = self.cleaned_data["reps"]
+        return None if reps is None else int(reps)
+
+    def clean(self):
+        values = super().clean()
+        if values.get("method") == Method.TESTED:
+            values["reps"] = None
+            self.errors.pop("reps", None)
+        elif "reps" not in self.errors:
+            self._check_reps(values.get("reps"))
+        if not self.errors:
+            self._check_load(values)
+        return values
+
+    def _check_reps(self, reps: int | None) -> None:
+        if reps is None:
+            self.add_error("reps", "Please write how many repetitions were done.")
+        elif not 1 <= reps <= MAX_REPS:
+            answer = estimate(load_kg=Decimal(1), reps=reps)
+            self.add_error("reps", answer.reason if isinstance(answer, EstimateRefused) else "")
+
+    def _check_load(self, values: dict) -> None:
+        unit = Unit(values["typed_unit"])
+        found = self.estimate()
+        load_kg = found.middle_kg if found else to_kg(values["typed_value"], unit)
+        if not MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG:
+            low, high = (from_kg(bound, unit, places=1) for bound in (MIN_PLAUSIBLE_KG, MAX_PLAUSIBLE_KG))
+            self.add_error("typed_value", f"A 1RM lies between {plain(low)} and {plain(high)} {unit}.")
+
+    def estimate(self) -> Estimate | None:
+        """The estimate behind the clean values; None for a tested 1RM."""
+        values = self.cleaned_data
+        if values["method"] != Method.ESTIMATED:
+            return None
+        answer = estimate(
+            load_kg=to_kg(values["typed_value"], Unit(values["typed_unit"])), reps=values["reps"]
+        )
+        return answer if isinstance(answer, Estimate) else None
+
+    @property
+    def facts(self) -> dict:
+        """The clean values under the names of `record_one_rep_max`."""
+        return {**self.cleaned_data, "method": Method(self.cleaned_data["method"])}
+
+
+class WithdrawForm(forms.Form):
+    reason = ParagraphField(label="What was wrong with it?", max_length=1000, rows=3)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("reason")
+
+
+def exercise_name(code: str) -> str:
+    return BY_CODE[code].name if code in BY_CODE else code

@@ -1,0 +1,125 @@
+"""What a client can lift once: the newest of each exercise, the history, and a form for the next.
+
+Lives here because the exercises do; the rows and the verbs are the `clients` app's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.refusals import ActionRefused
+from clients.actions.strength import UnitInDoubt, record_one_rep_max, withdraw_one_rep_max
+from clients.domain.one_rep_max import Freshness, freshness
+from clients.forms.measurements import latest_day
+from clients.forms.people import show_refusal
+from clients.loaders import for_roles, load_client
+from clients.models import Client, OneRepMax
+from clients.models.people import Role
+from sessions.domain.exercises import BY_CODE
+from sessions.forms.one_rep_maxes import OneRepMaxForm, WithdrawForm, exercise_name
+
+CHIPS = {
+    Freshness.FRESH: "ok",
+    Freshness.RETEST_DUE: "info",
+    Freshness.STALE: "caution",
+    Freshness.EXPIRED: "blocked",
+}
+MEANING = {
+    Freshness.FRESH: "Gives loads over the whole band.",
+    Freshness.RETEST_DUE: "Gives loads; a retest is due.",
+    Freshness.STALE: "Loads stop at the lower half of the band until a retest.",
+    Freshness.EXPIRED: "Gives no load until a retest.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseRows:
+    """One exercise: the record in use, and everything ever written, newest first."""
+
+    name: str
+    newest: OneRepMax | None
+    freshness: Freshness | None
+    history: list[OneRepMax]
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.freshness] if self.freshness else "neutral"
+
+    @property
+    def meaning(self) -> str:
+        return MEANING[self.freshness] if self.freshness else ""
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
+    """Write one down, or work out an estimate first (`then=preview`), which writes nothing."""
+    now = timezone.now()
+    today = client.today(now)
+    form = OneRepMaxForm(
+        request.POST if request.method == "POST" else None,
+        today=today,
+        latest=latest_day(client, request.user, now),
+        unit=client.unit,
+        exercise_code=request.GET.get("exercise", ""),
+    )
+    estimate = None
+    if form.is_valid():
+        estimate = form.estimate()
+        if request.POST.get("then") != "preview":
+            try:
+                row = record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
+            except UnitInDoubt as doubt:
+                form.ask_about_unit(str(doubt))
+            except ActionRefused as refusal:
+                show_refusal(form, refusal)
+            else:
+                messages.success(request, f"{exercise_name(row.exercise_code)} is written down.")
+                return redirect("clients:one-rep-maxes", client.id)
+    rows = client.one_rep_maxes.select_related("recorded_by", "withdrawn_by").newest_first()
+    context = {"client": client, "form": form, "estimate": estimate, "exercises": by_exercise(rows, today)}
+    return TemplateResponse(request, "sessions/one_rep_maxes.html", context)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def withdraw(request: HttpRequest, client: Client, one_rep_max_id) -> HttpResponse:
+    """Take a mistaken record out of use, with the reason."""
+    row = get_object_or_404(client.one_rep_maxes, pk=one_rep_max_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            withdraw_one_rep_max(one_rep_max=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal, "reason")
+        else:
+            messages.success(request, "Taken out of use. It stays in the history.")
+            return redirect("clients:one-rep-maxes", client.id)
+    context = {"client": client, "row": row, "name": exercise_name(row.exercise_code), "form": form}
+    return TemplateResponse(request, "sessions/one_rep_max_withdraw.html", context)
+
+
+def by_exercise(rows: Iterable[OneRepMax], today: date) -> list[ExerciseRows]:
+    """Rows, newest first, gathered by exercise in the catalogue's order."""
+    gathered: dict[str, list[OneRepMax]] = {}
+    for row in rows:
+        gathered.setdefault(row.exercise_code, []).append(row)
+    order = list(BY_CODE)
+    found = []
+    for code in sorted(gathered, key=lambda code: order.index(code) if code in BY_CODE else len(order)):
+        newest = next((row for row in gathered[code] if row.withdrawn_at is None), None)
+        found.append(
+            ExerciseRows(
+                name=exercise_name(code),
+                newest=newest,
+                freshness=freshness(newest.tested_on, today) if newest else None,
+                history=gathered[code],
+            )
+        )
+    return found
