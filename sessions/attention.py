@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from django.db.models import (
     Case,
-    Count,
     DateField,
     Exists,
     F,
@@ -111,11 +110,6 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
             output_field=IntegerField(),
         )
     )
-
-
-def counted(clients: ClientQuerySet) -> dict[str, int]:
-    """How many clients there are, and how many of them need attention: `{"all": 40, "attention": 7}`."""
-    return clients.aggregate(all=Count("pk"), attention=Count("pk", filter=Q(attention__lt=NOTHING)))
 
 
 def _held(waiting, today: date):

@@ -12,14 +12,24 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.actions.clearance import cautions_of
+from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
-from clients.domain.verdicts import Verdict
+from clients.domain.regions import Region
 from clients.loaders import for_roles
-from clients.models import BloodPressureReading, BodyWeight, Client, Invitation, OneRepMax
+from clients.models import (
+    BloodPressureReading,
+    BodyWeight,
+    Client,
+    Flag,
+    Invitation,
+    OneRepMax,
+    Screening,
+)
 from clients.models.people import Role
-from clients.standing import standing_of
+from clients.standing import Stand, Standing, standing_of
 from sessions import history
 from sessions.domain.exercises import BY_CODE as EXERCISES
 from sessions.domain.figures import weight_text
@@ -41,6 +51,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
     today = client.today(now)
     screening = client.latest_screenings[0] if client.latest_screenings else None
+    standings = standing_of(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
     past = list(_past(client, today, _before(request))[: HISTORY + 1])
     by_position = Prefetch("prescriptions", Prescription.objects.order_by("position"))
@@ -53,12 +64,11 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "client": client,
             "age": age_on(client.birth_on, today) if client.birth_on else None,
             "invitation": _invitation_words(client, now),
-            "standings": standing_of(client, now),
+            "standings": standings,
             "screening": screening,
-            "cautions": list(screening.flags.filter(verdict=Verdict.CAUTION).order_by("position"))
-            if screening
-            else [],
-            "today": today,
+            "review": getattr(screening, "review", None),
+            "cautions": _cautions_to_read(screening, standings),
+            "limits": CAUTION_LIMITS,
             "upcoming": [_upcoming_row(row, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
             "past": [_past_row(row) for row in past[:HISTORY]],
@@ -97,6 +107,13 @@ def _invitation_words(client: Client, now: datetime) -> tuple[str, str]:
     if client.invited_until is None:
         return "neutral", "No login"
     return ("info", "Invited") if client.invited_until > now else ("caution", "Invitation expired")
+
+
+def _cautions_to_read(screening: Screening | None, standings: dict[Region, Standing]) -> list[Flag]:
+    """The cautions that the coach has not read yet, where reading them is what a clearance waits for."""
+    if screening is None or all(each.stand != Stand.TO_ACKNOWLEDGE for each in standings.values()):
+        return []
+    return cautions_of(screening)
 
 
 def _before(request: HttpRequest) -> date | None:
