@@ -1,0 +1,407 @@
+"""Assigning: the planner's form and the action behind it. Nobody who is not cleared gets a load."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.actions.clearance import revoke_clearance
+from clients.actions.refusals import ActionRefused
+from clients.domain.regions import Region
+from clients.models import Clearance, Equipment, OneRepMax
+from sessions.actions.assigning import Wish, assign_session
+from sessions.domain.protocols import CuffMode
+from sessions.models import Prescription, TrainingSession
+from tests.builders import (
+    browser_of,
+    make_admin,
+    make_cleared_client,
+    make_client,
+    make_coach,
+    make_one_rep_max,
+    make_screening,
+    make_training_session,
+)
+
+pytestmark = pytest.mark.django_db
+PLANNER = reverse("sessions:new")
+
+
+@pytest.fixture
+def coach():
+    return make_coach()
+
+
+@pytest.fixture
+def client(coach):
+    client = make_cleared_client(coach)
+    make_one_rep_max(client, "leg-press", Decimal(100))
+    return client
+
+
+def address(client) -> str:
+    return f"{PLANNER}?client={client.pk}"
+
+
+def today(client):
+    return client.today(timezone.now())
+
+
+def typed(client, **changes) -> dict:
+    """What a browser sends for one leg press at 30 %, today."""
+    return {
+        "request_id": str(uuid4()),
+        "region": "lower",
+        "exercises_lower": ["leg-press"],
+        "percent_leg-press": "30",
+        "protocol": "standard-30-15-15-15",
+        "cuff_mode": "released",
+        "scheduled_on": today(client).isoformat(),
+        "high_load_reason": "",
+        "spacing_reason": "",
+        "note_to_client": "",
+        **changes,
+    }
+
+
+def wish(client, **changes) -> Wish:
+    facts = {
+        "region": Region.LOWER,
+        "exercises": (("leg-press", Decimal(30)),),
+        "protocol_code": "standard-30-15-15-15",
+        "cuff_mode": CuffMode.RELEASED,
+        "scheduled_on": today(client),
+    }
+    return Wish(**{**facts, **changes})
+
+
+def text_of(page) -> str:
+    return page.content.decode()
+
+
+def test_the_planner_offers_what_can_be_loaded_and_where_to_get_a_1rm(coach, client):
+    text = text_of(browser_of(coach).get(address(client)))
+
+    assert "1RM 100 kg, tested" in text
+    assert f"{reverse('clients:one-rep-maxes', args=[client.pk])}?exercise=back-squat" in text
+    assert "Push-up" not in text  # the body is the load
+
+
+def test_without_a_client_the_coach_chooses_one_of_their_own(coach, client):
+    other = make_client()
+
+    text = text_of(browser_of(coach).get(PLANNER))
+
+    assert f"?client={client.pk}" in text
+    assert str(other.pk) not in text
+
+
+def test_a_session_is_assigned_as_it_was_shown(coach, client):
+    page = browser_of(coach).post(address(client), typed(client, note_to_client="Slowly."))
+
+    row = TrainingSession.objects.get()
+    asked = row.prescriptions.get()
+    assert page.url == reverse("sessions:detail", args=[row.pk])
+    assert (row.client, row.region, row.scheduled_on, row.note_to_client) == (
+        client, "lower", today(client), "Slowly."
+    )  # fmt: skip
+    assert (asked.load_kg, asked.percent_1rm, asked.sets) == (30, 30, [30, 15, 15, 15])
+    assert (row.planned_cuff_seconds, row.reps_prescribed) == (390, 75)
+    assert row.clearance == client.clearances.get()
+
+
+def test_a_form_sent_twice_makes_one_session(coach, client):
+    browser, form = browser_of(coach), typed(client)
+
+    first = browser.post(address(client), form)
+    second = browser.post(address(client), form)
+
+    assert first.url == second.url
+    assert TrainingSession.objects.count() == Prescription.objects.count() == 1
+
+
+def test_the_id_of_another_clients_session_is_refused(coach, client):
+    other = make_cleared_client(coach)
+    taken = make_training_session(other)
+
+    page = browser_of(coach).post(address(client), typed(client, request_id=str(taken.pk)))
+
+    assert page.status_code == 422
+    assert TrainingSession.objects.get() == taken
+
+
+@pytest.mark.parametrize("request_id", ["", "nonsense", "\x00"])
+def test_a_broken_request_id_is_replaced(coach, client, request_id):
+    assert browser_of(coach).post(address(client), typed(client, request_id=request_id)).status_code == 302
+
+
+def test_a_clearance_revoked_while_the_form_was_open_refuses_and_keeps_what_was_typed(coach, client):
+    browser = browser_of(coach)
+    browser.get(address(client))
+    revoke_clearance(client=client, by=coach, reason="Swollen knee.", now=timezone.now())
+
+    page = browser.post(address(client), typed(client, note_to_client="Kept words"))
+
+    text = text_of(page)
+    assert page.status_code == 422
+    assert "Nothing was assigned" in text
+    assert "The clearance was revoked" in text
+    assert "Kept words" in text
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_client_who_was_never_screened_gets_nothing(coach):
+    client = make_client(coach)
+    make_one_rep_max(client, "leg-press", Decimal(100))
+
+    with pytest.raises(ActionRefused, match="not been screened"):
+        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+
+
+def test_cautions_that_were_not_read_refuse(coach):
+    client = make_client(coach)
+    make_screening(client, hormones="yes")
+    make_one_rep_max(client, "leg-press", Decimal(100))
+
+    with pytest.raises(ActionRefused, match="read and acknowledged"):
+        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+
+
+def test_a_region_that_is_ruled_out_refuses_and_the_other_does_not(coach):
+    client = make_client(coach)
+    make_screening(client, shunt="yes", shunt_limbs=["left_upper"])
+    make_one_rep_max(client, "leg-press", Decimal(100))
+    make_one_rep_max(client, "chest-press", Decimal(100))
+    arms = wish(client, region=Region.UPPER, exercises=(("chest-press", Decimal(30)),))
+
+    with pytest.raises(ActionRefused, match="rule out cuffs on the arms"):
+        assign_session(client=client, wish=arms, by=coach, now=timezone.now())
+    assert assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+
+
+def test_a_day_after_the_clearance_ends_refuses(coach, client):
+    end = client.clearances.get().valid_until_on
+
+    with pytest.raises(ActionRefused, match="clearance ends before that day"):
+        assign_session(client=client, wish=wish(client, scheduled_on=end), by=coach, now=timezone.now())
+
+
+def test_the_limits_of_the_clearance_hold(coach, client):
+    Clearance.objects.update(max_percent_1rm=25, max_cuff_minutes=6)
+
+    with pytest.raises(ActionRefused) as refusal:
+        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+
+    assert "The clearance allows 25 %" in str(refusal.value)
+    assert "6:30 under the cuff is 0:30 over the 6:00 allowed." in str(refusal.value)
+
+
+def test_an_archived_client_gets_nothing(coach, client):
+    client.archived_at = timezone.now()
+
+    with pytest.raises(ActionRefused, match="archived"):
+        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+
+
+def test_arms_and_legs_in_one_session_are_refused_by_the_action_too(coach, client):
+    mixed = wish(client, exercises=(("leg-press", Decimal(30)), ("chest-press", Decimal(30))))
+
+    with pytest.raises(ActionRefused, match="arms or legs, never both"):
+        assign_session(client=client, wish=mixed, by=coach, now=timezone.now())
+
+
+def test_exercises_ticked_for_the_other_region_are_not_read(coach, client):
+    form = typed(client, exercises_upper=["chest-press"], **{"percent_chest-press": "rubbish"})
+
+    assert browser_of(coach).post(address(client), form).status_code == 302
+    assert [row.exercise_code for row in Prescription.objects.all()] == ["leg-press"]
+
+
+@pytest.mark.parametrize("code", ["chest-press", "walk", "overhead-press", "<b>", str(uuid4())])
+def test_an_exercise_that_is_not_one_of_the_region_is_named(coach, client, code):
+    page = browser_of(coach).post(address(client), typed(client, exercises_lower=["leg-press", code]))
+
+    assert page.status_code == 422
+    assert "is not an exercise of this region" in text_of(page)
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_session_without_an_exercise_is_refused(coach, client):
+    page = browser_of(coach).post(address(client), typed(client, exercises_lower=[]))
+
+    assert "Choose at least one exercise." in text_of(page)
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "percent",
+    ["", "0", "-30", "19.99", "50.01", "1e2", "1e9", "abc", "٥١", "30 40", "\x00", "NaN", "9" * 300],
+)
+def test_a_percent_that_cannot_be_is_told_beside_the_field(coach, client, percent):
+    page = browser_of(coach).post(address(client), typed(client, **{"percent_leg-press": percent}))
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["percent_leg-press"]
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize(("percent", "load_kg"), [("20", 20), ("50", 50), ("27,5", 25), ("٣٠", 30)])
+def test_a_percent_is_read_as_people_write_it(coach, client, percent, load_kg):
+    form = typed(client, high_load_reason="Trained for years.", **{"percent_leg-press": percent})
+
+    browser_of(coach).post(address(client), form)
+
+    assert Prescription.objects.get().load_kg == load_kg
+
+
+def test_above_forty_percent_the_reason_is_asked_for_and_kept(coach, client):
+    browser, form = browser_of(coach), typed(client, **{"percent_leg-press": "45"})
+
+    page = browser.post(address(client), form)
+    assert page.status_code == 422
+    assert "a reason is needed" in text_of(page)
+
+    browser.post(address(client), {**form, "high_load_reason": "Trained for years."})
+    assert Prescription.objects.get().high_load_reason == "Trained for years."
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "2020-01-01", "9999-12-31", "0001-01-01", "31.02.2027"])
+def test_a_day_that_cannot_be_is_told_beside_the_field(coach, client, day):
+    page = browser_of(coach).post(address(client), typed(client, scheduled_on=day))
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["scheduled_on"]
+
+
+def test_today_is_the_clients_own_day(coach):
+    client = make_cleared_client(coach, time_zone="Pacific/Kiritimati")
+    make_one_rep_max(client, "leg-press", Decimal(100))
+
+    page = browser_of(coach).get(address(client))
+
+    assert f'value="{today(client).isoformat()}"' in text_of(page)
+    assert browser_of(coach).post(address(client), typed(client)).status_code == 302
+
+
+def test_a_day_holds_one_session(coach, client):
+    make_training_session(client)
+
+    with pytest.raises(ActionRefused, match="already has a session on that day"):
+        assign_session(client=client, wish=wish(client, spacing_reason="Camp."), by=coach, now=timezone.now())
+
+
+def test_two_regions_on_one_day_are_refused_whatever_the_reason(coach, client):
+    make_training_session(client)
+    make_one_rep_max(client, "chest-press", Decimal(100))
+    arms = wish(
+        client, region=Region.UPPER, exercises=(("chest-press", Decimal(30)),), spacing_reason="Camp."
+    )
+
+    with pytest.raises(ActionRefused, match="never both on one day"):
+        assign_session(client=client, wish=arms, by=coach, now=timezone.now())
+
+
+def test_the_next_day_needs_a_reason_which_is_kept(coach, client):
+    make_training_session(client)
+    tomorrow = (today(client) + timedelta(days=1)).isoformat()
+    browser, form = browser_of(coach), typed(client, scheduled_on=tomorrow)
+
+    page = browser.post(address(client), form)
+    assert page.status_code == 422
+    assert "Less than 36 hours" in text_of(page)
+
+    browser.post(address(client), {**form, "spacing_reason": "Training camp."})
+    assert TrainingSession.objects.get(scheduled_on=tomorrow).spacing_reason == "Training camp."
+
+
+def test_three_exercises_do_not_fit_and_the_planner_says_by_how_much(coach, client):
+    for code in ("leg-extension", "leg-curl"):
+        make_one_rep_max(client, code, Decimal(100))
+    three = ["leg-press", "leg-extension", "leg-curl"]
+    form = typed(client, exercises_lower=three, **{f"percent_{code}": "30" for code in three})
+
+    text = text_of(browser_of(coach).post(address(client), form))
+
+    assert "19:30 under the cuff is 4:30 over the 15:00 allowed." in text
+    assert "Keep only the first 2 exercises: 13:00 under the cuff." in text
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_1rm_counts_by_its_age_on_the_day_it_is_lifted_by(coach, client):
+    OneRepMax.objects.update(tested_on=today(client) - timedelta(days=80))
+    soon, later = today(client) + timedelta(days=4), today(client) + timedelta(days=5)
+
+    with pytest.raises(ActionRefused, match="more than 12 weeks ago"):
+        assign_session(client=client, wish=wish(client, scheduled_on=later), by=coach, now=timezone.now())
+    row = assign_session(client=client, wish=wish(client, scheduled_on=soon), by=coach, now=timezone.now())
+    assert row.prescriptions.get().freshness == "stale"
+
+
+def test_a_client_whose_gym_is_in_pounds_gets_loads_in_pounds_and_kilograms(coach, client):
+    client.equipment.all().delete()
+    Equipment.objects.create(
+        client=client, kind="stack", unit="lb", smallest=10, step=10, largest=200, label="Stack"
+    )
+
+    page = browser_of(coach).post(address(client), typed(client, preview="1"))
+    text = text_of(page)
+    assert "60 lb" in text
+    assert "27.22 kg" in text
+
+    browser_of(coach).post(address(client), typed(client))
+    asked = Prescription.objects.get()
+    assert (asked.load_value, asked.load_unit) == (60, "lb")
+    assert 20 <= asked.percent_1rm <= 30
+
+
+def test_only_people_of_the_practice_reach_the_planner(coach, client):
+    signed_in = make_client(coach, with_login=True)
+
+    assert browser_of(make_coach()).get(address(client)).status_code == 404
+    assert browser_of(make_coach()).post(address(client), typed(client)).status_code == 404
+    assert browser_of(make_coach(coach.practice)).get(address(client)).status_code == 404
+    assert browser_of(make_admin(coach.practice)).get(address(client)).status_code == 200
+    assert browser_of(signed_in.user).get(address(signed_in)).status_code == 403
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize("client_id", ["", "1", "None", "\x00", "x" * 500, str(uuid4())])
+def test_a_client_that_does_not_exist_is_not_found(coach, client_id):
+    assert browser_of(coach).get(PLANNER, {"client": client_id}).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["note_to_client", "high_load_reason", "spacing_reason"])
+@pytest.mark.parametrize("text", ["x" * 1001, "NUL \x00 here", "bell \x07"])
+def test_texts_that_cannot_be_kept_are_told_beside_the_field(coach, client, field, text):
+    page = browser_of(coach).post(address(client), typed(client, **{field: text}))
+
+    assert page.status_code == 422
+    assert page.context["form"].errors[field]
+
+
+@pytest.mark.parametrize("field", ["region", "protocol", "cuff_mode"])
+def test_a_choice_that_is_not_offered_is_told_beside_the_field(coach, client, field):
+    page = browser_of(coach).post(address(client), typed(client, **{field: "neck"}))
+
+    assert page.status_code == 422
+    assert page.context["form"].errors[field]
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_assigning_takes_the_same_queries_at_any_history(coach, client, count, django_assert_max_num_queries):
+    OneRepMax.objects.bulk_create(
+        OneRepMax(
+            client=client, exercise_code="leg-press", load_kg=90, method="tested", reps=1,
+            tested_on=today(client) - timedelta(days=10), typed_value=90, typed_unit="kg", recorded_by=coach,
+        )
+        for _ in range(count)
+    )  # fmt: skip
+    browser, form = browser_of(coach), typed(client)
+
+    with django_assert_max_num_queries(12):
+        browser.get(address(client))
+    with django_assert_max_num_queries(20):
+        assert browser.post(address(client), form).status_code == 302
