@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from clients.actions.people import lock_client
+from clients.actions.people import lock_client, written_before
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, Invitation, Practice, User
 from clients.models.people import Role
@@ -33,7 +33,7 @@ def invite_client(*, client: Client, by: User, now: datetime, invitation_id: UUI
     invitations. Raises ActionRefused.
     """
     row = lock_client(client)
-    if existing := row.invitations.filter(pk=invitation_id).first():
+    if existing := written_before(Invitation, invitation_id, client=row):
         return existing
     if row.user_id is not None:
         raise ActionRefused("This client already signs in.")
@@ -72,7 +72,7 @@ def invite_colleague(
     `by` is an admin of the practice, or nobody where the practice was just made.
     """
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    if existing := practice.invitations.filter(pk=invitation_id).first():
+    if existing := written_before(Invitation, invitation_id, practice=practice, client=None):
         return existing
     if by is not None and (not by.is_admin or by.practice_id != practice.id):
         raise ActionRefused("Only an admin of this practice invites colleagues.")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.people import lock_client, refuse_stale, touch
+from clients.actions.people import lock_client, refuse_stale, touch, written_before
 from clients.actions.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
@@ -24,7 +24,7 @@ def record_blood_pressure(
 ) -> BloodPressureReading:
     """Keep one seated reading. Sent twice, it stands once; raises ActionRefused for what cannot be one."""
     lock_client(client)
-    if existing := BloodPressureReading.objects.filter(pk=reading_id, client=client).first():
+    if existing := written_before(BloodPressureReading, reading_id, client=client):
         return existing
     if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
         raise ActionRefused(problem)
@@ -52,7 +52,7 @@ def record_body_weight(
 ) -> BodyWeight:
     """Keep one body weight, in kilograms and as it was typed."""
     lock_client(client)
-    if existing := BodyWeight.objects.filter(pk=weight_id, client=client).first():
+    if existing := written_before(BodyWeight, weight_id, client=client):
         return existing
     weight_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
     if not WEIGHT_KG_RANGE[0] <= weight_kg <= WEIGHT_KG_RANGE[1]:
@@ -84,16 +84,15 @@ def record_circumferences(
     for circumference_id, limb, circumference_cm in limbs:
         if not CIRCUMFERENCE_CM_RANGE[0] <= circumference_cm <= CIRCUMFERENCE_CM_RANGE[1]:
             raise ActionRefused("This cannot be the circumference of an arm or a leg.")
-        row, _ = LimbCircumference.objects.get_or_create(
+        row = written_before(LimbCircumference, circumference_id, client=client)
+        row = row or LimbCircumference.objects.create(
             id=circumference_id,
             client=client,
-            defaults={
-                "limb": limb,
-                "circumference_cm": circumference_cm,
-                "measured_on": measured_on,
-                "recorded_by": by,
-                "recorded_at": now,
-            },
+            limb=limb,
+            circumference_cm=circumference_cm,
+            measured_on=measured_on,
+            recorded_by=by,
+            recorded_at=now,
         )
         rows.append(row)
     return rows

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.people import birth_date_problem
 from clients.models import Client, CoachNote, Equipment, Practice, User
+
+Row = TypeVar("Row", bound=models.Model)
 
 EMAIL_TAKEN = "Another client of this practice already has this e-mail address."
 PROFILE_FIELDS = (
@@ -46,10 +49,7 @@ def add_client(
     """
     # One at a time in a practice: of two equal requests at once, the second finds the first one's row.
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    existing = Client.objects.filter(pk=client_id).first()
-    if existing is not None:
-        if existing.practice_id != practice.id:
-            raise ActionRefused("This form was sent before. Please open it again.")
+    if existing := written_before(Client, client_id, practice=practice):
         return existing
     _refuse_birth_date(birth_on, now)
     client = Client(
@@ -151,7 +151,7 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
 def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetime) -> CoachNote:
     """Keep a private note. Sent twice, it stands once."""
     lock_client(client)
-    if existing := CoachNote.objects.filter(pk=note_id, client=client).first():
+    if existing := written_before(CoachNote, note_id, client=client):
         return existing
     if not text.strip():
         raise ActionRefused("Please write something.")
@@ -182,6 +182,17 @@ def update_client_settings(
     row.unit, row.reminders_enabled, row.reminder_time = unit, reminders_enabled, reminder_time
     touch(row, by, now)
     row.save()
+    return row
+
+
+def written_before(model: type[Row], row_id: UUID, **owner) -> Row | None:
+    """The row that an earlier sending of the same form made; None on the first.
+
+    Raises ActionRefused where the id is the row of somebody else (`owner`: its client or practice).
+    """
+    row = model._default_manager.filter(pk=row_id).first()
+    if row is not None and any(getattr(row, name) != wanted for name, wanted in owner.items()):
+        raise ActionRefused("This form was sent before. Please open it again.")
     return row
 
 

@@ -90,9 +90,7 @@ def test_a_new_address_closes_the_way_in_sent_to_the_old_one(client, coach, brow
 
 
 def test_a_name_and_zone_changed_here_are_the_logins_too(client_person, coach, browser_of):
-    browser_of(coach).post(
-        url(client_person), form(client_person, name="Clara New", time_zone="Asia/Tokyo")
-    )
+    browser_of(coach).post(url(client_person), form(client_person, name="Clara New", time_zone="Asia/Tokyo"))
 
     client_person.user.refresh_from_db()
     assert (client_person.user.name, client_person.user.time_zone) == ("Clara New", "Asia/Tokyo")
@@ -101,9 +99,7 @@ def test_a_name_and_zone_changed_here_are_the_logins_too(client_person, coach, b
 @pytest.mark.parametrize(
     "page", ["edit", "archive", "measurements", "equipment", "notes", "invite", "one-rep-maxes"]
 )
-def test_strangers_find_nothing_and_clients_are_kept_out(
-    client_person, stranger_coach, browser_of, page
-):
+def test_strangers_find_nothing_and_clients_are_kept_out(client_person, stranger_coach, browser_of, page):
     address = reverse(f"clients:{page}", args=[client_person.id])
 
     assert browser_of(stranger_coach).get(address).status_code == 404
@@ -122,3 +118,11 @@ def test_a_colleague_who_does_not_coach_the_client_finds_nothing_and_an_admin_do
 
     assert browser_of(colleague).get(address).status_code == 404
     assert browser_of(admin).get(address).status_code == 200
+
+
+def test_an_address_that_another_client_has_is_refused_beside_the_field(client, coach, browser_of):
+    builders.make_client(coach, email="taken@example.org")
+
+    page = browser_of(coach).post(url(client), form(client, email="Taken@example.org"))
+
+    assert "already has this e-mail address" in " ".join(page.context["form"].errors["email"])

@@ -6,16 +6,19 @@ from clients.domain.measurements import looks_like_other_unit
 
 
 @pytest.mark.parametrize(
-    ("new_kg", "last_kg", "mixed_up"),
+    ("new", "last", "doubt"),
     [
-        ("100", "45.4", True),
-        ("45.4", "100", True),
-        ("100", "100", False),
-        ("130", "100", False),
-        ("70", "100", False),
-        ("500", "100", False),
-        ("100", "0", False),
+        ("60", "60", False),
+        ("75", "60", False),
+        ("132.3", "60", True),  # 60 kg typed as the pounds they are
+        ("27.2", "60", True),
+        ("120", "60", True),
+        ("144", "60", True),
+        ("145", "60", False),
+        ("23", "60", False),
+        ("30", "60", True),
+        ("60", "0", False),
     ],
 )
-def test_a_load_that_looks_typed_in_the_other_unit_is_noticed(new_kg, last_kg, mixed_up):
-    assert looks_like_other_unit(Decimal(new_kg), Decimal(last_kg)) is mixed_up
+def test_a_load_that_stands_to_the_last_as_pounds_to_kilograms_is_doubted(new, last, doubt):
+    assert looks_like_other_unit(Decimal(new), Decimal(last)) is doubt
