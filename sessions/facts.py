@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from clients import gate
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
@@ -86,6 +88,12 @@ def planned_exercises(prescriptions: Iterable[Prescription]) -> list[PlannedExer
         )
         for row in prescriptions
     ]
+
+
+def prescriptions_of(training_session: TrainingSession) -> list[Prescription]:
+    """In the order in which they are done. They never change, so one query serves a whole request."""
+    prefetch_related_objects([training_session], "prescriptions")
+    return sorted(training_session.prescriptions.all(), key=lambda row: row.position)
 
 
 def event_facts(row: EventRow) -> Event:

@@ -354,7 +354,7 @@ _SCREENS: dict[type, str] = {
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
     """The page of a session fetched `with_gate_facts()`. Two queries: its exercises and its events."""
-    prescriptions = list(training_session.prescriptions.order_by("position"))
+    prescriptions = facts.prescriptions_of(training_session)
     plan = facts.planned_exercises(prescriptions)
     record = fold([facts.event_facts(event) for event in training_session.events.all()], plan)
     answer = facts.answer_of_gate(training_session, now)

@@ -92,7 +92,7 @@ class TodayPage:
         """Shown only where the gate allows it."""
         if self.is_held or not self.is_open:
             return []
-        prescriptions = list(self.todays.prescriptions.order_by("position"))
+        prescriptions = facts.prescriptions_of(self.todays)
         empty = fold([], facts.planned_exercises(prescriptions))
         return [
             ExercisePage(prescription=prescription, training_session=self.todays, record=record)
@@ -115,6 +115,13 @@ class TodayPage:
         waiting = (Stand.IN_REVIEW, Stand.TO_ACKNOWLEDGE)
         stands = [each.stand for each in self.standing.values()]
         return Stand.CLEARED not in stands and any(stand in waiting for stand in stands)
+
+    @property
+    def blocked_reasons(self) -> list[str]:
+        """Why no region may be trained under cuffs; empty where one may, or may yet."""
+        if any(each.stand != Stand.BLOCKED for each in self.standing.values()):
+            return []
+        return list(dict.fromkeys(why for each in self.standing.values() for why in each.client_reasons))
 
     @property
     def needs_new_answers(self) -> bool:

@@ -54,7 +54,7 @@ def store_events(
         event.id: event
         for event in Event.objects.filter(Q(training_session=row) | Q(pk__in={event.id for event in events}))
     }
-    prescriptions = list(row.prescriptions.order_by("position"))
+    prescriptions = facts.prescriptions_of(training_session)
     remarks = _remarks(training_session, now)
     verdicts: dict[UUID, EventVerdict] = {}
     fresh: list[Event] = []
@@ -158,7 +158,7 @@ def projection(record: SessionRecord) -> dict[str, object]:
 def rebuild_record(*, training_session: TrainingSession, write: bool = True) -> tuple[str, ...]:
     """Work out one session's projection again from its events. Returns the names of columns that differed."""
     row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
-    columns = projected(list(row.events.all()), list(row.prescriptions.order_by("position")))
+    columns = projected(list(row.events.all()), facts.prescriptions_of(row))
     different = tuple(name for name, value in columns.items() if getattr(row, name) != value)
     if different and write:
         for name in different:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clients.loaders import for_roles
 from clients.models.people import Role
+from sessions import facts
 from sessions.actions.logging import store_events
 from sessions.forms.live import FORMS, StepForm
 from sessions.live import live_page
@@ -38,7 +39,7 @@ def log_event(request: HttpRequest, training_session: TrainingSession) -> HttpRe
     if form_class is None:
         messages.error(request, OUT_OF_DATE)
         return see_other("sessions:live", training_session.id)
-    form = form_class(request.POST, prescriptions=list(training_session.prescriptions.order_by("position")))
+    form = form_class(request.POST, prescriptions=facts.prescriptions_of(training_session))
     if not form.is_valid():
         return _show(request, training_session, form)
     verdicts = store_events(

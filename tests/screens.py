@@ -1,0 +1,162 @@
+"""A page as a thumb sees it: its forms, what they would send, which button is the main one. No scripts."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+from django.test import Client as Browser
+
+
+@dataclass
+class Button:
+    label: str = ""
+    name: str = ""
+    value: str = ""
+    is_main: bool = False
+
+
+@dataclass
+class Form:
+    """One form: where it goes, what it sends as it stands, its buttons, and the choices left open."""
+
+    action: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    radios: dict[str, list[str]] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    buttons: list[Button] = field(default_factory=list)
+
+    @property
+    def step(self) -> str:
+        return self.fields.get("step", "")
+
+    @property
+    def main(self) -> Button | None:
+        return next((button for button in self.buttons if button.is_main), None)
+
+
+class Screen(HTMLParser):
+    """Reads one answer of the site."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self._form: Form | None = None
+        self._button: Button | None = None
+        self._link: str | None = None
+        self._select = ""
+        self._silent = 0
+        self.feed(html)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    @property
+    def main_form(self) -> Form | None:
+        return next((form for form in self.forms if form.main), None)
+
+    def form(self, step: str) -> Form:
+        return next(form for form in self.forms if form.step == step)
+
+    def has(self, step: str) -> bool:
+        return any(form.step == step for form in self.forms)
+
+    def link(self, label: str) -> str:
+        return next(href for href, text in self.links if label in text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in ("script", "style", "title", "desc"):
+            self._silent += 1
+        if tag == "form":
+            assert self._form is None, "a form inside a form"
+            self._form = Form(action=attrs.get("action", ""))
+        elif tag == "a":
+            self._link = attrs.get("href", "")
+            self.links.append((self._link, ""))
+        elif self._form is not None:
+            self._read_field(tag, attrs)
+
+    def _read_field(self, tag, attrs):
+        name = attrs.get("name", "")
+        if tag == "input" and attrs.get("type") == "radio":
+            self._form.radios.setdefault(name, []).append(attrs["value"])
+        elif tag == "input" and name:
+            self._form.fields[name] = attrs.get("value", "on")
+        elif tag == "textarea":
+            self._form.fields[name] = ""
+        elif tag == "select":
+            self._select = name
+            self._form.lists[name] = []
+        elif tag == "option" and self._select:
+            value = attrs.get("value", "")
+            self._form.lists[self._select].append(value)
+            if "selected" in attrs or self._select not in self._form.fields:
+                self._form.fields[self._select] = value
+        elif tag == "button" and attrs.get("type", "submit") == "submit":
+            self._button = Button(name=name, value=attrs.get("value", ""), is_main="data-main" in attrs)
+            self._form.buttons.append(self._button)
+
+    def handle_endtag(self, tag):
+        if tag in ("script", "style", "title", "desc"):
+            self._silent -= 1
+        if tag == "form":
+            self.forms.append(self._form)
+            self._form = None
+        elif tag == "button":
+            self._button = None
+        elif tag == "select":
+            self._select = ""
+        elif tag == "a":
+            self._link = None
+
+    def handle_data(self, data):
+        if self._silent:
+            return
+        self.words.append(data)
+        if self._button is not None:
+            self._button.label = f"{self._button.label} {data}".strip()
+        if self._link is not None:
+            href, text = self.links[-1]
+            self.links[-1] = (href, f"{text} {data}".strip())
+
+
+@dataclass
+class Thumb:
+    """Somebody with one thumb and no keyboard. `taps` counts what they touched."""
+
+    browser: Browser
+    taps: int = 0
+    screen: Screen | None = None
+    response: HttpResponse | None = None
+
+    def open(self, address: str) -> Screen:
+        """Come to a page without a tap of this product: a bookmark, a message."""
+        return self._show(self.browser.get(address, follow=True))
+
+    def follow(self, label: str) -> Screen:
+        """Tap a link."""
+        self.taps += 1
+        return self.open(self.screen.link(label))
+
+    def tap_main(self, **choices) -> Screen:
+        """Tap the main button; with `choices` (one tap each) the last choice is what sends the form."""
+        self.taps += len(choices) or 1
+        return self.send(self.screen.main_form, **choices)
+
+    def tap(self, step: str, **choices) -> Screen:
+        """Tap the button of a form, named by its step."""
+        self.taps += 1
+        return self.send(self.screen.form(step), **choices)
+
+    def send(self, form: Form, **choices) -> Screen:
+        """Send a form as a browser would, with these values in place of what it holds."""
+        data = {**form.fields, **{name: str(value) for name, value in choices.items()}}
+        return self._show(self.browser.post(form.action, data, follow=True))
+
+    def _show(self, response: HttpResponse) -> Screen:
+        self.response = response
+        self.screen = Screen(response.content.decode())
+        return self.screen

@@ -1,0 +1,361 @@
+"""One session on the phone, screen by screen, with a thumb and no scripts."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.actions.clearance import revoke_clearance
+from sessions.domain.figures import number_text
+from sessions.models import Event
+from tests import builders
+from tests.screens import Thumb
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def training_session(client_person):
+    builders.make_screening(client_person)
+    return builders.make_training_session(client_person, exercise_codes=("leg-extension", "leg-press"))
+
+
+@pytest.fixture
+def address(training_session):
+    return reverse("sessions:live", args=[training_session.id])
+
+
+@pytest.fixture
+def thumb(client_person, browser_of):
+    return Thumb(browser_of(client_person.user))
+
+
+def revoke(client):
+    revoke_clearance(client=client, by=None, reason="New symptom.", now=timezone.now())
+
+
+def test_a_session_as_prescribed_takes_seventeen_taps_and_no_typing(thumb, training_session):
+    thumb.open("/today/")
+    thumb.follow("Start")
+    thumb.tap_main()  # cuffs are on, start
+    for exercise in (1, 2):
+        for _ in range(4):
+            thumb.tap_main()
+        thumb.tap_main()  # cuffs are off
+        thumb.tap_main(effort=6, discomfort=5)
+        if exercise == 1:
+            thumb.tap_main()  # cuffs are on
+
+    training_session.refresh_from_db()
+    assert "Well done" in thumb.screen.text
+    assert thumb.taps <= 17
+    assert training_session.state == "finished"
+    assert training_session.reps_done == training_session.reps_prescribed == 150
+
+
+def test_the_first_screen_says_where_how_tight_and_what_to_check(thumb, address):
+    screen = thumb.open(address)
+
+    assert "High and tight" in screen.text
+    assert "Tightness 6 to 7 of 10. Never above 7." in screen.text
+    assert "pink again within 3 s" in screen.text
+    assert screen.main_form.main.label == "Cuffs are on — start"
+
+
+def test_the_main_button_names_what_it_stores_and_stores_exactly_that(thumb, address):
+    thumb.open(address)
+    screen = thumb.tap_main()
+
+    assert screen.main_form.main.label == "Done, 30 reps"
+    thumb.tap_main()
+
+    stored = Event.objects.get(kind="set_performed")
+    assert (stored.body["set"], stored.body["reps"]) == (1, 30)
+
+
+def test_starting_says_started_and_cuffs_on_together(thumb, address):
+    thumb.open(address)
+    thumb.tap_main(tightness=6)
+
+    kinds = list(Event.objects.order_by("occurred_at").values_list("kind", flat=True))
+    assert kinds == ["started", "cuffs_on"]
+    assert Event.objects.get(kind="cuffs_on").body["tightness"] == 6
+
+
+def test_rest_starts_by_itself_with_a_deadline_and_leaves_the_button(thumb, address):
+    thumb.open(address)
+    thumb.tap_main()
+    screen = thumb.tap_main()
+
+    html = thumb.response.content.decode()
+    assert 'data-phase="rest"' in html
+    assert "data-ends-at=" in html
+    assert screen.main_form.main.label == "Done, 15 reps"
+
+
+def test_after_the_rest_the_set_is_shown(thumb, address):
+    thumb.open(address)
+    thumb.tap_main()
+    thumb.tap_main()
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
+        thumb.open(address)
+
+    assert 'data-phase="lift"' in thumb.response.content.decode()
+
+
+def test_fewer_repetitions_need_no_keyboard(thumb, address):
+    thumb.open(address)
+    screen = thumb.tap_main()
+
+    fewer = screen.forms[1]
+    assert fewer.lists["reps"][0] == "50"
+    assert fewer.fields["reps"] == "30"
+    screen = thumb.send(fewer, reps=22)
+
+    assert "Set 1 saved: 22 reps" in screen.text
+    assert Event.objects.get(kind="set_performed").body["reps"] == 22
+
+
+def test_the_last_set_can_be_taken_back_for_ten_seconds(thumb, address, training_session):
+    thumb.open(address)
+    thumb.tap_main()
+    thumb.tap_main()
+    screen = thumb.tap("undo")
+
+    training_session.refresh_from_db()
+    assert screen.main_form.main.label == "Done, 30 reps"
+    assert training_session.reps_done == 0
+    assert Event.objects.filter(kind="set_performed").exists()  # the fact stays
+
+    thumb.tap_main()
+    with time_machine.travel(timezone.now() + timedelta(seconds=11), tick=False):
+        screen = thumb.open(address)
+    assert not screen.has("undo")
+    assert screen.link("Correct")
+
+
+def test_a_set_is_corrected_behind_a_deliberate_tap_and_moves_no_timer(thumb, address, training_session):
+    thumb.open(address)
+    thumb.tap_main()
+    screen = thumb.tap_main()
+    ends_at = thumb.response.content.decode().split('data-ends-at="')[1].split('"')[0]
+
+    thumb.open(f"{address}{screen.link('Correct')}")
+    screen = thumb.tap_main(reps=27)
+
+    training_session.refresh_from_db()
+    (done,) = training_session.record["exercises"][0]["performed"]
+    assert (done["reps"], done["original_reps"], done["corrected"]) == (27, 30, True)
+    assert ends_at in thumb.response.content.decode()
+
+
+def test_two_tabs_with_the_same_set_count_it_once(browser_of, client_person, address, training_session):
+    one, two = Thumb(browser_of(client_person.user)), Thumb(browser_of(client_person.user))
+    one.open(address)
+    one.tap_main()
+    two.open(address)
+    one.tap_main()
+    screen = two.tap_main()
+
+    training_session.refresh_from_db()
+    assert training_session.reps_done == 30
+    assert screen.main_form.main.label == "Done, 15 reps"
+
+
+def test_a_stale_tab_from_before_a_stop_is_told_the_session_is_over(
+    browser_of, client_person, address, training_session
+):
+    one, two = Thumb(browser_of(client_person.user)), Thumb(browser_of(client_person.user))
+    one.open(address)
+    one.tap_main()
+    two.open(address)
+    one.tap("stop", reason="numb")
+    screen = two.tap_main()
+
+    training_session.refresh_from_db()
+    assert "The session is over" in screen.text
+    assert training_session.state == "stopped"
+    assert training_session.record["exercises"][0]["performed"][0]["late"] is True
+
+
+def test_time_under_the_cuff_is_amber_at_ten_minutes_and_red_at_fifteen(thumb, address):
+    thumb.open(address)
+    thumb.tap_main()
+    now = timezone.now()
+
+    with time_machine.travel(now + timedelta(minutes=10, seconds=1), tick=False):
+        thumb.open(address)
+    assert "live-clock-warn" in thumb.response.content.decode()
+
+    with time_machine.travel(now + timedelta(minutes=15, seconds=1), tick=False):
+        screen = thumb.open(address)
+        assert "live-clock-over" in thumb.response.content.decode()
+        assert "Take the cuffs off now" in screen.text
+        screen = thumb.tap_main()
+    assert "No cuffs from here on." in screen.text
+
+
+def test_the_changeover_counts_down_and_blocks_nothing(thumb, address):
+    thumb.open(address)
+    for _ in range(6):
+        thumb.tap_main()
+    screen = thumb.tap_main(effort=5, discomfort=4)
+
+    assert "Rest without cuffs" in screen.text
+    assert screen.main_form.main.label == "Cuffs are on"
+
+
+@pytest.mark.parametrize(("discomfort", "advised"), [(7, False), (8, True), (10, True)])
+def test_too_much_discomfort_gets_advice_at_eight_and_not_at_seven(thumb, address, discomfort, advised):
+    thumb.open(address)
+    for _ in range(6):
+        thumb.tap_main()
+    screen = thumb.tap_main(effort=5, discomfort=discomfort)
+
+    assert ("more discomfort" in screen.text) is advised
+
+
+def test_feedback_without_both_numbers_says_so(thumb, address):
+    thumb.open(address)
+    for _ in range(6):
+        thumb.tap_main()
+    screen = thumb.tap_main(effort=5)
+
+    assert thumb.response.status_code == 422
+    assert "Choose from 0 to 10 how much discomfort the cuffs gave." in screen.text
+
+
+def test_a_note_goes_to_the_coach(thumb, address):
+    thumb.open(address)
+    thumb.tap_main()
+    thumb.tap("stop", reason="dizzy")
+    screen = thumb.tap("note", text="Better after sitting down. 🙂")
+
+    assert "Better after sitting down. 🙂" in screen.text
+
+
+def test_a_refused_gate_shows_no_prescription_and_starts_nothing(
+    thumb, address, client_person, training_session
+):
+    revoke(client_person)
+    screen = thumb.open(address)
+
+    assert "This session is on hold" in screen.text
+    assert screen.main_form is None
+    assert not screen.has("start")
+    for prescription in training_session.prescriptions.all():
+        assert prescription.exercise_name not in screen.text
+        assert number_text(prescription.load_value) not in screen.text.split()
+
+
+def test_a_clearance_revoked_in_the_middle_takes_the_cuffs_off_and_still_logs(
+    thumb, address, client_person, training_session
+):
+    thumb.open(address)
+    thumb.tap_main()
+    revoke(client_person)
+    thumb.tap_main()  # the set that was under way
+
+    training_session.refresh_from_db()
+    assert training_session.reps_done == 30
+    assert "revoked" in Event.objects.get(kind="set_performed").remarks
+    assert "Take the cuffs off" in thumb.screen.text
+    assert "Done, 15 reps" not in thumb.screen.text
+
+    screen = thumb.send(thumb.screen.form("set"), reps=15)
+    assert "45 reps" in screen.text
+    thumb.tap_main()
+    screen = thumb.tap_main()
+    assert "Session done" in screen.text
+
+
+def test_another_clients_session_does_not_exist(browser_of, coach, address):
+    other = builders.make_client(coach, with_login=True)
+    browser = browser_of(other.user)
+
+    assert browser.get(address).status_code == 404
+    assert browser.post(address.replace("live", "event"), {"step": "start"}).status_code == 404
+    assert Event.objects.count() == 0
+
+
+def test_a_coach_of_another_practice_finds_nothing(browser_of, stranger_coach, address):
+    assert browser_of(stranger_coach).get(address).status_code == 404
+
+
+def test_an_admin_does_not_log(browser_of, admin, address):
+    assert browser_of(admin).get(address).status_code == 403
+
+
+def test_a_coach_logs_in_person_for_a_client_without_a_login(browser_of, coach):
+    client = builders.make_cleared_client(coach, name="Ida <b>In Person</b>")
+    training_session = builders.make_training_session(client)
+    thumb = Thumb(browser_of(coach))
+
+    screen = thumb.open(reverse("sessions:live", args=[training_session.id]))
+    assert "Logging for Ida <b>In Person</b>" in screen.text
+    thumb.tap_main()
+    thumb.tap_main()
+
+    assert Event.objects.get(kind="set_performed").reported_by == coach
+
+
+def test_the_clients_own_page_names_nobody(thumb, address, client_person):
+    thumb.open(address)
+
+    assert client_person.name not in thumb.response.content.decode()
+
+
+def test_a_session_of_another_day_is_not_started(browser_of, client_person):
+    builders.make_screening(client_person)
+    tomorrow = client_person.today(timezone.now()) + timedelta(days=1)
+    training_session = builders.make_training_session(client_person, on=tomorrow)
+    thumb = Thumb(browser_of(client_person.user))
+
+    screen = thumb.open(reverse("sessions:live", args=[training_session.id]))
+
+    assert "This session is for" in screen.text
+    assert not screen.has("start")
+
+
+def test_a_get_writes_nothing_and_costs_at_most_eight_queries(
+    thumb, address, training_session, django_assert_max_num_queries
+):
+    thumb.open(address)
+    thumb.tap_main()
+    thumb.tap_main()
+    before = Event.objects.count()
+
+    with django_assert_max_num_queries(8) as few:
+        thumb.open(address)
+    for number in range(200):
+        Event.objects.create(
+            training_session=training_session,
+            kind="note",
+            occurred_at=timezone.now(),
+            body={"text": f"note {number}"},
+            reported_by=thumb.browser and training_session.client.user,
+        )
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        thumb.open(address)
+
+    assert Event.objects.count() == before + 200
+
+
+def test_the_page_stays_small(thumb, address):
+    thumb.open(address)
+    for _ in range(3):
+        thumb.tap_main()
+        html = thumb.response.content.decode()
+        assert len(html.encode()) < 16_000
+        assert html.count("<") / 2 < 350  # about one per element
+        assert html.count("style=") == 0
+
+
+@pytest.mark.parametrize("wrong", ["not-a-uuid", "", "00000000-0000-4000-8000-000000000000"])
+def test_an_unknown_set_to_correct_shows_the_session(thumb, address, wrong):
+    screen = thumb.open(f"{address}?correct={wrong}")
+
+    assert "Cuffs are on — start" in screen.text

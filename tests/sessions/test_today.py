@@ -1,0 +1,170 @@
+"""A client's first page: what to do today, or why not."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.actions.clearance import revoke_clearance
+from sessions.domain.figures import number_text
+from tests import builders
+from tests.screens import Thumb
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thumb(client_person, browser_of):
+    return Thumb(browser_of(client_person.user))
+
+
+def today_of(client):
+    return client.today(timezone.now())
+
+
+def test_somebody_new_is_sent_to_the_questions(thumb, client_person):
+    screen = thumb.open("/today/")
+
+    assert "First, a few health questions" in screen.text
+    assert screen.link("Answer the questions") == reverse("clients:screening", args=[client_person.id])
+
+
+@pytest.mark.parametrize("answers", [{"smoking": "yes"}, {"bleeding": "yes"}])
+def test_answers_that_somebody_has_to_read_first_say_so(thumb, client_person, answers):
+    builders.make_screening(client_person, **answers)
+
+    assert "Your answers are being looked at" in thumb.open("/today/").text
+
+
+def test_somebody_for_whom_cuffs_are_out_is_told_in_fit_words(thumb, client_person):
+    builders.make_screening(client_person, sickle_cell_disease="yes")
+
+    assert "Training without cuffs for now" in thumb.open("/today/").text
+
+
+def test_a_session_today_shows_everything_it_asks_for(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person, exercise_codes=("leg-extension",))
+    screen = thumb.open("/today/")
+
+    prescription = training_session.prescriptions.get()
+    assert "Legs today" in screen.text
+    assert prescription.exercise_name in screen.text
+    assert f"{number_text(prescription.load_value)} {prescription.load_unit}" in screen.text
+    assert "30/15/15/15" in screen.text
+    assert "6:30 under the cuffs" in screen.text
+    assert "of the most you can lift once" in screen.text
+    assert screen.link("Start") == reverse("sessions:live", args=[training_session.id])
+
+
+def test_the_coachs_note_is_shown_and_never_runs(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    training_session.note_to_client = "Slow <script>alert(1)</script> down"
+    training_session.save()
+
+    screen = thumb.open("/today/")
+
+    assert "From your coach Slow <script>alert(1)</script> down" in screen.text
+    assert "<script>alert" not in thumb.response.content.decode()
+
+
+def test_a_held_session_says_why_and_shows_no_prescription(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    revoke_clearance(client=client_person, by=None, reason="Told of a blood clot.", now=timezone.now())
+    screen = thumb.open("/today/")
+
+    assert "on hold" in screen.text
+    assert "Your coach has to look at this first." in screen.text
+    assert training_session.prescriptions.get().exercise_name not in screen.text
+    assert "blood clot" not in screen.text
+    assert "Start" not in [text for _, text in screen.links]
+
+
+def test_an_expired_clearance_sends_to_the_questions(client_person):
+    builders.make_screening(client_person)
+    with time_machine.travel(timezone.now() + timedelta(days=85), tick=False):
+        browser = builders.browser_of(client_person.user)
+        screen = Thumb(browser).open("/today/")
+
+    assert screen.link("Answer the questions") == reverse("clients:screening", args=[client_person.id])
+
+
+def test_no_session_today_names_the_next(thumb, client_person):
+    builders.make_screening(client_person)
+    on = today_of(client_person) + timedelta(days=2)
+    builders.make_training_session(client_person, on=on)
+
+    assert f"Legs on {on:%A}, {on.day} {on:%B}" in thumb.open("/today/").text
+
+
+def test_nothing_planned_says_so(thumb, client_person):
+    builders.make_screening(client_person)
+
+    assert "Nothing planned" in thumb.open("/today/").text
+
+
+def test_a_started_session_is_continued(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    address = reverse("sessions:live", args=[training_session.id])
+    thumb.open(address)
+    thumb.tap_main()
+
+    screen = thumb.open("/today/")
+    assert screen.link("Continue") == address
+    assert "Session in progress" in screen.text
+
+
+def test_yesterdays_unfinished_session_is_offered(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    address = reverse("sessions:live", args=[training_session.id])
+    thumb.open(address)
+    thumb.tap_main()
+
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        screen = thumb.open("/today/")
+        assert screen.link("Continue or finish it") == address
+
+
+def test_what_was_done_is_listed_and_the_day_is_done(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    thumb.open(reverse("sessions:live", args=[training_session.id]))
+    thumb.tap_main()
+    thumb.tap_main()
+    thumb.tap("end-early")
+
+    screen = thumb.open("/today/")
+    assert "Legs done for today" in screen.text
+    assert "30/75 reps" in screen.text
+
+
+def test_something_changed_is_always_in_reach(thumb, client_person):
+    screen = thumb.open("/today/")
+
+    assert screen.link("Something changed") == reverse("clients:screening", args=[client_person.id])
+
+
+@pytest.mark.parametrize("who", ["coach", "admin"])
+def test_it_is_for_clients(browser_of, request, who):
+    assert browser_of(request.getfixturevalue(who)).get("/today/").status_code == 403
+
+
+def test_it_names_nobody_and_costs_at_most_eight_queries_at_any_history(
+    thumb, client_person, django_assert_max_num_queries
+):
+    builders.make_screening(client_person)
+    builders.make_training_session(client_person)
+    with django_assert_max_num_queries(8) as few:
+        thumb.open("/today/")
+    for day in range(2, 60, 2):
+        builders.make_training_session(client_person, on=today_of(client_person) + timedelta(days=day))
+
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        thumb.open("/today/")
+    assert client_person.name not in thumb.response.content.decode()
