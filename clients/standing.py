@@ -99,13 +99,26 @@ def _standing(
             clearance=clearance,
             limits=answer.limits,
         )
+    stand = _why_refused(screening, clearance, region)
     reasons = _telling(answer.reasons)
+    if stand == Stand.BLOCKED and reasons[0].code is RefusalCode.NEEDS_DECISION:
+        reasons = [_decided_against(region)]
     return Standing(
         region=region,
-        stand=_why_refused(screening, clearance, region),
+        stand=stand,
         reasons=tuple(reason.message for reason in reasons),
         client_reasons=tuple(dict.fromkeys(reason.client_message for reason in reasons)),
         clearance=clearance,
+    )
+
+
+def _decided_against(region: Region) -> Reason:
+    """The rule only knows that a decision is missing; the case says that it was taken."""
+    cuffs = f"cuffs on the {region.label.lower()}"
+    return Reason(
+        code=RefusalCode.NEEDS_DECISION,
+        message=f"An admin decided: no {cuffs}.",
+        client_message=f"It was decided: no {cuffs} for now. Your coach can plan training without them.",
     )
 
 

@@ -165,6 +165,7 @@ def result(request: HttpRequest, screening: Screening) -> HttpResponse:
     for_client = request.user.id == client.user_id
     flags = flags_in_words(screening.flags.all())
     standings = standing_of(client, now) if is_newest else None
+    review = getattr(screening, "review", None)
     context = {
         "screening": screening,
         "newest": newest,
@@ -176,7 +177,10 @@ def result(request: HttpRequest, screening: Screening) -> HttpResponse:
         "may_acknowledge": request.user.is_coach
         and standings is not None
         and any(standing.stand == Stand.TO_ACKNOWLEDGE for standing in standings.values()),
-        "review": getattr(screening, "review", None) if request.user.is_admin else None,
+        "review": review if request.user.is_admin else None,
+        "decisions": []
+        if for_client or review is None
+        else review.decisions.select_related("decided_by").order_by("-decided_at"),
         "shell": "phone.html" if for_client else "base.html",
     }
     return page(request, "clients/screening_result.html", client, context)

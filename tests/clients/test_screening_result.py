@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from clients.actions.clearance import acknowledge_cautions, cautions_of
+from clients.actions.clearance import acknowledge_cautions, cautions_of, decide_review
 from tests import builders
 
 
@@ -78,6 +78,23 @@ def test_a_fever_alone_sends_nobody_to_a_doctor(client_person):
     screening = builders.make_screening(client_person, fever="yes")
 
     assert "Please see a doctor" not in result(screening, client_person.user)
+
+
+def test_the_coach_reads_what_an_admin_decided_and_the_client_does_not(client_person, coach, admin):
+    screening = builders.make_screening(client_person, varicose_veins="yes")
+    decide_review(
+        review=screening.review,
+        version=1,
+        by=admin,
+        kind="refuse",
+        reason="No letter yet.",
+        now=screening.submitted_at,
+    )
+
+    assert "No letter yet." in result(screening, coach)
+    page = result(screening, client_person.user)
+    assert "No letter yet." not in page
+    assert "No cuffs on your legs for now" in page
 
 
 def test_an_older_screening_says_that_it_is_no_longer_in_force(client_person, coach):

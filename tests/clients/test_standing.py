@@ -93,6 +93,7 @@ def test_a_caution_beside_a_refused_flag_does_not_ask_to_be_read(client_person, 
     )
 
     assert stands(client_person) == (Stand.BLOCKED, Stand.BLOCKED)
+    assert standings(client_person)[Region.UPPER].reasons == ("An admin decided: no cuffs on the arms.",)
 
 
 @pytest.mark.parametrize("answers", [{}, {"thigh_cm": "100"}])
