@@ -20,7 +20,7 @@ NAMED_IN_WORDS = 12
 class KindForm(forms.Form):
     """One kind of equipment: a ladder (smallest, step, largest) or a list, which wins."""
 
-    present = forms.BooleanField(required=False)
+    present = forms.BooleanField(label="The client can use this", required=False)
     label = LineField(label="Name", max_length=120, required=False)
     unit = forms.ChoiceField(label="Unit", choices=WeightUnit.choices)
     smallest = DecimalTextField(label="Smallest load", required=False, above_zero=True, most=HEAVIEST)
@@ -40,10 +40,9 @@ class KindForm(forms.Form):
             initial |= {name: getattr(row, name) for name in ("label", "unit", "smallest", "step", "largest")}
             initial["loads"] = row.loads
         super().__init__(*args, prefix=kind, initial=initial, **kwargs)
-        self.fields["present"].label = f"The client has {self.title[0].lower()}{self.title[1:]}"
         if self.kind == EquipmentKind.BARBELL:
             self.fields["smallest"].help_text = "The empty bar."
-        self.helper = helper("present", ("label", "unit"), ("smallest", "step", "largest"), "loads")
+        self.helper = helper("present", "label", ("smallest", "step"), ("largest", "unit"), "loads")
 
     def clean(self):
         values = super().clean()

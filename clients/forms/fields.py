@@ -33,12 +33,19 @@ def refuse_control_characters(text: str, *, allowed: str = "") -> None:
         raise ValidationError("This text has a character in it that cannot be shown. Please type it again.")
 
 
+def without_silent_cut(attrs: dict) -> dict:
+    """The attributes without maxlength: too long a text gets words, and is not cut while it is pasted."""
+    return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
 class LineField(forms.CharField):
     """One line of text, kept as typed, emoji and any script included."""
 
     def __init__(self, *, max_length: int = NAME_LENGTH, **kwargs) -> None:
         super().__init__(max_length=max_length, **kwargs)
-        self.error_messages.setdefault("required", "This field is required.")
+
+    def widget_attrs(self, widget) -> dict:
+        return without_silent_cut(super().widget_attrs(widget))
 
     def clean(self, value):
         text = super().clean(value)
@@ -52,6 +59,9 @@ class ParagraphField(forms.CharField):
     def __init__(self, *, max_length: int, rows: int = 4, **kwargs) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
+
+    def widget_attrs(self, widget) -> dict:
+        return without_silent_cut(super().widget_attrs(widget))
 
     def clean(self, value):
         text = super().clean(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -82,11 +92,8 @@ class DecimalTextField(forms.CharField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget) -> dict:
-        attrs = super().widget_attrs(widget)
-        # No maxlength: a number that is too long gets words, not a silent cut.
-        attrs.pop("maxlength", None)
         return {
-            **attrs,
+            **without_silent_cut(super().widget_attrs(widget)),
             "inputmode": "numeric" if self.whole else "decimal",
             "autocomplete": "off",
         }

@@ -17,4 +17,4 @@ def helper(*rows) -> FormHelper:
 
 
 def _side_by_side(names: tuple[str, ...]) -> Row:
-    return Row(*(Column(name, css_class="col-md") for name in names))
+    return Row(*(Column(name, css_class="col") for name in names))

@@ -38,7 +38,7 @@ class BloodPressureForm(MeasurementForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, prefix="pressure", **kwargs)
-        self.helper = helper("measurement_id", ("reading", "measured_on"))
+        self.helper = helper("measurement_id", "reading", "measured_on")
 
 
 class WeightForm(MeasurementForm):

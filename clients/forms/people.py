@@ -117,7 +117,7 @@ class EditClientForm(ProfileForm):
             ("birth_on", "sex"),
             ("height_cm", "unit"),
             "time_zone",
-            HTML('<h2 class="h5">In an emergency</h2>'),
+            HTML('<hr><h2 class="mb-3">In an emergency</h2>'),
             ("emergency_contact_name", "emergency_contact_phone"),
         )
 

@@ -47,7 +47,7 @@ class AcceptForm(forms.Form):
         label="Choose a password",
         max_length=128,
         strip=False,
-        required=False,
+        error_messages={"required": "Please choose a password, or tick the box below."},
         help_text="At least 10 characters.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -59,13 +59,12 @@ class AcceptForm(forms.Form):
     def __init__(self, *args, invitation: Invitation, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.invitation = invitation
+        if self.data.get("by_code"):
+            self.fields["password"].required = False
 
     def clean(self):
         values = super().clean()
         if values.get("by_code") or "password" in self.errors:
-            return values
-        if not values.get("password"):
-            self.add_error("password", "Please choose a password, or tick the box below.")
             return values
         try:
             validate_password(

@@ -1,5 +1,7 @@
 """Adding, editing and archiving clients, and saying who coaches them."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -115,7 +117,8 @@ def archived(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:200].replace("\x00", "")
     rows = Client.objects.visible_to(request.user).filter(archived_at__isnull=False).named_like(typed)
     page = Paginator(rows.order_by("search_text", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "clients/archived.html", {"page": page, "typed": typed})
+    query = urlencode({"q": typed}) if typed else ""
+    return TemplateResponse(request, "clients/archived.html", {"page": page, "typed": typed, "query": query})
 
 
 @for_roles(Role.ADMIN)

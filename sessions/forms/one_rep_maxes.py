@@ -83,7 +83,8 @@ class OneRepMaxForm(forms.Form):
             "method",
             ("typed_value", "typed_unit"),
             *more,
-            ("reps", "tested_on"),
+            "reps",
+            "tested_on",
         )
 
     def ask_about_unit(self, message: str) -> None:

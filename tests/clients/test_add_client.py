@@ -149,3 +149,9 @@ def test_an_admin_says_who_coaches(admin, coach, stranger_coach, browser_of):
 
 def test_a_client_adds_nobody(client_person, browser_of):
     assert browser_of(client_person.user).get(URL).status_code == 403
+
+
+def test_a_long_name_is_never_cut_while_it_is_pasted(coach, browser_of):
+    page = browser_of(coach).get(URL)
+
+    assert "maxlength" not in str(page.context["form"]["name"])
