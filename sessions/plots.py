@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT = 440, 210
-LEFT, RIGHT, TOP, BOTTOM = 40, 14, 12, 28
+WIDTH, HEIGHT = 330, 175
+LEFT, RIGHT, TOP, BOTTOM = 38, 12, 10, 26
 TICKS = 4
+DAY_ROOM = 108  # what the day at an end takes, and half of the one in the middle
 
 BAR_WIDTH, BAR_GAP, BARS_HEIGHT = 6, 3, 22
 
@@ -168,7 +169,7 @@ def _day_ticks(days: Sequence[date], x_of) -> tuple[Tick, ...]:
     middle = (days[0].toordinal() + days[-1].toordinal()) / 2
     nearest = min(days, key=lambda day: abs(day.toordinal() - middle))
     at = x_of(nearest.toordinal())
-    if LEFT + 110 < at < WIDTH - RIGHT - 110:
+    if LEFT + DAY_ROOM < at < WIDTH - RIGHT - DAY_ROOM:
         ticks.append(Tick(at=at, text=_day(nearest)))
     ticks.append(Tick(at=x_of(days[-1].toordinal()), text=_day(days[-1]), anchor="end"))
     return tuple(ticks)

@@ -86,7 +86,11 @@ def work_out(*, client: Client, wish: Wish, now: datetime, lock: bool = False) -
     )
     others = facts.other_sessions(client, wish.scheduled_on)
     spacing = check_spacing(
-        region=wish.region, on=wish.scheduled_on, others=others, override_reason=wish.spacing_reason
+        region=wish.region,
+        on=wish.scheduled_on,
+        # A taken day is no matter of spacing: no reason opens it, so none is asked for.
+        others=[other for other in others if not _takes_the_day(other, wish)],
+        override_reason=wish.spacing_reason,
     )
     problems = [
         *_gate_problems(client, answer, wish.scheduled_on),
@@ -119,10 +123,14 @@ def _gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[
 def _day_problems(wish: Wish, today: date, others: Sequence[OtherSession]) -> list[str]:
     if wish.scheduled_on < today:
         return ["The day lies in the past."]
-    # The other region on this day is the spacing rule's to tell.
-    if any(other.on == wish.scheduled_on and other.region == wish.region for other in others):
+    if any(_takes_the_day(other, wish) for other in others):
         return ["The client already has a session on that day."]
     return []
+
+
+def _takes_the_day(other: OtherSession, wish: Wish) -> bool:
+    """The same region on the same day. The other region on that day is the spacing rule's to tell."""
+    return other.on == wish.scheduled_on and other.region == wish.region
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Assigning a session: the planner, its live preview, and the choice of a client before it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,10 +20,12 @@ from sessions import facts
 from sessions.actions.assigning import assign_session, work_out
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import PROTOCOLS
+from sessions.domain.spacing import check_spacing
 from sessions.forms.assigning import AssignForm
 from sessions.planned import Preview, preview
 
 CHOICES_SHOWN = 50
+DAYS_LOOKED_AHEAD = 6  # as far as the other sessions of one look tell
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -80,12 +82,12 @@ def _client(request: HttpRequest) -> Client:
 
 
 def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
-    return AssignForm(
-        request.POST if request.method == "POST" else None,
-        today=client.today(now),
-        one_rep_maxes=facts.newest_one_rep_maxes(client),
-        initial={"region": _first_region(request, client, now)},
-    )
+    today, maxes = client.today(now), facts.newest_one_rep_maxes(client)
+    if request.method == "POST":
+        return AssignForm(request.POST, today=today, one_rep_maxes=maxes)
+    region = _first_region(request, client, now)
+    day = _first_day(client, Region(region), today)
+    return AssignForm(today=today, one_rep_maxes=maxes, initial={"region": region, "scheduled_on": day})
 
 
 def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
@@ -96,6 +98,13 @@ def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
     standings = standing_of(client, now)
     cleared = (region for region in (Region.LOWER, Region.UPPER) if standings[region].is_cleared)
     return next(cleared, Region.LOWER)
+
+
+def _first_day(client: Client, region: Region, today: date) -> date:
+    """Today, or the first day after it that no other session stands in the way of."""
+    others = facts.other_sessions(client, today)
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_LOOKED_AHEAD))
+    return next((day for day in days if not check_spacing(region=region, on=day, others=others)), today)
 
 
 def _context(client: Client, form: AssignForm, shown: Preview | None, now: datetime) -> dict[str, object]:

@@ -217,10 +217,11 @@ def _newest_maxes(maxes: Sequence[OneRepMax], today: date) -> list[NewestMax]:
     newest: dict[str, OneRepMax] = {}
     for row in maxes:
         newest.setdefault(row.exercise_code, row)
-    return [
+    rows = (
         NewestMax(name=_name(code), row=row, freshness=freshness(row.tested_on, today))
         for code, row in newest.items()
-    ]
+    )
+    return sorted(rows, key=lambda each: each.name)
 
 
 def _max_plots(maxes: Sequence[OneRepMax], unit: str) -> list[Plot]:

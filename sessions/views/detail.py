@@ -37,7 +37,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
     prescriptions = list(training_session.prescriptions.order_by("position"))
-    events = list(training_session.events.select_related("reported_by").order_by("occurred_at", "id"))
+    events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
         request,
         "sessions/detail.html",
@@ -126,6 +126,7 @@ class Moment:
     is_grave: bool
 
 
+KINDS = list(EventKind)
 GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
@@ -133,6 +134,8 @@ def timeline(events: list[Event], prescriptions: list[Prescription]) -> list[Mom
     """What happened, in the order it happened, as the phone told it."""
     names = {str(row.id): row.exercise_name for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
+    # At one instant a session starts before its cuffs go on, and so forth.
+    in_order = sorted(events, key=lambda event: (event.occurred_at, KINDS.index(event.kind), event.id))
     return [
         Moment(
             at=event.occurred_at,
@@ -143,7 +146,7 @@ def timeline(events: list[Event], prescriptions: list[Prescription]) -> list[Mom
             remarks=tuple(dict.fromkeys(REMARKS.get(code, REMARK_OF_GATE) for code in event.remarks)),
             is_grave=event.kind in GRAVE,
         )
-        for event in events
+        for event in in_order
     ]
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.domain.regions import Region
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
@@ -62,9 +63,11 @@ class Row:
     """One client of the roster, with nothing left to look up."""
 
     client: Client
-    standings: list[Standing]
+    chips: list[tuple[str, Standing]]  # (which region or regions, where they stand)
     reason: Reason | None
     upcoming: TrainingSession | None
+    is_held: bool
+    is_today: bool
     last: TrainingSession | None
     trend: Bars | None
 
@@ -75,16 +78,36 @@ def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Row]:
     clients = [found[key] for key in attention if key in found]
     upcoming, done = _sessions_of(clients, today)
     return [
-        Row(
-            client=client,
-            standings=list(standing_of(client, now).values()),
-            reason=REASONS[attention[client.pk]] if attention[client.pk] < NOTHING else None,
-            upcoming=upcoming.get(client.pk),
-            last=done[client.pk][0] if done[client.pk] else None,
-            trend=_trend(done[client.pk]),
-        )
+        _row(client, attention[client.pk], upcoming.get(client.pk), done[client.pk], now)
         for client in clients
     ]
+
+
+def _row(
+    client: Client,
+    attention: int,
+    upcoming: TrainingSession | None,
+    done: list[TrainingSession],
+    now: datetime,
+) -> Row:
+    standings = standing_of(client, now)
+    return Row(
+        client=client,
+        chips=_chips(list(standings.values())),
+        reason=REASONS[attention] if attention < NOTHING else None,
+        upcoming=upcoming,
+        is_held=upcoming is not None and not standings[Region(upcoming.region)].is_cleared,
+        is_today=upcoming is not None and upcoming.scheduled_on == client.today(now),
+        last=done[0] if done else None,
+        trend=_trend(done),
+    )
+
+
+def _chips(standings: list[Standing]) -> list[tuple[str, Standing]]:
+    """One chip where both regions stand alike, or one each."""
+    if len({each.stand for each in standings}) == 1:
+        return [("Arms and legs", standings[0])]
+    return [(each.region.label, each) for each in standings]
 
 
 def _sessions_of(clients: list[Client], today: date):

@@ -28,6 +28,7 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 PLANNER = reverse("sessions:new")
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def test_exercises_ticked_for_the_other_region_are_not_read(coach, client):
     assert [row.exercise_code for row in Prescription.objects.all()] == ["leg-press"]
 
 
-@pytest.mark.parametrize("code", ["chest-press", "walk", "overhead-press", "<b>", str(uuid4())])
+@pytest.mark.parametrize("code", ["chest-press", "walk", "overhead-press", "<b>", NOBODY])
 def test_an_exercise_that_is_not_one_of_the_region_is_named(coach, client, code):
     page = browser_of(coach).post(address(client), typed(client, exercises_lower=["leg-press", code]))
 
@@ -368,7 +369,7 @@ def test_only_people_of_the_practice_reach_the_planner(coach, client):
     assert not TrainingSession.objects.exists()
 
 
-@pytest.mark.parametrize("client_id", ["", "1", "None", "\x00", "x" * 500, str(uuid4())])
+@pytest.mark.parametrize("client_id", ["", "1", "None", "\x00", "x" * 500, NOBODY])
 def test_a_client_that_does_not_exist_is_not_found(coach, client_id):
     assert browser_of(coach).get(PLANNER, {"client": client_id}).status_code == 404
 
@@ -405,3 +406,11 @@ def test_assigning_takes_the_same_queries_at_any_history(coach, client, count, d
         browser.get(address(client))
     with django_assert_max_num_queries(20):
         assert browser.post(address(client), form).status_code == 302
+
+
+def test_the_planner_starts_on_the_first_day_that_is_free(coach, client):
+    make_training_session(client)
+
+    page = browser_of(coach).get(address(client))
+
+    assert page.context["form"]["scheduled_on"].value() == today(client) + timedelta(days=2)
