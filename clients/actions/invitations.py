@@ -6,7 +6,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from clients.actions.people import lock_client, written_before
 from clients.actions.refusals import ActionRefused
@@ -123,14 +123,19 @@ def accept_invitation(*, invitation: Invitation, password: str | None, now: date
     if client is not None and (client.user_id is not None or client.archived_at is not None):
         raise InvitationClosed(Invitation.State.REPLACED)
     _refuse_address_in_use(row.email)
-    user = User.objects.create_user(
-        row.email,
-        password,
-        name=client.name if client else row.name,
-        role=row.role,
-        practice=row.practice,
-        time_zone=client.time_zone if client else row.practice.time_zone,
-    )
+    # Two practices may have invited one address: whoever accepts second is told.
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                row.email,
+                password,
+                name=client.name if client else row.name,
+                role=row.role,
+                practice=row.practice,
+                time_zone=client.time_zone if client else row.practice.time_zone,
+            )
+    except IntegrityError as error:
+        raise ActionRefused(ADDRESS_IN_USE) from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if client is not None:
         client.user = user
