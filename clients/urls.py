@@ -48,4 +48,5 @@ urlpatterns = [
     path("reviews/", reviews.review_list, name="review-list"),
     path("reviews/<uuid:review_id>/", reviews.review_detail, name="review-detail"),
     path("reviews/<uuid:review_id>/claim/", reviews.claim, name="review-claim"),
+    path("reviews/<uuid:review_id>/release/", reviews.release, name="review-release"),
 ]

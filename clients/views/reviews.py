@@ -78,12 +78,21 @@ def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpRe
 @for_roles(Role.ADMIN)
 @load_review
 def claim(request: HttpRequest, review: Review) -> HttpResponse:
-    """Take a case, or give it back."""
+    """Put one's name on a case."""
     try:
-        if request.POST.get("release"):
-            release_review(review=review, by=request.user)
-        else:
-            claim_review(review=review, by=request.user, now=timezone.now())
+        claim_review(review=review, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("clients:review-detail", review.id)
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+@load_review
+def release(request: HttpRequest, review: Review) -> HttpResponse:
+    """Take the name off a case again."""
+    try:
+        release_review(review=review, by=request.user)
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("clients:review-detail", review.id)
