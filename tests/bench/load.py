@@ -11,15 +11,13 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One thing to ask for. `form` makes the fields of a POST; None asks by GET."""
+    """One thing to ask for. `ask` makes the path and the fields of a POST; None asks by GET."""
 
     name: str
     port: int
-    path: Callable[[], str]
+    ask: Callable[[], tuple[str, dict[str, str] | None]]
     cookies: str
-    form: Callable[[], dict[str, str]] | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    ok: tuple[int, ...] = (200,)
+    ok: int = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +37,17 @@ def measure(target: Target, *, requests: int, concurrency: int) -> Timing:
     def work() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
         for _ in range(share):
-            body, headers = None, {"Cookie": target.cookies, **dict(target.headers)}
-            if target.form is not None:
-                body = urlencode(target.form(), doseq=True)
+            path, form = target.ask()
+            body, headers = None, {"Cookie": target.cookies}
+            if form is not None:
+                body = urlencode(form)
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
-            path = target.path()
             started = time.perf_counter()
             connection.request("POST" if body is not None else "GET", path, body, headers)
             answer = connection.getresponse()
             answer.read()
             took.append((time.perf_counter() - started) * 1000)
-            if answer.status not in target.ok:
+            if answer.status != target.ok:
                 wrong.append(f"{target.name}: {answer.status} for {path}")
         connection.close()
 

@@ -1,0 +1,257 @@
+"""Every route, every kind of person. A route that this table does not know fails the suite."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from clients.actions.invitations import invite_client
+from clients.invitations import token_for
+from sessions.models import Message
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (
+    "anonymous",
+    "client",
+    "other_client",
+    "coach",
+    "other_coach",
+    "admin",
+    "stranger_coach",
+    "stranger_admin",
+    "superuser",
+)
+OK, LOGIN, FORBIDDEN, MISSING = 200, "login", 403, 404
+# What a page answers to a GET: "ok" (200, a redirect inside the site, or 405 where only POST is meant).
+_ = FORBIDDEN
+X = MISSING
+
+#                       anonymous client other coach other admin str.c str.a super
+TABLE = {
+    # About one client of `coach`. A client is told the page is not theirs; other people's rows are missing.
+    "clients:detail":            (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:edit":              (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:archive":           (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:coaches":           (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:notes":             (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:measurements":      (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:equipment":         (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:invite":            (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:one-rep-maxes":     (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:one-rep-max-withdraw": (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:acknowledge":       (LOGIN, _, _, OK, X, _, X, _, _),
+    "clients:revoke-clearance":  (LOGIN, _, _, OK, X, OK, X, X, _),
+    # The questions: the client, or somebody in person with them.
+    "clients:screening":         (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-group":   (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-check":   (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-send":    (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-result":  (LOGIN, OK, X, OK, X, OK, X, X, X),
+    # Reviews are an admin's work.
+    "clients:review-list":       (LOGIN, _, _, _, _, OK, _, OK, _),
+    "clients:review-detail":     (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:review-claim":      (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:review-release":    (LOGIN, _, _, _, _, OK, _, X, _),
+    # The practice
+    "clients:list":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "clients:add":               (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "clients:archived":          (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "clients:practice":          (LOGIN, _, _, _, _, OK, _, OK, _),
+    "clients:practice-deactivate": (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:practice-reactivate": (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:practice-resend":   (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:practice-withdraw": (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:me":                (LOGIN, OK, OK, OK, OK, OK, OK, OK, _),
+    "clients:invitation-accept": (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    # Sessions
+    "sessions:new":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:preview":          (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:detail":           (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "sessions:cancel":           (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
+    "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),
+    "sessions:today":            (LOGIN, OK, OK, _, _, _, _, _, _),
+    "sessions:exercises":        (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
+    "sessions:message-list":     (LOGIN, _, _, _, _, OK, _, OK, _),
+    "sessions:message-send-again": (LOGIN, _, _, _, _, OK, _, X, _),
+    # Nobody's own
+    "home":                      (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
+    "evidence":                  (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "health":                    (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+}  # fmt: skip
+
+# allauth's own pages and the back office, each by one rule.
+BY_RULE = ("account_", "admin:")
+ONLY_IN_DEVELOPMENT = {"styleguide"}
+
+
+def routes(resolver=None, namespace: str = "") -> set[str]:
+    """Every named route of the site."""
+    names = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            names |= routes(entry, inner)
+        elif isinstance(entry, URLPattern):
+            assert entry.name or namespace == "admin:", f"a route without a name: {entry.pattern}"
+            names.add(f"{namespace}{entry.name}")
+    return names
+
+
+def test_the_table_knows_every_route():
+    listed = {name for name in routes() if not name.startswith(BY_RULE)} - ONLY_IN_DEVELOPMENT
+
+    assert listed == set(TABLE)
+
+
+@pytest.fixture
+def cast(practice, coach, admin, stranger_coach):
+    client = builders.make_client(coach, with_login=True)
+    other_client = builders.make_client(coach, with_login=True)
+    screening = builders.make_screening(client)
+    users = {
+        "client": client.user,
+        "other_client": other_client.user,
+        "coach": coach,
+        "other_coach": builders.make_coach(practice),
+        "admin": admin,
+        "stranger_coach": stranger_coach,
+        "stranger_admin": builders.make_admin(stranger_coach.practice),
+        "superuser": type(coach).objects.create_superuser("root@example.org", "long-enough-1", name="Root"),
+    }
+    flagged = builders.make_client(coach)
+    review = builders.make_screening(flagged, varicose_veins="yes").review
+    training_session = builders.make_training_session(client)
+    message = Message.objects.create(
+        practice=practice, kind=Message.Kind.REMINDER, key="reminder:x", due_at=timezone.now()
+    )
+    to_invite = builders.make_client(coach)
+    invitation = invite_client(client=to_invite, by=coach, now=timezone.now(), invitation_id=uuid4())
+    colleague = builders.make_coach(practice)
+    ids = {
+        "client_id": client.id,
+        "screening_id": screening.id,
+        "review_id": review.id,
+        "session_id": training_session.id,
+        "message_id": message.id,
+        "user_id": colleague.id,
+        "one_rep_max_id": client.one_rep_maxes.first().id,
+        "group": "clots",
+        "token": token_for(invitation),
+        "invitation_id": _colleague_invitation(practice, admin).id,
+    }
+    return users, ids
+
+
+def _colleague_invitation(practice, admin):
+    from clients.actions.invitations import invite_colleague
+
+    return invite_colleague(
+        practice=practice, role="coach", name="New", email="new@example.org", by=admin,
+        now=timezone.now(), invitation_id=uuid4(),
+    )  # fmt: skip
+
+
+def address(name: str, ids: dict) -> str:
+    wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
+    return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted})
+
+
+def _patterns_of(name: str):
+    namespace, _, local = name.rpartition(":")
+    resolver = get_resolver()
+    found = []
+
+    def walk(entries, inside):
+        for entry in entries:
+            if isinstance(entry, URLResolver):
+                walk(entry.url_patterns, entry.namespace or inside)
+            elif entry.name == local and (inside or "") == namespace:
+                found.append(set(entry.pattern.converters))
+
+    walk(resolver.url_patterns, None)
+    return found[:1]
+
+
+def ask(name: str, cast, person: str, form: dict | None = None):
+    """Answer to a GET, or to a POST of `form`; whatever it wrote is taken back."""
+    users, ids = cast
+    browser = builders.browser_of(users[person]) if person in users else builders.Browser()
+    url = address(name, ids)
+    with transaction.atomic():
+        response = browser.get(url) if form is None else browser.post(url, form)
+        transaction.set_rollback(True)
+    return response
+
+
+def meaning(response) -> object:
+    if response.status_code == 302 and "/accounts/login/" in response["Location"]:
+        return LOGIN
+    return OK if response.status_code in (200, 302, 303, 400) else response.status_code
+
+
+def test_each_person_gets_what_the_table_says(cast):
+    wrong = {}
+    for name, expected in TABLE.items():
+        for person, may in zip(PEOPLE, expected, strict=True):
+            response = ask(name, cast, person)
+            if response.status_code == 405:
+                response = ask(name, cast, person, {})
+            if meaning(response) != may:
+                wrong[name, person] = f"{meaning(response)}, not {may}"
+
+    assert wrong == {}
+
+
+def test_who_may_not_read_may_not_write(cast):
+    wrong = {}
+    for name, expected in TABLE.items():
+        for person, may in zip(PEOPLE, expected, strict=True):
+            if may != OK and meaning(answer := ask(name, cast, person, {})) not in (LOGIN, 403, 404, 405):
+                wrong[name, person] = answer.status_code
+
+    assert wrong == {}
+
+
+def test_a_form_that_is_empty_or_odd_is_never_an_error_of_ours(cast):
+    odd = {
+        "client": "not-a-uuid",
+        "kind": "\x00",
+        "reps": "-1",
+        "region": "both",
+        "request_id": "1",
+        "name": "\x00",
+    }
+    wrong = {}
+    for name, expected in TABLE.items():
+        for person, may in zip(PEOPLE, expected, strict=True):
+            for form in ({}, odd):
+                if may == OK and ask(name, cast, person, form).status_code >= 500:
+                    wrong[name, person] = form
+
+    assert wrong == {}
+
+
+def test_a_row_of_another_practice_looks_like_one_that_does_not_exist(cast):
+    users, ids = cast
+    browser = builders.browser_of(users["stranger_coach"])
+
+    foreign = browser.get(address("clients:detail", ids))
+    missing = browser.get(address("clients:detail", {"client_id": uuid4()}))
+
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+
+
+def test_the_back_office_is_for_superusers(cast):
+    users, _ids = cast
+
+    for person in PEOPLE:
+        browser = builders.browser_of(users[person]) if person in users else builders.Browser()
+        status = browser.get(reverse("admin:index")).status_code
+        assert (status == 200) == (person == "superuser"), person
