@@ -1,0 +1,192 @@
+"""What scripts add to the live page, in a real browser on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions.actions.logging import store_events
+from sessions.domain.events import Event as EventFacts
+from sessions.models import Event, TrainingSession
+from tests import builders
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def training_session(client_person):
+    builders.make_screening(client_person)
+    return builders.make_training_session(client_person, exercise_codes=("leg-extension",))
+
+
+@pytest.fixture
+def live(phone, live_server, browser_of, client_person, training_session):
+    """The phone, signed in, on the session's page; the address is `live.address`."""
+    cookie = browser_of(client_person.user).cookies["sessionid"].value
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    phone.address = reverse("sessions:live", args=[training_session.id])
+    phone.goto(phone.address)
+    return phone
+
+
+def press(page, selector="[data-main]"):
+    """Press as a person does: not within the first moments of a page."""
+    page.wait_for_timeout(400)
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+def happened(training_session, *facts):
+    """Store (kind, seconds ago, body) as if the phone had said so then."""
+    now = timezone.now()
+    store_events(
+        training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
+        events=[
+            EventFacts(
+                id=builders.uuid4(),
+                kind=kind,
+                schema=1,
+                occurred_at=now - timedelta(seconds=ago),
+                body=body,
+            )
+            for kind, ago, body in facts
+        ],
+        by=training_session.client.user,
+        now=now,
+    )
+
+
+def set_done(training_session, number, reps):
+    prescription = training_session.prescriptions.get()
+    load_kg = f"{prescription.load_kg:f}"
+    return {"prescription": str(prescription.id), "set": number, "reps": reps, "load_kg": load_kg}
+
+
+def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
+    happened(
+        training_session,
+        ("started", 60, {}),
+        ("cuffs_on", 60, {}),
+        ("set_performed", 27, set_done(training_session, 1, 30)),
+    )
+    live.goto(live.address)
+
+    assert live.locator(".hero-rest [data-countdown]").inner_text() in ("0:03", "0:02")
+    live.wait_for_selector("[data-phase=lift] .hero-lift", state="visible")
+    assert live.locator("[data-announce]").inner_text() == "Rest is over. Set 2, 15 reps."
+
+
+def test_the_clock_turns_red_and_says_so_when_the_time_is_used_up(live, training_session):
+    happened(training_session, ("started", 897, {}), ("cuffs_on", 897, {}))
+    live.goto(live.address)
+
+    assert live.locator(".live-clock-warn").count() == 1
+    live.get_by_role("alertdialog").wait_for(state="visible")
+    assert live.locator(".live-clock-over").count() == 1
+    press(live, "[data-over] button")
+    assert Event.objects.filter(kind="cuffs_off").count() == 1
+
+
+def test_stop_opens_without_asking_the_network(live):
+    live.wait_for_load_state("networkidle")
+    asked = []
+    live.on("request", lambda request: asked.append(request.url))
+    live.get_by_role("link", name="STOP").click()
+
+    assert live.get_by_role("heading", name="Take the cuffs off now").is_visible()
+    live.keyboard.press("Escape")
+    assert not live.get_by_role("heading", name="Take the cuffs off now").is_visible()
+    assert [url for url in asked if "favicon" not in url] == []
+
+
+def test_fewer_repetitions_by_buttons(live):
+    press(live)
+    live.get_by_text("Couldn’t finish?").click()
+    live.get_by_role("button", name="−5").click()
+    live.get_by_role("button", name="−1").click()
+    live.get_by_role("button", name="+1").click()
+    live.get_by_role("button", name="+1").click()
+
+    assert live.get_by_role("button", name="Save 26 reps").is_visible()
+    press(live, ".fewer form .btn-primary")
+    assert Event.objects.get(kind="set_performed").body["reps"] == 26
+
+
+def test_a_stray_second_tap_is_not_taken_for_the_next_set(live):
+    press(live)
+    live.add_init_script(
+        """addEventListener("load", () => {
+            const tap = new MouseEvent("click", {bubbles: true, cancelable: true, detail: 1});
+            document.querySelector("[data-main]").dispatchEvent(tap);
+        })"""
+    )
+    press(live)
+    live.wait_for_timeout(500)
+
+    assert Event.objects.filter(kind="set_performed").count() == 1
+
+
+def test_the_second_answer_sends_both(live, training_session):
+    happened(
+        training_session,
+        ("started", 400, {}),
+        ("cuffs_on", 400, {}),
+        *(("set_performed", 300 - n, set_done(training_session, n, 15)) for n in (1, 2, 3, 4)),
+        ("cuffs_off", 10, {}),
+    )
+    live.goto(live.address)
+    live.locator("[name=effort]").nth(7).click()
+    with live.expect_navigation():
+        live.locator("[name=discomfort]").nth(5).click()
+
+    assert live.get_by_role("heading", name="Well done").is_visible()
+    assert Event.objects.get(kind="feedback").body["effort"] == 7
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_screen_scrolls_on_a_small_phone_and_none_breaks_accessibility(live, training_session, scheme):
+    live.set_viewport_size({"width": 360, "height": 640})
+    live.emulate_media(color_scheme=scheme)
+    axe = Axe()
+
+    def look(name):
+        size = live.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+        assert size[0] <= 640, f"{name} is {size[0]} high"
+        assert size[1] <= 360, f"{name} is {size[1]} wide"
+        found = axe.run(live)
+        assert not found.response["violations"], f"{name}: {found.generate_report()}"
+
+    live.goto(live.address)
+    look("cuffs on")
+    press(live)
+    look("set")
+    press(live)
+    look("rest")
+    live.get_by_text("Couldn’t finish?").click()
+    look("fewer")
+    live.goto(f"{live.address}#stop")
+    live.reload()
+    look("stop")
+    live.goto(live.address)
+    for _ in range(3):
+        press(live)
+    look("cuffs off")
+    press(live)
+    look("feedback")
+    live.locator("[name=effort]").nth(7).click()
+    with live.expect_navigation():
+        live.locator("[name=discomfort]").nth(5).click()
+    look("summary")
+
+
+def test_nothing_is_lost_at_double_text(live):
+    live.set_viewport_size({"width": 360, "height": 640})
+    press(live)
+    press(live)
+    live.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+
+    assert live.evaluate("document.documentElement.scrollWidth") <= 360
+    assert live.locator("[data-main]").is_visible()
+    assert live.get_by_role("link", name="STOP").is_visible()
