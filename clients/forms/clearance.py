@@ -99,8 +99,10 @@ class DecisionForm(forms.Form):
             "kind",
             "regions",
             ("max_percent_1rm", "max_cuff_minutes"),
-            ("clinician_name", "clinician_role"),
-            ("clinician_on", "valid_until_on"),
+            "clinician_name",
+            "clinician_role",
+            "clinician_on",
+            "valid_until_on",
             "reason",
         )
 

@@ -74,9 +74,9 @@ def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpRe
     return case_page(request, review, form, lost_text=request.POST.get("reason", ""))
 
 
-@require_POST
 @for_roles(Role.ADMIN)
 @load_review
+@require_POST
 def claim(request: HttpRequest, review: Review) -> HttpResponse:
     """Put one's name on a case."""
     try:
@@ -86,9 +86,9 @@ def claim(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("clients:review-detail", review.id)
 
 
-@require_POST
 @for_roles(Role.ADMIN)
 @load_review
+@require_POST
 def release(request: HttpRequest, review: Review) -> HttpResponse:
     """Take the name off a case again."""
     try:
