@@ -1,5 +1,5 @@
 // The planner's small behaviours. Loads and minutes come from the server; this only ties a slider to its
-// number and shows the fields for reasons when the preview says that one is needed.
+// number, keeps Enter from assigning, and shows the fields for reasons that the preview asks for.
 (() => {
   "use strict";
 
@@ -15,6 +15,13 @@
       if (typed >= Number(range.min) && typed <= Number(range.max)) range.value = String(typed);
     });
   }
+
+  // Enter in a field asks for the loads again; it never assigns by accident.
+  document.getElementById("assign").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 
   function showReasons() {
     const panel = document.querySelector("#preview [data-needs]");
