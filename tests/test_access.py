@@ -69,7 +69,7 @@ TABLE = {
     "clients:invitation-accept": (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Sessions
     "sessions:new":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),
-    "sessions:preview":          (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:preview":          (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:detail":           (LOGIN, OK, X, OK, X, OK, X, X, X),
     "sessions:cancel":           (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
@@ -159,7 +159,9 @@ def _colleague_invitation(practice, admin):
 
 def address(name: str, ids: dict) -> str:
     wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
-    return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted})
+    # The preview names its client behind the question mark.
+    query = f"?client={ids['client_id']}" if name == "sessions:preview" else ""
+    return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted}) + query
 
 
 def _patterns_of(name: str):
