@@ -258,7 +258,7 @@ def every(seconds: int, task: str) -> dict[str, object]:
 
 
 CELERY_BEAT_SCHEDULE = {
-    "sweep-messages": every(30, "sessions.tasks.sweep_messages"),
+    "sweep-messages": every(20, "sessions.tasks.sweep_messages"),
     "plan-messages": every(300, "sessions.tasks.plan_messages"),
     "heartbeat": every(30, "sessions.tasks.heartbeat"),
 }

@@ -4,12 +4,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.lanes import packages, servers
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1280, "height": 800}}
+from tests.lanes.pages import DESK, PHONE, page_without_errors
 
 
 @pytest.fixture(scope="session")
@@ -54,31 +52,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def phone(chromium: Browser, live_server) -> Iterator[Page]:
     """A page on a phone; addresses are relative to the site's own."""
-    yield from page_without_errors(chromium, live_server.url, PHONE)
+    with page_without_errors(chromium, live_server.url, PHONE) as page:
+        yield page
 
 
 @pytest.fixture
 def desk(chromium: Browser, live_server) -> Iterator[Page]:
     """A page on a desktop screen; addresses are relative to the site's own."""
-    yield from page_without_errors(chromium, live_server.url, DESK)
-
-
-def is_error(line: ConsoleMessage) -> bool:
-    """An error in the console; a page that was meant to be refused (403, 404) is not one."""
-    return line.type == "error" and "the server responded with a status of 40" not in line.text
-
-
-def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterator[Page]:
-    """A page of its own context; any error in its console fails the test."""
-    errors: list[str] = []
-    context = chromium.new_context(base_url=base_url, **form)
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if is_error(line) else None)
-    yield page
-    context.close()
-    assert errors == []
+    with page_without_errors(chromium, live_server.url, DESK) as page:
+        yield page
 
 
 # The cast: one practice with its admin, a coach and her client, and a coach of another practice.

@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.main_job import do_the_main_job, invitation_path
 from tests.lanes import compose, servers
 from tests.lanes.packages import find_postgres
+from tests.lanes.pages import DESK, PHONE, page_without_errors
 from tests.lanes.proxy import tls_proxy
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("production-form")]
@@ -176,15 +178,42 @@ def test_the_sign_in_page_comes_with_every_guard(stack):
 
 
 @pytest.mark.browser
-def test_the_sign_in_page_works_in_a_browser_behind_tls(stack, chromium: Browser):
-    context = chromium.new_context(base_url=f"https://{HOST}:{stack.tls_port}", ignore_https_errors=True)
-    page = context.new_page()
-    failed: list[str] = []
-    page.on("console", lambda line: failed.append(line.text) if line.type == "error" else None)
-    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+def test_the_main_job_is_done_behind_tls_with_mail_from_the_worker(stack, chromium: Browser):
+    made = stack.run(
+        "web",
+        [
+            "python",
+            "manage.py",
+            "create_practice",
+            "North Gym",
+            "--admin-name=Ada",
+            "--admin-email=ada@north.example",
+        ],
+    )
+    assert made.returncode == 0, made.stderr
+    address = f"https://{HOST}:{stack.tls_port}"
 
-    page.goto("/accounts/login/")
+    def mailed_invitation(email: str) -> str:
+        servers.wait_until(
+            lambda: invitation_path(stack.mailbox.messages, email), "A mail from the worker", 90
+        )
+        return invitation_path(stack.mailbox.messages, email)
 
-    assert page.locator("input[name=login]").is_visible()
-    assert failed == []
-    context.close()
+    with ExitStack() as entered:
+        admin, coach, phone = (
+            entered.enter_context(
+                page_without_errors(chromium, address, form | {"ignore_https_errors": True})
+            )
+            for form in (DESK, DESK, PHONE)
+        )
+        do_the_main_job(
+            admin=admin,
+            coach=coach,
+            phone=phone,
+            admin_invitation=made.stdout.split(f"https://{HOST}")[1].strip(),
+            mailed_invitation=mailed_invitation,
+        )
+        cookies = {cookie["name"]: cookie for cookie in coach.context.cookies()}
+
+    assert cookies["__Host-sessionid"]["secure"]
+    assert cookies["__Host-sessionid"]["httpOnly"]

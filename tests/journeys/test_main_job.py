@@ -1,0 +1,42 @@
+"""From an empty practice to a logged session, in the browsers of the three people."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from clients.actions.team import create_practice
+from clients.invitations import link_for
+from sessions.tasks import sweep_messages
+from tests.journeys.main_job import do_the_main_job, invitation_path
+from tests.lanes.pages import DESK, page_without_errors
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MOST_TAPS = 17
+
+
+def mailed_invitation(email: str) -> str:
+    """What the worker does within the minute is done now."""
+    sweep_messages()
+    return invitation_path((each.message() for each in mail.outbox), email)
+
+
+def test_a_new_practice_gets_to_its_first_logged_session(chromium, live_server, desk, phone):
+    invitation = create_practice(
+        name="North Gym",
+        time_zone="UTC",
+        admin_name="Ada Admin",
+        admin_email="ada@north.example",
+        now=timezone.now(),
+    )
+
+    with page_without_errors(chromium, live_server.url, DESK) as coach:
+        taps = do_the_main_job(
+            admin=desk,
+            coach=coach,
+            phone=phone,
+            admin_invitation=link_for(invitation).removeprefix("http://localhost:8000"),
+            mailed_invitation=mailed_invitation,
+        )
+
+    assert taps <= MOST_TAPS

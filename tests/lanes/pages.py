@@ -1,0 +1,30 @@
+"""Pages of a real browser that let no error in their console pass."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+@contextmanager
+def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterator[Page]:
+    """A page with cookies of its own; any error in its console fails the test."""
+    errors: list[str] = []
+    context = chromium.new_context(base_url=base_url, **form)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if is_error(line) else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert errors == []
+
+
+def is_error(line: ConsoleMessage) -> bool:
+    """An error in the console; a page that was meant to be refused (403, 404) is not one."""
+    return line.type == "error" and "the server responded with a status of 40" not in line.text
