@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from math import ceil
 
-from clients.domain.clearance import Allowed
+from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from sessions import facts
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
@@ -114,7 +115,7 @@ class LivePage:
     prescriptions: Sequence[Prescription]
     record: SessionRecord
     step: Step
-    answer: object
+    answer: Allowed | Refused
     now: datetime
 
     @property
@@ -204,7 +205,8 @@ class LivePage:
     @property
     def held_reasons(self) -> list[str]:
         """In words fit for the client, each once."""
-        return list(dict.fromkeys(reason.client_message for reason in self.answer.reasons))
+        reasons = () if isinstance(self.answer, Allowed) else self.answer.reasons
+        return list(dict.fromkeys(reason.client_message for reason in reasons))
 
     @property
     def held_set(self) -> tuple[ExercisePage, int] | None:
@@ -217,17 +219,11 @@ class LivePage:
 
     @property
     def is_resting(self) -> bool:
-        return (
-            isinstance(self.step, DoSet)
-            and self.step.rest_ends_at is not None
-            and self.step.rest_ends_at > self.now
-        )
+        return self.rest_seconds_left > 0
 
     @property
     def rest_seconds_left(self) -> int:
-        if not self.is_resting:
-            return 0
-        return max(0, int((self.step.rest_ends_at - self.now).total_seconds() + 0.999))
+        return self._seconds_until(self.step.rest_ends_at) if isinstance(self.step, DoSet) else 0
 
     @property
     def reps_offered(self) -> list[int]:
@@ -294,9 +290,11 @@ class LivePage:
 
     @property
     def changeover_seconds_left(self) -> int:
-        if not isinstance(self.step, PutCuffsOn) or self.step.not_before is None:
-            return 0
-        return max(0, int((self.step.not_before - self.now).total_seconds() + 0.999))
+        return self._seconds_until(self.step.not_before) if isinstance(self.step, PutCuffsOn) else 0
+
+    def _seconds_until(self, deadline: datetime | None) -> int:
+        """Whole seconds, rounded up; 0 where there is no deadline or it has passed."""
+        return 0 if deadline is None else max(0, ceil((deadline - self.now).total_seconds()))
 
     # --- Feedback, symptoms, the end
 

@@ -59,7 +59,7 @@ class TodayPage:
         past = [
             row
             for row in reversed(self.sessions)
-            if row != self.unfinished
+            if row not in (self.unfinished, self.todays)
             and (row.state in (State.FINISHED, State.STOPPED) or row.scheduled_on < self.today)
         ]
         return past[:RECENT]
@@ -90,7 +90,7 @@ class TodayPage:
     @cached_property
     def exercises(self) -> list[ExercisePage]:
         """Shown only where the gate allows it."""
-        if self.is_held or not self.is_open:
+        if self.todays is None or self.is_held or not self.is_open:
             return []
         prescriptions = facts.prescriptions_of(self.todays)
         empty = fold([], facts.planned_exercises(prescriptions))

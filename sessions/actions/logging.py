@@ -94,7 +94,7 @@ def _judge(
     if reasons := check_body(event.kind, event.schema, event.body):
         return EventVerdict(verdict=Stored.INVALID, reasons=tuple(reasons))
     named = event.body.get("prescription")
-    if named is not None and UUID(named) not in {prescription.id for prescription in prescriptions}:
+    if named is not None and UUID(str(named)) not in {prescription.id for prescription in prescriptions}:
         return EventVerdict(verdict=Stored.INVALID, reasons=("This exercise is not part of this session.",))
     return EventVerdict(verdict=Stored.STORED)
 
