@@ -150,5 +150,6 @@ def prescription_facts(row: Prescription, training_session: TrainingSession) -> 
         protocol_code=training_session.protocol_code,
         protocol_version=training_session.protocol_version,
         high_load_reason=row.high_load_reason,
+        note=row.note,
         source_keys=tuple(row.source_keys),
     )

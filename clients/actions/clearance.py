@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
@@ -251,15 +252,6 @@ def _grant(
         valid_until_on=until or today + timedelta(weeks=CLEARANCE_WEEKS),
         granted_at=now,
     )
-
-
-def lock_client(client_id) -> Client:
-    """One change of a person's standing at a time.
-
-    Not a lock on the key: an assignment under way, which holds the clearance, may still refer to the client.
-    With a stronger lock here the two would wait for each other.
-    """
-    return Client.objects.select_for_update(no_key=True).get(pk=client_id)
 
 
 def _refuse_all_but_coaches(by: User, client: Client) -> None:

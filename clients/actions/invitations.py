@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from clients.actions.people import lock_client, written_before
+from clients.actions.locks import lock_client
+from clients.actions.people import written_before
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, Invitation, Practice, User
 from clients.models.people import Role
@@ -32,7 +33,7 @@ def invite_client(*, client: Client, by: User, now: datetime, invitation_id: UUI
     Sent twice with one id, it invites once. The e-mail goes out by the message sweep, which looks for open
     invitations. Raises ActionRefused.
     """
-    row = lock_client(client)
+    row = lock_client(client.pk)
     if existing := written_before(Invitation, invitation_id, client=row):
         return existing
     if row.user_id is not None:
@@ -119,7 +120,7 @@ def accept_invitation(*, invitation: Invitation, password: str | None, now: date
     state = row.state(now)
     if state != Invitation.State.OPEN:
         raise InvitationClosed(state)
-    client = lock_client(row.client) if row.client_id else None
+    client = lock_client(row.client_id) if row.client_id else None
     if client is not None and (client.user_id is not None or client.archived_at is not None):
         raise InvitationClosed(Invitation.State.REPLACED)
     _refuse_address_in_use(row.email)

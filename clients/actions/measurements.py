@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.people import lock_client, refuse_stale, touch, written_before
+from clients.actions.locks import lock_client
+from clients.actions.people import refuse_stale, touch, written_before
 from clients.actions.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
@@ -23,7 +24,7 @@ def record_blood_pressure(
     *, client: Client, reading_id: UUID, reading: BloodPressure, measured_on: date, by: User, now: datetime
 ) -> BloodPressureReading:
     """Keep one seated reading. Sent twice, it stands once; raises ActionRefused for what cannot be one."""
-    lock_client(client)
+    lock_client(client.pk)
     if existing := written_before(BloodPressureReading, reading_id, client=client):
         return existing
     if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
@@ -51,7 +52,7 @@ def record_body_weight(
     now: datetime,
 ) -> BodyWeight:
     """Keep one body weight, in kilograms and as it was typed."""
-    lock_client(client)
+    lock_client(client.pk)
     if existing := written_before(BodyWeight, weight_id, client=client):
         return existing
     weight_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
@@ -79,7 +80,7 @@ def record_circumferences(
     now: datetime,
 ) -> list[LimbCircumference]:
     """Keep how far it is round each limb, where the cuff sits. `limbs`: (row id, limb, cm)."""
-    lock_client(client)
+    lock_client(client.pk)
     rows = []
     for circumference_id, limb, circumference_cm in limbs:
         if not CIRCUMFERENCE_CM_RANGE[0] <= circumference_cm <= CIRCUMFERENCE_CM_RANGE[1]:
@@ -107,7 +108,7 @@ def set_equipment(
     Rows for one machine (with an exercise code) stay as they are. A kind left out is one they do not have.
     Raises ActionRefused for equipment that gives no load, StaleEdit where the client was edited meanwhile.
     """
-    row = lock_client(client)
+    row = lock_client(client.pk)
     refuse_stale(row, version)
     wanted = {fact.kind: fact for fact in equipment if fact.exercise_code is None}
     for fact in wanted.values():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 
+from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.people import birth_date_problem
@@ -93,7 +94,7 @@ def edit_client(*, client: Client, version: int, by: User, now: datetime, **prof
     Raises StaleEdit when somebody saved after `version` was shown, ActionRefused for an address in use.
     A new address closes the way in that was sent to the old one.
     """
-    row = lock_client(client)
+    row = lock_client(client.pk)
     refuse_stale(row, version)
     if unknown := set(profile) - set(PROFILE_FIELDS):
         raise TypeError(f"not part of the profile: {sorted(unknown)}")
@@ -115,7 +116,7 @@ def edit_client(*, client: Client, version: int, by: User, now: datetime, **prof
 @transaction.atomic
 def archive_client(*, client: Client, by: User, now: datetime) -> Client:
     """Take a client off the roster. Nothing is deleted, and an open invitation stops working."""
-    row = lock_client(client)
+    row = lock_client(client.pk)
     if row.archived_at is None:
         row.archived_at = now
         touch(row, by, now)
@@ -127,7 +128,7 @@ def archive_client(*, client: Client, by: User, now: datetime) -> Client:
 @transaction.atomic
 def unarchive_client(*, client: Client, by: User, now: datetime) -> Client:
     """Put a client back on the roster. Raises ActionRefused where another one has the address by now."""
-    row = lock_client(client)
+    row = lock_client(client.pk)
     if row.archived_at is not None:
         row.archived_at = None
         touch(row, by, now)
@@ -140,7 +141,7 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
     """Say who coaches this client: an admin's word. Raises ActionRefused for anybody else."""
     if not by.is_admin or by.practice_id != client.practice_id:
         raise ActionRefused("Only an admin of this practice says who coaches a client.")
-    row = lock_client(client)
+    row = lock_client(client.pk)
     row.coaches.set(_of_practice(row.practice, coaches))
     touch(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
@@ -150,7 +151,7 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
 @transaction.atomic
 def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetime) -> CoachNote:
     """Keep a private note. Sent twice, it stands once."""
-    lock_client(client)
+    lock_client(client.pk)
     if existing := written_before(CoachNote, note_id, client=client):
         return existing
     if not text.strip():
@@ -178,7 +179,7 @@ def update_client_settings(
     *, client: Client, unit: str, reminders_enabled: bool, reminder_time: time, by: User, now: datetime
 ) -> Client:
     """What a client sets for themselves: unit of weight, and whether and when reminders come."""
-    row = lock_client(client)
+    row = lock_client(client.pk)
     row.unit, row.reminders_enabled, row.reminder_time = unit, reminders_enabled, reminder_time
     touch(row, by, now)
     row.save()
@@ -194,15 +195,6 @@ def written_before(model: type[Row], row_id: UUID, **owner) -> Row | None:
     if row is not None and any(getattr(row, name) != wanted for name, wanted in owner.items()):
         raise ActionRefused("This form was sent before. Please open it again.")
     return row
-
-
-def lock_client(client: Client) -> Client:
-    """The row as it stands now, held until the transaction ends."""
-    return (
-        Client.objects.select_for_update(of=("self",))
-        .select_related("user", "edited_by", "practice")
-        .get(pk=client.pk)
-    )
 
 
 def refuse_stale(client: Client, version: int) -> None:

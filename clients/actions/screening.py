@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.clearance import clear_by_rule, close_review, lock_client, revoke
+from clients.actions.clearance import clear_by_rule, close_review, revoke
+from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import date_in, number_in, readings_in

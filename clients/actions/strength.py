@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.people import lock_client, written_before
+from clients.actions.locks import lock_client
+from clients.actions.people import written_before
 from clients.actions.refusals import ActionRefused
 from clients.domain.measurements import looks_like_other_unit
 from clients.domain.numbers import Unit, to_kg
@@ -47,7 +48,7 @@ def record_one_rep_max(
     `typed_value` is the lifted load in `typed_unit`. Sent twice, it stands once. Raises UnitInDoubt until
     `unit_confirmed`, ActionRefused with what cannot be.
     """
-    lock_client(client)
+    lock_client(client.pk)
     if existing := written_before(OneRepMax, one_rep_max_id, client=client):
         return existing
     lifted_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)

@@ -272,6 +272,7 @@ def _rows(
             tightness_low=asked.tightness_low,
             tightness_high=asked.tightness_high,
             high_load_reason=asked.high_load_reason,
+            note=asked.note,
             source_keys=list(asked.source_keys),
         )
         for position, asked in enumerate(prescriptions)

@@ -49,7 +49,9 @@ class Message(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
-    recipient = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    recipient = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
     training_session = models.ForeignKey(
         TrainingSession, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )

@@ -158,6 +158,8 @@ class Prescription(models.Model):
     tightness_high = models.PositiveSmallIntegerField()
     high_load_reason = models.TextField(blank=True, max_length=1000)
     source_keys = models.JSONField(default=list)
+    # What the rule changed or found due, for the coach.
+    note = models.TextField(blank=True, max_length=1000)
 
     class Meta:
         constraints = [

@@ -1,0 +1,48 @@
+"""The back office of the work: to look up, not to change."""
+
+from django.contrib import admin
+
+from clients.admin import ReadOnlyAdmin
+from sessions import models
+
+
+class PrescriptionInline(admin.TabularInline):
+    model = models.Prescription
+    fields = ["position", "exercise_name", "load_kg", "percent_1rm", "sets", "rest_seconds"]
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(models.TrainingSession)
+class TrainingSessionAdmin(ReadOnlyAdmin):
+    list_display = ["client", "region", "scheduled_on", "state", "reps_done", "cuff_seconds", "cancelled_at"]
+    list_filter = ["state", "region"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client"]
+    date_hierarchy = "scheduled_on"
+    inlines = [PrescriptionInline]
+
+
+@admin.register(models.Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["training_session", "kind", "occurred_at", "received_at", "reported_by"]
+    list_filter = ["kind"]
+    list_select_related = ["training_session", "reported_by"]
+
+
+@admin.register(models.Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["key", "kind", "state", "due_at", "sent_at", "attempts", "why_not"]
+    list_filter = ["state", "kind"]
+    search_fields = ["key", "client__search_text"]
+
+
+@admin.register(models.Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    list_display = ["name", "beat_at"]
