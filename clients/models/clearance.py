@@ -95,13 +95,11 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
 
     def with_freshness(self) -> "ClearanceQuerySet":
         """Adds `has_newer_screening`: the answers changed after this was granted."""
-        newer = Screening.objects.filter(
-            client=OuterRef("client"), number__gt=OuterRef("screening__number")
-        )
+        newer = Screening.objects.filter(client=OuterRef("client"), number__gt=OuterRef("screening__number"))
         return self.annotate(has_newer_screening=Exists(newer))
 
     def latest_per_client(self) -> "ClearanceQuerySet":
-        """The newest; of two granted at one instant, the one that was not replaced by the other comes first."""
+        """The newest; of two granted at one instant, the one that the other did not replace comes first."""
         newer = Clearance.objects.filter(client=OuterRef("client"), granted_at__gt=OuterRef("granted_at"))
         return self.filter(~Exists(newer)).order_by(F("revoked_at").desc(nulls_first=True))
 

@@ -101,7 +101,9 @@ class Equipment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["client", "kind", "exercise_code"], name="equipment_once_per_kind"),
+            models.UniqueConstraint(
+                fields=["client", "kind", "exercise_code"], name="equipment_once_per_kind"
+            ),
         ]
 
     def __str__(self) -> str:

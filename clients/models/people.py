@@ -77,7 +77,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=8, choices=Role.choices, blank=True, default="")
-    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    practice = models.ForeignKey(
+        Practice, on_delete=models.PROTECT, null=True, blank=True, related_name="users"
+    )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -135,7 +137,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(archived_at__isnull=True)
 
     def with_standing(self) -> "ClientQuerySet":
-        """Joins what `clients.standing` reads: newest screening with its review, newest clearance. 2 queries."""
+        """Joins what `clients.standing` reads: newest screening with its review, newest clearance."""
         from clients.models.clearance import Clearance
         from clients.models.screening import Screening
 
@@ -145,9 +147,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
                 Screening.objects.latest_per_client().defer("answers").select_related("review"),
                 to_attr="latest_screenings",
             ),
-            models.Prefetch(
-                "clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"
-            ),
+            models.Prefetch("clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"),
         )
 
     def named_like(self, text: str) -> "ClientQuerySet":

@@ -24,7 +24,9 @@ def message_list(request: HttpRequest) -> HttpResponse:
     counts = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
     state = request.GET.get("state", "")
     shown = rows.filter(state=state) if state in Message.State.values else rows
-    shown = shown.select_related("client", "recipient", "training_session", "invitation").order_by("-due_at", "id")
+    shown = shown.select_related("client", "recipient", "training_session", "invitation").order_by(
+        "-due_at", "id"
+    )
     context = {
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "state": state,

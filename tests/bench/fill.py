@@ -101,9 +101,7 @@ def _train(sessions, coach) -> None:
             for number, reps in enumerate(prescription.sets, start=1):
                 at += timedelta(seconds=90)
                 body = {"prescription": str(prescription.id), "set": number, "reps": reps}
-                events.append(
-                    event(EventKind.SET_PERFORMED, at, load_kg=str(prescription.load_kg), **body)
-                )
+                events.append(event(EventKind.SET_PERFORMED, at, load_kg=str(prescription.load_kg), **body))
             events.append(event(EventKind.CUFFS_OFF, at))
             answer = {"prescription": str(prescription.id), "effort": 6, "discomfort": 5}
             events.append(event(EventKind.FEEDBACK, at, **answer))

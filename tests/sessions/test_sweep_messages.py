@@ -125,9 +125,7 @@ def test_it_moves_out_of_quiet_hours_and_stays_unsent_when_the_day_ends_in_them(
     assert smtp.messages == []
 
 
-def test_an_address_that_the_server_refuses_fails_and_holds_up_no_other(
-    training_session, coach, smtp
-):
+def test_an_address_that_the_server_refuses_fails_and_holds_up_no_other(training_session, coach, smtp):
     other = builders.make_client(coach, with_login=True)
     builders.make_screening(other)
     builders.make_training_session(other, on=DAY)
