@@ -5,7 +5,10 @@ from django.urls import reverse
 from clients.models import User
 from tests import builders
 
-MODELS = [model for model in django_admin.site._registry if model._meta.app_label == "clients"]
+OURS = ("clients", "training_sessions")
+MODELS = [model for model in django_admin.site._registry if model._meta.app_label in OURS]
+# Read on the page of the training session they belong to.
+INLINE = {"Prescription"}
 
 
 @pytest.fixture
@@ -15,8 +18,8 @@ def browser(db, browser_of):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_rows_are_found_and_read_but_never_changed(model, browser, coach):
-    builders.make_one_rep_max(builders.make_cleared_client(coach), "back-squat")
-    name = f"admin:clients_{model._meta.model_name}"
+    builders.make_training_session(builders.make_cleared_client(coach))
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
 
     assert browser.get(reverse(f"{name}_changelist"), {"q": "a"}).status_code == 200
     assert browser.get(reverse(f"{name}_add")).status_code == 403
@@ -32,9 +35,8 @@ def test_rows_are_found_and_read_but_never_changed(model, browser, coach):
 def test_every_model_is_there():
     from django.apps import apps
 
-    assert {model.__name__ for model in apps.get_app_config("clients").get_models()} == {
-        model.__name__ for model in MODELS
-    }
+    existing = {model.__name__ for label in OURS for model in apps.get_app_config(label).get_models()}
+    assert existing == {model.__name__ for model in MODELS} | INLINE
 
 
 def test_an_admin_of_a_practice_has_no_back_office(admin, browser_of):
