@@ -302,6 +302,16 @@ def test_a_coach_logs_in_person_for_a_client_without_a_login(browser_of, coach):
     assert Event.objects.get(kind="set_performed").reported_by == coach
 
 
+def test_in_person_the_coach_reads_the_coachs_reason(browser_of, coach):
+    client = builders.make_cleared_client(coach)
+    training_session = builders.make_training_session(client)
+    revoke(client)
+
+    screen = Thumb(browser_of(coach)).open(reverse("sessions:live", args=[training_session.id]))
+
+    assert "The clearance was revoked: New symptom" in screen.text
+
+
 def test_the_clients_own_page_names_nobody(thumb, address, client_person):
     thumb.open(address)
 
