@@ -63,7 +63,9 @@ def test_putting_back_is_refused_where_another_client_has_the_address_by_now(cli
     assert "already has this e-mail address" in page.content.decode()
 
 
-def test_the_archive_makes_the_same_queries_for_many_clients(coach, browser_of, django_assert_max_num_queries):
+def test_the_archive_makes_the_same_queries_for_many_clients(
+    coach, browser_of, django_assert_max_num_queries
+):
     browser = browser_of(coach)
     for _ in range(12):
         browser.post(url(builders.make_client(coach)), {"wanted": "archive"})
