@@ -2,6 +2,7 @@
 //   details[data-menu]                closes on Escape and on a click elsewhere
 //   [data-dismiss]                    removes the notice around it
 //   [data-open-dialog="id"]           opens a <dialog>; [data-close-dialog] closes the one around it
+//   [data-copy="id"]                  copies the value of the field with this id, and says so
 //   form[data-submit-once]            a second press while the first is under way does nothing
 (() => {
   "use strict";
@@ -14,11 +15,19 @@
 
   function reveal(root) {
     for (const button of root.querySelectorAll("[data-dismiss][hidden]")) button.hidden = false;
+    // Copying needs a page that came over HTTPS, or this machine's own.
+    if (!navigator.clipboard) return;
+    for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
   }
 
   function ready(form) {
     delete form.dataset.sending;
     for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  }
+
+  async function copy(button) {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.querySelector("[data-copy-words]").textContent = "Copied";
   }
 
   reveal(document);
@@ -27,6 +36,8 @@
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
     event.target.closest("[data-dismiss]")?.closest(".notice")?.remove();
+    const copier = event.target.closest("[data-copy]");
+    if (copier) copy(copier);
     const opener = event.target.closest("[data-open-dialog]");
     if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
     event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();
