@@ -131,26 +131,30 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
     }
 
 
+# The page takes a tap right after it opened for a stray one.
+SETTLED_MS = 500
+
+
 def walk_live(camera: Camera, page: Page, scheme: str) -> None:
     """Today's session from start to summary, a picture a screen; and the STOP screen on the way."""
     page.goto("/today/")
-    page.locator("[data-main]").first.click()
+    page.get_by_role("link", name="Start").click()
     for step in range(30):
         page.wait_for_load_state("networkidle")
         camera.take(page, f"client-phone-{scheme}-live-{step:02d}", full=False)
+        page.wait_for_timeout(SETTLED_MS)
         if step == 2:
-            page.locator(".btn-stop").click()
+            page.locator(".live-head .btn-stop").click()
             camera.take(page, f"client-phone-{scheme}-live-stop", full=False)
             page.go_back()
-        if page.locator("[data-summary]").count():
+        if page.get_by_role("heading", name="Well done").count():
             return
-        form = page.locator("form[data-send-when-complete]")
-        if form.count():
-            for scale in form.locator("fieldset").all():
-                scale.locator("label").nth(6).click()
-            page.wait_for_load_state("networkidle")
-        else:
-            page.locator("[data-main]").first.click()
+        scales = page.locator("[data-event=feedback] fieldset").all()
+        for scale in scales[:-1]:
+            scale.locator("label").nth(6).click()
+        button = scales[-1].locator("label").nth(5) if scales else page.locator("[data-main]").first
+        with page.expect_navigation():
+            button.click()
 
 
 def main() -> None:
