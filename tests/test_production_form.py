@@ -23,7 +23,7 @@ from tests.lanes.packages import find_postgres
 from tests.lanes.pages import DESK, PHONE, page_without_errors
 from tests.lanes.proxy import tls_proxy
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("production-form")]
+pytestmark = pytest.mark.stack
 
 HOST = compose.EXAMPLE["ALLOWED_HOSTS"]
 LONGEST_START_SECONDS = 60

@@ -16,7 +16,7 @@ from tests.lanes import servers
 from tests.lanes.compose import ROOT
 from tests.lanes.environment import clean
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("make-run")]
+pytestmark = pytest.mark.stack
 
 LAUNCH = [sys.executable, str(ROOT / "bfr_site/run/launch.py")]
 LONGEST_FIRST_START_SECONDS = 180

@@ -49,7 +49,7 @@ def store(training_session, by, *events):
 
 
 def one_of_each(training_session) -> list:
-    exercise = str(training_session.prescriptions.first().pk)
+    exercise = str(training_session.prescriptions.get(position=0).pk)
     return [
         (EventKind.STARTED, {}),
         (EventKind.CUFFS_ON, {"tightness": 7, "prescription": exercise}),
