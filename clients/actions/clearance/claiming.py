@@ -1,0 +1,40 @@
+"""Whose case it is just now, so that two admins do not work on one."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from clients.actions.clearance.who_may import refuse_own_case
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.models import Review, User
+
+
+@transaction.atomic
+def claim_review(*, review: Review, by: User, now: datetime) -> Review:
+    """Put one's name on a case, so that two admins do not work on it at once."""
+    review = lock_open_review(review)
+    refuse_own_case(by, review.screening.client)
+    if review.claimed_by_id not in (None, by.id):
+        raise ActionRefused(f"{review.claimed_by} already works on this case.")
+    if review.claimed_by_id is None:
+        review.claimed_by, review.claimed_at = by, now
+        review.save(update_fields=["claimed_by", "claimed_at"])
+    return review
+
+
+@transaction.atomic
+def release_review(*, review: Review, by: User) -> Review:
+    """Take the name off a case again; any admin may, so that nobody's holiday holds it up."""
+    review = lock_open_review(review)
+    refuse_own_case(by, review.screening.client)
+    review.claimed_by = review.claimed_at = None
+    review.save(update_fields=["claimed_by", "claimed_at"])
+    return review
+
+
+def lock_open_review(review: Review) -> Review:
+    rows = Review.objects.select_for_update(of=("self",)).select_related("screening__client")
+    review = rows.get(pk=review.pk)
+    if review.closed_at is not None:
+        raise StaleEdit("This case was decided meanwhile.")
+    return review
