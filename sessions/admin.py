@@ -46,3 +46,39 @@ class MessageAdmin(ReadOnlyAdmin):
 @admin.register(models.Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ["name", "beat_at"]
+
+
+class StopEntryInline(admin.TabularInline):
+    model = models.StopEntry
+    fields = ["written_at", "kind", "by", "text"]
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(models.StopCase)
+class StopCaseAdmin(ReadOnlyAdmin):
+    list_display = ["client", "sign", "stopped_at", "opened_at", "first_response_at", "closed_at"]
+    list_filter = ["sign"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client"]
+    inlines = [StopEntryInline]
+
+
+@admin.register(models.StopEntry)
+class StopEntryAdmin(ReadOnlyAdmin):
+    list_display = ["case", "kind", "by", "written_at"]
+    list_filter = ["kind"]
+    list_select_related = ["case", "by"]
+
+
+@admin.register(models.FollowUpAnswer)
+class FollowUpAnswerAdmin(ReadOnlyAdmin):
+    list_display = ["case", "asked", "reply", "answered_at"]
+    list_filter = ["reply"]
+    list_select_related = ["case"]

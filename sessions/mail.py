@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from clients.invitations import link_for
+from sessions import follow_up_links
+from sessions.alert_letter import alert_letter
 from sessions.models import Message
 from sessions.models.messages import MessageQuerySet
 
@@ -16,7 +18,15 @@ from sessions.models.messages import MessageQuerySet
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
     """Joins every row a letter or the question "is it still wanted?" reads."""
     return messages.select_related(
-        "training_session__client__practice", "recipient", "practice", "invitation__invited_by", "client"
+        "training_session__client__practice",
+        "training_session__client__user",
+        "recipient",
+        "practice",
+        "invitation__invited_by",
+        "client__user",
+        "event",
+        "answer",
+        "stop_case",
     )
 
 
@@ -54,5 +64,10 @@ def _contents(message: Message) -> tuple[str, dict]:
             "url": urljoin(settings.SITE_URL, reverse("sessions:today")),
             "settings_url": urljoin(settings.SITE_URL, reverse("clients:me")),
         }
+    if message.kind == Message.Kind.ALERT:
+        return message.recipient.email, {"alert": alert_letter(message)}
+    if message.kind == Message.Kind.FOLLOW_UP:
+        # Whoever looks over the shoulder learns nothing: no name, no practice, no session.
+        return message.recipient.email, {"url": follow_up_links.link_for(message), "site_name": "Cuffwise"}
     invitation = message.invitation
     return invitation.email, {"invitation": invitation, "url": link_for(invitation)}

@@ -10,10 +10,12 @@ from sessions.views import (
     client_page,
     detail,
     exercises,
+    follow_up,
     live,
     messages,
     one_rep_maxes,
     roster,
+    stops,
     today,
 )
 
@@ -45,6 +47,12 @@ urlpatterns = [
     # Messages
     path("messages/", messages.message_list, name="message-list"),
     path("messages/<uuid:message_id>/send-again/", messages.message_send_again, name="message-send-again"),
+    # After a stop
+    path("stops/", stops.stop_list, name="stop-list"),
+    path("stops/<uuid:case_id>/", stops.stop_detail, name="stop-detail"),
+    path("stops/<uuid:case_id>/respond/", stops.stop_respond, name="stop-respond"),
+    path("stops/<uuid:case_id>/close/", stops.stop_close, name="stop-close"),
+    path("follow-up/<str:token>/", follow_up.follow_up, name="follow-up"),
     # Catalogue
     path("exercises/", exercises.exercise_list, name="exercises"),
 ]

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from clients import gate
 from clients.domain.clearance import Allowed
+from sessions.domain.follow_up import LINK_VALID
 from sessions.domain.messages import may_send_at, next_send_at
 from sessions.models import Message
 from sessions.models.training import State
+from sessions.stops import has_way_to_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return _reminder(message, now)
     if message.kind == Message.Kind.INVITATION:
         return _invitation(message, now)
+    if message.kind == Message.Kind.ALERT:
+        return _alert(message)
+    if message.kind == Message.Kind.FOLLOW_UP:
+        return _follow_up(message, now)
     return Unwanted("This kind of message is not sent.")
 
 
@@ -66,4 +72,28 @@ def _invitation(message: Message, now: datetime) -> Wanted | Unwanted:
     invitation = message.invitation
     if invitation is None or invitation.state(now) != invitation.State.OPEN:
         return Unwanted("The invitation was used, replaced or has expired.")
+    return Wanted()
+
+
+def _alert(message: Message) -> Wanted | Unwanted:
+    """At any hour, whatever else happened since: only somebody who may no longer know is not told."""
+    person, client = message.recipient, message.client
+    if person is None or not person.is_active:
+        return Unwanted("This person no longer has an active login.")
+    if client is None or person.practice_id != client.practice_id:
+        return Unwanted("This person no longer belongs to the practice.")
+    if not person.is_admin and not client.coaches.filter(pk=person.pk).exists():
+        return Unwanted("This person no longer coaches the client.")
+    return Wanted()
+
+
+def _follow_up(message: Message, now: datetime) -> Wanted | Later | Unwanted:
+    """A closed case changes nothing: whether the limb is well is asked of the client, not of the file."""
+    client = message.client
+    if client is None or not has_way_to_ask(client):
+        return Unwanted("The client has no active login. Please call them instead.")
+    if now >= message.stop_case.opened_at + LINK_VALID:
+        return Unwanted("It is too late to ask by mail. Please call the client instead.")
+    if not may_send_at(now, client.zone):
+        return Later(next_send_at(now, client.zone))
     return Wanted()

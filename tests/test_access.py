@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
-from sessions.models import Message
+from sessions import follow_up_links
+from sessions.actions.logging import store_events
+from sessions.domain.events import Event, EventKind
+from sessions.models import Message, StopCase, TrainingSession
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,8 @@ PEOPLE = (
     "superuser",
 )
 OK, LOGIN, FORBIDDEN, MISSING = 200, "login", 403, 404
-# What a page answers to a GET: "ok" (200, a redirect inside the site, or 405 where only POST is meant).
+# What a page answers to a GET: "ok" (200, a redirect inside the site, a form refused, or 405 where only POST
+# is meant).
 _ = FORBIDDEN
 X = MISSING
 
@@ -79,6 +83,12 @@ TABLE = {
     "sessions:exercises":        (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     "sessions:message-list":     (LOGIN, _, _, _, _, OK, _, OK, _),
     "sessions:message-send-again": (LOGIN, _, _, _, _, OK, _, X, _),
+    # After a stop: the client's coach and the admins; the question is open to whoever has its link.
+    "sessions:stop-list":        (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:stop-detail":      (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:stop-respond":     (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:stop-close":       (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:follow-up":        (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Nobody's own
     "home":                      (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     "evidence":                  (OK, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -127,6 +137,7 @@ def cast(practice, coach, admin, stranger_coach):
     flagged = builders.make_client(coach)
     review = builders.make_screening(flagged, varicose_veins="yes").review
     training_session = builders.make_training_session(client)
+    case = _stop_case(coach)
     message = Message.objects.create(
         practice=practice, kind=Message.Kind.REMINDER, key="reminder:x", due_at=timezone.now()
     )
@@ -139,6 +150,8 @@ def cast(practice, coach, admin, stranger_coach):
         "review_id": review.id,
         "session_id": training_session.id,
         "message_id": message.id,
+        "case_id": case.id,
+        "follow_up_token": follow_up_links.token_for(case.messages.filter(kind="follow_up").first()),
         "user_id": colleague.id,
         "one_rep_max_id": client.one_rep_maxes.first().id,
         "group": "clots",
@@ -157,10 +170,22 @@ def _colleague_invitation(practice, admin):
     )  # fmt: skip
 
 
+def _stop_case(coach):
+    training_session = builders.make_training_session(builders.make_cleared_client(coach))
+    stop = Event(
+        id=uuid4(), kind=EventKind.STOPPED, schema=1, occurred_at=timezone.now(), body={"reason": "numb"}
+    )
+    row = TrainingSession.objects.with_gate_facts().get(pk=training_session.pk)
+    store_events(training_session=row, events=[stop], by=coach, now=timezone.now())
+    return StopCase.objects.get()
+
+
 def address(name: str, ids: dict) -> str:
     wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
     # The preview names its client behind the question mark.
     query = f"?client={ids['client_id']}" if name == "sessions:preview" else ""
+    if name == "sessions:follow-up":
+        ids = {"token": ids["follow_up_token"]}
     return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted}) + query
 
 
@@ -194,7 +219,7 @@ def ask(name: str, cast, person: str, form: dict | None = None):
 def meaning(response) -> object:
     if response.status_code == 302 and "/accounts/login/" in response["Location"]:
         return LOGIN
-    return OK if response.status_code in (200, 302, 303, 400) else response.status_code
+    return OK if response.status_code in (200, 302, 303, 400, 422) else response.status_code
 
 
 def test_each_person_gets_what_the_table_says(cast):

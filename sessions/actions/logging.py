@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from clients.actions.clearance import revoke_clearance
 from clients.domain.clearance import Allowed
 from clients.models import User
 from sessions import facts
-from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind, check_body
+from sessions.actions.consequences import follow_fresh_events
 from sessions.domain.events import Event as EventFacts
+from sessions.domain.events import check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event, Prescription, TrainingSession
 from sessions.models.training import State
@@ -69,7 +69,13 @@ def store_events(
         Event.objects.bulk_create(fresh)
         own = [event for event in taken.values() if event.training_session_id == row.id]
         _project(row, own, prescriptions)
-        _act_on_stop(training_session, fresh, now)
+        new = {event.id for event in fresh}
+        follow_fresh_events(
+            training_session=training_session,
+            earlier=[event for event in own if event.id not in new],
+            fresh=fresh,
+            now=now,
+        )
     return verdicts
 
 
@@ -165,23 +171,3 @@ def rebuild_record(*, training_session: TrainingSession, write: bool = True) -> 
             setattr(row, name, columns[name])
         row.save(update_fields=list(different))
     return different
-
-
-def _act_on_stop(training_session: TrainingSession, fresh: Sequence[Event], now: datetime) -> None:
-    """A stop takes the clearance out of force: future sessions are held until a new screening."""
-    why = next((reason for event in fresh if (reason := _why_it_stops(event))), None)
-    if why is not None:
-        revoke_clearance(
-            client=training_session.client, by=None, reason=f"A session was stopped: {why}", now=now
-        )
-
-
-def _why_it_stops(event: Event) -> str | None:
-    """In words for the coach, or None where the event stops nothing."""
-    if event.kind == EventKind.STOPPED:
-        reason = event.body["reason"]
-    elif event.kind == EventKind.SYMPTOM and SYMPTOMS[SymptomKind(event.body["kind"])].ends_session:
-        reason = event.body["kind"]
-    else:
-        return None
-    return "no symptom was named" if reason == OTHER_REASON else SYMPTOMS[SymptomKind(reason)].label.lower()

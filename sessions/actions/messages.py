@@ -26,6 +26,11 @@ BATCH = 500
 # Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
 LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 6
+# An alert is tried more often, and for a day.
+LONGEST_PAUSE_OF_ALERT = timedelta(minutes=5)
+MAX_ATTEMPTS_OF_ALERT = 288
+# How long an alert waits at most behind other messages of one sweep.
+ALERTS_FIRST_EVERY = timedelta(seconds=5)
 State_ = Message.State
 
 
@@ -107,17 +112,26 @@ def sweep_messages(*, clock: Callable[[], datetime]) -> dict[str, int]:
     later sweep picks up; one that may already have been handed over is listed as uncertain instead.
     """
     counts: dict[str, int] = {}
-    while batch := _claim(clock()):
+
+    def deliver_all(batch: list[Message]) -> None:
+        looked_at = clock()
         for message in batch:
+            # An alert that comes while hundreds of others are being sent does not queue behind them.
+            if message.kind != Message.Kind.ALERT and clock() >= looked_at + ALERTS_FIRST_EVERY:
+                deliver_all(_claim(clock(), kind=Message.Kind.ALERT))
+                looked_at = clock()
             outcome = _deliver(message, clock)
             counts[outcome] = counts.get(outcome, 0) + 1
+
+    while batch := _claim(clock()):
+        deliver_all(batch)
     return counts
 
 
 @transaction.atomic
-def _claim(now: datetime) -> list[Message]:
+def _claim(now: datetime, **which: object) -> list[Message]:
     """Put this sweep's mark on a batch. Two sweeps never hold the same row: the update asks again."""
-    claimable = Message.objects.claimable(now)
+    claimable = Message.objects.claimable(now).filter(**which)
     if connection.features.has_select_for_update_skip_locked:
         claimable = claimable.select_for_update(skip_locked=True)
     ids = list(claimable.values_list("id", flat=True)[:BATCH])
@@ -133,7 +147,8 @@ def _claim(now: datetime) -> list[Message]:
     rows.filter(Q(state=State_.WAITING) | Q(state=State_.CLAIMED, lease_until__lt=now)).update(
         state=State_.CLAIMED, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1
     )
-    return list(Message.objects.filter(claim=claim, state=State_.CLAIMED).order_by("due_at", "id"))
+    held = list(Message.objects.filter(claim=claim, state=State_.CLAIMED))
+    return sorted(held, key=lambda message: (message.kind != Message.Kind.ALERT, message.due_at, message.id))
 
 
 def _deliver(claimed: Message, clock: Callable[[], datetime]) -> str:
@@ -172,9 +187,12 @@ def _retry(message: Message, error: Exception, now: datetime) -> str:
     """The server said no, or could not be reached: later, with growing pauses; at last, failed."""
     told = f"{type(error).__name__}: {error}"[:500]
     refused_for_good = isinstance(error, smtplib.SMTPRecipientsRefused | ValueError)
-    if refused_for_good or message.attempts >= MAX_ATTEMPTS:
+    is_alert = message.kind == Message.Kind.ALERT
+    if refused_for_good or message.attempts >= (MAX_ATTEMPTS_OF_ALERT if is_alert else MAX_ATTEMPTS):
         return _mark(message, State_.FAILED, last_error=told, handed_at=None, claim=None)
     pause = timedelta(minutes=2**message.attempts)
+    if is_alert:
+        pause = min(pause / 4, LONGEST_PAUSE_OF_ALERT)
     return _mark(message, State_.WAITING, last_error=told, due_at=now + pause, handed_at=None, claim=None)
 
 

@@ -1,6 +1,16 @@
 """The work: what was asked, what was done, what was sent."""
 
 from sessions.models.messages import Heartbeat, Message
+from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
 from sessions.models.training import Event, Prescription, TrainingSession
 
-__all__ = ["Event", "Heartbeat", "Message", "Prescription", "TrainingSession"]
+__all__ = [
+    "Event",
+    "FollowUpAnswer",
+    "Heartbeat",
+    "Message",
+    "Prescription",
+    "StopCase",
+    "StopEntry",
+    "TrainingSession",
+]

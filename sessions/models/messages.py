@@ -4,11 +4,12 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from clients.models import Client, Invitation, Practice, User
-from sessions.models.training import TrainingSession
+from sessions.models.stops import FollowUpAnswer, StopCase
+from sessions.models.training import Event, TrainingSession
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -18,10 +19,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(practice_id=user.practice_id)
 
     def claimable(self, now: datetime) -> "MessageQuerySet":
-        """Due and unclaimed, or claimed by a worker whose lease ran out."""
+        """Due and unclaimed, or claimed by a worker whose lease ran out. Alerts come before all others."""
         waiting = Q(state=Message.State.WAITING) & Q(due_at__lte=now)
         abandoned = Q(state=Message.State.CLAIMED) & Q(lease_until__lt=now)
-        return self.filter(waiting | abandoned).order_by("due_at", "id")
+        urgent_first = Case(When(kind=Message.Kind.ALERT, then=0), default=1)
+        return self.filter(waiting | abandoned).order_by(urgent_first, "due_at", "id")
 
 
 class Message(models.Model):
@@ -31,6 +33,7 @@ class Message(models.Model):
         REMINDER = "reminder", "Session-day reminder"
         INVITATION = "invitation", "Invitation"
         ALERT = "alert", "Alert"
+        FOLLOW_UP = "follow_up", "Question after a stop"
         SUMMARY = "summary", "Weekly summary"
 
     class State(models.TextChoices):
@@ -57,6 +60,14 @@ class Message(models.Model):
     )
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    # What an alert tells: the event that said it, or the answer to a follow-up; and the case they belong to.
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    answer = models.ForeignKey(
+        FollowUpAnswer, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    stop_case = models.ForeignKey(
+        StopCase, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

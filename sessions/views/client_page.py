@@ -42,6 +42,7 @@ UPCOMING = 12
 HISTORY = 12
 ONE_REP_MAXES = 300
 PLOTS = 4
+OPEN_STOPS = 3
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -69,6 +70,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, standings),
             "limits": CAUTION_LIMITS,
+            "open_stops": list(client.stop_cases.waiting()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
             "past": [_past_row(row) for row in past[:HISTORY]],

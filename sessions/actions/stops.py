@@ -1,0 +1,94 @@
+"""What people do about a stopped session: respond, close with a reason, and the client's own answers."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from clients.actions.people import written_before
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.models import User
+from clients.models.people import Role
+from sessions.actions.consequences import reopen, write_alerts
+from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
+from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
+
+RESPONSES = (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED, StopEntry.Kind.NOTE)
+
+
+@transaction.atomic
+def respond_to_stop(
+    *, case: StopCase, entry_id: UUID, kind: str, text: str, by: User, now: datetime
+) -> StopEntry:
+    """Write down what was done. The first one of all stops the clock. Sent twice, it stands once."""
+    row = _lock(case, by)
+    if existing := written_before(StopEntry, entry_id, case=row):
+        return existing
+    if kind not in RESPONSES:
+        raise ActionRefused("Choose what you did.")
+    if kind == StopEntry.Kind.NOTE and not text.strip():
+        raise ActionRefused("Write the note.")
+    return _add(row, entry_id=entry_id, kind=kind, text=text, by=by, now=now)
+
+
+@transaction.atomic
+def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: datetime) -> StopEntry:
+    """Close the case with a reason. It lifts nothing: sessions stay held until a new screening clears them.
+
+    Raises StaleEdit where somebody closed it meanwhile.
+    """
+    row = _lock(case, by)
+    if existing := written_before(StopEntry, entry_id, case=row):
+        return existing
+    if not reason.strip():
+        raise ActionRefused("Write down how it ended. The reason stays with the case.")
+    if row.closed_at is not None:
+        raise StaleEdit("Somebody closed this case meanwhile. What they wrote is below.")
+    entry = _add(row, entry_id=entry_id, kind=StopEntry.Kind.CLOSED, text=reason, by=by, now=now)
+    row.closed_at, row.closed_by = now, by
+    row.save(update_fields=["closed_at", "closed_by"])
+    return entry
+
+
+def _lock(case: StopCase, by: User) -> StopCase:
+    row = StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
+    is_admin = by.role == Role.ADMIN and by.practice_id == row.practice_id
+    if not is_admin and not row.client.coaches.coaches().filter(pk=by.pk).exists():
+        raise ActionRefused("Only the client's coach or an admin of the practice looks after this case.")
+    return row
+
+
+def _add(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User, now: datetime) -> StopEntry:
+    if row.first_response_at is None:
+        row.first_response_at, row.first_response_by = now, by
+        row.save(update_fields=["first_response_at", "first_response_by"])
+    return StopEntry.objects.create(
+        id=entry_id, case=row, kind=kind, text=text.strip(), by=by, written_at=now
+    )
+
+
+@transaction.atomic
+def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> FollowUpAnswer:
+    """Keep what the client tapped. A red answer tells coaches and admins at once and opens the case again.
+
+    Every tap is kept; the same red answer to the same question is told once.
+    """
+    case = (
+        StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=message.stop_case_id)
+    )
+    asked = FollowUp(message.key.rsplit(":", 1)[1])
+    if case.answers.filter(asked=asked).count() >= MOST_ANSWERS:
+        raise ActionRefused("We have your answers. If something is wrong, call your coach or a doctor now.")
+    answer = FollowUpAnswer.objects.create(id=uuid4(), case=case, asked=asked, reply=reply, answered_at=now)
+    if answer.is_red:
+        reopen(case, why=f"The client answered: {answer.facts.label.lower()}.", now=now)
+        client = case.client
+        write_alerts(
+            to=[*client.coaches.coaches(), *client.practice.users.admins()],
+            name=f"{case.id}:{asked}:{reply}",
+            training_session=case.training_session,
+            now=now,
+            stop_case=case,
+            answer=answer,
+        )
+    return answer

@@ -1,0 +1,181 @@
+"""What an alert says: the fact first, what the client was told, what is held, and one button."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+
+from sessions import facts
+from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
+from sessions.domain.events import EventKind
+from sessions.domain.placement import DISCOMFORT_ADVICE
+from sessions.models import Event, Message
+from sessions.stops import days_to_call, has_way_to_ask, headline, held_sessions, how_long, place_of
+
+LONGEST_FIRST_NAME = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLetter:
+    """Ready to print. `subject` is read over somebody's shoulder, so it names no sign and no last name."""
+
+    subject: str
+    fact: str
+    who: str
+    note: str = ""
+    told: str = ""
+    held: str = ""
+    late: str = ""
+    to_do: str
+    button: str
+    url: str
+    is_grave: bool = True
+
+
+def alert_letter(message: Message) -> AlertLetter:
+    """From a message fetched `mail.with_contents`."""
+    if message.answer is not None:
+        return _red_answer(message)
+    if message.event is None:
+        raise ValueError("an alert about nothing")
+    if message.event.kind == EventKind.FEEDBACK:
+        return _discomfort(message)
+    if message.event.kind == EventKind.STARTED:
+        return _ready(message)
+    return _stop(message)
+
+
+def first_name(name: str) -> str:
+    """As it stands in a subject."""
+    words = name.split()
+    return words[0][:LONGEST_FIRST_NAME] if words else "A client"
+
+
+def _stop(message: Message) -> AlertLetter:
+    training_session, event, case = message.training_session, message.event, message.stop_case
+    client = training_session.client
+    sign = stop_sign(facts.event_facts(event)) or ""
+    place = place_of(training_session, facts.prescriptions_of(training_session), event.occurred_at)
+    to_do = "Call the client, then write down in the case what you found."
+    if not has_way_to_ask(client):
+        to_do += (
+            f" They have no login here, so no question goes out to them. Please call again on "
+            f"{days_to_call(case, client.zone)} and ask about swelling, dark urine, weakness and numbness."
+        )
+    return AlertLetter(
+        subject=f"STOP: {first_name(client.name)} ended a session",
+        fact=headline(sign, event.occurred_at, place, client.zone),
+        who=_who(message, event.occurred_at),
+        note=str(event.body.get("note") or training_session.record.get("stop_note") or ""),
+        told=advice_for(sign),
+        held=_held(message),
+        late=_late(event, client.zone),
+        to_do=to_do,
+        button="Open the case",
+        url=_address("sessions:stop-detail", case.id),
+    )
+
+
+def _discomfort(message: Message) -> AlertLetter:
+    training_session, event = message.training_session, message.event
+    client = training_session.client
+    name = _exercise_name(message, event)
+    return AlertLetter(
+        subject=f"{first_name(client.name)}: please look at a session",
+        fact=f"Discomfort {event.body['discomfort']} of 10, {_clock(event, client.zone)}, {name}",
+        who=_who(message, event.occurred_at),
+        told=DISCOMFORT_ADVICE,
+        held="Nothing is held.",
+        late=_late(event, client.zone),
+        to_do="Talk about how tight the cuffs were before the next session.",
+        button="Open the session",
+        url=_address("sessions:detail", training_session.id),
+        is_grave=False,
+    )
+
+
+def _ready(message: Message) -> AlertLetter:
+    training_session, event = message.training_session, message.event
+    client = training_session.client
+    said = "; ".join(_questions(said_yes(facts.event_facts(event))))
+    return AlertLetter(
+        subject=f"{first_name(client.name)}: something changed today",
+        fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",
+        who=_who(message, event.occurred_at),
+        told="No cuffs today. The same session without cuffs was offered.",
+        held="Only today's cuffs. The next sessions stand as planned.",
+        late=_late(event, client.zone),
+        to_do="Ask what changed. If it lasts, screen again before the next session.",
+        button="Open the session",
+        url=_address("sessions:detail", training_session.id),
+        is_grave=False,
+    )
+
+
+def _red_answer(message: Message) -> AlertLetter:
+    answer, case = message.answer, message.stop_case
+    client = message.training_session.client
+    at = answer.answered_at.astimezone(client.zone)
+    return AlertLetter(
+        subject=f"Please call {first_name(client.name)} today",
+        fact=f"Answered: {answer.facts.label.lower()}, {at:%H:%M}, {answer.get_asked_display()}",
+        who=_who(message, case.stopped_at, "Stopped session"),
+        told=f"{answer.facts.title} {answer.facts.what_now}",
+        held=_held(message),
+        to_do="Call the client now and make sure that somebody looks at it today.",
+        button="Open the case",
+        url=_address("sessions:stop-detail", case.id),
+    )
+
+
+def _questions(codes: tuple[str, ...]) -> list[str]:
+    return [code.replace("_", " ") for code in codes]
+
+
+def _exercise_name(message: Message, event: Event) -> str:
+    named = str(event.body.get("prescription")).lower()
+    rows = facts.prescriptions_of(message.training_session)
+    return next((row.exercise_name.lower() for row in rows if str(row.id) == named), "")
+
+
+def _clock(event: Event, zone: ZoneInfo) -> str:
+    return f"{event.occurred_at.astimezone(zone):%H:%M}"
+
+
+def _who(message: Message, at: datetime, what: str = "") -> str:
+    client = message.training_session.client
+    day = at.astimezone(client.zone)
+    parts = [
+        client.name,
+        what or message.training_session.get_region_display(),
+        f"{day:%A} {day.day} {day:%B}",
+    ]
+    if message.recipient is not None and message.recipient.time_zone != client.time_zone:
+        parts.append(f"times in {client.time_zone}")
+    return ", ".join(parts)
+
+
+def _held(message: Message) -> str:
+    client = message.training_session.client
+    count = held_sessions(client, message.due_at)
+    if count == 0:
+        return "No cuffs can be planned until a new screening clears them."
+    sessions = "1 coming session is" if count == 1 else f"{count} coming sessions are"
+    return f"{sessions} held until a new screening clears them."
+
+
+def _late(event: Event, zone: ZoneInfo) -> str:
+    if not is_late(event.occurred_at, event.received_at):
+        return ""
+    at = event.received_at.astimezone(zone)
+    return (
+        f"This reached us {how_long(event.received_at - event.occurred_at)} later, on {at:%A} at {at:%H:%M}. "
+        "The phone kept it until it had a network."
+    )
+
+
+def _address(name: str, row_id) -> str:
+    return urljoin(settings.SITE_URL, reverse(name, args=[row_id]))

@@ -1,0 +1,146 @@
+"""Which facts of a session a coach is told of at once, and which only stand on a page.
+
+Three are: a stop (or a symptom that ends a session), too much discomfort, and a "yes" in the ready check.
+A sign is told once a session: a second phone, a re-sync, or the symptom that explains a stop makes no
+second alert; another sign does.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, SymptomKind
+from sessions.domain.placement import DISCOMFORT_TOO_MUCH
+
+# POLICY (evidence: discomfort climbs set by set and 7 is usual in the fourth, S-LOE16): so much above what
+# is usual for this client is told as well, once there is a usual.
+DISCOMFORT_ABOVE_USUAL = 3
+SESSIONS_FOR_USUAL = 3
+SESSIONS_LOOKED_AT = 10
+# POLICY: a report this long after the fact is called late. Under it, it is the way of networks.
+LATE_AFTER = timedelta(minutes=10)
+
+# What a sign is called in a few words, for a headline.
+SHORT_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        SymptomKind.NUMB: "numb",
+        SymptomKind.PINS_AND_NEEDLES: "pins and needles",
+        SymptomKind.COLOUR: "colour or cold",
+        SymptomKind.SEVERE_PAIN: "severe pain",
+        SymptomKind.DIZZY: "dizzy or unwell",
+        SymptomKind.CHEST_PAIN: "chest pain",
+        OTHER_REASON: "no sign named",
+    }
+)
+OTHER_ADVICE = (
+    "Keep the cuffs off today. If you feel unwell or it gets worse, see a doctor today. "
+    "In an emergency call your local emergency number."
+)
+
+
+class Cause(StrEnum):
+    """Why somebody is told at once."""
+
+    STOP = "stop"
+    DISCOMFORT = "discomfort"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One thing to tell, named by the event that said it. `sign` is the reason of a stop."""
+
+    event_id: UUID
+    cause: Cause
+    sign: str = ""
+
+
+def stop_sign(event: Event) -> str | None:
+    """The reason that ends the session, or None where the event ends nothing."""
+    if event.kind == EventKind.STOPPED:
+        return str(event.body["reason"])
+    if event.kind == EventKind.SYMPTOM:
+        kind = SymptomKind(str(event.body["kind"]))
+        return kind.value if SYMPTOMS[kind].ends_session else None
+    return None
+
+
+def is_too_much(discomfort: int, usual: Decimal | None) -> bool:
+    """8 or more, or 3 above this client's own average. A 7 alone is not."""
+    if discomfort >= DISCOMFORT_TOO_MUCH:
+        return True
+    return usual is not None and discomfort >= usual + DISCOMFORT_ABOVE_USUAL
+
+
+def usual_discomfort(earlier: Sequence[int]) -> Decimal | None:
+    """The client's own average over earlier sessions, newest first; None while there are too few."""
+    looked_at = earlier[:SESSIONS_LOOKED_AT]
+    if len(looked_at) < SESSIONS_FOR_USUAL:
+        return None
+    return Decimal(sum(looked_at)) / len(looked_at)
+
+
+def said_yes(event: Event) -> tuple[str, ...]:
+    """The questions of the ready check that were answered with yes, by code."""
+    ready = event.body.get("ready")
+    if event.kind != EventKind.STARTED or not isinstance(ready, dict):
+        return ()
+    return tuple(sorted(code for code, answer in ready.items() if answer is True))
+
+
+def alerts_of(
+    fresh: Iterable[Event], earlier: Iterable[Event], usual: Decimal | None = None
+) -> tuple[Alert, ...]:
+    """What the fresh events of one session tell that its earlier events did not."""
+    fresh_in_order, earlier = _in_order(fresh), tuple(earlier)
+    return (
+        *_stops(fresh_in_order, earlier),
+        *_first(Cause.DISCOMFORT, fresh_in_order, earlier, lambda event: _hurts(event, usual)),
+        *_first(Cause.READY, fresh_in_order, earlier, lambda event: bool(said_yes(event))),
+    )
+
+
+def _stops(fresh: Sequence[Event], earlier: Sequence[Event]) -> tuple[Alert, ...]:
+    told = {sign for event in earlier if (sign := stop_sign(event)) is not None}
+    signs: dict[str, Event] = {}
+    for event in fresh:
+        sign = stop_sign(event)
+        if sign is not None and sign not in told:
+            signs.setdefault(sign, event)
+    # "Another reason" says nothing beside a sign that has a name.
+    if told or len(signs) > 1:
+        signs.pop(OTHER_REASON, None)
+    return tuple(Alert(event_id=event.id, cause=Cause.STOP, sign=sign) for sign, event in signs.items())
+
+
+def _first(
+    cause: Cause, fresh: Sequence[Event], earlier: Sequence[Event], tells: Callable[[Event], bool]
+) -> tuple[Alert, ...]:
+    if any(tells(event) for event in earlier):
+        return ()
+    return tuple(Alert(event_id=event.id, cause=cause) for event in fresh if tells(event))[:1]
+
+
+def _hurts(event: Event, usual: Decimal | None) -> bool:
+    if event.kind != EventKind.FEEDBACK:
+        return False
+    discomfort = event.body["discomfort"]
+    return isinstance(discomfort, int) and is_too_much(discomfort, usual)
+
+
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (event.occurred_at, event.id))
+
+
+def is_late(occurred_at: datetime, received_at: datetime) -> bool:
+    """Whether the phone kept it for a while, most likely without a network."""
+    return received_at - occurred_at >= LATE_AFTER
+
+
+def advice_for(sign: str) -> str:
+    """What the client was told to do."""
+    return OTHER_ADVICE if sign == OTHER_REASON else SYMPTOMS[SymptomKind(sign)].what_next

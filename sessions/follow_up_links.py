@@ -1,0 +1,37 @@
+"""The link of a question after a stop: signed from the message's id, for this one purpose, for 14 days."""
+
+from datetime import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from sessions.domain.follow_up import LINK_VALID
+from sessions.models import Message
+
+_signer = signing.Signer(salt="sessions.follow-up")
+
+
+def token_for(message: Message) -> str:
+    return _signer.sign(str(message.id))
+
+
+def link_for(message: Message) -> str:
+    """The absolute address of the question."""
+    return urljoin(settings.SITE_URL, reverse("sessions:follow-up", args=[token_for(message)]))
+
+
+def find_follow_up(token: str) -> Message | None:
+    """The question that a token was signed for, however old; None where nobody signed it."""
+    try:
+        message_id = _signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    rows = Message.objects.filter(kind=Message.Kind.FOLLOW_UP, stop_case__isnull=False)
+    return rows.filter(pk=message_id).first()
+
+
+def is_open(message: Message, now: datetime) -> bool:
+    """Whether the link still takes an answer."""
+    return now < (message.sent_at or message.due_at) + LINK_VALID

@@ -1,0 +1,46 @@
+"""What people write into the case of a stopped session."""
+
+from django import forms
+
+from clients.forms.fields import ParagraphField, RequestIdField
+from sessions.actions.stops import RESPONSES
+
+TEXT_LENGTH = 4000
+CHOOSE = "Choose what you did."
+
+
+class ResponseForm(forms.Form):
+    """Prefixed, since two forms stand on one page."""
+
+    prefix = "did"
+    entry_id = RequestIdField()
+    kind = forms.ChoiceField(
+        label="What did you do?",
+        widget=forms.RadioSelect,
+        choices=[(kind.value, kind.label) for kind in RESPONSES],
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
+    text = ParagraphField(
+        label="In your own words",
+        max_length=TEXT_LENGTH,
+        rows=3,
+        required=False,
+        help_text="Coaches and admins of the practice read this. The client does not.",
+    )
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("kind") == "note" and not values.get("text", "").strip() and "text" not in self.errors:
+            self.add_error("text", "Write the note.")
+        return values
+
+
+class CloseForm(forms.Form):
+    prefix = "close"
+    entry_id = RequestIdField()
+    reason = ParagraphField(
+        label="How did it end?",
+        max_length=TEXT_LENGTH,
+        rows=3,
+        error_messages={"required": "Write down how it ended. The reason stays with the case."},
+    )

@@ -1,0 +1,50 @@
+"""The question after a stop: no sign-in, nothing private, one tap."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from clients.actions.refusals import ActionRefused
+from sessions.actions.stops import answer_follow_up
+from sessions.domain.follow_up import REPLIES, Reply, ReplyFacts
+from sessions.follow_up_links import find_follow_up, is_open
+
+
+@csrf_exempt  # the signed link is what lets one in; mail programs' own browsers often keep no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def follow_up(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link changes nothing, since mail scanners open links too. A tap is a POST."""
+    message = find_follow_up(token)
+    if message is None:
+        return _page(request, state="unknown", status=404)
+    now = timezone.now()
+    if not is_open(message, now):
+        return _page(request, state="expired", status=410)
+    if request.method != "POST":
+        return _page(request, state="open")
+    reply = request.POST.get("reply", "")
+    if reply not in list(Reply):
+        return _page(request, state="open", problem="Please tap one of the answers.", status=422)
+    try:
+        answer = answer_follow_up(message=message, reply=Reply(reply), now=now)
+    except ActionRefused as refusal:
+        return _page(request, state="enough", problem=str(refusal))
+    return _page(request, state="answered", answered=answer.facts)
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    state: str,
+    problem: str = "",
+    answered: ReplyFacts | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"state": state, "problem": problem, "answered": answered, "replies": list(REPLIES.values())}
+    return TemplateResponse(request, "sessions/follow_up.html", context, status=status)

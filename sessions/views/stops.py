@@ -1,0 +1,235 @@
+"""Stopped sessions as cases: the list, one case, and what people do about it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django import forms
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.forms.people import show_refusal
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from clients.standing import standing_of
+from sessions import history
+from sessions.actions.stops import close_stop, respond_to_stop
+from sessions.domain.alerts import advice_for
+from sessions.domain.follow_up import FollowUp
+from sessions.forms.stops import CloseForm, ResponseForm
+from sessions.models import FollowUpAnswer, Message, Prescription, StopCase, StopEntry
+from sessions.stops import (
+    days_to_call,
+    has_way_to_ask,
+    headline,
+    held_sessions,
+    how_long,
+    late_by,
+    place_of,
+    unreached,
+)
+
+CASES_PER_PAGE = 25
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def stop_list(request: HttpRequest) -> HttpResponse:
+    """Open cases, the oldest first; or closed ones, the newest first. Seven queries at any size."""
+    cases = StopCase.objects.visible_to(request.user)
+    show = "closed" if request.GET.get("show") == "closed" else "open"
+    rows = (cases.closed() if show == "closed" else cases.waiting()).select_related(
+        "client", "training_session", "first_response_by", "event"
+    )
+    rows = rows.prefetch_related(
+        "client__coaches",
+        Prefetch("training_session__prescriptions", Prescription.objects.order_by("position")),
+        Prefetch("messages", Message.objects.filter(kind=Message.Kind.ALERT, answer=None), "alerts"),
+        Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id"), "given"),
+    )
+    page = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
+    counts = cases.aggregate(
+        open=Count("id", filter=Q(closed_at__isnull=True)),
+        closed=Count("id", filter=Q(closed_at__isnull=False)),
+    )
+    context = {"page": page, "rows": [_row(case) for case in page], "show": show, "counts": counts}
+    return TemplateResponse(request, "sessions/stops.html", {**context, "now": timezone.now()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One case of the list, with nothing left to look up."""
+
+    case: StopCase
+    headline: str
+    first_alert_after: str
+    response_after: str
+    red: list[FollowUpAnswer]
+
+
+def _row(case: StopCase) -> Row:
+    return Row(
+        case=case,
+        headline=_headline(case),
+        first_alert_after=_after(case.opened_at, min(filter(None, _sent(case.alerts)), default=None)),
+        response_after=_after(case.opened_at, case.first_response_at),
+        red=[answer for answer in case.given if answer.is_red],
+    )
+
+
+def _sent(alerts: list[Message]) -> list[datetime | None]:
+    return [alert.sent_at for alert in alerts]
+
+
+def _after(start: datetime, end: datetime | None) -> str:
+    return "" if end is None else how_long(max(end - start, timedelta()))
+
+
+def _headline(case: StopCase) -> str:
+    place = place_of(case.training_session, case.training_session.prescriptions.all(), case.stopped_at)
+    return headline(case.sign, case.stopped_at, place, case.client.zone)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def stop_detail(request: HttpRequest, case_id) -> HttpResponse:
+    """One case: what happened, who was told, what the client answered, what was done."""
+    return _case_page(request, _load(request, case_id))
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def stop_respond(request: HttpRequest, case_id) -> HttpResponse:
+    """Write down what was done."""
+    case = _load(request, case_id)
+    form = ResponseForm(request.POST)
+    if form.is_valid():
+        try:
+            respond_to_stop(case=case, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            notices.success(request, "Kept.")
+            return redirect(case)
+    return _case_page(request, case, response_form=form)
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def stop_close(request: HttpRequest, case_id) -> HttpResponse:
+    """Close the case with a reason."""
+    case = _load(request, case_id)
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        try:
+            close_stop(case=case, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except StaleEdit as refusal:
+            show_refusal(form, refusal, "reason")
+            case = _load(request, case_id)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            notices.success(
+                request, "The case is closed. Sessions stay held until a new screening clears them."
+            )
+            return redirect("sessions:stop-list")
+    return _case_page(request, case, close_form=form)
+
+
+def _load(request: HttpRequest, case_id) -> StopCase:
+    rows = StopCase.objects.visible_to(request.user).select_related(
+        "client__user", "training_session", "event", "closed_by", "first_response_by"
+    )
+    return get_object_or_404(rows, pk=case_id)
+
+
+def _case_page(
+    request: HttpRequest,
+    case: StopCase,
+    *,
+    response_form: forms.Form | None = None,
+    close_form: forms.Form | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    client = Client.objects.with_standing().get(pk=case.client_id)
+    messages = list(case.messages.select_related("recipient").order_by("due_at", "id"))
+    training_session = case.training_session
+    context = {
+        "case": case,
+        "client": client,
+        "zone": client.zone,
+        "now": now,
+        "headline": _headline(case),
+        "late_by": late_by(case.stopped_at, case.opened_at),
+        "response_after": _after(case.opened_at, case.first_response_at),
+        "open_for": how_long(now - case.opened_at),
+        "training_session": training_session,
+        "symptoms": history.symptoms_of(training_session),
+        "stop_note": training_session.record.get("stop_note", ""),
+        "advice": advice_for(case.sign),
+        "alerts": [_told(case, each) for each in messages if each.kind == Message.Kind.ALERT],
+        "questions": _questions(case, messages),
+        "must_call": not has_way_to_ask(case.client) or unreached(messages),
+        "days_to_call": days_to_call(case, client.zone),
+        "entries": list(case.entries.select_related("by").order_by("written_at", "id")),
+        "closed": _closing(case),
+        "standings": standing_of(client, now),
+        "held": held_sessions(client, now),
+        "coaches": list(client.coaches.all()),
+        "response_form": response_form or ResponseForm(),
+        "close_form": close_form or CloseForm(),
+    }
+    refused = any(form is not None and form.errors for form in (response_form, close_form))
+    return TemplateResponse(request, "sessions/stop_case.html", context, status=422 if refused else 200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One person who was to be told, and when they were."""
+
+    message: Message
+    what: str
+    after: str
+
+
+def _told(case: StopCase, message: Message) -> Told:
+    answer = message.answer_id is not None
+    return Told(
+        message=message,
+        what="of the answer" if answer else "of the stop",
+        after="" if message.sent_at is None else how_long(max(message.sent_at - message.due_at, timedelta())),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One of the two questions, with everything that was answered to it."""
+
+    label: str
+    message: Message | None
+    answers: list[FollowUpAnswer]
+
+
+def _questions(case: StopCase, messages: list[Message]) -> list[Question]:
+    asked = {row.key.rsplit(":", 1)[1]: row for row in messages if row.kind == Message.Kind.FOLLOW_UP}
+    answers = list(case.answers.order_by("answered_at", "id"))
+    return [
+        Question(
+            label=each.label,
+            message=asked.get(each.value),
+            answers=[answer for answer in answers if answer.asked == each.value],
+        )
+        for each in FollowUp
+        if each.value in asked
+    ]
+
+
+def _closing(case: StopCase) -> StopEntry | None:
+    if case.closed_at is None:
+        return None
+    return case.entries.filter(kind=StopEntry.Kind.CLOSED).order_by("-written_at").first()
