@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench screenshots
+.PHONY: help run test check format lock bench bench-alerts screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -26,6 +26,9 @@ lock: ## Pin requirements.in and tests/requirements.in with hashes, for Python 3
 
 bench: ## Speed against the floor, in one run
 	@$(BIN)/python tests/bench/run.py
+
+bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
+	@$(BIN)/python tests/bench/alerts.py
 
 screenshots: ## A picture of every page, phone and desktop, light and dark
 	@$(BIN)/python tests/screenshots.py

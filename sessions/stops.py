@@ -43,12 +43,12 @@ def held_sessions(client: Client, now: datetime) -> int:
 
 def how_long(span: timedelta) -> str:
     """ "23 hours", in the largest whole unit."""
-    minutes = int(span.total_seconds() // 60)
-    for size, name in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
+    seconds = int(span.total_seconds())
+    for size, name in ((24 * 3600, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size:
+            count = seconds // size
             return f"{count} {name}{'' if count == 1 else 's'}"
-    return "less than a minute"
+    return "less than a second"
 
 
 def late_by(occurred_at: datetime, received_at: datetime) -> str:

@@ -104,9 +104,13 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
     if role == "admin":
         page.goto("/reviews/")
         case = page.locator("main table a[href^='/reviews/']").first.get_attribute("href")
+        page.goto("/stops/")
+        stop = page.locator("main table a[href^='/stops/']").first.get_attribute("href")
         return {
             "reviews": "/reviews/",
             "case": case,
+            "stops": "/stops/",
+            "stop": stop,
             "messages": "/messages/",
             "practice": "/practice/",
             "clients": "/clients/",

@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 # Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
 LEASE = timedelta(minutes=10)
+# A sweep ends by itself before the task's time limit would kill it.
+LONGEST_SWEEP = timedelta(seconds=80)
 MAX_ATTEMPTS = 6
 # An alert is tried more often, and for a day.
 LONGEST_PAUSE_OF_ALERT = timedelta(minutes=5)
@@ -112,10 +114,13 @@ def sweep_messages(*, clock: Callable[[], datetime]) -> dict[str, int]:
     later sweep picks up; one that may already have been handed over is listed as uncertain instead.
     """
     counts: dict[str, int] = {}
+    begun_at = clock()
 
     def deliver_all(batch: list[Message]) -> None:
         looked_at = clock()
-        for message in batch:
+        for place, message in enumerate(batch):
+            if clock() >= begun_at + LONGEST_SWEEP:
+                return _give_back(batch[place:])
             # An alert that comes while hundreds of others are being sent does not queue behind them.
             if message.kind != Message.Kind.ALERT and clock() >= looked_at + ALERTS_FIRST_EVERY:
                 deliver_all(_claim(clock(), kind=Message.Kind.ALERT))
@@ -123,9 +128,17 @@ def sweep_messages(*, clock: Callable[[], datetime]) -> dict[str, int]:
             outcome = _deliver(message, clock)
             counts[outcome] = counts.get(outcome, 0) + 1
 
-    while batch := _claim(clock()):
+    while clock() < begun_at + LONGEST_SWEEP and (batch := _claim(clock())):
         deliver_all(batch)
     return counts
+
+
+def _give_back(batch: list[Message]) -> None:
+    """Let a later sweep have these at once, instead of when the lease is over."""
+    ours = Message.objects.filter(
+        pk__in=[message.pk for message in batch], claim=batch[0].claim, state=State_.CLAIMED
+    )
+    ours.update(state=State_.WAITING, claim=None, attempts=F("attempts") - 1)
 
 
 @transaction.atomic

@@ -15,9 +15,12 @@ from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client, Decision, Practice, User
 from clients.models.people import Role
+from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, Person, Story
 from sessions.demo.training import Diary
+from sessions.domain.events import SymptomKind
+from sessions.domain.follow_up import FollowUp, Reply
 
 SEED = 20261123
 NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")
@@ -260,12 +263,51 @@ class _Life:
         )
 
     def _stopped(self) -> None:
+        """Three days ago; the coach called at once, and after a day all was fine."""
         self._screen(30)
         diary = self._diary()
         diary.test_strength(28)
         diary.train(range(27, 4, -1))
         diary.plan_ahead(now=self.ago(4))
-        diary.stop(3)
+        after = Aftermath(self.client, self.coach, diary.stop(3), diary.uuid)
+        after.respond(minutes=21, text="Feeling came back after five minutes. The left wrap sat too low.")
+        after.answer(FollowUp.DAY, Reply.FINE)
+
+    def _stopped_yesterday(self) -> None:
+        """Nobody has answered yet."""
+        self._screen(30)
+        diary = self._diary()
+        diary.test_strength(29)
+        diary.train(range(27, 2, -1))
+        diary.plan_ahead(now=self.ago(2))
+        stopped_at = diary.stop(1, SymptomKind.SEVERE_PAIN, Region.UPPER)
+        Aftermath(self.client, self.coach, stopped_at, diary.uuid)
+
+    def _stopped_and_swollen(self) -> None:
+        """Five days ago; the arm or leg was swollen a day later, and somebody looked at it."""
+        self._screen(30)
+        diary = self._diary()
+        diary.test_strength(29)
+        diary.train(range(27, 6, -1))
+        diary.plan_ahead(now=self.ago(6))
+        after = Aftermath(self.client, self.coach, diary.stop(5, SymptomKind.COLOUR), diary.uuid)
+        after.respond(minutes=8, text="Colour was back when I called. Told to call me if anything changes.")
+        after.answer(FollowUp.DAY, Reply.SWELLING)
+        after.respond(minutes=25 * 60, text="Sent to the walk-in clinic. Their doctor found nothing grave.")
+
+    def _stopped_and_back(self) -> None:
+        """Weeks ago; asked twice, closed, screened again, and training since."""
+        diary = self._diary()
+        diary.test_strength(82, 55, 30, 9)
+        diary.train(range(81, 37, -1))
+        after = Aftermath(self.client, self.coach, diary.stop(37, SymptomKind.DIZZY), diary.uuid)
+        after.respond(minutes=4, text="Had not eaten since morning. Sat down, was well after a few minutes.")
+        after.answer(FollowUp.DAY, Reply.FINE)
+        after.answer(FollowUp.THREE_DAYS, Reply.FINE)
+        after.close(days=4, reason="No breakfast and a hot room. Eats before training from now on.")
+        self._screen(32)
+        diary.train(range(31, 0, -1))
+        diary.plan_ahead()
 
     def _stale_one_rep_max(self) -> None:
         self._screen(60)

@@ -26,6 +26,9 @@ class Story(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     STOPPED = "stopped"
+    STOPPED_YESTERDAY = "stopped_yesterday"
+    STOPPED_AND_SWOLLEN = "stopped_and_swollen"
+    STOPPED_AND_BACK = "stopped_and_back"
     STALE_ONE_REP_MAX = "stale_one_rep_max"
     MISSING_SESSIONS = "missing_sessions"
     ARCHIVED = "archived"
@@ -71,11 +74,11 @@ CLIENTS: tuple[Person, ...] = (
         "Liam O'Connor", 1996, Story.STEADY, coach=2, unit="lb", time_zone="America/New_York", strength=1.2,
     ),
     person("Sofia Rossi", 1999, Story.STEADY, sex="female", strength=0.82),
-    person("Mateusz Kowalski", 1993, Story.STEADY, strength=1.1),
-    person("Hannah Schulz", 1997, Story.STEADY, coach=1, sex="female", strength=0.76),
+    person("Mateusz Kowalski", 1993, Story.STOPPED_AND_BACK, strength=1.1),
+    person("Hannah Schulz", 1997, Story.STOPPED_YESTERDAY, coach=1, sex="female", strength=0.76),
     person("Kenji Nakamura", 1995, Story.STEADY, coach=2, time_zone="Asia/Tokyo", strength=0.98),
     person("Grace Okafor", 1991, Story.STEADY, sex="female", strength=0.9),
-    person("Lucas Silva", 2000, Story.STEADY, coach=2, unit="lb", time_zone="America/Sao_Paulo"),
+    person("Lucas Silva", 2000, Story.STOPPED_AND_SWOLLEN, coach=2, unit="lb", time_zone="America/Sao_Paulo"),
     person("Anna Lehmann", 1994, Story.STEADY, sex="female", strength=0.74),
     person("David Cohen", 1989, Story.FRESH, coach=1),
     person("Priya Raman", 1996, Story.FRESH, sex="female", strength=0.72),

@@ -105,13 +105,17 @@ class Diary:
             if region in regions:
                 self._assign(region, days, now or self.ago(0.9), exercises)
 
-    def stop(self, days: int) -> None:
-        """A session that ended in numbness after two sets."""
-        training_session = self._assign(Region.LOWER, days, self.ago(days + 1), 1)
+    def stop(
+        self, days: int, sign: SymptomKind = SymptomKind.NUMB, region: Region = Region.LOWER
+    ) -> datetime:
+        """A session that ended with this sign after two sets. When the site knew of it."""
+        training_session = self._assign(region, days, self.ago(days + 1), 1)
         if training_session is None:
-            return
-        events = list(self._events(training_session, self.ago(days), stop_after=2))
-        self._store(training_session, events, self.ago(days) + timedelta(minutes=10))
+            raise LookupError(f"no session could be assigned to {self.person.name}")
+        events = list(self._events(training_session, self.ago(days), stop_after=2, sign=sign))
+        known_at = events[-1].occurred_at + timedelta(seconds=2)
+        self._store(training_session, events, known_at)
+        return known_at
 
     def _assign(self, region: Region, days: float, now: datetime, exercises: int) -> TrainingSession | None:
         done = self.sessions_done.get(region, 0)
@@ -146,7 +150,11 @@ class Diary:
         store_events(training_session=row, events=events, by=self.client.user or self.coach, now=now)
 
     def _events(
-        self, training_session: TrainingSession, begun_at: datetime, stop_after: int | None = None
+        self,
+        training_session: TrainingSession,
+        begun_at: datetime,
+        stop_after: int | None = None,
+        sign: SymptomKind = SymptomKind.NUMB,
     ) -> Iterator[Event]:
         """What a phone would have reported, with the clock running as the protocol says."""
         at = begun_at + timedelta(minutes=self.chance.randint(0, 50))
@@ -171,8 +179,8 @@ class Diary:
                 )
                 sets_done += 1
                 if sets_done == stop_after:
-                    yield self._event(EventKind.SYMPTOM, at, kind=SymptomKind.NUMB.value)
-                    yield self._event(EventKind.STOPPED, at, reason=SymptomKind.NUMB.value)
+                    yield self._event(EventKind.SYMPTOM, at, kind=sign.value)
+                    yield self._event(EventKind.STOPPED, at, reason=sign.value)
                     yield self._event(EventKind.CUFFS_OFF, at + timedelta(seconds=5))
                     return
                 at += timedelta(seconds=prescription.rest_seconds)

@@ -133,7 +133,8 @@ def _hurts(event: Event, usual: Decimal | None) -> bool:
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: (event.occurred_at, event.id))
+    """As they happened; of one instant, the stop before the symptom that explains it."""
+    return sorted(events, key=lambda event: (event.occurred_at, event.kind != EventKind.STOPPED, event.id))
 
 
 def is_late(occurred_at: datetime, received_at: datetime) -> bool:

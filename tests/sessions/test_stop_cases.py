@@ -55,7 +55,7 @@ def test_the_case_says_what_happened_who_was_told_and_when(case, admin, coach, b
     assert "Stopped: numb" in text
     assert "before the first set" in text
     assert text.count("Of the stop,") == 2
-    assert "after less than a minute" in text
+    assert "after 14 seconds" in text
     assert "Nobody has written down a response yet." in text
 
 

@@ -1,5 +1,6 @@
 """What is due is sent once; what is no longer wanted is not, and says why."""
 
+import itertools
 import threading
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -14,8 +15,10 @@ from clients.actions.invitations import invite_client
 from clients.actions.people import update_client_settings
 from sessions.actions import messages as actions
 from sessions.actions.assigning import cancel_session
+from sessions.actions.logging import store_events
 from sessions.actions.messages import LEASE, plan_messages, send_again, sweep_messages
-from sessions.models import Message
+from sessions.domain.events import Event
+from sessions.models import Message, TrainingSession
 from tests import builders
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -232,3 +235,45 @@ def test_two_sweeps_at_once_send_each_message_once(coach, smtp):
     written_to = sorted(mail["To"] for mail in smtp.messages)
     assert len(written_to) == len(set(written_to))
     assert {client.email for client in clients} <= set(written_to)
+
+
+def test_a_sweep_ends_before_its_task_is_killed_and_gives_back_what_it_holds(coach, smtp):
+    clients = [builders.make_client(coach) for _ in range(3)]
+    Message.objects.all().delete()
+    now = timezone.now()
+    for client in clients:
+        invite_client(client=client, by=coach, now=now, invitation_id=uuid4())
+    plan_messages(now=now)
+    ticks = itertools.count(step=15)
+
+    counts = sweep_messages(clock=lambda: now + timedelta(seconds=next(ticks)))
+
+    waiting = Message.objects.filter(state=Message.State.WAITING)
+    assert counts["sent"] < Message.objects.count()
+    assert counts["sent"] + waiting.count() == Message.objects.count()
+    assert set(waiting.values_list("attempts", "claim")) == {(0, None)}
+
+
+def test_an_alert_that_comes_during_a_long_sweep_goes_next(coach, client_person, smtp):
+    clients = [builders.make_client(coach) for _ in range(6)]
+    Message.objects.all().delete()
+    now = timezone.now()
+    for client in clients:
+        invite_client(client=client, by=coach, now=now, invitation_id=uuid4())
+    plan_messages(now=now)
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    seconds = itertools.count()
+
+    def clock():
+        second = next(seconds)
+        if second == 8:  # in the middle of the batch
+            row = TrainingSession.objects.with_gate_facts().get(pk=training_session.pk)
+            stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=now, body={"reason": "numb"})
+            store_events(training_session=row, events=[stop], by=client_person.user, now=now)
+        return now + timedelta(seconds=second)
+
+    sweep_messages(clock=clock)
+
+    subjects = [mail["Subject"] for mail in smtp.messages]
+    assert 0 < subjects.index("STOP: Clara ended a session") < len(subjects) - 2
