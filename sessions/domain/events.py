@@ -15,6 +15,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from clients.domain.sources import Mark
+from sessions.domain import ready
 
 SCHEMA = 1
 MAX_REPS = 300
@@ -238,7 +239,21 @@ class _Choice:
         return (f"{name} is not one of {', '.join(self.choices)}.",)
 
 
-_Field = _Whole | _Kilograms | _Id | _Flag | _Text | _Choice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """The ready check: every question of it, answered true (yes) or false (no)."""
+
+    required: bool = False
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, Mapping) or set(value) != ready.CODES:
+            return (f"{name} does not answer the {len(ready.CODES)} questions.",)
+        if not all(isinstance(answer, bool) for answer in value.values()):
+            return (f"{name} holds an answer that is not true or false.",)
+        return ()
+
+
+_Field = _Whole | _Kilograms | _Id | _Flag | _Text | _Choice | _Ready
 
 _DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,10})?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -252,7 +267,8 @@ _FLAG_OR_NOTHING = _Flag(required=False)
 _TEXT_OR_NOTHING = _Text(required=False)
 
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
-    EventKind.STARTED: {},
+    # What the client said before it, and whether cuffs are left off from the start.
+    EventKind.STARTED: {"ready": _Ready(), "without_cuffs": _FLAG_OR_NOTHING},
     EventKind.CUFFS_ON: {"tightness": _SCALE_OR_NOTHING, "prescription": _ID_OR_NOTHING},
     EventKind.SET_PERFORMED: {
         "prescription": _Id(),

@@ -1,4 +1,4 @@
-"""What the tests need beside Python: a browser, PostgreSQL, Redis and OpenSSL, as Debian packages."""
+"""What the tests need beside Python: a browser, databases, OpenSSL and Node.js, as Debian packages."""
 
 import os
 import shutil
@@ -28,11 +28,17 @@ def find_openssl() -> str | None:
     return shutil.which("openssl")
 
 
+def find_node() -> str | None:
+    """Runs the phone's modules without a browser."""
+    return shutil.which("node") or shutil.which("nodejs")
+
+
 NEEDED = {
     "chromium": find_chromium,
     "postgresql": find_postgres,
     "redis-server": find_redis,
     "openssl": find_openssl,
+    "nodejs": find_node,
 }
 
 

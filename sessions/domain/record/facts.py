@@ -8,8 +8,8 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -167,7 +167,8 @@ class SessionRecord:
     """Everything that was done in one training session.
 
     `cuff_seconds` counts closed intervals; `open_since` is set while cuffs are on.
-    `feedback` is by prescription. `anomalies` are in the order of events.
+    `feedback` is by prescription. `anomalies` are in the order of events. `ready` is the ready
+    check, by question; a question answered twice keeps its "yes".
     """
 
     state: SessionState
@@ -181,6 +182,13 @@ class SessionRecord:
     stop_reason: str
     stop_note: str
     anomalies: tuple[Anomaly, ...]
+    ready: Mapping[str, bool] = field(default_factory=dict)
+    said_without_cuffs: bool = False
+
+    @property
+    def without_cuffs(self) -> bool:
+        """Whether no cuffs go on in this session: chosen so, or a "yes" in the ready check."""
+        return self.said_without_cuffs or any(self.ready.values())
 
     @property
     def reps_done(self) -> int:
@@ -213,11 +221,11 @@ class SessionRecord:
     def cuff_seconds(self) -> int:
         """Whole seconds under the cuff in intervals that are closed."""
         closed = (
-            (interval.off_at - interval.on_at).total_seconds()
+            interval.off_at - interval.on_at
             for interval in self.cuff_intervals
             if interval.off_at is not None
         )
-        return int(sum(closed))
+        return sum(closed, start=timedelta(0)) // timedelta(seconds=1)
 
     @property
     def open_since(self) -> datetime | None:

@@ -6,7 +6,7 @@ first, by the time they happened and then by identifier, each identifier once, a
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -65,7 +65,21 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
         stop_reason="" if stop is None else _text(stop, "reason") or _text(stop, "kind"),
         stop_note="" if stop is None else _text(stop, "note"),
         anomalies=anomalies.in_order(ordered),
+        ready=_ready(ordered),
+        said_without_cuffs=any(
+            event.body.get("without_cuffs") is True for event in _of(ordered, EventKind.STARTED)
+        ),
     )
+
+
+def _ready(ordered: Sequence[Event]) -> dict[str, bool]:
+    """The ready check of all phones: a "yes" on one of them stays."""
+    answers: dict[str, bool] = {}
+    for event in _of(ordered, EventKind.STARTED):
+        said = event.body.get("ready")
+        for code, yes in said.items() if isinstance(said, Mapping) else ():
+            answers[code] = answers.get(code, False) or yes is True
+    return dict(sorted(answers.items()))
 
 
 @dataclass(slots=True)

@@ -8,7 +8,10 @@ from sessions.domain.record.facts import ExerciseRecord, PerformedSet, SessionRe
 
 def record_as_json(record: SessionRecord) -> dict[str, object]:
     """The record in values that `json.dumps` takes as they are; equal records give equal JSON."""
-    return {
+    said: dict[str, object] = {"ready": dict(record.ready)} if record.ready else {}
+    if record.without_cuffs:
+        said["without_cuffs"] = True
+    return said | {
         "state": record.state.value,
         "started_at": _instant(record.started_at),
         "finished_at": _instant(record.finished_at),

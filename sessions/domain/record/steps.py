@@ -117,10 +117,11 @@ def next_step(
     if record.state is SessionState.ASSIGNED:
         return NotStarted()
     used_seconds = record.cuff_seconds if now is None else cuff_seconds_at(record, now)
-    if on and record.symptoms:
+    if on and (record.symptoms or record.without_cuffs):
         return TakeCuffsOff(reason=CuffsOffReason.SYMPTOM)
     if on and used_seconds >= cap_seconds:
         return TakeCuffsOff(reason=CuffsOffReason.CAP)
+    cuffs_allowed = cuffs_allowed and not record.without_cuffs
     cuffs = cuffs_allowed and not record.symptoms and used_seconds < cap_seconds
     for index, (planned, exercise) in enumerate(zip(plan, record.exercises, strict=True)):
         is_last = index == len(plan) - 1

@@ -1,0 +1,173 @@
+// What was done and what comes next, as sessions/domain/record says it. These are twins: shared vectors hold them
+// together (tests/phone/). Events are of the kinds the server stores; instants are milliseconds since 1970.
+//   fold(events, plan) -> record     any order, any repetition, any mix of phones: the same record
+//   nextStep(record, plan, mode, now, {capSeconds, changeoverSeconds}) -> the one thing the client does next
+
+const STARTING = ["started", "cuffs_on", "set_performed"];
+
+/** Milliseconds since 1970, with microseconds as a fraction. */
+export function instant(text) {
+  const [, whole, fraction = "", zone] = text.match(/^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/);
+  return Date.parse(whole + zone) + Number(`0.${fraction || 0}`) * 1000;
+}
+
+export function fold(events, plan, endsSession) {
+  const ordered = inOrder(events);
+  const of = (kind) => ordered.filter((event) => event.kind === kind);
+  const firstAt = (kind) => of(kind)[0]?.at ?? null;
+  const finishedAt = firstAt("finished");
+  const stop = ordered.find(
+    (event) =>
+      event.kind === "stopped" ||
+      (event.kind === "symptom" && endsSession(event.body.kind) && (finishedAt === null || event.at < finishedAt)),
+  );
+  const startedAt = firstAt("started") ?? ordered.find((event) => STARTING.includes(event.kind))?.at ?? null;
+  const ready = readyOf(of("started"));
+  const saidWithoutCuffs = of("started").some((event) => event.body.without_cuffs === true);
+  const intervals = cuffIntervals(ordered);
+  const last = intervals.at(-1);
+  return {
+    state: stop ? "stopped" : finishedAt !== null ? "finished" : startedAt !== null ? "started" : "assigned",
+    startedAt,
+    finishedAt,
+    stoppedAt: stop?.at ?? null,
+    stopReason: stop ? stop.body.reason || stop.body.kind : "",
+    ready,
+    withoutCuffs: saidWithoutCuffs || Object.values(ready).includes(true),
+    exercises: exercisesOf(ordered, plan, stop?.at ?? null),
+    intervals,
+    openSince: last && last.offAt === null ? last.onAt : null,
+    cuffsOffAt: intervals.reduce((latest, { offAt }) => (offAt === null ? latest : Math.max(latest ?? offAt, offAt)), null),
+    closedMs: intervals.reduce((sum, { onAt, offAt }) => (offAt === null ? sum : sum + offAt - onAt), 0),
+    symptoms: of("symptom").map(({ id, at, body }) => ({ id, at, kind: body.kind, note: body.note ?? "" })),
+    notes: of("note").map(({ id, at, body }) => ({ id, at, text: body.text })),
+  };
+}
+
+/** Each identifier once, by the time it happened and then by identifier. */
+function inOrder(events) {
+  const byId = new Map();
+  for (const event of events) {
+    const id = event.id.toLowerCase();
+    if (!byId.has(id)) byId.set(id, { id, kind: event.kind, body: event.body, at: instant(event.occurred_at) });
+  }
+  return [...byId.values()].sort((one, two) => one.at - two.at || (one.id < two.id ? -1 : 1));
+}
+
+function readyOf(started) {
+  const ready = {};
+  for (const { body } of started) {
+    for (const [code, yes] of Object.entries(body.ready ?? {})) ready[code] = Boolean(ready[code]) || yes === true;
+  }
+  return ready;
+}
+
+function cuffIntervals(ordered) {
+  const intervals = [];
+  let onAt = null;
+  for (const { kind, at } of ordered) {
+    if (kind === "cuffs_on" && onAt === null) onAt = at;
+    if (kind === "cuffs_off" && onAt !== null) {
+      intervals.push({ onAt, offAt: at });
+      onAt = null;
+    }
+  }
+  return onAt === null ? intervals : [...intervals, { onAt, offAt: null }];
+}
+
+function exercisesOf(ordered, plan, stoppedAt) {
+  const corrections = new Map();
+  for (const event of ordered) {
+    if (event.kind !== "set_corrected") continue;
+    const corrects = event.body.corrects.toLowerCase();
+    corrections.set(corrects, [...(corrections.get(corrects) ?? []), event]);
+  }
+  return plan.map((planned) => {
+    const own = ordered.filter(({ body }) => body.prescription?.toLowerCase() === planned.id);
+    const exercise = { id: planned.id, sets: planned.sets, performed: [], duplicates: [], undone: [] };
+    Object.assign(exercise, { effort: null, discomfort: null, tightness: null });
+    for (const event of own) {
+      if ("tightness" in event.body) exercise.tightness = event.body.tightness;
+      if (event.kind === "feedback") {
+        exercise.effort = event.body.effort;
+        exercise.discomfort = event.body.discomfort;
+      }
+      if (event.kind !== "set_performed") continue;
+      const said = corrections.get(event.id) ?? [];
+      const done = performedSet(event, said, stoppedAt);
+      const again = exercise.performed.some((each) => each.number === done.number);
+      if (said.at(-1)?.body.undone) exercise.undone.push(done);
+      else (again ? exercise.duplicates : exercise.performed).push(done);
+    }
+    exercise.performed.sort((one, two) => one.number - two.number);
+    exercise.repsDone = exercise.performed.reduce((sum, { reps }) => sum + reps, 0);
+    return exercise;
+  });
+}
+
+function performedSet(event, corrections, stoppedAt) {
+  const loads = [event, ...corrections].filter(({ body }) => "load_kg" in body);
+  return {
+    number: event.body.set,
+    id: event.id,
+    reps: (corrections.at(-1) ?? event).body.reps,
+    loadKg: loads.at(-1).body.load_kg,
+    at: event.at,
+    corrected: corrections.length > 0,
+    originalReps: event.body.reps,
+    late: stoppedAt !== null && event.at > stoppedAt,
+  };
+}
+
+/** Whole seconds under the cuff until `now`, the open interval included. */
+export function cuffSeconds(record, now) {
+  const open = record.openSince === null || now === null ? 0 : Math.floor((now - record.openSince) / 1000);
+  return Math.floor(record.closedMs / 1000 + 1e-6) + Math.max(0, open);
+}
+
+export function nextSetNumber(exercise) {
+  const at = exercise.sets.findIndex((_, index) => !exercise.performed.some(({ number }) => number === index + 1));
+  return at < 0 ? null : at + 1;
+}
+
+const lastSetAt = (exercise) =>
+  exercise.performed.reduce((latest, { at }) => (latest === null ? at : Math.max(latest, at)), null);
+
+export function nextStep(record, plan, mode, now, { capSeconds, changeoverSeconds }) {
+  const on = record.openSince !== null;
+  const off = (reason, exercise = null) => ({ name: "take-cuffs-off", reason, exercise });
+  if (record.state === "stopped") return on ? off("stopped") : { name: "stopped" };
+  if (record.state === "finished") return on ? off("finished") : { name: "done", finished: true };
+  if (record.state === "assigned") return { name: "not-started" };
+  const used = cuffSeconds(record, now);
+  if (on && (record.symptoms.length || record.withoutCuffs)) return off("symptom");
+  if (on && used >= capSeconds) return off("cap");
+  const cuffs = !record.withoutCuffs && !record.symptoms.length && used < capSeconds;
+  for (const [index, exercise] of record.exercises.entries()) {
+    const number = nextSetNumber(exercise);
+    const latest = lastSetAt(exercise);
+    if (number !== null && cuffs && !on) {
+      const waits = record.cuffsOffAt !== null && !exercise.performed.length;
+      return {
+        name: "put-cuffs-on",
+        exercise: index,
+        notBefore: waits ? record.cuffsOffAt + changeoverSeconds * 1000 : null,
+      };
+    }
+    if (number !== null) {
+      return {
+        name: "do-set",
+        exercise: index,
+        set: number,
+        target: exercise.sets[number - 1],
+        restEndsAt: latest === null ? null : latest + plan[index].rest_seconds * 1000,
+        withCuffs: cuffs,
+      };
+    }
+    const comesOff = index === plan.length - 1 || mode === "released";
+    if (comesOff && on && latest !== null && record.openSince <= latest) return off("exercise_done", index);
+    const later = record.exercises.slice(index + 1).some(({ performed }) => performed.length);
+    if (exercise.effort === null && !later) return { name: "give-feedback", exercise: index };
+  }
+  return on ? off("exercise_done") : { name: "done", finished: false };
+}

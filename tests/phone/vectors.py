@@ -1,0 +1,159 @@
+"""Examples that the phone's scripts are held to: events in, and what the rules in Python make of them.
+
+`make_vectors(count, seed)` gives random logs and one whole session, event by event.
+"""
+
+import json
+import random
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sessions.domain import ready
+from sessions.domain.events import STOP_REASONS, SYMPTOMS, Event, EventKind, SymptomKind, check_body
+from sessions.domain.protocols import CHANGEOVER_SECONDS, CuffMode
+from sessions.domain.record import PlannedExercise, SessionRecord, Step, fold, next_step, record_as_json
+from tests.domain.sessions.builders import PLAN, START
+
+CAPS = (900, 600, 60)
+
+
+def make_vectors(count: int, seed: int) -> dict[str, object]:
+    """`count` random logs and the whole session; the same seed gives the same."""
+    dice = random.Random(seed)
+    logs = [random_log(dice) for _ in range(count)] + whole_session()
+    return {
+        "seed": seed,
+        "plan": [plan_as_json(planned) for planned in PLAN],
+        "changeover_seconds": CHANGEOVER_SECONDS,
+        "ends_session": [kind.value for kind, symptom in SYMPTOMS.items() if symptom.ends_session],
+        "cases": [case(log, dice) for log in logs],
+    }
+
+
+def case(log: list[Event], dice: random.Random) -> dict[str, object]:
+    record = fold(log, PLAN)
+    now = START + timedelta(seconds=dice.choice((0, 5, 30, 61, 1200)), milliseconds=dice.randint(0, 999))
+    mode, cap = dice.choice(list(CuffMode)), dice.choice(CAPS)
+    return {
+        "events": [event_as_json(event) for event in log],
+        "record": record_as_json(record),
+        "now": now.isoformat(),
+        "mode": mode.value,
+        "cap_seconds": cap,
+        "step": step_as_json(next_step(record, PLAN, mode, now, cap_seconds=cap), record),
+    }
+
+
+def random_log(dice: random.Random) -> list[Event]:
+    """Up to 25 events in any order, some of them twice; close together, so that instants clash."""
+    made: dict[UUID, Event] = {}
+    # A few kinds in most logs, so that long stretches of a session come up as well as noise.
+    kinds = dice.choice((list(EventKind), [EventKind.SET_PERFORMED, EventKind.CUFFS_ON, EventKind.CUFFS_OFF]))
+    for _ in range(dice.randint(0, 25)):
+        made.setdefault(
+            event_id := UUID(int=dice.getrandbits(128)), random_event(dice, event_id, kinds, made)
+        )
+    log = list(made.values())
+    log += dice.choices(log, k=dice.randint(0, 4)) if log else []
+    dice.shuffle(log)
+    return log
+
+
+def random_event(dice: random.Random, event_id: UUID, kinds: list[EventKind], made: dict) -> Event:
+    kind = dice.choice(kinds)
+    event = Event(
+        id=event_id,
+        kind=kind,
+        schema=1,
+        occurred_at=START
+        + timedelta(seconds=dice.randint(0, 40), microseconds=dice.choice((0, 500, 250_000))),
+        body=random_body(dice, kind, made),
+    )
+    assert not check_body(event.kind, event.schema, event.body)
+    return event
+
+
+def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, object]:
+    prescription = str(dice.choice(PLAN).id)
+    if kind is EventKind.STARTED:
+        answers = {code: dice.random() < 0.05 for code in ready.CODES}
+        return dice.choice(({}, {}, {"ready": answers}, {"ready": answers, "without_cuffs": True}))
+    if kind is EventKind.CUFFS_ON:
+        return dice.choice(({}, {"prescription": prescription, "tightness": dice.randint(0, 10)}))
+    if kind is EventKind.SET_PERFORMED:
+        load = dice.choice(("17.5", "10", "0.25"))
+        return {
+            "prescription": prescription,
+            "set": dice.randint(1, 5),
+            "reps": dice.randint(0, 40),
+            "load_kg": load,
+        }
+    if kind is EventKind.SET_CORRECTED:
+        corrects = str(dice.choice(list(made) or [UUID(int=1)]))
+        more = dice.choice(({}, {"load_kg": "12.5"}, {"undone": True}, {"undone": False}))
+        return {"corrects": corrects, "reps": dice.randint(0, 40), **more}
+    if kind is EventKind.FEEDBACK:
+        return {
+            "prescription": prescription,
+            "effort": dice.randint(0, 10),
+            "discomfort": dice.randint(0, 10),
+        }
+    if kind is EventKind.SYMPTOM:
+        return {"kind": dice.choice(list(SymptomKind)).value}
+    if kind is EventKind.STOPPED:
+        return {"reason": dice.choice(STOP_REASONS)}
+    return {"text": "Fine."} if kind is EventKind.NOTE else {}
+
+
+def whole_session() -> list[list[Event]]:
+    """A session of two exercises as prescribed, seen after each of its events."""
+    steps: list[tuple[EventKind, dict[str, object]]] = [(EventKind.STARTED, {"ready": ready.all_no()})]
+    for planned in PLAN:
+        named = {"prescription": str(planned.id)}
+        steps.append((EventKind.CUFFS_ON, {**named, "tightness": 6}))
+        for number, reps in enumerate(planned.sets, start=1):
+            done = {"set": number, "reps": reps, "load_kg": f"{planned.load_kg:f}"}
+            steps.append((EventKind.SET_PERFORMED, named | done))
+        steps += [(EventKind.CUFFS_OFF, {}), (EventKind.FEEDBACK, named | {"effort": 6, "discomfort": 8})]
+    steps.append((EventKind.FINISHED, {}))
+    log = [
+        Event(
+            id=UUID(int=index + 1),
+            kind=kind,
+            schema=1,
+            occurred_at=START + timedelta(seconds=45 * index),
+            body=body,
+        )
+        for index, (kind, body) in enumerate(steps)
+    ]
+    return [log[:length] for length in range(len(log) + 1)]
+
+
+def event_as_json(event: Event) -> dict[str, object]:
+    return {
+        "id": str(event.id),
+        "kind": event.kind.value,
+        "schema": event.schema,
+        "occurred_at": event.occurred_at.isoformat(),
+        "body": dict(event.body),
+    }
+
+
+def plan_as_json(planned: PlannedExercise) -> dict[str, object]:
+    return {"id": str(planned.id), "sets": list(planned.sets), "rest_seconds": planned.rest_seconds}
+
+
+def step_as_json(step: Step, record: SessionRecord) -> dict[str, object]:
+    """Every field of a step; instants as text."""
+    fields = {name: getattr(step, name) for name in step.__slots__}
+    return {
+        "name": step.name,
+        **{
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in fields.items()
+        },
+    }
+
+
+def as_text(vectors: dict[str, object]) -> str:
+    return json.dumps(vectors)
