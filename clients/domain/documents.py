@@ -1,0 +1,84 @@
+"""What a clearance letter may be: a PDF or a photo, told by its bytes and not by its name."""
+
+from enum import StrEnum
+
+MOST_BYTES = 10 * 1024 * 1024  # policy: a letter of several scanned pages fits; a video does not
+MOST_MEGABYTES = MOST_BYTES // (1024 * 1024)
+NAME_LENGTH = 120
+HEAD_BYTES = 4096
+TAIL_BYTES = 4096
+
+
+class DocumentKind(StrEnum):
+    """The kinds that are kept; the value is the type they are served with."""
+
+    PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    HEIC = "image/heic"
+
+    @property
+    def ending(self) -> str:
+        return _ENDINGS[self]
+
+    @property
+    def label(self) -> str:
+        return "PDF" if self is DocumentKind.PDF else "Photo"
+
+
+_ENDINGS = {
+    DocumentKind.PDF: "pdf",
+    DocumentKind.JPEG: "jpg",
+    DocumentKind.PNG: "png",
+    DocumentKind.WEBP: "webp",
+    DocumentKind.HEIC: "heic",
+}
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_WEB_PAGE = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml")
+
+EMPTY = "This file is empty. Choose it again, or take a new photo."
+TOO_BIG = f"This file is bigger than {MOST_MEGABYTES} MB. Take a smaller photo, or scan the letter as a PDF."
+WEB_PAGE = "This file is a web page, whatever its name says. Save the letter as a PDF, or photograph it."
+CUT_OFF = "This PDF is not whole: its end is missing. Save it again and upload that copy."
+UNKNOWN = "This file is no PDF and no photo (JPEG, PNG, WebP or HEIC). Save it as a PDF, or photograph it."
+
+
+def kind_of(*, head: bytes, tail: bytes) -> DocumentKind | None:
+    """The kind that the first and the last bytes show, or None. Names and claimed types are not asked."""
+    if head.startswith(b"%PDF-"):
+        return DocumentKind.PDF if b"%%EOF" in tail else None
+    if head.startswith(b"\xff\xd8\xff"):
+        return DocumentKind.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR":
+        return DocumentKind.PNG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return DocumentKind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return DocumentKind.HEIC
+    return None
+
+
+def problem_with(*, head: bytes, tail: bytes, size_bytes: int) -> str | None:
+    """Why this file is not kept, as a sentence to the person who chose it; None where it is."""
+    if size_bytes <= 0:
+        return EMPTY
+    if size_bytes > MOST_BYTES:
+        return TOO_BIG
+    if kind_of(head=head, tail=tail) is not None:
+        return None
+    if head.startswith(b"%PDF-"):
+        return CUT_OFF
+    opening = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return WEB_PAGE if opening.startswith(_WEB_PAGE) else UNKNOWN
+
+
+def plain_name(name: str, kind: DocumentKind) -> str:
+    """The file's own name as text to show: without folders and without what cannot be seen or mislead.
+
+    The ending is that of the kind found, since the name's own may lie.
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(char for char in last if char.isprintable()).strip(" .")
+    stem = shown.rsplit(".", 1)[0].strip(" .")[:NAME_LENGTH]
+    return f"{stem or 'letter'}.{kind.ending}"

@@ -1,0 +1,66 @@
+"""The desk's own rules, without a database."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.review_desk import (
+    UNDO_WITHIN,
+    GraveFlag,
+    due_on,
+    late_before,
+    may_take_back,
+    needs_second_admin,
+)
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("opened", "due"),
+    [
+        (0, 2),  # Monday: Wednesday
+        (2, 4),  # Wednesday: Friday
+        (3, 7),  # Thursday: Monday
+        (4, 8),  # Friday: Tuesday
+        (5, 8),  # Saturday: Tuesday
+        (6, 8),  # Sunday: Tuesday
+    ],
+)
+def test_a_case_is_due_on_the_second_working_day_after_it_came_in(opened, due):
+    assert due_on(MONDAY + timedelta(days=opened)) == MONDAY + timedelta(days=due)
+
+
+def test_late_before_is_the_same_rule_seen_from_today():
+    for day in range(14):
+        today = MONDAY + timedelta(days=day)
+        for back in range(10):
+            opened = today - timedelta(days=back)
+            assert (opened < late_before(today)) == (due_on(opened) < today), (today, opened)
+
+
+def test_a_decision_is_taken_back_within_five_minutes_and_not_at_the_fifth():
+    decided_at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    assert may_take_back(decided_at=decided_at, now=decided_at + UNDO_WITHIN - timedelta(microseconds=1))
+    assert not may_take_back(decided_at=decided_at, now=decided_at + UNDO_WITHIN)
+
+
+GRAVE_LEGS = GraveFlag(regions=frozenset({Region.LOWER}), two_admins=True)
+LIGHT = GraveFlag(regions=BOTH_REGIONS, two_admins=False)
+
+
+@pytest.mark.parametrize(
+    ("flags", "regions", "asked"),
+    [
+        ([GRAVE_LEGS, LIGHT], [Region.LOWER], True),
+        ([LIGHT, GRAVE_LEGS], [Region.UPPER, Region.LOWER], True),
+        ([GRAVE_LEGS], [Region.UPPER], False),
+        ([LIGHT], [Region.UPPER, Region.LOWER], False),
+        ([GRAVE_LEGS], [], False),
+        ([], [Region.LOWER], False),
+    ],
+)
+def test_a_second_admin_is_asked_where_a_marked_row_touches_a_region_that_is_cleared(flags, regions, asked):
+    assert needs_second_admin(flags=flags, regions=regions) is asked
