@@ -61,7 +61,7 @@ class ScreeningAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Review)
 class ReviewAdmin(ReadOnlyAdmin):
-    list_display = ["screening", "practice", "opened_at", "claimed_by", "closed_at"]
+    list_display = ["screening", "practice", "state", "opened_at", "claimed_by", "closed_at"]
     search_fields = ["screening__client__search_text"]
     list_select_related = ["screening", "practice", "claimed_by"]
 
@@ -72,6 +72,21 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["review__screening__client__search_text", "reason"]
     list_select_related = ["review", "decided_by"]
+
+
+@admin.register(models.ReviewNote)
+class ReviewNoteAdmin(ReadOnlyAdmin):
+    list_display = ["review", "author", "created_at"]
+    search_fields = ["review__screening__client__search_text", "text"]
+    list_select_related = ["review", "author"]
+
+
+@admin.register(models.Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ["client", "name", "content_type", "uploaded_by", "uploaded_at"]
+    search_fields = ["client__search_text", "name"]
+    list_select_related = ["client", "uploaded_by"]
+    exclude = ["file"]  # it has no address
 
 
 @admin.register(models.Clearance)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from clients.models import Client, Review, Screening
+from clients.models import Client, Document, Review, Screening
 from clients.models.people import Role
 
 View = Callable[..., HttpResponse]
@@ -44,8 +44,21 @@ def load_review(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, review_id, *args, **kwargs) -> HttpResponse:
-        reviews = Review.objects.visible_to(request.user).select_related("screening__client")
+        reviews = Review.objects.visible_to(request.user).select_related(
+            "screening__client__user", "practice", "claimed_by", "last_decision__decided_by"
+        )
         return view(request, get_object_or_404(reviews, pk=review_id), *args, **kwargs)
+
+    return wrapped
+
+
+def load_document(view: View) -> View:
+    """Replaces `document_id` by `document`, 404 unless its client is visible to the user."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, document_id, *args, **kwargs) -> HttpResponse:
+        documents = Document.objects.visible_to(request.user).select_related("client")
+        return view(request, get_object_or_404(documents, pk=document_id), *args, **kwargs)
 
     return wrapped
 

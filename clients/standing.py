@@ -11,7 +11,7 @@ from clients import gate
 from clients.domain.clearance import Allowed, Limits, Reason, RefusalCode
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, Client, Screening
+from clients.models import Clearance, Client, Decision, Screening
 
 
 class Stand(StrEnum):
@@ -79,6 +79,13 @@ def standing_of(client: Client, now: datetime) -> dict[Region, Standing]:
     if clearance is not None and screening is not None and clearance.screening_id != screening.id:
         clearance = None
     return {region: _standing(client, screening, clearance, region, now) for region in Region}
+
+
+def request_to(client: Client) -> Decision | None:
+    """What an admin asks the client, fetched `with_standing()`, about the newest answers. Makes no query."""
+    review = getattr(client.latest_screenings[0], "review", None) if client.latest_screenings else None
+    request = review.request if review is not None else None
+    return request if request is not None and request.kind == Decision.Kind.ASK_CLIENT else None
 
 
 def _standing(

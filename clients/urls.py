@@ -3,7 +3,9 @@
 from django.urls import path
 
 from clients.views import (
+    case,
     clearance,
+    documents,
     equipment,
     invitations,
     me,
@@ -49,4 +51,9 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/", reviews.review_detail, name="review-detail"),
     path("reviews/<uuid:review_id>/claim/", reviews.claim, name="review-claim"),
     path("reviews/<uuid:review_id>/release/", reviews.release, name="review-release"),
+    path("reviews/<uuid:review_id>/take-back/", reviews.take_back, name="review-take-back"),
+    path("clients/<uuid:client_id>/case/", case.case, name="case"),
+    # Clearance letters
+    path("clients/<uuid:client_id>/documents/", documents.documents, name="documents"),
+    path("documents/<uuid:document_id>/", documents.download, name="document"),
 ]

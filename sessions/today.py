@@ -7,7 +7,7 @@ from functools import cached_property
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Client
-from clients.standing import Stand, standing_of
+from clients.standing import Stand, request_to, standing_of
 from sessions import facts
 from sessions.domain.record import fold
 from sessions.live import ExercisePage
@@ -104,6 +104,11 @@ class TodayPage:
     @cached_property
     def standing(self):
         return standing_of(self.client, self.now)
+
+    @property
+    def asked(self):
+        """What an admin asks the client about the newest answers, before cuffs can be planned."""
+        return request_to(self.client)
 
     @property
     def is_unscreened(self) -> bool:

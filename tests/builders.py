@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 
+from clients.actions.documents import keep_document
 from clients.actions.invitations import (
     accept_invitation,
     invite_client,
@@ -22,13 +24,14 @@ from clients.domain import questionnaire as questionnaires
 from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
-from clients.models import Client, OneRepMax, Practice, Screening, User
+from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from sessions.actions.assigning import Wish, assign_session
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
 
 PASSWORD = "correct-horse-battery"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 _count = itertools.count(1)
 
 ALL_CLEAR = {
@@ -116,6 +119,18 @@ def make_screening(client: Client, **answers) -> Screening:
     asked_by = client.coaches.first() or client.user
     draft = save_answers(client=client, answers={**all_clear_answers(), **answers}, by=asked_by, now=now)
     return submit_screening(client=client, draft_id=draft.id, asked_by=asked_by, in_person=True, now=now)
+
+
+def make_document(client: Client, data: bytes = PDF, name: str = "letter.pdf", **facts) -> Document:
+    """A letter that the client's coach uploaded. `facts` are who wrote it."""
+    return keep_document(
+        client=client,
+        document_id=uuid4(),
+        file=SimpleUploadedFile(name, data),
+        by=client.coaches.first() or client.user,
+        now=timezone.now(),
+        **facts,
+    )
 
 
 def make_cleared_client(coach: User | None = None, **facts) -> Client:

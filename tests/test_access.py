@@ -60,6 +60,11 @@ TABLE = {
     "clients:review-detail":     (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:review-claim":      (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:review-release":    (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:review-take-back":  (LOGIN, _, _, _, _, OK, _, X, _),
+    # The case from the other side, and the letters: the client, their coaches; letters also the admins.
+    "clients:case":              (LOGIN, OK, X, OK, X, _, X, _, _),
+    "clients:documents":         (LOGIN, OK, X, OK, X, OK, X, X, _),
+    "clients:document":          (LOGIN, OK, X, OK, X, OK, X, X, _),
     # The practice
     "clients:list":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "clients:add":               (LOGIN, _, _, OK, OK, OK, OK, OK, _),
@@ -154,6 +159,7 @@ def cast(practice, coach, admin, stranger_coach):
         "follow_up_token": follow_up_links.token_for(case.messages.filter(kind="follow_up").first()),
         "user_id": colleague.id,
         "one_rep_max_id": client.one_rep_maxes.first().id,
+        "document_id": builders.make_document(client).id,
         "group": "clots",
         "token": token_for(invitation),
         "invitation_id": _colleague_invitation(practice, admin).id,

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from crispy_forms.layout import Div
 from django import forms
 
 from clients.actions.clearance import DECIDABLE_MINUTES, DECIDABLE_PERCENT, DECIDED_BY_HAND
@@ -10,12 +11,17 @@ from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField
-from clients.forms.layout import helper
-from clients.models import Decision, Screening
+from clients.forms.layout import helper, side_by_side
+from clients.models import Decision, Document, Screening
 from clients.outcomes import verdicts_of
 
 REASON_LENGTH = 4000
 NO_DECISION = "Choose one of the decisions."
+NO_REGION = "Choose where cuffs may go on."
+CLEARING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS)
+BOTH = "both"
+CLINICIAN_FIELDS = ("clinician_name", "clinician_role", "clinician_on")
+LIMIT_FIELDS = ("max_percent_1rm", "max_cuff_minutes")
 
 
 class RevokeForm(forms.Form):
@@ -30,17 +36,19 @@ class RevokeForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Clear, clear with limits, or refuse. What the action demands is said beside its field here."""
+    """Clear, limit, refuse, ask, confirm. What the action demands is said beside its field here."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="Decision",
         widget=forms.RadioSelect,
-        choices=[(kind.value, kind.label) for kind in DECIDED_BY_HAND],
         error_messages={"required": NO_DECISION, "invalid_choice": NO_DECISION},
     )
-    regions = forms.MultipleChoiceField(
-        label="Cuffs may go on", required=False, widget=forms.CheckboxSelectMultiple
+    regions = forms.ChoiceField(
+        label="Cuffs may go on",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NO_REGION},
     )
     max_percent_1rm = DecimalTextField(
         label="Most percent of 1RM",
@@ -67,29 +75,45 @@ class DecisionForm(forms.Form):
     reason = ParagraphField(
         max_length=REASON_LENGTH,
         label="Reason",
-        help_text="What you looked at, and why you decided so. It stays in the record.",
+        help_text="What you looked at, and why you decided so. It stays in the record. Where you ask, "
+        "write what you need to know: the client or the coach reads these words.",
         error_messages={"required": "Write down the reason for this decision."},
     )
 
-    def __init__(self, data=None, *, screening: Screening, version: int, today: date) -> None:
+    def __init__(
+        self,
+        data=None,
+        *,
+        screening: Screening,
+        version: int,
+        today: date,
+        may_confirm: bool = False,
+        letter: Document | None = None,
+    ) -> None:
         verdicts = verdicts_of(screening)
+        open_regions = [
+            region for region, verdict in verdicts.items() if verdict is not Verdict.CONTRAINDICATED
+        ]
         super().__init__(
             data,
             initial={
                 "version": version,
-                "regions": [
-                    region for region, verdict in verdicts.items() if verdict is Verdict.NO_STOP_FLAG
-                ],
+                "regions": open_regions[0].value if len(open_regions) == 1 else None,
                 "max_percent_1rm": CAUTION_LIMITS.max_percent_1rm,
                 "max_cuff_minutes": CAUTION_LIMITS.max_cuff_minutes,
                 "valid_until_on": today + timedelta(weeks=CLEARANCE_WEEKS),
+                **({name: getattr(letter, name) for name in CLINICIAN_FIELDS} if letter else {}),
             },
         )
-        self.today, self.verdicts = today, verdicts
+        self.today, self.verdicts, self.letter = today, verdicts, letter
+        self.fields["kind"].choices = [
+            (kind.value, kind.label)
+            for kind in ([Decision.Kind.CONFIRM] if may_confirm else [])
+            + [kind for kind in DECIDED_BY_HAND if kind != Decision.Kind.CONFIRM]
+        ]
         self.fields["regions"].choices = [
-            (region.value, region.label)
-            for region, verdict in verdicts.items()
-            if verdict is not Verdict.CONTRAINDICATED
+            *([(BOTH, "Arms and legs")] if len(open_regions) == len(Region) else []),
+            *((region.value, f"{region.label} only") for region in open_regions),
         ]
         self.fields["clinician_on"].until(today)
         self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
@@ -97,12 +121,9 @@ class DecisionForm(forms.Form):
         self.helper = helper(
             "version",
             "kind",
-            "regions",
-            ("max_percent_1rm", "max_cuff_minutes"),
-            "clinician_name",
-            "clinician_role",
-            "clinician_on",
-            "valid_until_on",
+            Div("regions", css_class="when-clearing"),
+            Div(side_by_side(LIMIT_FIELDS), css_class="when-limiting"),
+            Div(*CLINICIAN_FIELDS, "valid_until_on", css_class="when-clearing"),
             "reason",
         )
 
@@ -112,15 +133,21 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> None:
         cleaned = self.cleaned_data
-        if cleaned.get("kind") in (None, Decision.Kind.REFUSE):
+        kind = cleaned.get("kind")
+        self._forget_what_is_not_asked(kind)
+        if kind not in CLEARING:
             return
         if not cleaned.get("regions") and "regions" not in self.errors:
-            self.add_error("regions", "Choose at least one region that is cleared.")
+            self.add_error("regions", NO_REGION)
         if self._names_one_that_needs_clearance():
-            for field, message in (
-                ("clinician_name", "Name the clinician who agreed."),
-                ("clinician_role", "Write down the clinician's role."),
-                ("clinician_on", "Write down the date of the agreement."),
+            for field, message in zip(
+                CLINICIAN_FIELDS,
+                (
+                    "Name the clinician who agreed.",
+                    "Write down the clinician's role.",
+                    "Write down the date of the agreement.",
+                ),
+                strict=True,
             ):
                 if not cleaned.get(field) and field not in self.errors:
                     self.add_error(field, message)
@@ -130,12 +157,27 @@ class DecisionForm(forms.Form):
                 "valid_until_on", f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks."
             )
         limits = (cleaned.get("max_percent_1rm"), cleaned.get("max_cuff_minutes"))
-        if cleaned["kind"] == Decision.Kind.CLEAR_WITH_LIMITS and limits == (None, None):
+        if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == (None, None):
             self.add_error("max_percent_1rm", "Write at least one limit, or choose “Clear”.")
 
+    def _forget_what_is_not_asked(self, kind: str | None) -> None:
+        """A field that this decision does not use is hidden, so nothing in it may stand in the way."""
+        idle = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
+        if kind is not None and kind not in CLEARING:
+            idle = (*LIMIT_FIELDS, *CLINICIAN_FIELDS, "regions", "valid_until_on")
+        for field in idle:
+            self.errors.pop(field, None)
+            self.cleaned_data[field] = (
+                "" if field in ("clinician_name", "clinician_role", "regions") else None
+            )
+
+    @property
+    def regions_named(self) -> list[Region]:
+        named = self.cleaned_data.get("regions")
+        return list(Region) if named == BOTH else [Region(named)] if named else []
+
     def _names_one_that_needs_clearance(self) -> bool:
-        named = self.cleaned_data.get("regions") or []
-        return any(self.verdicts[Region(region)] is Verdict.NEEDS_CLEARANCE for region in named)
+        return any(self.verdicts[region] is Verdict.NEEDS_CLEARANCE for region in self.regions_named)
 
     def wish(self) -> dict:
         """The clean values as `decide_review` takes them."""
@@ -145,7 +187,7 @@ class DecisionForm(forms.Form):
             "version": cleaned["version"],
             "kind": cleaned["kind"],
             "reason": cleaned["reason"],
-            "regions": [Region(region) for region in cleaned["regions"]],
+            "regions": self.regions_named,
             "limits": Limits(
                 max_percent_1rm=int(percent) if percent is not None else None,
                 max_cuff_minutes=int(minutes) if minutes is not None else None,

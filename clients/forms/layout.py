@@ -12,9 +12,10 @@ def helper(*rows) -> FormHelper:
     made = FormHelper()
     made.form_tag = False
     made.disable_csrf = True  # the template writes the token beside its form tag
-    made.layout = Layout(*(_side_by_side(row) if isinstance(row, tuple) else row for row in rows))
+    made.layout = Layout(*(side_by_side(row) if isinstance(row, tuple) else row for row in rows))
     return made
 
 
-def _side_by_side(names: tuple[str, ...]) -> Row:
+def side_by_side(names: tuple[str, ...]) -> Row:
+    """Fields in one row."""
     return Row(*(Column(name, css_class="col") for name in names))

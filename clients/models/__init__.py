@@ -1,6 +1,7 @@
 """The person: who they are, what was asked, what was decided, what was measured."""
 
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
+from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
 from clients.models.screening import Flag, Screening, ScreeningDraft
@@ -14,6 +15,7 @@ __all__ = [
     "Client",
     "CoachNote",
     "Decision",
+    "Document",
     "Equipment",
     "Flag",
     "Invitation",
@@ -21,6 +23,7 @@ __all__ = [
     "OneRepMax",
     "Practice",
     "Review",
+    "ReviewNote",
     "Screening",
     "ScreeningDraft",
     "User",

@@ -1,13 +1,15 @@
 """Review, decision, acknowledgement and the clearance they lead to."""
 
 import uuid
-from datetime import date, datetime
+import zoneinfo
+from datetime import date, datetime, time
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from clients.domain.clearance import Basis
+from clients.domain.review_desk import due_on, late_before
 from clients.models.people import Client, Practice, Role, User
 from clients.models.screening import Flag, Screening
 
@@ -37,9 +39,27 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def closed(self) -> "ReviewQuerySet":
         return self.filter(closed_at__isnull=False).order_by("-closed_at", "id")
 
+    def asking(self, client: Client) -> "Decision | None":
+        """What this client is asked just now, in the admin's words."""
+        asked = self.filter(screening__client=client, state=Review.State.ASKED)
+        review = asked.filter(last_decision__kind=Decision.Kind.ASK_CLIENT).select_related("last_decision")
+        return found.last_decision if (found := review.first()) else None
+
+    def late(self, practice: Practice, now: datetime) -> "ReviewQuerySet":
+        """Cases past the desk's target; what waits for somebody's answer is not late by the desk."""
+        zone = zoneinfo.ZoneInfo(practice.time_zone)
+        first_in_time = datetime.combine(late_before(now.astimezone(zone).date()), time.min, zone)
+        return self.filter(opened_at__lt=first_in_time).exclude(state=Review.State.ASKED)
+
 
 class Review(models.Model):
     """An admin's case: one flagged screening that waits for a decision."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting for a decision"
+        ASKED = "asked", "Waiting for information"
+        PROPOSED = "proposed", "Waiting for a second admin"
+        DECIDED = "decided", "Decided"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="reviews")
@@ -47,6 +67,13 @@ class Review(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    # The newest one. Where a second admin is awaited it is the proposal.
+    last_decision = models.ForeignKey(
+        "clients.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # When the client or the coach last answered, so that the queue can say so.
+    answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Raised by each decision: two admins at once, the second is told.
     version = models.PositiveIntegerField(default=1)
@@ -55,9 +82,39 @@ class Review(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["practice", "closed_at", "opened_at"], name="review_queue")]
+        constraints = [
+            models.CheckConstraint(
+                name="review_closed_where_decided",
+                condition=(Q(state="decided") & Q(closed_at__isnull=False))
+                | (~Q(state="decided") & Q(closed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="review_proposed_names_the_proposal",
+                condition=~Q(state="proposed") | Q(last_decision__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Review of {self.screening_id}"
+
+    @property
+    def due_on(self) -> date:
+        """The last day for the decision, where the practice is."""
+        return due_on(self.opened_at.astimezone(zoneinfo.ZoneInfo(self.practice.time_zone)).date())
+
+    def is_late(self, now: datetime) -> bool:
+        today = now.astimezone(zoneinfo.ZoneInfo(self.practice.time_zone)).date()
+        return self.state in (self.State.WAITING, self.State.PROPOSED) and self.due_on < today
+
+    @property
+    def proposal(self) -> "Decision | None":
+        """What another admin is asked to confirm."""
+        return self.last_decision if self.state == self.State.PROPOSED else None
+
+    @property
+    def request(self) -> "Decision | None":
+        """What the client or the coach is asked."""
+        return self.last_decision if self.state == self.State.ASKED else None
 
 
 class Decision(models.Model):
@@ -67,6 +124,10 @@ class Decision(models.Model):
         CLEAR = "clear", "Clear"
         CLEAR_WITH_LIMITS = "clear_with_limits", "Clear with limits"
         REFUSE = "refuse", "Refuse"
+        ASK_CLIENT = "ask_client", "Ask the client"
+        ASK_COACH = "ask_coach", "Ask the coach"
+        CONFIRM = "confirm", "Confirm the proposal"
+        UNDONE = "undone", "Taken back"
         # Written by a newer screening that made the case moot, never by hand.
         SUPERSEDED = "superseded", "Closed: newer screening"
 
@@ -74,6 +135,12 @@ class Decision(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     reason = models.TextField(max_length=4000)
+    # Clears nothing until another admin confirms it.
+    is_proposal = models.BooleanField(default=False)
+    # The decision that this one confirms or takes back.
+    about = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
     clinician_name = models.CharField(max_length=200, blank=True)
@@ -85,8 +152,33 @@ class Decision(models.Model):
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_until_on = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_about_another_where_it_follows",
+                condition=(Q(kind__in=["confirm", "undone"]) & Q(about__isnull=False))
+                | (~Q(kind__in=["confirm", "undone"]) & Q(about__isnull=True)),
+            ),
+            # A proposal is confirmed once, a decision taken back once, whoever presses twice.
+            models.UniqueConstraint(fields=["about"], name="decision_followed_once"),
+            models.CheckConstraint(
+                name="decision_proposal_clears",
+                condition=Q(is_proposal=False) | Q(kind__in=["clear", "clear_with_limits"]),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.kind} on {self.review_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("A decision is append-only; write another one.")
+        super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> str:
+        """What it did, for people."""
+        return f"Proposed: {self.get_kind_display().lower()}" if self.is_proposal else self.get_kind_display()
 
 
 class ClearanceQuerySet(models.QuerySet["Clearance"]):

@@ -144,7 +144,9 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.prefetch_related(
             models.Prefetch(
                 "screenings",
-                Screening.objects.latest_per_client().defer("answers").select_related("review"),
+                Screening.objects.latest_per_client()
+                .defer("answers")
+                .select_related("review__last_decision"),
                 to_attr="latest_screenings",
             ),
             models.Prefetch("clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.actions.people import update_account, update_client_settings
 from clients.forms.team import AccountForm, ReminderForm
 from clients.loaders import for_roles
-from clients.models import Client
+from clients.models import Client, Review
 from clients.models.people import Role
 
 SHOWN = 10
@@ -56,6 +56,7 @@ def _own_data(client: Client) -> dict:
 
     return {
         "client": client,
+        "asked": Review.objects.asking(client),
         "readings": newest(client.blood_pressure_readings),
         "weights": newest(client.body_weights),
         "circumferences": newest(client.limb_circumferences),

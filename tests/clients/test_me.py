@@ -64,11 +64,11 @@ def test_a_client_reads_their_own_numbers_with_the_same_queries_for_many(
 ):
     builders.make_one_rep_max(client_person, "back-squat")
     browser = browser_of(client_person.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         text = browser.get(URL).content.decode()
     assert "Back squat" in text
     for _ in range(6):
         builders.make_one_rep_max(client_person, "back-squat")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(URL)

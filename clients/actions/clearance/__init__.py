@@ -5,17 +5,23 @@ from clients.actions.clearance.deciding import (
     DECIDABLE_MINUTES,
     DECIDABLE_PERCENT,
     DECIDED_BY_HAND,
-    close_review,
+    asks_a_second_admin,
     decide_review,
 )
 from clients.actions.clearance.granting import acknowledge_cautions, cautions_of, clear_by_rule
 from clients.actions.clearance.revoking import revoke, revoke_clearance
+from clients.actions.clearance.talking import add_review_note, answer_request
+from clients.actions.clearance.undoing import take_back_decision
+from clients.actions.clearance.writing import close_review
 
 __all__ = [
     "DECIDABLE_MINUTES",
     "DECIDABLE_PERCENT",
     "DECIDED_BY_HAND",
     "acknowledge_cautions",
+    "add_review_note",
+    "answer_request",
+    "asks_a_second_admin",
     "cautions_of",
     "claim_review",
     "clear_by_rule",
@@ -24,4 +30,5 @@ __all__ = [
     "release_review",
     "revoke",
     "revoke_clearance",
+    "take_back_decision",
 ]

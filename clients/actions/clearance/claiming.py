@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from clients.actions.clearance.who_may import refuse_own_case
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.actions.clearance.writing import lock_open_review
+from clients.actions.refusals import ActionRefused
 from clients.models import Review, User
 
 
@@ -29,12 +30,4 @@ def release_review(*, review: Review, by: User) -> Review:
     refuse_own_case(by, review.screening.client)
     review.claimed_by = review.claimed_at = None
     review.save(update_fields=["claimed_by", "claimed_at"])
-    return review
-
-
-def lock_open_review(review: Review) -> Review:
-    rows = Review.objects.select_for_update(of=("self",)).select_related("screening__client")
-    review = rows.get(pk=review.pk)
-    if review.closed_at is not None:
-        raise StaleEdit("This case was decided meanwhile.")
     return review

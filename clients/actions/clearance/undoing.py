@@ -1,0 +1,54 @@
+"""Five minutes in which an admin can take a decision back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from clients.actions.clearance.revoking import revoke
+from clients.actions.clearance.who_may import refuse_old, refuse_own_case
+from clients.actions.clearance.writing import State, lock_review, write_decision
+from clients.actions.locks import lock_client
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.review_desk import may_take_back
+from clients.models import Clearance, Decision, User
+
+Kind = Decision.Kind
+
+TOO_LATE = (
+    "The five minutes are over, so the decision stands. To take a clearance away now, revoke it on the "
+    "client's page."
+)
+
+
+@transaction.atomic
+def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
+    """Undo one's own newest decision: a further row; what it cleared is revoked; the case is open again.
+
+    What that decision had replaced is not revived: nothing but a new decision clears, so what the rule had
+    cleared beside it waits as well. Raises ActionRefused once the five minutes are over.
+    """
+    client = lock_client(decision.review.screening.client_id)
+    review = lock_review(decision.review)
+    refuse_own_case(by, client)
+    if review.last_decision_id != decision.id or review.last_decision.kind in (Kind.UNDONE, Kind.SUPERSEDED):
+        raise StaleEdit("Something newer was decided meanwhile. Look at the case as it stands now.")
+    decision = review.last_decision
+    if decision.decided_by_id != by.id:
+        raise ActionRefused("Only the admin who decided can take it back.")
+    if not may_take_back(decided_at=decision.decided_at, now=now):
+        raise ActionRefused(TOO_LATE)
+    if decision.kind in (Kind.ASK_CLIENT, Kind.ASK_COACH) and review.state != State.ASKED:
+        raise ActionRefused("Your question was answered already. Read the answer on this page.")
+    refuse_old(client, review.screening)
+    granted = Clearance.objects.unrevoked().select_for_update().filter(decision=decision).first()
+    if granted is not None:
+        revoke(clearance=granted, by=by, reason="The decision was taken back within five minutes.", now=now)
+    return write_decision(
+        review=review,
+        kind=Kind.UNDONE,
+        reason=f"Taken back: {decision.words.lower()}.",
+        about=decision,
+        state=State.WAITING,
+        by=by,
+        now=now,
+    )

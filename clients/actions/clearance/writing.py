@@ -1,0 +1,46 @@
+"""The one place that writes a decision and moves its case. Call inside a transaction, the case locked."""
+
+from datetime import datetime
+
+from clients.actions.refusals import StaleEdit
+from clients.models import Decision, Review, User
+
+State = Review.State
+
+
+def write_decision(
+    *, review: Review, kind: str, reason: str, state: str, now: datetime, by: User | None = None, **fields
+) -> Decision:
+    """Add the row, and put the case where it belongs now: decided, with somebody, or back on the queue."""
+    decision = Decision.objects.create(
+        review=review, kind=kind, reason=reason, decided_by=by, decided_at=now, **fields
+    )
+    review.last_decision, review.state = decision, state
+    review.closed_at = now if state == State.DECIDED else None
+    if state != State.DECIDED:  # somebody else's turn, so nobody holds it
+        review.claimed_by = review.claimed_at = None
+    review.version += 1
+    review.save(update_fields=["last_decision", "state", "closed_at", "claimed_by", "claimed_at", "version"])
+    return decision
+
+
+def close_review(
+    *, review: Review, kind: str, reason: str, now: datetime, by: User | None = None, **fields
+) -> Decision:
+    """Write the decision and take the case off the queue. Call inside a transaction."""
+    return write_decision(
+        review=review, kind=kind, reason=reason, state=State.DECIDED, now=now, by=by, **fields
+    )
+
+
+def lock_review(review: Review) -> Review:
+    """The case as it stands now, held until the transaction ends."""
+    rows = Review.objects.select_for_update(of=("self",))
+    return rows.select_related("screening__client", "last_decision").get(pk=review.pk)
+
+
+def lock_open_review(review: Review) -> Review:
+    review = lock_review(review)
+    if review.closed_at is not None:
+        raise StaleEdit("This case was decided meanwhile.")
+    return review

@@ -1,0 +1,78 @@
+"""Keeping a clearance letter."""
+
+import hashlib
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.files import File
+from django.db import transaction
+
+from clients.actions.locks import lock_client
+from clients.actions.refusals import ActionRefused
+from clients.domain.documents import HEAD_BYTES, TAIL_BYTES, kind_of, plain_name, problem_with
+from clients.models import Client, Document, User
+
+MOST_PER_CLIENT = 50
+TOO_MANY = f"There are {MOST_PER_CLIENT} documents already, which is as many as are kept for one person."
+
+
+@transaction.atomic
+def keep_document(
+    *,
+    client: Client,
+    document_id: UUID,
+    file: File,
+    by: User,
+    now: datetime,
+    clinician_name: str = "",
+    clinician_role: str = "",
+    clinician_on: date | None = None,
+) -> Document:
+    """Store the file under a random name, if its bytes are a letter's. Sent twice, it is kept once.
+
+    Uploaded by the client, a coach of theirs, or an admin of the practice. Neither the name nor the type
+    that the browser claims is believed.
+    """
+    client = lock_client(client.pk)
+    if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
+        raise ActionRefused("You cannot upload documents for this client.")
+    if kept := client.documents.filter(pk=document_id).first():
+        return kept
+    if client.documents.count() >= MOST_PER_CLIENT:
+        raise ActionRefused(TOO_MANY)
+    head, tail, digest = _look_at(file)
+    if problem := problem_with(head=head, tail=tail, size_bytes=file.size):
+        raise ActionRefused(problem)
+    kind = kind_of(head=head, tail=tail)
+    document = Document(
+        id=document_id,
+        client=client,
+        uploaded_by=by,
+        uploaded_at=now,
+        name=plain_name(file.name or "", kind),
+        content_type=kind,
+        size_bytes=file.size,
+        sha256=digest,
+        clinician_name=clinician_name,
+        clinician_role=clinician_role,
+        clinician_on=clinician_on,
+    )
+    document.file.save("letter", file, save=False)  # the name comes from `random_name`
+    try:
+        document.save(force_insert=True)
+    except Exception:
+        document.file.delete(save=False)
+        raise
+    return document
+
+
+def _look_at(file: File) -> tuple[bytes, bytes, str]:
+    """The first and the last bytes, and the digest of all of them, without holding the file in memory."""
+    digest = hashlib.sha256()
+    head = tail = b""
+    for chunk in file.chunks():
+        digest.update(chunk)
+        head = head or chunk[:HEAD_BYTES]
+        tail = (tail + chunk)[-TAIL_BYTES:]
+    file.seek(0)
+    return head, tail, digest.hexdigest()

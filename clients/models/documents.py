@@ -1,0 +1,86 @@
+"""What reaches the review desk from outside: letters, the coach's notes, answers to its questions."""
+
+import secrets
+import uuid
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils import timezone
+
+from clients.domain.documents import MOST_BYTES, DocumentKind
+from clients.models.clearance import Decision, Review
+from clients.models.people import Client, User
+
+
+def document_storage() -> Storage:
+    """A folder that no web server serves."""
+    return storages["documents"]
+
+
+def random_name(document: "Document", filename: str) -> str:
+    """Where the bytes lie says nothing about whose they are, and takes nothing from the uploaded name."""
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user) -> "DocumentQuerySet":
+        """The client themself, their coaches, the admins of their practice; nobody else."""
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+    def newest_first(self) -> "DocumentQuerySet":
+        return self.order_by("-uploaded_at", "id")
+
+
+class Document(models.Model):
+    """A clearance letter, as a PDF or a photo. Kept as it came, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="documents")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    file = models.FileField(storage=document_storage, upload_to=random_name, max_length=60)
+    # What the person called it: text to show, never a path.
+    name = models.CharField(max_length=140)
+    content_type = models.CharField(
+        max_length=20, choices=[(kind.value, f"{kind.label} ({kind.ending})") for kind in DocumentKind]
+    )
+    size_bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    # Who wrote the letter, where the person who uploaded it said so; the decision can take it over.
+    clinician_name = models.CharField(max_length=200, blank=True)
+    clinician_role = models.CharField(max_length=120, blank=True)
+    clinician_on = models.DateField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="document_size_within_limit", condition=models.Q(size_bytes__range=(1, MOST_BYTES))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.client_id}"
+
+    @property
+    def kind(self) -> DocumentKind:
+        return DocumentKind(self.content_type)
+
+
+class ReviewNote(models.Model):
+    """What the coach or the client wrote to the admin about a case: a note, or an answer to a request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="notes")
+    # The request that this answers; none for a note of the coach's own accord.
+    request = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=4000)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Note on {self.review_id}"

@@ -1,0 +1,210 @@
+"""The admin's queue: which cases are wanted, and how many there would be with each other choice.
+
+Every list is one query, however many cases there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from clients.domain.regions import Region
+from clients.domain.verdicts import Verdict
+from clients.models import Flag, Practice, Review, User
+from clients.models.clearance import ReviewQuerySet
+
+STATES = {
+    "open": "To decide",
+    "late": "Overdue",
+    "mine": "Taken by me",
+    "asked": "Waiting for information",
+    "proposed": "Waiting for a second admin",
+}
+VERDICTS = {
+    Verdict.NEEDS_CLEARANCE: "Needs clearance",
+    Verdict.CONTRAINDICATED: "Contraindicated",
+    Verdict.CAUTION: "Caution",
+    Verdict.NO_STOP_FLAG: "No stop flag found",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the address asks for. What makes no sense is as if it were not there."""
+
+    show: str = "waiting"
+    rule: str = ""
+    coach: UUID | None = None
+    verdict: Verdict | None = None
+    region: Region | None = None
+    state: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.rule, self.coach, self.verdict, self.region, self.state))
+
+    @property
+    def query(self) -> str:
+        """The filters for an address, without the page."""
+        pairs = {
+            "show": self.show if self.show != "waiting" else "",
+            "rule": self.rule,
+            "coach": self.coach,
+            "verdict": self.verdict,
+            "region": self.region,
+            "state": self.state,
+        }
+        return urlencode({name: str(value) for name, value in pairs.items() if value})
+
+
+def wanted_from(query: Mapping[str, str]) -> Wanted:
+    show = "decided" if query.get("show") == "decided" else "waiting"
+    return Wanted(
+        show=show,
+        rule=query.get("rule", "").replace("\x00", "")[:64],
+        coach=_or_none(UUID, query.get("coach", "")),
+        verdict=_or_none(Verdict, query.get("verdict", "")),
+        region=_or_none(Region, query.get("region", "")),
+        state=query.get("state", "") if query.get("state") in STATES and show == "waiting" else "",
+    )
+
+
+def _or_none(kind, text: str):
+    try:
+        return kind(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """The queue of one admin at one moment."""
+
+    user: User
+    practice: Practice
+    wanted: Wanted
+    now: datetime
+
+    def cases(self, *without: str) -> ReviewQuerySet:
+        """The wanted cases, oldest first (or decided last first); `without` leaves filters out."""
+        wanted = self.wanted
+        reviews = Review.objects.visible_to(self.user)
+        rows = reviews.closed() if wanted.show == "decided" else reviews.waiting()
+        if wanted.rule and "rule" not in without:
+            rows = rows.filter(Exists(Flag.objects.filter(screening=OuterRef("screening"), code=wanted.rule)))
+        if wanted.coach and "coach" not in without:
+            rows = rows.filter(screening__client__coaches=wanted.coach)
+        verdict = wanted.verdict if "verdict" not in without else None
+        region = wanted.region if "region" not in without else None
+        rows = rows.filter(_stands(verdict, region))
+        if wanted.state and "state" not in without:
+            rows = self._in_state(rows, wanted.state)
+        return rows
+
+    def _in_state(self, rows: ReviewQuerySet, state: str) -> ReviewQuerySet:
+        if state == "late":
+            return rows.late(self.practice, self.now)
+        return rows.filter(
+            {"mine": Q(claimed_by=self.user), "open": Q(state="waiting")}.get(state, Q(state=state))
+        )
+
+    def totals(self) -> dict[str, int]:
+        """How many wait and how many are decided, whatever the filters."""
+        return Review.objects.visible_to(self.user).aggregate(
+            waiting=Count("id", filter=Q(closed_at__isnull=True)),
+            decided=Count("id", filter=Q(closed_at__isnull=False)),
+        )
+
+    def rules(self) -> list[Choice]:
+        flags = Flag.objects.filter(screening__review__in=self._ids("rule"))
+        counts = dict(flags.values_list("code").annotate(Count("id")).order_by())
+        named = {code: code.replace("_", " ").capitalize() for code in counts}
+        return self._choices(named, counts, self.wanted.rule)
+
+    def coaches(self) -> list[Choice]:
+        coaches = User.objects.filter(coached_clients__screenings__review__in=self._ids("coach"))
+        rows = list(
+            coaches.annotate(cases=Count("coached_clients__screenings__review", distinct=True))
+            .values_list("id", "name", "cases")
+            .order_by()
+        )
+        named = {str(pk): name for pk, name, _cases in rows}
+        counts = {str(pk): cases for pk, _name, cases in rows}
+        return self._choices(named, counts, str(self.wanted.coach or ""))
+
+    def verdicts(self) -> list[Choice]:
+        asked = {verdict.value: _stands(verdict, self.wanted.region) for verdict in VERDICTS}
+        counts = self._count_where(asked)
+        named = {verdict.value: label for verdict, label in VERDICTS.items()}
+        return self._choices(named, counts, self.wanted.verdict or "", in_order=True)
+
+    def regions(self) -> list[Choice]:
+        asked = {region.value: _stands(self.wanted.verdict, region) for region in Region}
+        counts = self._count_where(asked)
+        named = {region.value: region.label for region in Region}
+        return self._choices(named, counts, self.wanted.region or "", in_order=True)
+
+    def states(self) -> list[Choice]:
+        late = Exists(Review.objects.late(self.practice, self.now).filter(pk=OuterRef("pk")))
+        asked = {
+            "open": Q(state="waiting"),
+            "late": Q(is_late_now=True),
+            "mine": Q(claimed_by=self.user),
+            "asked": Q(state="asked"),
+            "proposed": Q(state="proposed"),
+        }
+        rows = self.cases("state").order_by().annotate(is_late_now=late)
+        counts = rows.aggregate(**{f"n_{name}": Count("pk", filter=asked[name]) for name in STATES})
+        return self._choices(
+            STATES, {name: counts[f"n_{name}"] for name in STATES}, self.wanted.state, in_order=True
+        )
+
+    def _ids(self, without: str):
+        return self.cases(without).order_by().values("pk")
+
+    def _count_where(self, asked: Mapping[str, Q]) -> dict[str, int]:
+        """Verdict and region are one question together, so both are left out, and asked here."""
+        counts = (
+            self.cases("verdict", "region")
+            .order_by()
+            .aggregate(**{f"n_{name}": Count("pk", filter=condition) for name, condition in asked.items()})
+        )
+        return {name: counts[f"n_{name}"] for name in asked}
+
+    def _choices(
+        self, named: Mapping[str, str], counts: Mapping[str, int], chosen: str, *, in_order: bool = False
+    ) -> list[Choice]:
+        """By name; one that is chosen stays, though nothing is left of it."""
+        if chosen and chosen not in named:
+            named = {
+                **named,
+                chosen: "Nobody" if len(chosen) == 36 else chosen.replace("_", " ").capitalize(),
+            }
+        made = [
+            Choice(value=value, label=label, count=counts.get(value, 0), is_chosen=value == chosen)
+            for value, label in named.items()
+        ]
+        return made if in_order else sorted(made, key=lambda each: each.label.casefold())
+
+
+def _stands(verdict: Verdict | None, region: Region | None) -> Q:
+    """A verdict in a region; either region where none is named; what needs a decision where no verdict is."""
+    if verdict is None and region is None:
+        return Q()
+    regions = [region] if region else list(Region)
+    wanted = verdict or Verdict.NEEDS_CLEARANCE
+    condition = Q()
+    for each in regions:
+        condition |= Q(**{f"screening__verdict_{each.value}": wanted})
+    return condition
