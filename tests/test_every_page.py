@@ -1,4 +1,4 @@
-"""Every page a person may open: it fits its screen, also at 200 % text, and axe finds nothing in light or dark.
+"""Every page a person may open: it fits its screen, also at 200 % text, and axe finds nothing in both themes.
 
 Which pages there are comes from the access table, so a new route is looked at from its first day.
 """
