@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from clients.domain.numbers import Unit
 from sessions import facts
+from sessions.domain import figures
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.prescription import Explanation, explain
 from sessions.models import Prescription, TrainingSession
 
+LAST_TIMES_READ = 12  # enough for every exercise of a session to be found once
 STOP_WORDS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} | {"other": "Another reason"}
 
 
@@ -118,3 +121,25 @@ def stop_of(training_session: TrainingSession) -> str:
     """Why the session was stopped, in words; nothing where it was not."""
     reason = training_session.record.get("stop_reason", "")
     return STOP_WORDS.get(reason, reason)
+
+
+def last_times(training_session: TrainingSession, rows: Sequence[Prescription]) -> dict[str, str]:
+    """What was done of each exercise when the client last did it, by its code. One query."""
+    before = (
+        Prescription.objects.filter(
+            training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),
+            exercise_code__in=[row.exercise_code for row in rows],
+        )
+        .exclude(training_session=training_session)
+        .select_related("training_session")
+        .order_by("-training_session__started_at")[:LAST_TIMES_READ]
+    )
+    texts: dict[str, str] = {}
+    for row in before:
+        (done,) = exercises_of(row.training_session, [row])
+        reps = "/".join(str(each.done) for each in done.sets if each.done is not None)
+        if reps:
+            effort = "" if done.effort is None else f", effort {done.effort}"
+            load = figures.load_text(row.load_value, Unit(row.load_unit))
+            texts.setdefault(row.exercise_code, f"Last time: {reps} at {load}{effort}")
+    return texts

@@ -4,15 +4,17 @@ The page is a function of the record, the plan, the gate's answer and the time; 
 """
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
 
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
-from sessions import facts
+from clients.models import Client
+from sessions import facts, history
+from sessions.domain import ready
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.exercises import BY_CODE as EXERCISES
 from sessions.domain.exercises import LoadBasis
@@ -65,6 +67,7 @@ class ExercisePage:
     training_session: TrainingSession
     record: ExerciseRecord
     current_set: int | None = None
+    last_time: str = ""  # "Last time: 30/15/15/13 at 17.5 kg, effort 8"
 
     @property
     def cues(self) -> tuple[str, ...]:
@@ -117,6 +120,8 @@ class LivePage:
     step: Step
     answer: Allowed | Refused
     now: datetime
+    may_say_no_to_all: bool = False
+    last_times: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def scale(self) -> range:
@@ -156,6 +161,8 @@ class LivePage:
             return "sessions/_live_held.html"
         if self.is_for_another_day:
             return "sessions/_live_other_day.html"
+        if self.asks_about_going_on_without_cuffs:
+            return "sessions/_live_no_cuffs.html"
         return _SCREENS[type(self.step)]
 
     @property
@@ -175,6 +182,7 @@ class LivePage:
                 training_session=self.training_session,
                 record=record,
                 current_set=current_set if index == self.exercise_index else None,
+                last_time=self.last_times.get(prescription.exercise_code, ""),
             )
             for index, (prescription, record) in enumerate(
                 zip(self.prescriptions, self.record.exercises, strict=True)
@@ -214,6 +222,26 @@ class LivePage:
         begun = [each for each in self.exercises if each.record.performed] or self.exercises[:1]
         number = begun[-1].record.next_set_number if begun else None
         return None if number is None else (begun[-1], number)
+
+    # --- The ready check
+
+    @property
+    def ready_yeses(self) -> list[ready.ReadyQuestion]:
+        return [ready.BY_CODE[code] for code, yes in self.record.ready.items() if yes]
+
+    @property
+    def asks_about_going_on_without_cuffs(self) -> bool:
+        """After a "yes", until the client says so or a set was done without asking."""
+        return (
+            isinstance(self.step, DoSet)
+            and bool(self.ready_yeses)
+            and not self.record.said_without_cuffs
+            and self.record.reps_done == 0
+        )
+
+    @property
+    def doctor_comes_first(self) -> bool:
+        return any(question.doctor_first for question in self.ready_yeses)
 
     # --- The set
 
@@ -340,7 +368,7 @@ class LivePage:
 
 
 _SCREENS: dict[type, str] = {
-    NotStarted: "sessions/_live_place.html",
+    NotStarted: "sessions/_live_ready.html",
     PutCuffsOn: "sessions/_live_place.html",
     DoSet: "sessions/_live_set.html",
     TakeCuffsOff: "sessions/_live_cuffs_off.html",
@@ -351,7 +379,7 @@ _SCREENS: dict[type, str] = {
 
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
-    """The page of a session fetched `with_gate_facts()`. Two queries: its exercises and its events."""
+    """The page of a session fetched `with_gate_facts()`. Four queries at most."""
     prescriptions = facts.prescriptions_of(training_session)
     plan = facts.planned_exercises(prescriptions)
     record = fold([facts.event_facts(event) for event in training_session.events.all()], plan)
@@ -366,4 +394,13 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
         ),
         answer=answer,
         now=now,
+        may_say_no_to_all=record.state is SessionState.ASSIGNED
+        and knows_the_questions(training_session.client, now),
+        last_times=history.last_times(training_session, prescriptions),
     )
+
+
+def knows_the_questions(client: Client, now: datetime) -> bool:
+    """Whether the client's first week is over: one button may then answer the ready check. One query."""
+    first_week_ends = now - timedelta(days=ready.EACH_QUESTION_DAYS)
+    return client.training_sessions.filter(started_at__lte=first_week_ends).exists()

@@ -1,5 +1,6 @@
 """What a client's first page shows: what to do today, or why not, and what was done lately."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,6 +10,7 @@ from clients.domain.regions import Region
 from clients.models import Client
 from clients.standing import Stand, request_to, standing_of
 from sessions import facts
+from sessions.domain import ready
 from sessions.domain.record import fold
 from sessions.live import ExercisePage
 from sessions.models import TrainingSession
@@ -78,6 +80,23 @@ class TodayPage:
     @property
     def is_held(self) -> bool:
         return self.is_open and not isinstance(self.answer, Allowed)
+
+    @property
+    def may_say_no_to_all(self) -> bool:
+        """Whether the ready check is one button: nothing was begun yet, and the first week is over."""
+        if not self.is_open or self.is_held or self.todays.state != State.ASSIGNED:
+            return False
+        first_week_ends = self.now - timedelta(days=ready.EACH_QUESTION_DAYS)
+        return any(row.started_at and row.started_at <= first_week_ends for row in self.sessions)
+
+    @property
+    def ready_questions(self) -> tuple[ready.ReadyQuestion, ...]:
+        return ready.QUESTIONS
+
+    @property
+    def new_id(self) -> uuid.UUID:
+        """The identifier of the form's event."""
+        return uuid.uuid4()
 
     @property
     def held_reasons(self) -> list[str]:

@@ -146,6 +146,18 @@ class Thumb:
         self.taps += len(choices) or 1
         return self.send(self.screen.main_form, **choices)
 
+    def say_ready(self, **answers) -> Screen:
+        """Answer the ready check, "no" where `answers` says nothing; the sixth tap sends it."""
+        form = self.screen.form("ready")
+        said = {name: answers.get(name.removeprefix("ready-"), "no") for name in form.radios}
+        self.taps += len(said)
+        return self.send(form, **said)
+
+    def begin(self, **choices) -> Screen:
+        """From the first screen of a session to its first set: six times no, cuffs on."""
+        self.say_ready()
+        return self.tap_main(**choices)
+
     def tap(self, step: str, **choices) -> Screen:
         """Tap the button of a form, named by its step."""
         self.taps += 1

@@ -142,7 +142,7 @@ SETTLED_MS = 500
 def walk_live(camera: Camera, page: Page, scheme: str) -> None:
     """Today's session from start to summary, a picture a screen; and the STOP screen on the way."""
     page.goto("/today/")
-    page.get_by_role("link", name="Start").click()
+    page.locator(".action-bar .btn-primary").click()
     for step in range(30):
         page.wait_for_load_state("networkidle")
         camera.take(page, f"client-phone-{scheme}-live-{step:02d}", full=False)
@@ -153,10 +153,13 @@ def walk_live(camera: Camera, page: Page, scheme: str) -> None:
             page.go_back()
         if page.get_by_role("heading", name="Well done").count():
             return
-        scales = page.locator("[data-event=feedback] fieldset").all()
-        for scale in scales[:-1]:
-            scale.locator("label").nth(6).click()
-        button = scales[-1].locator("label").nth(5) if scales else page.locator("[data-main]").first
+        questions = page.locator("[data-event=ready] [value=no]").all()
+        scales = [
+            scale.locator("label").nth(5) for scale in page.locator("[data-event=feedback] fieldset").all()
+        ]
+        *taps, button = questions or scales or [page.locator("[data-main]").first]
+        for tap in taps:
+            tap.click()
         with page.expect_navigation():
             button.click()
 

@@ -13,26 +13,41 @@ from clients.domain.questionnaire import CURRENT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyQuestion:
-    """One question, what a "yes" means for the client, and whether a doctor comes before any training."""
+    """One question, the same in brief, what a "yes" means, and whether a doctor comes before training."""
 
     code: str
     text: str
+    brief: str
     advice: str
     doctor_first: bool
     source_keys: tuple[str, ...]
 
 
-_ADVICE: Mapping[str, tuple[str, bool]] = {
-    "swelling": ("This can be a sign of a clot. Do not train today. See a doctor today.", True),
+_ADVICE: Mapping[str, tuple[str, str, bool]] = {
+    "swelling": (
+        "Calf or arm swollen, red, warm or sore",
+        "This can be a sign of a clot. Do not train today. See a doctor today.",
+        True,
+    ),
     "chest": (
+        "Chest pain, racing heart, faint, short of breath",
         "Do not train today. See a doctor before any hard training. "
         "If you feel it now, call the emergency number.",
         True,
     ),
-    "blood_pressure": ("Keep the cuffs off until a doctor has looked at your blood pressure.", True),
-    "skin": ("Keep the cuffs off until the skin has healed.", False),
-    "fever": ("Keep the cuffs off until you are well. Rest is the better choice while you are ill.", False),
+    "blood_pressure": (
+        "Blood pressure 160/100 or higher",
+        "Keep the cuffs off until a doctor has looked at your blood pressure.",
+        True,
+    ),
+    "skin": ("Skin hurt where the cuff goes", "Keep the cuffs off until the skin has healed.", False),
+    "fever": (
+        "Fever or infection",
+        "Keep the cuffs off until you are well. Rest is the better choice while you are ill.",
+        False,
+    ),
     "muscle_breakdown": (
+        "Urine like cola, or back after weeks off",
         "If your urine is dark like cola, do not train: see a doctor today. "
         "If you are back after weeks off, begin again without cuffs.",
         True,
@@ -43,8 +58,9 @@ QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
     ReadyQuestion(
         code=question.code,
         text=question.ready_text,
-        advice=_ADVICE[question.code][0],
-        doctor_first=_ADVICE[question.code][1],
+        brief=_ADVICE[question.code][0],
+        advice=_ADVICE[question.code][1],
+        doctor_first=_ADVICE[question.code][2],
         source_keys=question.source_keys,
     )
     for question in CURRENT.ready_check

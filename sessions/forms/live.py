@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django import forms
 
 from clients.forms.fields import ParagraphField
+from sessions.domain import ready
 from sessions.domain.events import (
     MAX_REPS,
     MAX_SET_NUMBER,
@@ -72,6 +73,11 @@ def reps_field() -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=MAX_REPS, error_messages=messages)
 
 
+def ready_field() -> forms.ChoiceField:
+    messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the six questions.")
+    return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], error_messages=messages)
+
+
 class OfExercise(StepForm):
     """A step that names an exercise of this session."""
 
@@ -94,9 +100,28 @@ class CuffsOnForm(OfExercise):
         return [(EventKind.CUFFS_ON, body)]
 
 
-class StartForm(CuffsOnForm):
+class ReadyForm(StepForm):
+    """The ready check: one button for six times no, or an answer to each question."""
+
+    no_to_all = forms.BooleanField(required=False)
+
+    def __init__(self, data: Mapping, **facts) -> None:
+        super().__init__(data, **facts)
+        if not data.get("no_to_all"):
+            self.fields |= {f"ready-{question.code}": ready_field() for question in ready.QUESTIONS}
+
     def bodies(self):
-        return [(EventKind.STARTED, {}), *super().bodies()]
+        answers = ready.all_no()
+        if not self.cleaned_data["no_to_all"]:
+            answers = {code: self.cleaned_data[f"ready-{code}"] == "yes" for code in answers}
+        return [(EventKind.STARTED, {"ready": answers})]
+
+
+class WithoutCuffsForm(StepForm):
+    """The same session without cuffs, after a "yes"."""
+
+    def bodies(self):
+        return [(EventKind.STARTED, {"without_cuffs": True})]
 
 
 class SetForm(OfExercise):
@@ -214,7 +239,8 @@ class NoteForm(StepForm):
 
 
 FORMS: Mapping[str, type[StepForm]] = {
-    "start": StartForm,
+    "ready": ReadyForm,
+    "without-cuffs": WithoutCuffsForm,
     "cuffs-on": CuffsOnForm,
     "set": SetForm,
     "correct": CorrectForm,

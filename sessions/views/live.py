@@ -12,6 +12,7 @@ from clients.loaders import for_roles
 from clients.models.people import Role
 from sessions import facts
 from sessions.actions.logging import store_events
+from sessions.domain import ready
 from sessions.forms.live import FORMS, StepForm
 from sessions.live import live_page
 from sessions.loaders import load_training_session
@@ -60,6 +61,7 @@ def _show(
         "form": form,
         "correcting": page.set_logged_as(request.GET.get("correct")),
         "in_person": request.user.role == Role.COACH,
+        "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
     return TemplateResponse(request, "sessions/live.html", context, status=200 if form is None else 422)
 

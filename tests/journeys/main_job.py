@@ -105,6 +105,13 @@ def log_everything(phone: Page) -> int:
     phone.goto("/today/")
     taps = go_on(phone, phone.get_by_role("link", name="Start"))
     while not phone.get_by_role("heading", name="Well done").count():
+        questions = phone.locator("[data-event=ready] fieldset").all()
+        for question in questions[:-1]:
+            question.locator("[value=no]").tap()
+            taps += 1
+        if questions:
+            taps += go_on(phone, questions[-1].locator("[value=no]"))
+            continue
         scales = phone.locator("[data-event=feedback] fieldset").all()
         for scale in scales[:-1]:
             scale.locator("label").nth(5).tap()

@@ -12,7 +12,8 @@ from tests.lanes.pages import DESK, page_without_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MOST_TAPS = 17
+# 17 once the first week is over; in it each of the six ready questions is a tap of its own.
+MOST_TAPS = 23
 
 
 def mailed_invitation(email: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from sessions.domain.figures import number_text
-from sessions.models import Event
+from sessions.models import Event, TrainingSession
 from tests import builders
 from tests.screens import Thumb
 
@@ -36,10 +36,29 @@ def revoke(client):
     revoke_clearance(client=client, by=None, reason="New symptom.", now=timezone.now())
 
 
-def test_a_session_as_prescribed_takes_seventeen_taps_and_no_typing(thumb, training_session):
-    thumb.open("/today/")
-    thumb.follow("Start")
-    thumb.tap_main()  # cuffs are on, start
+def done_before(client, days, **columns):
+    """A session of the leg extension, finished that many days ago."""
+    now = timezone.now()
+    row = builders.make_training_session(
+        client, on=client.today(now) + timedelta(days=5), exercise_codes=("leg-extension",)
+    )
+    then = now - timedelta(days=days)
+    TrainingSession.objects.filter(pk=row.pk).update(
+        scheduled_on=then.date(), started_at=then, ended_at=then, state="finished", **columns
+    )
+    return row
+
+
+@pytest.fixture
+def known_client(training_session, client_person):
+    """A client whose first week is over: one button answers the ready check."""
+    done_before(client_person, days=8)
+    return client_person
+
+
+def do_both_exercises(thumb):
+    """From the first placement card to the summary."""
+    thumb.tap_main()  # cuffs are on
     for exercise in (1, 2):
         for _ in range(4):
             thumb.tap_main()
@@ -48,25 +67,113 @@ def test_a_session_as_prescribed_takes_seventeen_taps_and_no_typing(thumb, train
         if exercise == 1:
             thumb.tap_main()  # cuffs are on
 
+
+def test_a_session_as_prescribed_takes_seventeen_taps_and_no_typing(known_client, thumb, training_session):
+    thumb.open("/today/")
+    thumb.tap("ready", no_to_all="on")
+    do_both_exercises(thumb)
+
     training_session.refresh_from_db()
     assert "Well done" in thumb.screen.text
-    assert thumb.taps <= 17
+    assert thumb.taps == 17
     assert training_session.state == "finished"
     assert training_session.reps_done == training_session.reps_prescribed == 150
+    assert set(training_session.record["ready"].values()) == {False}
+
+
+def test_in_the_first_week_each_question_is_a_tap_of_its_own(thumb, training_session):
+    thumb.open("/today/")
+    thumb.follow("Start")
+    thumb.say_ready()
+    do_both_exercises(thumb)
+
+    training_session.refresh_from_db()
+    assert training_session.state == "finished"
+    assert thumb.taps == 23
+
+
+def test_the_ready_check_comes_first_and_keeps_what_was_answered(thumb, address):
+    screen = thumb.open(address)
+
+    assert "Any of these today?" in screen.text
+    assert not screen.has("cuffs-on")
+    answered = screen.form("ready")
+    assert len(answered.radios) == 6
+    assert answered.main.label == "Continue"
+    screen = thumb.send(answered, **{"ready-fever": "yes"})
+    assert thumb.response.status_code == 422
+    assert "Answer each of the six questions." in screen.text
+    assert 'name="ready-fever" value="yes" checked' in thumb.response.content.decode()
+    assert Event.objects.count() == 0
+
+
+def test_no_to_all_is_offered_after_the_first_week_only(known_client, thumb, address):
+    screen = thumb.open(address)
+
+    labels = [button.label for button in screen.form("ready").buttons]
+    assert labels == ["No to all", "Continue"]
+
+
+def test_a_yes_keeps_the_cuffs_off_and_offers_the_same_sets(thumb, address, training_session):
+    thumb.open(address)
+    screen = thumb.say_ready(skin="yes")
+
+    assert "No cuffs today" in screen.text
+    assert "Keep the cuffs off until the skin has healed." in screen.text
+    assert "Your coach is told." in screen.text
+    assert screen.main_form.main.label == "Do it without cuffs"
+    screen = thumb.tap("without-cuffs")
+    assert screen.main_form.main.label == "Done, 30 reps"
+    assert "cuffs stay on" not in screen.text
+    for _ in range(4):
+        screen = thumb.tap_main()
+    assert screen.has("feedback")  # no cuffs to take off
+
+    training_session.refresh_from_db()
+    assert training_session.record["without_cuffs"] is True
+    assert training_session.cuff_seconds == 0
+    assert not Event.objects.filter(kind="cuffs_on").exists()
+
+
+def test_a_yes_that_needs_a_doctor_leads_away_first(thumb, address, training_session):
+    thumb.open(address)
+    screen = thumb.say_ready(chest="yes")
+
+    assert screen.main_form.main.label == "Not today"
+    assert screen.has("without-cuffs")
+    thumb.tap_main()
+    training_session.refresh_from_db()
+    assert (training_session.state, training_session.reps_done) == ("finished", 0)
 
 
 def test_the_first_screen_says_where_how_tight_and_what_to_check(thumb, address):
-    screen = thumb.open(address)
+    thumb.open(address)
+    screen = thumb.say_ready()
 
     assert "High and tight" in screen.text
     assert "Tightness 6 to 7 of 10. Never above 7." in screen.text
     assert "pink again within 3 s" in screen.text
-    assert screen.main_form.main.label == "Cuffs are on — start"
+    assert screen.main_form.main.label == "Cuffs are on"
+
+
+def test_last_time_is_told_in_small_print(thumb, address, training_session, client_person):
+    row = done_before(client_person, days=3).prescriptions.get()
+    performed = [
+        {"set_number": n, "reps": r, "original_reps": r, "corrected": False, "late": False}
+        for n, r in ((1, 30), (2, 13))
+    ]
+    record = {"exercises": [{"prescription": str(row.id), "performed": performed, "effort": 8}]}
+    TrainingSession.objects.filter(pk=row.training_session_id).update(record=record)
+
+    thumb.open(address)
+    screen = thumb.begin()
+
+    assert f"Last time: 30/13 at {number_text(row.load_value)} kg, effort 8" in screen.text
 
 
 def test_the_main_button_names_what_it_stores_and_stores_exactly_that(thumb, address):
     thumb.open(address)
-    screen = thumb.tap_main()
+    screen = thumb.begin()
 
     assert screen.main_form.main.label == "Done, 30 reps"
     thumb.tap_main()
@@ -77,7 +184,7 @@ def test_the_main_button_names_what_it_stores_and_stores_exactly_that(thumb, add
 
 def test_starting_says_started_and_cuffs_on_together(thumb, address):
     thumb.open(address)
-    thumb.tap_main(tightness=6)
+    thumb.begin(tightness=6)
 
     kinds = list(Event.objects.order_by("occurred_at").values_list("kind", flat=True))
     assert kinds == ["started", "cuffs_on"]
@@ -86,7 +193,7 @@ def test_starting_says_started_and_cuffs_on_together(thumb, address):
 
 def test_rest_starts_by_itself_with_a_deadline_and_leaves_the_button(thumb, address):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     screen = thumb.tap_main()
 
     html = thumb.response.content.decode()
@@ -97,7 +204,7 @@ def test_rest_starts_by_itself_with_a_deadline_and_leaves_the_button(thumb, addr
 
 def test_after_the_rest_the_set_is_shown(thumb, address):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap_main()
 
     with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
@@ -108,7 +215,7 @@ def test_after_the_rest_the_set_is_shown(thumb, address):
 
 def test_fewer_repetitions_need_no_keyboard(thumb, address):
     thumb.open(address)
-    screen = thumb.tap_main()
+    screen = thumb.begin()
 
     fewer = screen.forms[1]
     assert fewer.lists["reps"][0] == "50"
@@ -121,7 +228,7 @@ def test_fewer_repetitions_need_no_keyboard(thumb, address):
 
 def test_the_last_set_can_be_taken_back_for_ten_seconds(thumb, address, training_session):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap_main()
     screen = thumb.tap("undo")
 
@@ -139,7 +246,7 @@ def test_the_last_set_can_be_taken_back_for_ten_seconds(thumb, address, training
 
 def test_a_set_is_corrected_behind_a_deliberate_tap_and_moves_no_timer(thumb, address, training_session):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     screen = thumb.tap_main()
     ends_at = thumb.response.content.decode().split('data-ends-at="')[1].split('"')[0]
 
@@ -155,7 +262,7 @@ def test_a_set_is_corrected_behind_a_deliberate_tap_and_moves_no_timer(thumb, ad
 def test_two_tabs_with_the_same_set_count_it_once(browser_of, client_person, address, training_session):
     one, two = Thumb(browser_of(client_person.user)), Thumb(browser_of(client_person.user))
     one.open(address)
-    one.tap_main()
+    one.begin()
     two.open(address)
     one.tap_main()
     screen = two.tap_main()
@@ -170,7 +277,7 @@ def test_a_stale_tab_from_before_a_stop_is_told_the_session_is_over(
 ):
     one, two = Thumb(browser_of(client_person.user)), Thumb(browser_of(client_person.user))
     one.open(address)
-    one.tap_main()
+    one.begin()
     two.open(address)
     one.tap("stop", reason="numb")
     screen = two.tap_main()
@@ -183,7 +290,7 @@ def test_a_stale_tab_from_before_a_stop_is_told_the_session_is_over(
 
 def test_time_under_the_cuff_is_amber_at_ten_minutes_and_red_at_fifteen(thumb, address):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     now = timezone.now()
 
     with time_machine.travel(now + timedelta(minutes=10, seconds=1), tick=False):
@@ -200,7 +307,8 @@ def test_time_under_the_cuff_is_amber_at_ten_minutes_and_red_at_fifteen(thumb, a
 
 def test_the_changeover_counts_down_and_blocks_nothing(thumb, address):
     thumb.open(address)
-    for _ in range(6):
+    thumb.begin()
+    for _ in range(5):
         thumb.tap_main()
     screen = thumb.tap_main(effort=5, discomfort=4)
 
@@ -211,7 +319,8 @@ def test_the_changeover_counts_down_and_blocks_nothing(thumb, address):
 @pytest.mark.parametrize(("discomfort", "advised"), [(7, False), (8, True), (10, True)])
 def test_too_much_discomfort_gets_advice_at_eight_and_not_at_seven(thumb, address, discomfort, advised):
     thumb.open(address)
-    for _ in range(6):
+    thumb.begin()
+    for _ in range(5):
         thumb.tap_main()
     screen = thumb.tap_main(effort=5, discomfort=discomfort)
 
@@ -220,7 +329,8 @@ def test_too_much_discomfort_gets_advice_at_eight_and_not_at_seven(thumb, addres
 
 def test_feedback_without_both_numbers_says_so(thumb, address):
     thumb.open(address)
-    for _ in range(6):
+    thumb.begin()
+    for _ in range(5):
         thumb.tap_main()
     screen = thumb.tap_main(effort=5)
 
@@ -230,7 +340,7 @@ def test_feedback_without_both_numbers_says_so(thumb, address):
 
 def test_a_note_goes_to_the_coach(thumb, address):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap("stop", reason="dizzy")
     screen = thumb.tap("note", text="Better after sitting down. 🙂")
 
@@ -245,7 +355,7 @@ def test_a_refused_gate_shows_no_prescription_and_starts_nothing(
 
     assert "This session is on hold" in screen.text
     assert screen.main_form is None
-    assert not screen.has("start")
+    assert not screen.has("ready")
     for prescription in training_session.prescriptions.all():
         assert prescription.exercise_name not in screen.text
         assert number_text(prescription.load_value) not in screen.text.split()
@@ -255,7 +365,7 @@ def test_a_clearance_revoked_in_the_middle_takes_the_cuffs_off_and_still_logs(
     thumb, address, client_person, training_session
 ):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     revoke(client_person)
     thumb.tap_main()  # the set that was under way
 
@@ -296,7 +406,7 @@ def test_a_coach_logs_in_person_for_a_client_without_a_login(browser_of, coach):
 
     screen = thumb.open(reverse("sessions:live", args=[training_session.id]))
     assert "Logging for Ida <b>In Person</b>" in screen.text
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap_main()
 
     assert Event.objects.get(kind="set_performed").reported_by == coach
@@ -327,14 +437,14 @@ def test_a_session_of_another_day_is_not_started(browser_of, client_person):
     screen = thumb.open(reverse("sessions:live", args=[training_session.id]))
 
     assert "This session is for" in screen.text
-    assert not screen.has("start")
+    assert not screen.has("ready")
 
 
 def test_a_get_writes_nothing_and_costs_at_most_eight_queries(
     thumb, address, training_session, django_assert_max_num_queries
 ):
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap_main()
     before = Event.objects.count()
 
@@ -356,6 +466,7 @@ def test_a_get_writes_nothing_and_costs_at_most_eight_queries(
 
 def test_the_page_stays_small(thumb, address):
     thumb.open(address)
+    thumb.begin()
     for _ in range(3):
         thumb.tap_main()
         html = thumb.response.content.decode()
@@ -368,4 +479,4 @@ def test_the_page_stays_small(thumb, address):
 def test_an_unknown_set_to_correct_shows_the_session(thumb, address, wrong):
     screen = thumb.open(f"{address}?correct={wrong}")
 
-    assert "Cuffs are on — start" in screen.text
+    assert "Any of these today?" in screen.text

@@ -24,7 +24,7 @@ def training_session(client_person):
 def thumb(client_person, browser_of, training_session):
     thumb = Thumb(browser_of(client_person.user))
     thumb.open(reverse("sessions:live", args=[training_session.id]))
-    thumb.tap_main()
+    thumb.begin()
     return thumb
 
 

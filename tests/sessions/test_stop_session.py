@@ -36,12 +36,15 @@ def test_every_screen_of_a_running_session_carries_the_stop(thumb):
         assert thumb.screen.has("stop")
         if not thumb.screen.main_form:
             break
+        if thumb.screen.has("ready"):
+            thumb.say_ready()
+            continue
         thumb.tap_main(**({"effort": 5, "discomfort": 5} if thumb.screen.has("feedback") else {}))
 
 
 @pytest.mark.parametrize("kind", ENDING)
 def test_a_sign_ends_the_session_and_says_what_to_do(thumb, training_session, kind):
-    thumb.tap_main()
+    thumb.begin()
     screen = thumb.tap("stop", reason=kind)
 
     training_session.refresh_from_db()
@@ -50,11 +53,11 @@ def test_a_sign_ends_the_session_and_says_what_to_do(thumb, training_session, ki
     assert training_session.symptom_count == 1
     assert training_session.record["open_since"] is None
     assert not screen.has("set")
-    assert not screen.has("start")
+    assert not screen.has("ready")
 
 
 def test_it_reports_the_stop_the_sign_and_the_cuffs(thumb):
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap("stop", reason="numb")
 
     kinds = list(Event.objects.order_by("occurred_at").values_list("kind", flat=True))
@@ -73,7 +76,7 @@ def test_it_revokes_the_clearance_and_holds_later_sessions(thumb, client_person)
     later = builders.make_training_session(
         client_person, on=client_person.today(timezone.now()) + timedelta(days=2)
     )
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap("stop", reason="severe_pain")
 
     clearance = Clearance.objects.get(client=client_person)
@@ -81,11 +84,11 @@ def test_it_revokes_the_clearance_and_holds_later_sessions(thumb, client_person)
     assert clearance.revoke_reason == "A session was stopped: severe or sharp pain"
     screen = thumb.open(reverse("sessions:live", args=[later.id]))
     assert "This session is on hold" in screen.text
-    assert not screen.has("start")
+    assert not screen.has("ready")
 
 
 def test_pins_and_needles_take_the_cuffs_off_and_let_the_session_go_on_without(thumb, training_session):
-    thumb.tap_main()
+    thumb.begin()
     screen = thumb.tap("stop", reason="pins_and_needles")
 
     training_session.refresh_from_db()
@@ -97,7 +100,7 @@ def test_pins_and_needles_take_the_cuffs_off_and_let_the_session_go_on_without(t
 
 
 def test_ending_early_with_nothing_wrong_is_not_a_stop(thumb, training_session):
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap_main()
     screen = thumb.tap("end-early")
 
@@ -110,7 +113,7 @@ def test_ending_early_with_nothing_wrong_is_not_a_stop(thumb, training_session):
 
 
 def test_a_sign_after_the_end_still_stops(thumb, training_session):
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap("end-early")
     thumb.tap("stop", reason="chest_pain")
 
@@ -121,7 +124,7 @@ def test_a_sign_after_the_end_still_stops(thumb, training_session):
 
 @pytest.mark.parametrize("reason", ["", "bored", "numb\x00"])
 def test_a_reason_nobody_knows_is_asked_again(thumb, training_session, reason):
-    thumb.tap_main()
+    thumb.begin()
     screen = thumb.tap("stop", reason=reason)
 
     training_session.refresh_from_db()

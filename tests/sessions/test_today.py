@@ -112,7 +112,7 @@ def test_a_started_session_is_continued(thumb, client_person):
     training_session = builders.make_training_session(client_person)
     address = reverse("sessions:live", args=[training_session.id])
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
 
     screen = thumb.open("/today/")
     assert screen.link("Continue") == address
@@ -124,7 +124,7 @@ def test_yesterdays_unfinished_session_is_offered(thumb, client_person):
     training_session = builders.make_training_session(client_person)
     address = reverse("sessions:live", args=[training_session.id])
     thumb.open(address)
-    thumb.tap_main()
+    thumb.begin()
 
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         screen = thumb.open("/today/")
@@ -135,7 +135,7 @@ def test_what_was_done_is_listed_and_the_day_is_done(thumb, client_person):
     builders.make_screening(client_person)
     training_session = builders.make_training_session(client_person)
     thumb.open(reverse("sessions:live", args=[training_session.id]))
-    thumb.tap_main()
+    thumb.begin()
     thumb.tap_main()
     thumb.tap("end-early")
 
