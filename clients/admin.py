@@ -139,3 +139,17 @@ class AcknowledgementAdmin(ReadOnlyAdmin):
     list_display = ["flag", "coach", "acknowledged_at"]
     search_fields = ["flag__screening__client__search_text"]
     list_select_related = ["flag", "coach"]
+
+
+@admin.register(models.AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ["number", "at", "practice", "actor", "action", "client", "kind"]
+    list_filter = ["action", "kind"]
+    search_fields = ["object_id", "actor__email", "client__search_text"]
+    list_select_related = ["practice", "actor", "client"]
+
+
+@admin.register(models.AuditAnchor)
+class AuditAnchorAdmin(ReadOnlyAdmin):
+    list_display = ["practice", "number", "sha256", "moved_at"]
+    list_select_related = ["practice"]

@@ -1,5 +1,6 @@
 """The person: who they are, what was asked, what was decided, what was measured."""
 
+from clients.models.audit import AuditAnchor, AuditEvent
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
@@ -9,6 +10,8 @@ from clients.models.strength import OneRepMax
 
 __all__ = [
     "Acknowledgement",
+    "AuditAnchor",
+    "AuditEvent",
     "BloodPressureReading",
     "BodyWeight",
     "Clearance",

@@ -1,0 +1,94 @@
+"""Adding to the audit list. Call `record` last in a transaction: it holds the practice's anchor to the end.
+
+The order of locks is fixed: client, then other rows, then the anchor, and after the anchor no other row.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from clients.models import AuditAnchor, AuditEvent, Client, User
+from clients.models.audit import Action
+
+SAME_READ_WITHIN = timedelta(minutes=15)
+
+log = logging.getLogger("audit")
+
+
+@transaction.atomic
+def record(
+    *,
+    action: Action,
+    by: User | None,
+    now: datetime,
+    about: models.Model | None = None,
+    client: Client | None = None,
+    practice_id: UUID | None = None,
+    kind: str = "",
+    object_id: UUID | str = "",
+    changes: Mapping[str, object] | None = None,
+) -> AuditEvent | None:
+    """Add one event to the list of its practice: that of `practice_id`, else the client's, else the actor's.
+
+    `about` names the row in question, or `kind` and `object_id` where there is none. `changes` is brief and
+    holds no text about health: {"field": [before, after]}. Nothing is written where no practice is concerned.
+    """
+    practice_id = practice_id or (client.practice_id if client else by.practice_id if by else None)
+    if practice_id is None:
+        return None
+    anchor = _hold_anchor(practice_id)
+    event = AuditEvent(
+        practice_id=practice_id,
+        number=anchor.number + 1,
+        at=now,
+        actor=by,
+        actor_role=(by.role or "superuser") if by else "",
+        action=action,
+        client=client,
+        kind=kind or (about._meta.model_name if about else "") or "",
+        object_id=str(object_id or (about.pk if about else "")),
+        changes=_as_stored(changes or {}),
+        previous_sha256=anchor.sha256,
+    )
+    event.sha256 = event.as_link().computed_sha256()
+    event.save(force_insert=True)
+    anchor.number, anchor.sha256, anchor.moved_at = event.number, event.sha256, now
+    anchor.save(update_fields=["number", "sha256", "moved_at"])
+    # The head also goes where the database's owner cannot take it back: into the log.
+    transaction.on_commit(lambda: log.info("%s %s:%s", practice_id, event.number, event.sha256))
+    return event
+
+
+def record_read(*, by: User, client: Client, about: models.Model, now: datetime) -> None:
+    """Note that a person saw a row about a client; the same row once in 15 minutes, one's own never."""
+    if client.user_id is not None and by.pk == client.user_id:
+        return
+    lately = AuditEvent.objects.filter(
+        actor=by, object_id=str(about.pk), action=Action.SAW, at__gt=now - SAME_READ_WITHIN
+    )
+    if not lately.exists():
+        record(action=Action.SAW, by=by, now=now, about=about, client=client)
+
+
+def changed_fields(row: models.Model, new: Mapping[str, object]) -> dict[str, list]:
+    """{"field": [before, after]} of what `new` changes in a row; call it before setting."""
+    return {name: [getattr(row, name), value] for name, value in new.items() if getattr(row, name) != value}
+
+
+def _hold_anchor(practice_id: UUID) -> AuditAnchor:
+    anchors = AuditAnchor.objects.select_for_update()
+    anchor = anchors.filter(practice_id=practice_id).first()
+    if anchor is None:
+        AuditAnchor.objects.get_or_create(practice_id=practice_id)
+        anchor = anchors.get(practice_id=practice_id)
+    return anchor
+
+
+def _as_stored(changes: Mapping[str, object]) -> dict:
+    """As the database gives it back, so that the hash of today is the hash of tomorrow."""
+    return json.loads(json.dumps(changes, cls=DjangoJSONEncoder).replace("\\u0000", ""))
