@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-alerts screenshots
+.PHONY: help run test check format lock bench bench-alerts faults screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -26,6 +26,9 @@ lock: ## Pin requirements.in and tests/requirements.in with hashes, for Python 3
 
 bench: ## Speed against the floor, in one run
 	@$(BIN)/python tests/bench/run.py
+
+faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEED=1 for some of it
+	@$(BIN)/python -m tests.faults.run $(LANES) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
 	@$(BIN)/python tests/bench/alerts.py
