@@ -1,7 +1,8 @@
 """`make faults`: what must never happen, provoked many times, with the seed that provokes it again.
 
 `python -m tests.faults.run [LANE ...] [--size N] [--seed N]`; without a lane, all of them. Prints one line
-per figure and writes var/faults.json. A lane is a module here with `SIZE` and `run(seed, size) -> list[Figure]`.
+per figure and writes var/faults.json. A lane is a module here with `SIZE` and `run(seed, size)`, which gives
+a list of figures.
 """
 
 import argparse
