@@ -82,3 +82,10 @@ class FollowUpAnswerAdmin(ReadOnlyAdmin):
     list_display = ["case", "asked", "reply", "answered_at"]
     list_filter = ["reply"]
     list_select_related = ["case"]
+
+
+@admin.register(models.SwitchedOff)
+class SwitchedOffAdmin(ReadOnlyAdmin):
+    list_display = ["user", "kind", "off_at"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]

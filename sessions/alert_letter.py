@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 
+from clients.domain.questionnaire import CURRENT
 from sessions import facts
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
@@ -100,7 +101,7 @@ def _discomfort(message: Message) -> AlertLetter:
 def _ready(message: Message) -> AlertLetter:
     training_session, event = message.training_session, message.event
     client = training_session.client
-    said = "; ".join(_questions(said_yes(facts.event_facts(event))))
+    said = " ".join(_questions(said_yes(facts.event_facts(event))))
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed today",
         fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",
@@ -132,7 +133,8 @@ def _red_answer(message: Message) -> AlertLetter:
 
 
 def _questions(codes: tuple[str, ...]) -> list[str]:
-    return [code.replace("_", " ") for code in codes]
+    asked = {question.code: question.ready_text for question in CURRENT.questions if question.ready_check}
+    return [asked.get(code, code.replace("_", " ")) for code in codes]
 
 
 def _exercise_name(message: Message, event: Event) -> str:

@@ -1,6 +1,7 @@
 """Composes one message from its templates. The only module that knows what a mail looks like."""
 
 import hashlib
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -11,8 +12,11 @@ from django.urls import reverse
 from clients.invitations import link_for
 from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
+from sessions.email_choices import choices_url
 from sessions.models import Message
 from sessions.models.messages import MessageQuerySet
+from sessions.summary_letter import letter_context
+from sessions.weekly import contents_of
 
 
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
@@ -30,10 +34,10 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
     )
 
 
-def compose(message: Message) -> EmailMultiAlternatives:
+def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     """The letter: plain text and HTML, with a Message-ID worked out from the key, so that a mail server
     that gets it twice can tell. Raises ValueError where nobody is to be written to."""
-    to, context = _contents(message)
+    to, context = _contents(message, now)
     if not to:
         raise ValueError("no address to write to")
     context |= {"practice": message.practice, "site_url": settings.SITE_URL}
@@ -43,10 +47,24 @@ def compose(message: Message) -> EmailMultiAlternatives:
         subject=subject,
         body=render_to_string(f"{name}.txt", context),
         to=[to],
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(message),
+            "Auto-Submitted": "auto-generated",
+            **_unsubscribe_headers(message),
+        },
     )
     letter.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
     return letter
+
+
+def _unsubscribe_headers(message: Message) -> dict[str, str]:
+    """RFC 8058, for what a person may switch off: the mail program shows a button of its own."""
+    if message.kind not in (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST):
+        return {}
+    return {
+        "List-Unsubscribe": f"<{choices_url(message.recipient, message.kind)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def message_id(message: Message) -> str:
@@ -54,7 +72,7 @@ def message_id(message: Message) -> str:
     return f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{host}>"
 
 
-def _contents(message: Message) -> tuple[str, dict]:
+def _contents(message: Message, now: datetime) -> tuple[str, dict]:
     if message.kind == Message.Kind.REMINDER:
         training_session = message.training_session
         return message.recipient.email, {
@@ -62,12 +80,22 @@ def _contents(message: Message) -> tuple[str, dict]:
             "client": training_session.client,
             "minutes": -(-training_session.planned_elapsed_seconds // 60),
             "url": urljoin(settings.SITE_URL, reverse("sessions:today")),
-            "settings_url": urljoin(settings.SITE_URL, reverse("clients:me")),
+            "settings_url": choices_url(message.recipient),
         }
     if message.kind == Message.Kind.ALERT:
         return message.recipient.email, {"alert": alert_letter(message)}
     if message.kind == Message.Kind.FOLLOW_UP:
         # Whoever looks over the shoulder learns nothing: no name, no practice, no session.
         return message.recipient.email, {"url": follow_up_links.link_for(message), "site_name": "Cuffwise"}
+    if message.kind in (Message.Kind.SUMMARY, Message.Kind.DIGEST):
+        is_summary = message.kind == Message.Kind.SUMMARY
+        home = "sessions:today" if is_summary else "clients:list"
+        contents = contents_of(message, now)
+        return message.recipient.email, {
+            "contents": contents,
+            **(letter_context(contents) if is_summary else {}),
+            "url": urljoin(settings.SITE_URL, reverse(home)),
+            "settings_url": choices_url(message.recipient),
+        }
     invitation = message.invitation
     return invitation.email, {"invitation": invitation, "url": link_for(invitation)}

@@ -3,13 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sessions.actions import messages
+from sessions.actions import messages, weekly
 from sessions.actions.heartbeat import record_heartbeat
 
 
 @shared_task
 def plan_messages() -> None:
     messages.plan_messages(now=timezone.now())
+    weekly.plan_weekly(now=timezone.now())
 
 
 @shared_task

@@ -9,6 +9,7 @@ from sessions.views import (
     assigning,
     client_page,
     detail,
+    emails,
     exercises,
     follow_up,
     live,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("stops/<uuid:case_id>/respond/", stops.stop_respond, name="stop-respond"),
     path("stops/<uuid:case_id>/close/", stops.stop_close, name="stop-close"),
     path("follow-up/<str:token>/", follow_up.follow_up, name="follow-up"),
+    # E-mails one gets
+    path("emails/", emails.own_emails, name="own-emails"),
+    path("emails/<str:token>/", emails.emails, name="emails"),
     # Catalogue
     path("exercises/", exercises.exercise_list, name="exercises"),
 ]

@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from clients import gate
 from clients.domain.clearance import Allowed
+from sessions import email_choices
 from sessions.domain.follow_up import LINK_VALID
 from sessions.domain.messages import may_send_at, next_send_at
+from sessions.domain.weeks import Week, is_too_old
 from sessions.models import Message
 from sessions.models.training import State
 from sessions.stops import has_way_to_ask
+from sessions.weekly import contents_of
+
+NOTHING_TO_SAY = {
+    Message.Kind.SUMMARY: "Nothing was planned or measured in that week.",
+    Message.Kind.DIGEST: "No client needed this coach.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return _alert(message)
     if message.kind == Message.Kind.FOLLOW_UP:
         return _follow_up(message, now)
+    if message.kind in (Message.Kind.SUMMARY, Message.Kind.DIGEST):
+        return _weekly(message, now)
     return Unwanted("This kind of message is not sent.")
 
 
@@ -96,4 +107,22 @@ def _follow_up(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("It is too late to ask by mail. Please call the client instead.")
     if not may_send_at(now, client.zone):
         return Later(next_send_at(now, client.zone))
+    return Wanted()
+
+
+def _weekly(message: Message, now: datetime) -> Wanted | Later | Unwanted:
+    """`weekly.contents_of` reads the week, unless the sweep has read it for its whole batch."""
+    person, client = message.recipient, message.client
+    is_summary = message.kind == Message.Kind.SUMMARY
+    if person is None or not person.is_active or (is_summary and (client is None or client.archived_at)):
+        return Unwanted("This person no longer has an active login.")
+    if not email_choices.wants(person, message.kind):
+        return Unwanted("This person switched it off.")
+    zone = client.zone if is_summary else ZoneInfo(person.time_zone)
+    if is_too_old(Week.from_key(message.key.rsplit(":", 1)[1]), now, zone):
+        return Unwanted("It could not be sent in time and is old news by now.")
+    if not contents_of(message, now).has_something_to_say:
+        return Unwanted(NOTHING_TO_SAY[Message.Kind(message.kind)])
+    if not may_send_at(now, zone):
+        return Later(next_send_at(now, zone))
     return Wanted()

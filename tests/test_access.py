@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
-from sessions import follow_up_links
+from sessions import email_choices, follow_up_links
 from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import Message, StopCase, TrainingSession
@@ -94,6 +94,8 @@ TABLE = {
     "sessions:stop-respond":     (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:stop-close":       (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:follow-up":        (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "sessions:own-emails":       (LOGIN, OK, OK, OK, OK, OK, OK, OK, _),
+    "sessions:emails":           (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Nobody's own
     "home":                      (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     "evidence":                  (OK, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -156,7 +158,8 @@ def cast(practice, coach, admin, stranger_coach):
         "session_id": training_session.id,
         "message_id": message.id,
         "case_id": case.id,
-        "follow_up_token": follow_up_links.token_for(case.messages.filter(kind="follow_up").first()),
+        "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
+        "token of sessions:emails": email_choices.token_for(users["client"]),
         "user_id": colleague.id,
         "one_rep_max_id": client.one_rep_maxes.first().id,
         "document_id": builders.make_document(client).id,
@@ -190,8 +193,8 @@ def address(name: str, ids: dict) -> str:
     wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
     # The preview names its client behind the question mark.
     query = f"?client={ids['client_id']}" if name == "sessions:preview" else ""
-    if name == "sessions:follow-up":
-        ids = {"token": ids["follow_up_token"]}
+    if name in ("sessions:follow-up", "sessions:emails"):
+        ids = {"token": ids[f"token of {name}"]}
     return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted}) + query
 
 

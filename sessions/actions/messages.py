@@ -15,10 +15,12 @@ from django.db.models import F, Q
 
 from clients.models import Invitation
 from sessions import mail
+from sessions.client_weeks import ClientWeek
 from sessions.domain.messages import reminder_due_at
 from sessions.models import Message, TrainingSession
 from sessions.models.training import State
 from sessions.wanted import Later, Unwanted, is_wanted
+from sessions.weekly import read_batch
 
 logger = logging.getLogger(__name__)
 
@@ -118,6 +120,7 @@ def sweep_messages(*, clock: Callable[[], datetime]) -> dict[str, int]:
 
     def deliver_all(batch: list[Message]) -> None:
         looked_at = clock()
+        contents = read_batch(batch, looked_at)
         for place, message in enumerate(batch):
             if clock() >= begun_at + LONGEST_SWEEP:
                 return _give_back(batch[place:])
@@ -125,7 +128,7 @@ def sweep_messages(*, clock: Callable[[], datetime]) -> dict[str, int]:
             if message.kind != Message.Kind.ALERT and clock() >= looked_at + ALERTS_FIRST_EVERY:
                 deliver_all(_claim(clock(), kind=Message.Kind.ALERT))
                 looked_at = clock()
-            outcome = _deliver(message, clock)
+            outcome = _deliver(message, clock, contents.get(message.pk))
             counts[outcome] = counts.get(outcome, 0) + 1
 
     while clock() < begun_at + LONGEST_SWEEP and (batch := _claim(clock())):
@@ -164,19 +167,20 @@ def _claim(now: datetime, **which: object) -> list[Message]:
     return sorted(held, key=lambda message: (message.kind != Message.Kind.ALERT, message.due_at, message.id))
 
 
-def _deliver(claimed: Message, clock: Callable[[], datetime]) -> str:
+def _deliver(claimed: Message, clock: Callable[[], datetime], contents: ClientWeek | None) -> str:
     now = clock()
     # Read again, one by one: much may have changed since the batch was claimed.
     message = mail.with_contents(Message.objects.filter(pk=claimed.pk, claim=claimed.claim)).first()
     if message is None:
         return "lost"
+    message.contents = contents
     answer = is_wanted(message, now)
     if isinstance(answer, Unwanted):
         return _mark(message, State_.SUPPRESSED, why_not=answer.why, claim=None)
     if isinstance(answer, Later):
         return _mark(message, State_.WAITING, due_at=answer.at, attempts=0, claim=None)
     try:
-        letter = mail.compose(message)
+        letter = mail.compose(message, now=now)
         if not _still_ours(message, clock()):
             return "lost"
         letter.send()

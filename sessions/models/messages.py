@@ -35,6 +35,7 @@ class Message(models.Model):
         ALERT = "alert", "Alert"
         FOLLOW_UP = "follow_up", "Question after a stop"
         SUMMARY = "summary", "Weekly summary"
+        DIGEST = "digest", "Weekly digest"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

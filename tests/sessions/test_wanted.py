@@ -98,7 +98,7 @@ def test_each_kind_in_each_situation(situation, rows, client_person, coach, admi
 def test_what_is_not_wanted_can_still_be_composed(rows):
     """A preview of it, for whoever asks why."""
     for row in rows.values():
-        letter = mail.compose(mail.with_contents(Message.objects.filter(pk=row.pk)).get())
+        letter = mail.compose(mail.with_contents(Message.objects.filter(pk=row.pk)).get(), now=NOON)
         assert letter.subject
         assert len(letter.alternatives) == 1
 
@@ -108,7 +108,7 @@ def test_composing_an_alert_takes_a_fixed_number_of_queries(
 ):
     message = mail.with_contents(Message.objects.filter(pk=rows["alert to coach"].pk)).get()
     with django_assert_max_num_queries(4):
-        mail.compose(message)
+        mail.compose(message, now=NOON)
 
 
 def test_a_kind_without_a_rule_is_not_sent(rows):

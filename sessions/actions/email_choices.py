@@ -1,0 +1,33 @@
+"""Switching a kind of e-mail off and on again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from clients.actions.people import update_client_settings
+from clients.actions.refusals import ActionRefused
+from clients.models import Client, User
+from sessions.email_choices import BY_ROLE
+from sessions.models import Message, SwitchedOff
+
+
+@transaction.atomic
+def choose_email(*, user: User, kind: str, is_on: bool, now: datetime) -> None:
+    """Raises ActionRefused for a kind that cannot be switched off, or that this person never gets."""
+    free, _fixed = BY_ROLE.get(user.role, ((), ()))
+    if kind not in free:
+        raise ActionRefused("This e-mail cannot be switched off.")
+    if kind == Message.Kind.REMINDER:
+        client = Client.objects.get(user=user)
+        update_client_settings(
+            client=client,
+            unit=client.unit,
+            reminders_enabled=is_on,
+            reminder_time=client.reminder_time,
+            by=user,
+            now=now,
+        )
+    elif is_on:
+        SwitchedOff.objects.filter(user=user, kind=kind).delete()
+    else:
+        SwitchedOff.objects.get_or_create(user=user, kind=kind, defaults={"off_at": now})

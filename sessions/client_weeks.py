@@ -1,0 +1,153 @@
+"""The weeks of many clients at once, for their summaries: as many queries for one as for a thousand."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from clients.domain.one_rep_max import Method
+from clients.domain.regions import Region
+from clients.models import Client, OneRepMax
+from clients.standing import standing_of
+from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.domain.figures import weight_text
+from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
+from sessions.domain.weeks import WEEKS_COMPARED, Week
+from sessions.models import TrainingSession
+from sessions.models.training import State
+
+OUTCOMES = {State.FINISHED: Outcome.DONE, State.STOPPED: Outcome.STOPPED}
+MAX_LOOK_BACK = timedelta(weeks=26)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaxChange:
+    """A 1RM of the week beside the one before it, made the same way: tested and estimated never mix."""
+
+    name: str
+    method: str
+    now: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextSession:
+    """A session of the week that begins. Held: the gate would not let it be trained as things stand."""
+
+    on: date
+    region: str
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientWeek:
+    """What a summary says about one client."""
+
+    client: Client
+    summary: WeekSummary
+    maxes: tuple[MaxChange, ...]
+    upcoming: tuple[NextSession, ...]
+
+    @property
+    def has_something_to_say(self) -> bool:
+        return self.summary.has_something_to_say or bool(self.maxes)
+
+    @property
+    def held(self) -> bool:
+        return any(each.is_held for each in self.upcoming)
+
+
+def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dict[UUID, ClientWeek]:
+    """What there is to say about `week` of each client. Six queries."""
+    clients = {row.pk: row for row in Client.objects.filter(pk__in=client_ids).with_standing()}
+    sessions = _sessions(clients, week)
+    maxes = _maxes(clients, week)
+    return {
+        pk: ClientWeek(
+            client=client,
+            summary=summarise([_session(row) for row in sessions[pk]], week),
+            maxes=tuple(_changes(maxes[pk], week, client.unit)),
+            upcoming=tuple(_upcoming(client, sessions[pk], week.plus(1), now)),
+        )
+        for pk, client in clients.items()
+    }
+
+
+def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[TrainingSession]]:
+    """Four weeks back and one ahead. Two queries."""
+    days = (week.plus(-WEEKS_COMPARED).monday, week.plus(1).sunday)
+    rows = (
+        TrainingSession.objects.standing()
+        .filter(client__in=clients, scheduled_on__range=days)
+        .select_related("clearance")
+        .prefetch_related("prescriptions")
+        .order_by("scheduled_on")
+    )
+    found: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    for row in rows:
+        found[row.client_id].append(row)
+    return found
+
+
+def _session(row: TrainingSession) -> SessionFacts:
+    done = {each["prescription"]: each["reps_done"] for each in row.record.get("exercises", [])}
+    return SessionFacts(
+        on=row.scheduled_on,
+        outcome=OUTCOMES.get(State(row.state), Outcome.NOT_DONE),
+        reps_done=row.reps_done,
+        reps_prescribed=row.reps_prescribed,
+        cuff_seconds=row.cuff_seconds,
+        effort=row.effort,
+        discomfort=row.discomfort,
+        exercises=tuple(
+            ExerciseFacts(
+                code=each.exercise_code,
+                name=each.exercise_name,
+                load_kg=each.load_kg,
+                percent_1rm=each.percent_1rm,
+                reps_done=done.get(str(each.id), 0),
+            )
+            for each in row.prescriptions.all()
+        ),
+    )
+
+
+def _maxes(clients: Collection[UUID], week: Week) -> dict[UUID, list[OneRepMax]]:
+    rows = OneRepMax.objects.standing().filter(
+        client__in=clients, tested_on__range=(week.monday - MAX_LOOK_BACK, week.sunday)
+    )
+    found: dict[UUID, list[OneRepMax]] = defaultdict(list)
+    for row in rows.order_by("tested_on", "recorded_at"):
+        found[row.client_id].append(row)
+    return found
+
+
+def _changes(rows: Iterable[OneRepMax], week: Week, unit: str) -> Iterable[MaxChange]:
+    """Each exercise and method with a 1RM in the week; `rows` are the oldest first."""
+    before: dict[tuple[str, str], OneRepMax] = {}
+    newest: dict[tuple[str, str], OneRepMax] = {}
+    for row in rows:
+        key = (row.exercise_code, row.method)
+        (newest if row.tested_on in week else before)[key] = row
+    for (code, method), row in sorted(newest.items()):
+        earlier = before.get((code, method))
+        yield MaxChange(
+            name=EXERCISES[code].name if code in EXERCISES else code,
+            method=Method(method).label.lower(),
+            now=weight_text(row.load_kg, unit),
+            before="" if earlier is None else weight_text(earlier.load_kg, unit),
+        )
+
+
+def _upcoming(
+    client: Client, rows: Iterable[TrainingSession], week: Week, now: datetime
+) -> Iterable[NextSession]:
+    standings = standing_of(client, now)
+    for row in rows:
+        if row.scheduled_on in week and row.state == State.ASSIGNED:
+            yield NextSession(
+                on=row.scheduled_on,
+                region=row.get_region_display(),
+                is_held=row.clearance.revoked_at is not None or not standings[Region(row.region)].is_cleared,
+            )

@@ -1,0 +1,196 @@
+"""A client's week in figures: did it go as planned, and am I moving?
+
+Loads are compared within one exercise only, and with the client's own mean of the three weeks before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from statistics import fmean
+
+from sessions.domain.weeks import WEEKS_COMPARED, Week
+
+# POLICY: a smaller change is noise of a 0-10 scale, or of the plates that a gym has.
+FELT_STEP = 0.5
+LOAD_STEP_KG = Decimal("0.25")
+
+
+class Trend(StrEnum):
+    """Against the client's own three weeks before; NEW where there is nothing to compare with."""
+
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+    NEW = "new"
+
+
+class Outcome(StrEnum):
+    """What became of a session."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+    NOT_DONE = "not_done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseFacts:
+    """One prescribed exercise and the repetitions that were done of it."""
+
+    code: str
+    name: str
+    load_kg: Decimal
+    percent_1rm: Decimal
+    reps_done: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """One session of the calendar. `effort` and `discomfort` are None where nobody said."""
+
+    on: date
+    outcome: Outcome
+    reps_done: int
+    reps_prescribed: int
+    cuff_seconds: int
+    effort: int | None
+    discomfort: int | None
+    exercises: tuple[ExerciseFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Felt:
+    """Effort or discomfort: the mean of the week, of the weeks before, and which way it went."""
+
+    mean: float
+    before: float | None
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadLine:
+    """One exercise: the heaviest load of the week against the mean of the weeks before."""
+
+    code: str
+    name: str
+    load_kg: Decimal
+    percent_1rm: Decimal
+    before_kg: Decimal | None
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekBar:
+    """Repetitions of one week, for a plot of four bars."""
+
+    week: Week
+    reps_done: int
+    reps_prescribed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSummary:
+    """Everything that a summary says about what was done."""
+
+    week: Week
+    planned: int
+    done: int
+    stopped: int
+    reps_done: int
+    reps_prescribed: int
+    cuff_seconds: int
+    effort: Felt | None
+    discomfort: Felt | None
+    loads: tuple[LoadLine, ...]
+    bars: tuple[WeekBar, ...]
+
+    @property
+    def has_something_to_say(self) -> bool:
+        """A week in which nothing was planned is not written about."""
+        return self.planned > 0
+
+    @property
+    def went_as_planned(self) -> bool:
+        return self.planned > 0 and self.done == self.planned
+
+
+def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
+    """Sum up one client's sessions of `week`, beside those of the three weeks before it."""
+    by_week: dict[Week, list[SessionFacts]] = defaultdict(list)
+    for session in sessions:
+        by_week[Week.of(session.on)].append(session)
+    weeks = [week.plus(-back) for back in range(WEEKS_COMPARED, -1, -1)]
+    before = [session for each in weeks[:-1] for session in by_week[each]]
+    own = by_week[week]
+    return WeekSummary(
+        week=week,
+        planned=len(own),
+        done=sum(session.outcome is Outcome.DONE for session in own),
+        stopped=sum(session.outcome is Outcome.STOPPED for session in own),
+        reps_done=sum(session.reps_done for session in own),
+        reps_prescribed=sum(session.reps_prescribed for session in own),
+        cuff_seconds=sum(session.cuff_seconds for session in own),
+        effort=_felt([each.effort for each in own], [each.effort for each in before]),
+        discomfort=_felt([each.discomfort for each in own], [each.discomfort for each in before]),
+        loads=_loads(own, before),
+        bars=tuple(
+            WeekBar(
+                week=each,
+                reps_done=sum(session.reps_done for session in by_week[each]),
+                reps_prescribed=sum(session.reps_prescribed for session in by_week[each]),
+            )
+            for each in weeks
+        ),
+    )
+
+
+def _felt(own: Sequence[int | None], before: Sequence[int | None]) -> Felt | None:
+    said = [value for value in own if value is not None]
+    said_before = [value for value in before if value is not None]
+    if not said:
+        return None
+    mean = fmean(said)
+    if not said_before:
+        return Felt(mean=mean, before=None, trend=Trend.NEW)
+    usual = fmean(said_before)
+    change = mean - usual
+    trend = Trend.SAME if abs(change) < FELT_STEP else Trend.UP if change > 0 else Trend.DOWN
+    return Felt(mean=mean, before=usual, trend=trend)
+
+
+def _loads(own: Sequence[SessionFacts], before: Sequence[SessionFacts]) -> tuple[LoadLine, ...]:
+    """Exercises of which at least one repetition was done, by name."""
+    heaviest: dict[str, ExerciseFacts] = {}
+    for exercise in _done(own):
+        known = heaviest.get(exercise.code)
+        if known is None or exercise.load_kg > known.load_kg:
+            heaviest[exercise.code] = exercise
+    earlier: dict[str, list[Decimal]] = defaultdict(list)
+    for exercise in _done(before):
+        earlier[exercise.code].append(exercise.load_kg)
+    lines = (_line(exercise, earlier[exercise.code]) for exercise in heaviest.values())
+    return tuple(sorted(lines, key=lambda line: line.name))
+
+
+def _done(sessions: Sequence[SessionFacts]) -> list[ExerciseFacts]:
+    return [each for session in sessions for each in session.exercises if each.reps_done]
+
+
+def _line(exercise: ExerciseFacts, earlier: Sequence[Decimal]) -> LoadLine:
+    before = sum(earlier, Decimal(0)) / len(earlier) if earlier else None
+    if before is None:
+        trend = Trend.NEW
+    elif abs(exercise.load_kg - before) < LOAD_STEP_KG:
+        trend = Trend.SAME
+    else:
+        trend = Trend.UP if exercise.load_kg > before else Trend.DOWN
+    return LoadLine(
+        code=exercise.code,
+        name=exercise.name,
+        load_kg=exercise.load_kg,
+        percent_1rm=exercise.percent_1rm,
+        before_kg=before,
+        trend=trend,
+    )

@@ -1,0 +1,107 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from sessions.domain.summary import (
+    ExerciseFacts,
+    Outcome,
+    SessionFacts,
+    Trend,
+    summarise,
+)
+from sessions.domain.weeks import Week
+
+MONDAY = date(2026, 3, 2)
+WEEK = Week(MONDAY)
+
+
+def press(load="40", reps=75, code="leg-press"):
+    return ExerciseFacts(
+        code=code, name=code.replace("-", " "), load_kg=Decimal(load), percent_1rm=Decimal(30), reps_done=reps
+    )
+
+
+PRESS = press()
+
+
+def session(days=0, outcome=Outcome.DONE, effort=7, discomfort=5, exercises=(PRESS,), reps=75):
+    return SessionFacts(
+        on=MONDAY + timedelta(days=days),
+        outcome=outcome,
+        reps_done=reps,
+        reps_prescribed=75,
+        cuff_seconds=390,
+        effort=effort,
+        discomfort=discomfort,
+        exercises=tuple(exercises),
+    )
+
+
+def test_it_counts_what_was_planned_and_done():
+    missed = session(4, Outcome.NOT_DONE, None, None, (), 0)
+    summary = summarise([session(), session(2, Outcome.STOPPED, reps=30), missed], WEEK)
+
+    assert (summary.planned, summary.done, summary.stopped) == (3, 1, 1)
+    assert (summary.reps_done, summary.reps_prescribed) == (105, 225)
+    assert summary.cuff_seconds == 3 * 390
+    assert summary.has_something_to_say
+    assert not summary.went_as_planned
+
+
+def test_a_week_that_went_as_planned_and_one_without_a_plan():
+    assert summarise([session()], WEEK).went_as_planned
+    empty = summarise([session(-7)], WEEK)
+    assert not empty.has_something_to_say
+    assert not empty.went_as_planned
+    assert empty.effort is None
+
+
+@pytest.mark.parametrize(
+    ("own", "before", "trend"),
+    [([6], [8, 8], Trend.DOWN), ([8], [6], Trend.UP), ([7], [7, 7], Trend.SAME), ([7], [], Trend.NEW)],
+)
+def test_effort_is_compared_with_the_three_weeks_before(own, before, trend):
+    rows = [session(number, effort=value) for number, value in enumerate(own)]
+    rows += [session(-7 * (number + 1), effort=value) for number, value in enumerate(before)]
+
+    assert summarise(rows, WEEK).effort.trend is trend
+
+
+def test_what_nobody_said_does_not_count():
+    summary = summarise([session(effort=None), session(2, effort=6), session(-7, effort=None)], WEEK)
+
+    assert summary.effort.mean == 6
+    assert summary.effort.before is None
+
+
+@pytest.mark.parametrize(
+    ("before", "trend"),
+    [(["40"], Trend.SAME), (["35", "37.5"], Trend.UP), (["45"], Trend.DOWN), ([], Trend.NEW)],
+)
+def test_a_load_is_compared_within_its_exercise(before, trend):
+    rows = [session(exercises=[press("40"), press("35")])]
+    rows += [session(-7 * (number + 1), exercises=[press(load)]) for number, load in enumerate(before)]
+    rows += [session(-7, exercises=[press("200", code="leg-curl")])]
+
+    (line,) = summarise(rows, WEEK).loads
+
+    assert (line.code, line.load_kg, line.trend) == ("leg-press", Decimal(40), trend)
+
+
+def test_an_exercise_that_was_not_done_has_no_line():
+    assert summarise([session(exercises=[press(reps=0)])], WEEK).loads == ()
+
+
+def test_weeks_longer_ago_do_not_count():
+    summary = summarise([session(), session(-28, effort=1, exercises=[press("10")])], WEEK)
+
+    assert summary.effort.trend is Trend.NEW
+    assert summary.loads[0].trend is Trend.NEW
+
+
+def test_the_plot_has_four_weeks_the_newest_last():
+    bars = summarise([session(), session(-7), session(-8), session(-28)], WEEK).bars
+
+    assert [bar.reps_done for bar in bars] == [0, 75, 75, 75]
+    assert [bar.week.key for bar in bars] == ["2026-W07", "2026-W08", "2026-W09", "2026-W10"]

@@ -1,0 +1,95 @@
+"""Everybody chooses their e-mails by a link, without signing in; what is about health stays on."""
+
+import pytest
+from django.test import Client as Browser
+
+from sessions.email_choices import choices_of, choices_url, token_for
+from sessions.models import SwitchedOff
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def path_for(user):
+    return f"/emails/{token_for(user)}/"
+
+
+def is_on(user, kind):
+    return next(choice.is_on for choice in choices_of(user) if choice.kind == kind)
+
+
+def test_opening_it_changes_nothing_and_names_nobody(client_person, practice):
+    answer = Browser().get(path_for(client_person.user))
+    text = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "Weekly summary" in text
+    assert "This one cannot be switched off." in text
+    assert "Clara" not in text
+    assert practice.name not in text
+    assert client_person.user.email not in text
+    assert not SwitchedOff.objects.exists()
+
+
+def test_one_click_of_a_mail_program_switches_off(client_person):
+    address = choices_url(client_person.user, "summary").split("8000", 1)[-1]
+    for _ in range(2):
+        answer = Browser(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+
+    assert not is_on(client_person.user, "summary")
+
+
+def test_reminders_too(client_person):
+    Browser().post(path_for(client_person.user) + "?kind=reminder", {"List-Unsubscribe": "One-Click"})
+
+    client_person.refresh_from_db()
+    assert not client_person.reminders_enabled
+    assert not is_on(client_person.user, "reminder")
+
+
+def test_off_and_on_again_by_the_page(coach):
+    Browser().post(path_for(coach), {"kind": "digest", "on": "no"})
+    assert not is_on(coach, "digest")
+    Browser().post(path_for(coach), {"kind": "digest", "on": "yes"})
+    assert is_on(coach, "digest")
+
+
+@pytest.mark.parametrize("kind", ["alert", "follow_up", "invitation", "digest", "", "\x00", "x" * 500])
+def test_what_is_about_health_or_not_theirs_cannot_be_switched_off(client_person, kind):
+    address = path_for(client_person.user)
+    answers = [
+        Browser().post(address, {"kind": kind, "on": "no"}),
+        Browser().post(address + "?kind=alert", {"List-Unsubscribe": "One-Click"}),
+    ]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert not SwitchedOff.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["x", "x:y", "%00", "é", ":"])
+def test_a_forged_link_is_404(token):
+    assert Browser().get(f"/emails/{token}/").status_code == 404
+    assert Browser().post(f"/emails/{token}/", {"kind": "summary"}).status_code == 404
+
+
+def test_a_link_of_somebody_who_left_is_404(client_person):
+    address = path_for(client_person.user)
+    type(client_person.user).objects.update(is_active=False)
+
+    assert Browser().get(address).status_code == 404
+
+
+def test_a_token_of_another_purpose_opens_nothing(client_person):
+    from django.core import signing
+
+    other = signing.Signer(salt="sessions.follow-up").sign(str(client_person.user.pk))
+
+    assert Browser().get(f"/emails/{other}/").status_code == 404
+
+
+def test_who_is_signed_in_needs_no_link(browser_of, admin):
+    answer = browser_of(admin).get("/emails/", follow=True)
+
+    assert answer.status_code == 200
+    assert builders.PASSWORD not in answer.content.decode()
