@@ -52,7 +52,7 @@ def letter_context(contents: ClientWeek) -> dict[str, object]:
 def _load(line: LoadLine, unit: str) -> Load:
     against = {
         Trend.NEW: "for the first time",
-        Trend.SAME: "as in the three weeks before",
+        Trend.SAME: "as before",
         Trend.UP: "up from {}, your mean of three weeks",
         Trend.DOWN: "down from {}, your mean of three weeks",
     }[line.trend]
