@@ -85,10 +85,15 @@ class ExercisePage:
         return "" if basis == LoadBasis.TOTAL else basis
 
     @property
+    def tempo_seconds(self) -> list[int]:
+        """Lifting, holding and lowering."""
+        return [int(seconds) for seconds in self.prescription.tempo_label.split("-")]
+
+    @property
     def tempo(self) -> str:
         """How fast, in words: "2 s up, 2 s down"."""
-        up, pause, down = self.prescription.tempo_label.split("-")
-        held = f", hold {pause} s" if pause != "0" else ""
+        up, pause, down = self.tempo_seconds
+        held = f", hold {pause} s" if pause else ""
         return f"{up} s up{held}, {down} s down"
 
     @cached_property
@@ -139,6 +144,11 @@ class LivePage:
     @property
     def is_over(self) -> bool:
         return self.record.state in (SessionState.FINISHED, SessionState.STOPPED)
+
+    @property
+    def is_running(self) -> bool:
+        """From the start to the end; the screen of the phone stays on meanwhile."""
+        return self.record.state is SessionState.STARTED
 
     @property
     def is_held(self) -> bool:

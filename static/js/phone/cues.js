@@ -1,0 +1,87 @@
+// What a phone in a gym says without being looked at: short beeps, vibration, a voice, a metronome, and a screen that
+// stays on. Every cue is also sent to the document as a "cue" event, so that it can be shown and seen.
+
+const KEY = "cues";
+const usual = { sound: true, volume: 7, vibrate: true, speech: false, metronome: false };
+export const settings = { ...usual, ...stored() };
+let audio = null;
+
+function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {}; // no storage, or somebody else's words in it
+  }
+}
+
+export function change(name, value) {
+  settings[name] = value;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // a full or forbidden storage: the choice holds until the page is left
+  }
+}
+
+/** Sound needs a tap first; the tap that starts the session is one. */
+export function unlock() {
+  audio ??= window.AudioContext ? new AudioContext() : null;
+  if (audio?.state === "suspended") audio.resume();
+}
+
+function beep(hertz, seconds, loudness, after = 0) {
+  if (audio?.state !== "running") return;
+  const at = audio.currentTime + after;
+  const tone = audio.createOscillator();
+  const gain = audio.createGain();
+  tone.frequency.value = hertz;
+  gain.gain.setValueAtTime(loudness, at);
+  gain.gain.setTargetAtTime(0, at + seconds, 0.02);
+  tone.connect(gain).connect(audio.destination);
+  tone.start(at);
+  tone.stop(at + seconds + 0.15);
+}
+
+// Hertz, seconds, seconds until it starts.
+const TONES = {
+  soon: [[660, 0.09, 0]],
+  go: [[990, 0.45, 0]],
+  warn: [[880, 0.15, 0], [880, 0.15, 0.3]],
+  alarm: [[1200, 0.3, 0], [800, 0.3, 0.35], [1200, 0.3, 0.7]],
+  up: [[520, 0.05, 0]],
+  down: [[390, 0.04, 0]],
+  done: [[780, 0.12, 0], [990, 0.3, 0.16]],
+};
+const VIBRATIONS = { go: [300], warn: [200, 100, 200], alarm: [600, 200, 600, 200, 600], done: [150] };
+
+/** Give a cue now. The alarm is loud whatever was chosen: the cuffs have to come off. */
+export function cue(kind) {
+  document.dispatchEvent(new CustomEvent("cue", { detail: kind }));
+  const loudness = kind === "alarm" ? 1 : settings.sound ? settings.volume / 10 : 0;
+  if (loudness > 0) for (const [hertz, seconds, after] of TONES[kind]) beep(hertz, seconds, loudness, after);
+  if ((settings.vibrate || kind === "alarm") && VIBRATIONS[kind]) navigator.vibrate?.(VIBRATIONS[kind]);
+}
+
+export function say(words, always = false) {
+  if (!(settings.speech || always) || !window.speechSynthesis) return;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(new SpeechSynthesisUtterance(words));
+}
+
+/** Keep the screen on from start to end; taken again when the page is looked at again. `show(isOn)` tells. */
+export function keepAwake(show) {
+  let lock = null;
+  const take = async () => {
+    if (document.hidden || (lock && !lock.released)) return;
+    try {
+      lock = await navigator.wakeLock.request("screen");
+      lock.addEventListener("release", () => show(false));
+      show(true);
+    } catch {
+      show(false); // a phone that cannot, or one that saves its battery
+    }
+  };
+  take();
+  document.addEventListener("visibilitychange", take);
+  addEventListener("pageshow", take);
+}
