@@ -16,11 +16,12 @@ from clients.models import AuditAnchor, AuditEvent, Client, User
 from clients.models.audit import Action
 
 SAME_READ_WITHIN = timedelta(minutes=15)
+NAMED_ONLY = frozenset({"name", "email", "emergency_contact_name", "emergency_contact_phone"})
 
 log = logging.getLogger("audit")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     action: Action,
@@ -76,8 +77,16 @@ def record_read(*, by: User, client: Client, about: models.Model, now: datetime)
 
 
 def changed_fields(row: models.Model, new: Mapping[str, object]) -> dict[str, list]:
-    """{"field": [before, after]} of what `new` changes in a row; call it before setting."""
-    return {name: [getattr(row, name), value] for name, value in new.items() if getattr(row, name) != value}
+    """{"field": [before, after]} of what `new` changes in a row; call it before setting.
+
+    Who somebody is stays out of a list that nothing is ever taken from: there the field alone is named, and
+    the row's history tells what it was.
+    """
+    return {
+        name: [] if name in NAMED_ONLY else [getattr(row, name), value]
+        for name, value in new.items()
+        if getattr(row, name) != value
+    }
 
 
 def _hold_anchor(practice_id: UUID) -> AuditAnchor:

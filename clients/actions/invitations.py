@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import written_before
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, Invitation, Practice, User
+from clients.models.audit import Action
 from clients.models.people import Role
 
 VALID_FOR = timedelta(days=14)
@@ -44,7 +46,7 @@ def invite_client(*, client: Client, by: User, now: datetime, invitation_id: UUI
         raise ActionRefused("An invitation needs an e-mail address.")
     _refuse_address_in_use(row.email)
     row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
-    return Invitation.objects.create(
+    invitation = Invitation.objects.create(
         id=invitation_id,
         practice_id=row.practice_id,
         role=Role.CLIENT,
@@ -55,6 +57,8 @@ def invite_client(*, client: Client, by: User, now: datetime, invitation_id: UUI
         created_at=now,
         expires_at=now + VALID_FOR,
     )
+    record(action=Action.INVITED, by=by, now=now, about=invitation, client=row)
+    return invitation
 
 
 @transaction.atomic
@@ -87,7 +91,7 @@ def invite_colleague(
     _refuse_address_in_use(address)
     same_address = practice.invitations.filter(client=None, email=address)
     same_address.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
-    return Invitation.objects.create(
+    invitation = Invitation.objects.create(
         id=invitation_id,
         practice=practice,
         role=role,
@@ -97,15 +101,18 @@ def invite_colleague(
         created_at=now,
         expires_at=now + VALID_FOR,
     )
+    record(action=Action.INVITED, by=by, now=now, about=invitation, practice_id=practice.id)
+    return invitation
 
 
 @transaction.atomic
-def withdraw_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
+def withdraw_invitation(*, invitation: Invitation, now: datetime, by: User | None = None) -> Invitation:
     """Close an open way in."""
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if row.accepted_at is None and row.replaced_at is None:
         row.replaced_at = now
         row.save(update_fields=["replaced_at"])
+        record(action=Action.WITHDREW, by=by, now=now, about=row, practice_id=row.practice_id)
     return row
 
 
@@ -143,6 +150,7 @@ def accept_invitation(*, invitation: Invitation, password: str | None, now: date
         client.save(update_fields=["user"])
     row.accepted_at = now
     row.save(update_fields=["accepted_at"])
+    record(action=Action.JOINED, by=user, now=now, about=row, client=client)
     return user
 
 

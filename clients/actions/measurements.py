@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import refuse_stale, touch, written_before
 from clients.actions.refusals import ActionRefused
@@ -15,6 +16,7 @@ from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.numbers import Unit, to_kg
 from clients.domain.people import BloodPressure, blood_pressure_problem
 from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
+from clients.models.audit import Action
 
 GRAM = Decimal("0.001")
 
@@ -29,7 +31,7 @@ def record_blood_pressure(
         return existing
     if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
         raise ActionRefused(problem)
-    return BloodPressureReading.objects.create(
+    row = BloodPressureReading.objects.create(
         id=reading_id,
         client=client,
         systolic_mmhg=reading.systolic_mmhg,
@@ -38,6 +40,8 @@ def record_blood_pressure(
         recorded_by=by,
         recorded_at=now,
     )
+    record(action=Action.ADDED, by=by, now=now, about=row, client=client)
+    return row
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def record_body_weight(
     weight_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
     if not WEIGHT_KG_RANGE[0] <= weight_kg <= WEIGHT_KG_RANGE[1]:
         raise ActionRefused(f"{weight_kg.normalize():f} kg cannot be a body weight. Please check the unit.")
-    return BodyWeight.objects.create(
+    row = BodyWeight.objects.create(
         id=weight_id,
         client=client,
         weight_kg=weight_kg,
@@ -68,6 +72,8 @@ def record_body_weight(
         recorded_by=by,
         recorded_at=now,
     )
+    record(action=Action.ADDED, by=by, now=now, about=row, client=client)
+    return row
 
 
 @transaction.atomic
@@ -96,6 +102,8 @@ def record_circumferences(
             recorded_at=now,
         )
         rows.append(row)
+    if rows:
+        record(action=Action.ADDED, by=by, now=now, about=rows[0], client=client)
     return rows
 
 
@@ -115,6 +123,7 @@ def set_equipment(
         if not rules.loads_in_kg(fact):
             raise ActionRefused("Each kind of equipment needs at least one load above 0.")
     general = row.equipment.filter(exercise_code="")
+    before = sorted(general.values_list("kind", flat=True))
     general.exclude(kind__in=list(wanted)).delete()
     rows = [
         Equipment.objects.update_or_create(
@@ -136,4 +145,6 @@ def set_equipment(
     ]
     touch(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
+    changes = {"kinds": [before, sorted(wanted)]}
+    record(action=Action.CHANGED, by=by, now=now, client=row, kind="equipment", changes=changes)
     return rows

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 
+from clients.actions.audit import changed_fields, record
 from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.people import birth_date_problem
 from clients.models import Client, CoachNote, Equipment, Practice, User
+from clients.models.audit import Action
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -84,6 +86,7 @@ def add_client(
         )
         for typical in TYPICAL_GYM
     )
+    record(action=Action.ADDED, by=by, now=now, about=client, client=client)
     return client
 
 
@@ -103,6 +106,7 @@ def edit_client(*, client: Client, version: int, by: User, now: datetime, **prof
         profile["email"] = User.objects.normalize_email(profile["email"])
         if profile["email"] != row.email:
             row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
+    changes = changed_fields(row, profile)
     for field, value in profile.items():
         setattr(row, field, value)
     touch(row, by, now)
@@ -110,6 +114,8 @@ def edit_client(*, client: Client, version: int, by: User, now: datetime, **prof
     if row.user is not None:
         row.user.name, row.user.time_zone = row.name, row.time_zone
         row.user.save(update_fields=["name", "time_zone"])
+    if changes:
+        record(action=Action.CHANGED, by=by, now=now, about=row, client=row, changes=changes)
     return row
 
 
@@ -122,6 +128,7 @@ def archive_client(*, client: Client, by: User, now: datetime) -> Client:
         touch(row, by, now)
         row.save()
         row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
+        record(action=Action.ARCHIVED, by=by, now=now, about=row, client=row)
     return row
 
 
@@ -133,6 +140,7 @@ def unarchive_client(*, client: Client, by: User, now: datetime) -> Client:
         row.archived_at = None
         touch(row, by, now)
         _save(row)
+        record(action=Action.UNARCHIVED, by=by, now=now, about=row, client=row)
     return row
 
 
@@ -142,9 +150,12 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
     if not by.is_admin or by.practice_id != client.practice_id:
         raise ActionRefused("Only an admin of this practice says who coaches a client.")
     row = lock_client(client.pk)
-    row.coaches.set(_of_practice(row.practice, coaches))
+    before = _ids(row.coaches.all())
+    row.coaches.set(coaches := _of_practice(row.practice, coaches))
     touch(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
+    changes = {"coaches": [before, _ids(coaches)]}
+    record(action=Action.CHANGED, by=by, now=now, about=row, client=row, kind="coaches", changes=changes)
     return row
 
 
@@ -158,12 +169,14 @@ def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetim
         raise ActionRefused("Please write something.")
     note = CoachNote(id=note_id, client=client, author=by, text=text.strip(), created_at=now)
     note.save(force_insert=True)
+    record(action=Action.ADDED, by=by, now=now, about=note, client=client)
     return note
 
 
 @transaction.atomic
 def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> User:
     """A person's own name and time zone; a client's days follow the zone."""
+    changes = changed_fields(user, {"name": name.strip(), "time_zone": time_zone})
     user.name, user.time_zone = name.strip(), time_zone
     user.save(update_fields=["name", "time_zone"])
     client = Client.objects.select_for_update().filter(user=user).first()
@@ -171,6 +184,8 @@ def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> U
         client.name, client.time_zone = user.name, user.time_zone
         touch(client, user, now)
         client.save()
+    if changes:
+        record(action=Action.CHANGED, by=user, now=now, about=user, client=client, changes=changes)
     return user
 
 
@@ -180,9 +195,13 @@ def update_client_settings(
 ) -> Client:
     """What a client sets for themselves: unit of weight, and whether and when reminders come."""
     row = lock_client(client.pk)
+    wanted = {"unit": unit, "reminders_enabled": reminders_enabled, "reminder_time": reminder_time}
+    changes = changed_fields(row, wanted)
     row.unit, row.reminders_enabled, row.reminder_time = unit, reminders_enabled, reminder_time
     touch(row, by, now)
     row.save()
+    if changes:
+        record(action=Action.CHANGED, by=by, now=now, about=row, client=row, changes=changes)
     return row
 
 
@@ -224,6 +243,10 @@ def _save(client: Client, **how) -> None:
         if "email" not in str(error):
             raise
         raise ActionRefused(EMAIL_TAKEN) from error
+
+
+def _ids(people: Iterable[User]) -> list[str]:
+    return sorted(str(person.pk) for person in people)
 
 
 def _of_practice(practice: Practice, coaches: Iterable[User]) -> list[User]:

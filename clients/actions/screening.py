@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance import clear_by_rule, close_review, revoke
 from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, AnswersRefused, StaleEdit
@@ -29,6 +30,7 @@ from clients.models import (
     ScreeningDraft,
     User,
 )
+from clients.models.audit import Action
 
 DRAFT_GONE = "These answers are no longer here. Please start the questions again."
 QUESTIONS_CHANGED = "The questions have changed since these answers were given. Please answer the new ones."
@@ -108,6 +110,8 @@ def submit_screening(
     _route(client, screening, outcome, now)
     _copy_to_profile(client, screening, now)
     draft.delete()
+    changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
+    record(action=Action.ANSWERED, by=asked_by, now=now, about=screening, client=client, changes=changes)
     return screening
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import written_before
 from clients.actions.refusals import ActionRefused
@@ -20,6 +21,7 @@ from clients.domain.one_rep_max import (
     estimate,
 )
 from clients.models import Client, OneRepMax, User
+from clients.models.audit import Action
 
 GRAM = Decimal("0.001")
 
@@ -66,7 +68,7 @@ def record_one_rep_max(
     else:
         numbers = {"load_kg": lifted_kg}
     _refuse_implausible(client, exercise_code, numbers["load_kg"], tested_on, now, unit_confirmed)
-    return OneRepMax.objects.create(
+    row = OneRepMax.objects.create(
         id=one_rep_max_id,
         client=client,
         exercise_code=exercise_code,
@@ -78,6 +80,8 @@ def record_one_rep_max(
         recorded_at=now,
         **numbers,
     )
+    record(action=Action.ADDED, by=by, now=now, about=row, client=client)
+    return row
 
 
 @transaction.atomic
@@ -90,6 +94,7 @@ def withdraw_one_rep_max(*, one_rep_max: OneRepMax, reason: str, by: User, now: 
         raise ActionRefused("Please write down what was wrong.")
     row.withdrawn_at, row.withdrawn_by, row.withdraw_reason = now, by, reason.strip()
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
+    record(action=Action.WITHDREW, by=by, now=now, about=row, client=row.client)
     return row
 
 

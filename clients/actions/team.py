@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.invitations import invite_colleague
 from clients.actions.refusals import ActionRefused
 from clients.models import Invitation, Practice, User
+from clients.models.audit import Action
 from clients.models.people import Role, check_time_zone
 
 
@@ -44,21 +46,23 @@ def create_practice(
 
 
 @transaction.atomic
-def deactivate_user(*, user: User, by: User) -> User:
+def deactivate_user(*, user: User, by: User, now: datetime) -> User:
     """Take a colleague's login away at once. Nobody deactivates themselves, so one admin always stays."""
     row = _colleague(user, by)
     if row.pk == by.pk:
         raise ActionRefused("You cannot deactivate yourself. Ask another admin.")
     row.is_active = False
     row.save(update_fields=["is_active"])
+    record(action=Action.DEACTIVATED, by=by, now=now, about=row)
     return row
 
 
 @transaction.atomic
-def reactivate_user(*, user: User, by: User) -> User:
+def reactivate_user(*, user: User, by: User, now: datetime) -> User:
     row = _colleague(user, by)
     row.is_active = True
     row.save(update_fields=["is_active"])
+    record(action=Action.REACTIVATED, by=by, now=now, about=row)
     return row
 
 

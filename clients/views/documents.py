@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from clients.actions.audit import record_read
 from clients.actions.documents import keep_document
 from clients.actions.refusals import ActionRefused
 from clients.forms.documents import DocumentForm
@@ -56,6 +57,7 @@ def download(request: HttpRequest, document: Document) -> HttpResponse:
         file = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404("The file of this document is no longer there.") from error
+    record_read(by=request.user, client=document.client, about=document, now=timezone.now())
     response = FileResponse(
         file,
         as_attachment=True,

@@ -87,14 +87,14 @@ def resend(request: HttpRequest, invitation_id) -> HttpResponse:
 @for_roles(Role.ADMIN)
 def withdraw(request: HttpRequest, invitation_id) -> HttpResponse:
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
-    withdraw_invitation(invitation=invitation, now=timezone.now())
+    withdraw_invitation(invitation=invitation, by=request.user, now=timezone.now())
     messages.success(request, f"The invitation to {invitation.email} no longer works.")
     return redirect("clients:practice")
 
 
 def _change(request: HttpRequest, colleague: User, change, done: str) -> HttpResponse:
     try:
-        change(user=colleague, by=request.user)
+        change(user=colleague, by=request.user, now=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     else:

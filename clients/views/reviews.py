@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from clients.actions.audit import record_read
 from clients.actions.clearance import claim_review, decide_review, release_review, take_back_decision
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.questionnaire import BY_VERSION
@@ -81,6 +82,7 @@ def review_detail(request: HttpRequest, review: Review) -> HttpResponse:
     """One case: what fired, what else was said, what was measured, and the decision."""
     if request.method == "POST":
         return decide(request, review)
+    record_read(by=request.user, client=review.screening.client, about=review, now=timezone.now())
     return case_page(request, review, decision_form(request, review))
 
 
@@ -127,7 +129,7 @@ def claim(request: HttpRequest, review: Review) -> HttpResponse:
 def release(request: HttpRequest, review: Review) -> HttpResponse:
     """Take the name off a case again."""
     try:
-        release_review(review=review, by=request.user)
+        release_review(review=review, by=request.user, now=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("clients:review-detail", review.id)

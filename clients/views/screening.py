@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from clients.actions.audit import record_read
 from clients.actions.refusals import AnswersRefused, StaleEdit
 from clients.actions.screening import discard_answers, save_answers, submit_screening
 from clients.domain.questionnaire import CURRENT, Group
@@ -160,6 +161,7 @@ def result(request: HttpRequest, screening: Screening) -> HttpResponse:
     """What a screening says for arms and legs, why, and what happens next."""
     now = timezone.now()
     client = Client.objects.with_standing().get(pk=screening.client_id)
+    record_read(by=request.user, client=client, about=screening, now=now)
     newest = client.latest_screenings[0]
     is_newest = newest.id == screening.id
     for_client = request.user.id == client.user_id

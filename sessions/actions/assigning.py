@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from clients import gate
+from clients.actions.audit import record
 from clients.actions.refusals import ActionRefused
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
+from clients.models.audit import Action
 from sessions import facts
 from sessions.domain.exercises import BY_CODE as EXERCISES
 from sessions.domain.figures import day_text
@@ -158,6 +160,7 @@ def assign_session(
     except IntegrityError as error:
         raise ActionRefused("The client already has a session on that day.") from error
     Prescription.objects.bulk_create(_rows(training_session, draft.plan.prescriptions))
+    record(action=Action.ASSIGNED, by=by, now=now, about=training_session, client=client)
     return training_session
 
 
@@ -197,6 +200,7 @@ def cancel_session(*, training_session: TrainingSession, by: User, reason: str, 
         raise ActionRefused("This session was already started, so it stays in the record.")
     row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason.strip()
     row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+    record(action=Action.CANCELLED, by=by, now=now, about=row, client=row.client)
 
 
 @transaction.atomic
@@ -219,6 +223,7 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
         raise ActionRefused(*problems)
     row.clearance = clearance
     row.save(update_fields=["clearance"])
+    record(action=Action.RENEWED, by=by, now=now, about=row, client=row.client)
     return row
 
 

@@ -5,9 +5,11 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.people import written_before
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import User
+from clients.models.audit import Action
 from clients.models.people import Role
 from sessions.actions.consequences import reopen, write_alerts
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
@@ -28,7 +30,9 @@ def respond_to_stop(
         raise ActionRefused("Choose what you did.")
     if kind == StopEntry.Kind.NOTE and not text.strip():
         raise ActionRefused("Write the note.")
-    return _add(row, entry_id=entry_id, kind=kind, text=text, by=by, now=now)
+    entry = _add(row, entry_id=entry_id, kind=kind, text=text, by=by, now=now)
+    record(action=Action.ADDED, by=by, now=now, about=entry, client=row.client)
+    return entry
 
 
 @transaction.atomic
@@ -47,6 +51,7 @@ def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: da
     entry = _add(row, entry_id=entry_id, kind=StopEntry.Kind.CLOSED, text=reason, by=by, now=now)
     row.closed_at, row.closed_by = now, by
     row.save(update_fields=["closed_at", "closed_by"])
+    record(action=Action.DECIDED, by=by, now=now, about=row, client=row.client)
     return entry
 
 

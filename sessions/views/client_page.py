@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.actions.audit import record_read
 from clients.actions.clearance import cautions_of
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
@@ -50,6 +51,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     """Everything about one client on one page; each part links to the page that changes it."""
     now = timezone.now()
     client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
+    record_read(by=request.user, client=client, about=client, now=now)
     today = client.today(now)
     screening = client.latest_screenings[0] if client.latest_screenings else None
     standings = standing_of(client, now)

@@ -165,7 +165,7 @@ def test_a_read_costs_one_query_where_it_was_noted_and_four_where_not(
     now = timezone.now()
     record(action=Action.CHANGED, by=coach, now=now, about=client_person, client=client_person)
 
-    with django_assert_num_queries(4 + 2):  # and the savepoint
+    with django_assert_num_queries(4):
         record_read(by=coach, client=client_person, about=client_person, now=now)
     with django_assert_num_queries(1):
         record_read(by=coach, client=client_person, about=client_person, now=now)

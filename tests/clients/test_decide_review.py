@@ -166,7 +166,7 @@ def test_a_claimed_case_is_left_to_its_admin_until_it_is_released(review, admin,
     with pytest.raises(ActionRefused, match="works on this case"):
         decide(review, second)
 
-    release_review(review=review, by=second)
+    release_review(review=review, by=second, now=timezone.now())
     assert decide(review, second)
 
 

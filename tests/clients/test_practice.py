@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.actions.refusals import ActionRefused
 from clients.actions.team import deactivate_user
@@ -95,10 +96,10 @@ def test_nobody_deactivates_themselves(admin, browser):
 
 def test_two_admins_cannot_deactivate_each_other(admin):
     other = builders.make_admin(admin.practice)
-    deactivate_user(user=other, by=admin)
+    deactivate_user(user=other, by=admin, now=timezone.now())
 
     with pytest.raises(ActionRefused):
-        deactivate_user(user=admin, by=other)
+        deactivate_user(user=admin, by=other, now=timezone.now())
 
 
 def test_people_of_another_practice_and_clients_are_not_found(browser, stranger_coach, client_person):

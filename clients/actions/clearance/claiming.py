@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_own_case
 from clients.actions.clearance.writing import lock_open_review
 from clients.actions.refusals import ActionRefused
 from clients.models import Review, User
+from clients.models.audit import Action
 
 
 @transaction.atomic
@@ -20,14 +22,16 @@ def claim_review(*, review: Review, by: User, now: datetime) -> Review:
     if review.claimed_by_id is None:
         review.claimed_by, review.claimed_at = by, now
         review.save(update_fields=["claimed_by", "claimed_at"])
+        record(action=Action.CLAIMED, by=by, now=now, about=review, client=review.screening.client)
     return review
 
 
 @transaction.atomic
-def release_review(*, review: Review, by: User) -> Review:
+def release_review(*, review: Review, by: User, now: datetime) -> Review:
     """Take the name off a case again; any admin may, so that nobody's holiday holds it up."""
     review = lock_open_review(review)
     refuse_own_case(by, review.screening.client)
     review.claimed_by = review.claimed_at = None
     review.save(update_fields=["claimed_by", "claimed_at"])
+    record(action=Action.RELEASED, by=by, now=now, about=review, client=review.screening.client)
     return review

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance.granting import NO_LIMITS, grant
 from clients.actions.clearance.revoking import revoke_current
 from clients.actions.clearance.who_may import refuse_own_case
@@ -17,6 +18,7 @@ from clients.domain.review_desk import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
 from clients.gate import regions_of
 from clients.models import Clearance, Client, Decision, Review, Screening, User
+from clients.models.audit import Action
 from clients.outcomes import verdicts_of
 
 Kind = Decision.Kind
@@ -37,6 +39,7 @@ TERMS = (
     "clinician_role",
     "clinician_on",
 )
+NOTED_TERMS = TERMS[:5]
 
 
 @transaction.atomic
@@ -74,10 +77,10 @@ def decide_review(
     said = {"review": review, "kind": kind, "reason": reason.strip(), "by": by, "now": now}
     if kind in ASKING:
         _refuse(*problems, *_nobody_to_ask(client, kind))
-        return write_decision(state=State.ASKED, **said)
+        return _noted(client, write_decision(state=State.ASKED, **said))
     if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
         _refuse(*problems)
-        return close_review(**said)
+        return _noted(client, close_review(**said))
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
         terms = {field: getattr(review.last_decision, field) for field in TERMS}
@@ -100,10 +103,24 @@ def decide_review(
             problems += _what_limits_lack(limits)
         _refuse(*problems)
         if asks_a_second_admin(review.screening, regions):
-            return write_decision(state=State.PROPOSED, is_proposal=True, **terms, **said)
+            return _noted(client, write_decision(state=State.PROPOSED, is_proposal=True, **terms, **said))
         decision = close_review(**terms, **said)
     revoke_current(client, by=by, reason=f"Replaced by a decision: {reason.strip()}", now=now)
     _grant_as_decided(client, decision, now)
+    return _noted(client, decision)
+
+
+def _noted(client: Client, decision: Decision) -> Decision:
+    """Into the audit list, as the last thing that the transaction does."""
+    said = {name: getattr(decision, name) for name in ("kind", "is_proposal", *NOTED_TERMS)}
+    record(
+        action=Action.DECIDED,
+        by=decision.decided_by,
+        now=decision.decided_at,
+        about=decision.review,
+        client=client,
+        changes={name: value for name, value in said.items() if value},
+    )
     return decision
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance.revoking import revoke_current
 from clients.actions.clearance.who_may import refuse_all_but_coaches, refuse_old
 from clients.actions.locks import lock_client
@@ -13,6 +14,7 @@ from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Lim
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Acknowledgement, Clearance, Client, Decision, Flag, Review, Screening, User
+from clients.models.audit import Action
 from clients.outcomes import verdicts_of
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
@@ -60,7 +62,7 @@ def acknowledge_cautions(
         Acknowledgement(flag=flag, coach=coach, acknowledged_at=now) for flag in cautions
     )
     revoke_current(client, by=coach, reason="Replaced: cautions were read.", now=now)
-    return grant(
+    clearance = grant(
         client=client,
         screening=screening,
         basis=Basis.ACKNOWLEDGEMENT,
@@ -69,6 +71,8 @@ def acknowledge_cautions(
         by=coach,
         now=now,
     )
+    record(action=Action.ACKNOWLEDGED, by=coach, now=now, about=screening, client=client)
+    return clearance
 
 
 def cautions_of(screening: Screening) -> list[Flag]:

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_all_but_coaches
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import Clearance, Client, User
+from clients.models.audit import Action
 
 
 @transaction.atomic
@@ -26,7 +28,11 @@ def revoke_clearance(
     current = client.clearances.unrevoked().select_for_update().first()
     if current is not None and clearance_id not in (None, current.id):
         raise StaleEdit("The clearance was replaced meanwhile. Look at the new one before you revoke it.")
-    return revoke(clearance=current, by=by, reason=reason.strip(), now=now) if current else None
+    if current is None:
+        return None
+    revoke(clearance=current, by=by, reason=reason.strip(), now=now)
+    record(action=Action.REVOKED, by=by, now=now, about=current, client=client)
+    return current
 
 
 def revoke(*, clearance: Clearance, by: User | None, reason: str, now: datetime) -> Clearance:

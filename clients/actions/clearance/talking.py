@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_all_but_coaches
 from clients.actions.clearance.writing import State, lock_review
 from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import Client, Decision, Review, ReviewNote, User
+from clients.models.audit import Action
 
 Kind = Decision.Kind
 
@@ -26,7 +28,9 @@ def add_review_note(*, review: Review, note_id: UUID, text: str, by: User, now: 
         return kept
     if review.closed_at is not None:
         raise StaleEdit("This case was decided meanwhile, so nobody would read the note.")
-    return _write(review, note_id, text, by, now)
+    note = _write(review, note_id, text, by, now)
+    record(action=Action.ADDED, by=by, now=now, about=note, client=client)
+    return note
 
 
 @transaction.atomic
@@ -43,6 +47,7 @@ def answer_request(*, review: Review, note_id: UUID, text: str, by: User, now: d
     review.state, review.answered_at = State.WAITING, now
     review.version += 1
     review.save(update_fields=["state", "answered_at", "version"])
+    record(action=Action.ADDED, by=by, now=now, about=note, client=client)
     return note
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.clearance.revoking import revoke
 from clients.actions.clearance.who_may import refuse_old, refuse_own_case
 from clients.actions.clearance.writing import State, lock_review, write_decision
@@ -11,6 +12,7 @@ from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.review_desk import may_take_back
 from clients.models import Clearance, Decision, User
+from clients.models.audit import Action
 
 Kind = Decision.Kind
 
@@ -43,7 +45,7 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
     granted = Clearance.objects.unrevoked().select_for_update().filter(decision=decision).first()
     if granted is not None:
         revoke(clearance=granted, by=by, reason="The decision was taken back within five minutes.", now=now)
-    return write_decision(
+    undone = write_decision(
         review=review,
         kind=Kind.UNDONE,
         reason=f"Taken back: {decision.words.lower()}.",
@@ -52,3 +54,5 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
         by=by,
         now=now,
     )
+    record(action=Action.UNDID, by=by, now=now, about=review, client=client, changes={"kind": decision.kind})
+    return undone

@@ -1,0 +1,201 @@
+"""Each action leaves its event, and holds the anchor last: nothing but audit rows is touched after it."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.actions.clearance import acknowledge_cautions, claim_review, decide_review, revoke_clearance
+from clients.actions.measurements import record_blood_pressure
+from clients.actions.people import add_note, archive_client, edit_client, set_coaches
+from clients.actions.strength import withdraw_one_rep_max
+from clients.actions.team import deactivate_user
+from clients.domain.people import BloodPressure
+from clients.models import AuditEvent
+from sessions.actions.assigning import cancel_session
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+NOW = {"now": timezone.now()}
+
+
+def edit(coach, admin, client):
+    edit_client(client=client, version=client.version, by=coach, height_cm=Decimal("181.5"), **NOW)
+
+
+def note(coach, admin, client):
+    add_note(client=client, note_id=uuid4(), text="Slept badly.", by=coach, **NOW)
+
+
+def reading(coach, admin, client):
+    record_blood_pressure(
+        client=client, reading_id=uuid4(), measured_on=client.today(timezone.now()), by=coach, **NOW,
+        reading=BloodPressure(systolic_mmhg=120, diastolic_mmhg=80),
+    )  # fmt: skip
+
+
+def archive(coach, admin, client):
+    archive_client(client=client, by=coach, **NOW)
+
+
+def coaches(coach, admin, client):
+    set_coaches(client=client, coaches=[builders.make_coach(client.practice)], by=admin, **NOW)
+
+
+def screening(coach, admin, client):
+    builders.make_screening(client)
+    builders.make_screening(client, varicose_veins="yes")
+
+
+def revoke(coach, admin, client):
+    builders.make_screening(client)
+    revoke_clearance(client=client, by=coach, reason="Ill.", **NOW)
+
+
+def acknowledge(coach, admin, client):
+    sent = builders.make_screening(client, smoking="yes")
+    acknowledge_cautions(
+        screening=sent, coach=coach, flag_ids=[flag.id for flag in sent.flags.all()], now=timezone.now()
+    )
+
+
+def claim(coach, admin, client):
+    claim_review(review=builders.make_screening(client, varicose_veins="yes").review, by=admin, **NOW)
+
+
+def refuse(coach, admin, client):
+    review = builders.make_screening(client, varicose_veins="yes").review
+    decide_review(review=review, version=review.version, by=admin, kind="refuse", reason="No letter.", **NOW)
+
+
+def clear(coach, admin, client):
+    review = builders.make_screening(client, varicose_veins="yes").review
+    today = client.today(timezone.now())
+    decide_review(
+        review=review, version=review.version, by=admin, kind="clear", reason="Letter.",
+        regions=["upper", "lower"], clinician_name="Dr. Doe", clinician_role="GP",
+        clinician_on=today - timedelta(days=1), **NOW,
+    )  # fmt: skip
+
+
+def assign(coach, admin, client):
+    builders.make_screening(client)
+    builders.make_training_session(client)
+
+
+def cancel(coach, admin, client):
+    builders.make_screening(client)
+    cancel_session(
+        training_session=builders.make_training_session(client), by=coach, reason="Travels.", **NOW
+    )
+
+
+def withdraw(coach, admin, client):
+    withdraw_one_rep_max(
+        one_rep_max=builders.make_one_rep_max(client, "leg-press"), reason="Typing mistake.", by=coach, **NOW
+    )
+
+
+def deactivate(coach, admin, client):
+    deactivate_user(user=coach, by=admin, **NOW)
+
+
+CASES = {
+    edit: ("changed", "client"),
+    note: ("added", "coachnote"),
+    reading: ("added", "bloodpressurereading"),
+    archive: ("archived", "client"),
+    coaches: ("changed", "coaches"),
+    screening: ("answered", "screening"),
+    revoke: ("revoked", "clearance"),
+    acknowledge: ("acknowledged", "screening"),
+    claim: ("claimed", "review"),
+    refuse: ("decided", "review"),
+    clear: ("decided", "review"),
+    assign: ("assigned", "trainingsession"),
+    cancel: ("cancelled", "trainingsession"),
+    withdraw: ("withdrew", "onerepmax"),
+    deactivate: ("deactivated", "user"),
+}
+
+
+@pytest.mark.parametrize("act", CASES, ids=lambda act: act.__name__)
+def test_an_action_leaves_one_event_and_takes_the_anchor_last(act, coach, admin, client_person):
+    client_person.refresh_from_db()
+    with CaptureQueriesContext(
+        connection,
+    ) as done:
+        act(coach, admin, client_person)
+
+    newest = AuditEvent.objects.filter(practice=coach.practice).order_by("number").last()
+    assert (newest.action, newest.kind) == CASES[act]
+    writes = [
+        query["sql"] for query in done.captured_queries
+        if re.match("INSERT|UPDATE|DELETE", query["sql"]) and "example" not in query["sql"]
+    ]  # fmt: skip
+    assert [re.search(r'"(clients_audit\w+)"', sql)[1] for sql in writes[-2:]] == [
+        "clients_auditevent", "clients_auditanchor",
+    ]  # fmt: skip
+
+
+def test_what_was_said_about_health_stays_out(coach, admin, client_person):
+    note(coach, admin, client_person)
+    revoke(coach, admin, client_person)
+
+    told = str(list(AuditEvent.objects.values_list("changes", flat=True)))
+    assert "Slept badly" not in told
+    assert "Ill." not in told
+
+
+def test_an_edit_names_what_was_before_but_not_who_somebody_is(coach, client_person):
+    edit_client(
+        client=client_person, version=client_person.version, by=coach, name="Another Name",
+        height_cm=Decimal("181.5"), **NOW,
+    )  # fmt: skip
+
+    assert AuditEvent.objects.last().changes == {"name": [], "height_cm": [None, "181.5"]}
+
+
+def test_a_form_sent_twice_leaves_one_event(coach, client_person):
+    note_id = uuid4()
+    for _ in range(2):
+        add_note(client=client_person, note_id=note_id, text="x", by=coach, **NOW)
+
+    assert AuditEvent.objects.filter(action="added", kind="coachnote").count() == 1
+
+
+def test_pages_about_a_client_leave_a_trace_of_who_looked(coach, admin, client_person, browser_of):
+    sent = builders.make_screening(client_person, varicose_veins="yes")
+    pages = [
+        (coach, reverse("clients:detail", args=[client_person.id])),
+        (coach, reverse("clients:screening-result", args=[sent.id])),
+        (admin, reverse("clients:review-detail", args=[sent.review.id])),
+        (client_person.user, reverse("clients:screening-result", args=[sent.id])),
+        (client_person.user, reverse("sessions:today")),
+    ]
+    for person, page in [*pages, *pages]:
+        assert browser_of(person).get(page).status_code == 200
+
+    seen = AuditEvent.objects.filter(action="saw").order_by("number")
+    assert [(event.actor, event.kind) for event in seen] == [
+        (coach, "client"), (coach, "screening"), (admin, "review"),
+    ]  # fmt: skip
+
+
+def test_signing_in_and_out_is_noted_and_a_failed_try_too(coach, client):
+    login = reverse("account_login")
+    client.post(login, {"login": coach.email, "password": "wrong-password"})
+    client.post(login, {"login": coach.email, "password": builders.PASSWORD})
+    client.post(reverse("account_logout"))
+    client.post(login, {"login": "nobody@example.org", "password": "wrong-password"})
+
+    told = AuditEvent.objects.filter(kind="user").order_by("number")
+    assert [(event.action, event.actor) for event in told] == [
+        ("sign_in_failed", None), ("signed_in", coach), ("signed_out", coach),
+    ]  # fmt: skip
