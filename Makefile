@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-alerts faults screenshots
+.PHONY: help run test check format lock bench bench-alerts faults oracle mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -29,6 +29,12 @@ bench: ## Speed against the floor, in one run
 
 faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEED=1 for some of it
 	@$(BIN)/python -m tests.faults.run $(LANES) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
+
+oracle: ## Every verdict against the rules written a second time; SIZE=1000000 SEED=1 MINUTES=8
+	@$(BIN)/python -m tests.oracle.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
+
+mutants: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
+	@$(BIN)/python -m tests.mutants.run $(FILES)
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
 	@$(BIN)/python tests/bench/alerts.py

@@ -1,0 +1,70 @@
+"""The verdicts against the rules written a second time. `make oracle` compares a million; here are some."""
+
+import itertools
+import random
+from dataclasses import replace
+
+import pytest
+
+from clients.domain import screening
+from clients.domain.questionnaire import CURRENT, Questionnaire
+from tests.oracle.answers import CLEAN, changes_by_question, one_change, random_questionnaire, two_changes
+from tests.oracle.run import difference
+
+SOME = 2_000
+SEED = 20261124
+ROWS = [(question.code, number) for question in CURRENT.questions for number in range(len(question.rules))]
+
+
+def without(code: str, number: int) -> Questionnaire:
+    """The questionnaire with one row of one question taken out."""
+
+    def fewer(question):
+        if question.code != code:
+            return question
+        return replace(question, rules=tuple(r for i, r in enumerate(question.rules) if i != number))
+
+    groups = tuple(replace(each, questions=tuple(map(fewer, each.questions))) for each in CURRENT.groups)
+    return replace(CURRENT, groups=groups)
+
+
+def test_every_change_of_one_answer_is_judged_alike():
+    assert [words for answers in one_change() if (words := difference(answers))] == []
+
+
+def test_some_changes_of_two_answers_are_judged_alike():
+    chance = random.Random(SEED)
+    some = chance.sample(list(two_changes()), SOME)
+
+    assert [words for answers in some if (words := difference(answers))] == []
+
+
+def test_some_random_questionnaires_are_judged_alike():
+    chance = random.Random(SEED)
+
+    assert [words for _ in range(SOME) if (words := difference(random_questionnaire(chance)))] == []
+
+
+@pytest.mark.parametrize(("code", "number"), ROWS)
+def test_twin_without_one_row_the_oracle_differs(code, number):
+    questionnaire = without(code, number)
+    # Treated pressure is the one answer that makes another one milder.
+    beside = ({}, {"high_blood_pressure": "yes", "blood_pressure_control": "steady"})
+    changes = itertools.chain.from_iterable(changes_by_question().values())
+    about = [change for change in changes if code in change]
+
+    assert any(difference(CLEAN | more | change, questionnaire) for change in about for more in beside)
+
+
+def test_twin_without_the_combined_rule_the_oracle_differs(monkeypatch):
+    monkeypatch.setattr(screening, "VENOUS_CAUTIONS_THAT_COMBINE", 3)
+
+    assert difference(CLEAN | {"smoking": "yes", "long_journey": "yes"})
+
+
+def test_the_oracle_answers_every_question_there_is():
+    follow_ups = {
+        code for change in itertools.chain.from_iterable(changes_by_question().values()) for code in change
+    }
+
+    assert follow_ups | set(CLEAN) == set(CURRENT.by_code)
