@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from bfr_site.health import health
 from bfr_site.home import evidence, home
 from clients.urls import urlpatterns as client_urls
+from sessions import api
 from sessions.urls import client_pages
 
 admin.autodiscover()
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include(([*client_urls, *client_pages], "clients"))),
     path("", include("sessions.urls")),
+    path("api/v1/", api.urls()),
     path("evidence/", evidence, name="evidence"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

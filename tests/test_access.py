@@ -28,6 +28,7 @@ PEOPLE = (
     "stranger_admin",
     "superuser",
 )
+REFUSED = ("login", 401, 403, 404, 405)
 OK, LOGIN, FORBIDDEN, MISSING = 200, "login", 403, 404
 # What a page answers to a GET: "ok" (200, a redirect inside the site, a form refused, or 405 where only POST
 # is meant).
@@ -96,6 +97,11 @@ TABLE = {
     "sessions:follow-up":        (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "sessions:own-emails":       (LOGIN, OK, OK, OK, OK, OK, OK, OK, _),
     "sessions:emails":           (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    # The phone's API says itself who may come: 401 where a page would send to the sign-in.
+    "api:api-root":              (X, X, X, X, X, X, X, X, X),
+    "api:sync":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
+    "api:csrf":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
+    "api:openapi-json":          (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Nobody's own
     "home":                      (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     "evidence":                  (OK, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -248,7 +254,7 @@ def test_who_may_not_read_may_not_write(cast):
     wrong = {}
     for name, expected in TABLE.items():
         for person, may in zip(PEOPLE, expected, strict=True):
-            if may != OK and meaning(answer := ask(name, cast, person, {})) not in (LOGIN, 403, 404, 405):
+            if may != OK and meaning(answer := ask(name, cast, person, {})) not in REFUSED:
                 wrong[name, person] = answer.status_code
 
     assert wrong == {}

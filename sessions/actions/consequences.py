@@ -3,9 +3,12 @@
 Only rows are written here. The sweep sends them, within a minute; a stop and its alerts cannot be apart.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from decimal import Decimal
+from uuid import UUID, uuid4
 
 from clients.actions.clearance import revoke_clearance
 from clients.models import User
@@ -16,17 +19,30 @@ from sessions.domain.follow_up import follow_ups
 from sessions.models import Event, Message, StopCase, StopEntry, TrainingSession
 
 
-def follow_fresh_events(
-    *, training_session: TrainingSession, earlier: Iterable[Event], fresh: Sequence[Event], now: datetime
-) -> None:
-    """Act on events of one session that were just stored. The caller holds the session's row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshEvents:
+    """Events of one session that were just stored, beside those that were there before."""
 
-    `earlier` are the session's events that were there before: what they told is not told again.
+    training_session: TrainingSession
+    earlier: Sequence[Event]
+    fresh: Sequence[Event]
+
+
+def follow_fresh_events(stored: Sequence[FreshEvents], *, now: datetime) -> None:
+    """Act on events that were just stored. The caller holds the rows of their sessions.
+
+    What a session's earlier events told is not told again.
     """
-    usual = _usual(training_session, fresh)
+    felt = _felt_before([each for each in stored if _says_how_it_felt(each.fresh)])
+    for each in stored:
+        _follow(each, _usual(each.training_session, felt), now)
+
+
+def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
+    training_session, fresh = stored.training_session, stored.fresh
     alerts = alerts_of(
         [facts.event_facts(event) for event in fresh],
-        [facts.event_facts(event) for event in earlier],
+        [facts.event_facts(event) for event in stored.earlier],
         usual,
     )
     by_id = {event.id: event for event in fresh}
@@ -40,17 +56,26 @@ def follow_fresh_events(
         )
 
 
-def _usual(training_session: TrainingSession, fresh: Sequence[Event]):
-    """The client's own discomfort so far. One query, and only where somebody just said how it felt."""
-    if all(event.kind != EventKind.FEEDBACK for event in fresh):
-        return None
-    earlier = (
-        TrainingSession.objects.standing()
-        .filter(client=training_session.client_id, discomfort__isnull=False)
-        .exclude(pk=training_session.pk)
-        .order_by("-started_at", "-scheduled_on")
-    )
-    return usual_discomfort(list(earlier.values_list("discomfort", flat=True)[:SESSIONS_LOOKED_AT]))
+def _says_how_it_felt(fresh: Sequence[Event]) -> bool:
+    return any(event.kind == EventKind.FEEDBACK for event in fresh)
+
+
+def _felt_before(stored: Sequence[FreshEvents]) -> dict[UUID, list[tuple[UUID, int]]]:
+    """By client, (session, discomfort), newest first. One query, and only where somebody just said."""
+    felt: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+    clients = {each.training_session.client_id for each in stored}
+    if clients:
+        rows = TrainingSession.objects.standing().filter(client__in=clients, discomfort__isnull=False)
+        newest_first = rows.order_by("-started_at", "-scheduled_on")
+        for client_id, key, discomfort in newest_first.values_list("client_id", "pk", "discomfort"):
+            felt[client_id].append((key, discomfort))
+    return felt
+
+
+def _usual(training_session: TrainingSession, felt) -> Decimal | None:
+    """The client's own discomfort, over sessions other than this one."""
+    others = [level for key, level in felt[training_session.client_id] if key != training_session.pk]
+    return usual_discomfort(others[:SESSIONS_LOOKED_AT])
 
 
 def _hold(training_session: TrainingSession, fresh: Sequence[Event], now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Storing what a phone reported. A fact is never refused; it is stored and, where odd, remarked."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +13,10 @@ from django.db.models import Q
 
 from clients.domain.clearance import Allowed
 from clients.models import User
+from clients.models.people import Role
 from sessions import facts
-from sessions.actions.consequences import follow_fresh_events
+from sessions.actions.consequences import FreshEvents, follow_fresh_events
+from sessions.domain.arrivals import Arrival
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.events import check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
@@ -39,6 +42,10 @@ class EventVerdict:
     reasons: tuple[str, ...] = ()
 
 
+MAY_LOG = (Role.CLIENT, Role.COACH)
+UNKNOWN = EventVerdict(verdict=Stored.INVALID, reasons=("This session is not known.",))
+
+
 @transaction.atomic
 def store_events(
     *, training_session: TrainingSession, events: Sequence[EventFacts], by: User, now: datetime
@@ -48,32 +55,63 @@ def store_events(
     `training_session` was fetched `with_gate_facts()`. Any order and any repetition end in the same record.
     An event that cannot be stored never keeps the others from being stored.
     """
-    row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
-    # One query for the session's own events and for ids that another session took already.
-    taken = {
-        event.id: event
-        for event in Event.objects.filter(Q(training_session=row) | Q(pk__in={event.id for event in events}))
-    }
-    prescriptions = facts.prescriptions_of(training_session)
-    remarks = _remarks(training_session, now)
     verdicts: dict[UUID, EventVerdict] = {}
-    fresh: list[Event] = []
-    for event in events:
-        verdict = _judge(event, taken, row, prescriptions)
+    told = _store([(training_session, event) for event in events], by=by, now=now)
+    for event, verdict in zip(events, told, strict=True):
         # The same id twice in one batch: what became of the first is what the phone has to know.
         verdicts.setdefault(event.id, verdict)
-        if verdict.verdict is Stored.STORED:
-            taken[event.id] = _row(event, row, by, now, remarks)
-            fresh.append(taken[event.id])
+    return verdicts
+
+
+@transaction.atomic
+def store_arrivals(*, arrivals: Sequence[Arrival], by: User, now: datetime) -> list[EventVerdict]:
+    """Add events of any number of sessions in one transaction. One verdict each, in the order given.
+
+    A session that is not there and one that is somebody else's are told in the same words.
+    """
+    asked_for = {arrival.training_session for arrival in arrivals}
+    mine = TrainingSession.objects.visible_to(by) if by.role in MAY_LOG else TrainingSession.objects.none()
+    found = mine.filter(pk__in=asked_for).with_gate_facts().prefetch_related("prescriptions").in_bulk()
+    known = [arrival for arrival in arrivals if arrival.training_session in found]
+    told = iter(_store([(found[each.training_session], each.event) for each in known], by=by, now=now))
+    return [next(told) if arrival.training_session in found else UNKNOWN for arrival in arrivals]
+
+
+def _store(
+    reported: Sequence[tuple[TrainingSession, EventFacts]], *, by: User, now: datetime
+) -> list[EventVerdict]:
+    """Judge each event in turn, add those that are new, and rewrite what their sessions say was done."""
+    sessions = {training_session.pk: training_session for training_session, _ in reported}
+    locked = TrainingSession.objects.select_for_update(of=("self",)).filter(pk__in=sessions).order_by("pk")
+    rows = {row.pk: row for row in locked}
+    # One query for the sessions' own events and for ids that another session took already.
+    ids = {event.id for _, event in reported}
+    taken = {
+        event.id: event for event in Event.objects.filter(Q(training_session__in=sessions) | Q(pk__in=ids))
+    }
+    earlier: dict[UUID, list[Event]] = defaultdict(list)
+    for event in taken.values():
+        earlier[event.training_session_id].append(event)
+    prescriptions = {key: facts.prescriptions_of(session) for key, session in sessions.items()}
+    remarks = {key: _remarks(session, now) for key, session in sessions.items()}
+    verdicts: list[EventVerdict] = []
+    fresh: dict[UUID, list[Event]] = defaultdict(list)
+    for training_session, event in reported:
+        key = training_session.pk
+        verdicts.append(_judge(event, taken, rows[key], prescriptions[key]))
+        if verdicts[-1].verdict is Stored.STORED:
+            taken[event.id] = _row(event, rows[key], by, now, remarks[key])
+            fresh[key].append(taken[event.id])
     if fresh:
-        Event.objects.bulk_create(fresh)
-        own = [event for event in taken.values() if event.training_session_id == row.id]
-        _project(row, own, prescriptions)
-        new = {event.id for event in fresh}
+        Event.objects.bulk_create(event for events in fresh.values() for event in events)
+        _project(
+            [rows[key] for key in fresh], {key: earlier[key] + fresh[key] for key in fresh}, prescriptions
+        )
         follow_fresh_events(
-            training_session=training_session,
-            earlier=[event for event in own if event.id not in new],
-            fresh=fresh,
+            [
+                FreshEvents(training_session=sessions[key], earlier=earlier[key], fresh=fresh[key])
+                for key in fresh
+            ],
             now=now,
         )
     return verdicts
@@ -129,12 +167,17 @@ def _row(event: EventFacts, row: TrainingSession, by: User, now: datetime, remar
     )
 
 
-def _project(row: TrainingSession, events: Sequence[Event], prescriptions: Sequence[Prescription]) -> None:
-    """Write what `projected` says."""
-    columns = projected(events, prescriptions)
-    for name, value in columns.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(columns))
+def _project(
+    rows: Sequence[TrainingSession],
+    events: Mapping[UUID, Sequence[Event]],
+    prescriptions: Mapping[UUID, Sequence[Prescription]],
+) -> None:
+    """Write what `projected` says of each session."""
+    for row in rows:
+        columns = projected(events[row.pk], prescriptions[row.pk])
+        for name, value in columns.items():
+            setattr(row, name, value)
+    TrainingSession.objects.bulk_update(rows, list(columns))
 
 
 def projected(events: Sequence[Event], prescriptions: Sequence[Prescription]) -> dict[str, object]:

@@ -1,0 +1,122 @@
+"""The phone's API: events come in, one verdict for each goes out. JSON only, and never a redirect."""
+
+from typing import Any, Literal
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from ninja import Field, NinjaAPI, Schema
+from ninja.errors import HttpError
+from ninja.security import django_auth
+
+from sessions.actions.logging import store_arrivals
+from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
+
+api = NinjaAPI(
+    title="Cuffwise",
+    version="1",
+    urls_namespace="api",
+    auth=django_auth,
+    docs_url=None,
+    openapi_url="openapi.json",
+    description="What a phone needs: a token for writing, and the place where events are sent.",
+)
+
+
+class EventIn(Schema):
+    """One event as a phone sends it. `body` depends on `kind`; its verdict tells what is wrong."""
+
+    id: str = Field(description="A UUID the phone made. The same event may be sent again and again.")
+    training_session: str = Field(description="UUID of the training session.")
+    kind: str = Field(
+        description="started, cuffs_on, set_performed, set_corrected, feedback, symptom, stopped, cuffs_off, "
+        "finished or note."
+    )
+    schema_: int = Field(alias="schema", description="Version of the body.")
+    occurred_at: str = Field(description="When it happened by the phone's clock, with its zone.")
+    body: dict[str, Any]
+
+
+class Batch(Schema):
+    """Up to 100 events, of one or of several sessions. Each is judged by itself."""
+
+    events: list[Any] = Field(
+        description=f"At most {MAX_EVENTS} events.", json_schema_extra={"items": EventIn.json_schema()}
+    )
+
+
+class EventVerdictOut(Schema):
+    """What became of one event. A phone forgets an event only on `stored` or `duplicate` for its own id."""
+
+    id: str
+    verdict: Literal["stored", "duplicate", "conflict", "invalid"]
+    reasons: list[str] = []
+
+
+class Verdicts(Schema):
+    """One verdict per event, in the order in which they came."""
+
+    verdicts: list[EventVerdictOut]
+
+
+class Problem(Schema):
+    """Why nothing of the request was taken."""
+
+    detail: Any
+
+
+class Token(Schema):
+    """What a writing request carries in the header X-CSRFToken. It changes with every sign-in."""
+
+    token: str
+
+
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 413: Problem, 422: Problem}
+
+
+@api.post("/sync", response={200: Verdicts, **PROBLEMS}, url_name="sync")
+def sync(request: HttpRequest, batch: Batch):
+    """Store what a phone logged. Facts are never refused for being late or inconvenient."""
+    if len(batch.events) > MAX_EVENTS:
+        raise HttpError(413, f"At most {MAX_EVENTS} events at once. Send fewer.")
+    read = [read_event(raw) for raw in batch.events]
+    arrivals = [each for each in read if isinstance(each, Arrival)]
+    told = iter(store_arrivals(arrivals=arrivals, by=request.user, now=timezone.now()) if arrivals else ())
+    verdicts = []
+    for each in read:
+        if isinstance(each, Arrival):
+            verdict = next(told)
+            name, word, reasons = str(each.event.id), verdict.verdict, verdict.reasons
+        else:
+            name, word, reasons = each.id, "invalid", each.reasons
+        verdicts.append({"id": name, "verdict": word, "reasons": list(reasons)})
+    return {"verdicts": verdicts}
+
+
+@api.get("/csrf", response={200: Token, 401: Problem}, url_name="csrf")
+def csrf(request: HttpRequest, response: HttpResponse):
+    """A token for the next writing request, and a sign that somebody is signed in."""
+    add_never_cache_headers(response)
+    return {"token": get_token(request)}
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return api.create_response(
+        request, {"detail": "The request is too large. Send fewer events."}, status=413
+    )
+
+
+@api.exception_handler(RecursionError)
+def too_deep(request: HttpRequest, error: RecursionError) -> HttpResponse:
+    return api.create_response(request, {"detail": "The JSON is nested too deeply."}, status=400)
+
+
+def urls() -> tuple:
+    """Its addresses. Each says itself who may come: a phone is told 401 where a page leads to the sign-in."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback.login_required = False
+    return patterns, app_name, namespace
