@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 
-from clients.domain.questionnaire import CURRENT
 from sessions import facts
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
 from sessions.domain.placement import DISCOMFORT_ADVICE
+from sessions.domain.ready import BY_CODE
 from sessions.models import Event, Message
 from sessions.stops import days_to_call, has_way_to_ask, headline, held_sessions, how_long, place_of
 
@@ -133,8 +133,7 @@ def _red_answer(message: Message) -> AlertLetter:
 
 
 def _questions(codes: tuple[str, ...]) -> list[str]:
-    asked = {question.code: question.ready_text for question in CURRENT.questions if question.ready_check}
-    return [asked.get(code, code.replace("_", " ")) for code in codes]
+    return [BY_CODE[code].text if code in BY_CODE else code.replace("_", " ") for code in codes]
 
 
 def _exercise_name(message: Message, event: Event) -> str:

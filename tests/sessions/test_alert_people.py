@@ -12,6 +12,7 @@ from sessions.actions import consequences
 from sessions.actions.logging import store_events
 from sessions.actions.messages import sweep_messages
 from sessions.domain.events import Event, EventKind
+from sessions.domain.ready import BY_CODE, all_no
 from sessions.models import Event as EventRow
 from sessions.models import Message, StopCase, TrainingSession
 from tests import builders
@@ -227,6 +228,27 @@ def test_the_other_letters_say_their_fact_first(training_session, coach, smtp):
     assert mail["Subject"] == "Clara: please look at a session"
     assert text_of(mail).startswith("Discomfort 9 of 10, ")
     assert f"/sessions/{training_session.id}/" in text_of(mail)
+
+
+def test_a_yes_in_the_ready_check_is_told_with_its_question(training_session, coach, smtp):
+    answers = {**all_no(), "fever": True}
+    store(training_session, said(EventKind.STARTED, ready=answers, without_cuffs=True))
+    store(training_session, said(EventKind.STARTED, ready=answers, without_cuffs=True))
+
+    sweep_messages(clock=lambda: NOW)
+
+    (mail,) = smtp.messages
+    assert mail["To"] == coach.email
+    assert mail["Subject"] == "Clara: something changed today"
+    assert BY_CODE["fever"].text in text_of(mail)
+    assert "No cuffs today." in text_of(mail)
+    assert Clearance.objects.get().revoked_at is None
+
+
+def test_a_check_without_a_yes_tells_nobody(training_session):
+    store(training_session, said(EventKind.STARTED, ready=all_no()))
+
+    assert people_told() == []
 
 
 def test_alerts_go_before_everything_else(training_session, client_person, coach, smtp):
