@@ -18,6 +18,9 @@ from sessions.models.messages import MessageQuerySet
 from sessions.summary_letter import letter_context
 from sessions.weekly import contents_of
 
+# What a person may switch off.
+OPTIONAL = (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST)
+
 
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
     """Joins every row a letter or the question "is it still wanted?" reads."""
@@ -59,7 +62,7 @@ def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
 
 def _unsubscribe_headers(message: Message) -> dict[str, str]:
     """RFC 8058, for what a person may switch off: the mail program shows a button of its own."""
-    if message.kind not in (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST):
+    if message.kind not in OPTIONAL:
         return {}
     return {
         "List-Unsubscribe": f"<{choices_url(message.recipient, message.kind)}>",

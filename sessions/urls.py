@@ -47,6 +47,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/event/", live.log_event, name="event"),
     # Messages
     path("messages/", messages.message_list, name="message-list"),
+    path("messages/<uuid:message_id>/", messages.message_detail, name="message-detail"),
     path("messages/<uuid:message_id>/send-again/", messages.message_send_again, name="message-send-again"),
     # After a stop
     path("stops/", stops.stop_list, name="stop-list"),

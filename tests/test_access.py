@@ -88,6 +88,7 @@ TABLE = {
     "sessions:today":            (LOGIN, OK, OK, _, _, _, _, _, _),
     "sessions:exercises":        (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     "sessions:message-list":     (LOGIN, _, _, _, _, OK, _, OK, _),
+    "sessions:message-detail":   (LOGIN, _, _, _, _, OK, _, X, _),
     "sessions:message-send-again": (LOGIN, _, _, _, _, OK, _, X, _),
     # After a stop: the client's coach and the admins; the question is open to whoever has its link.
     "sessions:stop-list":        (LOGIN, _, _, OK, OK, OK, OK, OK, _),

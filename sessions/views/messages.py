@@ -1,5 +1,7 @@
 """What is due, sent, not sent and why: the admin's page of messages."""
 
+import re
+
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST
 
 from clients.loaders import for_roles
 from clients.models.people import Role
+from sessions import mail
 from sessions.actions.messages import send_again
 from sessions.models import Heartbeat, Message
 
 PAGE_SIZE = 50
+PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations)/)[^\s/]+")
 
 
 @for_roles(Role.ADMIN)
@@ -40,6 +44,41 @@ def message_list(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return TemplateResponse(request, "sessions/message_list.html", context)
+
+
+# Why somebody gets each kind at all, for whoever asks.
+BECAUSE = {
+    Message.Kind.REMINDER: "A session was planned for that day, and the client has reminders on.",
+    Message.Kind.INVITATION: "Somebody of the practice invited this person.",
+    Message.Kind.ALERT: "A client stopped a session, said that it hurt too much, or gave a red answer.",
+    Message.Kind.FOLLOW_UP: "The client stopped a session. They are asked after one day and after three.",
+    Message.Kind.SUMMARY: "Each client with a login gets their week on Monday, if there is something to say.",
+    Message.Kind.DIGEST: "Each coach gets the clients who need them on Monday, if there are any.",
+}
+
+
+@for_roles(Role.ADMIN)
+def message_detail(request: HttpRequest, message_id) -> HttpResponse:
+    """Why this message came or did not, and how it reads."""
+    rows = mail.with_contents(Message.objects.visible_to(request.user))
+    message = get_object_or_404(rows, pk=message_id)
+    context = {
+        "message": message,
+        "letter": _letter(message),
+        "because": BECAUSE.get(Message.Kind(message.kind), ""),
+        "is_optional": message.kind in mail.OPTIONAL,
+    }
+    return TemplateResponse(request, "sessions/message.html", context)
+
+
+def _letter(message: Message) -> dict[str, str] | None:
+    """As it would be written now; None where what it is about is gone. Links that open something without a
+    sign-in are the recipient's own, so their secret part is left out."""
+    try:
+        letter = mail.compose(message, now=timezone.now())
+    except (ValueError, AttributeError, KeyError):
+        return None
+    return {"subject": letter.subject, "body": PERSONAL_LINK.sub(r"\1…", letter.body)}
 
 
 @require_POST

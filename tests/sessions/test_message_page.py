@@ -1,0 +1,75 @@
+"""One message for an admin: why it came or did not, and how it reads."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.invitations import token_for
+from sessions import email_choices, follow_up_links
+from sessions.actions.messages import plan_messages, sweep_messages
+from sessions.actions.weekly import plan_weekly
+from sessions.domain.events import EventKind
+from sessions.models import Message
+from tests import builders
+from tests.sessions.test_alert_people import NOW, said, store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def training_session(client_person, admin):
+    builders.make_screening(client_person)
+    return builders.make_training_session(client_person)
+
+
+def page(browser, message):
+    answer = browser.get(reverse("sessions:message-detail", args=[message.id]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_every_kind_can_be_looked_at(training_session, client_person, coach, admin, browser_of):
+    builders.make_client(coach)
+    plan_messages(now=timezone.now())
+    plan_weekly(now=timezone.now())
+    store(training_session, said(EventKind.STOPPED, reason="numb"))
+    browser = browser_of(admin)
+    rows = {row.kind: row for row in Message.objects.all()}
+
+    assert {"reminder", "alert", "follow_up"} <= set(rows)
+    for row in rows.values():
+        text = page(browser, row)
+        assert "How it reads" in text
+        assert "cannot be written any more" not in text
+
+
+def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
+    training_session, client_person, admin, browser_of
+):
+    store(training_session, said(EventKind.STOPPED, reason="numb"))
+    question = Message.objects.filter(kind="follow_up").first()
+    plan_messages(now=timezone.now())
+    invited = Message.objects.filter(kind="invitation", invitation__accepted_at=None).first()
+
+    assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
+    reminder = Message.objects.get(kind="reminder")
+    assert email_choices.token_for(client_person.user) not in page(browser_of(admin), reminder)
+    assert invited is None or token_for(invited.invitation) not in page(browser_of(admin), invited)
+
+
+def test_it_says_why_a_message_was_not_sent(training_session, admin, browser_of):
+    plan_messages(now=NOW)
+    Message.objects.update(due_at=NOW)
+    store(training_session, said(EventKind.STOPPED, reason="numb"))
+    sweep_messages(clock=lambda: NOW)
+
+    text = page(browser_of(admin), Message.objects.get(kind="reminder"))
+
+    assert "The session was already started or done." in text
+    assert "has reminders on" in text
+
+
+def test_a_message_about_nothing_is_still_a_page(practice, admin, browser_of):
+    row = Message.objects.create(practice=practice, kind="alert", key="alert:x", due_at=NOW)
+
+    assert "cannot be written any more" in page(browser_of(admin), row)
