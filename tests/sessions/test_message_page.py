@@ -46,9 +46,9 @@ def test_every_kind_can_be_looked_at(training_session, client_person, coach, adm
 def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
     training_session, client_person, admin, browser_of
 ):
+    plan_messages(now=timezone.now())
     store(training_session, said(EventKind.STOPPED, reason="numb"))
     question = Message.objects.filter(kind="follow_up").first()
-    plan_messages(now=timezone.now())
     invited = Message.objects.filter(kind="invitation", invitation__accepted_at=None).first()
 
     assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
