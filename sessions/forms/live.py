@@ -27,6 +27,7 @@ from sessions.domain.events import (
 from sessions.models import Prescription
 
 SCALE_MAX = 10
+KEPT_AT_MOST = timedelta(hours=24)
 _REPS_WORDS = f"Choose how many you did, from 0 to {MAX_REPS}."
 _STALE_WORDS = "This page was out of date. Here is where the session stands now."
 
@@ -46,6 +47,7 @@ class StepForm(forms.Form):
     def events(self, now: datetime) -> list[Event]:
         """Facts in the order they happened: a millisecond apart, so that sorting by time keeps it."""
         first_id = self.cleaned_data["event_id"]
+        now = self._happened_at(now)
         return [
             Event(
                 id=first_id if index == 0 else uuid.uuid5(first_id, f"{index}-{kind}"),
@@ -56,6 +58,11 @@ class StepForm(forms.Form):
             )
             for index, (kind, body) in enumerate(self.bodies())
         ]
+
+    def _happened_at(self, now: datetime) -> datetime:
+        """Now, or the earlier moment that a phone without a network kept, within a day."""
+        said = self.cleaned_data.get("happened_at")
+        return said if said and now - KEPT_AT_MOST <= said <= now else now
 
 
 class PrescriptionField(forms.UUIDField):
@@ -195,6 +202,8 @@ class EndingForm(StepForm):
 
 class StopForm(EndingForm):
     """Why it stops. A sign that does not end the session takes the cuffs off and lets it go on without."""
+
+    happened_at = forms.DateTimeField(required=False)
 
     reason = forms.ChoiceField(
         choices=[(reason, reason) for reason in STOP_REASONS],

@@ -11,6 +11,7 @@
 //   [data-main]                     a tap that was meant for the page before is not taken for this one
 import { clock, now, tick } from "./clock.js";
 import { change, cue, keepAwake, say, settings, unlock } from "./phone/cues.js";
+import { keepStops } from "./phone/stop.js";
 import { alarm, cuffCues, metronome, restCues, ticked } from "./phone/pace.js";
 
 const STRAY_TAP_MS = 350;
@@ -135,6 +136,7 @@ if (document.querySelector("[data-awake]")) keepAwake(showAwake);
 unlock();
 addEventListener("hashchange", showStop);
 showStop();
+keepStops(now);
 const counters = every("[data-metronome]").map((box) => [box, metronome(box, now)]);
 tick((at) => {
   showRest(at);

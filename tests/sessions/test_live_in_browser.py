@@ -207,3 +207,39 @@ def test_nothing_is_lost_at_double_text(live):
     assert live.evaluate("document.documentElement.scrollWidth") <= 360
     assert live.locator("[data-main]").is_visible()
     assert live.get_by_role("link", name="STOP").is_visible()
+
+
+def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_session):
+    happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    live.goto(live.address)
+    live.context.set_offline(True)
+    live.get_by_role("link", name="STOP").click()
+    live.get_by_role("button", name="Numb, or loss of feeling").click()
+
+    live.get_by_text("kept on this phone").wait_for(state="visible")
+    assert live.get_by_role("heading", name="Take the cuffs off now").is_visible()
+    assert live.get_by_text("If the feeling is not back in 10 minutes").first.is_visible()
+    assert not live.get_by_role("link", name="Go back").is_visible()
+    assert not Axe().run(live).response["violations"]
+    assert not Event.objects.filter(kind="stopped").exists()
+    live.context.set_offline(False)
+
+    live.get_by_role("heading", name="The session is over").wait_for()
+    assert Event.objects.filter(kind="stopped").count() == 1
+    live.reload()
+    assert not live.get_by_role("heading", name="Take the cuffs off now").is_visible()
+
+
+def test_a_kept_stop_outlives_the_page(live, training_session):
+    happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    live.goto(live.address)
+    live.context.set_offline(True)
+    live.get_by_role("link", name="STOP").click()
+    live.get_by_role("button", name="Numb, or loss of feeling").click()
+    live.get_by_text("kept on this phone").wait_for(state="visible")
+    live.goto("about:blank")
+    live.context.set_offline(False)
+    live.goto(live.address)
+
+    live.get_by_role("heading", name="The session is over").wait_for()
+    assert Event.objects.filter(kind="stopped").count() == 1

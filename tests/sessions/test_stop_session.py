@@ -130,3 +130,16 @@ def test_a_reason_nobody_knows_is_asked_again(thumb, training_session, reason):
     training_session.refresh_from_db()
     assert "Choose what is wrong." in screen.text
     assert training_session.state == "started"
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "is_taken"), [(2, True), (23, True), (25, False), (-1, False)], ids=str
+)
+def test_a_stop_kept_without_a_network_has_its_own_time_within_a_day(thumb, hours_ago, is_taken):
+    thumb.begin()
+    then = timezone.now() - timedelta(hours=hours_ago)
+    form = thumb.screen.form("stop")
+    thumb.send(form, reason="numb", happened_at=then.isoformat())
+
+    stopped = Event.objects.get(kind="stopped")
+    assert (abs(stopped.occurred_at - then) < timedelta(seconds=1)) is is_taken
