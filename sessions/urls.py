@@ -16,6 +16,7 @@ from sessions.views import (
     messages,
     one_rep_maxes,
     roster,
+    rules,
     stops,
     today,
 )
@@ -60,4 +61,5 @@ urlpatterns = [
     path("emails/<str:token>/", emails.emails, name="emails"),
     # Catalogue
     path("exercises/", exercises.exercise_list, name="exercises"),
+    path("rules/", rules.rules, name="rules"),
 ]

@@ -86,6 +86,7 @@ TABLE = {
     "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:today":            (LOGIN, OK, OK, _, _, _, _, _, _),
+    "sessions:rules":            (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:exercises":        (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     "sessions:message-list":     (LOGIN, _, _, _, _, OK, _, OK, _),
     "sessions:message-detail":   (LOGIN, _, _, _, _, OK, _, X, _),

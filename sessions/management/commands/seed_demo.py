@@ -1,5 +1,6 @@
 """Loads the demo practice once. `make run` calls it on an empty database."""
 
+import logging
 import os
 import secrets
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("There is a practice already; the demo only goes into an empty database.")
+        # Thousands of events at once: their heads say nothing that the last one does not.
+        logging.getLogger("audit").setLevel(logging.WARNING)
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         practice = build_demo(password=password, now=timezone.now())
         self.stdout.write(f"Demo practice “{practice.name}”. Sign in with the password {password} as")

@@ -1,0 +1,14 @@
+"""The rules, to read for coaches and admins."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from clients.loaders import for_roles
+from clients.models.people import Role
+from sessions.domain.rulebook import rulebook
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule with its reason, its source and what stands behind it. No query: the rules are code."""
+    return TemplateResponse(request, "sessions/rules.html", {"book": rulebook()})
