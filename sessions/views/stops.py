@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from clients.actions.audit import record_read
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.forms.people import show_refusal
 from clients.loaders import for_roles
@@ -99,7 +100,9 @@ def _headline(case: StopCase) -> str:
 @for_roles(Role.COACH, Role.ADMIN)
 def stop_detail(request: HttpRequest, case_id) -> HttpResponse:
     """One case: what happened, who was told, what the client answered, what was done."""
-    return _case_page(request, _load(request, case_id))
+    case = _load(request, case_id)
+    record_read(by=request.user, client=case.client, about=case, now=timezone.now())
+    return _case_page(request, case)
 
 
 @require_POST

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from clients.actions.refusals import ActionRefused, StaleEdit
-from clients.models import Clearance
+from clients.models import AuditEvent, Clearance
 from sessions.actions.messages import sweep_messages
 from sessions.actions.stops import close_stop, respond_to_stop
 from sessions.domain.events import EventKind
@@ -284,3 +284,11 @@ def test_the_messages_page_names_the_new_kinds(case, admin, browser_of):
 
     assert "Alert" in text
     assert "Question after a stop" in text
+
+
+def test_whoever_opens_a_case_is_in_the_audit_list_once(case, coach, browser_of):
+    browser = browser_of(coach)
+    page(browser, case)
+    page(browser, case)
+
+    assert AuditEvent.objects.filter(actor=coach, action="saw", object_id=str(case.id)).count() == 1
