@@ -17,7 +17,8 @@ from clients.models import Client, Decision, Practice, User
 from clients.models.people import Role
 from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
-from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, Person, Story
+from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Person, Story
+from sessions.demo.reviews import ReviewStories
 from sessions.demo.training import Diary
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
@@ -36,12 +37,13 @@ WEEKS = 12
 class Staff:
     practice: Practice
     admin: User
+    second_admin: User
     coaches: tuple[User, ...]
 
 
 @transaction.atomic
 def build_demo(*, password: str, now: datetime) -> Practice:
-    """One practice with an admin, three coaches, 41 clients and twelve weeks behind them.
+    """One practice with two admins, three coaches, 41 clients and twelve weeks behind them.
 
     The first admin, coach and client sign in with `password`; the others by e-mailed codes.
     """
@@ -62,6 +64,16 @@ def _staff(password: str, now: datetime) -> Staff:
         practice_id=_id("practice"),
     )
     admin = accept_invitation(invitation=first, password=password, now=now)
+    invitation = invite_colleague(
+        practice=first.practice,
+        role=Role.ADMIN,
+        name=SECOND_ADMIN,
+        email="admin2@demo.example",
+        by=admin,
+        now=now,
+        invitation_id=_id("invitation", SECOND_ADMIN),
+    )
+    second_admin = accept_invitation(invitation=invitation, password=None, now=now)
     coaches = []
     for place, name in enumerate(COACHES):
         email = ADDRESSES[Role.COACH] if place == 0 else f"coach{place + 1}@demo.example"
@@ -77,14 +89,14 @@ def _staff(password: str, now: datetime) -> Staff:
         coaches.append(
             accept_invitation(invitation=invitation, password=password if place == 0 else None, now=now)
         )
-    return Staff(practice=first.practice, admin=admin, coaches=tuple(coaches))
+    return Staff(practice=first.practice, admin=admin, second_admin=second_admin, coaches=tuple(coaches))
 
 
 def _id(*words: object) -> UUID:
     return uuid5(NAMESPACE, "/".join(map(str, words)))
 
 
-class _Life:
+class _Life(ReviewStories):
     """One client's story. Every step is an action at its own hour in the past."""
 
     def __init__(
@@ -102,7 +114,9 @@ class _Life:
         story = self.person.story
         began = {
             Story.INVITED: 3, Story.INVITATION_EXPIRED: 20, Story.HALF_ANSWERED: 2, Story.TO_ACKNOWLEDGE: 2,
-            Story.IN_REVIEW: 4, Story.FRESH: 5, Story.REFUSED: 9, Story.CONTRAINDICATED: 16,
+            Story.IN_REVIEW: 1, Story.PROPOSED: 3, Story.ANSWERED: 4, Story.COACH_ASKED: 5,
+            Story.CLIENT_ASKED: 6, Story.OVERDUE: 7, Story.TAKEN_BACK: 2, Story.FRESH: 5,
+            Story.REFUSED: 9, Story.CONTRAINDICATED: 16,
         }.get(story, WEEKS * 7)  # fmt: skip
         self._take_on(began)
         if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):
@@ -162,7 +176,7 @@ class _Life:
     def _invited(self) -> None:
         pass
 
-    _invitation_expired = _in_review = _contraindicated = _to_acknowledge = _invited
+    _invitation_expired = _contraindicated = _to_acknowledge = _invited
 
     def _half_answered(self) -> None:
         save_answers(

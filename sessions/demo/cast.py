@@ -19,6 +19,13 @@ class Story(StrEnum):
     TO_ACKNOWLEDGE = "to_acknowledge"
     ACKNOWLEDGED = "acknowledged"
     IN_REVIEW = "in_review"
+    OVERDUE = "overdue"
+    CLIENT_ASKED = "client_asked"
+    COACH_ASKED = "coach_asked"
+    ANSWERED = "answered"
+    PROPOSED = "proposed"
+    TAKEN_BACK = "taken_back"
+    TWO_ADMINS = "two_admins"
     CLEARED_WITH_LIMITS = "cleared_with_limits"
     REFUSED = "refused"
     CONTRAINDICATED = "contraindicated"
@@ -58,6 +65,7 @@ class Person:
 
 COACHES = ("Mara Lindqvist", "Tomás Ferreira", "Aiko Brandt")
 ADMIN = "Henrik Vos"
+SECOND_ADMIN = "Marit Solberg"
 
 
 def person(name: str, year: int, story: Story, **facts) -> Person:
@@ -69,17 +77,21 @@ CLIENTS: tuple[Person, ...] = (
     person("Jonas Weber", 1994, Story.STEADY, sex="male", strength=1.15, weight_kg=81, height_cm=183),
     person("Elif Yıldız", 1998, Story.STEADY, sex="female", strength=0.8, weight_kg=61, height_cm=166),
     person("Noah Petersen", 1990, Story.STEADY, coach=1, strength=1.05),
-    person("Camille Dubois", 1992, Story.STEADY, coach=1, sex="female", strength=0.78),
+    person(
+        "Camille Dubois", 1992, Story.ANSWERED, coach=1, sex="female", answers={"varicose_veins": "yes"},
+    ),
     person(
         "Liam O'Connor", 1996, Story.STEADY, coach=2, unit="lb", time_zone="America/New_York", strength=1.2,
     ),
     person("Sofia Rossi", 1999, Story.STEADY, sex="female", strength=0.82),
     person("Mateusz Kowalski", 1993, Story.STOPPED_AND_BACK, strength=1.1),
     person("Hannah Schulz", 1997, Story.STOPPED_YESTERDAY, coach=1, sex="female", strength=0.76),
-    person("Kenji Nakamura", 1995, Story.STEADY, coach=2, time_zone="Asia/Tokyo", strength=0.98),
-    person("Grace Okafor", 1991, Story.STEADY, sex="female", strength=0.9),
+    person(
+        "Kenji Nakamura", 1995, Story.OVERDUE, coach=2, time_zone="Asia/Tokyo", answers={"kidney": "yes"},
+    ),
+    person("Grace Okafor", 1991, Story.TWO_ADMINS, sex="female", answers={"stroke": "yes"}, strength=0.9),
     person("Lucas Silva", 2000, Story.STOPPED_AND_SWOLLEN, coach=2, unit="lb", time_zone="America/Sao_Paulo"),
-    person("Anna Lehmann", 1994, Story.STEADY, sex="female", strength=0.74),
+    person("Anna Lehmann", 1994, Story.TAKEN_BACK, sex="female", answers={"varicose_veins": "not_sure"}),
     person("David Cohen", 1989, Story.FRESH, coach=1),
     person("Priya Raman", 1996, Story.FRESH, sex="female", strength=0.72),
     person("Oskar Nyberg", 1999, Story.INVITED),
@@ -101,10 +113,10 @@ CLIENTS: tuple[Person, ...] = (
     person("Samuel Adeyemi", 1990, Story.ACKNOWLEDGED, coach=2, answers={"muscle_breakdown": "detrained"}),
     person("Greta Andersson", 1988, Story.IN_REVIEW, sex="female", answers={"varicose_veins": "yes"}),
     person(
-        "Ivan Petrov", 1984, Story.IN_REVIEW, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]},
+        "Ivan Petrov", 1984, Story.PROPOSED, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]},
     ),
-    person("Ruth Meyer", 1956, Story.IN_REVIEW, coach=2, sex="female"),
-    person("Chloé Martin", 1994, Story.IN_REVIEW, sex="female", answers={"bleeding": "not_sure"}),
+    person("Ruth Meyer", 1956, Story.CLIENT_ASKED, coach=2, sex="female"),
+    person("Chloé Martin", 1994, Story.COACH_ASKED, sex="female", answers={"bleeding": "not_sure"}),
     person("Bernd Krüger", 1983, Story.CLEARED_WITH_LIMITS, answers={"varicose_veins": "yes"}, strength=0.9),
     person(
         "Fatima Zahra", 1991, Story.CLEARED_WITH_LIMITS, coach=1, sex="female",
