@@ -62,10 +62,10 @@ def keep_document(
     document.file.save("letter", file, save=False)  # the name comes from `random_name`
     try:
         document.save(force_insert=True)
+        record(action=Action.ADDED, by=by, now=now, about=document, client=client)
     except Exception:
         document.file.delete(save=False)
         raise
-    record(action=Action.ADDED, by=by, now=now, about=document, client=client)
     return document
 
 

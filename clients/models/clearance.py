@@ -177,8 +177,19 @@ class Decision(models.Model):
 
     @property
     def words(self) -> str:
-        """What it did, for people."""
-        return f"Proposed: {self.get_kind_display().lower()}" if self.is_proposal else self.get_kind_display()
+        """What was done, for people; the labels of the kinds say what one can do."""
+        done = _DONE.get(self.kind, self.get_kind_display())
+        return f"Proposed to {self.get_kind_display().lower()}" if self.is_proposal else done
+
+
+_DONE = {
+    Decision.Kind.CLEAR: "Cleared",
+    Decision.Kind.CLEAR_WITH_LIMITS: "Cleared with limits",
+    Decision.Kind.REFUSE: "Refused",
+    Decision.Kind.ASK_CLIENT: "Asked the client",
+    Decision.Kind.ASK_COACH: "Asked the coach",
+    Decision.Kind.CONFIRM: "Confirmed the proposal",
+}
 
 
 class ClearanceQuerySet(models.QuerySet["Clearance"]):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
 from clients.actions.audit import record_read
@@ -42,7 +43,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     )
     cases = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
     for case in cases:
-        case.is_overdue = case.is_late(now)
+        case.is_overdue, case.age = case.is_late(now), timesince(case.opened_at, now, depth=1)
     context = {
         "cases": cases,
         "wanted": queue.wanted,
@@ -184,9 +185,10 @@ def case_page(
         "coaches": coaches,
         "is_own_client": request.user in coaches or client.user_id == request.user.id,
         "is_late": review.is_late(now),
+        "age": timesince(review.opened_at, now, depth=1),
         "verdicts": verdicts_of(screening),
         "flags": flags,
-        "grave": [each for each in flags if each.flag.two_admins],
+        "grave": any(each.flag.two_admins for each in flags),
         "other_answers": other_answers(review, {each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],

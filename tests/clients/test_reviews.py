@@ -60,7 +60,7 @@ def test_decided_cases_are_kept_on_a_tab_of_their_own(review, admin, browser_of)
     assert not browser.get(QUEUE).context["cases"].object_list
     decided = browser.get(QUEUE, {"show": "decided"}).content.decode()
     assert "Clara Client" in decided
-    assert "Clear with limits" in decided
+    assert "Cleared with limits" in decided
 
 
 @pytest.mark.parametrize("page", ["1", "0", "-1", "99", "nonsense", "\x00"])

@@ -210,7 +210,7 @@ def test_two_confirmations_at_once_the_second_is_told(review, admin, second, pra
 
 def test_the_pages_say_who_proposed_what_and_offer_to_confirm_it(review, admin, second, browser_of):
     address = reverse("clients:review-detail", args=[review.id])
-    assert "takes two admins" in browser_of(admin).get(address).content.decode()
+    assert "takes two:" in browser_of(admin).get(address).content.decode()
     decide(review, admin, Kind.CLEAR_WITH_LIMITS)
 
     own = browser_of(admin).get(address)

@@ -31,6 +31,8 @@ def release_review(*, review: Review, by: User, now: datetime) -> Review:
     """Take the name off a case again; any admin may, so that nobody's holiday holds it up."""
     review = lock_open_review(review)
     refuse_own_case(by, review.screening.client)
+    if review.claimed_by_id is None:
+        return review
     review.claimed_by = review.claimed_at = None
     review.save(update_fields=["claimed_by", "claimed_at"])
     record(action=Action.RELEASED, by=by, now=now, about=review, client=review.screening.client)
