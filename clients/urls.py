@@ -3,6 +3,7 @@
 from django.urls import path
 
 from clients.views import (
+    audit,
     case,
     clearance,
     documents,
@@ -36,7 +37,11 @@ urlpatterns = [
     path("practice/people/<uuid:user_id>/reactivate/", practice.reactivate, name="practice-reactivate"),
     path("practice/invitations/<uuid:invitation_id>/resend/", practice.resend, name="practice-resend"),
     path("practice/invitations/<uuid:invitation_id>/withdraw/", practice.withdraw, name="practice-withdraw"),
+    path("practice/audit/", audit.practice_trail, name="audit"),
+    path("practice/audit/export/", audit.export, name="audit-export"),
+    path("clients/<uuid:client_id>/audit/", audit.client_trail, name="client-audit"),
     path("me/", me.me, name="me"),
+    path("me/seen/", audit.own_trail, name="own-audit"),
     # Screening. "check" and "send" stand before the groups, whose names they must not be.
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),

@@ -75,6 +75,10 @@ TABLE = {
     "clients:practice-reactivate": (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:practice-resend":   (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:practice-withdraw": (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:audit":             (LOGIN, _, _, _, _, OK, _, OK, _),
+    "clients:audit-export":      (LOGIN, _, _, _, _, OK, _, OK, _),
+    "clients:client-audit":      (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:own-audit":         (LOGIN, OK, OK, _, _, _, _, _, _),
     "clients:me":                (LOGIN, OK, OK, OK, OK, OK, OK, OK, _),
     "clients:invitation-accept": (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Sessions

@@ -1,0 +1,29 @@
+"""Narrowing the audit list."""
+
+from django import forms
+from django.db.models import QuerySet
+
+from clients.models import Client, Practice, User
+from clients.models.audit import Action
+
+
+class TrailForm(forms.Form):
+    """Who, about whom, and what. A value that is none of the choices narrows nothing and is said."""
+
+    person = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Anybody")
+    client = forms.ModelChoiceField(Client.objects.none(), required=False, empty_label="Any client")
+    action = forms.ChoiceField(choices=[("", "Anything"), *Action.choices], required=False)
+
+    def __init__(self, data, *, practice: Practice) -> None:
+        super().__init__(data)
+        self.fields["person"].queryset = User.objects.in_practice(practice).order_by("name", "email")
+        self.fields["client"].queryset = Client.objects.filter(practice=practice).order_by("name", "pk")
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+
+    def narrow(self, events: QuerySet) -> QuerySet:
+        self.is_valid()
+        for column, name in (("actor", "person"), ("client", "client"), ("action", "action")):
+            if value := self.cleaned_data.get(name):
+                events = events.filter(**{column: value})
+        return events

@@ -1,0 +1,105 @@
+"""The audit list in plain words."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+
+from clients.models import AuditEvent
+
+KIND_WORDS = {
+    "client": "the client's page",
+    "coaches": "who coaches the client",
+    "coachnote": "a private note",
+    "screening": "the health answers",
+    "review": "the review of the health answers",
+    "reviewnote": "a message about the review",
+    "clearance": "the clearance",
+    "document": "a letter",
+    "onerepmax": "a one-rep max",
+    "equipment": "the equipment",
+    "bloodpressurereading": "a blood pressure",
+    "bodyweight": "a body weight",
+    "limbcircumference": "a measurement of a limb",
+    "trainingsession": "a training session",
+    "stopcase": "the case of a stop",
+    "stopentry": "what was done after a stop",
+    "invitation": "an invitation",
+    "user": "the login",
+    "audit": "the audit list",
+}
+SPEAKS_FOR_ITSELF = {"signed_in", "signed_out", "sign_in_failed"}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = ("Number", "At (UTC)", "Who", "Role", "Did", "What", "Client", "Row", "Changed fields")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One event as a sentence: who did what, when."""
+
+    number: int
+    at: datetime
+    who: str
+    role: str
+    did: str
+    fields: str
+    client: str
+    client_id: object
+
+
+def steps(events: Iterable[AuditEvent], *, own: bool = False) -> list[Step]:
+    """Events with their actor and client joined; `own` speaks to the client."""
+    return [
+        Step(
+            number=event.number,
+            at=event.at,
+            who=_who(event),
+            role=event.actor_role,
+            did=_did(event).replace("the client's", "your") if own else _did(event),
+            fields=_fields(event),
+            client=event.client.name if event.client else "",
+            client_id=event.client_id,
+        )
+        for event in events
+    ]
+
+
+def as_csv(events: Iterable[AuditEvent]) -> Iterator[str]:
+    """The list for a spreadsheet; no cell of it can be taken for a formula."""
+    yield _csv_line(COLUMNS)
+    for event in events:
+        yield _csv_line(
+            (
+                str(event.number),
+                event.at.isoformat(timespec="seconds"),
+                _who(event),
+                event.actor_role,
+                event.get_action_display(),
+                KIND_WORDS.get(event.kind, event.kind),
+                event.client.name if event.client else "",
+                event.object_id,
+                _fields(event),
+            )
+        )
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+    return line.getvalue()
+
+
+def _who(event: AuditEvent) -> str:
+    if event.actor:
+        return str(event.actor)
+    return "Somebody unknown" if event.action == "sign_in_failed" else "The program"
+
+
+def _did(event: AuditEvent) -> str:
+    verb = event.get_action_display()
+    return verb if event.action in SPEAKS_FOR_ITSELF else f"{verb} {KIND_WORDS.get(event.kind, event.kind)}"
+
+
+def _fields(event: AuditEvent) -> str:
+    return ", ".join(name.replace("_", " ") for name in event.changes)

@@ -1,0 +1,67 @@
+"""Who saw, changed and decided what: for the client, for coach and admin, for the whole practice."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.audit import record
+from clients.forms.audit import TrailForm
+from clients.loaders import for_roles, load_client
+from clients.models import AuditEvent, Client
+from clients.models.audit import Action
+from clients.models.people import Role
+from clients.trail import as_csv, steps
+
+PAGE_SIZE = 50
+MOST_EXPORTED = 50_000
+
+
+@for_roles(Role.CLIENT)
+def own_trail(request: HttpRequest) -> HttpResponse:
+    """A client sees who looked at, changed or decided what about them, in their own zone."""
+    client = get_object_or_404(Client.objects.visible_to(request.user))
+    events = AuditEvent.objects.filter(client=client).exclude(actor=request.user)
+    return _page(request, "clients/trail_own.html", events, client=client, zone=client.time_zone)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
+    events = AuditEvent.objects.filter(client=client)
+    return _page(request, "clients/trail.html", events, client=client, zone=request.user.time_zone)
+
+
+@for_roles(Role.ADMIN)
+def practice_trail(request: HttpRequest) -> HttpResponse:
+    """The whole list of the practice, by person, client and verb."""
+    form = TrailForm(request.GET, practice=request.user.practice)
+    events = form.narrow(AuditEvent.objects.visible_to(request.user))
+    query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
+    return _page(request, "clients/trail.html", events, form=form, query=query, zone=request.user.time_zone)
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a file, with the filters of the page. The export itself is an event."""
+    form = TrailForm(request.POST, practice=request.user.practice)
+    events = form.narrow(AuditEvent.objects.visible_to(request.user)).newest_first()
+    record(action=Action.EXPORTED, by=request.user, now=timezone.now(), kind="audit")
+    rows = events.select_related("actor", "client")[:MOST_EXPORTED]
+    response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return response
+
+
+def _page(request: HttpRequest, template: str, events: QuerySet, **context) -> HttpResponse:
+    rows = events.select_related("actor", "client").order_by("-number")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request, template, {"page": page, "steps": steps(page, own=request.user.is_client), **context}
+    )
