@@ -28,6 +28,10 @@ only_mutate = [{only}]
 pytest_add_cli_args_test_selection = ["tests/domain/clients"]
 use_git_change_detection = false
 """
+# The tests that are quick, before the laws.
+FIRST = [
+    f"tests/domain/clients/test_{name}.py" for name in ("rules_table", "questionnaire", "screening", "oracle")
+]
 # Few examples a law: a mutant is tried by a thousand plain examples beside them. The same ones every time.
 FEW_EXAMPLES = """
 from hypothesis import HealthCheck, settings
@@ -75,6 +79,8 @@ def run(folder: Path, files: list[str], children: int) -> int:
         change = changed_lines(folder, name)
         if change in known:
             equivalent += 1
+        elif noticed_at_import(folder, name):
+            fates[name] = "killed at import"
         else:
             alive[name] = f"{fate}\n{change}"
     for name, change in alive.items():
@@ -102,6 +108,21 @@ def copy_rules(folder: Path, files: list[str]) -> None:
     only = ", ".join(f'"clients/domain/{name}"' for name in files) or '"clients/domain/*"'
     (folder / "pyproject.toml").write_text(CONFIGURATION.replace("{only}", only))
     (folder / "tests" / "domain" / "clients" / "conftest.py").write_text(FEW_EXAMPLES)
+
+
+def noticed_at_import(folder: Path, name: str) -> bool:
+    """Whether the tests notice it in a fresh process.
+
+    mutmut forks after the modules were imported, so it cannot try what runs only while a table is built.
+    """
+    tests = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", *FIRST, "tests/domain/clients"],
+        cwd=folder / "mutants",
+        env=os.environ | {"MUTANT_UNDER_TEST": name},
+        capture_output=True,
+        check=False,
+    )
+    return tests.returncode != 0
 
 
 def changed_lines(folder: Path, name: str) -> str:
