@@ -1,18 +1,19 @@
 """The phone's API: events come in, one verdict for each goes out. JSON only, and never a redirect."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, Header, NinjaAPI, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from sessions.actions.logging import store_arrivals
 from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
+from sessions.phone import account_of
 
 api = NinjaAPI(
     title="Cuffwise",
@@ -71,14 +72,23 @@ class Token(Schema):
     """What a writing request carries in the header X-CSRFToken. It changes with every sign-in."""
 
     token: str
+    account: str = Field(description="Who is signed in: what X-Account has to be.")
 
 
-PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 413: Problem, 422: Problem}
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem}
 
 
 @api.post("/sync", response={200: Verdicts, **PROBLEMS}, url_name="sync")
-def sync(request: HttpRequest, batch: Batch):
-    """Store what a phone logged. Facts are never refused for being late or inconvenient."""
+def sync(
+    request: HttpRequest, batch: Batch, account: Annotated[str | None, Header(alias="X-Account")] = None
+):
+    """Store what a phone logged. Facts are never refused for being late or inconvenient.
+
+    A phone that several people use says in X-Account whose events these are. Where somebody else is signed
+    in by now, the answer is 409 and nothing is taken: they are kept for their owner.
+    """
+    if account is not None and account != account_of(request.user):
+        raise HttpError(409, "wrong_account")
     if len(batch.events) > MAX_EVENTS:
         raise HttpError(413, f"At most {MAX_EVENTS} events at once. Send fewer.")
     read = [read_event(raw) for raw in batch.events]
@@ -99,7 +109,7 @@ def sync(request: HttpRequest, batch: Batch):
 def csrf(request: HttpRequest, response: HttpResponse):
     """A token for the next writing request, and a sign that somebody is signed in."""
     add_never_cache_headers(response)
-    return {"token": get_token(request)}
+    return {"token": get_token(request), "account": account_of(request.user)}
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from sessions.models import Event, TrainingSession
+from sessions.phone import account_of
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,20 @@ def test_a_hundred_events_of_five_sessions_take_twelve_queries(
         response = send(phone, *batch)
 
     assert verdicts(response) == ["stored"] * 100
+
+
+def test_events_of_another_account_are_sent_back_untouched(phone, coach, training_session):
+    batch = {"events": [event(training_session)]}
+
+    refused = phone.post(
+        URL, batch, content_type="application/json", headers={"X-Account": account_of(coach)}
+    )
+    mine = phone.get("/api/v1/csrf").json()["account"]
+    taken = phone.post(URL, batch, content_type="application/json", headers={"X-Account": mine})
+
+    assert (refused.status_code, refused.json()) == (409, {"detail": "wrong_account"})
+    assert verdicts(taken) == ["stored"]
+    assert str(training_session.client.user.pk) not in mine
 
 
 def test_one_set_fits_into_a_kilobyte(training_session):

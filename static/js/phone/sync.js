@@ -1,0 +1,169 @@
+// Sends what waits on this phone. An event leaves the queue only by a verdict for its own id; a redirect, a page, an error,
+// silence or half an answer change nothing, and the next round sends it again under the same id.
+
+import { asSent } from "./log.js";
+
+const AT_ONCE = 100;
+const EVERY_MS = 15_000;
+const LONGEST_PAUSE_MS = 60_000;
+const PATIENCE_MS = 15_000;
+const BECOMES = { stored: "stored", duplicate: "stored", invalid: "refused", conflict: "refused" };
+const IS_URGENT = new Set(["symptom", "stopped"]);
+
+class Trouble extends Error {
+  constructor(state, waitMs = 0) {
+    super(state);
+    this.state = state;
+    this.waitMs = waitMs;
+  }
+}
+
+async function ask(url, options) {
+  let reply;
+  try {
+    reply = await fetch(url, {
+      cache: "no-store",
+      credentials: "same-origin",
+      redirect: "error", // a sign-in page that answers 200 is no receipt
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...options,
+    });
+  } catch {
+    throw new Trouble("offline");
+  }
+  if (reply.status === 401) throw new Trouble("sign-in-needed");
+  return reply;
+}
+
+async function read(reply) {
+  if (!reply.ok) {
+    const seconds = Number(reply.headers.get("Retry-After"));
+    throw new Trouble("server-trouble", seconds > 0 ? seconds * 1000 : 0);
+  }
+  try {
+    return await reply.json();
+  } catch {
+    throw new Trouble("server-trouble");
+  }
+}
+
+/** Symptoms and stops first, otherwise as they happened. */
+function inOrder(records) {
+  return [...records].sort((one, other) => IS_URGENT.has(other.kind) - IS_URGENT.has(one.kind));
+}
+
+/** Send everything that waits. Throws `Trouble` where the rest has to wait longer. */
+async function flush(log, { url, csrfUrl }) {
+  const told = new Set();
+  let size = AT_ONCE;
+  let token = null;
+  let refreshed = false;
+  for (;;) {
+    // Read again each time: what is logged meanwhile goes too, and a stop goes first.
+    const waiting = inOrder(await log.waiting()).filter((record) => !told.has(record.id));
+    if (!waiting.length) return;
+    token ??= await fetchToken(log, csrfUrl);
+    const batch = waiting.slice(0, size);
+    const reply = await ask(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token, "X-Account": log.account },
+      body: JSON.stringify({ events: batch.map(asSent) }),
+    });
+    if (reply.status === 403 && !refreshed) {
+      refreshed = true; // the token turns with every sign-in
+      token = null;
+    } else if (reply.status === 409) {
+      throw new Trouble("sign-in-needed"); // somebody else is signed in: these are not theirs
+    } else if (reply.status === 413 && batch.length > 1) {
+      size = Math.floor(batch.length / 2);
+    } else {
+      // One that is too large alone goes on waiting, and holds up nobody.
+      if (reply.status !== 413) {
+        const verdicts = verdictsOf(await read(reply), batch);
+        if (!verdicts.size) throw new Trouble("server-trouble");
+        await log.settle(verdicts);
+      }
+      batch.forEach((record) => told.add(record.id));
+    }
+  }
+}
+
+async function fetchToken(log, csrfUrl) {
+  const { token, account } = await read(await ask(csrfUrl));
+  if (typeof token !== "string") throw new Trouble("server-trouble");
+  if (account !== log.account) throw new Trouble("sign-in-needed");
+  return token;
+}
+
+function verdictsOf(answer, batch) {
+  const sent = new Set(batch.map((record) => record.id));
+  const verdicts = new Map();
+  for (const each of Array.isArray(answer?.verdicts) ? answer.verdicts : []) {
+    const state = Object.hasOwn(BECOMES, each?.verdict) ? BECOMES[each.verdict] : null;
+    if (state && sent.has(each.id)) verdicts.set(each.id, { state, reasons: each.reasons ?? [] });
+  }
+  return verdicts;
+}
+
+/** Keep sending; gives back {flush, stop}. One tab at a time does. `onState` is told the state of each round. */
+export function startSync(log, { url, csrfUrl, onState = () => {} }) {
+  let pause = EVERY_MS;
+  let timer = null;
+  let ended = false;
+
+  async function round() {
+    if (!(await log.waiting()).length) return onState("idle");
+    onState("sending");
+    try {
+      await flush(log, { url, csrfUrl });
+      pause = EVERY_MS;
+      onState("idle");
+    } catch (trouble) {
+      if (!(trouble instanceof Trouble)) console.warn("sync:", trouble);
+      pause = Math.max(trouble.waitMs ?? 0, Math.min(pause * 2, LONGEST_PAUSE_MS));
+      pause *= 0.75 + Math.random() / 2; // phones that lost one server do not come back at one moment
+      onState(trouble.state ?? "server-trouble");
+    }
+  }
+
+  async function send() {
+    if (ended) return;
+    clearTimeout(timer);
+    try {
+      // Where another tab is sending, it sends ours too: both read one queue.
+      await navigator.locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
+    } finally {
+      clearTimeout(timer);
+      if (!ended) timer = setTimeout(send, pause);
+    }
+  }
+
+  function soon() {
+    pause = EVERY_MS;
+    send();
+  }
+
+  const onVisible = () => document.hidden || soon();
+  let before = 0;
+  const unsubscribe = log.subscribe(async () => {
+    const { waiting } = await log.counts();
+    const more = waiting > before;
+    before = waiting;
+    if (more) soon();
+  });
+  addEventListener("online", soon);
+  addEventListener("pageshow", soon);
+  document.addEventListener("visibilitychange", onVisible);
+  soon();
+  return {
+    flush: send,
+    stop() {
+      ended = true;
+      clearTimeout(timer);
+      unsubscribe();
+      removeEventListener("online", soon);
+      removeEventListener("pageshow", soon);
+      document.removeEventListener("visibilitychange", onVisible);
+    },
+  };
+}
