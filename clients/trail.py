@@ -29,6 +29,17 @@ KIND_WORDS = {
     "user": "the login",
     "audit": "the audit list",
 }
+# Where verb and thing do not make a sentence together.
+SENTENCES = {
+    ("answered", "screening"): "sent the health answers",
+    ("acknowledged", "screening"): "read the cautions in the health answers",
+    ("added", "client"): "took the client on",
+    ("invited", "invitation"): "sent an invitation",
+    ("withdrew", "invitation"): "took an invitation back",
+    ("archived", "client"): "took the client off the roster",
+    ("unarchived", "client"): "put the client back on the roster",
+    ("changed", "client"): "changed the client's profile",
+}
 SPEAKS_FOR_ITSELF = {"signed_in", "signed_out", "sign_in_failed"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("Number", "At (UTC)", "Who", "Role", "Did", "What", "Client", "Row", "Changed fields")
@@ -56,7 +67,7 @@ def steps(events: Iterable[AuditEvent], *, own: bool = False) -> list[Step]:
             at=event.at,
             who=_who(event),
             role=event.actor_role,
-            did=_did(event).replace("the client's", "your") if own else _did(event),
+            did=_to_you(_did(event)) if own else _did(event),
             fields=_fields(event),
             client=event.client.name if event.client else "",
             client_id=event.client_id,
@@ -97,9 +108,17 @@ def _who(event: AuditEvent) -> str:
 
 
 def _did(event: AuditEvent) -> str:
+    if sentence := SENTENCES.get((event.action, event.kind)):
+        return sentence
     verb = event.get_action_display()
     return verb if event.action in SPEAKS_FOR_ITSELF else f"{verb} {KIND_WORDS.get(event.kind, event.kind)}"
 
 
+def _to_you(did: str) -> str:
+    return did.replace("the client's", "your").replace("the client", "you")
+
+
 def _fields(event: AuditEvent) -> str:
-    return ", ".join(name.replace("_", " ") for name in event.changes)
+    """Which fields an edit touched; what they were stands in the row's own list."""
+    changed = event.changes if event.action == "changed" else ()
+    return ", ".join(name.replace("_", " ") for name in changed)

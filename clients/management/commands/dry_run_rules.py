@@ -1,0 +1,54 @@
+"""`manage.py dry_run_rules`: what a version of the questions would change, before it is published."""
+
+from collections.abc import Iterator
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+from clients.domain.dry_run import Given, dry_run
+from clients.domain.questionnaire import CURRENT, Questionnaire
+from clients.models import Screening
+from clients.outcomes import verdicts_of
+
+
+class Command(BaseCommand):
+    help = "Judge every client's newest answers by the current or a candidate version. Writes nothing."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--candidate", help="dotted path of a Questionnaire; the current one without it")
+        parser.add_argument("--list", action="store_true", help="name the clients by id")
+
+    def handle(self, **options) -> None:
+        questionnaire = _candidate(options["candidate"])
+        given = list(_newest_answers())
+        changes = dry_run(questionnaire, given)
+        self.stdout.write(f"Version {questionnaire.version}: {len(given)} clients with answers.")
+        for change, client_ids in sorted(changes.items(), key=lambda item: -len(item[1])):
+            self.stdout.write(f"  {len(client_ids)} x {change.words}")
+            if options["list"]:
+                self.stdout.writelines(f"    {client_id}" for client_id in client_ids)
+        changed = {client_id for client_ids in changes.values() for client_id in client_ids}
+        self.stdout.write(f"Changed: {len(changed)}. Unchanged: {len(given) - len(changed)}.")
+
+
+def _candidate(path: str | None) -> Questionnaire:
+    if not path:
+        return CURRENT
+    try:
+        found = import_string(path)
+    except ImportError as error:
+        raise CommandError(f"There is nothing at {path}.") from error
+    if not isinstance(found, Questionnaire):
+        raise CommandError(f"{path} is no Questionnaire.")
+    return found
+
+
+def _newest_answers() -> Iterator[Given]:
+    newest = Screening.objects.latest_per_client().filter(client__archived_at__isnull=True)
+    for screening in newest.select_related("client").order_by("client_id").iterator(500):
+        yield Given(
+            client_id=screening.client_id,
+            answers=screening.answers,
+            answered_on=screening.client.today(screening.submitted_at),
+            verdicts=verdicts_of(screening),
+        )
