@@ -10,12 +10,20 @@ from clients.domain.documents import DocumentKind, plain_name
 from clients.domain.measurements import looks_like_other_unit
 from clients.domain.numbers import NumberNotUnderstood
 from clients.domain.one_rep_max import EstimateRefused, estimate
+from clients.domain.people import birth_date_problem, bmi
 from clients.domain.questionnaire import CURRENT
 from clients.domain.regions import Region
 from clients.domain.screening import AnswersNotValid, not_sure_rule, screen, validate_group
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
-from tests.domain.clients.builders import NOW, TODAY, healthy_answers, make_clearance, make_screening
+from tests.domain.clients.builders import (
+    NOW,
+    TODAY,
+    healthy_answers,
+    make_clearance,
+    make_screening,
+    screened,
+)
 
 
 def asked(clearance, screening=None, region=Region.LOWER):
@@ -141,3 +149,37 @@ def test_a_kilogram_can_be_mixed_up_too():
 )
 def test_a_file_name_keeps_its_letters_and_loses_its_folders(typed, shown):
     assert plain_name(typed, DocumentKind.PDF) == f"{shown}.pdf"
+
+
+@pytest.mark.parametrize("control", ["not_steady", "not_sure"])
+def test_a_known_pressure_that_is_not_steady_leaves_the_reading_as_grave_as_it_is(control):
+    outcome = screened(
+        blood_pressure=[[145, 85], [140, 85]], high_blood_pressure="yes", blood_pressure_control=control
+    )
+
+    grades = {flag.code: flag.verdict for flag in outcome.flags}
+    assert grades["blood_pressure"] is Verdict.NEEDS_CLEARANCE
+
+
+def test_the_combined_rule_says_why_and_lists_what_came_together():
+    flag = screened(smoking="yes", long_journey="yes").flags[-1]
+
+    assert flag.reason == "Two or more things that make a clot in a vein more likely come together."
+    assert flag.advice == "Ask for a doctor's agreement first, and show the doctor this list."
+    assert flag.answer == "Smoking. A journey of more than 4 hours in the last 7 days."
+    assert (flag.venous, flag.two_admins) == (True, False)
+
+
+def test_a_body_mass_index_between_two_tenths_is_rounded_up():
+    assert bmi(Decimal(100), Decimal("29.85")) == Decimal("29.9")
+    assert bmi(Decimal(200), Decimal("119.40")) == Decimal("29.9")
+    assert bmi(Decimal(100), Decimal("29.65")) == Decimal("29.7")
+
+
+def test_a_birth_date_is_in_the_future_from_tomorrow_on():
+    tomorrow = TODAY + timedelta(days=1)
+
+    assert birth_date_problem(tomorrow, TODAY) == (
+        "This date is in the future. Please write the date of birth."
+    )
+    assert birth_date_problem(TODAY, TODAY, youngest=0) is None
