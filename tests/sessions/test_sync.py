@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,6 +91,20 @@ def test_one_bad_event_never_blocks_the_others(phone, training_session):
     assert all(each["reasons"] for each in told if each["verdict"] == "invalid")
     assert Event.objects.get(pk=batch[7]["id"]).remarks == ["clock"]
     assert TrainingSession.objects.get(pk=other.pk).state == "assigned"
+
+
+@pytest.mark.parametrize(
+    ("reps", "verdict"),
+    [(-1, "invalid"), (0, "stored"), (300, "stored"), (1000, "invalid"), ("15", "invalid")],
+)
+def test_repetitions_that_cannot_be_are_told_and_the_set_beside_them_is_stored(
+    phone, training_session, reps, verdict
+):
+    response = send(phone, a_set(training_session, 1, reps), a_set(training_session, 2, 15))
+
+    assert verdicts(response) == [verdict, "stored"]
+    reasons = response.json()["verdicts"][0]["reasons"]
+    assert reasons == ([] if verdict == "stored" else ["reps is not a whole number from 0 to 300."])
 
 
 def test_a_strangers_session_and_one_that_is_not_there_are_told_in_the_same_words(phone, training_session):
@@ -195,6 +211,20 @@ def test_a_hundred_events_of_five_sessions_take_twelve_queries(
         response = send(phone, *batch)
 
     assert verdicts(response) == ["stored"] * 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_of_several_sessions_are_stored_by_one_commit(client_person, phone, training_session):
+    other = builders.make_training_session(
+        client_person, on=training_session.scheduled_on + timedelta(days=3)
+    )
+    batch = [event(each, kind) for each in (training_session, other) for kind in ("started", "cuffs_on")]
+
+    with CaptureQueriesContext(connection) as queries:
+        response = send(phone, *batch)
+
+    assert verdicts(response) == ["stored"] * 4
+    assert [query["sql"] for query in queries].count("COMMIT") == 1
 
 
 def test_events_of_another_account_are_sent_back_untouched(phone, coach, training_session):
