@@ -153,3 +153,11 @@ class AuditEventAdmin(ReadOnlyAdmin):
 class AuditAnchorAdmin(ReadOnlyAdmin):
     list_display = ["practice", "number", "sha256", "moved_at"]
     list_select_related = ["practice"]
+
+
+@admin.register(models.HealthChange)
+class HealthChangeAdmin(ReadOnlyAdmin):
+    list_display = ["client", "kind", "reported_by", "reported_at"]
+    list_filter = ["kind"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client", "reported_by"]

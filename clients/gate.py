@@ -29,6 +29,7 @@ def clearance_facts(row: Clearance) -> rules.Clearance:
         valid_until_on=row.valid_until_on,
         revoked_at=row.revoked_at,
         revoke_reason=row.revoke_reason,
+        health_changed=row.revoked_for_id is not None,
         max_percent_1rm=row.max_percent_1rm,
         max_cuff_minutes=row.max_cuff_minutes,
     )

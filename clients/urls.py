@@ -5,6 +5,7 @@ from django.urls import path
 from clients.views import (
     audit,
     case,
+    changes,
     clearance,
     documents,
     equipment,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/screening/send/", screening.send, name="screening-send"),
     path("clients/<uuid:client_id>/screening/<slug:group>/", screening.answer_group, name="screening-group"),
     path("screenings/<uuid:screening_id>/", screening.result, name="screening-result"),
+    path("clients/<uuid:client_id>/changed/", changes.report, name="health-change"),
     # Clearance
     path("clients/<uuid:client_id>/cautions/", clearance.acknowledge, name="acknowledge"),
     path("clients/<uuid:client_id>/clearance/revoke/", clearance.revoke, name="revoke-clearance"),

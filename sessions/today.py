@@ -22,7 +22,12 @@ RESUMABLE_DAYS = 2
 RECENT = 5
 
 # Where the client can do something about it: answer the questions.
-ANSWERS_HELP = {RefusalCode.NO_SCREENING, RefusalCode.OLD_QUESTIONS, RefusalCode.EXPIRED}
+ANSWERS_HELP = {
+    RefusalCode.NO_SCREENING,
+    RefusalCode.OLD_QUESTIONS,
+    RefusalCode.EXPIRED,
+    RefusalCode.HEALTH_CHANGED,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,7 @@ TABLE = {
     "clients:screening-check":   (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-send":    (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-result":  (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:health-change":     (LOGIN, OK, X, OK, X, OK, X, X, X),
     # Reviews are an admin's work.
     "clients:review-list":       (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:review-detail":     (LOGIN, _, _, _, _, OK, _, X, _),

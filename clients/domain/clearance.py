@@ -65,6 +65,7 @@ class Clearance:
     valid_until_on: date
     revoked_at: datetime | None = None
     revoke_reason: str = ""
+    health_changed: bool = False  # it was revoked because something changed in the client's health
     max_percent_1rm: int | None = None
     max_cuff_minutes: int | None = None
 
@@ -92,6 +93,7 @@ class RefusalCode(StrEnum):
     NEWER_SCREENING = "newer_screening"
     OLD_QUESTIONS = "old_questions"
     REVOKED = "revoked"
+    HEALTH_CHANGED = "health_changed"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     REGION_NOT_COVERED = "region_not_covered"
@@ -144,6 +146,11 @@ _WORDS: Mapping[RefusalCode, tuple[str, str]] = MappingProxyType(
             NEW_QUESTIONS,
         ),
         RefusalCode.REVOKED: ("The clearance was revoked{because}.", ASK_COACH),
+        RefusalCode.HEALTH_CHANGED: (
+            "The clearance was revoked{because}. New answers are needed first.",
+            "Something changed in your health. Please answer the health questions again. "
+            "Until then the cuffs stay off.",
+        ),
         RefusalCode.NOT_YET_VALID: ("The clearance begins on {from_on}.", "Cuffs may go on from {from_on}."),
         RefusalCode.EXPIRED: (
             "The clearance ended; {last_on} was its last day. A new screening is needed.",
@@ -244,7 +251,8 @@ def _about_clearance(clearance: Clearance | None, region: Region, today: date) -
     reasons = []
     if clearance.revoked_at is not None:
         because = f": {clearance.revoke_reason.rstrip('. ')}" if clearance.revoke_reason.strip() else ""
-        reasons.append(_reason(RefusalCode.REVOKED, because=because))
+        code = RefusalCode.HEALTH_CHANGED if clearance.health_changed else RefusalCode.REVOKED
+        reasons.append(_reason(code, because=because))
     if today < clearance.valid_from_on:
         reasons.append(_reason(RefusalCode.NOT_YET_VALID, from_on=_in_words(clearance.valid_from_on)))
     if today >= clearance.valid_until_on:

@@ -1,6 +1,7 @@
 """The person: who they are, what was asked, what was decided, what was measured."""
 
 from clients.models.audit import AuditAnchor, AuditEvent
+from clients.models.changes import HealthChange
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "Equipment",
     "Flag",
+    "HealthChange",
     "Invitation",
     "LimbCircumference",
     "OneRepMax",

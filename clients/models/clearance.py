@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clients.domain.clearance import Basis
 from clients.domain.review_desk import due_on, late_before
+from clients.models.changes import HealthChange
 from clients.models.people import Client, Practice, Role, User
 from clients.models.screening import Flag, Screening
 
@@ -236,6 +237,10 @@ class Clearance(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoke_reason = models.TextField(blank=True)
+    # What the client or the coach reported, where that took it out of force.
+    revoked_for = models.ForeignKey(
+        HealthChange, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ClearanceQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from clients.actions.audit import record
 from clients.actions.clearance.granting import NO_LIMITS, grant
 from clients.actions.clearance.revoking import revoke_current
-from clients.actions.clearance.who_may import refuse_own_case
+from clients.actions.clearance.who_may import refuse_changed, refuse_own_case
 from clients.actions.clearance.writing import State, close_review, lock_review, write_decision
 from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
@@ -81,6 +81,7 @@ def decide_review(
     if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
         _refuse(*problems)
         return _noted(client, close_review(**said))
+    refuse_changed(client, review.screening)
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
         terms = {field: getattr(review.last_decision, field) for field in TERMS}

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clients.actions.audit import record
 from clients.actions.clearance.revoking import revoke_current
-from clients.actions.clearance.who_may import refuse_all_but_coaches, refuse_old
+from clients.actions.clearance.who_may import refuse_all_but_coaches, refuse_changed, refuse_old
 from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
@@ -39,6 +39,7 @@ def acknowledge_cautions(
     client = lock_client(screening.client_id)
     refuse_all_but_coaches(coach, client)
     refuse_old(client, screening)
+    refuse_changed(client, screening)
     cautions = list(screening.flags.filter(verdict=Verdict.CAUTION))
     named = {str(flag_id) for flag_id in flag_ids}
     if unread := [flag for flag in cautions if str(flag.id) not in named]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_all_but_coaches
 from clients.actions.refusals import ActionRefused, StaleEdit
-from clients.models import Clearance, Client, User
+from clients.models import Clearance, Client, HealthChange, User
 from clients.models.audit import Action
 
 
@@ -35,10 +35,18 @@ def revoke_clearance(
     return current
 
 
-def revoke(*, clearance: Clearance, by: User | None, reason: str, now: datetime) -> Clearance:
+def revoke(
+    *,
+    clearance: Clearance,
+    by: User | None,
+    reason: str,
+    now: datetime,
+    revoked_for: HealthChange | None = None,
+) -> Clearance:
     """Revoke a row that the caller holds locked."""
     clearance.revoked_at, clearance.revoked_by, clearance.revoke_reason = now, by, reason
-    clearance.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
+    clearance.revoked_for = revoked_for
+    clearance.save(update_fields=["revoked_at", "revoked_by", "revoke_reason", "revoked_for"])
     return clearance
 
 

@@ -20,3 +20,9 @@ def refuse_own_case(by: User, client: Client) -> None:
         raise ActionRefused("Only an admin of this practice decides about a review.")
     if client.user_id == by.id or client.coaches.filter(pk=by.pk).exists():
         raise ActionRefused("You coach this client, so another admin has to decide.")
+
+
+def refuse_changed(client: Client, screening: Screening) -> None:
+    """Answers from before something changed clear nobody."""
+    if client.health_changes.filter(reported_at__gte=screening.submitted_at).exists():
+        raise ActionRefused("Something changed in the client's health after these answers. Ask for new ones.")

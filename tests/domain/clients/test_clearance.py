@@ -59,6 +59,7 @@ REFUSALS = {
     RefusalCode.NEWER_SCREENING: ({}, {"is_latest": False}),
     RefusalCode.OLD_QUESTIONS: ({}, {"questionnaire_version": MINIMUM_VERSION - 1}),
     RefusalCode.REVOKED: ({"revoked_at": NOW}, {}),
+    RefusalCode.HEALTH_CHANGED: ({"revoked_at": NOW, "health_changed": True}, {}),
     RefusalCode.NOT_YET_VALID: ({"valid_from_on": TODAY + timedelta(days=1)}, {}),
     RefusalCode.EXPIRED: ({"valid_until_on": TODAY}, {}),
     RefusalCode.REGION_NOT_COVERED: ({"regions": frozenset({Region.LOWER})}, {}),
@@ -95,6 +96,7 @@ OF_ONE_ROW = sorted(
         RefusalCode.NEEDS_DECISION,
         RefusalCode.NEEDS_ACKNOWLEDGEMENT,
         RefusalCode.CANNOT_TELL,
+        RefusalCode.HEALTH_CHANGED,  # a revocation of its own kind
     }
 )
 
@@ -343,7 +345,8 @@ def test_a_clearance_with_one_odd_field_never_allows_more(field, value):
     answer = asked(clearance, make_screening())
 
     if isinstance(answer, Allowed):
-        assert field in ("revoked_at", "revoke_reason", "valid_from_on", "valid_until_on") or "max_" in field
+        harmless = {"revoked_at", "revoke_reason", "health_changed", "valid_from_on", "valid_until_on"}
+        assert field in harmless or "max_" in field
         assert clearance.revoked_at is None
         assert clearance.valid_from_on <= TODAY < clearance.valid_until_on
 

@@ -1,0 +1,53 @@
+"""Something changed in a client's health: what was cleared before it is out of force at once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.actions.audit import record
+from clients.actions.clearance import revoke
+from clients.actions.locks import lock_client
+from clients.actions.refusals import ActionRefused
+from clients.domain.changes import ChangeKind
+from clients.models import Clearance, Client, HealthChange, ScreeningDraft, User
+from clients.models.audit import Action
+
+NOTE_NEEDED = "Write in a few words what changed."
+
+
+@transaction.atomic
+def report_change(
+    *, client: Client, change_id: UUID, kind: ChangeKind, note: str, by: User, now: datetime
+) -> HealthChange:
+    """Keep what changed, and take the clearance out of force now. Sessions stay, and are held by the gate.
+
+    Reporting the same `change_id` twice is one report. Takes the lock that assigning holds.
+    """
+    client = lock_client(client.pk)
+    if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
+        raise ActionRefused("You cannot report a change for this client.")
+    if (sent := client.health_changes.filter(pk=change_id).first()) is not None:
+        return sent
+    if HealthChange.objects.filter(pk=change_id).exists():
+        raise ActionRefused("This page was already used. Please open it again.")
+    note = note.strip()
+    if kind == ChangeKind.OTHER and not note:
+        raise ActionRefused(NOTE_NEEDED)
+    change = HealthChange.objects.create(
+        id=change_id, client=client, kind=kind, note=note, reported_by=by, reported_at=now
+    )
+    # Answers begun before the change would be sent as if given after it.
+    ScreeningDraft.objects.filter(client=client).delete()
+    current = Clearance.objects.unrevoked().select_for_update().filter(client=client).first()
+    if current is not None:
+        revoke(clearance=current, by=by, reason=_reason(change), now=now, revoked_for=change)
+        record(action=Action.REVOKED, by=by, now=now, about=current, client=client)
+    record(action=Action.ADDED, by=by, now=now, about=change, client=client)
+    return change
+
+
+def _reason(change: HealthChange) -> str:
+    """What the coach and the admin read. The client's own words go with it."""
+    kind = ChangeKind(change.kind).in_a_sentence
+    return f"a change was reported, {kind}" + (f" (“{change.note}”)" if change.note else "")

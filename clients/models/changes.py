@@ -1,0 +1,33 @@
+"""What was reported as changed in a client's health. Only ever added to."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from clients.domain.changes import ChangeKind
+from clients.models.people import Client, User
+
+
+class HealthChange(models.Model):
+    """Something changed since the last answers: they, and what was cleared on them, no longer hold."""
+
+    KIND_CHOICES = [(kind.value, kind.label) for kind in ChangeKind]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="health_changes")
+    kind = models.CharField(max_length=16, choices=KIND_CHOICES)
+    note = models.TextField(max_length=2000, blank=True)
+    reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "reported_at"], name="health_change_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.client_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("A reported change is append-only; report another one.")
+        super().save(*args, **kwargs)

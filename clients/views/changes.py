@@ -1,0 +1,49 @@
+"""Saying that something changed, by the client or with a coach in person."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from clients.actions.changes import report_change
+from clients.actions.refusals import ActionRefused
+from clients.domain.changes import ChangeKind
+from clients.forms.changes import HealthChangeForm
+from clients.loaders import load_client
+from clients.models import Client
+
+TOLD_BY_CLIENT = (
+    "Thank you. Cuffs are on hold now, and your coach sees why. Please answer the questions again."
+)
+TOLD_BY_COACH = "Kept. The clearance is out of force, and planned sessions are held. Ask for new answers."
+
+
+@never_cache
+@load_client
+def report(request: HttpRequest, client: Client) -> HttpResponse:
+    """Asks what changed, then takes the clearance out of force and leads to the questions."""
+    for_client = request.user.id == client.user_id
+    form = HealthChangeForm(
+        request.POST if request.method == "POST" else None, initial={"change_id": uuid4()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            report_change(
+                client=client,
+                change_id=form.cleaned_data["change_id"],
+                kind=ChangeKind(form.cleaned_data["kind"]),
+                note=form.cleaned_data["note"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            form.add_error(None, refusal.messages[0])
+        else:
+            messages.success(request, TOLD_BY_CLIENT if for_client else TOLD_BY_COACH)
+            return redirect("clients:screening", client.id)
+    context = {"client": client, "form": form, "for_client": for_client}
+    return TemplateResponse(request, "clients/health_change.html", context)
