@@ -35,6 +35,15 @@
     showFollowUps();
   });
 
+  // Who has no tape for one girth has none for the next: it is ticked as well, in sight, where no number stands.
+  function tickTheRestOfTheTape(question) {
+    if (!question.hasAttribute("data-tape")) return;
+    for (const other of document.querySelectorAll(".question[data-tape]")) {
+      if (![...other.querySelectorAll("input[type=text]")].some((input) => input.value))
+        other.querySelector("input[name$='-not-measured']").checked = true;
+    }
+  }
+
   // "Not measured" and a number cannot both be true; the last one touched wins.
   document.addEventListener("input", (event) => {
     const question = event.target.closest(".question");
@@ -42,6 +51,7 @@
     if (!tick) return;
     if (event.target === tick && tick.checked) clear(question.querySelectorAll("input[type=text]"));
     else if (event.target !== tick && event.target.value) tick.checked = false;
+    if (event.target === tick && tick.checked) tickTheRestOfTheTape(question);
   });
 
   showFollowUps();

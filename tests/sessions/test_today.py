@@ -153,7 +153,7 @@ def test_what_was_done_is_listed_and_the_day_is_done(thumb, client_person):
 def test_something_changed_is_always_in_reach(thumb, client_person):
     screen = thumb.open("/today/")
 
-    assert screen.link("Something changed") == reverse("clients:screening", args=[client_person.id])
+    assert screen.link("Something changed") == reverse("clients:health-change", args=[client_person.id])
 
 
 @pytest.mark.parametrize("who", ["coach", "admin"])

@@ -231,5 +231,24 @@ def test_a_reader_of_12_can_answer():
 
     grade = 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
+    print(f"Flesch-Kincaid grade of {len(texts)} texts: {grade:.1f}")
     assert grade <= 7, grade
     assert max(len(sentence.split()) for sentence in sentences) <= 22
+
+
+# "Yes" means risk everywhere, so a question is never asked with a "no" in it, and never in twos of them.
+NEGATIONS = re.compile(r"\b(not|no|never|without|none|n't|free of|unable|lack|avoid|stopped)\b|n[’']t\b")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.code)
+def test_no_question_is_asked_with_a_negation(question):
+    assert not NEGATIONS.search(question.text.lower())
+    assert not NEGATIONS.search(question.ready_text.lower())
+
+
+def test_no_raises_no_flag_and_yes_does():
+    for question in QUESTIONS:
+        if question.kind is AnswerKind.YES_NO_NOT_SURE and question.rules:
+            flagged = {answer for rule in question.rules for answer in rule.answers}
+            assert "yes" in flagged, question.code
+            assert "no" not in flagged, question.code
