@@ -1,4 +1,4 @@
-"""Four clients answer on their phones; what their coach can and cannot assign, and why, stands on the pages."""
+"""Four clients answer on their phones; what their coach can assign, and why, stands on the pages."""
 
 import re
 
