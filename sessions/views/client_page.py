@@ -24,6 +24,7 @@ from clients.models import (
     BloodPressureReading,
     BodyWeight,
     Client,
+    CoachNote,
     Flag,
     Invitation,
     OneRepMax,
@@ -82,18 +83,21 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "maxes": _newest_maxes(maxes, today),
             "max_plots": _max_plots(maxes, client.unit),
             "equipment": list(client.equipment.order_by("kind", "exercise_code")),
-            "note": client.coach_notes.select_related("author").order_by("-created_at").first(),
         },
     )
 
 
 def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
-    """Joins the newest weight, blood pressure and invitation, and what `standing_of` reads. 3 queries."""
+    """Joins the newest of what the page shows one of, and what `standing_of` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
     weight = BodyWeight.objects.filter(ours).order_by("-measured_on", "-recorded_at")
     pressure = BloodPressureReading.objects.filter(ours).order_by("-measured_on", "-recorded_at")
     invitation = Invitation.objects.filter(ours, replaced_at__isnull=True).order_by("-created_at")
+    note = CoachNote.objects.filter(ours).order_by("-created_at")
     return clients.annotate(
+        note_text=Subquery(note.values("text")[:1]),
+        note_author=Subquery(note.values("author__name")[:1]),
+        note_at=Subquery(note.values("created_at")[:1]),
         weight_value=Subquery(weight.values("typed_value")[:1]),
         weight_unit=Subquery(weight.values("typed_unit")[:1]),
         weight_on=Subquery(weight.values("measured_on")[:1]),
