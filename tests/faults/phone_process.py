@@ -14,6 +14,7 @@ import django
 AT_ONCE = 100
 OF_A_TWIN = 20  # more batches, so that few sets meet every fault
 SETS_OF_AN_EXERCISE = 50
+NEIGHBOURS = 250
 FAULT_SHARE = 0.7
 BEFORE = ("offline", "redirect", "403", "413", "500", "html", "expired sign-in")  # nothing arrives
 AFTER = (
@@ -97,8 +98,10 @@ class Gym:
             self.chance.choice(self.phones).append(event)
 
     def report(self) -> dict:
-        for phone in self.phones:
-            self.chance.shuffle(phone)
+        for phone in self.phones:  # in disorder, over about ten sessions at a time
+            for start in range(0, len(phone), NEIGHBOURS):
+                some = phone[start : start + NEIGHBOURS]
+                phone[start : start + NEIGHBOURS] = self.chance.sample(some, len(some))
         while any(self.phones):
             self.round(self.chance.choice([phone for phone in self.phones if phone]))
         for batch in self.late:  # what the network kept back arrives after all
@@ -116,9 +119,8 @@ class Gym:
         if status == 413 and len(batch) > 1:
             return self.round(phone, len(batch) // 2)
         settled = self.settled(status, text, sent)
-        phone[:] = [event for event in phone if event not in batch] + [
-            event for event, as_sent in zip(batch, sent, strict=True) if as_sent["id"] not in settled
-        ]
+        del phone[: len(batch)]
+        phone += [event for event, as_sent in zip(batch, sent, strict=True) if as_sent["id"] not in settled]
         return None
 
     def settled(self, status: int, text: str, sent: list[dict]) -> set[str]:
