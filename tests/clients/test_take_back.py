@@ -61,7 +61,7 @@ def test_a_clearance_given_by_mistake_is_out_of_force_at_once(review, admin, cli
 
 
 def test_a_session_assigned_in_between_is_held(review, admin, client_person):
-    decision = decide(review, admin)
+    decision = decide(review, admin, now=timezone.now())
     training_session = builders.make_training_session(client_person)
 
     take_back_decision(decision=decision, by=admin, now=timezone.now())

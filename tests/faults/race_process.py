@@ -1,6 +1,7 @@
 """The races of one database, in a process of its own: `SEED RACES TWINS`. Prints JSON."""
 
 import json
+import logging
 import os
 import random
 import sys
@@ -18,6 +19,7 @@ LONGEST_OFFSET_SECONDS = 0.006  # about one assignment
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
+    logging.disable(logging.INFO)  # thousands of lines of the audit list would hide the figures
     seed, races, twins = (int(word) for word in sys.argv[1:4])
 
     from django.core.management import call_command
