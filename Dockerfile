@@ -4,7 +4,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_
 WORKDIR /app
 
 COPY requirements.txt ./
-RUN pip install --require-hashes --requirement requirements.txt
+RUN pip install --no-deps --require-hashes --requirement requirements.txt && pip check
 
 COPY manage.py .env.example ./
 COPY bfr_site bfr_site

@@ -18,6 +18,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as data_dir:
         own = {"DATA_DIR": data_dir, "SECRET_KEY": compose.EXAMPLE["SECRET_KEY"]}
         checks = {
+            "the pinned packages are all there": ([sys.executable, "-m", "pip", "check"], {}),
             "lint": ([BIN / "ruff", "check", "."], {}),
             "format": ([BIN / "ruff", "format", "--check", "."], {}),
             "types of the rules": ([BIN / "mypy", *DOMAINS], own),
