@@ -4,7 +4,7 @@ A plan is assignable when it has no problem: at least one exercise, all of one r
 twice, every load found, and no more time under the cuff than the cap allows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
+from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
 from sessions.domain.exercises import Exercise
@@ -75,6 +76,8 @@ def plan_session(
     limits: Limits,
     today: date,
     high_load_reason: str = "",
+    cuff: Cuff | None = None,
+    measured: Sequence[OcclusionPressure] = (),
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
@@ -94,6 +97,8 @@ def plan_session(
             limits=limits,
             today=today,
             high_load_reason=high_load_reason,
+            cuff=cuff,
+            measured=measured,
         )
         if isinstance(answer, Refusal):
             refusals[exercise.code] = answer
@@ -127,6 +132,48 @@ def plan_session(
         timing=timing,
         problems=tuple(problems),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """Another exercise of the same region that gives a load today."""
+
+    exercise: Exercise
+    prescription: Prescription
+
+
+def swaps(
+    exercise: Exercise,
+    *,
+    candidates: Iterable[Exercise],
+    percent_1rm: Decimal | int,
+    one_rep_maxes: Mapping[str, OneRepMax],
+    equipment: Sequence[Equipment],
+    protocol: Protocol,
+    limits: Limits,
+    today: date,
+    high_load_reason: str = "",
+) -> tuple[Swap, ...]:
+    """What could stand in for `exercise`: same region, with a load in the band. What trains the same
+    muscles comes first, otherwise the order of `candidates` is kept."""
+    found = []
+    for candidate in candidates:
+        if candidate.code == exercise.code or candidate.region is not exercise.region:
+            continue
+        answer = prescribe(
+            exercise=candidate,
+            one_rep_max=one_rep_maxes.get(candidate.code),
+            equipment=equipment,
+            protocol=protocol,
+            percent_1rm=percent_1rm,
+            limits=limits,
+            today=today,
+            high_load_reason=high_load_reason,
+        )
+        if isinstance(answer, Prescription):
+            found.append(Swap(exercise=candidate, prescription=answer))
+    movers = set(exercise.prime_movers)
+    return tuple(sorted(found, key=lambda swap: not movers & set(swap.exercise.prime_movers)))
 
 
 def _composition_problems(region: Region, items: Sequence[tuple[Exercise, Decimal | int]]) -> list[Problem]:

@@ -32,6 +32,31 @@ CUFF_CAP_SECONDS = 15 * 60  # ARTICLE: no longer than 10-15 min; S-FITCUFFS, S-V
 CHANGEOVER_SECONDS = 60  # S-FITCUFFS: at least a minute between exercises, cuffs released.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a number of the dose rests on: keys of the list of sources, and the mark."""
+
+    source_keys: tuple[str, ...]
+    mark: Mark
+
+
+GROUNDS: Mapping[str, Ground] = MappingProxyType(
+    {
+        "band": Ground(source_keys=("ARTICLE", "S-FITCUFFS", "S-WERN21"), mark=Mark.SEEN),
+        "default": Ground(source_keys=("S-WERN21",), mark=Mark.POLICY),
+        "reason": Ground(source_keys=("S-OWENS", "S-VALD"), mark=Mark.SEEN),
+        "rest": Ground(source_keys=("ARTICLE", "S-FITCUFFS"), mark=Mark.SEEN),
+        "changeover": Ground(source_keys=("S-FITCUFFS",), mark=Mark.SEEN),
+        "warn": Ground(source_keys=("ARTICLE", "S-PB18"), mark=Mark.POLICY),
+        "cap": Ground(source_keys=("ARTICLE", "S-FITCUFFS", "S-VALD"), mark=Mark.SEEN),
+        "placement": Ground(source_keys=("ARTICLE", "S-FITCUFFS", "S-ROLNICK21"), mark=Mark.SEEN),
+        "estimate": Ground(source_keys=("S-SSF", "S-RSTU"), mark=Mark.SEEN),
+        "tempo 2-0-2": Ground(source_keys=("S-P7534",), mark=Mark.SEEN),
+        "tempo 1-0-1": Ground(source_keys=(), mark=Mark.MEMORY),
+    }
+)
+
+
 class CuffMode(StrEnum):
     """What happens to the cuffs between two exercises. Between sets they stay on."""
 
@@ -244,3 +269,14 @@ PROTOCOLS: tuple[Protocol, ...] = (
 )
 
 BY_CODE: Mapping[str, Protocol] = MappingProxyType({protocol.code: protocol for protocol in PROTOCOLS})
+
+# The first sessions of a region, by number: the muscles are not used to it yet. From the third on nothing
+# is taken away.
+TAPER: Mapping[int, Protocol] = MappingProxyType(
+    {1: BY_CODE["first-session"], 2: BY_CODE["second-session"]}  # POLICY, from S-WERN21 and S-TAB.
+)
+
+
+def taper(number: int) -> Protocol | None:
+    """The protocol that stands in for any other in session `number` of a region; None from the third on."""
+    return TAPER.get(number)

@@ -7,7 +7,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from typing import Any
 
+from clients.domain import occlusion
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
 from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MAX_REPS, STALE_AFTER_DAYS
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Question, Questionnaire
@@ -89,8 +91,15 @@ def _facts(**facts: str) -> tuple[tuple[str, str], ...]:
     return tuple((name.replace("_", " ").capitalize(), words) for name, words in facts.items() if words)
 
 
-def _policy(id: str, title: str, says: str, *source_keys: str, mark: Mark = Mark.POLICY) -> Line:
-    return Line(id=id, title=title, facts=_facts(rule=says), source_keys=source_keys, mark=mark)
+def _policy(
+    id: str, title: str, says: str, *keys: str, source_keys: tuple[str, ...] = (), mark: Mark = Mark.POLICY
+) -> Line:
+    return Line(id=id, title=title, facts=_facts(rule=says), source_keys=keys or source_keys, mark=mark)
+
+
+def _ground(code: str) -> dict[str, Any]:
+    ground = dose.GROUNDS[code]
+    return {"source_keys": ground.source_keys, "mark": ground.mark}
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[Line]:
@@ -220,19 +229,16 @@ def _dose() -> Iterator[Line]:
         "DOSE-band",
         "Load band",
         f"{low} to {high} % of 1RM, after rounding down to a load that the gym has.",
-        "ARTICLE",
-        "S-FITCUFFS",
-        "S-WERN21",
-        mark=Mark.SEEN,
+        **_ground("band"),
     )
-    yield _policy("DOSE-default", "Default load", f"{dose.DEFAULT_PERCENT_1RM} % of 1RM.", "S-WERN21")
+    yield _policy(
+        "DOSE-default", "Default load", f"{dose.DEFAULT_PERCENT_1RM} % of 1RM.", **_ground("default")
+    )
     yield _policy(
         "DOSE-reason",
         "A reason for heavy loads",
         f"Above {dose.REASON_ABOVE_PERCENT_1RM} % of 1RM the coach gives a reason.",
-        "S-OWENS",
-        "S-VALD",
-        mark=Mark.SEEN,
+        **_ground("reason"),
     )
     yield _policy(
         "DOSE-stale",
@@ -251,32 +257,25 @@ def _dose() -> Iterator[Line]:
         "DOSE-cap",
         "Longest time under the cuff",
         f"{dose.CUFF_CAP_SECONDS // 60} minutes; a longer session is refused.",
-        "ARTICLE",
-        "S-FITCUFFS",
-        "S-VALD",
-        mark=Mark.SEEN,
+        **_ground("cap"),
     )
     yield _policy(
         "DOSE-warn",
         "Warning about time",
         f"From {dose.CUFF_WARN_SECONDS // 60} minutes under the cuff.",
-        "ARTICLE",
-        "S-PB18",
+        **_ground("warn"),
     )
     yield _policy(
         "DOSE-rest",
         "Rest between sets",
         f"{dose.MIN_REST_SECONDS} to {dose.MAX_REST_SECONDS} s, cuffs on.",
-        "ARTICLE",
-        "S-FITCUFFS",
-        mark=Mark.SEEN,
+        **_ground("rest"),
     )
     yield _policy(
         "DOSE-changeover",
         "Between exercises",
         f"Cuffs off for at least {dose.CHANGEOVER_SECONDS} s.",
-        "S-FITCUFFS",
-        mark=Mark.SEEN,
+        **_ground("changeover"),
     )
     yield _policy(
         "DOSE-region",
@@ -289,6 +288,27 @@ def _dose() -> Iterator[Line]:
         f"At least {MIN_HOURS_SAME_REGION}, or a reason by the coach.",
         "S-P7534",
         mark=Mark.SEEN,
+    )
+    yield _policy(
+        "DOSE-taper",
+        "The first sessions of a region",
+        "; ".join(
+            f"session {number}: {' / '.join(str(reps) for reps in row.sets)}"
+            for number, row in dose.TAPER.items()
+        )
+        + "; the full protocol after that. The coach can switch it off.",
+        "S-WERN21",
+        "S-TAB",
+    )
+    low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
+    yield _policy(
+        "DOSE-pressure",
+        "A measured occlusion pressure",
+        f"{low} to {high} % of it, for a cuff with a gauge; never from a formula. "
+        f"Older than {occlusion.STALE_AFTER_DAYS} days: no target. "
+        f"Trained with a wider cuff than it was measured with: {low} % only.",
+        *occlusion.TARGET_SOURCE_KEYS,
+        mark=occlusion.TARGET_MARK,
     )
     yield _policy("DOSE-spacing-warn", "Close sessions", f"A warning under {WARN_HOURS_SAME_REGION} hours.")
     for region in Region:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clients.domain.equipment import EquipmentKind
+from clients.domain.occlusion import Position
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 
@@ -39,9 +40,9 @@ class Exercise:
     """One exercise of the catalogue.
 
     `cues` are three short lines for the person doing it. `equipment_kind` says what is
-    loaded; an exercise with the body alone is not `loadable` and gets no prescription
-    of kilograms. `evidence` is one line for the coach, resting on
-    `source_keys`; they are empty where it is general knowledge (`mark`).
+    loaded and `position` how the person is meanwhile; an exercise with the body alone is not
+    `loadable` and gets no prescription of kilograms. `evidence` is one line for the coach, resting
+    on `source_keys`; they are empty where it is general knowledge (`mark`).
     """
 
     code: str
@@ -51,6 +52,7 @@ class Exercise:
     prime_movers: tuple[str, ...]
     cues: tuple[str, str, str]
     equipment_kind: EquipmentKind
+    position: Position = Position.STANDING
     unilateral: bool = False
     load_basis: LoadBasis = LoadBasis.TOTAL
     evidence: str

@@ -1,6 +1,7 @@
 """Exercises for the legs, cuffs on the thighs."""
 
 from clients.domain.equipment import EquipmentKind
+from clients.domain.occlusion import Position
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain.exercises.facts import Exercise, LoadBasis
@@ -33,6 +34,7 @@ LOWER: tuple[Exercise, ...] = (
             "Press without locking the knees.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="Named by the article, and used by Freitas 2019.",
         source_keys=("ARTICLE", "S-FREITAS"),
         mark=Mark.SEEN,
@@ -49,6 +51,7 @@ LOWER: tuple[Exercise, ...] = (
             "Lower under control, keep the weight off the stop.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="Named by the article, and the exercise that trials use most.",
         source_keys=("ARTICLE", "S-FREITAS", "S-MH17"),
         mark=Mark.SEEN,
@@ -65,6 +68,7 @@ LOWER: tuple[Exercise, ...] = (
             "Lower as slowly as you lifted.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         unilateral=True,
         load_basis=LoadBasis.EACH_LEG,
         evidence="Knee extension is the exercise that trials use most, with one leg or both.",
@@ -83,6 +87,7 @@ LOWER: tuple[Exercise, ...] = (
             "Let out slowly, hips stay down.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.LYING,
         evidence="Named by the article, and on practitioners' lists.",
         source_keys=("ARTICLE", "S-BFRPROS"),
         mark=Mark.SEEN,
@@ -166,6 +171,7 @@ LOWER: tuple[Exercise, ...] = (
             "Lower with the chin tucked.",
         ),
         equipment_kind=EquipmentKind.BARBELL,
+        position=Position.LYING,
         evidence="Practitioners show it; no trial was read for it.",
         source_keys=("S-BFRPROS",),
         mark=Mark.SEEN,
@@ -193,6 +199,7 @@ LOWER: tuple[Exercise, ...] = (
         prime_movers=("calves",),
         cues=("Pad low on the thighs, below the cuff.", "Press up onto the toes.", "Lower all the way."),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="Used in a trial. One soldier fell ill after calf work: begin with two sets.",
         source_keys=("S-P4751", "S-KRIEG"),
         mark=Mark.SEEN,
@@ -204,6 +211,7 @@ LOWER: tuple[Exercise, ...] = (
         prime_movers=("outer hip",),
         cues=("Sit tall, back on the pad.", "Push the knees apart.", "Return slowly."),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="Used in an early Japanese study.",
         source_keys=("S-SATA",),
         mark=Mark.SEEN,
@@ -215,6 +223,7 @@ LOWER: tuple[Exercise, ...] = (
         prime_movers=("inner thigh",),
         cues=("Sit tall, back on the pad.", "Squeeze the knees together.", "Let out slowly."),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="Used in an early Japanese study.",
         source_keys=("S-SATA",),
         mark=Mark.SEEN,
@@ -230,6 +239,7 @@ LOWER: tuple[Exercise, ...] = (
             "Lower slowly.",
         ),
         equipment_kind=EquipmentKind.BODYWEIGHT,
+        position=Position.LYING,
         unilateral=True,
         load_basis=LoadBasis.EACH_LEG,
         evidence="Used in an early Japanese study, with the weight of the leg alone.",
@@ -264,6 +274,7 @@ LOWER: tuple[Exercise, ...] = (
             "Get off before you take the cuffs off.",
         ),
         equipment_kind=EquipmentKind.BODYWEIGHT,
+        position=Position.SEATED,
         evidence="Aerobic work under the cuff, below half of the highest effort.",
         source_keys=("S-ROLNICK21", "S-VALD"),
         mark=Mark.SEEN,

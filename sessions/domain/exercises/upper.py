@@ -1,6 +1,7 @@
 """Exercises for the arms, chest and back, cuffs on the upper arms."""
 
 from clients.domain.equipment import EquipmentKind
+from clients.domain.occlusion import Position
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain.exercises.facts import Exercise, LoadBasis
@@ -17,6 +18,7 @@ UPPER: tuple[Exercise, ...] = (
             "Press up over the shoulders.",
         ),
         equipment_kind=EquipmentKind.BARBELL,
+        position=Position.LYING,
         evidence=(
             "Named by the article. Yasuda 2010 at 30 %: chest +16 %, 1RM +6 %. "
             "The chest is above the cuff, so its gain is indirect."
@@ -36,6 +38,7 @@ UPPER: tuple[Exercise, ...] = (
             "Return until the hands reach the chest.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="A press like the bench press, with smaller steps of load. No trial was read for it.",
         source_keys=(),
         mark=Mark.MEMORY,
@@ -52,6 +55,7 @@ UPPER: tuple[Exercise, ...] = (
             "Chest to the floor, or hands on a bench.",
         ),
         equipment_kind=EquipmentKind.BODYWEIGHT,
+        position=Position.LYING,
         evidence="The body is the load, so its percent is unknown. No trial was read for it.",
         source_keys=(),
         mark=Mark.MEMORY,
@@ -97,6 +101,7 @@ UPPER: tuple[Exercise, ...] = (
             "Straighten the arms.",
         ),
         equipment_kind=EquipmentKind.DUMBBELL,
+        position=Position.LYING,
         load_basis=LoadBasis.EACH_HAND,
         evidence="Elbow extension under the cuff is described by Yasuda's group.",
         source_keys=("S-MUSMEM",),
@@ -114,6 +119,7 @@ UPPER: tuple[Exercise, ...] = (
             "Let up until the arms are straight.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="A pulling exercise for balance. No trial under the cuff was read for it.",
         source_keys=(),
         mark=Mark.MEMORY,
@@ -130,6 +136,7 @@ UPPER: tuple[Exercise, ...] = (
             "Let out until the arms are straight.",
         ),
         equipment_kind=EquipmentKind.STACK,
+        position=Position.SEATED,
         evidence="A pulling exercise for balance. No trial under the cuff was read for it.",
         source_keys=(),
         mark=Mark.MEMORY,

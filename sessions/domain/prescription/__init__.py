@@ -4,8 +4,17 @@
 * Refusal: no load, why not, and what would work instead.
 """
 
-from sessions.domain.prescription.explanation import Explanation, explain
+from sessions.domain.prescription.explanation import Explanation, Why, explain
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.rule import prescribe
 
-__all__ = ["Explanation", "Neighbour", "Prescription", "Refusal", "RefusalCode", "explain", "prescribe"]
+__all__ = [
+    "Explanation",
+    "Neighbour",
+    "Prescription",
+    "Refusal",
+    "RefusalCode",
+    "Why",
+    "explain",
+    "prescribe",
+]

@@ -1,12 +1,26 @@
-"""Why this load: one sentence for the client, every step of the sum for the coach."""
+"""Why this number: for each one a line for the client, every step for the coach, and what it rests on."""
 
 from dataclasses import dataclass
 
+from clients.domain import occlusion
 from clients.domain.one_rep_max import Freshness, Method
+from clients.domain.sources import SOURCES, Mark, Source
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import day_text, load_text, percent_text, weight_text
 from sessions.domain.prescription.facts import Prescription
-from sessions.domain.protocols import REASON_ABOVE_PERCENT_1RM
+from sessions.domain.protocols import (
+    BY_CODE,
+    CUFF_CAP_SECONDS,
+    GROUNDS,
+    MAX_PERCENT_1RM,
+    MAX_REST_SECONDS,
+    MIN_PERCENT_1RM,
+    MIN_REST_SECONDS,
+    REASON_ABOVE_PERCENT_1RM,
+    TIGHTNESS,
+    Ground,
+)
+from sessions.domain.timing import clock
 
 _FRESHNESS_WORDS = {
     Freshness.FRESH: "up to date",
@@ -15,28 +29,71 @@ _FRESHNESS_WORDS = {
     Freshness.EXPIRED: "older than 12 weeks: gives no load",
 }
 
+Steps = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """One number: `line` is for the client, `steps` (label, words) and the sources are for the coach."""
+
+    label: str
+    value: str
+    line: str
+    steps: Steps
+    ground: Ground
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(SOURCES[key] for key in self.ground.source_keys if key in SOURCES)
+
+    @property
+    def mark(self) -> Mark:
+        return self.ground.mark
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """`line` is for the client; `steps` are (label, value) in the order of the sum."""
+    """`line` and `steps` are about the load, in the order of the sum; `numbers` about every number shown."""
 
     line: str
-    steps: tuple[tuple[str, str], ...]
+    steps: Steps
+    numbers: tuple[Why, ...]
 
 
 def explain(prescription: Prescription) -> Explanation:
     """Explain a prescription, whether it was just made or rebuilt from what was stored."""
-    return Explanation(line=_line(prescription), steps=tuple(_steps(prescription)))
+    load = _load_why(prescription)
+    numbers = (
+        load,
+        _percent_why(prescription),
+        _sets_why(prescription),
+        _rest_why(prescription),
+        _tempo_why(prescription),
+        _site_why(prescription),
+        _tightness_why(prescription),
+        *_pressure_whys(prescription),
+        _minutes_why(prescription),
+    )
+    source = ("Source", ", ".join(prescription.source_keys))
+    return Explanation(line=load.line, steps=(*load.steps, source), numbers=numbers)
 
 
-def _line(prescription: Prescription) -> str:
+def _load_why(prescription: Prescription) -> Why:
     share = percent_text(prescription.percent_1rm)
     best = weight_text(prescription.one_rep_max_kg, prescription.load_unit)
-    how = "tested" if prescription.one_rep_max_method == Method.TESTED else "estimated"
+    estimated = prescription.one_rep_max_method == Method.ESTIMATED
     rounded = ", rounded down to what you can load" if prescription.load_kg < prescription.raw_kg else ""
-    return (
-        f"{_load(prescription)} is {share} of the most you can lift once "
-        f"({best}, {how} on {day_text(prescription.one_rep_max_on)}){rounded}."
+    grounds = [GROUNDS["band"], GROUNDS["estimate"]] if estimated else [GROUNDS["band"]]
+    return Why(
+        label="Load",
+        value=_load(prescription),
+        line=(
+            f"{_load(prescription)} is {share} of the most you can lift once "
+            f"({best}, {'estimated' if estimated else 'tested'} on "
+            f"{day_text(prescription.one_rep_max_on)}){rounded}."
+        ),
+        steps=tuple(_steps(prescription)),
+        ground=Ground(source_keys=tuple(key for each in grounds for key in each.source_keys), mark=Mark.SEEN),
     )
 
 
@@ -56,8 +113,139 @@ def _steps(prescription: Prescription) -> list[tuple[str, str]]:
         steps.append((f"Reason above {REASON_ABOVE_PERCENT_1RM} %", prescription.high_load_reason))
     if prescription.note:
         steps.append(("Note", prescription.note))
-    steps.append(("Source", ", ".join(prescription.source_keys)))
     return steps
+
+
+def _percent_why(prescription: Prescription) -> Why:
+    steps = [
+        ("Band", f"{MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} % of 1RM, after rounding"),
+        ("Asked for", percent_text(prescription.asked_percent_1rm)),
+    ]
+    ground = GROUNDS["band"]
+    if prescription.high_load_reason:
+        steps.append((f"Reason above {REASON_ABOVE_PERCENT_1RM} %", prescription.high_load_reason))
+        ground = Ground(source_keys=(*ground.source_keys, *GROUNDS["reason"].source_keys), mark=ground.mark)
+    return Why(
+        label="Percent of 1RM",
+        value=percent_text(prescription.percent_1rm),
+        line=f"With cuffs on, {MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} % of your best is what is asked.",
+        steps=tuple(steps),
+        ground=ground,
+    )
+
+
+def _sets_why(prescription: Prescription) -> Why:
+    sets = " / ".join(str(reps) for reps in prescription.sets)
+    protocol = BY_CODE.get(prescription.protocol_code)
+    line = f"{len(prescription.sets)} sets, {sum(prescription.sets)} repetitions in all."
+    if protocol is None:
+        # A protocol that is no longer shipped: what it rested on was stored with the prescription.
+        ground = Ground(source_keys=prescription.source_keys, mark=Mark.POLICY)
+        return Why(label="Sets", value=sets, line=line, steps=(), ground=ground)
+    steps = (
+        ("Protocol", f"{protocol.name}, version {prescription.protocol_version}"),
+        ("About it", protocol.note),
+    )
+    return Why(
+        label="Sets",
+        value=sets,
+        line=line,
+        steps=steps,
+        ground=Ground(source_keys=protocol.source_keys, mark=protocol.mark),
+    )
+
+
+def _rest_why(prescription: Prescription) -> Why:
+    return Why(
+        label="Rest",
+        value=f"{prescription.rest_seconds} s",
+        line=f"{prescription.rest_seconds} s between sets. The cuffs stay on.",
+        steps=(("Range", f"{MIN_REST_SECONDS} to {MAX_REST_SECONDS} s between sets"),),
+        ground=GROUNDS["rest"],
+    )
+
+
+def _tempo_why(prescription: Prescription) -> Why:
+    seconds = prescription.seconds_per_rep
+    return Why(
+        label="Tempo",
+        value=prescription.tempo_label,
+        line=f"Up, pause, down in seconds: one repetition takes {seconds} s.",
+        steps=(("One repetition", f"{seconds} s, by which the minutes are counted"),),
+        ground=GROUNDS.get(f"tempo {prescription.tempo_label}", Ground(source_keys=(), mark=Mark.POLICY)),
+    )
+
+
+def _site_why(prescription: Prescription) -> Why:
+    return Why(
+        label="Cuff",
+        value=f"high on the {prescription.cuff_site}",
+        line=f"As high on the {prescription.cuff_site} as it goes. Never anywhere else.",
+        steps=(("Region", f"{prescription.region.label}: cuffs on each {prescription.cuff_site}"),),
+        ground=GROUNDS["placement"],
+    )
+
+
+def _tightness_why(prescription: Prescription) -> Why:
+    advised = TIGHTNESS[prescription.region]
+    steps = [("Ceiling", f"{advised.ceiling} of 10; above that it is too tight")]
+    if prescription.pressure_note:
+        steps.append(("Pressure", prescription.pressure_note))
+    return Why(
+        label="Tightness",
+        value=f"{prescription.tightness_low} to {prescription.tightness_high} of 10",
+        line="Tight without pain. Looser at once if the limb turns blue or tingles.",
+        steps=tuple(steps),
+        ground=Ground(source_keys=advised.source_keys, mark=advised.mark),
+    )
+
+
+def _pressure_whys(prescription: Prescription) -> list[Why]:
+    low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
+    ground = Ground(source_keys=occlusion.TARGET_SOURCE_KEYS, mark=occlusion.TARGET_MARK)
+    whys = []
+    for target in prescription.pressure_targets:
+        measured, limb = target.measured, target.limb.label.lower()
+        whys.append(
+            Why(
+                label=f"Pressure, {limb}",
+                value=pressure_text(target),
+                line=f"{low} to {high} % of the {measured.pressure_mmhg} mmHg measured on your {limb}.",
+                steps=(
+                    ("Measured", f"{measured.pressure_mmhg} mmHg on {day_text(measured.measured_on)}"),
+                    ("With", f"{measured.device}, {measured.cuff_width_cm.normalize():f} cm wide"),
+                    ("Position", measured.position.label),
+                    *(("Warning", warning) for warning in target.warnings),
+                ),
+                ground=ground,
+            )
+        )
+    return whys
+
+
+def pressure_text(target: occlusion.PressureTarget) -> str:
+    """Such as "80 to 160 mmHg"."""
+    if target.low_mmhg == target.high_mmhg:
+        return f"{target.low_mmhg} mmHg"
+    return f"{target.low_mmhg} to {target.high_mmhg} mmHg"
+
+
+def _minutes_why(prescription: Prescription) -> Why:
+    reps, rests = sum(prescription.sets), len(prescription.sets) - 1
+    return Why(
+        label="Under the cuff",
+        value=clock(prescription.cuff_seconds),
+        line=f"Lifting and resting with the cuffs on. A session stays under {clock(CUFF_CAP_SECONDS)}.",
+        steps=(
+            (
+                "Sum",
+                f"{reps} repetitions x {prescription.seconds_per_rep} s + {rests} rests x "
+                f"{prescription.rest_seconds} s = {clock(prescription.cuff_seconds)}",
+            ),
+            ("Most in a session", clock(CUFF_CAP_SECONDS)),
+        ),
+        ground=GROUNDS["cap"],
+    )
 
 
 def _load(prescription: Prescription) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from clients.domain.numbers import Unit
+from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Region
 from sessions.domain.exercises import CuffSite, LoadBasis
@@ -20,6 +21,7 @@ class Prescription:
     exact kilograms. `asked_percent_1rm` is the percentage that was worked with (two places),
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
     `sets` holds the repetitions of each set. `note` tells the coach what was changed or is due.
+    `pressure_targets` are in mmHg, by limb, where a gauge measures; `pressure_note` says why there is none.
     """
 
     exercise_code: str
@@ -53,6 +55,8 @@ class Prescription:
     high_load_reason: str = ""
     source_keys: tuple[str, ...] = ()
     note: str = ""
+    pressure_targets: tuple[PressureTarget, ...] = ()
+    pressure_note: str = ""
 
 
 class RefusalCode(StrEnum):

@@ -5,13 +5,14 @@ cannot put on. Where no such load exists the answer is a refusal that names the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from math import ceil
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind, Load
+from clients.domain.occlusion import Cuff, OcclusionPressure, pressure_for
 from clients.domain.one_rep_max import (
     MAX_PLAUSIBLE_KG,
     MIN_PLAUSIBLE_KG,
@@ -25,6 +26,7 @@ from sessions.domain.figures import day_text, load_text, percent_text, weight_te
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
 from sessions.domain.protocols import (
+    GROUNDS,
     MAX_PERCENT_1RM,
     MIN_PERCENT_1RM,
     REASON_ABOVE_PERCENT_1RM,
@@ -34,9 +36,6 @@ from sessions.domain.protocols import (
     protocol_problems,
 )
 from sessions.domain.timing import exercise_cuff_seconds
-
-BAND_SOURCE_KEYS = ("ARTICLE", "S-FITCUFFS")
-ESTIMATE_SOURCE_KEYS = ("S-SSF", "S-RSTU")
 
 _HUNDREDTH = Decimal("0.01")
 
@@ -59,12 +58,15 @@ def prescribe(
     limits: Limits,
     today: date,
     high_load_reason: str = "",
+    cuff: Cuff | None = None,
+    measured: Sequence[OcclusionPressure] = (),
 ) -> Prescription | Refusal:
     """Work out the load of one exercise, or refuse in words. Never raises for a bad value.
 
     `percent_1rm` is what the coach asks for, 20 to 50; above 40 it needs `high_load_reason`.
     `limits` come from the clearance. A 1RM older than 6 weeks lowers the wish to the lower
-    half of the band, and one older than 12 weeks gives no load.
+    half of the band, and one older than 12 weeks gives no load. `cuff` is what the client trains this region
+    with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
     """
     if not exercise.loadable:
         return Refusal(
@@ -95,7 +97,13 @@ def prescribe(
     chosen, _ = neighbours(loads, wish.raw_kg)
     if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return _refuse_load(exercise, one_rep_max, wish, loads)
-    return _prescription(exercise, one_rep_max, protocol, wish, chosen)
+    made = _prescription(exercise, one_rep_max, protocol, wish, chosen)
+    if cuff is None or cuff.region is not exercise.region:
+        return made
+    pressure = pressure_for(
+        region=exercise.region, position=exercise.position, cuff=cuff, measured=measured, today=today
+    )
+    return replace(made, pressure_targets=pressure.targets, pressure_note=pressure.note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,8 +272,8 @@ def _prescription(
     exercise: Exercise, one_rep_max: OneRepMax, protocol: Protocol, wish: _Wish, chosen: AvailableLoad
 ) -> Prescription:
     tightness = TIGHTNESS[exercise.region]
-    estimate_keys = ESTIMATE_SOURCE_KEYS if one_rep_max.method is Method.ESTIMATED else ()
-    keys = (*BAND_SOURCE_KEYS, *estimate_keys, *protocol.source_keys, *tightness.source_keys)
+    estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
+    keys = (*GROUNDS["band"].source_keys, *estimate_keys, *protocol.source_keys, *tightness.source_keys)
     seconds_per_rep = protocol.tempo.seconds_per_rep
     return Prescription(
         exercise_code=exercise.code,

@@ -7,7 +7,9 @@ from uuid import UUID
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
+from clients.domain.occlusion import OcclusionPressure, Position
 from clients.domain.one_rep_max import Method, OneRepMax
+from clients.domain.regions import Limb
 from sessions.domain.events import SCHEMA, Event, EventKind
 from sessions.domain.exercises import BY_CODE
 from sessions.domain.prescription import prescribe
@@ -43,6 +45,20 @@ def one_rep_max(load_kg="62", *, code="leg-extension", days_old=7, **kwargs):
         "tested_on": TODAY - timedelta(days=days_old),
     }
     return OneRepMax(**(facts | kwargs))
+
+
+def pressure(limb=Limb.LEFT_LOWER, pressure_mmhg=200, **changes):
+    """An occlusion pressure, measured a week ago, sitting, with a cuff of 11 cm."""
+    facts = {
+        "id": UUID(int=9),
+        "limb": limb,
+        "pressure_mmhg": pressure_mmhg,
+        "cuff_width_cm": Decimal(11),
+        "position": Position.SEATED,
+        "device": "Doppler",
+        "measured_on": TODAY - timedelta(days=7),
+    }
+    return OcclusionPressure(**(facts | changes))
 
 
 def ask(code="leg-extension", **changes):

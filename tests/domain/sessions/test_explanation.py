@@ -1,10 +1,16 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from clients.domain.numbers import Unit
+from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import Method
+from clients.domain.regions import Limb, Region
+from clients.domain.sources import SOURCES, Mark
 from sessions.domain.prescription import explain
-from tests.domain.sessions.builders import ask, one_rep_max, stack
+from sessions.domain.protocols import GROUNDS, PROTOCOLS
+from tests.domain.sessions.builders import ask, one_rep_max, pressure, stack
 
 
 def test_one_line_for_the_client():
@@ -39,7 +45,7 @@ def test_every_step_of_the_sum_for_the_coach():
         ("Exactly", "18.6 kg"),
         ("Rounded down to", "17.5 kg (stack, steps of 2.5 kg)"),
         ("Resulting percent", "28.23 %"),
-        ("Source", "ARTICLE, S-FITCUFFS, S-SSF, S-RSTU, S-P7534, S-BELL18"),
+        ("Source", "ARTICLE, S-FITCUFFS, S-WERN21, S-SSF, S-RSTU, S-P7534, S-BELL18"),
     )
 
 
@@ -79,3 +85,95 @@ def test_a_prescription_rebuilt_from_plain_stored_values_explains_itself_alike()
     )
 
     assert explain(stored) == explain(made)
+
+
+def numbers(made):
+    return {why.label: why for why in explain(made).numbers}
+
+
+def test_every_number_has_a_value_a_line_and_what_it_rests_on():
+    said = {label: why.value for label, why in numbers(ask()).items()}
+
+    assert said == {
+        "Load": "17.5 kg",
+        "Percent of 1RM": "28.23 %",
+        "Sets": "30 / 15 / 15 / 15",
+        "Rest": "30 s",
+        "Tempo": "2-0-2",
+        "Cuff": "high on the thigh",
+        "Tightness": "6 to 7 of 10",
+        "Under the cuff": "6:30",
+    }
+    for why in explain(ask()).numbers:
+        assert why.line.endswith(".")
+        assert why.steps
+        assert why.sources or why.mark is not Mark.SEEN
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.code)
+def test_every_protocol_can_say_what_its_numbers_rest_on(protocol):
+    made = numbers(ask(protocol=protocol))
+
+    assert made["Sets"].sources == tuple(SOURCES[key] for key in protocol.source_keys)
+    assert made["Sets"].mark is protocol.mark
+    assert made["Tempo"].ground in GROUNDS.values()
+    assert made["Under the cuff"].steps[0][1].endswith(f"= {made['Under the cuff'].value}")
+
+
+def test_the_minutes_show_their_sum():
+    assert numbers(ask())["Under the cuff"].steps[0] == (
+        "Sum",
+        "75 repetitions x 4 s + 3 rests x 30 s = 6:30",
+    )
+
+
+def test_a_reason_for_a_heavy_load_stands_with_the_percent():
+    why = numbers(ask(percent_1rm=45, high_load_reason="stalled"))["Percent of 1RM"]
+
+    assert ("Reason above 40 %", "stalled") in why.steps
+    assert "S-OWENS" in why.ground.source_keys
+
+
+def test_an_estimate_names_its_formulas():
+    assert (
+        "S-SSF" in numbers(ask(one_rep_max=one_rep_max(method=Method.ESTIMATED)))["Load"].ground.source_keys
+    )
+
+
+def test_a_measured_pressure_is_explained_limb_by_limb():
+    made = ask(
+        cuff=Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(18)),
+        measured=[pressure(limb=Limb.LEFT_LOWER), pressure(limb=Limb.RIGHT_LOWER, cuff_width_cm=Decimal(18))],
+    )
+    said = numbers(made)
+
+    assert said["Pressure, left leg"].value == "80 mmHg"
+    assert said["Pressure, left leg"].steps[-1][0] == "Warning"
+    assert said["Pressure, right leg"].value == "80 to 160 mmHg"
+    assert said["Pressure, right leg"].line == "40 to 80 % of the 200 mmHg measured on your right leg."
+
+
+def test_no_target_says_why_beside_the_tightness():
+    gauge = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11))
+
+    assert numbers(ask(cuff=gauge))["Tightness"].steps[-1] == (
+        "Pressure",
+        "No occlusion pressure was measured, so tightness goes by feel.",
+    )
+
+
+def test_the_cuff_of_the_other_region_says_nothing_here():
+    arms = Cuff(region=Region.UPPER, kind=CuffKind.GAUGE, width_cm=Decimal(5))
+
+    assert ask(cuff=arms, measured=[pressure()]) == ask()
+
+
+def test_a_protocol_that_is_no_longer_shipped_keeps_the_sources_it_was_stored_with():
+    why = numbers(replace(ask(), protocol_code="gone"))["Sets"]
+
+    assert why.ground.source_keys == ask().source_keys
+    assert not why.steps
+
+
+def test_a_tempo_of_nobody_is_marked_as_our_own():
+    assert numbers(replace(ask(), tempo_label="3-0-3"))["Tempo"].mark is Mark.POLICY

@@ -2,7 +2,7 @@ from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.regions import Region
 from sessions.domain import exercises, protocols
-from sessions.domain.planning import ProblemCode, cap_seconds, plan_session
+from sessions.domain.planning import ProblemCode, cap_seconds, plan_session, swaps
 from sessions.domain.prescription import RefusalCode
 from sessions.domain.protocols import DEFAULT, CuffMode
 from tests.domain.sessions.builders import NO_LIMITS, TODAY, one_rep_max
@@ -112,3 +112,37 @@ def test_each_exercise_keeps_its_own_percentage():
     items = [(exercises.BY_CODE["leg-extension"], 20), (exercises.BY_CODE["leg-curl"], 40)]
 
     assert [row.asked_percent_1rm for row in plan(items=items).prescriptions] == [20, 40]
+
+
+def swapped(code, **changes):
+    facts = {
+        "candidates": exercises.CATALOGUE,
+        "percent_1rm": 30,
+        "one_rep_maxes": {code: one_rep_max("100", code=code) for code in exercises.BY_CODE},
+        "equipment": TYPICAL_GYM,
+        "protocol": DEFAULT,
+        "limits": NO_LIMITS,
+        "today": TODAY,
+    }
+    return swaps(exercises.BY_CODE[code], **(facts | changes))
+
+
+def test_a_swap_stays_in_the_region_and_gives_a_load():
+    found = swapped("leg-press")
+
+    assert found
+    assert all(swap.exercise.region is Region.LOWER for swap in found)
+    assert all(20 <= swap.prescription.percent_1rm <= 50 for swap in found)
+    assert "leg-press" not in {swap.exercise.code for swap in found}
+
+
+def test_the_same_muscles_come_first():
+    found = [swap.exercise.code for swap in swapped("leg-extension")]
+
+    assert found.index("leg-press") < found.index("leg-curl")
+
+
+def test_what_has_no_1rm_is_no_swap():
+    known = {code: one_rep_max("100", code=code) for code in ("leg-curl", "biceps-curl")}
+
+    assert [swap.exercise.code for swap in swapped("leg-press", one_rep_maxes=known)] == ["leg-curl"]

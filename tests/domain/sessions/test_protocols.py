@@ -3,16 +3,18 @@ from dataclasses import replace
 import pytest
 
 from clients.domain.regions import Region
-from clients.domain.sources import SOURCES
+from clients.domain.sources import SOURCES, Mark
 from sessions.domain import protocols
 from sessions.domain.protocols import (
     BY_CODE,
     DEFAULT,
+    GROUNDS,
     PROTOCOLS,
     TIGHTNESS,
     CuffMode,
     Tempo,
     protocol_problems,
+    taper,
 )
 
 
@@ -80,3 +82,17 @@ def test_cuff_modes_have_words():
         "Cuffs off between exercises",
         "Cuffs stay on between exercises",
     ]
+
+
+def test_what_numbers_rest_on_is_in_the_list_of_sources():
+    for ground in GROUNDS.values():
+        assert set(ground.source_keys) <= set(SOURCES)
+        assert ground.source_keys or ground.mark is not Mark.SEEN
+
+
+def test_two_sets_then_three_then_the_protocol_as_chosen():
+    first, second = taper(1), taper(2)
+
+    assert (first.sets, second.sets) == ((30, 15), (30, 15, 15))
+    assert taper(3) is None
+    assert not any(row.to_failure for row in (first, second))

@@ -1,0 +1,147 @@
+"""Targets in mmHg come from a measurement and nothing else."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from clients.domain.occlusion import (
+    Cuff,
+    CuffKind,
+    OcclusionPressure,
+    Position,
+    is_stale,
+    pressure_for,
+)
+from clients.domain.regions import Limb, Region
+
+TODAY = date(2026, 3, 2)
+
+
+def reading(limb=Limb.LEFT_LOWER, mmhg=200, **changes):
+    facts = {
+        "id": UUID(int=1),
+        "limb": limb,
+        "pressure_mmhg": mmhg,
+        "cuff_width_cm": Decimal("11.5"),
+        "position": Position.SEATED,
+        "device": "Doppler",
+        "measured_on": TODAY - timedelta(days=3),
+    }
+    return OcclusionPressure(**{**facts, **changes})
+
+
+def cuff(width_cm="11.5", kind=CuffKind.GAUGE, region=Region.LOWER):
+    return Cuff(region=region, kind=kind, width_cm=None if width_cm is None else Decimal(width_cm))
+
+
+def asked(*measured, the_cuff=None, position=Position.SEATED):
+    return pressure_for(
+        region=Region.LOWER, position=position, cuff=the_cuff or cuff(), measured=measured, today=TODAY
+    )
+
+
+def test_forty_to_eighty_percent_of_what_was_measured():
+    (target,) = asked(reading()).targets
+
+    assert (target.low_mmhg, target.high_mmhg, target.warnings) == (80, 160, ())
+
+
+@pytest.mark.parametrize(
+    ("mmhg", "low", "high"), [(174, 70, 139), (195, 78, 156), (121, 49, 96), (350, 140, 280)]
+)
+def test_whole_mmhg_never_outside_the_range(mmhg, low, high):
+    (target,) = asked(reading(mmhg=mmhg)).targets
+
+    assert (target.low_mmhg, target.high_mmhg) == (low, high)
+    assert mmhg * 0.4 <= target.low_mmhg
+    assert target.high_mmhg <= mmhg * 0.8
+
+
+@pytest.mark.parametrize("kind", [CuffKind.BAND, CuffKind.WRAP])
+def test_without_a_gauge_there_is_no_target_and_nothing_to_explain(kind):
+    assert asked(reading(), the_cuff=cuff(kind=kind)) == pressure_for(
+        region=Region.LOWER, position=Position.SEATED, cuff=None, measured=[reading()], today=TODAY
+    )
+    assert not asked(reading(), the_cuff=cuff(kind=kind)).targets
+
+
+def test_a_gauge_without_a_measurement_goes_by_feel():
+    for nothing in (
+        (),
+        (reading(limb=Limb.LEFT_UPPER),),
+        (reading(mmhg=20),),
+        (reading(cuff_width_cm=Decimal("NaN")),),
+    ):
+        pressure = asked(*nothing)
+        assert not pressure.targets
+        assert pressure.note == "No occlusion pressure was measured, so tightness goes by feel."
+
+
+def test_each_limb_has_its_own_and_the_newest_counts():
+    old = reading(mmhg=180, measured_on=TODAY - timedelta(days=20))
+    pressure = asked(reading(mmhg=200), old, reading(limb=Limb.RIGHT_LOWER, mmhg=190))
+
+    assert [(each.limb, each.high_mmhg) for each in pressure.targets] == [
+        (Limb.LEFT_LOWER, 160),
+        (Limb.RIGHT_LOWER, 152),
+    ]
+    assert not pressure.note
+
+
+@pytest.mark.parametrize(("days", "stale"), [(-2, True), (-1, False), (0, False), (42, False), (43, True)])
+def test_it_lasts_six_weeks(days, stale):
+    assert is_stale(TODAY - timedelta(days=days), TODAY) is stale
+    assert bool(asked(reading(measured_on=TODAY - timedelta(days=days))).targets) is not stale
+
+
+def test_an_old_one_is_named_and_gives_no_target():
+    old = reading(limb=Limb.RIGHT_LOWER, measured_on=TODAY - timedelta(days=60))
+    pressure = asked(reading(), old)
+
+    assert [each.limb for each in pressure.targets] == [Limb.LEFT_LOWER]
+    assert pressure.note.startswith("The occlusion pressure of the right leg is not from the last 6 weeks")
+
+
+def test_a_wider_cuff_leaves_only_the_low_end():
+    (target,) = asked(reading(), the_cuff=cuff("18")).targets
+
+    assert (target.low_mmhg, target.high_mmhg) == (80, 80)
+    assert "Measured with a 11.5 cm cuff, trained with 18 cm" in target.warnings[0]
+
+
+def test_a_narrower_cuff_is_warned_of():
+    (target,) = asked(reading(), the_cuff=cuff("5")).targets
+
+    assert (target.low_mmhg, target.high_mmhg) == (80, 160)
+    assert "A narrower cuff" in target.warnings[0]
+
+
+@pytest.mark.parametrize("width", [None, "NaN"])
+def test_an_unknown_width_is_warned_of(width):
+    (target,) = pressure_for(
+        region=Region.LOWER, position=Position.SEATED, cuff=cuff(width), measured=[reading()], today=TODAY
+    ).targets
+
+    assert "cannot be compared" in target.warnings[0]
+
+
+@pytest.mark.parametrize("width", ["11", "12"])
+def test_half_a_centimetre_is_the_same_cuff(width):
+    (target,) = asked(reading(), the_cuff=cuff(width)).targets
+
+    assert not target.warnings
+
+
+def test_another_position_is_warned_of():
+    (target,) = asked(reading(position=Position.LYING), position=Position.STANDING).targets
+
+    assert target.warnings == (
+        "Measured lying, done standing. The pressure differs between positions: measure in this one.",
+    )
+
+
+def test_labels():
+    assert [kind.label for kind in CuffKind] == ["Inflatable cuff with a gauge", "Elastic band", "Knee wrap"]
+    assert Position.SEATED.label == "sitting"
