@@ -5,6 +5,7 @@ Asked when a session is written, served, acted on by a task, and when a message 
 
 from datetime import datetime
 
+from clients.actions.locks import lock_client
 from clients.domain import clearance as rules
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
@@ -61,9 +62,12 @@ def check_clearance(
 def check_client(*, client: Client, region: str, now: datetime, lock: bool = False):
     """Ask the rule about the client's clearance as it stands now.
 
-    Returns (clearance row or None, Allowed | Refused). With `lock` the clearance row is held until the
-    transaction ends: revoking takes the same lock, so nobody can revoke between the answer and the write.
+    Returns (clearance row or None, Allowed | Refused). With `lock` the client's and the clearance's rows are
+    held until the transaction ends: whatever grants or revokes takes the same locks, so nothing can change
+    between the answer and the write.
     """
+    if lock:
+        client = lock_client(client.pk)
     rows = Clearance.objects.unrevoked().filter(client=client).with_freshness().select_related("screening")
     if lock:
         rows = rows.select_for_update(of=("self",))

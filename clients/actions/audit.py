@@ -1,6 +1,6 @@
 """Adding to the audit list. Call `record` last in a transaction: it holds the practice's anchor to the end.
 
-The order of locks is fixed: client, then other rows, then the anchor, and after the anchor no other row.
+The anchor is the last lock of all (`clients.actions.locks`); after it no other row is taken.
 """
 
 import json

@@ -1,4 +1,8 @@
-"""Whoever writes about a client holds the client's row first: two writers come one after the other."""
+"""Whoever writes about a client holds the client's row first: two writers come one after the other.
+
+One order for everybody, so that no two wait for each other: a training session that exists, its client, the
+client's other rows (clearance, review, case), and last the practice's audit anchor.
+"""
 
 from uuid import UUID
 

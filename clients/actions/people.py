@@ -176,10 +176,11 @@ def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetim
 @transaction.atomic
 def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> User:
     """A person's own name and time zone; a client's days follow the zone."""
+    about = Client.objects.filter(user=user).first()
+    client = lock_client(about.pk) if about else None
     changes = changed_fields(user, {"name": name.strip(), "time_zone": time_zone})
     user.name, user.time_zone = name.strip(), time_zone
     user.save(update_fields=["name", "time_zone"])
-    client = Client.objects.select_for_update().filter(user=user).first()
     if client is not None and (client.name, client.time_zone) != (user.name, user.time_zone):
         client.name, client.time_zone = user.name, user.time_zone
         touch(client, user, now)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clients.actions.audit import record
-from clients.actions.clearance import clear_by_rule, close_review, revoke
+from clients.actions.clearance import clear_by_rule, close_review, lock_review, revoke
 from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain import questionnaire as questionnaires
@@ -175,7 +175,7 @@ def _supersede(client: Client, screening: Screening, now: datetime) -> None:
         revoke(clearance=old, by=None, reason="A newer screening was sent.", now=now)
     for review in Review.objects.filter(screening__client=client, closed_at__isnull=True):
         close_review(
-            review=review,
+            review=lock_review(review),
             kind=Decision.Kind.SUPERSEDED,
             reason=f"Screening {screening.number} was sent.",
             now=now,

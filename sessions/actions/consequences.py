@@ -11,6 +11,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from clients.actions.clearance import revoke_clearance
+from clients.actions.locks import lock_client
 from clients.models import User
 from sessions import facts
 from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, alerts_of, stop_sign, usual_discomfort
@@ -34,8 +35,13 @@ def follow_fresh_events(stored: Sequence[FreshEvents], *, now: datetime) -> None
     What a session's earlier events told is not told again.
     """
     felt = _felt_before([each for each in stored if _says_how_it_felt(each.fresh)])
+    stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
+    for client_id in sorted({each.training_session.client_id for each in stopped}):
+        lock_client(client_id)
     for each in stored:
         _follow(each, _usual(each.training_session, felt), now)
+    for each in stopped:
+        _hold(each, now)
 
 
 def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
@@ -46,7 +52,6 @@ def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
         usual,
     )
     by_id = {event.id: event for event in fresh}
-    _hold(training_session, fresh, now)
     for alert in alerts:
         event = by_id[alert.event_id]
         case = _case_of(training_session, event, alert, now) if alert.cause is Cause.STOP else None
@@ -78,12 +83,14 @@ def _usual(training_session: TrainingSession, felt) -> Decimal | None:
     return usual_discomfort(others[:SESSIONS_LOOKED_AT])
 
 
-def _hold(training_session: TrainingSession, fresh: Sequence[Event], now: datetime) -> None:
+def _sign_of_stop(fresh: Sequence[Event]) -> str | None:
+    return next((sign for event in fresh if (sign := stop_sign(facts.event_facts(event)))), None)
+
+
+def _hold(stored: FreshEvents, now: datetime) -> None:
     """A stop takes the clearance out of force: future sessions are held until a new screening."""
-    sign = next((sign for event in fresh if (sign := stop_sign(facts.event_facts(event)))), None)
-    if sign is not None:
-        reason = f"A session was stopped: {in_words(sign)}"
-        revoke_clearance(client=training_session.client, by=None, reason=reason, now=now)
+    reason = f"A session was stopped: {in_words(_sign_of_stop(stored.fresh) or OTHER_REASON)}"
+    revoke_clearance(client=stored.training_session.client, by=None, reason=reason, now=now)
 
 
 def in_words(sign: str) -> str:

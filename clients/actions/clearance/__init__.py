@@ -12,7 +12,7 @@ from clients.actions.clearance.granting import acknowledge_cautions, cautions_of
 from clients.actions.clearance.revoking import revoke, revoke_clearance
 from clients.actions.clearance.talking import add_review_note, answer_request
 from clients.actions.clearance.undoing import take_back_decision
-from clients.actions.clearance.writing import close_review
+from clients.actions.clearance.writing import close_review, lock_review
 
 __all__ = [
     "DECIDABLE_MINUTES",
@@ -27,6 +27,7 @@ __all__ = [
     "clear_by_rule",
     "close_review",
     "decide_review",
+    "lock_review",
     "release_review",
     "revoke",
     "revoke_clearance",

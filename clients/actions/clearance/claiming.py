@@ -7,6 +7,7 @@ from django.db import transaction
 from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_own_case
 from clients.actions.clearance.writing import lock_open_review
+from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused
 from clients.models import Review, User
 from clients.models.audit import Action
@@ -15,25 +16,27 @@ from clients.models.audit import Action
 @transaction.atomic
 def claim_review(*, review: Review, by: User, now: datetime) -> Review:
     """Put one's name on a case, so that two admins do not work on it at once."""
+    client = lock_client(review.screening.client_id)
     review = lock_open_review(review)
-    refuse_own_case(by, review.screening.client)
+    refuse_own_case(by, client)
     if review.claimed_by_id not in (None, by.id):
         raise ActionRefused(f"{review.claimed_by} already works on this case.")
     if review.claimed_by_id is None:
         review.claimed_by, review.claimed_at = by, now
         review.save(update_fields=["claimed_by", "claimed_at"])
-        record(action=Action.CLAIMED, by=by, now=now, about=review, client=review.screening.client)
+        record(action=Action.CLAIMED, by=by, now=now, about=review, client=client)
     return review
 
 
 @transaction.atomic
 def release_review(*, review: Review, by: User, now: datetime) -> Review:
     """Take the name off a case again; any admin may, so that nobody's holiday holds it up."""
+    client = lock_client(review.screening.client_id)
     review = lock_open_review(review)
-    refuse_own_case(by, review.screening.client)
+    refuse_own_case(by, client)
     if review.claimed_by_id is None:
         return review
     review.claimed_by = review.claimed_at = None
     review.save(update_fields=["claimed_by", "claimed_at"])
-    record(action=Action.RELEASED, by=by, now=now, about=review, client=review.screening.client)
+    record(action=Action.RELEASED, by=by, now=now, about=review, client=client)
     return review

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_all_but_coaches
+from clients.actions.locks import lock_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import Clearance, Client, HealthChange, User
 from clients.models.audit import Action
@@ -18,9 +19,10 @@ def revoke_clearance(
 ) -> Clearance | None:
     """Take the clearance out of force now. Future sessions stay, and are held by the gate.
 
-    Takes the lock that assigning holds, so it waits for an assignment under way, which is then held too.
+    Takes the locks that assigning holds, so it waits for an assignment under way, which is then held too.
     `clearance_id` names the one that was looked at; StaleEdit where another has replaced it.
     """
+    client = lock_client(client.pk)
     if by is not None and not (by.is_admin and by.practice_id == client.practice_id):
         refuse_all_but_coaches(by, client)
     if not reason.strip():
