@@ -11,14 +11,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import acknowledge_cautions, claim_review, decide_review, revoke_clearance
+from clients.actions.changes import report_change
+from clients.actions.clearance import (
+    acknowledge_cautions,
+    answer_request,
+    claim_review,
+    decide_review,
+    revoke_clearance,
+    take_back_decision,
+)
 from clients.actions.measurements import record_blood_pressure
 from clients.actions.people import add_note, archive_client, edit_client, set_coaches
 from clients.actions.strength import withdraw_one_rep_max
 from clients.actions.team import deactivate_user
+from clients.domain.changes import ChangeKind
 from clients.domain.people import BloodPressure
 from clients.models import AuditEvent
-from sessions.actions.assigning import cancel_session
+from sessions.actions.assigning import cancel_session, renew_session
+from sessions.actions.logging import store_events
+from sessions.domain.events import Event
+from sessions.models import TrainingSession
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +118,40 @@ def deactivate(coach, admin, client):
     deactivate_user(user=coach, by=admin, **NOW)
 
 
+def undo(coach, admin, client):
+    review = builders.make_screening(client, varicose_veins="yes").review
+    said = decide_review(review=review, version=1, by=admin, kind="refuse", reason="No letter.", **NOW)
+    take_back_decision(decision=said, by=admin, **NOW)
+
+
+def answer_desk(coach, admin, client):
+    review = builders.make_screening(client, varicose_veins="yes").review
+    decide_review(review=review, version=1, by=admin, kind="ask_coach", reason="Since when?", **NOW)
+    answer_request(review=review, note_id=uuid4(), text="Since May.", by=coach, **NOW)
+
+
+def report(coach, admin, client):
+    builders.make_screening(client)
+    report_change(
+        client=client, change_id=uuid4(), kind=ChangeKind.ILLNESS, note="", by=client.user, now=timezone.now()
+    )
+
+
+def stop(coach, admin, client):
+    builders.make_screening(client)
+    planned = builders.make_training_session(client)
+    row = TrainingSession.objects.with_gate_facts().get(pk=planned.pk)
+    stopped = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
+    store_events(training_session=row, events=[stopped], by=client.user, now=timezone.now())
+
+
+def renew(coach, admin, client):
+    builders.make_screening(client)
+    training_session = builders.make_training_session(client)
+    builders.make_screening(client)
+    renew_session(training_session=training_session, by=coach, now=timezone.now())
+
+
 CASES = {
     edit: ("changed", "client"),
     note: ("added", "coachnote"),
@@ -142,6 +188,34 @@ def test_an_action_leaves_one_event_and_takes_the_anchor_last(act, coach, admin,
     assert [re.search(r'"(clients_audit\w+)"', sql)[1] for sql in writes[-2:]] == [
         "clients_auditevent", "clients_auditanchor",
     ]  # fmt: skip
+
+
+# clients.actions.locks: what may be taken after what.
+RANK = {"training_sessions_trainingsession": 0, "clients_client": 1, "clients_auditanchor": 3}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all")
+@pytest.mark.parametrize(
+    "act", [*CASES, undo, answer_desk, report, stop, renew], ids=lambda act: act.__name__
+)
+def test_an_action_takes_its_locks_in_the_one_order(act, coach, admin, client_person):
+    client_person.refresh_from_db()
+    with CaptureQueriesContext(connection) as done:
+        act(coach, admin, client_person)
+
+    held: list[str] = []  # by the transaction at hand; each ends with the anchor
+    for query in done.captured_queries:
+        if not re.search(r"FOR (NO KEY )?UPDATE", query["sql"]):
+            continue
+        table = re.search(r'FROM "(\w+)"', query["sql"])[1]
+        held = [] if held and held[-1] == "clients_auditanchor" and table != held[-1] else held
+        if table in held:  # taken again by what the action calls
+            continue
+        held.append(table)
+        assert sorted(held, key=lambda table: RANK.get(table, 2)) == held
+        if table in ("clients_clearance", "clients_review"):
+            assert "clients_client" in held, held
+    assert held
 
 
 def test_what_was_said_about_health_stays_out(coach, admin, client_person):

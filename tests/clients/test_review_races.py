@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from clients.actions.clearance import decide_review, take_back_decision
+from clients.actions.clearance import claim_review, decide_review, take_back_decision
 from clients.actions.refusals import StaleEdit
 from clients.domain.regions import Region
-from clients.models import Clearance, Decision, Review
+from clients.models import Clearance, Decision, Review, Screening
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +104,18 @@ def test_taken_back_by_two_presses_at_once_it_is_taken_back_once(client_person, 
 
         assert sorted(type(each).__name__ for each in results) == ["Decision", "StaleEdit"]
         assert not client_person.clearances.unrevoked().exists()
+
+
+def test_a_claim_against_newer_answers_is_kept_or_told(client_person, admin):
+    for _ in range(ROUNDS):
+        review = builders.make_screening(client_person, varicose_veins="yes").review
+
+        results = at_once(
+            lambda review=review: claim_review(review=review, by=admin, now=timezone.now()),
+            lambda: builders.make_screening(client_person, varicose_veins="yes"),
+        )
+
+        review.refresh_from_db()
+        assert isinstance(results[1], Screening), results
+        assert review.last_decision.kind == Kind.SUPERSEDED
+        assert (review.claimed_by == admin) == isinstance(results[0], Review), results
