@@ -33,6 +33,7 @@ def clearance_facts(row: Clearance) -> rules.Clearance:
         health_changed=row.revoked_for_id is not None,
         max_percent_1rm=row.max_percent_1rm,
         max_cuff_minutes=row.max_cuff_minutes,
+        no_max_test=row.no_max_test,
     )
 
 

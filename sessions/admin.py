@@ -29,6 +29,21 @@ class TrainingSessionAdmin(ReadOnlyAdmin):
     inlines = [PrescriptionInline]
 
 
+@admin.register(models.PracticeExercise)
+class PracticeExerciseAdmin(ReadOnlyAdmin):
+    list_display = ["name", "practice", "region", "equipment_kind", "edited_at"]
+    list_filter = ["region"]
+    search_fields = ["name"]
+    list_select_related = ["practice"]
+
+
+@admin.register(models.HiddenExercise)
+class HiddenExerciseAdmin(ReadOnlyAdmin):
+    list_display = ["exercise_code", "practice", "hidden_by", "hidden_at"]
+    search_fields = ["exercise_code"]
+    list_select_related = ["practice", "hidden_by"]
+
+
 @admin.register(models.Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["training_session", "kind", "occurred_at", "received_at", "reported_by"]

@@ -1,7 +1,7 @@
 """The weeks of many clients at once, for their summaries: as many queries for one as for a thousand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
 from clients.standing import standing_of
-from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.catalogue import names_of
 from sessions.domain.figures import weight_text
 from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
@@ -63,11 +63,12 @@ def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dic
     clients = {row.pk: row for row in Client.objects.filter(pk__in=client_ids).with_standing()}
     sessions = _sessions(clients, week)
     maxes = _maxes(clients, week)
+    names = names_of({row.exercise_code for rows in maxes.values() for row in rows})
     return {
         pk: ClientWeek(
             client=client,
             summary=summarise([_session(row) for row in sessions[pk]], week),
-            maxes=tuple(_changes(maxes[pk], week, client.unit)),
+            maxes=tuple(_changes(maxes[pk], week, client.unit, names)),
             upcoming=tuple(_upcoming(client, sessions[pk], week.plus(1), now)),
         )
         for pk, client in clients.items()
@@ -123,7 +124,9 @@ def _maxes(clients: Collection[UUID], week: Week) -> dict[UUID, list[OneRepMax]]
     return found
 
 
-def _changes(rows: Iterable[OneRepMax], week: Week, unit: str) -> Iterable[MaxChange]:
+def _changes(
+    rows: Iterable[OneRepMax], week: Week, unit: str, names: Mapping[str, str]
+) -> Iterable[MaxChange]:
     """Each exercise and method with a 1RM in the week; `rows` are the oldest first."""
     before: dict[tuple[str, str], OneRepMax] = {}
     newest: dict[tuple[str, str], OneRepMax] = {}
@@ -133,7 +136,7 @@ def _changes(rows: Iterable[OneRepMax], week: Week, unit: str) -> Iterable[MaxCh
     for (code, method), row in sorted(newest.items()):
         earlier = before.get((code, method))
         yield MaxChange(
-            name=EXERCISES[code].name if code in EXERCISES else code,
+            name=names[code],
             method=Method(method).label.lower(),
             now=weight_text(row.load_kg, unit),
             before="" if earlier is None else weight_text(earlier.load_kg, unit),

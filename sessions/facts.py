@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from clients import gate
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
+from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position, PressureTarget
 from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
@@ -22,6 +24,7 @@ from sessions.domain.record import PlannedExercise
 from sessions.domain.spacing import OtherSession
 from sessions.models import Event as EventRow
 from sessions.models import Prescription, TrainingSession
+from sessions.models.training import State
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 
@@ -62,6 +65,77 @@ def equipment_facts(rows: Iterable[EquipmentRow]) -> list[Equipment]:
         )
         for row in rows
     ]
+
+
+def cuff_facts(client: Client, region: Region) -> Cuff | None:
+    """What this client trains the region with; None where nobody wrote it down. One query."""
+    row = client.cuffs.filter(region=region).first()
+    return row and Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm)
+
+
+def measured_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPressure]:
+    """Every occlusion pressure on record, where the cuff has a gauge to use it with. At most one query."""
+    if cuff is None or cuff.kind is not CuffKind.GAUGE:
+        return []
+    return [pressure_facts(row) for row in client.occlusion_pressures.order_by("measured_on", "recorded_at")]
+
+
+def pressure_facts(row) -> OcclusionPressure:
+    return OcclusionPressure(
+        id=row.id,
+        limb=Limb(row.limb),
+        pressure_mmhg=row.pressure_mmhg,
+        cuff_width_cm=row.cuff_width_cm,
+        position=Position(row.position),
+        device=row.device,
+        measured_on=row.measured_on,
+    )
+
+
+def target_as_json(target: PressureTarget) -> dict:
+    """What a prescription keeps of a target: the numbers, the measurement, the warnings."""
+    measured = target.measured
+    return {
+        "limb": target.limb,
+        "low_mmhg": target.low_mmhg,
+        "high_mmhg": target.high_mmhg,
+        "warnings": list(target.warnings),
+        "measured": {
+            "id": str(measured.id),
+            "pressure_mmhg": measured.pressure_mmhg,
+            "cuff_width_cm": str(measured.cuff_width_cm),
+            "position": measured.position,
+            "device": measured.device,
+            "measured_on": measured.measured_on.isoformat(),
+        },
+    }
+
+
+def _target(kept: dict) -> PressureTarget:
+    measured, limb = kept["measured"], Limb(kept["limb"])
+    return PressureTarget(
+        limb=limb,
+        low_mmhg=kept["low_mmhg"],
+        high_mmhg=kept["high_mmhg"],
+        warnings=tuple(kept["warnings"]),
+        measured=OcclusionPressure(
+            id=UUID(measured["id"]),
+            limb=limb,
+            pressure_mmhg=measured["pressure_mmhg"],
+            cuff_width_cm=Decimal(measured["cuff_width_cm"]),
+            position=Position(measured["position"]),
+            device=measured["device"],
+            measured_on=date.fromisoformat(measured["measured_on"]),
+        ),
+    )
+
+
+def session_number(client: Client, region: Region, on: date, today: date) -> int:
+    """Which session of a region under cuffs one on this day is: those finished, or still planned before it,
+    plus one. A missed or stopped one, or one done without cuffs, does not count. One query."""
+    finished = Q(state=State.FINISHED, cuff_seconds__gt=0)
+    planned = Q(state__in=[State.ASSIGNED, State.STARTED], scheduled_on__gte=today, scheduled_on__lt=on)
+    return client.training_sessions.standing().filter(finished | planned, region=region).count() + 1
 
 
 def other_sessions(client: Client, around: date, *, besides=None) -> list[OtherSession]:
@@ -152,4 +226,6 @@ def prescription_facts(row: Prescription, training_session: TrainingSession) -> 
         high_load_reason=row.high_load_reason,
         note=row.note,
         source_keys=tuple(row.source_keys),
+        pressure_targets=tuple(_target(kept) for kept in row.pressure_targets),
+        pressure_note=row.pressure_note,
     )

@@ -14,9 +14,9 @@ from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Client
 from sessions import facts, history
+from sessions.catalogue import find_exercises
 from sessions.domain import ready
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
-from sessions.domain.exercises import BY_CODE as EXERCISES
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
@@ -69,9 +69,10 @@ class ExercisePage:
     current_set: int | None = None
     last_time: str = ""  # "Last time: 30/15/15/13 at 17.5 kg, effort 8"
 
-    @property
+    @cached_property
     def cues(self) -> tuple[str, ...]:
-        known = EXERCISES.get(self.prescription.exercise_code)
+        code, practice_id = self.prescription.exercise_code, self.training_session.client.practice_id
+        known = find_exercises([code], practice_id).get(code)
         return known.cues if known else ()
 
     @property

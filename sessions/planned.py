@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from sessions.actions.assigning import Draft, Wish
-from sessions.domain.exercises import BY_CODE, Exercise
-from sessions.domain.planning import ProblemCode
+from sessions.catalogue import find_exercises
+from sessions.domain.exercises import Exercise
+from sessions.domain.planning import ProblemCode, Swap
 from sessions.domain.prescription import Explanation, Prescription, Refusal, RefusalCode, explain
+from sessions.domain.protocols import taper
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
+
+SWAPS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,9 @@ class PlannedLine:
     prescription: Prescription | None
     explanation: Explanation | None
     refusal: Refusal | None
+    swaps: tuple[Swap, ...]
+    is_first: bool
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class Preview:
     needs_high_load_reason: bool
     needs_spacing_reason: bool
     needs_equipment: bool
+    taper_text: str
 
 
 def preview(draft: Draft, wish: Wish) -> Preview:
@@ -46,7 +54,7 @@ def preview(draft: Draft, wish: Wish) -> Preview:
     told = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
     return Preview(
         draft=draft,
-        lines=tuple(_line(code, draft) for code, _ in wish.exercises) if draft.is_allowed else (),
+        lines=_lines(draft, wish) if draft.is_allowed else (),
         problems=tuple(problem for problem in draft.problems if problem not in told),
         minutes_text=f"{clock(timing.cuff_seconds)} of {clock(timing.cap_seconds)}",
         minutes_kind="danger" if not timing.fits else "caution" if timing.warns else "ok",
@@ -57,14 +65,31 @@ def preview(draft: Draft, wish: Wish) -> Preview:
             conflict.code is SpacingCode.TOO_CLOSE and conflict.blocking for conflict in draft.spacing
         ),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
+        taper_text=_taper_text(draft, wish),
     )
 
 
-def _line(code: str, draft: Draft) -> PlannedLine:
-    prescription = next((each for each in draft.plan.prescriptions if each.exercise_code == code), None)
-    return PlannedLine(
-        exercise=BY_CODE[code],
-        prescription=prescription,
-        explanation=explain(prescription) if prescription else None,
-        refusal=draft.plan.refusals.get(code),
+def _lines(draft: Draft, wish: Wish) -> tuple[PlannedLine, ...]:
+    prescribed = {each.exercise_code: each for each in draft.plan.prescriptions}
+    exercises = find_exercises([code for code, _ in wish.exercises], draft.practice_id)
+    codes = [code for code, _ in wish.exercises if code in exercises]
+    return tuple(
+        PlannedLine(
+            exercise=exercises[code],
+            prescription=prescribed.get(code),
+            explanation=explain(prescribed[code]) if code in prescribed else None,
+            refusal=draft.plan.refusals.get(code),
+            swaps=draft.swaps.get(code, ())[:SWAPS_SHOWN],
+            is_first=code == codes[0],
+            is_last=code == codes[-1],
+        )
+        for code in codes
     )
+
+
+def _taper_text(draft: Draft, wish: Wish) -> str:
+    """What the taper changed, or nothing where it does not stand in for what was chosen."""
+    if not wish.taper or draft.protocol.code == wish.protocol_code or taper(draft.number) is None:
+        return ""
+    sets = " / ".join(str(reps) for reps in draft.protocol.sets)
+    return f"Session {draft.number} for the {wish.region.label.lower()}: {sets}. {draft.protocol.note}"

@@ -26,17 +26,20 @@ class Basis(StrEnum):
 class Limits:
     """What a clearance leaves of a training session: whole percent of 1RM, whole minutes under the cuff.
 
-    None means no limit beyond the product's own.
+    None means no limit beyond the product's own. `no_max_test`: nobody may look for the heaviest lift or do
+    a set to failure to find a 1RM.
     """
 
     max_percent_1rm: int | None = None
     max_cuff_minutes: int | None = None
+    no_max_test: bool = False
 
     def tightened_by(self, other: "Limits") -> "Limits":
         """The stricter of both, number by number."""
         return Limits(
             max_percent_1rm=_lower(self.max_percent_1rm, other.max_percent_1rm),
             max_cuff_minutes=_lower(self.max_cuff_minutes, other.max_cuff_minutes),
+            no_max_test=self.no_max_test or other.no_max_test,
         )
 
 
@@ -68,10 +71,15 @@ class Clearance:
     health_changed: bool = False  # it was revoked because something changed in the client's health
     max_percent_1rm: int | None = None
     max_cuff_minutes: int | None = None
+    no_max_test: bool = False
 
     @property
     def limits(self) -> Limits:
-        return Limits(max_percent_1rm=self.max_percent_1rm, max_cuff_minutes=self.max_cuff_minutes)
+        return Limits(
+            max_percent_1rm=self.max_percent_1rm,
+            max_cuff_minutes=self.max_cuff_minutes,
+            no_max_test=self.no_max_test,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ NO_REGION = "Choose where cuffs may go on."
 CLEARING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS)
 BOTH = "both"
 CLINICIAN_FIELDS = ("clinician_name", "clinician_role", "clinician_on")
-LIMIT_FIELDS = ("max_percent_1rm", "max_cuff_minutes")
+LIMIT_NUMBERS = ("max_percent_1rm", "max_cuff_minutes")
+LIMIT_FIELDS = (*LIMIT_NUMBERS, "no_max_test")
 
 
 class RevokeForm(forms.Form):
@@ -65,6 +66,11 @@ class DecisionForm(forms.Form):
         least=Decimal(DECIDABLE_MINUTES[0]),
         most=Decimal(DECIDABLE_MINUTES[1]),
         unit="minutes",
+    )
+    no_max_test = forms.BooleanField(
+        label="No maximal tests",
+        required=False,
+        help_text="No heaviest lift and no set to failure to find a 1RM.",
     )
     valid_until_on = DayField(
         label="Ends on", required=False, help_text="From this day on it no longer holds."
@@ -122,7 +128,7 @@ class DecisionForm(forms.Form):
             "version",
             "kind",
             Div("regions", css_class="when-clearing"),
-            Div(side_by_side(LIMIT_FIELDS), css_class="when-limiting"),
+            Div(side_by_side(LIMIT_NUMBERS), "no_max_test", css_class="when-limiting"),
             Div(*CLINICIAN_FIELDS, "valid_until_on", css_class="when-clearing"),
             "reason",
         )
@@ -156,8 +162,8 @@ class DecisionForm(forms.Form):
             self.add_error(
                 "valid_until_on", f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks."
             )
-        limits = (cleaned.get("max_percent_1rm"), cleaned.get("max_cuff_minutes"))
-        if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == (None, None):
+        limits = [cleaned.get(name) for name in LIMIT_FIELDS]
+        if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == [None, None, False]:
             self.add_error("max_percent_1rm", "Write at least one limit, or choose “Clear”.")
 
     def _forget_what_is_not_asked(self, kind: str | None) -> None:
@@ -191,6 +197,7 @@ class DecisionForm(forms.Form):
             "limits": Limits(
                 max_percent_1rm=int(percent) if percent is not None else None,
                 max_cuff_minutes=int(minutes) if minutes is not None else None,
+                no_max_test=bool(cleaned["no_max_test"]),
             ),
             "valid_until_on": cleaned["valid_until_on"],
             "clinician_name": cleaned["clinician_name"],

@@ -5,6 +5,7 @@ from clients.models.changes import HealthChange
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
+from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
 from clients.models.screening import Flag, Screening, ScreeningDraft
 from clients.models.strength import OneRepMax
@@ -18,6 +19,7 @@ __all__ = [
     "Clearance",
     "Client",
     "CoachNote",
+    "Cuff",
     "Decision",
     "Document",
     "Equipment",
@@ -25,6 +27,7 @@ __all__ = [
     "HealthChange",
     "Invitation",
     "LimbCircumference",
+    "OcclusionPressure",
     "OneRepMax",
     "Practice",
     "Review",

@@ -151,6 +151,7 @@ class Decision(models.Model):
     lower = models.BooleanField(default=False)
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    no_max_test = models.BooleanField(default=False)
     valid_until_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -231,6 +232,7 @@ class Clearance(models.Model):
     lower = models.BooleanField()
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    no_max_test = models.BooleanField(default=False)
     valid_from_on = models.DateField()
     valid_until_on = models.DateField()
     granted_at = models.DateTimeField(default=timezone.now)

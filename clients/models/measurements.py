@@ -96,6 +96,8 @@ class Equipment(models.Model):
     largest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     # Loads as decimal strings, in `unit`, where they follow no step.
     loads = models.JSONField(default=list, blank=True)
+    # The plates behind such loads, to show them again: [weight as a string, pairs]. `smallest` is the bar.
+    plates = models.JSONField(default=list, blank=True)
     is_typical = models.BooleanField(default=False)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -1,6 +1,6 @@
 """Writing a training session. The only door; the gate is asked inside the transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,12 +17,13 @@ from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions import facts
-from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.catalogue import catalogue_of, find_exercises
+from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text
-from sessions.domain.planning import SessionPlan, plan_session
+from sessions.domain.planning import SessionPlan, Swap, plan_session, swaps
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import STALE_MAX_PERCENT, CuffMode
+from sessions.domain.protocols import STALE_MAX_PERCENT, CuffMode, Protocol, taper
 from sessions.domain.spacing import OtherSession, SpacingCode, SpacingConflict, check_spacing
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
@@ -40,6 +41,7 @@ class Wish:
     high_load_reason: str = ""
     spacing_reason: str = ""
     note_to_client: str = ""
+    taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,15 @@ class Draft:
     """A wish worked out: the plan, what stands in its way, and what is only worth knowing.
 
     `problems` are whole sentences in the order a coach would mend them: gate, plan, date, spacing.
+    `protocol` is the one that is used: a taper stands in for the one that was chosen. `number` says which
+    session of the region this is. `swaps` has what could stand in for each exercise, where it was asked for.
     """
 
     plan: SessionPlan
+    practice_id: UUID
+    protocol: Protocol
+    number: int
+    swaps: Mapping[str, tuple[Swap, ...]]
     gate_answer: Allowed | Refused
     clearance: Clearance | None
     problems: tuple[str, ...]
@@ -66,25 +74,38 @@ class Draft:
         return isinstance(self.gate_answer, Allowed)
 
 
-def work_out(*, client: Client, wish: Wish, now: datetime, lock: bool = False) -> Draft:
+def work_out(
+    *, client: Client, wish: Wish, now: datetime, lock: bool = False, with_swaps: bool = False
+) -> Draft:
     """Plan a wish without writing anything: the live preview and `assign_session` read the same answer.
 
-    At most six queries. With `lock` the clearance row is held until the transaction ends.
+    At most nine queries. With `lock` the clearance row is held until the transaction ends.
     """
     clearance, answer = gate.check_client(client=client, region=wish.region, now=now, lock=lock)
     limits = answer.limits if isinstance(answer, Allowed) else facts.NO_LIMITS
     today = client.today(now)
+    number = facts.session_number(client, wish.region, wish.scheduled_on, today)
+    chosen = PROTOCOLS[wish.protocol_code]
+    protocol = (taper(number) if wish.taper else None) or chosen
+    exercises = find_exercises([code for code, _ in wish.exercises], client.practice_id)
+    cuff = facts.cuff_facts(client, wish.region)
+    items = [(exercises[code], percent) for code, percent in wish.exercises if code in exercises]
+    given = {
+        "one_rep_maxes": facts.newest_one_rep_maxes(client),
+        "equipment": facts.equipment_facts(client.equipment.all()),
+        "protocol": protocol,
+        "limits": limits,
+        # What counts is how old the 1RM is on the day it is lifted by.
+        "today": max(today, wish.scheduled_on),
+        "high_load_reason": wish.high_load_reason,
+    }
     plan = plan_session(
         region=wish.region,
-        items=[(EXERCISES[code], percent) for code, percent in wish.exercises if code in EXERCISES],
-        one_rep_maxes=facts.newest_one_rep_maxes(client),
-        equipment=facts.equipment_facts(client.equipment.all()),
-        protocol=PROTOCOLS[wish.protocol_code],
+        items=items,
         cuff_mode=wish.cuff_mode,
-        limits=limits,
-        # What counts is how old the 1RM is on the day it is lifted by.
-        today=max(today, wish.scheduled_on),
-        high_load_reason=wish.high_load_reason,
+        cuff=cuff,
+        measured=facts.measured_pressures(client, cuff),
+        **given,
     )
     others = facts.other_sessions(client, wish.scheduled_on)
     spacing = check_spacing(
@@ -100,16 +121,43 @@ def work_out(*, client: Client, wish: Wish, now: datetime, lock: bool = False) -
         *_day_problems(wish, today, others),
         *(conflict.message for conflict in spacing if conflict.blocking),
     ]
-    if any(code not in EXERCISES for code, _ in wish.exercises):
+    if any(code not in exercises for code, _ in wish.exercises):
         problems.append("One of the exercises is not in the catalogue.")
     return Draft(
         plan=plan,
+        practice_id=client.practice_id,
+        protocol=protocol,
+        number=number,
+        swaps=_swaps(client, items, given) if with_swaps else {},
         gate_answer=answer,
         clearance=clearance,
         problems=tuple(problems),
-        warnings=tuple(conflict.message for conflict in spacing if not conflict.blocking),
+        warnings=(
+            *(conflict.message for conflict in spacing if not conflict.blocking),
+            *_first_session_warnings(wish, number, protocol),
+        ),
         spacing=spacing,
     )
+
+
+def _swaps(client: Client, items: Sequence[tuple[Exercise, Decimal]], given: Mapping) -> dict:
+    """Two queries."""
+    offered, chosen = catalogue_of(client.practice_id).offered, {exercise.code for exercise, _ in items}
+    others = [exercise for exercise in offered if exercise.code not in chosen]
+    return {
+        exercise.code: swaps(exercise, candidates=others, percent_1rm=percent, **given)
+        for exercise, percent in items
+    }
+
+
+def _first_session_warnings(wish: Wish, number: int, protocol: Protocol) -> list[str]:
+    """The first two sessions of a region with more sets than the taper has: allowed, and said."""
+    gentle = taper(number)
+    if gentle is None or len(protocol.sets) <= len(gentle.sets):
+        return []
+    sets = " / ".join(str(reps) for reps in gentle.sets)
+    region = wish.region.label.lower()
+    return [f"Session {number} for the {region}: without the taper ({sets}) it is hard on the muscles."]
 
 
 def _gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[str]:
@@ -167,7 +215,7 @@ def assign_session(
 def _write(
     request_id: UUID, client: Client, wish: Wish, draft: Draft, by: User, now: datetime
 ) -> TrainingSession:
-    plan, protocol = draft.plan, PROTOCOLS[wish.protocol_code]
+    plan, protocol = draft.plan, draft.protocol
     overridden = any(conflict.code is SpacingCode.TOO_CLOSE for conflict in draft.spacing)
     return TrainingSession.objects.create(
         id=request_id,
@@ -257,7 +305,7 @@ def _rows(
             load_kg=asked.load_kg,
             load_value=asked.load_value,
             load_unit=asked.load_unit,
-            load_basis=EXERCISES[asked.exercise_code].load_basis,
+            load_basis=asked.load_basis,
             percent_1rm=asked.percent_1rm,
             asked_percent_1rm=asked.asked_percent_1rm,
             raw_kg=asked.raw_kg,
@@ -279,6 +327,8 @@ def _rows(
             high_load_reason=asked.high_load_reason,
             note=asked.note,
             source_keys=list(asked.source_keys),
+            pressure_targets=[facts.target_as_json(target) for target in asked.pressure_targets],
+            pressure_note=asked.pressure_note,
         )
         for position, asked in enumerate(prescriptions)
     ]

@@ -1,18 +1,20 @@
 """What a coach asks for when assigning a session. Whether it may be is the action's to say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
 from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField
 from sessions.actions.assigning import Wish
-from sessions.domain.exercises import Exercise, loadable_exercises
+from sessions.catalogue import Catalogue
+from sessions.domain.exercises import Exercise
 from sessions.domain.protocols import (
     DEFAULT,
     DEFAULT_PERCENT_1RM,
@@ -71,6 +73,8 @@ class AssignForm(forms.Form):
         rows=2,
         required=False,
     )
+    taper = forms.BooleanField(label="Ease into the first sessions", required=False, initial=True)
+    order = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     note_to_client = ParagraphField(
         label="Note to the client",
         help_text="Shown with the session.",
@@ -79,13 +83,23 @@ class AssignForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, today: date, one_rep_maxes: Mapping[str, OneRepMax], **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        today: date,
+        one_rep_maxes: Mapping[str, OneRepMax],
+        catalogue: Catalogue,
+        percents: Mapping[Region, int] | None = None,
+        **kwargs,
+    ) -> None:
+        """`percents` are what a region starts with; the default where nothing is said."""
         super().__init__(*args, **kwargs)
-        self.today, self.one_rep_maxes = today, one_rep_maxes
+        self.today, self.one_rep_maxes, self.catalogue = today, one_rep_maxes, catalogue
+        percents = percents or {}
         self.fields["scheduled_on"].initial = today
         self.fields["scheduled_on"].widget.attrs["min"] = today.isoformat()
         for region in Region:
-            exercises = loadable_exercises(region)
+            exercises = catalogue.loadable(region)
             self.fields[_ticks(region)] = forms.MultipleChoiceField(
                 choices=[(exercise.code, exercise.name) for exercise in exercises],
                 required=False,
@@ -94,7 +108,7 @@ class AssignForm(forms.Form):
             for exercise in exercises:
                 self.fields[_percent(exercise.code)] = DecimalTextField(
                     label=f"{exercise.name}, percent of 1RM",
-                    initial=DEFAULT_PERCENT_1RM,
+                    initial=percents.get(region, DEFAULT_PERCENT_1RM),
                     least=Decimal(MIN_PERCENT_1RM),
                     most=Decimal(MAX_PERCENT_1RM),
                     unit="%",
@@ -120,12 +134,13 @@ class AssignForm(forms.Form):
         return self.cleaned_data
 
     def chosen_codes(self) -> list[str]:
-        """The exercises ticked for the chosen region, in the order of the catalogue."""
+        """The exercises ticked for the chosen region, in the order the coach gave them."""
         region = self.cleaned_data.get("region")
         if not region:
             return []
         ticked = self.cleaned_data.get(_ticks(region), [])
-        return [exercise.code for exercise in loadable_exercises(Region(region)) if exercise.code in ticked]
+        codes = [each.code for each in self.catalogue.loadable(Region(region)) if each.code in ticked]
+        return in_order(codes, self.cleaned_data.get("order", ""))
 
     def wish(self) -> Wish:
         """The valid form as the action takes it."""
@@ -139,12 +154,13 @@ class AssignForm(forms.Form):
             high_load_reason=cleaned["high_load_reason"],
             spacing_reason=cleaned["spacing_reason"],
             note_to_client=cleaned["note_to_client"],
+            taper=cleaned["taper"],
         )
 
     def rows(self, region: Region) -> list[ExerciseRow]:
         """The exercises of a region, those that can be loaded first."""
         ticked = self[_ticks(region)].value() or []
-        rows = [self._row(exercise, exercise.code in ticked) for exercise in loadable_exercises(region)]
+        rows = [self._row(each, each.code in ticked) for each in self.catalogue.loadable(region)]
         return sorted(rows, key=lambda row: not row.can_be_loaded)
 
     @property
@@ -164,6 +180,31 @@ class AssignForm(forms.Form):
             ticked=ticked,
             percent=self[_percent(exercise.code)],
         )
+
+
+def in_order(codes: Sequence[str], order: str) -> list[str]:
+    """`codes` as `order` (codes with commas) has them; those it does not name follow as they were."""
+    places = {code: place for place, code in enumerate(order.split(","))}
+    return sorted(codes, key=lambda code: places.get(code, len(places)))
+
+
+def rearranged(data: QueryDict) -> QueryDict:
+    """What was sent, after one exercise was moved ("up leg-curl") or swapped ("leg-press leg-curl").
+
+    These are what the planner's small buttons send where no script runs.
+    """
+    changed, region = data.copy(), data.get("region", "")
+    codes = in_order(data.getlist(_ticks(region)), data.get("order", ""))
+    first, _, second = (data.get("move") or data.get("swap") or "").partition(" ")
+    if "move" in data and second in codes:
+        place = codes.index(second)
+        codes.insert(max(0, place + (1 if first == "down" else -1)), codes.pop(place))
+    if "swap" in data and first in codes and second not in codes:
+        codes[codes.index(first)] = second
+        changed[_percent(second)] = data.get(_percent(first), "")
+    changed.setlist(_ticks(region), codes)
+    changed["order"] = ",".join(codes)
+    return changed
 
 
 def _ticks(region: str) -> str:

@@ -20,7 +20,7 @@ from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField, plain
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
-from sessions.domain.exercises import BY_CODE, loadable_exercises
+from sessions.catalogue import Catalogue
 
 METHODS = [
     (Method.TESTED.value, "Tested: lifted once, and no more"),
@@ -28,12 +28,12 @@ METHODS = [
 ]
 
 
-def exercise_choices() -> list:
+def exercise_choices(catalogue: Catalogue) -> list:
     """The exercises that kilograms can be prescribed for, by region. "each hand" or "each leg" is named."""
     return [
         ("", "Choose an exercise"),
         *(
-            (region.label, [(exercise.code, _label(exercise)) for exercise in loadable_exercises(region)])
+            (region.label, [(exercise.code, _label(exercise)) for exercise in catalogue.loadable(region)])
             for region in (Region.LOWER, Region.UPPER)
         ),
     ]
@@ -49,7 +49,6 @@ class OneRepMaxForm(forms.Form):
     one_rep_max_id = RequestIdField()
     exercise_code = forms.ChoiceField(
         label="Exercise",
-        choices=exercise_choices,
         error_messages={"required": "Please choose an exercise."},
     )
     method = forms.ChoiceField(
@@ -67,10 +66,18 @@ class OneRepMaxForm(forms.Form):
     unit_confirmed = forms.BooleanField(label="The unit is right", required=False)
 
     def __init__(
-        self, *args, today: date, latest: date, unit: str, exercise_code: str = "", **kwargs
+        self,
+        *args,
+        today: date,
+        latest: date,
+        unit: str,
+        catalogue: Catalogue,
+        exercise_code: str = "",
+        **kwargs,
     ) -> None:
         initial = {"tested_on": today, "typed_unit": unit, "exercise_code": exercise_code}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["exercise_code"].choices = exercise_choices(catalogue)
         self.fields["tested_on"].until(latest)
         self._lay_out()
 
@@ -144,7 +151,3 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper("reason")
-
-
-def exercise_name(code: str) -> str:
-    return BY_CODE[code].name if code in BY_CODE else code

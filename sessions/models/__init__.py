@@ -1,5 +1,6 @@
 """The work: what was asked, what was done, what was sent."""
 
+from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
@@ -9,7 +10,9 @@ __all__ = [
     "Event",
     "FollowUpAnswer",
     "Heartbeat",
+    "HiddenExercise",
     "Message",
+    "PracticeExercise",
     "Prescription",
     "StopCase",
     "StopEntry",

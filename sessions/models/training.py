@@ -160,6 +160,9 @@ class Prescription(models.Model):
     source_keys = models.JSONField(default=list)
     # What the rule changed or found due, for the coach.
     note = models.TextField(blank=True, max_length=1000)
+    # mmHg by limb, with the measurement behind each; empty where tightness goes by feel.
+    pressure_targets = models.JSONField(default=list)
+    pressure_note = models.TextField(blank=True, max_length=1000)
 
     class Meta:
         constraints = [

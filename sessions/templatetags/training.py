@@ -7,6 +7,7 @@ from django import template
 from clients.domain.numbers import Unit
 from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
+from sessions.domain.prescription.explanation import pressure_text
 from sessions.plots import Bars, Plot
 
 register = template.Library()
@@ -24,6 +25,12 @@ def load(prescription) -> str:
     text = figures.load_text(prescription.load_value, Unit(prescription.load_unit))
     basis = prescription.load_basis
     return text if basis == LoadBasis.TOTAL else f"{text} {basis}"
+
+
+@register.filter
+def pressure(target) -> str:
+    """ "80 to 160 mmHg" of a pressure target."""
+    return pressure_text(target)
 
 
 @register.filter

@@ -18,13 +18,15 @@ from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions import facts
 from sessions.actions.assigning import assign_session, work_out
+from sessions.catalogue import catalogue_of
 from sessions.domain.figures import day_text
-from sessions.domain.protocols import PROTOCOLS
+from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
 from sessions.domain.spacing import check_spacing
-from sessions.forms.assigning import AssignForm
+from sessions.forms.assigning import AssignForm, rearranged
 from sessions.planned import Preview, preview
 
 CHOICES_SHOWN = 50
+CHANGES_ONLY = {"preview", "move", "swap"}  # buttons that show the plan again and write nothing
 DAYS_LOOKED_AHEAD = 6  # as far as the other sessions of one look tell
 
 
@@ -37,7 +39,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     form, shown, refused = _form(request, client, now), None, ()
     if request.method == "POST" and form.is_valid():
         wish = form.wish()
-        if "preview" not in request.POST:
+        if not CHANGES_ONLY & set(request.POST):
             try:
                 training_session = assign_session(
                     client=client,
@@ -52,7 +54,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
                 return redirect(training_session)
-        shown = preview(work_out(client=client, wish=wish, now=now), wish)
+        shown = preview(work_out(client=client, wish=wish, now=now, with_swaps=True), wish)
     return TemplateResponse(
         request,
         "sessions/new.html",
@@ -69,7 +71,7 @@ def session_preview(request: HttpRequest) -> HttpResponse:
     form, shown = _form(request, client, now), None
     if form.is_valid():
         wish = form.wish()
-        shown = preview(work_out(client=client, wish=wish, now=now), wish)
+        shown = preview(work_out(client=client, wish=wish, now=now, with_swaps=True), wish)
     return TemplateResponse(request, "sessions/_preview.html", _context(client, form, shown, now))
 
 
@@ -82,12 +84,24 @@ def _client(request: HttpRequest) -> Client:
 
 
 def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
-    today, maxes = client.today(now), facts.newest_one_rep_maxes(client)
+    today = client.today(now)
+    given = {
+        "today": today,
+        "one_rep_maxes": facts.newest_one_rep_maxes(client),
+        "catalogue": catalogue_of(client.practice_id),
+    }
     if request.method == "POST":
-        return AssignForm(request.POST, today=today, one_rep_maxes=maxes)
+        return AssignForm(rearranged(request.POST), **given)
     region = _first_region(request, client, now)
     day = _first_day(client, Region(region), today)
-    return AssignForm(today=today, one_rep_maxes=maxes, initial={"region": region, "scheduled_on": day})
+    percents = {each: _first_percent(client, each, day, today) for each in Region}
+    return AssignForm(percents=percents, initial={"region": region, "scheduled_on": day}, **given)
+
+
+def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
+    """The default, or the lighter one of a region's first sessions."""
+    gentle = taper(facts.session_number(client, region, on, today))
+    return (gentle or DEFAULT).default_percent_1rm
 
 
 def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:

@@ -33,7 +33,7 @@ from clients.models import (
 from clients.models.people import Role
 from clients.standing import Stand, Standing, standing_of
 from sessions import history
-from sessions.domain.exercises import BY_CODE as EXERCISES
+from sessions.catalogue import names_of
 from sessions.domain.figures import weight_text
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
@@ -222,11 +222,12 @@ class NewestMax:
 
 
 def _newest_maxes(maxes: Sequence[OneRepMax], today: date) -> list[NewestMax]:
+    names = names_of(row.exercise_code for row in maxes)
     newest: dict[str, OneRepMax] = {}
     for row in maxes:
         newest.setdefault(row.exercise_code, row)
     rows = (
-        NewestMax(name=_name(code), row=row, freshness=freshness(row.tested_on, today))
+        NewestMax(name=names[code], row=row, freshness=freshness(row.tested_on, today))
         for code, row in newest.items()
     )
     return sorted(rows, key=lambda each: each.name)
@@ -237,12 +238,12 @@ def _max_plots(maxes: Sequence[OneRepMax], unit: str) -> list[Plot]:
     by_code = groupby(sorted(maxes, key=lambda row: row.exercise_code), key=lambda row: row.exercise_code)
     histories = [rows for rows in (list(group) for _, group in by_code) if len(rows) > 1]
     histories.sort(key=lambda rows: max(row.tested_on for row in rows), reverse=True)
-    plots = [_max_plot(rows, unit) for rows in histories[:PLOTS]]
+    names = names_of(rows[0].exercise_code for rows in histories[:PLOTS])
+    plots = [_max_plot(rows, unit, names[rows[0].exercise_code]) for rows in histories[:PLOTS]]
     return [plot for plot in plots if plot is not None]
 
 
-def _max_plot(rows: Sequence[OneRepMax], unit: str) -> Plot | None:
-    name = _name(rows[0].exercise_code)
+def _max_plot(rows: Sequence[OneRepMax], unit: str, name: str) -> Plot | None:
     return line_plot(
         title=f"{name}, 1RM in {unit}",
         description=f"{len(rows)} records. Estimates show the range of their formulas.",
@@ -269,7 +270,3 @@ def _max_point(row: OneRepMax, unit: str) -> Point:
 
 def _drawn_kg(load_kg: Decimal, unit: str) -> float:
     return float(from_kg(load_kg, Unit(unit)))
-
-
-def _name(code: str) -> str:
-    return EXERCISES[code].name if code in EXERCISES else code

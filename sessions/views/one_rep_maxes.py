@@ -21,8 +21,9 @@ from clients.forms.people import show_refusal
 from clients.loaders import for_roles, load_client
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
+from sessions.catalogue import catalogue_of, names_of
 from sessions.domain.exercises import BY_CODE
-from sessions.forms.one_rep_maxes import OneRepMaxForm, WithdrawForm, exercise_name
+from sessions.forms.one_rep_maxes import OneRepMaxForm, WithdrawForm
 
 CHIPS = {
     Freshness.FRESH: "ok",
@@ -68,6 +69,7 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
         latest=latest_day(client, request.user, now),
         unit=client.unit,
         exercise_code=request.GET.get("exercise", ""),
+        catalogue=catalogue_of(client.practice_id),
     )
     estimate = None
     if form.is_valid():
@@ -80,7 +82,9 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
             except ActionRefused as refusal:
                 show_refusal(form, refusal)
             else:
-                messages.success(request, f"{exercise_name(row.exercise_code)} is written down.")
+                messages.success(
+                    request, f"{names_of([row.exercise_code])[row.exercise_code]} is written down."
+                )
                 return redirect("clients:one-rep-maxes", client.id)
     rows = client.one_rep_maxes.select_related("recorded_by", "withdrawn_by").newest_first()
     context = {"client": client, "form": form, "estimate": estimate, "exercises": by_exercise(rows, today)}
@@ -101,7 +105,8 @@ def withdraw(request: HttpRequest, client: Client, one_rep_max_id) -> HttpRespon
         else:
             messages.success(request, "Taken out of use. It stays in the history.")
             return redirect("clients:one-rep-maxes", client.id)
-    context = {"client": client, "row": row, "name": exercise_name(row.exercise_code), "form": form}
+    name = names_of([row.exercise_code])[row.exercise_code]
+    context = {"client": client, "row": row, "name": name, "form": form}
     return TemplateResponse(request, "sessions/one_rep_max_withdraw.html", context)
 
 
@@ -110,13 +115,13 @@ def by_exercise(rows: Iterable[OneRepMax], today: date) -> list[ExerciseRows]:
     gathered: dict[str, list[OneRepMax]] = {}
     for row in rows:
         gathered.setdefault(row.exercise_code, []).append(row)
-    order = list(BY_CODE)
+    order, names = list(BY_CODE), names_of(gathered)
     found = []
     for code in sorted(gathered, key=lambda code: order.index(code) if code in BY_CODE else len(order)):
         newest = next((row for row in gathered[code] if row.withdrawn_at is None), None)
         found.append(
             ExerciseRows(
-                name=exercise_name(code),
+                name=names[code],
                 newest=newest,
                 freshness=freshness(newest.tested_on, today) if newest else None,
                 history=gathered[code],

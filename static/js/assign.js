@@ -23,6 +23,49 @@
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // Moving and swapping: the hidden order and the ticks change here, and the preview is asked for again.
+  const form = document.getElementById("assign");
+  const order = form.querySelector("input[name=order]");
+  let focused = "";
+
+  const tick = (code) => form.querySelector(`.pick input[type=checkbox][value="${CSS.escape(code)}"]`);
+  const percent = (code) => form.querySelector(`input[name="percent_${CSS.escape(code)}"]`);
+  const shown = () => [...document.querySelectorAll("#preview [data-code]")].map((row) => row.dataset.code);
+
+  function asked() {
+    document.getElementById("planner-fields").dispatchEvent(new Event("change"));
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move], [data-swap]");
+    if (!button) return;
+    event.preventDefault();
+    const codes = shown();
+    if (button.dataset.move) {
+      const [way, code] = button.dataset.move.split(" ");
+      const from = codes.indexOf(code);
+      codes.splice(from, 1);
+      codes.splice(Math.max(0, from + (way === "up" ? -1 : 1)), 0, code);
+      focused = `[data-move="${CSS.escape(button.dataset.move)}"]`;
+    } else {
+      const [old, next] = button.dataset.swap.split(" ");
+      codes[codes.indexOf(old)] = next;
+      percent(next).value = percent(old).value;
+      percent(next).dispatchEvent(new Event("input"));
+      tick(old).checked = false;
+      tick(next).checked = true;
+      focused = `[data-code="${CSS.escape(next)}"] summary`;
+    }
+    order.value = codes.join(",");
+    asked();
+  });
+
+  document.addEventListener("htmx:afterSwap", () => {
+    const target = focused && document.querySelector(`#preview ${focused}:not(:disabled)`);
+    if (target) target.focus();
+    focused = "";
+  });
+
   function showReasons() {
     const panel = document.querySelector("#preview [data-needs]");
     if (!panel) return;

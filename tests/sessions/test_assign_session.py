@@ -402,9 +402,9 @@ def test_assigning_takes_the_same_queries_at_any_history(coach, client, count, d
     )  # fmt: skip
     browser, form = browser_of(coach), typed(client)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         browser.get(address(client))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(28):
         assert browser.post(address(client), form).status_code == 302
 
 

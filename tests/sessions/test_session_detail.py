@@ -65,7 +65,7 @@ def one_of_each(training_session) -> list:
 def test_every_load_says_where_it_comes_from(coach, training_session):
     text = text_of(page_of(coach, training_session))
 
-    assert text.count("Why this load?") == 2
+    assert text.count("Why these numbers?") == 2
     for step in ("100 kg", "Tested", "Percent asked", "Exactly", "Rounded down to", "Resulting percent"):
         assert step in text
     assert "ARTICLE" in text

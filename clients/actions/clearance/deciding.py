@@ -34,12 +34,13 @@ TERMS = (
     "lower",
     "max_percent_1rm",
     "max_cuff_minutes",
+    "no_max_test",
     "valid_until_on",
     "clinician_name",
     "clinician_role",
     "clinician_on",
 )
-NOTED_TERMS = TERMS[:5]
+NOTED_TERMS = TERMS[:6]
 
 
 @transaction.atomic
@@ -94,6 +95,7 @@ def decide_review(
             "lower": Region.LOWER in regions,
             "max_percent_1rm": limits.max_percent_1rm,
             "max_cuff_minutes": limits.max_cuff_minutes,
+            "no_max_test": limits.no_max_test,
             "valid_until_on": valid_until_on or client.today(now) + timedelta(weeks=CLEARANCE_WEEKS),
             "clinician_name": clinician_name,
             "clinician_role": clinician_role,
@@ -140,7 +142,11 @@ def _grant_as_decided(client: Client, decision: Decision, now: datetime) -> Clea
         screening=decision.review.screening,
         basis=Basis.DECISION,
         regions=regions_of(decision),
-        limits=Limits(max_percent_1rm=decision.max_percent_1rm, max_cuff_minutes=decision.max_cuff_minutes),
+        limits=Limits(
+            max_percent_1rm=decision.max_percent_1rm,
+            max_cuff_minutes=decision.max_cuff_minutes,
+            no_max_test=decision.no_max_test,
+        ),
         by=decision.decided_by,
         until=decision.valid_until_on,
         decision=decision,

@@ -105,6 +105,7 @@ def grant(
         lower=Region.LOWER in named,
         max_percent_1rm=limits.max_percent_1rm,
         max_cuff_minutes=limits.max_cuff_minutes,
+        no_max_test=limits.no_max_test,
         valid_from_on=today,
         valid_until_on=until or today + timedelta(weeks=CLEARANCE_WEEKS),
         granted_at=now,

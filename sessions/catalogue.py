@@ -1,0 +1,92 @@
+"""The catalogue as one practice sees it: the shipped exercises, its own, and without those it hid.
+
+Whatever was written with an exercise keeps its name and its cues, hidden or not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from clients.domain.equipment import EquipmentKind
+from clients.domain.occlusion import Position
+from clients.domain.regions import Region
+from clients.domain.sources import Mark
+from sessions.domain.exercises import BY_CODE, CATALOGUE, Exercise, LoadBasis
+from sessions.models import HiddenExercise, PracticeExercise
+from sessions.models.catalogue import OWN
+
+OWN_EVIDENCE = "Added by this practice. No source was read for it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Every exercise a practice has, in order, and the codes it hid."""
+
+    exercises: tuple[Exercise, ...]
+    hidden: frozenset[str]
+
+    @property
+    def offered(self) -> tuple[Exercise, ...]:
+        return tuple(exercise for exercise in self.exercises if exercise.code not in self.hidden)
+
+    def loadable(self, region: Region) -> tuple[Exercise, ...]:
+        """What can be prescribed with kilograms for a region."""
+        return tuple(each for each in self.offered if each.region is region and each.loadable)
+
+
+def catalogue_of(practice_id: UUID) -> Catalogue:
+    """Two queries."""
+    own = PracticeExercise.objects.filter(practice=practice_id).order_by("name", "id")
+    hidden = HiddenExercise.objects.filter(practice=practice_id).values_list("exercise_code", flat=True)
+    return Catalogue(
+        exercises=(*CATALOGUE, *(exercise_facts(row) for row in own)),
+        hidden=frozenset(hidden),
+    )
+
+
+def find_exercises(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercise]:
+    """By code, hidden ones too; what this practice does not have is left out. No query for shipped ones."""
+    wanted = set(codes)
+    found = {code: BY_CODE[code] for code in wanted if code in BY_CODE}
+    if ids := _own_ids(wanted - set(found)):
+        rows = PracticeExercise.objects.filter(practice=practice_id, pk__in=ids)
+        found |= {row.code: exercise_facts(row) for row in rows}
+    return found
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Each code's name; the code itself for what is not there any more. No query for shipped ones."""
+    wanted = set(codes)
+    names = {code: BY_CODE[code].name if code in BY_CODE else code for code in wanted}
+    if ids := _own_ids(wanted - set(BY_CODE)):
+        names |= {row.code: row.name for row in PracticeExercise.objects.filter(pk__in=ids)}
+    return names
+
+
+def exercise_facts(row: PracticeExercise) -> Exercise:
+    """A practice's own exercise as the rules read it."""
+    return Exercise(
+        code=row.code,
+        name=row.name,
+        aliases=tuple(row.aliases),
+        region=Region(row.region),
+        prime_movers=tuple(row.prime_movers),
+        cues=tuple(row.cues),
+        equipment_kind=EquipmentKind(row.equipment_kind),
+        position=Position(row.position),
+        unilateral=row.unilateral,
+        load_basis=LoadBasis(row.load_basis),
+        evidence=row.evidence or OWN_EVIDENCE,
+        source_keys=(),
+        mark=Mark.POLICY,
+    )
+
+
+def _own_ids(codes: Iterable[str]) -> list[UUID]:
+    ids = []
+    for code in codes:
+        try:
+            ids.append(UUID(code.removeprefix(OWN)))
+        except ValueError:
+            continue
+    return ids

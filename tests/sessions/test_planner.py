@@ -1,0 +1,229 @@
+"""The planner beyond one exercise: order, swaps, the taper, and mmHg where a gauge measures."""
+
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.models import Cuff, OcclusionPressure
+from sessions.actions.assigning import assign_session, work_out
+from sessions.models import TrainingSession
+from tests.builders import (
+    browser_of,
+    make_cleared_client,
+    make_coach,
+    make_one_rep_max,
+    make_training_session,
+)
+from tests.sessions.test_assign_session import address, today, typed, wish
+
+pytestmark = pytest.mark.django_db
+LEGS = ("leg-press", "leg-curl", "leg-extension")
+
+
+@pytest.fixture
+def coach():
+    return make_coach()
+
+
+@pytest.fixture
+def client(coach):
+    client = make_cleared_client(coach)
+    for code in LEGS:
+        make_one_rep_max(client, code, Decimal(100))
+    return client
+
+
+def two_legs(client, **changes):
+    given = {f"percent_{code}": "30" for code in LEGS}
+    return typed(client, **{"exercises_lower": ["leg-press", "leg-curl"], **given, **changes})
+
+
+def post(coach, client, form):
+    return browser_of(coach).post(address(client), form)
+
+
+def lines_of(page):
+    return [line.exercise.code for line in page.context["preview"].lines]
+
+
+def finished(client, on, **changes):
+    row = make_training_session(client, on=on, exercise_codes=("leg-press",), spacing_reason="x")
+    facts = {"state": "finished", "cuff_seconds": 390, **changes}
+    TrainingSession.objects.filter(pk=row.pk).update(**facts)
+    return row
+
+
+def test_exercises_are_done_in_the_order_the_coach_gives(coach, client):
+    post(coach, client, two_legs(client, order="leg-curl,leg-press"))
+
+    assert [
+        row.exercise_code for row in TrainingSession.objects.get().prescriptions.order_by("position")
+    ] == [
+        "leg-curl",
+        "leg-press",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("move", "expected"),
+    [
+        ("down leg-curl", ["leg-press", "leg-curl"]),
+        ("up leg-press", ["leg-press", "leg-curl"]),
+        ("up leg-curl", ["leg-curl", "leg-press"]),
+        ("down leg-press", ["leg-curl", "leg-press"]),
+        ("up nothing", ["leg-curl", "leg-press"]),
+        ("", ["leg-curl", "leg-press"]),
+    ],
+)
+def test_moving_one_shows_the_plan_again_and_writes_nothing(coach, client, move, expected):
+    page = post(coach, client, two_legs(client, order="leg-curl,leg-press", move=move))
+
+    assert lines_of(page) == expected
+    assert page.context["form"]["order"].value() == ",".join(expected)
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_swap_takes_the_place_and_the_percent(coach, client):
+    page = post(coach, client, two_legs(client, **{"percent_leg-curl": "35"}, swap="leg-curl leg-extension"))
+
+    assert lines_of(page) == ["leg-press", "leg-extension"]
+    assert page.context["form"]["percent_leg-extension"].value() == "35"
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize("swap", ["leg-curl leg-press", "nothing leg-extension", "leg-curl", ""])
+def test_a_swap_that_cannot_be_changes_nothing_that_is_planned(coach, client, swap):
+    page = post(coach, client, two_legs(client, swap=swap))
+
+    assert page.status_code in (200, 422)
+    assert not TrainingSession.objects.exists()
+
+
+def test_swaps_offered_are_of_the_region_and_can_be_loaded(coach, client):
+    make_one_rep_max(client, "biceps-curl", Decimal(20))
+    page = post(coach, client, two_legs(client, preview="1"))
+
+    for line in page.context["preview"].lines:
+        assert [swap.exercise.code for swap in line.swaps] == ["leg-extension"]
+    assert 'value="leg-curl leg-extension"' in page.content.decode()
+
+
+def test_a_refusal_opens_what_works_instead(coach, client):
+    make_one_rep_max(client, "back-squat", Decimal(30), days_ago=1)
+    form = two_legs(client, exercises_lower=["back-squat"], **{"percent_back-squat": "30"}, preview="1")
+    page = post(coach, client, form)
+
+    (line,) = page.context["preview"].lines
+    assert line.refusal.code == "no_load_in_band"
+    assert "What works instead" in page.content.decode()
+    assert {swap.exercise.code for swap in line.swaps} == set(LEGS)
+
+
+def test_the_taper_is_on_when_the_planner_opens_with_lighter_percents(coach, client):
+    page = browser_of(coach).get(address(client))
+
+    assert page.context["form"]["taper"].value() is True
+    assert page.context["form"]["percent_leg-press"].value() == 25
+
+
+@pytest.mark.parametrize(("done", "sets"), [(0, [30, 15]), (1, [30, 15, 15]), (2, [30, 15, 15, 15])])
+def test_two_sets_then_three_then_four(coach, client, done, sets):
+    for number in range(done):
+        finished(client, today(client) + timedelta(days=3 * number))
+    on = today(client) + timedelta(days=3 * done)
+    row = assign_session(
+        client=client, wish=wish(client, taper=True, scheduled_on=on), by=coach, now=timezone.now()
+    )
+
+    assert row.prescriptions.get().sets == sets
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"state": "stopped"}, {"cuff_seconds": 0}, {"region": "upper"}, {"cancelled_at": timezone.now()}],
+)
+def test_stopped_cuffless_cancelled_and_other_regions_do_not_count(coach, client, changes):
+    finished(client, today(client), **changes)
+
+    on = today(client) + timedelta(days=3)
+    draft = work_out(client=client, wish=wish(client, taper=True, scheduled_on=on), now=timezone.now())
+
+    assert draft.number == 1
+
+
+def test_a_missed_session_does_not_count_and_a_planned_one_before_it_does(client):
+    row = make_training_session(client)
+    on = today(client) + timedelta(days=3)
+    asked = {"client": client, "wish": wish(client, taper=True, scheduled_on=on), "now": timezone.now()}
+
+    assert work_out(**asked).number == 2
+    TrainingSession.objects.filter(pk=row.pk).update(scheduled_on=today(client) - timedelta(days=3))
+    assert work_out(**asked).number == 1
+
+
+def test_without_the_taper_the_first_session_warns(coach, client):
+    page = post(coach, client, typed(client, preview="1"))
+
+    assert "Session 1 for the legs: without the taper (30 / 15) it is hard" in page.content.decode()
+    assert page.context["preview"].draft.assignable
+
+
+def test_the_taper_says_what_it_changed(coach, client):
+    page = post(coach, client, typed(client, taper="on", preview="1"))
+
+    assert "Eased in." in page.content.decode()
+    assert "Session 1 for the legs: 30 / 15." in page.content.decode()
+
+
+def gauge(client, *, measured_on=None, width="11"):
+    Cuff.objects.create(client=client, region="lower", kind="gauge", width_cm=Decimal(width))
+    OcclusionPressure.objects.create(
+        client=client,
+        limb="left_lower",
+        pressure_mmhg=200,
+        cuff_width_cm=Decimal(11),
+        position="seated",
+        device="Doppler",
+        measured_on=measured_on or today(client),
+    )
+
+
+def test_a_gauge_and_a_measurement_give_a_target_that_stays_with_the_session(coach, client):
+    gauge(client)
+    post(coach, client, typed(client))
+
+    row = TrainingSession.objects.get()
+    (kept,) = row.prescriptions.get().pressure_targets
+    assert (kept["low_mmhg"], kept["high_mmhg"]) == (80, 160)
+    text = browser_of(coach).get(reverse("sessions:detail", args=[row.pk])).content.decode()
+    assert "80 to 160 mmHg" in text
+    assert "200 mmHg on" in text
+
+
+def test_an_old_measurement_gives_no_target_and_says_so(coach, client):
+    gauge(client, measured_on=today(client) - timedelta(days=50))
+
+    text = post(coach, client, typed(client, preview="1")).content.decode()
+
+    assert "is not from the last 6 weeks" in text
+    assert "mmHg" not in text
+
+
+def test_every_number_shown_names_its_source_on_the_same_page(coach, client):
+    gauge(client)
+    post(coach, client, typed(client, request_id=str(uuid4())))
+    row = TrainingSession.objects.get()
+
+    page = browser_of(coach).get(reverse("sessions:detail", args=[row.pk]))
+
+    text = unescape(page.content.decode())
+    for exercise in page.context["exercises"]:
+        for why in exercise.explanation.numbers:
+            assert why.value in text
+            assert why.mark.label in text
+            assert all(source.citation in text for source in why.sources)
