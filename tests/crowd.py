@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from django.db import connection
+
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from sessions.models import Prescription, TrainingSession
 from tests.builders import make_cleared_client, make_training_session
@@ -69,7 +71,14 @@ def _sessions(first, clients, clearances, maxes, each, *, skip_first=False) -> l
             prescriptions.append(prescription)
     TrainingSession.objects.bulk_create(rows)
     Prescription.objects.bulk_create(prescriptions)
+    count_the_rows()
     return rows
+
+
+def count_the_rows() -> None:
+    """As autovacuum does in life: without it PostgreSQL may take tables for empty and be minutes at a join."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _record(prescription: Prescription) -> dict:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from clients.actions.clearance import claim_review, decide_review
 from clients.models import Client, Flag, Review, Screening
 from tests import builders
+from tests.crowd import count_the_rows
 
 QUEUE = reverse("clients:review-list")
 
@@ -177,6 +178,7 @@ def fill_queue(practice, coach, cases: int) -> None:
         for screening in screenings
     )
     Review.objects.bulk_create(Review(practice=practice, screening=screening) for screening in screenings)
+    count_the_rows()
 
 
 def queries_of(browser, query) -> int:
