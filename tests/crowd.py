@@ -76,7 +76,7 @@ def _sessions(first, clients, clearances, maxes, each, *, skip_first=False) -> l
 
 
 def count_the_rows() -> None:
-    """As autovacuum does in life: without it PostgreSQL may take tables for empty and be minutes at a join."""
+    """As autovacuum does in life: without it PostgreSQL may take full tables for empty."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

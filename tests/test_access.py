@@ -239,7 +239,7 @@ def ask(name: str, cast, person: str, form: dict | None = None):
 
 
 def signed_in_as(user):
-    """The one browser of this person, as it was right after the sign-in: signing in takes longer than asking."""
+    """The one browser of this person, as it was right after the sign-in."""
     if not hasattr(user, "browser"):
         user.browser = builders.browser_of(user)
         user.key_of_sign_in = user.browser.cookies["sessionid"].value
