@@ -127,20 +127,16 @@ class Queue:
         )
 
     def rules(self) -> list[Choice]:
-        flags = Flag.objects.filter(screening__review__in=self._ids("rule"))
-        counts = dict(flags.values_list("code").annotate(Count("id")).order_by())
+        counts = self._count_by("rule", "screening__flags__code")
+        counts = {code: cases for (code,), cases in counts.items()}
         named = {code: code.replace("_", " ").capitalize() for code in counts}
         return self._choices(named, counts, self.wanted.rule)
 
     def coaches(self) -> list[Choice]:
-        coaches = User.objects.filter(coached_clients__screenings__review__in=self._ids("coach"))
-        rows = list(
-            coaches.annotate(cases=Count("coached_clients__screenings__review", distinct=True))
-            .values_list("id", "name", "cases")
-            .order_by()
-        )
-        named = {str(pk): name for pk, name, _cases in rows}
-        counts = {str(pk): cases for pk, _name, cases in rows}
+        coach = "screening__client__coaches"
+        rows = self._count_by("coach", coach, f"{coach}__name")
+        named = {str(pk): name for pk, name in rows}
+        counts = {str(pk): cases for (pk, _name), cases in rows.items()}
         return self._choices(named, counts, str(self.wanted.coach or ""))
 
     def verdicts(self) -> list[Choice]:
@@ -170,8 +166,14 @@ class Queue:
             STATES, {name: counts[f"n_{name}"] for name in STATES}, self.wanted.state, in_order=True
         )
 
-    def _ids(self, without: str):
-        return self.cases(without).order_by().values("pk")
+    def _count_by(self, without: str, *values: str) -> dict[tuple, int]:
+        """How many cases have each combination of `values`; one chain of joins, from the cases outwards.
+
+        Asked the other way round ("those whose review is among the cases") a database without fresh
+        statistics compares every row with every case.
+        """
+        rows = self.cases(without).order_by().values_list(*values).annotate(Count("pk"))
+        return {tuple(found): cases for *found, cases in rows if found[0] is not None}
 
     def _count_where(self, asked: Mapping[str, Q]) -> dict[str, int]:
         """Verdict and region are one question together, so both are left out, and asked here."""
