@@ -11,3 +11,4 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("clients.sign_in")
+        import_module("clients.forms.words").speak_plainly()

@@ -18,6 +18,7 @@ from clients.domain.numbers import NumberNotUnderstood, parse_decimal
 from clients.domain.people import BloodPressure, blood_pressure_problem
 
 NAME_LENGTH = 200
+CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
 MAX_DECIMALS = 3  # what the columns keep
 
 
@@ -30,7 +31,7 @@ def plain(value: Decimal) -> str:
 def refuse_control_characters(text: str, *, allowed: str = "") -> None:
     """Nothing that cannot be seen, save what emoji and right-to-left scripts are joined with."""
     if any(unicodedata.category(char) == "Cc" and char not in allowed for char in text):
-        raise ValidationError("This text has a character in it that cannot be shown. Please type it again.")
+        raise ValidationError(CANNOT_BE_SHOWN)
 
 
 def without_silent_cut(attrs: dict) -> dict:

@@ -108,18 +108,18 @@ def test_any_name_is_kept_as_typed_and_shown_escaped(coach, browser_of, name):
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"name": ""}, "name", "required"),
-        ({"name": "x" * 300}, "name", "at most 200 characters"),
-        ({"name": "Anna\x00"}, "name", "Null characters"),
+        ({"name": ""}, "name", "fill this in"),
+        ({"name": "x" * 300}, "name", "300 characters; 200 is the most"),
+        ({"name": "Anna\x00"}, "name", "cannot be shown"),
         ({"name": "Anna\x07"}, "name", "cannot be shown"),
-        ({"email": "no address"}, "email", "valid email"),
+        ({"email": "no address"}, "email", "not an e-mail address"),
         ({"birth_on": "2021-01-01"}, "birth_on", "13 is the youngest"),
         ({"birth_on": "1896-01-01"}, "birth_on", "check the year"),
         ({"birth_on": "1901-01-01"}, "birth_on", "110 is the oldest"),
         ({"birth_on": "2999-01-01"}, "birth_on", "in the future"),
         ({"birth_on": "yesterday"}, "birth_on", "not a date"),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "not a time zone"),
-        ({"unit": "stone"}, "unit", "valid choice"),
+        ({"unit": "stone"}, "unit", "choose again"),
     ],
 )
 def test_bad_input_is_answered_beside_its_field_and_kept(coach, browser_of, changed, field, words):

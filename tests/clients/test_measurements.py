@@ -61,7 +61,7 @@ def test_a_reading_is_understood_as_people_write_it(client, browser, typed):
         ("130/85/70", "two whole numbers"),
         ("1e3/80", "two whole numbers"),
         ("high", "two whole numbers"),
-        ("", "required"),
+        ("", "fill this in"),
         ("9" * 39, "two whole numbers"),
     ],
 )
