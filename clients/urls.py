@@ -7,6 +7,7 @@ from clients.views import (
     case,
     changes,
     clearance,
+    cuffs,
     documents,
     equipment,
     invitations,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/coaches/", people.coaches, name="coaches"),
     path("clients/<uuid:client_id>/notes/", notes.notes, name="notes"),
     path("clients/<uuid:client_id>/measurements/", measurements.measurements, name="measurements"),
+    path("clients/<uuid:client_id>/cuffs/", cuffs.cuffs, name="cuffs"),
     path("clients/<uuid:client_id>/equipment/", equipment.equipment, name="equipment"),
     # The way in
     path("clients/<uuid:client_id>/invite/", invitations.invite, name="invite"),

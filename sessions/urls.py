@@ -18,6 +18,7 @@ from sessions.views import (
     roster,
     rules,
     stops,
+    strength_test,
     today,
 )
 
@@ -27,6 +28,7 @@ client_pages = [
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
+    path("clients/<uuid:client_id>/one-rep-maxes/find/", strength_test.find, name="one-rep-max-find"),
     path(
         "clients/<uuid:client_id>/one-rep-maxes/<uuid:one_rep_max_id>/withdraw/",
         one_rep_maxes.withdraw,

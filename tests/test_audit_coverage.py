@@ -20,12 +20,15 @@ from clients.actions.clearance import (
     revoke_clearance,
     take_back_decision,
 )
+from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.actions.measurements import record_blood_pressure
 from clients.actions.people import add_note, archive_client, edit_client, set_coaches
 from clients.actions.strength import withdraw_one_rep_max
 from clients.actions.team import deactivate_user
 from clients.domain.changes import ChangeKind
+from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
+from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.actions.logging import store_events
@@ -50,6 +53,18 @@ def reading(coach, admin, client):
         client=client, reading_id=uuid4(), measured_on=client.today(timezone.now()), by=coach, **NOW,
         reading=BloodPressure(systolic_mmhg=120, diastolic_mmhg=80),
     )  # fmt: skip
+
+
+def measure(coach, admin, client):
+    record_occlusion_pressure(
+        client=client, pressure_id=uuid4(), limb=Limb.LEFT_LOWER, pressure_mmhg=190,
+        cuff_width_cm=Decimal(11), position=Position.SEATED, device="Doppler",
+        measured_on=client.today(timezone.now()), by=coach, **NOW,
+    )  # fmt: skip
+
+
+def cuff(coach, admin, client):
+    set_cuff(client=client, region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11), by=coach, **NOW)
 
 
 def archive(coach, admin, client):
@@ -156,6 +171,8 @@ CASES = {
     edit: ("changed", "client"),
     note: ("added", "coachnote"),
     reading: ("added", "bloodpressurereading"),
+    measure: ("added", "occlusionpressure"),
+    cuff: ("changed", "cuff"),
     archive: ("archived", "client"),
     coaches: ("changed", "coaches"),
     screening: ("answered", "screening"),

@@ -145,6 +145,44 @@ class OneRepMaxForm(forms.Form):
         return {**self.cleaned_data, "method": Method(self.cleaned_data["method"])}
 
 
+class FailureSetForm(OneRepMaxForm):
+    """One set to failure with a known load, cuffs off. Always an estimate."""
+
+    cuffs_off = forms.BooleanField(
+        label="The cuffs were off",
+        error_messages={"required": "Only a set without cuffs tells what can be lifted."},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["method"]
+        self.fields["reps"].required = True
+        self.fields["reps"].label = "Full repetitions"
+        self.fields[
+            "reps"
+        ].help_text = f"{MAX_RELIABLE_REPS} or fewer; above {MAX_REPS} there is no estimate."
+
+    def _lay_out(self, *more: str) -> None:
+        more = more or (("unit_confirmed",) if self.data.get("unit_confirmed") else ())
+        self.helper = helper(
+            "one_rep_max_id",
+            "exercise_code",
+            ("typed_value", "typed_unit"),
+            *more,
+            "reps",
+            "cuffs_off",
+            "tested_on",
+        )
+
+    def clean(self):
+        self.cleaned_data["method"] = Method.ESTIMATED.value
+        return super().clean()
+
+    @property
+    def facts(self) -> dict:
+        return {name: value for name, value in super().facts.items() if name != "cuffs_off"}
+
+
 class WithdrawForm(forms.Form):
     reason = ParagraphField(label="What was wrong with it?", max_length=1000, rows=3)
 

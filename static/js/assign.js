@@ -46,7 +46,7 @@
       const from = codes.indexOf(code);
       codes.splice(from, 1);
       codes.splice(Math.max(0, from + (way === "up" ? -1 : 1)), 0, code);
-      focused = `[data-move="${CSS.escape(button.dataset.move)}"]`;
+      focused = code;
     } else {
       const [old, next] = button.dataset.swap.split(" ");
       codes[codes.indexOf(old)] = next;
@@ -54,15 +54,16 @@
       percent(next).dispatchEvent(new Event("input"));
       tick(old).checked = false;
       tick(next).checked = true;
-      focused = `[data-code="${CSS.escape(next)}"] summary`;
+      focused = next;
     }
     order.value = codes.join(",");
     asked();
   });
 
   document.addEventListener("htmx:afterSwap", () => {
-    const target = focused && document.querySelector(`#preview ${focused}:not(:disabled)`);
-    if (target) target.focus();
+    // The buttons were replaced: whoever works with the keyboard stays at the same exercise.
+    const row = focused && document.querySelector(`#preview [data-code="${CSS.escape(focused)}"]`);
+    if (row) (row.querySelector("button:not(:disabled)") || row.querySelector("summary")).focus();
     focused = "";
   });
 

@@ -1,0 +1,88 @@
+"""What a region is trained with, and an occlusion pressure as it was measured."""
+
+from decimal import Decimal
+
+from django import forms
+
+from clients.domain.occlusion import CUFF_WIDTH_CM_RANGE, PRESSURE_MMHG_RANGE, CuffKind, Position
+from clients.domain.regions import Limb, Region
+from clients.forms.fields import DecimalTextField, LineField
+from clients.forms.layout import helper
+from clients.forms.measurements import MeasurementForm
+from clients.models import Cuff
+
+LOW_CM, HIGH_CM = CUFF_WIDTH_CM_RANGE
+
+
+class CuffForm(forms.Form):
+    """The cuff of one region. Without a kind nothing is known of it."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=[("", "Not written down"), *((kind.value, kind.label) for kind in CuffKind)],
+        required=False,
+    )
+    width_cm = DecimalTextField(
+        label="Width in cm", required=False, least=LOW_CM, most=HIGH_CM, unit="cm", places=1
+    )
+
+    def __init__(self, data=None, *, region: Region, row: Cuff | None) -> None:
+        self.region = region
+        initial = {"kind": row.kind, "width_cm": row.width_cm} if row else {}
+        super().__init__(data, prefix=f"cuff-{region}", initial=initial)
+        self.helper = helper("kind", "width_cm")
+
+    @property
+    def facts(self) -> dict:
+        """The clean values under the names of `set_cuff`."""
+        kind = self.cleaned_data["kind"]
+        return {
+            "region": self.region,
+            "kind": CuffKind(kind) if kind else None,
+            "width_cm": self.cleaned_data["width_cm"] if kind else None,
+        }
+
+
+class PressureForm(MeasurementForm):
+    limb = forms.ChoiceField(label="Limb", choices=[(limb.value, limb.label) for limb in Limb])
+    pressure_mmhg = DecimalTextField(
+        label="Occlusion pressure (AOP, LOP) in mmHg",
+        whole=True,
+        least=Decimal(PRESSURE_MMHG_RANGE[0]),
+        most=Decimal(PRESSURE_MMHG_RANGE[1]),
+        unit="mmHg",
+        help_text="The lowest pressure at which the pulse below the cuff is gone.",
+    )
+    cuff_width_cm = DecimalTextField(
+        label="Width of the cuff in cm", least=LOW_CM, most=HIGH_CM, unit="cm", places=1
+    )
+    position = forms.ChoiceField(
+        label="Position", choices=[(position.value, position.label.capitalize()) for position in Position]
+    )
+    device = LineField(
+        label="Measured with", max_length=120, help_text="Such as hand-held Doppler, or the maker and model."
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, prefix="pressure", **kwargs)
+        self.helper = helper(
+            "measurement_id",
+            "limb",
+            "pressure_mmhg",
+            "cuff_width_cm",
+            "position",
+            "device",
+            "measured_on",
+        )
+
+    @property
+    def facts(self) -> dict:
+        """The clean values under the names of `record_occlusion_pressure`."""
+        values = dict(self.cleaned_data)
+        return {
+            **{name: values[name] for name in ("cuff_width_cm", "device", "measured_on")},
+            "pressure_id": values["measurement_id"],
+            "limb": Limb(values["limb"]),
+            "pressure_mmhg": int(values["pressure_mmhg"]),
+            "position": Position(values["position"]),
+        }

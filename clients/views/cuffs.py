@@ -1,0 +1,103 @@
+"""What a client trains with around the limb, and the occlusion pressures measured on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.cuffs import record_occlusion_pressure, set_cuff
+from clients.actions.refusals import ActionRefused
+from clients.domain import occlusion
+from clients.domain.regions import Region
+from clients.domain.sources import SOURCES
+from clients.forms.cuffs import CuffForm, PressureForm
+from clients.forms.measurements import latest_day
+from clients.forms.people import show_refusal
+from clients.loaders import for_roles, load_client
+from clients.models import Client, OcclusionPressure
+from clients.models.people import Role
+
+SHOWN = 30
+REFUSED = ("S-WED24", "S-SPITZ", "S-KERR")  # why no formula is offered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One measurement and what 40 to 80 % of it are; `counts` is False for an old one or an overtaken one."""
+
+    row: OcclusionPressure
+    low_mmhg: int
+    high_mmhg: int
+    is_stale: bool
+    is_newest: bool
+
+    @property
+    def counts(self) -> bool:
+        return self.is_newest and not self.is_stale
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def cuffs(request: HttpRequest, client: Client) -> HttpResponse:
+    """Three short forms, one for each cuff and one for a measurement, and what was measured before."""
+    now = timezone.now()
+    forms = _forms(request, client, now)
+    sent = forms.get(request.POST.get("what", "")) if request.method == "POST" else None
+    if sent is not None and sent.is_valid():
+        write = record_occlusion_pressure if isinstance(sent, PressureForm) else set_cuff
+        try:
+            write(client=client, by=request.user, now=now, **sent.facts)
+        except ActionRefused as refusal:
+            show_refusal(sent, refusal)
+        else:
+            messages.success(request, "Written down.")
+            return redirect("clients:cuffs", client.id)
+    rows = client.occlusion_pressures.order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
+    context = {
+        "client": client,
+        "cuff_forms": [form for form in forms.values() if isinstance(form, CuffForm)],
+        "pressure_form": forms["pressure"],
+        "pressures": measured(rows, client.today(now)),
+        "low": occlusion.TARGET_LOW_PERCENT,
+        "high": occlusion.TARGET_HIGH_PERCENT,
+        "target_sources": [SOURCES[key] for key in occlusion.TARGET_SOURCE_KEYS],
+        "formula_sources": [SOURCES[key] for key in REFUSED],
+    }
+    return TemplateResponse(request, "clients/cuffs.html", context)
+
+
+def measured(rows, today: date) -> list[Measured]:
+    """Newest first, each with its target."""
+    seen: set[str] = set()
+    found = []
+    for row in rows:
+        found.append(
+            Measured(
+                row=row,
+                low_mmhg=occlusion.share_mmhg(row.pressure_mmhg, occlusion.TARGET_LOW_PERCENT, up=True),
+                high_mmhg=occlusion.share_mmhg(row.pressure_mmhg, occlusion.TARGET_HIGH_PERCENT),
+                is_stale=occlusion.is_stale(row.measured_on, today),
+                is_newest=row.limb not in seen,
+            )
+        )
+        seen.add(row.limb)
+    return found
+
+
+def _forms(request: HttpRequest, client: Client, now: datetime) -> dict[str, CuffForm | PressureForm]:
+    def data(name: str):
+        return request.POST if request.method == "POST" and request.POST.get("what") == name else None
+
+    rows = {row.region: row for row in client.cuffs.all()}
+    days = {"today": client.today(now), "latest": latest_day(client, request.user, now)}
+    by_region = (Region.LOWER, Region.UPPER)
+    forms: dict[str, CuffForm | PressureForm] = {
+        f"cuff-{region}": CuffForm(data(f"cuff-{region}"), region=region, row=rows.get(region))
+        for region in by_region
+    }
+    forms["pressure"] = PressureForm(data("pressure"), **days)
+    return forms

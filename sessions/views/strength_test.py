@@ -1,0 +1,101 @@
+"""Finding a 1RM step by step: what to do, the set, the estimate with its range, and what it would load."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients import gate
+from clients.actions.refusals import ActionRefused
+from clients.actions.strength import UnitInDoubt, record_one_rep_max
+from clients.domain.clearance import Refused
+from clients.domain.one_rep_max import FORMULAS, Estimate
+from clients.domain.sources import SOURCES
+from clients.forms.measurements import latest_day
+from clients.forms.people import show_refusal
+from clients.loaders import for_roles, load_client
+from clients.models import Client
+from clients.models.people import Role
+from sessions import facts
+from sessions.catalogue import Catalogue, catalogue_of
+from sessions.domain.exercises import Exercise
+from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test
+from sessions.forms.one_rep_maxes import FailureSetForm
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def find(request: HttpRequest, client: Client) -> HttpResponse:
+    """Work out an estimate first, then write it down. Nothing is asked of a client who may not be tested."""
+    now = timezone.now()
+    catalogue = catalogue_of(client.practice_id)
+    form = _form(request, client, catalogue, now)
+    exercise = _exercise(catalogue, form)
+    refused = _refused(client, exercise, now) if exercise else None
+    estimate, loads = None, ()
+    if refused is None and form.is_valid():
+        estimate = form.estimate()
+        if request.POST.get("then") == "save":
+            try:
+                record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
+            except UnitInDoubt as doubt:
+                form.ask_about_unit(str(doubt))
+            except ActionRefused as refusal:
+                show_refusal(form, refusal)
+            else:
+                messages.success(request, f"{exercise.name} is written down.")
+                return redirect("clients:one-rep-maxes", client.id)
+        loads = _loads(client, exercise, estimate, now)
+    context = {
+        "client": client,
+        "form": form,
+        "exercise": exercise,
+        "refused": refused,
+        "steps": STEPS,
+        "sources": [SOURCES[key] for key in SOURCE_KEYS],
+        "estimate": estimate,
+        "formulas": {formula.name: formula.text for formula in FORMULAS},
+        "loads": loads,
+    }
+    return TemplateResponse(request, "sessions/one_rep_max_find.html", context)
+
+
+def _form(request: HttpRequest, client: Client, catalogue: Catalogue, now: datetime) -> FailureSetForm:
+    return FailureSetForm(
+        request.POST if request.method == "POST" else None,
+        today=client.today(now),
+        latest=latest_day(client, request.user, now),
+        unit=client.unit,
+        exercise_code=request.GET.get("exercise", ""),
+        catalogue=catalogue,
+    )
+
+
+def _exercise(catalogue: Catalogue, form: FailureSetForm) -> Exercise | None:
+    code = form["exercise_code"].value()
+    return next((each for each in catalogue.offered if each.code == code and each.loadable), None)
+
+
+def _refused(client: Client, exercise: Exercise, now: datetime) -> NoTest | None:
+    """The gate decides first: nobody who is not cleared for a region is asked to go to failure with it."""
+    _, answer = gate.check_client(client=client, region=exercise.region, now=now)
+    if isinstance(answer, Refused):
+        return NoTest(
+            message=" ".join(reason.message for reason in answer.reasons),
+            suggestions=("Write down a 1RM that was measured before, with its date.",),
+        )
+    return refuse_test(answer.limits)
+
+
+def _loads(client: Client, exercise: Exercise, estimate: Estimate, now: datetime) -> tuple[LoadAnswer, ...]:
+    _, answer = gate.check_client(client=client, region=exercise.region, now=now)
+    return loads_from(
+        estimate,
+        exercise=exercise,
+        equipment=facts.equipment_facts(client.equipment.all()),
+        limits=answer.limits,
+        today=client.today(now),
+    )
