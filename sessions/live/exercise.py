@@ -1,0 +1,79 @@
+"""One prescribed exercise with what was done of it, for any page that shows it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sessions import facts
+from sessions.catalogue import find_exercises
+from sessions.domain.exercises import LoadBasis
+from sessions.domain.figures import number_text
+from sessions.domain.prescription import Explanation, explain
+from sessions.domain.record import ExerciseRecord, PerformedSet
+from sessions.models import Prescription, TrainingSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRow:
+    """One set of one exercise: what was asked, and what was done of it."""
+
+    number: int
+    asked: int | None
+    done: PerformedSet | None
+    is_current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExercisePage:
+    """One prescribed exercise with what was done of it, for any page that shows it."""
+
+    prescription: Prescription
+    training_session: TrainingSession
+    record: ExerciseRecord
+    current_set: int | None = None
+    last_time: str = ""  # "Last time: 30/15/15/13 at 17.5 kg, effort 8"
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        code, practice_id = self.prescription.exercise_code, self.training_session.client.practice_id
+        known = find_exercises([code], practice_id).get(code)
+        return known.cues if known else ()
+
+    @property
+    def load_number(self) -> str:
+        return number_text(self.prescription.load_value)
+
+    @property
+    def load_basis(self) -> str:
+        """ "each hand", "each leg", or nothing where the load is the whole."""
+        basis = self.prescription.load_basis
+        return "" if basis == LoadBasis.TOTAL else basis
+
+    @property
+    def tempo_seconds(self) -> list[int]:
+        """Lifting, holding and lowering."""
+        return [int(seconds) for seconds in self.prescription.tempo_label.split("-")]
+
+    @property
+    def tempo(self) -> str:
+        """How fast, in words: "2 s up, 2 s down"."""
+        up, pause, down = self.tempo_seconds
+        held = f", hold {pause} s" if pause else ""
+        return f"{up} s up{held}, {down} s down"
+
+    @cached_property
+    def why(self) -> Explanation:
+        return explain(facts.prescription_facts(self.prescription, self.training_session))
+
+    @property
+    def sets(self) -> list[SetRow]:
+        asked = dict(enumerate(self.prescription.sets, start=1))
+        done = {each.set_number: each for each in self.record.performed}
+        return [
+            SetRow(
+                number=number,
+                asked=asked.get(number),
+                done=done.get(number),
+                is_current=number == self.current_set,
+            )
+            for number in sorted({*asked, *done})
+        ]
