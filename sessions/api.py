@@ -11,9 +11,10 @@ from ninja import Field, Header, NinjaAPI, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
+from clients.models.people import Role
 from sessions.actions.logging import store_arrivals
 from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
-from sessions.phone import account_of
+from sessions.phone import account_of, reasons_for
 
 api = NinjaAPI(
     title="Cuffwise",
@@ -60,6 +61,10 @@ class Verdicts(Schema):
     """One verdict per event, in the order in which they came."""
 
     verdicts: list[EventVerdictOut]
+    on_hold: dict[str, list[str]] = Field(
+        default={},
+        description="For each session of the batch: why the gate refuses it by now. Empty where it does not.",
+    )
 
 
 class Problem(Schema):
@@ -94,15 +99,18 @@ def sync(
     read = [read_event(raw) for raw in batch.events]
     arrivals = [each for each in read if isinstance(each, Arrival)]
     told = iter(store_arrivals(arrivals=arrivals, by=request.user, now=timezone.now()) if arrivals else ())
-    verdicts = []
+    verdicts, on_hold = [], {}
+    in_person = request.user.role == Role.COACH
     for each in read:
         if isinstance(each, Arrival):
             verdict = next(told)
             name, word, reasons = str(each.event.id), verdict.verdict, verdict.reasons
+            if verdict.refused is not None:
+                on_hold[str(each.training_session)] = reasons_for(verdict.refused, in_person=in_person)
         else:
             name, word, reasons = each.id, "invalid", each.reasons
         verdicts.append({"id": name, "verdict": word, "reasons": list(reasons)})
-    return {"verdicts": verdicts}
+    return {"verdicts": verdicts, "on_hold": on_hold}
 
 
 @api.get("/csrf", response={200: Token, 401: Problem}, url_name="csrf")

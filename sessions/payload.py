@@ -5,9 +5,7 @@ No name and no screening answer is in it. It is rendered into the live page and 
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from django.urls import reverse
-
-from clients.domain.clearance import Allowed, Refused
+from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
 from clients.domain.regions import Region
 from sessions import facts
 from sessions.domain import ready
@@ -18,6 +16,7 @@ from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_WARN_SECONDS
 from sessions.live import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
 from sessions.models import TrainingSession
+from sessions.phone import reasons_for
 
 VERSION = 1
 LONGEST_HOURS = 24
@@ -31,22 +30,31 @@ def valid_until(
         return None
     zone = training_session.client.zone
     day_ends = _midnight(training_session.scheduled_on + timedelta(days=1), zone)
-    clearance_ends = _midnight(answer.valid_until_on, zone)
-    return min(day_ends, clearance_ends, now + timedelta(hours=LONGEST_HOURS))
+    clearance_ends = _clearance_ends(training_session, answer)
+    return min(day_ends, clearance_ends or day_ends, now + timedelta(hours=LONGEST_HOURS))
 
 
-def payload_of(page: LivePage) -> dict[str, object]:
-    """The payload of a page; everything in it goes into JSON as it is."""
+def payload_of(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
+    """The payload of a page; everything in it goes into JSON as it is.
+
+    `in_person` is the coach who logs for a client, and reads the reasons in the coach's words.
+    """
     training_session = page.training_session
     card = placement(Region(training_session.region))
     cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else facts.NO_LIMITS)
     until = valid_until(training_session, page.answer, page.now)
+    cleared_until = _clearance_ends(training_session, page.answer)
+    # On hold before it began: nothing is prescribed, so nothing is told.
+    exercises = [] if page.is_closed and page.is_held else page.exercises
     return {
         "version": VERSION,
         "session": str(training_session.id),
         "served_at": _instant(page.now),
         "valid_until": until and _instant(until),
-        "event_url": reverse("sessions:event", args=[training_session.id]),
+        "cleared_until": cleared_until and _instant(cleared_until),
+        "on_hold": _reasons(page, in_person=in_person),
+        "lapsed": NEW_QUESTIONS,
+        "is_closed": page.is_closed,
         "region": training_session.region,
         "region_label": training_session.get_region_display(),
         "cuff_mode": training_session.cuff_mode,
@@ -84,7 +92,7 @@ def payload_of(page: LivePage) -> dict[str, object]:
             }
             for kind, symptom in SYMPTOMS.items()
         ],
-        "exercises": [_exercise(each, page) for each in page.exercises],
+        "exercises": [_exercise(each) for each in exercises],
         "events": [
             {
                 "id": str(row.id),
@@ -98,7 +106,7 @@ def payload_of(page: LivePage) -> dict[str, object]:
     }
 
 
-def _exercise(exercise: ExercisePage, page: LivePage) -> dict[str, object]:
+def _exercise(exercise: ExercisePage) -> dict[str, object]:
     row = exercise.prescription
     return {
         "id": str(row.id),
@@ -114,6 +122,20 @@ def _exercise(exercise: ExercisePage, page: LivePage) -> dict[str, object]:
         "cues": list(exercise.cues),
         "last": exercise.last_time,
     }
+
+
+def _reasons(page: LivePage, *, in_person: bool) -> list[str]:
+    """Why the gate refuses, each once; nothing where it allows, or the session is over."""
+    if isinstance(page.answer, Allowed) or page.is_over:
+        return []
+    return reasons_for(page.answer.reasons, in_person=in_person)
+
+
+def _clearance_ends(training_session: TrainingSession, answer: Allowed | Refused) -> datetime | None:
+    """The first midnight, where the client is, at which the clearance is over."""
+    if not isinstance(answer, Allowed):
+        return None
+    return _midnight(answer.valid_until_on, training_session.client.zone)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -47,6 +47,7 @@ class Screen(HTMLParser):
         self._link: str | None = None
         self._select = ""
         self._silent = 0
+        self._unseen = 0  # inside a <template>, or a form that is hidden
         self.feed(html)
 
     @property
@@ -68,6 +69,9 @@ class Screen(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
+        if tag == "template" or self._unseen or (tag == "form" and "hidden" in attrs):
+            self._unseen += tag in ("template", "form")
+            return
         if tag in ("script", "style", "title", "desc"):
             self._silent += 1
         if tag == "form":
@@ -100,6 +104,9 @@ class Screen(HTMLParser):
             self._form.buttons.append(self._button)
 
     def handle_endtag(self, tag):
+        if self._unseen:
+            self._unseen -= tag in ("template", "form")
+            return
         if tag in ("script", "style", "title", "desc"):
             self._silent -= 1
         if tag == "form":
@@ -113,7 +120,7 @@ class Screen(HTMLParser):
             self._link = None
 
     def handle_data(self, data):
-        if self._silent:
+        if self._silent or self._unseen:
             return
         self.words.append(data)
         if self._button is not None:

@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.lanes import packages, servers  # noqa: E402
 from tests.lanes.environment import clean  # noqa: E402
+from tests.touch import next_screen, settle  # noqa: E402
 
 PASSWORD = "look-at-the-demo"
 SIZES = {
@@ -135,18 +136,14 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
     }
 
 
-# The page takes a tap right after it opened for a stray one.
-SETTLED_MS = 500
-
-
 def walk_live(camera: Camera, page: Page, scheme: str) -> None:
     """Today's session from start to summary, a picture a screen; and the STOP screen on the way."""
     page.goto("/today/")
     page.locator(".action-bar .btn-primary").click()
+    page.wait_for_url("**/live/")
     for step in range(30):
-        page.wait_for_load_state("networkidle")
+        settle(page)
         camera.take(page, f"client-phone-{scheme}-live-{step:02d}", full=False)
-        page.wait_for_timeout(SETTLED_MS)
         if step == 2:
             page.locator(".live-head .btn-stop").click()
             camera.take(page, f"client-phone-{scheme}-live-stop", full=False)
@@ -154,13 +151,15 @@ def walk_live(camera: Camera, page: Page, scheme: str) -> None:
         if page.get_by_role("heading", name="Well done").count():
             return
         questions = page.locator("[data-event=ready] [value=no]").all()
-        scales = [
-            scale.locator("label").nth(5) for scale in page.locator("[data-event=feedback] fieldset").all()
-        ]
-        *taps, button = questions or scales or [page.locator("[data-main]").first]
+        scales = page.locator("[data-event=feedback] fieldset").all()
+        *taps, button = (
+            questions
+            or [scale.locator("label").nth(5) for scale in scales]
+            or [page.locator("[data-main]").first]
+        )
         for tap in taps:
             tap.click()
-        with page.expect_navigation():
+        with next_screen(page):
             button.click()
 
 

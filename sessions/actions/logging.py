@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from clients.domain.clearance import Allowed
+from clients.domain.clearance import Allowed, Reason
 from clients.models import User
 from clients.models.people import Role
 from sessions import facts
@@ -36,10 +36,14 @@ class Stored(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventVerdict:
-    """What became of one reported event; `reasons` are sentences where it was not stored."""
+    """What became of one reported event; `reasons` are sentences where it was not stored.
+
+    `refused` says why the gate refuses the event's session by now; None where the session is not known.
+    """
 
     verdict: Stored
     reasons: tuple[str, ...] = ()
+    refused: tuple[Reason, ...] | None = None
 
 
 MAY_LOG = (Role.CLIENT, Role.COACH)
@@ -93,12 +97,14 @@ def _store(
     for event in taken.values():
         earlier[event.training_session_id].append(event)
     prescriptions = {key: facts.prescriptions_of(session) for key, session in sessions.items()}
-    remarks = {key: _remarks(session, now) for key, session in sessions.items()}
+    refused = {key: _refused(session, now) for key, session in sessions.items()}
+    remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
     verdicts: list[EventVerdict] = []
     fresh: dict[UUID, list[Event]] = defaultdict(list)
     for training_session, event in reported:
         key = training_session.pk
-        verdicts.append(_judge(event, taken, rows[key], prescriptions[key]))
+        judged = _judge(event, taken, rows[key], prescriptions[key])
+        verdicts.append(replace(judged, refused=refused[key]))
         if verdicts[-1].verdict is Stored.STORED:
             taken[event.id] = _row(event, rows[key], by, now, remarks[key])
             fresh[key].append(taken[event.id])
@@ -143,10 +149,14 @@ def _judge(
     return EventVerdict(verdict=Stored.STORED)
 
 
-def _remarks(training_session: TrainingSession, now: datetime) -> list[str]:
-    """What is odd about facts that arrive for this session now."""
+def _refused(training_session: TrainingSession, now: datetime) -> tuple[Reason, ...]:
     answer = facts.answer_of_gate(training_session, now)
-    remarks = [] if isinstance(answer, Allowed) else [str(reason.code) for reason in answer.reasons]
+    return () if isinstance(answer, Allowed) else answer.reasons
+
+
+def _remarks(training_session: TrainingSession, refused: Sequence[Reason]) -> list[str]:
+    """What is odd about facts that arrive for this session now."""
+    remarks = [str(reason.code) for reason in refused]
     if training_session.cancelled_at is not None:
         remarks.append("cancelled")
     return remarks

@@ -91,6 +91,14 @@ class LivePage:
         return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today
 
     @property
+    def is_closed(self) -> bool:
+        """Nothing was begun, and nothing can be: cancelled, on hold, or for another day."""
+        if self.record.state is not SessionState.ASSIGNED:
+            return False
+        cancelled = self.training_session.cancelled_at is not None
+        return cancelled or self.is_held or self.is_for_another_day
+
+    @property
     def screen(self) -> str:
         """Which partial template is shown."""
         if self.training_session.cancelled_at is not None and self.record.state is SessionState.ASSIGNED:
@@ -206,10 +214,15 @@ class LivePage:
         return max(done, key=lambda pair: pair[1].at, default=None)
 
     @property
-    def undo_seconds_left(self) -> int:
+    def undo_until(self) -> datetime | None:
+        """How long the last set can be taken back; None where there is none, or the session is over."""
         if self.last_set is None or self.is_over:
-            return 0
-        return max(0, UNDO_SECONDS - int((self.now - self.last_set[1].at).total_seconds()))
+            return None
+        return self.last_set[1].at + timedelta(seconds=UNDO_SECONDS)
+
+    @property
+    def may_undo(self) -> bool:
+        return self.undo_until is not None and self.now < self.undo_until
 
     @property
     def reps_correctable(self) -> list[int]:

@@ -17,6 +17,8 @@ from sessions.forms.live import FORMS, StepForm
 from sessions.live import live_page
 from sessions.loaders import load_training_session
 from sessions.models import TrainingSession
+from sessions.payload import payload_of
+from sessions.phone import account_of
 
 OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
 
@@ -56,11 +58,14 @@ def _show(
     request: HttpRequest, training_session: TrainingSession, form: StepForm | None = None
 ) -> HttpResponse:
     page = live_page(training_session, timezone.now())
+    in_person = request.user.role == Role.COACH
     context = {
         "page": page,
+        "payload": payload_of(page, in_person=in_person),
+        "account": account_of(request.user),
         "form": form,
         "correcting": page.set_logged_as(request.GET.get("correct")),
-        "in_person": request.user.role == Role.COACH,
+        "in_person": in_person,
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
     return TemplateResponse(request, "sessions/live.html", context, status=200 if form is None else 422)

@@ -1,12 +1,41 @@
 // The server's time on this phone, and what counts towards it. Clocks are deadlines, never counters: after a lock, a
 // reload or an hour in the background the next tick is right again.
+//
+// A page may come from the phone's own store, hours old. So what it says is a lower bound: the server's time is at
+// least what the page says it was. What the server's replies say later narrows it down, and is kept for the next page.
 
+const KEY = "clock-offset";
+const SET_BACK_MS = 1500;
 const page = document.querySelector("[data-now]");
 const arrival = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
 const arrivedAt = Date.now() - Math.max(0, performance.now() - arrival);
-let offset = page ? Date.parse(page.dataset.now) - arrivedAt : 0;
+let offset = firstOffset();
 let before = { wall: Date.now(), running: performance.now() };
-const SET_BACK_MS = 1500;
+
+function firstOffset() {
+  const said = page ? Date.parse(page.dataset.now) - arrivedAt : 0;
+  // Without a worker between, the page came from the server just now.
+  if (page && !navigator.serviceWorker?.controller) return keep(said);
+  const kept = Number(stored() ?? Number.NaN);
+  return Number.isFinite(kept) ? Math.max(kept, said) : Math.max(0, said);
+}
+
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function keep(ms) {
+  try {
+    localStorage.setItem(KEY, String(ms));
+  } catch {
+    // no storage: right until the page is left
+  }
+  return ms;
+}
 
 /** Milliseconds since 1970 by the server's clock. A phone whose clock is set back meanwhile changes nothing: time
  *  that ran cannot be taken back. Set forward looks like an hour asleep, and the cuffs are taken to have been on. */
@@ -14,15 +43,23 @@ export function now() {
   const wall = Date.now();
   const running = performance.now();
   const due = before.wall + running - before.running;
-  if (wall < due - SET_BACK_MS) offset += due - wall;
+  if (wall < due - SET_BACK_MS) offset = keep(offset + due - wall);
   before = { wall, running };
   return wall + offset;
 }
 
-/** Whole seconds as "6:30"; less than nothing is "0:00". */
-export function clock(seconds) {
-  const whole = Math.max(0, seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+/** A reply said what time it was (in whole seconds) between two moments of this phone: stay within what that allows. */
+export function learn(date, sentAt, receivedAt) {
+  const told = Date.parse(date ?? "");
+  if (!Number.isFinite(told)) return;
+  const [least, most] = [told - receivedAt, told + 1000 - sentAt];
+  if (offset < least || offset > most) offset = keep(Math.min(Math.max(offset, least), most));
+}
+
+/** Something happened at this moment already: it is not earlier now. A clock was set back while the page was away. */
+export function notBefore(ms) {
+  const missing = ms - now();
+  if (missing > 0) offset = keep(offset + missing);
 }
 
 /** Calls `show(now)` at once, five times a second, and whenever the page is looked at again. */

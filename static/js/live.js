@@ -3,21 +3,26 @@
 //                                  the bar [data-left] in it show what is left
 //   [data-cuff-clock]               time under the cuffs since data-on-since plus data-before; [data-over] at data-cap
 //   [data-metronome]                counts the repetitions of the set at the protocol's tempo
-//   [data-awake]                    keeps the screen on; [data-awake-chip] says so
+//   [data-awake-chip]               says whether the screen stays on, from start to end
 //   [data-cue-setting="name"]       a choice about sound; [data-cue-test] plays it
-//   [data-hide-in], [data-show-in]  seconds until something goes or comes
+//   [data-until], [data-after]      instants until which something is there, or from which on
 //   [data-stepper]                  buttons [data-by] move the list; [data-stepper-value] says what will be stored
 //   [data-send-when-complete]       the tap that completes a form sends it
-//   [data-main]                     a tap that was meant for the page before is not taken for this one
-import { clock, now, tick } from "./clock.js";
+//   [data-main]                     a tap that was meant for the screen before is not taken for this one
+//   [data-before-end], [data-while-running]   parts that go with the session's end, or are there while it runs
+import { now, tick } from "./clock.js";
 import { change, cue, keepAwake, say, settings, unlock } from "./phone/cues.js";
-import { keepStops } from "./phone/stop.js";
+import { clock } from "./phone/figures.js";
 import { alarm, cuffCues, metronome, restCues, ticked } from "./phone/pace.js";
+import { runSession } from "./phone/session.js";
+import { stopWithoutLog } from "./phone/stop.js";
 
 const STRAY_TAP_MS = 350;
-const opened = performance.now();
-const openedAt = now();
+const main = document.querySelector("[data-live]");
 const every = (selector, root = document) => [...root.querySelectorAll(selector)];
+let counters = [];
+let awake = null;
+main.dataset.shown = performance.now();
 
 function showRest(at) {
   for (const box of every("[data-ends-at]")) {
@@ -34,31 +39,32 @@ function showRest(at) {
 }
 
 function showCuffs(at) {
-  for (const box of every("[data-cuff-clock][data-on-since]")) {
-    const since = Math.max(0, (at - Date.parse(box.dataset.onSince)) / 1000);
-    const exact = Number(box.dataset.before) + since;
-    const seconds = Math.floor(exact);
-    const [warn, cap] = [Number(box.dataset.warn), Number(box.dataset.cap)];
-    box.querySelector("[data-digits]").textContent = clock(seconds);
-    const over = seconds >= cap;
-    box.classList.toggle("live-clock-over", over);
-    box.classList.toggle("live-clock-warn", !over && seconds >= warn);
-    cuffCues(exact, { warn, cap }, at);
-    if (!over) continue;
-    every("[data-over][hidden]").forEach(open);
-    alarm(at);
+  const box = document.querySelector("[data-cuff-clock]");
+  const over = document.querySelector("[data-over]");
+  if (!box.dataset.onSince) {
+    over.hidden = true;
+    return;
   }
-}
-
-function open(overlay) {
-  overlay.hidden = false;
-  if (location.hash !== "#stop") overlay.focus();
+  const since = Math.max(0, (at - Date.parse(box.dataset.onSince)) / 1000);
+  const exact = Number(box.dataset.before) + since;
+  const seconds = Math.floor(exact);
+  const [warn, cap] = [Number(box.dataset.warn), Number(box.dataset.cap)];
+  box.querySelector("[data-digits]").textContent = clock(seconds);
+  const isOver = seconds >= cap;
+  box.classList.toggle("live-clock-over", isOver);
+  box.classList.toggle("live-clock-warn", !isOver && seconds >= warn);
+  cuffCues(exact, { warn, cap }, at);
+  if (!isOver) return;
+  if (over.hidden) {
+    over.hidden = false;
+    if (location.hash !== "#stop") over.focus();
+  }
+  alarm(at);
 }
 
 function showPassing(at) {
-  const seconds = (at - openedAt) / 1000;
-  for (const item of every("[data-hide-in]")) item.hidden = seconds >= Number(item.dataset.hideIn);
-  for (const item of every("[data-show-in]")) item.hidden = seconds < Number(item.dataset.showIn);
+  for (const item of every("[data-until]")) item.hidden = at >= Date.parse(item.dataset.until);
+  for (const item of every("[data-after]")) item.hidden = at < Date.parse(item.dataset.after);
 }
 
 function readyStepper(box) {
@@ -70,20 +76,12 @@ function readyStepper(box) {
     button.addEventListener("click", () => {
       // The list runs downwards, so that a native picker opens where more is above.
       const wanted = String(Math.max(0, Number(list.value) + Number(button.dataset.by)));
-      if (list.querySelector(`option[value="${wanted}"]`)) list.value = wanted;
+      if ([...list.options].some((option) => option.value === wanted)) list.value = wanted;
       show();
     });
   }
   list.addEventListener("change", show);
   show();
-}
-
-function readyToSend(form) {
-  // A key moves through the choices without meaning them, and has detail 0: the keyboard uses the button.
-  form.addEventListener("click", (event) => {
-    if (event.detail === 0 || !event.target.matches("input[type=radio]")) return;
-    if (form.checkValidity()) form.requestSubmit();
-  });
 }
 
 function readyCueSettings() {
@@ -108,40 +106,94 @@ function showAwake(isOn) {
   for (const chip of every("[data-awake-chip]")) chip.textContent = isOn ? "Screen stays on" : "The screen may lock";
 }
 
+function stayAwake(isRunning) {
+  for (const chip of every("[data-awake-chip]")) chip.hidden = !isRunning;
+  if (isRunning) awake ??= keepAwake(showAwake);
+  else {
+    awake?.release();
+    awake = null;
+  }
+}
+
 function showStop() {
   const isOpen = location.hash === "#stop";
-  for (const part of every("header, main, [data-over]")) part.inert = isOpen;
+  for (const part of every("header, main, [data-over], .live-tools")) part.inert = isOpen;
   if (isOpen) document.getElementById("stop").focus();
+}
+
+/** A screen is new: what has to know its parts learns them. */
+function readyScreen() {
+  every("[data-stepper]").forEach(readyStepper);
+  counters = every("[data-metronome]").map((box) => [box, metronome(box, now)]);
+}
+
+function showHead(head) {
+  const [where, box] = [document.querySelector("[data-where]"), document.querySelector("[data-cuff-clock]")];
+  const title = document.createElement("strong");
+  const below = document.createElement("span");
+  title.textContent = head.where;
+  below.textContent = head.below;
+  where.replaceChildren(title, below);
+  box.querySelector("[data-digits]").textContent = head.digits;
+  Object.assign(box.dataset, { before: head.before, warn: head.warn, cap: head.cap });
+  if (head.onSince) box.dataset.onSince = head.onSince;
+  else delete box.dataset.onSince;
+  box.className = `live-clock live-clock-${head.level}${head.onSince ? "" : " live-clock-off"}`;
+}
+
+/** Another screen is there: `head` is what stands above it, or null where the server's own words stand. */
+function onScreen({ record, isOver, isOn }, head) {
+  for (const part of every("[data-before-end]")) part.hidden = isOver;
+  for (const part of every("[data-while-running]")) part.hidden = record.state !== "started";
+  if (!isOn) document.querySelector("[data-over]").hidden = true;
+  document.querySelector(".live-tools").classList.toggle("live-tools-sound", main.dataset.screen === "set");
+  stayAwake(record.state === "started");
+  if (head) showHead(head);
+  readyScreen();
+  showPassing(now());
+}
+
+function show(at) {
+  showRest(at);
+  showCuffs(at);
+  showPassing(at);
+  for (const [box, count] of counters) count(at, box.closest("[data-phase]").dataset.phase === "lift");
 }
 
 document.addEventListener(
   "click",
   (event) => {
     unlock();
-    if (event.detail > 0 && event.target.closest("[data-main]") && performance.now() - opened < STRAY_TAP_MS) {
+    const sinceShown = performance.now() - Number(main.dataset.shown);
+    if (event.detail > 0 && event.target.closest("[data-main]") && sinceShown < STRAY_TAP_MS) {
       event.preventDefault();
       event.stopPropagation();
     }
   },
   true,
 );
+document.addEventListener("click", (event) => {
+  // A key moves through the choices without meaning them, and has detail 0: the keyboard uses the button.
+  const form = event.target.closest("[data-send-when-complete]");
+  if (form && event.detail > 0 && event.target.matches("input[type=radio]") && form.checkValidity()) form.requestSubmit();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#stop") location.hash = "main";
 });
 
-every("[data-stepper]").forEach(readyStepper);
-every("[data-send-when-complete]").forEach(readyToSend);
 readyCueSettings();
-if (document.querySelector("[data-awake]")) keepAwake(showAwake);
 unlock();
 addEventListener("hashchange", showStop);
 showStop();
-keepStops(now);
-const counters = every("[data-metronome]").map((box) => [box, metronome(box, now)]);
+const payload = JSON.parse(document.getElementById("phone-payload").textContent);
+const session = await runSession({ main, payload, onScreen });
+if (!session) {
+  readyScreen();
+  stayAwake("awake" in main.dataset);
+  stopWithoutLog({ main, payload, now });
+}
 tick((at) => {
-  showRest(at);
-  showCuffs(at);
-  showPassing(at);
-  for (const [box, count] of counters) count(at, box.closest("[data-phase]").dataset.phase === "lift");
+  session?.show();
+  show(at);
   ticked(at);
 });

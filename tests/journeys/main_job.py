@@ -8,17 +8,14 @@ import re
 from collections.abc import Callable, Iterable
 from email.message import Message
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from clients.domain.questionnaire import CURRENT
+from tests.touch import all_sent, next_screen, settle
 
 COACH, CLIENT = "cora@north.example", "kit@mail.example"
 PASSWORD = "north-lamp-kettle-42"
 NUMBERS = {"height_cm": "175", "weight_kg": "70,5"}
-SETTLED = """() => {
-    const { domContentLoadedEventEnd: opened } = performance.getEntriesByType("navigation")[0];
-    return opened > 0 && performance.now() - opened > 400;
-}"""
 BLOOD_PRESSURE = ("118", "76", "120", "78")
 
 
@@ -103,31 +100,24 @@ def assign_today(coach: Page, client_path: str, exercises: list[str]) -> None:
 def log_everything(phone: Page) -> int:
     """The client does the session exactly as prescribed; how many taps that took, from today's page on."""
     phone.goto("/today/")
-    taps = go_on(phone, phone.get_by_role("link", name="Start"))
+    phone.get_by_role("link", name="Start").tap()
+    phone.wait_for_url("**/live/")
+    taps = 1
     while not phone.get_by_role("heading", name="Well done").count():
-        questions = phone.locator("[data-event=ready] fieldset").all()
-        for question in questions[:-1]:
-            question.locator("[value=no]").tap()
-            taps += 1
-        if questions:
-            taps += go_on(phone, questions[-1].locator("[value=no]"))
-            continue
+        settle(phone)
+        questions = phone.locator("[data-event=ready] [value=no]").all()
         scales = phone.locator("[data-event=feedback] fieldset").all()
-        for scale in scales[:-1]:
-            scale.locator("label").nth(5).tap()
-            taps += 1
-        # The tap that answers the last question sends the form.
-        button = scales[-1].locator("label").nth(5) if scales else phone.locator("[data-main]")
-        taps += go_on(phone, button)
+        # The tap that answers the last question of a screen leads to the next one.
+        *answers, last = (
+            questions or [scale.locator("label").nth(5) for scale in scales] or [phone.locator("[data-main]")]
+        )
+        for each in answers:
+            each.tap()
+        with next_screen(phone):
+            last.tap()
+        taps += len(answers) + 1
+    all_sent(phone)
     return taps
-
-
-def go_on(phone: Page, button: Locator) -> int:
-    """One tap that leads to the next screen. The page takes a tap right after it opened for a stray one."""
-    phone.wait_for_function(SETTLED)
-    with phone.expect_navigation():
-        button.tap()
-    return 1
 
 
 def see_the_result(coach: Page, client_path: str) -> None:

@@ -1,5 +1,7 @@
 """One session on the phone, screen by screen, with a thumb and no scripts."""
 
+import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -470,8 +472,10 @@ def test_the_page_stays_small(thumb, address):
     for _ in range(3):
         thumb.tap_main()
         html = thumb.response.content.decode()
-        assert len(html.encode()) < 16_000
-        assert html.count("<") / 2 < 350  # about one per element
+        shown = re.sub(r"<template.*?</template>|<script id=.*?</script>", "", html, flags=re.S)
+        assert len(gzip.compress(html.encode())) < 10_000  # with every screen and the payload
+        assert len(shown.encode()) < 16_000
+        assert shown.count("<") / 2 < 350  # about one per element
         assert html.count("style=") == 0
 
 

@@ -11,6 +11,7 @@ from sessions.actions.logging import store_events
 from sessions.domain.events import Event as EventFacts
 from sessions.models import Event, TrainingSession
 from tests import builders
+from tests.touch import give_feedback, next_screen, say_ready, sent, settle, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,20 +33,7 @@ def live(phone, live_server, browser_of, client_person, training_session):
 
 
 def press(page, selector="[data-main]"):
-    """Press as a person does: not within the first moments of a page."""
-    page.wait_for_timeout(400)
-    with page.expect_navigation():
-        page.locator(selector).first.click()
-
-
-def say_ready(page):
-    """Answer the ready check with no; the sixth tap sends it."""
-    page.wait_for_timeout(400)
-    questions = page.locator(".ready").all()
-    for question in questions[:-1]:
-        question.locator("[value=no]").click()
-    with page.expect_navigation():
-        questions[-1].locator("[value=no]").click()
+    tap(page, page.locator(selector).first)
 
 
 def begin(page):
@@ -101,6 +89,8 @@ def test_the_clock_turns_red_and_says_so_when_the_time_is_used_up(live, training
     live.get_by_role("alertdialog").wait_for(state="visible")
     assert live.locator(".live-clock-over").count() == 1
     press(live, "[data-over] button")
+    sent(live, 1)
+    assert not live.get_by_role("alertdialog").is_visible()
     assert Event.objects.filter(kind="cuffs_off").count() == 1
 
 
@@ -126,20 +116,22 @@ def test_fewer_repetitions_by_buttons(live):
 
     assert live.get_by_role("button", name="Save 26 reps").is_visible()
     press(live, ".fewer form .btn-primary")
+    sent(live, 3)
     assert Event.objects.get(kind="set_performed").body["reps"] == 26
 
 
 def test_a_stray_second_tap_is_not_taken_for_the_next_set(live):
     begin(live)
-    live.add_init_script(
-        """addEventListener("load", () => {
+    live.evaluate(
+        """new MutationObserver(() => {
             const tap = new MouseEvent("click", {bubbles: true, cancelable: true, detail: 1});
             document.querySelector("[data-main]").dispatchEvent(tap);
-        })"""
+        }).observe(document.querySelector("[data-live]"), {childList: true})"""
     )
     press(live)
-    live.wait_for_timeout(500)
+    settle(live)
 
+    sent(live, 3)
     assert Event.objects.filter(kind="set_performed").count() == 1
 
 
@@ -153,10 +145,11 @@ def test_the_second_answer_sends_both(live, training_session):
     )
     live.goto(live.address)
     live.locator("[name=effort]").nth(7).click()
-    with live.expect_navigation():
+    with next_screen(live):
         live.locator("[name=discomfort]").nth(5).click()
 
     assert live.get_by_role("heading", name="Well done").is_visible()
+    sent(live, 2)
     assert Event.objects.get(kind="feedback").body["effort"] == 7
 
 
@@ -192,9 +185,7 @@ def test_no_screen_scrolls_on_a_small_phone_and_none_breaks_accessibility(live, 
     look("cuffs off")
     press(live)
     look("feedback")
-    live.locator("[name=effort]").nth(7).click()
-    with live.expect_navigation():
-        live.locator("[name=discomfort]").nth(5).click()
+    give_feedback(live)
     look("summary")
 
 
@@ -225,6 +216,7 @@ def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_
     live.context.set_offline(False)
 
     live.get_by_role("heading", name="The session is over").wait_for()
+    sent(live, 3)
     assert Event.objects.filter(kind="stopped").count() == 1
     live.reload()
     assert not live.get_by_role("heading", name="Take the cuffs off now").is_visible()
@@ -242,4 +234,5 @@ def test_a_kept_stop_outlives_the_page(live, training_session):
     live.goto(live.address)
 
     live.get_by_role("heading", name="The session is over").wait_for()
+    sent(live, 3)
     assert Event.objects.filter(kind="stopped").count() == 1

@@ -68,15 +68,17 @@ export function say(words, always = false) {
   speechSynthesis.speak(new SpeechSynthesisUtterance(words));
 }
 
-/** Keep the screen on from start to end; taken again when the page is looked at again. `show(isOn)` tells. */
+/** Keep the screen on until `release()`; taken again when the page is looked at again. `show(isOn)` tells. */
 export function keepAwake(show) {
   let lock = null;
+  let isWanted = true;
   const take = async () => {
-    if (document.hidden || (lock && !lock.released)) return;
+    if (!isWanted || document.hidden || (lock && !lock.released)) return;
     try {
       lock = await navigator.wakeLock.request("screen");
       lock.addEventListener("release", () => show(false));
       show(true);
+      if (!isWanted) lock.release();
     } catch {
       show(false); // a phone that cannot, or one that saves its battery
     }
@@ -84,4 +86,10 @@ export function keepAwake(show) {
   take();
   document.addEventListener("visibilitychange", take);
   addEventListener("pageshow", take);
+  return {
+    release() {
+      isWanted = false;
+      lock?.release();
+    },
+  };
 }

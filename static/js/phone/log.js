@@ -83,6 +83,10 @@ class Log {
     return (await this.all()).filter((record) => record.state === "waiting");
   }
 
+  async refused() {
+    return (await this.all()).filter((record) => record.state === "refused");
+  }
+
   /** `saved` is everything held here; `waiting` and `refused` are parts of it. */
   async counts() {
     const records = await this.all();

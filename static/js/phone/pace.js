@@ -1,7 +1,7 @@
 // When a cue is due: the last seconds of a rest, ten and fifteen minutes under the cuffs, every repetition of a set.
 // Moments are compared with the tick before, so a moment that went by while nobody looked gives no late alarm.
 import { cue, say, settings } from "./cues.js";
-import { clock } from "../clock.js";
+import { clock } from "./figures.js";
 
 const LATE_MS = 5000;
 const ALARM_EVERY_MS = 2500;

@@ -1,81 +1,104 @@
-// STOP without a network: what to do is shown at once, and the report is kept on this phone until the server has it.
-// It is kept under the session's own address, which nobody else can open, and sent again with the same identifier.
+// STOP: what to do is shown at once. The report is kept twice until the phone's log has it: here, where it takes no
+// waiting, and in memory, should the phone keep nothing at all. It is kept under the login that made it.
+import { bodiesOf, eventsOf } from "./taps.js";
+import { startSync } from "./sync.js";
 
-const RETRY_MS = 5000;
-const PATIENCE_MS = 10_000;
 const section = document.getElementById("stop");
 const form = section?.querySelector("form.stop-reasons");
 const told = section?.querySelector("[data-told]");
-const key = form && `stop:${form.getAttribute("action")}`;
-let sending = false;
+const inMemory = new Map();
+const keyOf = (account, session) => `stop:${account}:${session}`;
 
-function kept() {
+export function keepStop(account, session, events) {
+  inMemory.set(keyOf(account, session), events);
   try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function keep(report) {
-  try {
-    localStorage.setItem(key, JSON.stringify(report));
+    localStorage.setItem(keyOf(account, session), JSON.stringify(events));
   } catch {
     // no storage: it is still sent from this page
   }
-  return report;
 }
 
-function show(report, words) {
-  const button = form.querySelector(`button[value="${report.reason}"]`);
-  told.querySelector("[data-told-label]").textContent = button?.textContent ?? "";
-  told.querySelector("[data-told-next]").textContent = button?.dataset.next ?? "";
-  told.querySelector("[data-told-state]").textContent = words;
-  for (const part of section.querySelectorAll("[data-asks]")) part.hidden = true;
-  told.hidden = false;
-  if (location.hash !== "#stop") location.hash = "stop";
-  for (const part of document.querySelectorAll("header, main, [data-over]")) part.inert = true;
-}
-
-async function send(report) {
-  if (sending) return;
-  sending = true;
+/** The events of a stop that no log has yet; null where there is none. */
+export function keptStop(account, session) {
+  const key = keyOf(account, session);
   try {
-    const body = new FormData(form); // the token of the page as it is now
-    for (const [name, value] of Object.entries(report)) body.set(name, value);
-    const reply = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS) });
-    // A page to sign in, or of a café's network, is no receipt; the session's own page is.
-    if (!reply.ok || new URL(reply.url).pathname !== location.pathname) throw new Error(`status ${reply.status}`);
-    localStorage.removeItem(key);
-    location.replace(location.pathname);
+    return inMemory.get(key) ?? JSON.parse(localStorage.getItem(key));
   } catch {
-    show(report, "Not sent yet. It is kept on this phone and goes out as soon as there is a network.");
-  } finally {
-    sending = false;
+    return inMemory.get(key) ?? null;
   }
 }
 
-/** Take over the report of a stop; `now()` is the server's time. */
-export function keepStops(now) {
-  if (!form || !told) return;
+export function stopIsKept(account, session) {
+  const key = keyOf(account, session);
+  inMemory.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // nothing was kept there
+  }
+}
+
+const TELLING = "Telling your coach …";
+const NOT_SENT = "Not sent yet. It is kept on this phone and goes out as soon as there is a network.";
+
+/** What to do about this sign, over everything else. */
+export function tellStop(reason) {
+  const button = form.querySelector(`button[value="${reason}"]`);
+  told.querySelector("[data-told-label]").textContent = button?.textContent ?? "";
+  told.querySelector("[data-told-next]").textContent = button?.dataset.next ?? "";
+  told.querySelector("[data-told-state]").textContent = TELLING;
+  for (const part of section.querySelectorAll("[data-asks]")) part.hidden = true;
+  told.hidden = false;
+  if (location.hash !== "#stop") location.hash = "stop";
+}
+
+export const isTelling = () => told !== null && !told.hidden;
+
+/** How far the report has come: "sent" closes the screen. */
+export function stopCame(state) {
+  if (!isTelling()) return;
+  told.querySelector("[data-told-state]").textContent = state === "sending" ? TELLING : NOT_SENT;
+  if (state === "sent") closeStop();
+}
+
+export function closeStop() {
+  told.hidden = true;
+  for (const part of section.querySelectorAll("[data-asks]")) part.hidden = false;
+  if (location.hash === "#stop") location.hash = "main";
+}
+
+/** Send a kept stop where there is no log to put it into; `done()` is called once the server has it. */
+export function sendKeptStop(main, done) {
+  const { account, session, syncUrl: url, csrfUrl } = main.dataset;
+  const waiting = () => keptStop(account, session) ?? [];
+  const queue = {
+    account,
+    waiting,
+    counts: () => ({ waiting: waiting().length }),
+    subscribe: () => () => {},
+    settle(verdicts) {
+      const left = waiting().filter(({ id }) => !verdicts.has(id));
+      if (left.length) return keepStop(account, session, left);
+      stopIsKept(account, session);
+      return done();
+    },
+  };
+  const retry = 5000;
+  return startSync(queue, { url, csrfUrl, retry, onState: (state) => stopCame(state === "idle" ? "sent" : state) });
+}
+
+/** STOP on a page whose other forms go to the server one by one. */
+export function stopWithoutLog({ main, payload, now }) {
+  const { account, session } = main.dataset;
+  const send = () => sendKeptStop(main, () => location.replace(location.pathname));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     delete form.dataset.sending;
-    const fields = Object.fromEntries(new FormData(form));
-    delete fields.csrfmiddlewaretoken;
-    const report = { ...fields, reason: event.submitter.value, happened_at: new Date(now()).toISOString() };
-    show(keep(report), "Telling your coach …");
-    send(report);
+    const fields = Object.fromEntries(new FormData(form, event.submitter));
+    const bodies = bodiesOf(fields, { isOn: "cuffs_on" in fields, symptoms: payload.symptoms });
+    keepStop(account, session, eventsOf(bodies, session, now()));
+    tellStop(fields.reason);
+    send();
   });
-  const again = () => {
-    const report = kept();
-    if (report) {
-      show(report, "Telling your coach …");
-      send(report);
-    }
-  };
-  again();
-  addEventListener("online", again);
-  document.addEventListener("visibilitychange", () => document.hidden || again());
-  setInterval(() => kept() && send(kept()), RETRY_MS);
+  if (keptStop(account, session)) send();
 }

@@ -18,8 +18,9 @@ class Trouble extends Error {
   }
 }
 
-async function ask(url, options) {
+async function ask(url, options, onReply) {
   let reply;
+  const sentAt = Date.now();
   try {
     reply = await fetch(url, {
       cache: "no-store",
@@ -31,6 +32,7 @@ async function ask(url, options) {
   } catch {
     throw new Trouble("offline");
   }
+  onReply(reply.headers.get("Date"), sentAt, Date.now());
   if (reply.status === 401) throw new Trouble("sign-in-needed");
   return reply;
 }
@@ -53,25 +55,25 @@ function inOrder(records) {
 }
 
 /** Send everything that waits. Throws `Trouble` where the rest has to wait longer. */
-async function flush(log, { url, csrfUrl }) {
+async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
   const told = new Set();
   let size = AT_ONCE;
-  let token = null;
   let refreshed = false;
   for (;;) {
     // Read again each time: what is logged meanwhile goes too, and a stop goes first.
     const waiting = inOrder(await log.waiting()).filter((record) => !told.has(record.id));
     if (!waiting.length) return;
-    token ??= await fetchToken(log, csrfUrl);
+    known.token ??= await fetchToken(log, csrfUrl, onReply);
     const batch = waiting.slice(0, size);
-    const reply = await ask(url, {
+    const request = {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token, "X-Account": log.account },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": known.token, "X-Account": log.account },
       body: JSON.stringify({ events: batch.map(asSent) }),
-    });
+    };
+    const reply = await ask(url, request, onReply);
     if (reply.status === 403 && !refreshed) {
       refreshed = true; // the token turns with every sign-in
-      token = null;
+      known.token = null;
     } else if (reply.status === 409) {
       throw new Trouble("sign-in-needed"); // somebody else is signed in: these are not theirs
     } else if (reply.status === 413 && batch.length > 1) {
@@ -79,17 +81,19 @@ async function flush(log, { url, csrfUrl }) {
     } else {
       // One that is too large alone goes on waiting, and holds up nobody.
       if (reply.status !== 413) {
-        const verdicts = verdictsOf(await read(reply), batch);
+        const answer = await read(reply);
+        const verdicts = verdictsOf(answer, batch);
         if (!verdicts.size) throw new Trouble("server-trouble");
         await log.settle(verdicts);
+        onAnswer(answer);
       }
       batch.forEach((record) => told.add(record.id));
     }
   }
 }
 
-async function fetchToken(log, csrfUrl) {
-  const { token, account } = await read(await ask(csrfUrl));
+async function fetchToken(log, csrfUrl, onReply) {
+  const { token, account } = await read(await ask(csrfUrl, {}, onReply));
   if (typeof token !== "string") throw new Trouble("server-trouble");
   if (account !== log.account) throw new Trouble("sign-in-needed");
   return token;
@@ -105,9 +109,15 @@ function verdictsOf(answer, batch) {
   return verdicts;
 }
 
-/** Keep sending; gives back {flush, stop}. One tab at a time does. `onState` is told the state of each round. */
-export function startSync(log, { url, csrfUrl, onState = () => {} }) {
-  let pause = EVERY_MS;
+/**
+ * Keep sending; gives back {flush, stop}. One tab at a time does. `onState` is told the state of each round, `onReply`
+ * the server's time of each reply with the moments around it, `onAnswer` what else an answer says. `token` is the page's
+ * own; where it is no longer good, or there is none, one is fetched. `retry` is the pause after a failure, at first.
+ */
+export function startSync(log, options) {
+  const { onState = () => {}, onReply = () => {}, onAnswer = () => {}, token = null, retry = EVERY_MS } = options;
+  const sending = { ...options, onReply, onAnswer, known: { token } };
+  let pause = retry;
   let timer = null;
   let ended = false;
 
@@ -115,8 +125,8 @@ export function startSync(log, { url, csrfUrl, onState = () => {} }) {
     if (!(await log.waiting()).length) return onState("idle");
     onState("sending");
     try {
-      await flush(log, { url, csrfUrl });
-      pause = EVERY_MS;
+      await flush(log, sending);
+      pause = retry;
       onState("idle");
     } catch (trouble) {
       if (!(trouble instanceof Trouble)) console.warn("sync:", trouble);
@@ -131,7 +141,9 @@ export function startSync(log, { url, csrfUrl, onState = () => {} }) {
     clearTimeout(timer);
     try {
       // Where another tab is sending, it sends ours too: both read one queue.
-      await navigator.locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
+      // Locks need HTTPS; without them two tabs may both send, and the second is told "duplicate".
+      const locks = navigator.locks ?? { request: (_name, _options, run) => run(true) };
+      await locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
     } finally {
       clearTimeout(timer);
       if (!ended) timer = setTimeout(send, pause);
@@ -139,7 +151,7 @@ export function startSync(log, { url, csrfUrl, onState = () => {} }) {
   }
 
   function soon() {
-    pause = EVERY_MS;
+    pause = retry;
     send();
   }
 

@@ -1,0 +1,57 @@
+"""A finger on the live page: it waits as a person does, and for the screen that its tap leads to."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, expect
+
+SHOWN = "document.querySelector('[data-live]')?.dataset.shown"
+# A tap within the first moments of a screen is taken for one that was meant for the screen before.
+SETTLED = f"() => performance.now() - Number({SHOWN}) > 400"
+
+
+def settle(page: Page) -> None:
+    page.wait_for_function(SETTLED)
+
+
+@contextmanager
+def next_screen(page: Page) -> Iterator[None]:
+    """Whatever is done here leads to another screen; it is there afterwards."""
+    was = page.evaluate(SHOWN)
+    yield
+    page.wait_for_function(f"(was) => {SHOWN} !== was", arg=was)
+
+
+def tap(page: Page, button: Locator) -> None:
+    """One tap that leads to the next screen."""
+    settle(page)
+    with next_screen(page):
+        button.click()
+
+
+def say_ready(page: Page) -> None:
+    """Answer the ready check with no; the sixth tap is the one that counts."""
+    settle(page)
+    *questions, last = page.locator(".ready [value=no]").all()
+    for question in questions:
+        question.click()
+    with next_screen(page):
+        last.click()
+
+
+def give_feedback(page: Page, effort: int = 7, discomfort: int = 5) -> None:
+    """Two numbers; the second is the one that counts."""
+    page.locator("[name=effort]").nth(effort).click()
+    with next_screen(page):
+        page.locator("[name=discomfort]").nth(discomfort).click()
+
+
+def sent(page: Page, count: int) -> None:
+    """Wait until the phone says that all of this many events are with the server."""
+    expect(page.locator("[data-chip]")).to_have_text(f"{count} saved on this phone, all sent")
+
+
+def all_sent(page: Page) -> None:
+    """Wait until the phone says that the server has everything."""
+    expect(page.locator("[data-chip]")).to_have_text(re.compile(r"^\d+ saved on this phone, all sent$"))
