@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sessions import facts
-from sessions.catalogue import find_exercises
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
 from sessions.domain.prescription import Explanation, explain
@@ -30,13 +29,8 @@ class ExercisePage:
     training_session: TrainingSession
     record: ExerciseRecord
     current_set: int | None = None
+    cues: tuple[str, ...] = ()
     last_time: str = ""  # "Last time: 30/15/15/13 at 17.5 kg, effort 8"
-
-    @cached_property
-    def cues(self) -> tuple[str, ...]:
-        code, practice_id = self.prescription.exercise_code, self.training_session.client.practice_id
-        known = find_exercises([code], practice_id).get(code)
-        return known.cues if known else ()
 
     @property
     def load_number(self) -> str:

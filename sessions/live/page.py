@@ -14,6 +14,7 @@ from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Client
 from sessions import facts, history
+from sessions.catalogue import find_exercises
 from sessions.domain import ready
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
@@ -123,13 +124,17 @@ class LivePage:
 
     @cached_property
     def exercises(self) -> list[ExercisePage]:
+        """No query for shipped exercises, one for all of a practice's own."""
         current_set = self.step.set_number if isinstance(self.step, DoSet) else None
+        codes = [prescription.exercise_code for prescription in self.prescriptions]
+        known = find_exercises(codes, self.training_session.client.practice_id)
         return [
             ExercisePage(
                 prescription=prescription,
                 training_session=self.training_session,
                 record=record,
                 current_set=current_set if index == self.exercise_index else None,
+                cues=known[prescription.exercise_code].cues if prescription.exercise_code in known else (),
                 last_time=self.last_times.get(prescription.exercise_code, ""),
             )
             for index, (prescription, record) in enumerate(
