@@ -163,3 +163,17 @@ class HealthChangeAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["client__search_text"]
     list_select_related = ["client", "reported_by"]
+
+
+class VersionAdmin(ReadOnlyAdmin):
+    """A row as it stood, and who wrote it so."""
+
+    list_display = ["__str__", "history_type", "history_date", "history_user"]
+    list_filter = ["history_type"]
+    list_select_related = ["history_user"]
+
+
+admin.site.register(
+    [kept.history.model for kept in (models.Client, models.Equipment, models.OneRepMax, models.Clearance)],
+    VersionAdmin,
+)

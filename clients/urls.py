@@ -43,6 +43,7 @@ urlpatterns = [
     path("practice/audit/", audit.practice_trail, name="audit"),
     path("practice/audit/export/", audit.export, name="audit-export"),
     path("clients/<uuid:client_id>/audit/", audit.client_trail, name="client-audit"),
+    path("clients/<uuid:client_id>/audit/versions/", audit.client_versions, name="versions"),
     path("me/", me.me, name="me"),
     path("me/seen/", audit.own_trail, name="own-audit"),
     # Screening. "check" and "send" stand before the groups, whose names they must not be.

@@ -23,7 +23,7 @@ def make_crowd(coach: User, count: int, sessions_each: int = 3) -> Crowd:
     """`count` cleared clients of a coach, each with a 1RM, one session ahead and the others done."""
     model = make_cleared_client(coach, name="Model")
     training_session = make_training_session(model)
-    clients = Client.objects.bulk_create(
+    clients = Client._base_manager.bulk_create(
         _copy(model, name=f"Crowd {number:05}", email="", search_text=f"crowd {number:05}", user=None)
         for number in range(count)
     )
@@ -32,11 +32,11 @@ def make_crowd(coach: User, count: int, sessions_each: int = 3) -> Crowd:
     )
     screening, clearance = model.screenings.get(), model.clearances.get()
     screenings = Screening.objects.bulk_create(_copy(screening, client=client) for client in clients)
-    clearances = Clearance.objects.bulk_create(
+    clearances = Clearance._base_manager.bulk_create(
         _copy(clearance, client=client, screening=screened)
         for client, screened in zip(clients, screenings, strict=True)
     )
-    maxes = OneRepMax.objects.bulk_create(
+    maxes = OneRepMax._base_manager.bulk_create(
         _copy(model.one_rep_maxes.get(), client=client) for client in clients
     )
     return Crowd(

@@ -81,6 +81,7 @@ TABLE = {
     "clients:audit":             (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:audit-export":      (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:client-audit":      (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:versions":          (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:own-audit":         (LOGIN, OK, OK, _, _, _, _, _, _),
     "clients:me":                (LOGIN, OK, OK, OK, OK, OK, OK, OK, _),
     "clients:invitation-accept": (OK, OK, OK, OK, OK, OK, OK, OK, OK),

@@ -54,6 +54,13 @@ def test_sessions_never_imports_the_wiring(path):
         assert name.split(".")[0] != "bfr_site", f"{named(path)} imports {name}"
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_nothing_goes_past_the_kept_versions(path):
+    """`clients.models.history` forbids it; these are the ways round it, left to the tests."""
+    for way_round in ("_base_manager", "save_without_historical_record", "skip_history_when_saving"):
+        assert way_round not in path.read_text(), f"{named(path)}: {way_round}"
+
+
 @pytest.mark.parametrize(
     "path", [p for p in SOURCES if "views" in p.parts or p.name == "views.py"], ids=named
 )

@@ -94,17 +94,21 @@ def revoked(client):
 
 def expired(client):
     today = client.today(timezone.now())
-    client.clearances.update(valid_from_on=today - timedelta(days=84), valid_until_on=today)
+    Clearance._base_manager.filter(client=client).update(
+        valid_from_on=today - timedelta(days=84), valid_until_on=today
+    )
 
 
 def not_yet_valid(client):
-    client.clearances.update(valid_from_on=client.today(timezone.now()) + timedelta(days=1))
+    Clearance._base_manager.filter(client=client).update(
+        valid_from_on=client.today(timezone.now()) + timedelta(days=1)
+    )
 
 
 def newer_screening(client):
     """The old clearance ought to have been revoked, and was not."""
     builders.make_screening(client, varicose_veins="yes")
-    client.clearances.update(revoked_at=None)
+    Clearance._base_manager.filter(client=client).update(revoked_at=None)
 
 
 def contraindicated(client):
@@ -120,7 +124,7 @@ def cautions_unread(client):
 
 
 def region_not_covered(client):
-    client.clearances.update(lower=False)
+    Clearance._base_manager.filter(client=client).update(lower=False)
 
 
 def old_questions(client):

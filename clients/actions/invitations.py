@@ -146,8 +146,8 @@ def accept_invitation(*, invitation: Invitation, password: str | None, now: date
         raise ActionRefused(ADDRESS_IN_USE) from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if client is not None:
-        client.user = user
-        client.save(update_fields=["user"])
+        client.user, client.edited_by, client.edited_at = user, user, now
+        client.save(update_fields=["user", "edited_by", "edited_at"])
     row.accepted_at = now
     row.save(update_fields=["accepted_at"])
     record(action=Action.JOINED, by=user, now=now, about=row, client=client)

@@ -124,7 +124,9 @@ def set_equipment(
             raise ActionRefused("Each kind of equipment needs at least one load above 0.")
     general = row.equipment.filter(exercise_code="")
     before = sorted(general.values_list("kind", flat=True))
-    general.exclude(kind__in=list(wanted)).delete()
+    for gone in general.exclude(kind__in=list(wanted)):
+        gone.updated_by, gone.updated_at = by, now  # who took it away, for its last version
+        gone.delete()
     rows = [
         Equipment.objects.update_or_create(
             client=row,
@@ -138,6 +140,7 @@ def set_equipment(
                 "largest": fact.largest,
                 "loads": [str(load) for load in fact.loads],
                 "is_typical": False,
+                "updated_by": by,
                 "updated_at": now,
             },
         )[0]

@@ -70,7 +70,7 @@ def add_client(
     )
     _save(client, force_insert=True)
     client.coaches.set(_of_practice(practice, [*coaches, by] if by.is_coach else coaches))
-    Equipment.objects.bulk_create(
+    Equipment.objects.add_all(
         Equipment(
             client=client,
             kind=typical.kind,
@@ -82,6 +82,7 @@ def add_client(
             largest=typical.largest,
             loads=[str(load) for load in typical.loads],
             is_typical=True,
+            updated_by=by,
             updated_at=now,
         )
         for typical in TYPICAL_GYM

@@ -11,6 +11,7 @@ from django.utils import timezone
 from clients.domain.clearance import Basis
 from clients.domain.review_desk import due_on, late_before
 from clients.models.changes import HealthChange
+from clients.models.history import KeptQuerySet, kept
 from clients.models.people import Client, Practice, Role, User
 from clients.models.screening import Flag, Screening
 
@@ -194,7 +195,7 @@ _DONE = {
 }
 
 
-class ClearanceQuerySet(models.QuerySet["Clearance"]):
+class ClearanceQuerySet(KeptQuerySet["Clearance"]):
     def unrevoked(self) -> "ClearanceQuerySet":
         return self.filter(revoked_at__isnull=True)
 
@@ -245,6 +246,7 @@ class Clearance(models.Model):
     )
 
     objects = ClearanceQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         constraints = [
@@ -269,6 +271,15 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"Clearance of {self.client_id} until {self.valid_until_on}"
+
+    @property
+    def _history_user(self) -> User | None:
+        """Nobody where the rule, a newer screening or a stop did it."""
+        return self.revoked_by if self.revoked_at else self.decided_by
+
+    @property
+    def _history_date(self) -> datetime:
+        return self.revoked_at or self.granted_at
 
     def is_revoked(self, now: datetime) -> bool:
         return self.revoked_at is not None and self.revoked_at <= now

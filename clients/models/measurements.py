@@ -1,11 +1,13 @@
 """What was measured on the client, and what the client can load. Dated rows, never overwritten."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from clients.models.history import KeptQuerySet, kept
 from clients.models.people import Client, User, WeightUnit
 
 
@@ -76,6 +78,10 @@ class LimbCircumference(Measurement):
         return f"{self.get_limb_display()} {self.circumference_cm} cm"
 
 
+class EquipmentQuerySet(KeptQuerySet["Equipment"]):
+    """Nothing of its own: it keeps versions."""
+
+
 class Equipment(models.Model):
     """Loads this client can put on: a smallest load and a step, or a list of loads."""
 
@@ -99,7 +105,13 @@ class Equipment(models.Model):
     # The plates behind such loads, to show them again: [weight as a string, pairs]. `smallest` is the bar.
     plates = models.JSONField(default=list, blank=True)
     is_typical = models.BooleanField(default=False)
+    updated_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = EquipmentQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         constraints = [
@@ -110,3 +122,11 @@ class Equipment(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
+
+    @property
+    def _history_user(self) -> User | None:
+        return self.updated_by
+
+    @property
+    def _history_date(self) -> datetime:
+        return self.updated_at

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from clients.models.history import KeptQuerySet, kept
+
 
 def check_time_zone(name: str) -> None:
     """Refuse what is not an IANA zone, in words."""
@@ -120,7 +122,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ADMIN
 
 
-class ClientQuerySet(models.QuerySet["Client"]):
+class ClientQuerySet(KeptQuerySet["Client"]):
     def visible_to(self, user) -> "ClientQuerySet":
         """Coaches see their own clients, admins their practice's, clients themselves, others nobody."""
         if not user.is_authenticated or not user.is_active:
@@ -194,6 +196,7 @@ class Client(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClientQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         indexes = [
@@ -217,6 +220,14 @@ class Client(models.Model):
         if "update_fields" in kwargs and kwargs["update_fields"] is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
+
+    @property
+    def _history_user(self) -> User | None:
+        return self.edited_by
+
+    @property
+    def _history_date(self) -> datetime:
+        return self.edited_at or self.created_at
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

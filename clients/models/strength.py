@@ -1,16 +1,18 @@
 """One-rep maxes: history, never overwritten."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from clients.domain.one_rep_max import Method
+from clients.models.history import KeptQuerySet, kept
 from clients.models.people import Client, User, WeightUnit
 
 
-class OneRepMaxQuerySet(models.QuerySet["OneRepMax"]):
+class OneRepMaxQuerySet(KeptQuerySet["OneRepMax"]):
     def standing(self) -> "OneRepMaxQuerySet":
         """Not withdrawn as a mistake."""
         return self.filter(withdrawn_at__isnull=True)
@@ -47,6 +49,7 @@ class OneRepMax(models.Model):
     withdraw_reason = models.TextField(blank=True, max_length=1000)
 
     objects = OneRepMaxQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         indexes = [
@@ -63,3 +66,11 @@ class OneRepMax(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise_code} {self.load_kg} kg on {self.tested_on}"
+
+    @property
+    def _history_user(self) -> User | None:
+        return self.withdrawn_by or self.recorded_by
+
+    @property
+    def _history_date(self) -> datetime:
+        return self.withdrawn_at or self.recorded_at

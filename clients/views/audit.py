@@ -17,6 +17,7 @@ from clients.models import AuditEvent, Client
 from clients.models.audit import Action
 from clients.models.people import Role
 from clients.trail import as_csv, steps
+from clients.versions import versions_of
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 50_000
@@ -35,6 +36,14 @@ def own_trail(request: HttpRequest) -> HttpResponse:
 def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
     return _page(request, "clients/trail.html", events, client=client, zone=request.user.time_zone)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def client_versions(request: HttpRequest, client: Client) -> HttpResponse:
+    """What was changed about the client, from what to what."""
+    page = Paginator(versions_of(client), PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "clients/versions.html", {"client": client, "page": page})
 
 
 @for_roles(Role.ADMIN)

@@ -202,7 +202,7 @@ def test_a_stop_that_arrives_a_day_later_says_so(training_session, smtp):
 
 
 def test_alerts_know_no_quiet_hours_and_no_switch(training_session, client_person, smtp):
-    type(client_person).objects.update(reminders_enabled=False)
+    type(client_person)._base_manager.update(reminders_enabled=False)
     night = NOW.replace(hour=2)
     store(training_session, said(EventKind.STOPPED, night, reason="numb"), now=night)
 

@@ -191,7 +191,7 @@ def test_a_day_after_the_clearance_ends_refuses(coach, client):
 
 
 def test_the_limits_of_the_clearance_hold(coach, client):
-    Clearance.objects.update(max_percent_1rm=25, max_cuff_minutes=6)
+    Clearance._base_manager.update(max_percent_1rm=25, max_cuff_minutes=6)
 
     with pytest.raises(ActionRefused) as refusal:
         assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
@@ -332,7 +332,7 @@ def test_three_exercises_do_not_fit_and_the_planner_says_by_how_much(coach, clie
 
 
 def test_a_1rm_counts_by_its_age_on_the_day_it_is_lifted_by(coach, client):
-    OneRepMax.objects.update(tested_on=today(client) - timedelta(days=80))
+    OneRepMax._base_manager.update(tested_on=today(client) - timedelta(days=80))
     soon, later = today(client) + timedelta(days=4), today(client) + timedelta(days=5)
 
     with pytest.raises(ActionRefused, match="more than 12 weeks ago"):
@@ -393,7 +393,7 @@ def test_a_choice_that_is_not_offered_is_told_beside_the_field(coach, client, fi
 
 @pytest.mark.parametrize("count", [1, 200])
 def test_assigning_takes_the_same_queries_at_any_history(coach, client, count, django_assert_max_num_queries):
-    OneRepMax.objects.bulk_create(
+    OneRepMax._base_manager.bulk_create(
         OneRepMax(
             client=client, exercise_code="leg-press", load_kg=90, method="tested", reps=1,
             tested_on=today(client) - timedelta(days=10), typed_value=90, typed_unit="kg", recorded_by=coach,

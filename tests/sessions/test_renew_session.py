@@ -66,7 +66,7 @@ def test_new_answers_that_rule_the_region_out_keep_it_held(coach, held):
 
 def test_it_is_measured_by_the_limits_in_force(coach, held):
     make_screening(held.client)
-    Clearance.objects.unrevoked().update(max_percent_1rm=25, max_cuff_minutes=6)
+    Clearance._base_manager.filter(revoked_at__isnull=True).update(max_percent_1rm=25, max_cuff_minutes=6)
 
     with pytest.raises(ActionRefused) as refusal:
         renew(held, coach)

@@ -168,7 +168,7 @@ def test_a_clearance_that_ends_within_two_weeks_is_told(coach):
     client = make_cleared_client(coach)
     make_one_rep_max(client, "leg-press")
     day = client.today(timezone.now())
-    clearances = Clearance.objects.filter(client=client)
+    clearances = Clearance._base_manager.filter(client=client)
 
     clearances.update(valid_from_on=day - timedelta(days=60), valid_until_on=day + timedelta(days=14))
     assert reason_of(client) == "Clearance ends soon"
@@ -204,7 +204,7 @@ def test_a_1rm_is_asked_for_and_asked_for_again_after_six_weeks(coach):
     assert reason_of(client) == "No 1RM yet"
 
     row = make_one_rep_max(client, "leg-press", days_ago=0)
-    rows = OneRepMax.objects.filter(pk=row.pk)
+    rows = OneRepMax._base_manager.filter(pk=row.pk)
     rows.update(tested_on=row.tested_on - timedelta(days=42))
     assert reason_of(client) == ""
     rows.update(tested_on=row.tested_on - timedelta(days=43))

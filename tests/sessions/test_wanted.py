@@ -63,9 +63,9 @@ def make_it_so(situation, client_person, coach, admin):
     elif situation == "client deactivated":
         type(coach).objects.filter(pk=client_person.user_id).update(is_active=False)
     elif situation == "client without a login":
-        type(client_person).objects.update(user=None)
+        type(client_person)._base_manager.update(user=None)
     elif situation == "reminders off":
-        type(client_person).objects.update(reminders_enabled=False)
+        type(client_person)._base_manager.update(reminders_enabled=False)
     elif situation == "coach left":
         type(coach).objects.filter(pk=coach.pk).update(is_active=False)
     elif situation == "coach no longer theirs":

@@ -1,0 +1,185 @@
+"""What was changed about a client, from what to what, by whom and when: the kept versions in plain words."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from clients.domain.clearance import Basis
+from clients.domain.regions import Region
+from clients.forms.equipment import fact_of, in_words
+from clients.forms.fields import plain
+from clients.gate import regions_of
+from clients.models import Clearance, Client, Equipment, OneRepMax
+
+MOST_PER_KIND = 300
+NOTHING = "–"
+PROFILE = {
+    "name": "Name",
+    "email": "E-mail",
+    "birth_on": "Date of birth",
+    "sex": "Sex",
+    "height_cm": "Height in cm",
+    "unit": "Unit of weight",
+    "time_zone": "Time zone",
+    "emergency_contact_name": "Emergency contact",
+    "emergency_contact_phone": "Emergency phone",
+    "reminders_enabled": "Reminders",
+    "reminder_time": "Hour of reminders",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    what: str
+    before: str
+    after: str
+
+    @property
+    def is_first(self) -> bool:
+        return self.before == NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One change: "Cora Coach changed the profile", with each field's before and after."""
+
+    at: datetime
+    who: str
+    did: str
+    differences: tuple[Difference, ...] = ()
+
+
+def versions_of(client: Client) -> list[Version]:
+    """Newest first; of each kind the newest `MOST_PER_KIND` versions. Four queries, whatever the length."""
+    told = [
+        version
+        for model, key, tell in (
+            (Client, "id", _client),
+            (Equipment, "client_id", _equipment),
+            (OneRepMax, "client_id", _one_rep_max),
+            (Clearance, "client_id", _clearance),
+        )
+        for version in _told(model.history.filter(**{key: client.id}), tell)
+    ]
+    newest_first = sorted(reversed(told), key=lambda version: version.at, reverse=True)
+    return [
+        _together(list(alike))
+        for _, alike in groupby(newest_first, key=lambda version: (version.at, version.who, version.did))
+    ]
+
+
+def _together(alike: list[Version]) -> Version:
+    """What one person did in one go, such as four 1RMs of an afternoon, is one line."""
+    return replace(alike[0], differences=tuple(each for version in alike for each in version.differences))
+
+
+def _told(rows, tell: Callable) -> Iterable[Version]:
+    """Each version beside the one before it, of the same row."""
+    by_row = defaultdict(list)
+    for row in rows.select_related("history_user").order_by("-history_id")[:MOST_PER_KIND]:
+        by_row[row.id].append(row)
+    for newest_first in by_row.values():
+        oldest_first = newest_first[::-1]
+        for before, after in pairwise([None, *oldest_first]):
+            if before is None and after.history_type != "+":
+                continue  # the version before it is beyond what is shown
+            if (version := tell(before, after)) is not None:
+                yield version
+
+
+def _version(row, did: str, *differences: Difference) -> Version:
+    who = str(row.history_user) if row.history_user else "The program"
+    return Version(at=row.history_date, who=who, did=did, differences=differences)
+
+
+def _client(before, after) -> Version | None:
+    if before is None:
+        return _version(after, "took the client on")
+    if before.archived_at != after.archived_at:
+        way = "back on" if before.archived_at else "off"
+        return _version(after, f"{'put' if before.archived_at else 'took'} the client {way} the roster")
+    if before.user_id != after.user_id:
+        return _version(after, "accepted the invitation, and signs in from now on")
+    differences = [
+        Difference(what=label, before=_said(before, name), after=_said(after, name))
+        for name, label in PROFILE.items()
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return _version(after, "changed the profile", *differences) if differences else None
+
+
+def _equipment(before, after) -> Version | None:
+    kind = after.get_kind_display()
+    loads = in_words(fact_of(after))
+    if after.history_type == "-":
+        return _version(after, "took equipment away", Difference(what=kind, before=loads, after=NOTHING))
+    if before is None:
+        did = "set the loads of a typical gym" if after.is_typical else "added equipment"
+        return _version(after, did, Difference(what=kind, before=NOTHING, after=loads))
+    earlier = in_words(fact_of(before))
+    if before.is_typical and not after.is_typical and earlier == loads:
+        return _version(after, f"confirmed the equipment: {kind.lower()}")
+    if earlier == loads:
+        return None
+    return _version(after, "changed the equipment", Difference(what=kind, before=earlier, after=loads))
+
+
+def _one_rep_max(before, after) -> Version | None:
+    exercise = after.exercise_code.replace("-", " ").capitalize()
+    load = f"{plain(after.load_kg)} kg, {after.method} on {_day(after.tested_on)}"
+    if before is None:
+        return _version(after, "recorded a 1RM", Difference(what=exercise, before=NOTHING, after=load))
+    if before.withdrawn_at is None and after.withdrawn_at is not None:
+        withdrawn = f"withdrawn: {after.withdraw_reason}"
+        return _version(after, "withdrew a 1RM", Difference(what=exercise, before=load, after=withdrawn))
+    return None
+
+
+def _clearance(before, after) -> Version | None:
+    cleared = ", ".join(_terms(after))
+    if before is None:
+        did = _CLEARED[Basis(after.basis)]
+        return _version(after, did, Difference(what="Clearance", before=NOTHING, after=cleared))
+    if before.revoked_at is None and after.revoked_at is not None:
+        revoked = f"out of force: {after.revoke_reason}"
+        did = "took the clearance out of force"
+        return _version(after, did, Difference(what="Clearance", before=cleared, after=revoked))
+    return None
+
+
+_CLEARED = {
+    Basis.RULE: "cleared by rule",
+    Basis.ACKNOWLEDGEMENT: "read the cautions, which cleared",
+    Basis.DECISION: "cleared by decision",
+}
+
+
+def _terms(row) -> Iterable[str]:
+    yield " and ".join(region.label.lower() for region in Region if region in regions_of(row))
+    if row.max_percent_1rm is not None:
+        yield f"at most {row.max_percent_1rm} % of 1RM"
+    if row.max_cuff_minutes is not None:
+        yield f"at most {row.max_cuff_minutes} minutes under the cuff"
+    yield f"until {_day(row.valid_until_on - timedelta(days=1))}"
+
+
+def _said(row, name: str) -> str:
+    value = getattr(row, name)
+    if name == "sex":
+        return row.get_sex_display()
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return _day(value)
+    return str(value or NOTHING)
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%b %Y}"
