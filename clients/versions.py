@@ -64,7 +64,7 @@ def versions_of(client: Client) -> list[Version]:
         )
         for version in _told(model.history.filter(**{key: client.id}), tell)
     ]
-    newest_first = sorted(reversed(told), key=lambda version: version.at, reverse=True)
+    newest_first = sorted(told, key=lambda version: version.at)[::-1]  # of one instant, the later one first
     return [
         _together(list(alike))
         for _, alike in groupby(newest_first, key=lambda version: (version.at, version.who, version.did))
