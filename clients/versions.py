@@ -163,6 +163,8 @@ def _terms(row) -> Iterable[str]:
         yield f"at most {row.max_percent_1rm} % of 1RM"
     if row.max_cuff_minutes is not None:
         yield f"at most {row.max_cuff_minutes} minutes under the cuff"
+    if row.no_max_test:
+        yield "no maximal test"
     yield f"until {_day(row.valid_until_on - timedelta(days=1))}"
 
 
