@@ -64,13 +64,13 @@ def test_it_is_written_down_as_an_estimate_once(client, browser):
     [
         ("reps", "16", "More than 15 repetitions say too little"),
         ("reps", "0", "At least one full repetition"),
-        ("reps", "", "required"),
+        ("reps", "", "Please"),
         ("reps", "8.5", "whole number"),
         ("cuffs_off", "", "Only a set without cuffs"),
         ("typed_value", "0", "above 0"),
         ("typed_value", "600", "between 0.5 and 500 kg"),
         ("exercise_code", "", "choose an exercise"),
-        ("exercise_code", "push-up", "not one of the available choices"),
+        ("exercise_code", "push-up", "not one of the choices"),
     ],
 )
 def test_what_gives_no_estimate_is_said_beside_the_field(client, browser, field, typed, words):
