@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from bfr_site import phone_app
 from bfr_site.health import health
 from bfr_site.home import evidence, home
 from clients.urls import urlpatterns as client_urls
@@ -21,6 +22,10 @@ urlpatterns = [
     path("", include("sessions.urls")),
     path("api/v1/", api.urls()),
     path("evidence/", evidence, name="evidence"),
+    path("sw.js", phone_app.service_worker, name="service-worker"),
+    path("manifest.webmanifest", phone_app.manifest, name="manifest"),
+    path("offline/", phone_app.offline, name="offline"),
+    path("accounts/logout/", phone_app.SignOut.as_view(), name="account_logout"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),

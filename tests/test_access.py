@@ -114,6 +114,9 @@ TABLE = {
     "api:openapi-json":          (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Nobody's own
     "home":                      (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
+    "service-worker":           (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "manifest":                 (OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "offline":                  (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "evidence":                  (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "health":                    (OK, OK, OK, OK, OK, OK, OK, OK, OK),
 }  # fmt: skip

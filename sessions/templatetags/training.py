@@ -8,9 +8,12 @@ from clients.domain.numbers import Unit
 from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription.explanation import pressure_text
+from sessions.phone import account_of
 from sessions.plots import Bars, Plot
 
 register = template.Library()
+
+register.filter("account", account_of)
 
 
 @register.filter

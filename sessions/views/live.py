@@ -14,6 +14,7 @@ from sessions import facts
 from sessions.actions.logging import store_events
 from sessions.domain import ready
 from sessions.forms.live import FORMS, StepForm
+from sessions.keeping import let_phone_keep, live_kept_until
 from sessions.live import live_page
 from sessions.loaders import load_training_session
 from sessions.models import TrainingSession
@@ -68,7 +69,11 @@ def _show(
         "in_person": in_person,
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
-    return TemplateResponse(request, "sessions/live.html", context, status=200 if form is None else 422)
+    response = TemplateResponse(request, "sessions/live.html", context, status=200 if form is None else 422)
+    # What a coach sees in person names the client: it is never kept.
+    if request.user.role == Role.CLIENT:
+        let_phone_keep(response, live_kept_until(page), page.now)
+    return response
 
 
 def see_other(to: str, *args) -> HttpResponse:

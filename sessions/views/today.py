@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
+from sessions.keeping import kept_with_today, let_phone_keep, today_kept_until
 from sessions.today import today_page
 
 
@@ -18,4 +19,7 @@ def today(request: HttpRequest) -> HttpResponse:
     client = Client.objects.visible_to(request.user).with_standing().first()
     if client is None:
         return TemplateResponse(request, "sessions/today_nobody.html")
-    return TemplateResponse(request, "sessions/today.html", {"page": today_page(client, timezone.now())})
+    page = today_page(client, timezone.now())
+    response = TemplateResponse(request, "sessions/today.html", {"page": page})
+    let_phone_keep(response, today_kept_until(page), page.now, also=kept_with_today(page))
+    return response

@@ -11,9 +11,12 @@ DESK = {"viewport": {"width": 1280, "height": 800}}
 
 @contextmanager
 def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterator[Page]:
-    """A page with cookies of its own; any error in its console fails the test."""
+    """A page with cookies of its own; any error in its console fails the test.
+
+    No service worker stands between the page and what a test routes, unless `form` says so.
+    """
     errors: list[str] = []
-    context = chromium.new_context(base_url=base_url, **form)
+    context = chromium.new_context(base_url=base_url, **{"service_workers": "block"} | form)
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -1,0 +1,176 @@
+"""What makes the client's pages an app on the phone: a worker that keeps them, a manifest, and a way out.
+
+The worker keeps files of everybody (`files()`), and pages of one person only where the page itself says so
+(`sessions.phone.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import PurePosixPath
+
+from allauth.account.views import LogoutView
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import etag, require_safe
+
+from sessions.phone import account_of
+
+FOLDER = settings.BASE_DIR / "static"
+WORKER = "js/phone/worker.js"
+# What the pages of a client ask for themselves; what these modules import is found.
+ASKED_FOR = (
+    "css/app.css",
+    "css/live.css",
+    "fonts/figtree-latin-wght-normal.woff2",
+    "icons/sprite.svg",
+    "icons/favicon.svg",
+    "js/theme.js",
+    "js/ui.js",
+    "js/live.js",
+    "js/phone/app.js",
+    "js/phone/offline.js",
+)
+IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("rest.png", "The rest"))
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """Every static file that the pages of a client need, by name."""
+    found: dict[str, None] = {}
+    waiting = list(ASKED_FOR)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found[name] = None
+        if name.endswith(".js"):
+            beside = PurePosixPath(name).parent
+            waiting += [_plain(beside / each) for each in IMPORT.findall((FOLDER / name).read_text())]
+    return tuple(sorted(found))
+
+
+def _plain(path: PurePosixPath) -> str:
+    parts: list[str] = []
+    for part in path.parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+@cache
+def worker() -> tuple[str, str]:
+    """The worker's source, and the version in it: another one as soon as one byte of the app is another."""
+    source = (FOLDER / WORKER).read_text()
+    digest = hashlib.sha256(source.encode())
+    offline = (settings.BASE_DIR / "templates" / "offline.html").read_bytes()
+    for content in (offline, *((FOLDER / name).read_bytes() for name in files())):
+        digest.update(hashlib.sha256(content).digest())
+    version = digest.hexdigest()[:16]
+    app = {
+        "version": version,
+        "files": [static(name) for name in files()],
+        "static": settings.STATIC_URL,
+        "offline": reverse("offline"),
+        "today": reverse("sessions:today"),
+        "signOut": reverse("account_logout"),
+        "csrf": reverse("api:csrf"),
+    }
+    return f"const APP = {json.dumps(app, indent=1)};\n{source}", version
+
+
+@login_not_required
+@require_safe
+@etag(lambda request: f'"{worker()[1]}"')
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The worker, from the root, so that it may serve every page. The same for everybody."""
+    response = HttpResponse(worker()[0], content_type="text/javascript; charset=utf-8")
+    response["Service-Worker-Allowed"] = "/"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@login_not_required
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """How the app is called and drawn on a home screen."""
+
+    def icon(file: str, sizes: str, purpose: str = "any") -> dict[str, str]:
+        kind = "image/svg+xml" if file.endswith(".svg") else "image/png"
+        return {"src": static(f"icons/{file}"), "sizes": sizes, "type": kind, "purpose": purpose}
+
+    app = {
+        "id": "/",
+        "name": "Cuffwise",
+        "short_name": "Cuffwise",
+        "description": "Training under cuffs, one tap a set, also without a network.",
+        "lang": "en",
+        "dir": "ltr",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f4f6f3",
+        "theme_color": "#0b5c59",
+        "categories": ["fitness", "health", "sports"],
+        "icons": [
+            icon("favicon.svg", "any"),
+            icon("app-192.png", "192x192"),
+            icon("app-512.png", "512x512"),
+            icon("maskable.svg", "any", "maskable"),
+            icon("maskable-192.png", "192x192", "maskable"),
+            icon("maskable-512.png", "512x512", "maskable"),
+        ],
+        "screenshots": [
+            {
+                "src": static(f"install/{file}"),
+                "sizes": "780x1688",
+                "type": "image/png",
+                "form_factor": "narrow",
+                "label": label,
+            }
+            for file, label in PICTURES
+        ],
+    }
+    response = JsonResponse(app, content_type="application/manifest+json")
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> TemplateResponse:
+    """What the worker shows where there is no network and nothing kept. The same for everybody."""
+    return TemplateResponse(request, "offline.html")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(LogoutView):
+    """Asks first where the phone still holds sets that were not sent; the page's script looks."""
+
+    def post(self, *args, **kwargs) -> HttpResponse:
+        """Sign out, and take from the browser what it could show with its back button.
+
+        Only "cache": "storage" would destroy what a phone has logged and not sent yet.
+        """
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+def whose_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: each page of a signed-in person says whose it is, so that none is kept for anybody else."""
+
+    def tell(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html") and request.user.is_authenticated:
+            response["X-Account"] = account_of(request.user)
+        return response
+
+    return tell

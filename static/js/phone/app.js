@@ -1,0 +1,63 @@
+// On every page of a client: the service worker, a newer one in its time, and the invitation to the home screen.
+//   meta[name=phone-account]   whose pages these are
+//   [data-install]             the invitation; [data-install-now] takes it, [data-install-later] puts it away for good,
+//                              [data-install-by-hand] says how where a browser has no button for it
+import { onSignOut } from "./leave.js";
+
+const ANSWERED = "install-answered";
+const SETTLED_MS = 1500;
+const isLive = /^\/sessions\/[0-9a-f-]{36}\/live\/$/.test(location.pathname);
+const isInstalled = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+const isByHand = /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+
+async function register() {
+  const hadWorker = Boolean(navigator.serviceWorker.controller);
+  const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
+  if (!registration) return; // a browser that only pretends
+  // Not while the worker still keeps this page: a browser does not replace one that is at work.
+  if (!isLive) setTimeout(() => registration.waiting?.postMessage("take-over"), SETTLED_MS);
+  const { active } = await navigator.serviceWorker.ready;
+  // A page that came before its worker was not seen by it.
+  if (!hadWorker) active.postMessage("keep-today");
+}
+
+function invite() {
+  const box = document.querySelector("[data-install]");
+  if (!box || isInstalled || remembered()) return;
+  const answered = () => {
+    box.hidden = true;
+    try {
+      localStorage.setItem(ANSWERED, "1");
+    } catch {
+      // it comes again
+    }
+  };
+  box.querySelector("[data-install-later]").addEventListener("click", answered);
+  if (isByHand) {
+    box.querySelector("[data-install-by-hand]").hidden = false;
+    box.hidden = false;
+  }
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    const button = box.querySelector("[data-install-now]");
+    button.hidden = false;
+    button.onclick = () => {
+      event.prompt();
+      answered();
+    };
+    box.hidden = false;
+  });
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(ANSWERED) !== null;
+  } catch {
+    return true;
+  }
+}
+
+if (navigator.serviceWorker) register().catch((error) => console.warn("worker:", error));
+if (isLive || isInstalled) navigator.storage?.persist?.().catch(() => {}); // asks nobody in Chromium and Safari
+onSignOut(() => location.replace("/"));
+invite();

@@ -1,0 +1,211 @@
+// The service worker, served as /sw.js behind a line with `APP`. It keeps two things: the files that every client's pages
+// need, one cache for each version; and the pages of one signed-in person that the server allows to be kept (X-Account,
+// X-Keep-Seconds), at two addresses only. Everything else passes through, and the API is never touched.
+
+const FILES = `files:${APP.version}`;
+const PAGES = "pages:";
+const LEAVING = "leaving"; // this cache exists from a sign-out without a network until the server has heard of it
+const LIVE = /^\/sessions\/([0-9a-f-]{36})\/live\/$/;
+const DEADLINE_MS = 3000;
+const FRESH_MS = 10 * 60_000;
+const BEGUN_GRACE_MS = 24 * 3600_000; // a session that was begun can be logged to its end
+const GONE = new Set([403, 404, 410]);
+
+let ending = null;
+
+const isKept = (path) => path === APP.today || LIVE.test(path);
+const namesOf = async (kind) => (await caches.keys()).filter((name) => name.startsWith(kind));
+
+// --- One version follows another
+
+async function install() {
+  const cache = await caches.open(FILES);
+  await cache.add(new Request(APP.offline, { credentials: "omit", cache: "no-cache" }));
+  await cache.addAll(APP.files);
+  await takeOver();
+}
+
+/** Become the worker of every page, unless a session is open: its page goes on with what it came with. */
+async function takeOver() {
+  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!open.some((each) => LIVE.test(new URL(each.url).pathname))) await skipWaiting();
+}
+
+async function activate() {
+  await clients.claim();
+  const needed = new Set([FILES]);
+  for (const name of await namesOf(PAGES)) {
+    for (const answer of await (await caches.open(name)).matchAll()) needed.add(answer.headers.get("X-Files"));
+  }
+  for (const name of await namesOf("files:")) if (!needed.has(name)) await caches.delete(name);
+}
+
+// --- Pages of one person
+
+/** Take to heart what an answer of the server says about keeping: this page, and those of anybody else. */
+async function heed(path, answer) {
+  const account = answer.headers.get("X-Account");
+  if (!account) return; // not ours, or of nobody: a hotel's network, a sign-in
+  const mine = PAGES + account;
+  for (const name of await namesOf(PAGES)) if (name !== mine) await caches.delete(name);
+  if (!isKept(path) || answer.redirected || answer.type !== "basic") return;
+  const cache = await caches.open(mine);
+  const seconds = Number(answer.headers.get("X-Keep-Seconds"));
+  if (answer.status === 200 && seconds > 0) await keep(cache, path, answer, seconds);
+  else if (answer.ok || GONE.has(answer.status)) await cache.delete(path);
+  if (path === APP.today && answer.ok) await keepSessions(cache, account, answer);
+}
+
+async function keep(cache, path, answer, seconds) {
+  const headers = new Headers(answer.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of the way here
+  headers.set("X-Kept-At", Date.now());
+  headers.set("X-Kept-Until", Date.now() + seconds * 1000);
+  headers.set("X-Files", FILES);
+  const body = await answer.blob();
+  if (await caches.has(LEAVING)) return; // signed out meanwhile
+  await cache.put(path, new Response(body, { status: 200, headers }));
+}
+
+/** The sessions of the day, so that one that was never opened can be begun without a network. */
+async function keepSessions(cache, account, today) {
+  const paths = (today.headers.get("X-Keep-Also") ?? "").split(" ").filter((path) => LIVE.test(path));
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname === APP.today || paths.includes(pathname)) continue;
+    if (!(await isBegun(account, pathname))) await cache.delete(pathname);
+  }
+  for (const path of paths) {
+    const held = await cache.match(path);
+    if (held && Date.now() - held.headers.get("X-Kept-At") < FRESH_MS) continue;
+    await fetchToKeep(path);
+  }
+}
+
+async function fetchToKeep(path) {
+  try {
+    await heed(path, await fetch(path, { redirect: "error", cache: "no-store" }));
+  } catch {
+    // no network: the next visit keeps it
+  }
+}
+
+async function kept(path) {
+  if (!isKept(path)) return null;
+  for (const name of await namesOf(PAGES)) {
+    const cache = await caches.open(name);
+    const page = await cache.match(path);
+    if (!page) continue;
+    const late = Date.now() - page.headers.get("X-Kept-Until");
+    if (late <= 0 || (late < BEGUN_GRACE_MS && (await isBegun(name.slice(PAGES.length), path)))) return page;
+    await cache.delete(path);
+  }
+  return null;
+}
+
+/** Whether this phone has logged anything of the session. */
+async function isBegun(account, path) {
+  const session = LIVE.exec(path)?.[1];
+  if (!session) return false;
+  try {
+    const db = await done(openLog());
+    const records = await done(db.transaction("events").objectStore("events").index("account").getAll(account));
+    db.close();
+    return records.some((record) => record.training_session === session);
+  } catch {
+    return false;
+  }
+}
+
+function openLog() {
+  const request = indexedDB.open("cuffwise-phone");
+  request.onupgradeneeded = () => request.transaction.abort(); // there is none yet, and making it is not our task
+  return request;
+}
+
+function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+// --- What is asked for
+
+async function file(request) {
+  const current = await (await caches.open(FILES)).match(request);
+  if (current) return current;
+  for (const name of await namesOf("files:")) {
+    const older = await (await caches.open(name)).match(request);
+    if (older) return older;
+  }
+  return fetch(request);
+}
+
+async function offlinePage() {
+  return (await (await caches.open(FILES)).match(APP.offline)) ?? Response.error();
+}
+
+async function page(event, path) {
+  if ((await caches.has(LEAVING)) && !(await endSession())) return offlinePage();
+  const asked = event.request;
+  const network = fetch(asked).then((answer) => {
+    // Read it before it is given away. With a question behind the address it is a page in a state of its own.
+    const place = asked.method === "GET" && !new URL(asked.url).search ? path : "";
+    event.waitUntil(heed(place, isKept(place) ? answer.clone() : answer));
+    return answer;
+  });
+  const held = asked.method === "GET" ? await kept(path) : null;
+  try {
+    if (!held) return await network;
+    network.catch(() => {});
+    const answer = await Promise.race([network, new Promise((late) => setTimeout(late, DEADLINE_MS))]);
+    return answer && !isTrouble(answer, path) ? answer : held;
+  } catch {
+    if (held) return held;
+    return path === "/" && (await kept(APP.today)) ? Response.redirect(APP.today) : offlinePage();
+  }
+}
+
+/** Whether the page that was kept helps more than this answer: an error, somebody else's page, a sign-in mid-session. */
+function isTrouble(answer, path) {
+  if (answer.type === "opaqueredirect") return LIVE.test(path);
+  return answer.status >= 500 || answer.status === 429 || (answer.ok && !answer.headers.get("X-Account"));
+}
+
+/** Tell the server of a sign-out that was made without a network. Until then no page of anybody is shown. */
+async function endSession() {
+  ending ??= tellOfSignOut().finally(() => (ending = null));
+  return ending;
+}
+
+async function tellOfSignOut() {
+  try {
+    const who = await (await caches.match("/who", { cacheName: LEAVING }))?.text();
+    const asked = await fetch(APP.csrf, { cache: "no-store", redirect: "error" });
+    const { token, account } = asked.ok ? await asked.json() : {};
+    if (asked.status !== 401 && account === who) {
+      const form = new URLSearchParams({ csrfmiddlewaretoken: token });
+      await fetch(APP.signOut, { method: "POST", body: form, redirect: "manual" });
+      if ((await fetch(APP.csrf, { cache: "no-store", redirect: "error" })).status !== 401) return false;
+    }
+    await caches.delete(LEAVING);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => {
+  if (event.data === "keep-today") event.waitUntil(fetchToKeep(APP.today));
+  if (event.data === "take-over") event.waitUntil(takeOver());
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(event, url.pathname));
+  else if (request.method === "GET" && url.pathname.startsWith(APP.static)) event.respondWith(file(request));
+});
