@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 
+from clients.domain.changes import ChangeKind
 from sessions import facts
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
@@ -40,6 +41,8 @@ def alert_letter(message: Message) -> AlertLetter:
     """From a message fetched `mail.with_contents`."""
     if message.answer is not None:
         return _red_answer(message)
+    if message.health_change is not None:
+        return _change(message)
     if message.event is None:
         raise ValueError("an alert about nothing")
     if message.event.kind == EventKind.FEEDBACK:
@@ -116,6 +119,23 @@ def _ready(message: Message) -> AlertLetter:
     )
 
 
+def _change(message: Message) -> AlertLetter:
+    change, client = message.health_change, message.client
+    at = change.reported_at.astimezone(client.zone)
+    return AlertLetter(
+        subject=f"{first_name(client.name)}: something changed",
+        fact=f"Something changed, {at:%H:%M}: {ChangeKind(change.kind).in_a_sentence}",
+        who=_who(message, change.reported_at, "Reported"),
+        note=change.note,
+        told="Cuffs are on hold. Please answer the questions again.",
+        held=_held(message),
+        to_do="Ask how they are, and see that the questions are answered again before the next cuffs.",
+        button="Open the client",
+        url=_address("clients:detail", client.id),
+        is_grave=False,
+    )
+
+
 def _red_answer(message: Message) -> AlertLetter:
     answer, case = message.answer, message.stop_case
     client = message.training_session.client
@@ -147,7 +167,7 @@ def _clock(event: Event, zone: ZoneInfo) -> str:
 
 
 def _who(message: Message, at: datetime, what: str = "") -> str:
-    client = message.training_session.client
+    client = message.client
     day = at.astimezone(client.zone)
     parts = [
         client.name,
@@ -160,7 +180,7 @@ def _who(message: Message, at: datetime, what: str = "") -> str:
 
 
 def _held(message: Message) -> str:
-    client = message.training_session.client
+    client = message.client
     count = held_sessions(client, message.due_at)
     if count == 0:
         return "No cuffs can be planned until a new screening clears them."

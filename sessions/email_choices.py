@@ -15,15 +15,16 @@ Kind = Message.Kind
 
 # What each role gets. The second half cannot be switched off: it is about health, or about signing in.
 BY_ROLE = {
-    "client": ((Kind.REMINDER, Kind.SUMMARY), (Kind.FOLLOW_UP, Kind.INVITATION)),
-    "coach": ((Kind.DIGEST,), (Kind.ALERT, Kind.INVITATION)),
-    "admin": ((), (Kind.ALERT, Kind.INVITATION)),
+    "client": ((Kind.REMINDER, Kind.SUMMARY), (Kind.FOLLOW_UP, Kind.DESK, Kind.INVITATION)),
+    "coach": ((Kind.DIGEST,), (Kind.ALERT, Kind.DESK, Kind.INVITATION)),
+    "admin": ((), (Kind.ALERT, Kind.DESK, Kind.INVITATION)),
 }
 WORDS = {
     Kind.REMINDER: "On the morning of a training day.",
     Kind.SUMMARY: "On Monday: what you did, and whether you move.",
     Kind.DIGEST: "On Monday, only if a client needs you.",
-    Kind.ALERT: "When a client stops a session, or something hurts too much. At any hour.",
+    Kind.ALERT: "When a session was stopped, something hurts too much, or health changed. At any hour.",
+    Kind.DESK: "When health answers wait for somebody: a case to decide, or a question to answer.",
     Kind.FOLLOW_UP: "One question after one day and after three, if you had to stop a session.",
     Kind.INVITATION: "Only when somebody invites you, or you ask for a code.",
 }

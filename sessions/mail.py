@@ -12,6 +12,7 @@ from django.urls import reverse
 from clients.invitations import link_for
 from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
+from sessions.desk_letter import desk_letter
 from sessions.email_choices import choices_url
 from sessions.models import Message
 from sessions.models.messages import MessageQuerySet
@@ -34,6 +35,10 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
         "event",
         "answer",
         "stop_case",
+        "health_change",
+        "review__practice",
+        "review__last_decision",
+        "decision",
     )
 
 
@@ -87,6 +92,8 @@ def _contents(message: Message, now: datetime) -> tuple[str, dict]:
         }
     if message.kind == Message.Kind.ALERT:
         return message.recipient.email, {"alert": alert_letter(message)}
+    if message.kind == Message.Kind.DESK:
+        return message.recipient.email, {"letter": desk_letter(message)}
     if message.kind == Message.Kind.FOLLOW_UP:
         # Whoever looks over the shoulder learns nothing: no name, no practice, no session.
         return message.recipient.email, {"url": follow_up_links.link_for(message), "site_name": "Cuffwise"}

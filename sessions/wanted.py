@@ -48,6 +48,8 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return _invitation(message, now)
     if message.kind == Message.Kind.ALERT:
         return _alert(message)
+    if message.kind == Message.Kind.DESK:
+        return _desk(message, now)
     if message.kind == Message.Kind.FOLLOW_UP:
         return _follow_up(message, now)
     if message.kind in (Message.Kind.SUMMARY, Message.Kind.DIGEST):
@@ -86,8 +88,30 @@ def _invitation(message: Message, now: datetime) -> Wanted | Unwanted:
     return Wanted()
 
 
+def _desk(message: Message, now: datetime) -> Wanted | Later | Unwanted:
+    """While the case waits for this person; in the hours in which people are written to."""
+    person, client, review = message.recipient, message.client, message.review
+    if person is not None and client is not None and person.pk == client.user_id:
+        if not person.is_active or client.archived_at is not None:
+            return Unwanted("The client no longer has an active login.")
+    else:
+        answer = _may_know(message)
+        if isinstance(answer, Unwanted):
+            return answer
+    if review is None or review.closed_at is not None:
+        return Unwanted("The case was decided meanwhile.")
+    if message.decision_id is not None and review.request != message.decision:
+        return Unwanted("The question was answered meanwhile.")
+    zone = ZoneInfo(person.time_zone)
+    return Wanted() if may_send_at(now, zone) else Later(next_send_at(now, zone))
+
+
 def _alert(message: Message) -> Wanted | Unwanted:
     """At any hour, whatever else happened since: only somebody who may no longer know is not told."""
+    return _may_know(message)
+
+
+def _may_know(message: Message) -> Wanted | Unwanted:
     person, client = message.recipient, message.client
     if person is None or not person.is_active:
         return Unwanted("This person no longer has an active login.")

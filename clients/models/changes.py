@@ -22,7 +22,10 @@ class HealthChange(models.Model):
     reported_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["client", "reported_at"], name="health_change_of_client")]
+        indexes = [
+            models.Index(fields=["client", "reported_at"], name="health_change_of_client"),
+            models.Index(fields=["reported_at"], name="health_change_lately"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.client_id}"

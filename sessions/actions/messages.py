@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from clients.models import Invitation
 from sessions import mail
+from sessions.actions.desk_messages import plan_desk
 from sessions.client_weeks import ClientWeek
 from sessions.domain.messages import reminder_due_at
 from sessions.models import Message, TrainingSession
@@ -44,7 +45,7 @@ def plan_messages(*, now: datetime) -> int:
 
     Returns how many rows were written or mended.
     """
-    return _plan_reminders(now) + _plan_invitations(now)
+    return _plan_reminders(now) + _plan_invitations(now) + plan_desk(now)
 
 
 def _plan_reminders(now: datetime) -> int:

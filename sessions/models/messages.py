@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
 
-from clients.models import Client, Invitation, Practice, User
+from clients.models import Client, Decision, HealthChange, Invitation, Practice, Review, User
 from sessions.models.stops import FollowUpAnswer, StopCase
 from sessions.models.training import Event, TrainingSession
 
@@ -33,6 +33,7 @@ class Message(models.Model):
         REMINDER = "reminder", "Session-day reminder"
         INVITATION = "invitation", "Invitation"
         ALERT = "alert", "Alert"
+        DESK = "desk", "Review desk"
         FOLLOW_UP = "follow_up", "Question after a stop"
         SUMMARY = "summary", "Weekly summary"
         DIGEST = "digest", "Weekly digest"
@@ -69,6 +70,16 @@ class Message(models.Model):
     )
     stop_case = models.ForeignKey(
         StopCase, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    # What is told about the person: a change they reported, a case of the review desk, a question of it.
+    health_change = models.ForeignKey(
+        HealthChange, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -50,7 +50,9 @@ def message_list(request: HttpRequest) -> HttpResponse:
 BECAUSE = {
     Message.Kind.REMINDER: "A session was planned for that day, and the client has reminders on.",
     Message.Kind.INVITATION: "Somebody of the practice invited this person.",
-    Message.Kind.ALERT: "A client stopped a session, said that it hurt too much, or gave a red answer.",
+    Message.Kind.ALERT: "A client stopped a session, said that it hurt too much or that something changed, "
+    "or gave a red answer.",
+    Message.Kind.DESK: "Health answers wait for a decision, or an admin asked something about them.",
     Message.Kind.FOLLOW_UP: "The client stopped a session. They are asked after one day and after three.",
     Message.Kind.SUMMARY: "Each client with a login gets their week on Monday, if there is something to say.",
     Message.Kind.DIGEST: "Each coach gets the clients who need them on Monday, if there are any.",

@@ -104,5 +104,5 @@ def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_quer
         builders.make_screening(client)
         builders.make_training_session(client)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         plan_messages(now=datetime.now(tz=UTC))
