@@ -63,5 +63,9 @@ urlpatterns = [
     path("emails/<str:token>/", emails.emails, name="emails"),
     # Catalogue
     path("exercises/", exercises.exercise_list, name="exercises"),
+    path("exercises/add/", exercises.exercise_add, name="exercise-add"),
+    path("exercises/<uuid:exercise_id>/", exercises.exercise_edit, name="exercise-edit"),
+    path("exercises/<slug:code>/hide/", exercises.exercise_hide, name="exercise-hide"),
+    path("exercises/<slug:code>/offer/", exercises.exercise_offer, name="exercise-offer"),
     path("rules/", rules.rules, name="rules"),
 ]

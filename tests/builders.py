@@ -27,8 +27,9 @@ from clients.domain.regions import Region
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from sessions.actions.assigning import Wish, assign_session
+from sessions.actions.catalogue import add_exercise
 from sessions.domain.protocols import CuffMode
-from sessions.models import TrainingSession
+from sessions.models import PracticeExercise, TrainingSession
 
 PASSWORD = "correct-horse-battery"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -181,6 +182,24 @@ def make_training_session(
         spacing_reason=spacing_reason,
     )
     return assign_session(client=client, wish=wish, by=client.coaches.first(), now=now)
+
+
+def make_exercise(coach: User, name: str = "", **changes) -> PracticeExercise:
+    """An exercise of the coach's practice: a leg machine with a stack."""
+    facts = {
+        "name": name or f"Own exercise {next(_count)}",
+        "aliases": [],
+        "region": "lower",
+        "prime_movers": ["quadriceps"],
+        "cues": ["Sit down.", "Press.", "Return slowly."],
+        "equipment_kind": "stack",
+        "position": "seated",
+        "unilateral": False,
+        "load_basis": "total",
+        "evidence": "",
+        **changes,
+    }
+    return add_exercise(exercise_id=uuid4(), by=coach, now=timezone.now(), **facts)
 
 
 def browser_of(user: User) -> Browser:

@@ -1,32 +1,119 @@
-"""The exercise catalogue: what is trained, where the cuff sits, how it is done, and what that rests on."""
+"""The exercise catalogue: what is trained, where the cuff sits, how it is done, and what that rests on.
+
+A practice adds exercises of its own and hides what it does not use.
+"""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source
-from sessions.domain.exercises import CATALOGUE, Exercise
+from clients.loaders import for_roles
+from clients.models.people import Role
+from sessions.actions.catalogue import (
+    ExerciseRefused,
+    add_exercise,
+    edit_exercise,
+    hide_exercise,
+    offer_exercise,
+)
+from sessions.catalogue import catalogue_of, names_of
+from sessions.domain.exercises import Exercise
+from sessions.forms.exercises import ExerciseForm
+from sessions.models import PracticeExercise
+from sessions.models.catalogue import OWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One exercise with its sources looked up."""
+    """One exercise with its sources looked up; `own_id` where the practice added it."""
 
     exercise: Exercise
     sources: tuple[Source, ...]
+    own_id: str
 
 
 def exercise_list(request: HttpRequest) -> HttpResponse:
-    """Every shipped exercise, or those of one region. For anybody who is signed in."""
+    """Every exercise of the practice, or those of one region. For anybody who is signed in."""
     typed = request.GET.get("region", "")
     region = Region(typed) if typed in set(Region) else None
-    entries = [
-        Entry(exercise=exercise, sources=tuple(SOURCES[key] for key in exercise.source_keys))
-        for exercise in CATALOGUE
-        if region is None or exercise.region is region
-    ]
-    return TemplateResponse(
-        request, "sessions/exercises.html", {"entries": entries, "region": region, "regions": list(Region)}
-    )
+    catalogue = catalogue_of(request.user.practice_id)
+    entries = [_entry(each) for each in catalogue.offered if region in (None, each.region)]
+    hidden = [_entry(each) for each in catalogue.exercises if each.code in catalogue.hidden]
+    may_change = request.user.role in (Role.COACH, Role.ADMIN)
+    context = {
+        "entries": entries,
+        "hidden": hidden if may_change else [],
+        "region": region,
+        "regions": list(Region),
+        "may_change": may_change,
+    }
+    return TemplateResponse(request, "sessions/exercises.html", context)
+
+
+def _entry(exercise: Exercise) -> Entry:
+    own_id = exercise.code.removeprefix(OWN) if exercise.code.startswith(OWN) else ""
+    sources = tuple(SOURCES[key] for key in exercise.source_keys)
+    return Entry(exercise=exercise, sources=sources, own_id=own_id)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def exercise_add(request: HttpRequest) -> HttpResponse:
+    """Write down an exercise of the practice's own."""
+    form = ExerciseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            row = add_exercise(by=request.user, now=timezone.now(), **form.facts)
+        except ExerciseRefused as refusal:
+            form.show(refusal.problems)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{row.name} is in the catalogue.")
+            return redirect("sessions:exercises")
+    return TemplateResponse(request, "sessions/exercise_form.html", {"form": form, "exercise": None})
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
+    """Change its words. How it is loaded stays, since loads were worked out with it."""
+    row = get_object_or_404(PracticeExercise, pk=exercise_id, practice=request.user.practice_id)
+    form = ExerciseForm(request.POST if request.method == "POST" else None, row=row)
+    if form.is_valid():
+        try:
+            edit_exercise(exercise=row, by=request.user, now=timezone.now(), **form.facts)
+        except ExerciseRefused as refusal:
+            form.show(refusal.problems)
+        except StaleEdit as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved.")
+            return redirect("sessions:exercises")
+    return TemplateResponse(request, "sessions/exercise_form.html", {"form": form, "exercise": row})
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def exercise_hide(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        hide_exercise(code=code, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{names_of([code])[code]} is not offered any more. What has it keeps it.")
+    return redirect("sessions:exercises")
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def exercise_offer(request: HttpRequest, code: str) -> HttpResponse:
+    offer_exercise(code=code, by=request.user, now=timezone.now())
+    return redirect("sessions:exercises")

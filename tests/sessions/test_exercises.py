@@ -46,8 +46,8 @@ def test_every_role_may_read_it_and_nobody_else(client):
     assert client.get(PAGE).status_code == 302
 
 
-def test_it_takes_four_queries(django_assert_max_num_queries):
+def test_it_takes_six_queries(django_assert_max_num_queries):
     browser = browser_of(make_coach())
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         browser.get(PAGE)

@@ -1,0 +1,97 @@
+"""A practice's own exercises, and which of all it offers. Nothing that was written with one is touched."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from clients.actions.audit import record
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.models import User
+from clients.models.audit import Action
+from sessions.catalogue import catalogue_of, exercise_facts
+from sessions.domain.exercises.own import own_exercise_problems
+from sessions.models import HiddenExercise, PracticeExercise
+
+# What can be changed later; the rest decides how loads are worked out, and stays.
+WORDS = ("name", "aliases", "prime_movers", "cues", "position", "evidence")
+
+
+class ExerciseRefused(ActionRefused):
+    """What is wrong, field by field: `problems` are (field, sentence)."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(*(sentence for _, sentence in problems))
+
+
+@transaction.atomic
+def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts) -> PracticeExercise:
+    """Add an exercise to this person's practice. Sent twice, it stands once. Raises ExerciseRefused."""
+    already = PracticeExercise.objects.filter(pk=exercise_id).first()
+    if already is not None:
+        if already.practice_id == by.practice_id:
+            return already
+        raise ActionRefused("This form belongs to another exercise. Please open it again.")
+    row = PracticeExercise(id=exercise_id, practice_id=by.practice_id, edited_by=by, edited_at=now, **facts)
+    _check(row)
+    _save(row, force_insert=True)
+    record(action=Action.ADDED, by=by, now=now, about=row)
+    return row
+
+
+@transaction.atomic
+def edit_exercise(
+    *, exercise: PracticeExercise, version: int, by: User, now: datetime, **words
+) -> PracticeExercise:
+    """Change the words of an own exercise. Raises StaleEdit, ExerciseRefused."""
+    row = PracticeExercise.objects.select_for_update().get(pk=exercise.pk)
+    if row.version != version:
+        raise StaleEdit(f"{row.edited_by} saved this exercise meanwhile. Nothing of yours is saved yet.")
+    for name in WORDS:
+        setattr(row, name, words[name])
+    row.version, row.edited_by, row.edited_at = row.version + 1, by, now
+    _check(row)
+    _save(row)
+    record(action=Action.CHANGED, by=by, now=now, about=row)
+    return row
+
+
+@transaction.atomic
+def hide_exercise(*, code: str, by: User, now: datetime) -> None:
+    """No longer offer an exercise. Sessions and 1RMs with it stay as they are."""
+    if code not in {exercise.code for exercise in catalogue_of(by.practice_id).exercises}:
+        raise ActionRefused("This exercise is not in the catalogue.")
+    _, made = HiddenExercise.objects.get_or_create(
+        practice_id=by.practice_id, exercise_code=code, defaults={"hidden_by": by, "hidden_at": now}
+    )
+    if made:
+        record(
+            action=Action.CHANGED, by=by, now=now, kind="exercise", object_id=code, changes={"hidden": True}
+        )
+
+
+@transaction.atomic
+def offer_exercise(*, code: str, by: User, now: datetime) -> None:
+    """Offer a hidden exercise again."""
+    taken, _ = HiddenExercise.objects.filter(practice=by.practice_id, exercise_code=code).delete()
+    if taken:
+        record(
+            action=Action.CHANGED, by=by, now=now, kind="exercise", object_id=code, changes={"hidden": False}
+        )
+
+
+def _check(row: PracticeExercise) -> None:
+    others = catalogue_of(row.practice_id).exercises
+    taken = frozenset(each.name.casefold() for each in others if each.code != row.code)
+    if problems := own_exercise_problems(exercise_facts(row), taken_names=taken):
+        raise ExerciseRefused(problems)
+
+
+def _save(row: PracticeExercise, **how) -> None:
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as error:
+        raise ExerciseRefused([("name", "There is an exercise of this name already.")]) from error
