@@ -36,6 +36,7 @@ ASKED_FOR = (
     "js/ui.js",
     "js/live.js",
     "js/phone/app.js",
+    "js/phone/begin.js",
     "js/phone/offline.js",
 )
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")

@@ -20,6 +20,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if client is None:
         return TemplateResponse(request, "sessions/today_nobody.html")
     page = today_page(client, timezone.now())
-    response = TemplateResponse(request, "sessions/today.html", {"page": page})
-    let_phone_keep(response, today_kept_until(page), page.now, also=kept_with_today(page))
+    until = today_kept_until(page)
+    response = TemplateResponse(request, "sessions/today.html", {"page": page, "until": until})
+    let_phone_keep(response, until, page.now, also=kept_with_today(page))
     return response

@@ -21,6 +21,10 @@ export async function forgetPages(account) {
   new BroadcastChannel(CHANNEL).postMessage("signed out");
 }
 
+function stopsOf(account) {
+  return Object.keys(localStorage).filter((key) => key.startsWith(`stop:${account}:`)).length;
+}
+
 function words({ waiting, refused }) {
   const sets = (count) => `${count} ${count === 1 ? "entry" : "entries"}`;
   const parts = [];
@@ -37,10 +41,12 @@ async function guard(form) {
 
   async function look() {
     const counts = log ? await log.counts() : { waiting: 0, refused: 0 };
+    if (!log) counts.waiting = stopsOf(account); // a phone whose log does not open still keeps a stop
     const unsent = counts.waiting + counts.refused;
     box.hidden = unsent === 0;
     box.querySelector("[data-unsent-count]").textContent = words(counts);
-    box.querySelector("[data-send]").hidden = counts.waiting === 0;
+    box.querySelector("[data-send]").hidden = !log || counts.waiting === 0;
+    box.querySelector("[data-export]").hidden = !log;
     form.querySelector("[data-sign-out-label]").textContent = unsent ? "Keep them here and sign out" : "Sign out";
     return counts;
   }
