@@ -2,11 +2,9 @@
 
 import json
 from functools import partial
-from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.urls import reverse
 from django.utils import timezone
 
 from bfr_site import phone_app
@@ -14,23 +12,10 @@ from clients.actions.clearance.revoking import revoke_clearance
 from sessions.models import Event
 from sessions.phone import account_of
 from tests import builders
+from tests.kept import HELD, App, live_address
 from tests.lanes.pages import PHONE, page_without_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
-KEPT = """async () => {
-  const found = [];
-  for (const name of await caches.keys()) {
-    if (!name.startsWith("pages:")) continue;
-    for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
-  }
-  return found.sort();
-}"""
-
-KEPT_COUNT = """async (count) => {
-  while ((await (%s)()).length !== count) await new Promise((next) => setTimeout(next, 20));
-}"""
 
 # As if its time had passed.
 EXPIRE = """async () => {
@@ -56,16 +41,6 @@ def answer_with(answer, route):
     route.fulfill(**answer)
 
 
-LOG = """async ([account, events]) => {
-  const { openLog } = await import("/static/js/phone/log.js");
-  await (await openLog(account)).append(events);
-}"""
-
-HELD = """async (account) => {
-  const { openLog } = await import("/static/js/phone/log.js");
-  return (await openLog(account)).counts();
-}"""
-FILES = "async () => (await caches.keys()).filter((each) => each.startsWith('files:'))"
 HAS_WAITING = "async () => Boolean((await navigator.serviceWorker.ready).waiting)"
 UNTIL_WAITING = """async () => {
   const registration = await navigator.serviceWorker.ready;
@@ -90,54 +65,6 @@ def training_session(client_person):
 def app(chromium, live_server):
     with page_without_errors(chromium, live_server.url, PHONE | {"service_workers": "allow"}) as page:
         yield App(page, live_server.url)
-
-
-class App:
-    """A phone with the worker in it."""
-
-    def __init__(self, page, site):
-        self.page, self.site = page, site
-
-    def sign_in(self, user):
-        cookie = builders.browser_of(user).cookies["sessionid"].value
-        self.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.site}])
-
-    def open_today(self):
-        """Come to the first page, and wait until the worker has kept the day."""
-        self.page.goto("/today/")
-        self.page.wait_for_function(CONTROLLED)
-        self.wait_for_kept(2)
-
-    def wait_for_kept(self, count):
-        self.page.evaluate(KEPT_COUNT % KEPT, count)
-
-    def offline(self, is_off=True):
-        self.page.context.set_offline(is_off)
-
-    def log(self, user, training_session, count=1):
-        """Log something without sending it."""
-        at = timezone.now().isoformat()
-        facts = {"training_session": str(training_session.pk), "kind": "note", "schema": 1, "occurred_at": at}
-        events = [facts | {"id": str(uuid4()), "body": {"text": "fine"}} for _ in range(count)]
-        self.page.evaluate(LOG, [account_of(user), events])
-
-    def unsent(self, user):
-        return self.page.evaluate(HELD, account_of(user))["waiting"]
-
-    @property
-    def files(self):
-        return self.page.evaluate(FILES)
-
-    @property
-    def kept(self):
-        return self.page.evaluate(KEPT)
-
-    def heading(self):
-        return self.page.get_by_role("heading", level=1).inner_text()
-
-
-def live_address(training_session):
-    return reverse("sessions:live", args=[training_session.id])
 
 
 def test_a_day_that_was_opened_once_is_there_without_a_network(app, client_person, training_session):

@@ -1,0 +1,152 @@
+"""A whole session without a network: asleep, reloaded and killed in the middle, and sent the next day."""
+
+import os
+import signal
+from collections import Counter
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from sessions.domain import timing
+from sessions.models import Event, TrainingSession
+from tests import builders
+from tests.kept import App, live_address
+from tests.lanes import packages
+from tests.lanes.pages import PHONE
+from tests.touch import all_sent, give_feedback, say_ready, tap
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def running():
+    """Every process of this machine, with the words it was started with."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield int(entry.parent.name), entry.read_bytes().split(b"\0")
+
+
+class Phone:
+    """A browser of its own with a memory on the disk, and a clock that the test moves."""
+
+    def __init__(self, playwright, site, folder):
+        self.playwright, self.site, self.folder = playwright, site, folder
+        self.ahead = timedelta()
+        self.context = None
+
+    def start(self, user):
+        self.context = self.playwright.launch_persistent_context(
+            self.folder,
+            executable_path=packages.find_chromium(),
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            base_url=self.site,
+            **PHONE,
+        )
+        self.context.set_default_timeout(10_000)
+        if self.ahead:
+            self.context.clock.install(time=timezone.now() + self.ahead)
+        else:
+            self.context.clock.install()
+        self.page = self.context.pages[0]
+        self.app = App(self.page, self.site)
+        self.app.sign_in(user)
+
+    def pass_time(self, seconds):
+        self.page.clock.fast_forward(seconds * 1000)
+        self.ahead += timedelta(seconds=seconds)
+
+    def sleep(self, seconds):
+        """The screen is locked: the page stands still while time passes."""
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+        devtools.send("Page.setWebLifecycleState", {"state": "active"})
+        self.pass_time(seconds)
+        devtools.detach()
+
+    def kill(self):
+        """The battery is pulled out."""
+        own = f"--user-data-dir={self.folder}".encode()
+        found = [pid for pid, words in running() if own in words and b"--type" not in b" ".join(words)]
+        assert len(found) == 1
+        os.kill(found[0], signal.SIGKILL)
+
+    @property
+    def now(self):
+        return self.page.evaluate("Date.now()") / 1000
+
+
+@contextmanager
+def killed_or_closed(phone):
+    try:
+        yield phone
+    finally:
+        phone.context.close()
+
+
+def do_sets(phone, count):
+    """Sets at the pace of the protocol: each takes a minute, and half a minute of rest follows."""
+    for _ in range(count):
+        phone.pass_time(60)
+        tap(phone.page, phone.page.locator("[data-main]"))
+        phone.pass_time(30)
+
+
+def test_a_whole_session_in_a_basement_reaches_the_coach_once(
+    chromium, live_server, client_person, coach, browser_of, tmp_path
+):
+    builders.make_screening(client_person)
+    planned = builders.make_training_session(client_person, exercise_codes=("leg-press", "leg-extension"))
+    phone = Phone(chromium.browser_type, live_server.url, tmp_path / "phone")
+    phone.start(client_person.user)
+    under_cuffs = 0.0
+    with killed_or_closed(phone):
+        phone.app.open_today()
+        phone.app.offline()
+        phone.page.get_by_role("link", name="Start").click()
+        phone.page.wait_for_url(f"**{live_address(planned)}")
+        say_ready(phone.page)
+
+        tap(phone.page, phone.page.locator("[data-main]"))
+        on_at = phone.now
+        do_sets(phone, 1)
+        phone.sleep(25)
+        do_sets(phone, 1)
+        phone.page.reload()
+        do_sets(phone, 2)
+        tap(phone.page, phone.page.locator("[data-main]"))  # cuffs off
+        under_cuffs += phone.now - on_at
+        give_feedback(phone.page)
+        expect(phone.page.locator("[data-chip]")).to_have_text("8 saved on this phone, 8 waiting")
+
+        phone.pass_time(90)
+        phone.kill()
+        phone.start(client_person.user)
+        phone.app.offline()
+        phone.page.goto(live_address(planned))
+        tap(phone.page, phone.page.locator("[data-main]"))  # cuffs on again
+        on_at = phone.now
+        do_sets(phone, 4)
+        tap(phone.page, phone.page.locator("[data-main]"))
+        under_cuffs += phone.now - on_at
+        give_feedback(phone.page)
+        phone.page.get_by_role("heading", name="Well done").wait_for()
+        assert not Event.objects.exists()
+
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            phone.app.offline(False)
+            all_sent(phone.page)
+            page = browser_of(coach).get(f"/sessions/{planned.id}/").content.decode()
+
+    logged = Event.objects.filter(kind="set_performed").values_list("body__prescription", "body__set")
+    assert Counter(logged) == Counter(
+        {(str(each.id), number): 1 for each in planned.prescriptions.all() for number in (1, 2, 3, 4)}
+    )
+    done = TrainingSession.objects.get()
+    assert done.state == "finished"
+    assert done.reps_done == 150
+    assert abs(done.cuff_seconds - under_cuffs) <= 3
+    assert f">{timing.clock(done.cuff_seconds)}<" in page

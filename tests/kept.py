@@ -1,0 +1,82 @@
+"""A phone with the service worker in it, for tests."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions.phone import account_of
+from tests import builders
+
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages:")) continue;
+    for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+  }
+  return found.sort();
+}"""
+
+KEPT_COUNT = """async (count) => {
+  while ((await (%s)()).length !== count) await new Promise((next) => setTimeout(next, 20));
+}"""
+
+LOG = """async ([account, events]) => {
+  const { openLog } = await import("/static/js/phone/log.js");
+  await (await openLog(account)).append(events);
+}"""
+
+HELD = """async (account) => {
+  const { openLog } = await import("/static/js/phone/log.js");
+  return (await openLog(account)).counts();
+}"""
+FILES = "async () => (await caches.keys()).filter((each) => each.startsWith('files:'))"
+
+
+class App:
+    """A phone with the worker in it."""
+
+    def __init__(self, page, site):
+        self.page, self.site = page, site
+
+    def sign_in(self, user):
+        cookie = builders.browser_of(user).cookies["sessionid"].value
+        self.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.site}])
+
+    def open_today(self):
+        """Come to the first page, and wait until the worker has kept the day."""
+        self.page.goto("/today/")
+        self.page.wait_for_function(CONTROLLED)
+        self.wait_for_kept(2)
+
+    def wait_for_kept(self, count):
+        self.page.evaluate(KEPT_COUNT % KEPT, count)
+
+    def offline(self, is_off=True):
+        self.page.context.set_offline(is_off)
+
+    def log(self, user, training_session, count=1):
+        """Log something without sending it."""
+        at = timezone.now().isoformat()
+        facts = {"training_session": str(training_session.pk), "kind": "note", "schema": 1, "occurred_at": at}
+        events = [facts | {"id": str(uuid4()), "body": {"text": "fine"}} for _ in range(count)]
+        self.page.evaluate(LOG, [account_of(user), events])
+
+    def unsent(self, user):
+        return self.page.evaluate(HELD, account_of(user))["waiting"]
+
+    @property
+    def files(self):
+        return self.page.evaluate(FILES)
+
+    @property
+    def kept(self):
+        return self.page.evaluate(KEPT)
+
+    def heading(self):
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+
+def live_address(training_session):
+    return reverse("sessions:live", args=[training_session.id])
