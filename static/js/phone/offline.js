@@ -2,6 +2,8 @@
 import "./leave.js";
 
 const SIGN_OUT = "/accounts/logout/";
+const ASKED = "/api/v1/csrf";
+const EVERY_MS = 4000;
 
 async function part() {
   if (await caches.has("leaving")) return "signed-out";
@@ -16,4 +18,20 @@ for (const button of document.querySelectorAll("[data-again]")) {
   button.hidden = false;
   button.addEventListener("click", () => location.reload());
 }
-addEventListener("online", () => location.reload());
+
+// A phone says "online" as soon as it has a hotel's network, and sometimes too early or never: the site is asked.
+async function look() {
+  if (document.hidden || busy()) return;
+  try {
+    await fetch(ASKED, { cache: "no-store", redirect: "error" });
+    location.reload();
+  } catch {
+    // not yet
+  }
+}
+
+/** Somebody is deciding about signing out: the page stays as it is. */
+const busy = () => location.pathname === SIGN_OUT && !document.querySelector("[data-offline=sign-out]").hidden;
+
+addEventListener("online", look);
+setInterval(look, EVERY_MS);
