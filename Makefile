@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-alerts faults oracle mutants screenshots
+.PHONY: help run test check format lock bench bench-alerts faults oracle laws mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -32,6 +32,9 @@ faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEE
 
 oracle: ## Every verdict against the rules written a second time; SIZE=1000000 SEED=1 MINUTES=8
 	@$(BIN)/python -m tests.oracle.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
+
+laws: ## What holds for every prescription and plan, on generated cases; SIZE=100000 SEED=1 LAW=minutes
+	@$(BIN)/python -m tests.laws.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(LAW),--law $(LAW))
 
 mutants: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
 	@$(BIN)/python -m tests.mutants.run $(FILES)

@@ -13,6 +13,7 @@ from sessions.views import (
     exercises,
     follow_up,
     live,
+    machines,
     messages,
     one_rep_maxes,
     roster,
@@ -28,6 +29,8 @@ client_pages = [
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
+    path("clients/<uuid:client_id>/machines/", machines.machine_list, name="machines"),
+    path("clients/<uuid:client_id>/machines/<slug:code>/", machines.machine, name="machine"),
     path("clients/<uuid:client_id>/one-rep-maxes/find/", strength_test.find, name="one-rep-max-find"),
     path(
         "clients/<uuid:client_id>/one-rep-maxes/<uuid:one_rep_max_id>/withdraw/",

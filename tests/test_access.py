@@ -46,6 +46,8 @@ TABLE = {
     "clients:measurements":      (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:cuffs":             (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:equipment":         (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:machines":          (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:machine":           (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:invite":            (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:one-rep-maxes":     (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:one-rep-max-find":  (LOGIN, _, _, OK, X, OK, X, X, _),

@@ -1,5 +1,6 @@
 """What a client can load, and the list of loads that follows from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -65,6 +66,19 @@ def _ladder(equipment: Equipment) -> tuple[Decimal, ...]:
         return ()
     rungs = min(int((largest - smallest) / step) + 1, MAX_LOADS)
     return tuple(smallest + step * rung for rung in range(rungs))
+
+
+def plate_loads(bar: Decimal, pairs: Iterable[tuple[Decimal, int]]) -> tuple[Decimal, ...]:
+    """Everything a bar can weigh with these plates, the empty bar first.
+
+    `pairs` are (one plate, how many pairs of it): one goes on each side. At most `MAX_LOADS`, the lightest.
+    """
+    sums = {bar}
+    for plate, count in pairs:
+        if plate > 0:
+            sums = {total + 2 * plate * number for total in sums for number in range(min(count, 20) + 1)}
+            sums = set(sorted(sums)[:MAX_LOADS])
+    return tuple(sorted(sums))
 
 
 def _each(text: str) -> tuple[Decimal, ...]:

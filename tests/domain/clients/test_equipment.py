@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.domain.equipment import MAX_LOADS, TYPICAL_GYM, Equipment, EquipmentKind, loads_in_kg
+from clients.domain.equipment import (
+    MAX_LOADS,
+    TYPICAL_GYM,
+    Equipment,
+    EquipmentKind,
+    loads_in_kg,
+    plate_loads,
+)
 from clients.domain.numbers import Unit
 
 
@@ -91,3 +98,29 @@ def test_loads_rise_strictly_from_above_zero(loads, unit):
 def test_a_typical_gym_has_loads_of_each_kind():
     assert {equipment.kind for equipment in TYPICAL_GYM} == set(EquipmentKind) - {EquipmentKind.BODYWEIGHT}
     assert all(len(loads_in_kg(equipment)) > 10 for equipment in TYPICAL_GYM)
+
+
+def plates(*pairs):
+    return [(Decimal(str(plate)), count) for plate, count in pairs]
+
+
+@pytest.mark.parametrize(
+    ("bar", "pairs", "loads"),
+    [
+        (20, [], (20,)),
+        (20, [(5, 1)], (20, 30)),
+        (20, [(5, 2), ("2.5", 1)], (20, 25, 30, 35, 40, 45)),
+        (45, [(45, 1), (10, 1)], (45, 65, 135, 155)),
+        (20, [(0, 3), (-5, 2)], (20,)),
+        (20, [(10, 0)], (20,)),
+    ],
+)
+def test_plates_go_on_in_pairs(bar, pairs, loads):
+    assert plate_loads(Decimal(bar), plates(*pairs)) == decimals(*loads)
+
+
+def test_a_hall_full_of_plates_stays_within_bounds():
+    many = plate_loads(Decimal(20), plates(*((n + 0.25, 999) for n in range(1, 12))))
+
+    assert len(many) == MAX_LOADS
+    assert many[0] == 20

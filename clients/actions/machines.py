@@ -1,0 +1,65 @@
+"""What one exercise can be loaded with, where it differs from the rest of its kind."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from clients.actions.audit import record
+from clients.actions.locks import lock_client
+from clients.actions.people import refuse_stale, touch
+from clients.actions.refusals import ActionRefused
+from clients.domain import equipment as rules
+from clients.models import Client, Equipment, User
+from clients.models.audit import Action
+
+
+@transaction.atomic
+def set_machine(
+    *,
+    client: Client,
+    exercise_code: str,
+    equipment: rules.Equipment | None,
+    version: int,
+    by: User,
+    now: datetime,
+    plates: Sequence[tuple[Decimal, int]] = (),
+) -> Equipment | None:
+    """Write down the loads of one exercise, which then count before those of its kind; None takes them away.
+
+    `plates` are kept beside the loads that follow from them, to be shown again: (one plate, pairs). Raises
+    ActionRefused for equipment that gives no load, StaleEdit where the client was edited meanwhile.
+    """
+    row = lock_client(client.pk)
+    refuse_stale(row, version)
+    if equipment is not None and not rules.loads_in_kg(equipment):
+        raise ActionRefused("A machine needs at least one load above 0.")
+    kept: Equipment | None = None
+    for gone in row.equipment.filter(exercise_code=exercise_code):
+        if equipment is None or gone.kind != equipment.kind:
+            gone.updated_by, gone.updated_at = by, now  # who took it away, for its last version
+            gone.delete()
+    if equipment is not None:
+        kept, _ = Equipment.objects.update_or_create(
+            client=row,
+            kind=equipment.kind,
+            exercise_code=exercise_code,
+            defaults={
+                "label": equipment.label,
+                "unit": equipment.unit,
+                "smallest": equipment.smallest,
+                "step": equipment.step,
+                "largest": equipment.largest,
+                "loads": [str(load) for load in equipment.loads],
+                "plates": [[str(plate), pairs] for plate, pairs in plates],
+                "is_typical": False,
+                "updated_by": by,
+                "updated_at": now,
+            },
+        )
+    touch(row, by, now)
+    row.save(update_fields=["version", "edited_by", "edited_at"])
+    changes = {"exercise": exercise_code, "kind": equipment and equipment.kind}
+    record(action=Action.CHANGED, by=by, now=now, client=row, kind="equipment", changes=changes)
+    return kept

@@ -1,0 +1,80 @@
+"""What one exercise is loaded with. Lives here because the exercises do; the rows are the `clients` app's."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.machines import set_machine
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.regions import Region
+from clients.forms.equipment import fact_of, in_words
+from clients.loaders import for_roles, load_client
+from clients.models import Client
+from clients.models.people import Role
+from sessions.catalogue import catalogue_of, find_exercises
+from sessions.forms.machines import MachineForm
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
+    """Every exercise that takes a load, with what it is loaded from: its own, or that of its kind."""
+    rows = list(client.equipment.all())
+    own = {row.exercise_code: in_words(fact_of(row)) for row in rows if row.exercise_code}
+    of_kind = {row.kind: in_words(fact_of(row)) for row in rows if not row.exercise_code}
+    catalogue = catalogue_of(client.practice_id)
+    groups = [
+        (
+            region.label,
+            [
+                (exercise, own.get(exercise.code, ""), of_kind.get(exercise.equipment_kind, ""))
+                for exercise in catalogue.loadable(region)
+            ],
+        )
+        for region in (Region.LOWER, Region.UPPER)
+    ]
+    return TemplateResponse(request, "sessions/machines.html", {"client": client, "groups": groups})
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
+    """Save it, show the loads that follow (`then=preview`), or take it away (`then=remove`)."""
+    exercise = find_exercises([code], client.practice_id).get(code)
+    if exercise is None or not exercise.loadable:
+        raise Http404
+    row = client.equipment.filter(exercise_code=code, kind=exercise.equipment_kind).first()
+    then = request.POST.get("then", "")
+    data = request.POST if request.method == "POST" and then != "remove" else None
+    form = MachineForm(data, exercise=exercise, row=row, unit=client.unit)
+    context = {"client": client, "exercise": exercise, "form": form, "version": client.version, "row": row}
+    if form.is_valid() and then == "preview":
+        context |= {"words": in_words(form.fact), "version": request.POST.get("version")}
+    elif then == "remove" or form.is_valid():
+        try:
+            set_machine(
+                client=client,
+                exercise_code=code,
+                equipment=None if then == "remove" else form.fact,
+                plates=() if then == "remove" else form.plates_given,
+                version=_number(request.POST.get("version")),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except StaleEdit as refusal:
+            client.refresh_from_db()
+            context |= {"stale": refusal, "version": client.version}
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            done = "uses what its kind has again." if then == "remove" else "has loads of its own."
+            messages.success(request, f"{exercise.name} {done}")
+            return redirect("clients:machines", client.id)
+    context["now"] = in_words(fact_of(row)) if row else ""
+    return TemplateResponse(request, "sessions/machine.html", context)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,42 @@
+"""A few hundred cases of each law of `make laws`, and that a law notices when a rule goes."""
+
+import random
+from types import MappingProxyType
+
+import pytest
+
+from clients.domain import occlusion
+from sessions.domain import planning, timing
+from sessions.domain.prescription import explanation, rule
+from tests.laws.run import LAWS, batch
+
+SOME = 150
+SEED = "20261124"
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_law_holds(name):
+    _, counted, broken = batch((name, SEED, SOME))
+
+    assert (counted, broken) == (SOME, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "constant", "value"),
+    [
+        ("load agrees with the rule written a second time", rule, "MIN_PERCENT_1RM", 15),
+        ("load agrees with the rule written a second time", rule, "REASON_ABOVE_PERCENT_1RM", 45),
+        ("load agrees with the rule written a second time", rule, "STALE_MAX_PERCENT", 40),
+        ("percent is in the band after rounding, kg and lb", rule, "MIN_PERCENT_1RM", 5),
+        ("pressures come from a measurement", occlusion, "STALE_AFTER_DAYS", 60),
+        ("pressures come from a measurement", occlusion, "TARGET_HIGH_PERCENT", 85),
+        ("minutes agree with an independent count", timing, "CHANGEOVER_SECONDS", 30),
+        ("a plan is assignable only as a whole", planning, "CUFF_CAP_SECONDS", 1000),
+        ("every number has its reason", explanation, "SOURCES", MappingProxyType({})),
+    ],
+)
+def test_twin_the_law_notices_when_a_number_is_another(monkeypatch, name, where, constant, value):
+    monkeypatch.setattr(where, constant, value)
+    chance = random.Random(SEED)
+
+    assert any(LAWS[name](chance) for _ in range(4_000))

@@ -1,0 +1,252 @@
+"""The rule of one load, written a second time with exact fractions, and what it has to agree with.
+
+Written from the clinical rules, not from the product's code: it takes the cases apart by itself. Percent are
+in hundredths, kilograms are fractions.
+"""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment, EquipmentKind, plate_loads
+from clients.domain.numbers import Unit
+from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position
+from clients.domain.one_rep_max import Method, OneRepMax
+from clients.domain.regions import Limb
+from sessions.domain.exercises import CATALOGUE
+from sessions.domain.prescription import Prescription, explain, prescribe
+from sessions.domain.protocols import PROTOCOLS
+
+TODAY = date(2026, 3, 2)
+POUND = Fraction(45359237, 100_000_000)
+STEPS = ("0.5", "1", "1.25", "2", "2.5", "5", "7.5", "10", "20")
+
+
+def decimal(chance: random.Random, low: float, high: float, places: int = 2) -> Decimal:
+    return Decimal(round(chance.uniform(low, high) * 10**places)).scaleb(-places)
+
+
+def some_equipment(chance: random.Random, code: str, kind: EquipmentKind) -> Equipment:
+    """A stack, a rack or a bar; lists that are empty, unsorted or repeat themselves; any unit."""
+    of_kind = kind if chance.random() < 0.8 else chance.choice(list(EquipmentKind))
+    given = {
+        "kind": of_kind,
+        "unit": chance.choice(list(Unit)),
+        "exercise_code": chance.choice((None, None, None, code, "another-exercise")),
+        "label": chance.choice(("", "Old machine", "x" * 100)),
+    }
+    if chance.random() < 0.5:
+        loads = [decimal(chance, 0, 200, chance.choice((0, 1, 2))) for _ in range(chance.randrange(9))]
+        return Equipment(loads=tuple(loads + loads[: chance.randrange(3)]), **given)
+    largest = None if chance.random() < 0.05 else decimal(chance, 1, 300, 1)
+    step = None if chance.random() < 0.05 else Decimal(chance.choice(STEPS))
+    return Equipment(smallest=decimal(chance, 0.5, 45, 1), step=step, largest=largest, **given)
+
+
+def some_wish(chance: random.Random) -> dict:
+    """One call of `prescribe`, most of them sensible, some at the edges."""
+    exercise = chance.choice(CATALOGUE)
+    one_rep_max = OneRepMax(
+        id=UUID(int=1),
+        exercise_code=exercise.code if chance.random() < 0.97 else "another-exercise",
+        load_kg=chance.choice(
+            (decimal(chance, 0.5, 500), decimal(chance, 10, 200), Decimal(1), Decimal(500), Decimal("0.4"))
+        ),
+        method=chance.choice(list(Method)),
+        tested_on=TODAY - timedelta(days=chance.choice((0, 20, 21, 22, 41, 42, 43, 83, 84, 85, -1, -2))),
+    )
+    cuff = Cuff(
+        region=exercise.region,
+        kind=chance.choice(list(CuffKind)),
+        width_cm=chance.choice((None, decimal(chance, 3, 25, 1))),
+    )
+    return {
+        "exercise": exercise,
+        "one_rep_max": one_rep_max if chance.random() < 0.97 else None,
+        "equipment": [
+            some_equipment(chance, exercise.code, exercise.equipment_kind) for _ in range(chance.randrange(4))
+        ],
+        "protocol": chance.choice(PROTOCOLS),
+        "percent_1rm": chance.choice(
+            (20, 25, 30, 35, 40, 41, 50, decimal(chance, 20, 50), decimal(chance, 10, 60, 3))
+        ),
+        "limits": Limits(max_percent_1rm=chance.choice((None, None, 19, 20, 30, 35, 50))),
+        "today": TODAY,
+        "high_load_reason": chance.choice(("", "  ", "a reason")),
+        "cuff": cuff if chance.random() < 0.7 else None,
+        "measured": [some_measurement(chance) for _ in range(chance.randrange(4))],
+    }
+
+
+def some_measurement(chance: random.Random) -> OcclusionPressure:
+    return OcclusionPressure(
+        id=UUID(int=2),
+        limb=chance.choice(list(Limb)),
+        pressure_mmhg=chance.randint(60, 380),
+        cuff_width_cm=decimal(chance, 3, 25, 1),
+        position=chance.choice(list(Position)),
+        device="Doppler",
+        measured_on=TODAY - timedelta(days=chance.choice((-2, -1, 0, 10, 41, 42, 43, 80))),
+    )
+
+
+def offered(wish: dict) -> list[tuple[Fraction, Decimal, Unit]]:
+    """(kilograms, what is written on it, unit) of everything this exercise can be loaded with."""
+    exercise = wish["exercise"]
+    named = [each for each in wish["equipment"] if each.exercise_code == exercise.code]
+    alike = [
+        each
+        for each in wish["equipment"]
+        if each.exercise_code is None and each.kind == exercise.equipment_kind
+    ]
+    found = []
+    for each in named or alike:
+        if each.kind != EquipmentKind.BODYWEIGHT:
+            factor = POUND if each.unit == Unit.LB else Fraction(1)
+            found += [(Fraction(value) * factor, value, each.unit) for value in written_on(each)]
+    return [load for load in found if 0 < load[0] <= 500]
+
+
+def written_on(equipment: Equipment) -> set[Decimal]:
+    if equipment.loads:
+        return set(equipment.loads)
+    if equipment.smallest is None:  # an empty list
+        return set()
+    if equipment.step is None or equipment.largest is None:
+        return {equipment.smallest}
+    rungs, rung = set(), equipment.smallest
+    while rung <= equipment.largest and len(rungs) < 2000:
+        rungs.add(rung)
+        rung += equipment.step
+    return rungs
+
+
+def expected(wish: dict) -> Fraction | str:
+    """The kilograms to be lifted, or the code of the refusal."""
+    exercise, best = wish["exercise"], wish["one_rep_max"]
+    if exercise.equipment_kind == EquipmentKind.BODYWEIGHT:
+        return "not_loadable"
+    if best is None:
+        return "one_rep_max_missing"
+    if best.exercise_code != exercise.code:
+        return "one_rep_max_other_exercise"
+    if not Fraction(1, 2) <= Fraction(best.load_kg) <= 500:
+        return "one_rep_max_unusable"
+    age = (TODAY - best.tested_on).days
+    if age > 84 or age < -1:
+        return "one_rep_max_expired"
+    asked = Fraction(wish["percent_1rm"])
+    if not 20 <= asked <= 50:
+        return "percent_outside_band"
+    hundredths = asked * 100 // 1
+    if age > 42:
+        hundredths = min(hundredths, 3500)
+    limit = wish["limits"].max_percent_1rm
+    if limit is not None and (limit < 20 or hundredths > limit * 100):
+        return "above_limit"
+    if hundredths > 4000 and not wish["high_load_reason"].strip():
+        return "reason_needed"
+    loads = offered(wish)
+    if not loads:
+        return "no_equipment"
+    wanted = Fraction(best.load_kg) * hundredths / 10_000
+    fitting = [kg for kg, _, _ in loads if kg <= wanted and kg * 5 >= Fraction(best.load_kg)]
+    return max(fitting) if fitting else "no_load_in_band"
+
+
+def agrees_with_the_second_rule(chance: random.Random) -> str | None:
+    wish = some_wish(chance)
+    answer, wanted = prescribe(**wish), expected(wish)
+    said = Fraction(answer.load_kg) if isinstance(answer, Prescription) else str(answer.code)
+    return None if said == wanted else f"{said} for {wanted}: {wish}"
+
+
+def can_be_loaded(chance: random.Random) -> str | None:
+    wish = some_wish(chance)
+    answer = prescribe(**wish)
+    if not isinstance(answer, Prescription):
+        return None
+    exact = Fraction(answer.load_kg)
+    there = any(
+        (kg, value, unit) == (exact, answer.load_value, answer.load_unit) for kg, value, unit in offered(wish)
+    )
+    return None if there else f"{answer.load_value} {answer.load_unit} is not there: {wish}"
+
+
+def stays_in_the_band_in_both_units(chance: random.Random) -> str | None:
+    wish = some_wish(chance)
+    answer = prescribe(**wish)
+    if not isinstance(answer, Prescription):
+        return None
+    best_kg = Fraction(answer.one_rep_max_kg)
+    shares = {
+        "kg": Fraction(answer.load_kg) / best_kg * 100,
+        "lb": (Fraction(answer.load_kg) / POUND) / (best_kg / POUND) * 100,
+        "shown": Fraction(answer.percent_1rm),
+    }
+    if answer.load_unit == Unit.LB:
+        shares["written"] = Fraction(answer.load_value) * POUND / best_kg * 100
+    bad = {name: float(share) for name, share in shares.items() if not 20 <= share <= 50}
+    if bad or shares["kg"] > Fraction(wish["percent_1rm"]):
+        return f"{bad or 'more than asked for'}: {wish}"
+    return None
+
+
+def every_number_has_its_reason(chance: random.Random) -> str | None:
+    wish = some_wish(chance)
+    answer = prescribe(**wish)
+    if not isinstance(answer, Prescription):
+        return None if answer.message else f"a refusal without words: {wish}"
+    for why in explain(answer).numbers:
+        if not (why.value and why.line and (why.sources or why.mark != "seen")):
+            return f"{why.label} says nothing: {wish}"
+    return None
+
+
+def pressures_come_from_a_measurement(chance: random.Random) -> str | None:
+    wish = some_wish(chance)
+    answer = prescribe(**wish)
+    if not isinstance(answer, Prescription):
+        return None
+    cuff, newest = wish["cuff"], {}
+    for each in sorted(wish["measured"], key=lambda each: each.measured_on):
+        if each.limb.region == wish["exercise"].region and 80 <= each.pressure_mmhg <= 350:
+            newest[each.limb] = each
+    usable = {limb: each for limb, each in newest.items() if -1 <= (TODAY - each.measured_on).days <= 42}
+    if cuff is None or cuff.kind != CuffKind.GAUGE:
+        usable = {}
+    given = {target.limb: target for target in answer.pressure_targets}
+    if set(given) != set(usable):
+        return f"targets for {set(given)}, measured {set(usable)}: {wish}"
+    for limb, target in given.items():
+        mmhg = usable[limb].pressure_mmhg
+        if not 40 * mmhg <= 100 * target.low_mmhg <= 100 * target.high_mmhg <= 80 * mmhg:
+            return f"{target.low_mmhg} to {target.high_mmhg} of {mmhg}: {wish}"
+        wider = cuff.width_cm is not None and cuff.width_cm - usable[limb].cuff_width_cm > Decimal("0.5")
+        if wider and target.high_mmhg != target.low_mmhg:
+            return f"a wider cuff at more than the low end: {wish}"
+    return None
+
+
+def plates_add_up(chance: random.Random) -> str | None:
+    """Each load of a bar is the bar and some of the pairs, and each choice of pairs is there."""
+    bar = decimal(chance, 5, 25, 1)
+    pairs = [(Decimal(chance.choice(STEPS)), chance.randrange(3)) for _ in range(chance.randrange(4))]
+    built = {Fraction(bar)}
+    for plate, count in pairs:
+        built = {total + 2 * Fraction(plate) * used for total in built for used in range(count + 1)}
+    made = [Fraction(load) for load in plate_loads(bar, pairs)]
+    return None if made == sorted(built) else f"{made} for {sorted(built)}: {bar}, {pairs}"
+
+
+LAWS = {
+    "load agrees with the rule written a second time": agrees_with_the_second_rule,
+    "every load shown can be loaded": can_be_loaded,
+    "percent is in the band after rounding, kg and lb": stays_in_the_band_in_both_units,
+    "every number has its reason": every_number_has_its_reason,
+    "pressures come from a measurement": pressures_come_from_a_measurement,
+    "plates add up": plates_add_up,
+}

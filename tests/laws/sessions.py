@@ -1,0 +1,117 @@
+"""A whole session, its minutes counted a second time by walking through it second by second."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from clients.domain.clearance import Limits
+from clients.domain.one_rep_max import Method, OneRepMax
+from clients.domain.regions import Region
+from sessions.domain.exercises import CATALOGUE
+from sessions.domain.planning import plan_session, swaps
+from sessions.domain.protocols import PROTOCOLS, CuffMode, Tempo
+from tests.laws.prescriptions import TODAY, decimal, some_equipment
+
+
+def some_session(chance: random.Random) -> dict:
+    region = chance.choice(list(Region))
+    near = [exercise for exercise in CATALOGUE if exercise.region is region]
+    chosen = [chance.choice(near if chance.random() < 0.9 else CATALOGUE) for _ in range(chance.randrange(5))]
+    tempo = Tempo(
+        up_seconds=chance.randint(0, 3), pause_seconds=chance.randint(0, 2), down_seconds=chance.randint(1, 3)
+    )
+    protocol = chance.choice(PROTOCOLS)
+    if chance.random() < 0.5:
+        protocol = replace(protocol, tempo=tempo, rest_seconds=chance.randint(30, 60))
+    return {
+        "region": region,
+        "items": [(exercise, chance.choice((20, 25, 30, 40, 50))) for exercise in chosen],
+        "one_rep_maxes": {exercise.code: some_max(chance, exercise.code) for exercise in CATALOGUE},
+        "equipment": [
+            some_equipment(chance, each.code, each.equipment_kind) for each in chosen for _ in (1, 2)
+        ],
+        "protocol": protocol,
+        "cuff_mode": chance.choice(list(CuffMode)),
+        "limits": Limits(max_cuff_minutes=chance.choice((None, None, 5, 8, 10, 15, 20))),
+        "today": TODAY,
+        "high_load_reason": chance.choice(("", "a reason")),
+    }
+
+
+def some_max(chance: random.Random, code: str) -> OneRepMax:
+    return OneRepMax(
+        id=UUID(int=1),
+        exercise_code=code,
+        load_kg=decimal(chance, 20, 200, 1),
+        method=Method.TESTED,
+        tested_on=TODAY - timedelta(days=chance.choice((0, 30, 50))),
+    )
+
+
+def walk(wish: dict) -> tuple[int, int]:
+    """Seconds with the cuffs on, and seconds in all, of every exercise asked for."""
+    protocol, on, all_seconds = wish["protocol"], 0, 0
+    one_rep = [protocol.tempo.up_seconds, protocol.tempo.pause_seconds, protocol.tempo.down_seconds]
+    stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS
+    for number, _ in enumerate(wish["items"]):
+        if number:
+            all_seconds += 60
+            on += 60 if stays_on else 0
+        for place, reps in enumerate(protocol.sets):
+            if place:
+                on, all_seconds = on + protocol.rest_seconds, all_seconds + protocol.rest_seconds
+            for _ in range(reps):
+                on, all_seconds = on + sum(one_rep), all_seconds + sum(one_rep)
+    return on, all_seconds
+
+
+def minutes_agree(chance: random.Random) -> str | None:
+    wish = some_session(chance)
+    timing = plan_session(**wish).timing
+    counted = walk(wish)
+    if (timing.cuff_seconds, timing.elapsed_seconds) != counted:
+        return f"{timing.cuff_seconds} and {timing.elapsed_seconds} for {counted}: {wish}"
+    minutes = wish["limits"].max_cuff_minutes
+    cap = 900 if minutes is None else min(900, minutes * 60)
+    if timing.fits != (counted[0] <= cap) or timing.over_by_seconds != max(0, counted[0] - cap):
+        return f"over by {timing.over_by_seconds}: {wish}"
+    return None
+
+
+def assignable_means_all_of_it(chance: random.Random) -> str | None:
+    wish = some_session(chance)
+    plan = plan_session(**wish)
+    codes = [exercise.code for exercise, _ in wish["items"]]
+    whole = (
+        codes
+        and len(set(codes)) == len(codes)
+        and all(exercise.region is wish["region"] for exercise, _ in wish["items"])
+        and [row.exercise_code for row in plan.prescriptions] == codes
+        and walk(wish)[0] <= min(900, (wish["limits"].max_cuff_minutes or 15) * 60)
+    )
+    return None if bool(whole) == plan.assignable else f"assignable {plan.assignable}, but {whole}: {wish}"
+
+
+def swaps_stay_in_the_region(chance: random.Random) -> str | None:
+    wish = some_session(chance)
+    if not wish["items"]:
+        return None
+    exercise, percent = chance.choice(wish["items"])
+    given = {name: value for name, value in wish.items() if name not in ("region", "items", "cuff_mode")}
+    candidates = chance.sample(CATALOGUE, 6)
+    for swap in swaps(exercise, candidates=candidates, percent_1rm=percent, **given):
+        share = swap.prescription.load_kg * 100 / wish["one_rep_maxes"][swap.exercise.code].load_kg
+        if swap.exercise.region is not exercise.region or not Decimal(20) <= share <= 50:
+            return f"{swap.exercise.code} for {exercise.code}: {wish}"
+        if swap.exercise.code == exercise.code:
+            return f"{exercise.code} for itself: {wish}"
+    return None
+
+
+LAWS = {
+    "minutes agree with an independent count": minutes_agree,
+    "a plan is assignable only as a whole": assignable_means_all_of_it,
+    "swaps stay in the region and in the band": swaps_stay_in_the_region,
+}
