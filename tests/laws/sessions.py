@@ -7,18 +7,21 @@ from decimal import Decimal
 from uuid import UUID
 
 from clients.domain.clearance import Limits
+from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.one_rep_max import Method, OneRepMax
 from clients.domain.regions import Region
 from sessions.domain.exercises import CATALOGUE
 from sessions.domain.planning import plan_session, swaps
 from sessions.domain.protocols import PROTOCOLS, CuffMode, Tempo
-from tests.laws.prescriptions import TODAY, decimal, some_equipment
+from tests.laws.prescriptions import TODAY, decimal, odd
 
 
 def some_session(chance: random.Random) -> dict:
     region = chance.choice(list(Region))
     near = [exercise for exercise in CATALOGUE if exercise.region is region]
-    chosen = [chance.choice(near if chance.random() < 0.9 else CATALOGUE) for _ in range(chance.randrange(5))]
+    chosen = [
+        chance.choice(CATALOGUE if odd(chance) else near) for _ in range(chance.choice((0, 1, 1, 2, 2, 3)))
+    ]
     tempo = Tempo(
         up_seconds=chance.randint(0, 3), pause_seconds=chance.randint(0, 2), down_seconds=chance.randint(1, 3)
     )
@@ -29,9 +32,7 @@ def some_session(chance: random.Random) -> dict:
         "region": region,
         "items": [(exercise, chance.choice((20, 25, 30, 40, 50))) for exercise in chosen],
         "one_rep_maxes": {exercise.code: some_max(chance, exercise.code) for exercise in CATALOGUE},
-        "equipment": [
-            some_equipment(chance, each.code, each.equipment_kind) for each in chosen for _ in (1, 2)
-        ],
+        "equipment": [] if odd(chance) else TYPICAL_GYM,
         "protocol": protocol,
         "cuff_mode": chance.choice(list(CuffMode)),
         "limits": Limits(max_cuff_minutes=chance.choice((None, None, 5, 8, 10, 15, 20))),
@@ -44,7 +45,7 @@ def some_max(chance: random.Random, code: str) -> OneRepMax:
     return OneRepMax(
         id=UUID(int=1),
         exercise_code=code,
-        load_kg=decimal(chance, 20, 200, 1),
+        load_kg=decimal(chance, 60, 250, 1),
         method=Method.TESTED,
         tested_on=TODAY - timedelta(days=chance.choice((0, 30, 50))),
     )
