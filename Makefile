@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-alerts faults oracle laws mutants screenshots
+.PHONY: help run test check format lock bench bench-alerts faults oracle laws programmes mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -35,6 +35,9 @@ oracle: ## Every verdict against the rules written a second time; SIZE=1000000 S
 
 laws: ## What holds for every prescription and plan, on generated cases; SIZE=100000 SEED=1 LAW=minutes
 	@$(BIN)/python -m tests.laws.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(LAW),--law $(LAW))
+
+programmes: ## Blocks at random against the rules of region, spacing, cap, clearance and load; SIZE=100000 SEED=1
+	@$(BIN)/python -m tests.oracle.programmes $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 mutants: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
 	@$(BIN)/python -m tests.mutants.run $(FILES)

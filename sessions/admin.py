@@ -44,6 +44,20 @@ class HiddenExerciseAdmin(ReadOnlyAdmin):
     list_select_related = ["practice", "hidden_by"]
 
 
+@admin.register(models.ProgrammeTemplate)
+class ProgrammeTemplateAdmin(ReadOnlyAdmin):
+    list_display = ["name", "practice", "version", "edited_by", "edited_at", "removed_at"]
+    search_fields = ["name"]
+    list_select_related = ["practice", "edited_by"]
+
+
+@admin.register(models.Block)
+class BlockAdmin(ReadOnlyAdmin):
+    list_display = ["client", "template_name", "template_version", "start_on", "assigned_by", "assigned_at"]
+    search_fields = ["client__search_text", "template_name"]
+    list_select_related = ["client", "assigned_by"]
+
+
 @admin.register(models.Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["training_session", "kind", "occurred_at", "received_at", "reported_by"]

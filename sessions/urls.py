@@ -16,6 +16,7 @@ from sessions.views import (
     machines,
     messages,
     one_rep_maxes,
+    programmes,
     roster,
     rules,
     stops,
@@ -43,6 +44,11 @@ urlpatterns = [
     # Assigning
     path("sessions/new/", assigning.session_new, name="new"),
     path("sessions/preview/", assigning.session_preview, name="preview"),
+    # Programmes
+    path("programmes/", programmes.programme_list, name="programme-list"),
+    path("programmes/<str:template_code>/", programmes.programme_detail, name="programme-detail"),
+    path("programmes/<str:template_code>/preview/", programmes.programme_preview, name="programme-preview"),
+    path("programmes/<str:template_code>/assign/", programmes.programme_assign, name="programme-assign"),
     # One session
     path("sessions/<uuid:session_id>/", detail.session_detail, name="detail"),
     path("sessions/<uuid:session_id>/cancel/", detail.session_cancel, name="cancel"),

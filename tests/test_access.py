@@ -90,6 +90,10 @@ TABLE = {
     # Sessions
     "sessions:new":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:preview":          (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:programme-list":   (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:programme-detail": (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:programme-preview": (LOGIN, _, _, OK, OK, OK, OK, OK, _),
+    "sessions:programme-assign": (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:detail":           (LOGIN, OK, X, OK, X, OK, X, X, X),
     "sessions:cancel":           (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
@@ -191,6 +195,7 @@ def cast(practice, coach, admin, stranger_coach):
         "exercise_id": builders.make_exercise(coach).id,
         "code": "leg-press",
         "group": "clots",
+        "template_code": "legs-6-weeks",
         "token": token_for(invitation),
         "invitation_id": _colleague_invitation(practice, admin).id,
     }

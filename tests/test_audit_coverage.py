@@ -32,7 +32,9 @@ from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.actions.logging import store_events
+from sessions.actions.programmes import BlockWish, assign_block
 from sessions.domain.events import Event
+from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession
 from tests import builders
 
@@ -116,6 +118,18 @@ def assign(coach, admin, client):
     builders.make_training_session(client)
 
 
+def assign_a_block(coach, admin, client):
+    builders.make_screening(client)
+    for code in ("leg-press", "leg-extension"):
+        builders.make_one_rep_max(client, code, Decimal(100))
+    asked = BlockWish(
+        template=BY_TEMPLATE_CODE["legs-6-weeks"],
+        start_on=client.today(timezone.now()),
+        weekdays=frozenset({0, 3}),
+    )
+    assign_block(client=client, wish=asked, by=coach, block_id=uuid4(), **NOW)
+
+
 def cancel(coach, admin, client):
     builders.make_screening(client)
     cancel_session(
@@ -182,6 +196,7 @@ CASES = {
     refuse: ("decided", "review"),
     clear: ("decided", "review"),
     assign: ("assigned", "trainingsession"),
+    assign_a_block: ("assigned", "block"),
     cancel: ("cancelled", "trainingsession"),
     withdraw: ("withdrew", "onerepmax"),
     deactivate: ("deactivated", "user"),

@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -26,7 +27,9 @@ from clients.domain.clearance import Allowed, Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, Review
 from sessions.actions.assigning import assign_session, renew_session
+from sessions.actions.programmes import BlockWish, assign_block
 from sessions.demo.training import Diary
+from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession
 from tests import builders
 from tests.call_graph import functions, modules, name_of, reached, roots
@@ -45,7 +48,8 @@ TELLING = {field.attname for model in MODELS for field in model._meta.concrete_f
 TELLING -= {"state", "started_at", "ended_at", "reps_done", "cuff_seconds", "volume_kg", "effort"}
 TELLING -= {"discomfort", "symptom_count", "record", "cancel_reason", "cancelled_by", "revoke_reason"}
 
-MAKES_SESSION = {f"{ASSIGNING}._write", f"{ASSIGNING}.renew_session"}
+BLOCKS = "sessions.actions.programmes"
+MAKES_SESSION = {f"{ASSIGNING}.write_session", f"{ASSIGNING}.renew_session"}
 MAKES_CLEARANCE = {f"{CLEARANCE}.granting.grant"}
 # What else writes these rows, or rows that a machine cannot tell from them, and why it prescribes nothing.
 WRITES_NOTHING_THAT_PRESCRIBES = {
@@ -58,7 +62,7 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     "clients.actions.screening._copy_to_profile": "what was measured for the answers",
 }
 # The actions that ask first. Nothing reaches a writer but through one of them.
-ASKS_THE_GATE = {f"{ASSIGNING}.assign_session", f"{ASSIGNING}.renew_session"}
+ASKS_THE_GATE = {f"{ASSIGNING}.assign_session", f"{ASSIGNING}.renew_session", f"{BLOCKS}.assign_block"}
 ASKS_THE_RULES = {
     f"{CLEARANCE}.granting.acknowledge_cautions",
     f"{CLEARANCE}.deciding.decide_review",
@@ -194,6 +198,22 @@ def by_renewal_page(person):
     return "Renewed:" in page.content.decode()
 
 
+def by_block(person):
+    asked = BlockWish(
+        template=BY_TEMPLATE_CODE["legs-6-weeks"], start_on=day_of(person), weekdays=frozenset({0, 3})
+    )
+    made = assign_block(client=person.client, wish=asked, by=person.coach, now=person.now, block_id=uuid4())
+    return made.sessions > 0
+
+
+def by_programme_page(person):
+    before = TrainingSession.objects.count()
+    form = {"client": person.client.pk, "start_on": day_of(person).isoformat(), "weekday": ["0", "3"]}
+    address = reverse("sessions:programme-assign", args=["legs-6-weeks"])
+    builders.browser_of(person.coach).post(address, form)
+    return TrainingSession.objects.count() > before
+
+
 def by_demo(person):
     def ago(days):
         return person.now - timedelta(days=days)
@@ -294,6 +314,8 @@ SESSION_PATHS = {
     f"action {ASSIGNING}.renew_session": by_renewing,
     "route sessions:new": by_planner,
     "route sessions:renew": by_renewal_page,
+    f"action {BLOCKS}.assign_block": by_block,
+    "route sessions:programme-assign": by_programme_page,
     "command seed_demo": by_demo,
 }
 CLEARANCE_PATHS = {
@@ -459,4 +481,4 @@ def test_the_graph_sees_a_way_in_that_nobody_listed():
     """The twin: the same search finds a writer behind a view as soon as one calls it."""
     start = functions()["sessions.views.assigning.session_new"]
 
-    assert f"{ASSIGNING}._write" in {name_of(each) for each in reached(start)}
+    assert f"{ASSIGNING}.write_session" in {name_of(each) for each in reached(start)}

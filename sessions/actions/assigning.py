@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -18,15 +18,17 @@ from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions import facts
 from sessions.catalogue import catalogue_of, find_exercises
+from sessions.domain.days import TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
-from sessions.domain.figures import day_text
 from sessions.domain.planning import SessionPlan, Swap, plan_session, swaps
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import STALE_MAX_PERCENT, CuffMode, Protocol, taper
-from sessions.domain.spacing import OtherSession, SpacingCode, SpacingConflict, check_spacing
+from sessions.domain.spacing import SpacingCode, SpacingConflict, check_spacing
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
+
+ARCHIVED = "This client is archived."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +114,13 @@ def work_out(
         region=wish.region,
         on=wish.scheduled_on,
         # A taken day is no matter of spacing: no reason opens it, so none is asked for.
-        others=[other for other in others if not _takes_the_day(other, wish)],
+        others=[other for other in others if not takes_the_day(other, wish.region, wish.scheduled_on)],
         override_reason=wish.spacing_reason,
     )
     problems = [
         *_gate_problems(client, answer, wish.scheduled_on),
         *(problem.message for problem in plan.problems),
-        *_day_problems(wish, today, others),
+        *filter(None, [day_problem(wish.region, wish.scheduled_on, today, others)]),
         *(conflict.message for conflict in spacing if conflict.blocking),
     ]
     if any(code not in exercises for code, _ in wish.exercises):
@@ -161,26 +163,12 @@ def _first_session_warnings(wish: Wish, number: int, protocol: Protocol) -> list
 
 
 def _gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[str]:
-    problems = ["This client is archived."] if client.archived_at is not None else []
+    problems = [ARCHIVED] if client.archived_at is not None else []
     if isinstance(answer, Refused):
         return problems + [reason.message for reason in answer.reasons]
-    if on >= answer.valid_until_on:
-        last_on = answer.valid_until_on - timedelta(days=1)
-        problems.append(f"The clearance ends before that day: {day_text(last_on)} is its last.")
+    if words := ends_before(on, answer.valid_until_on):
+        problems.append(words)
     return problems
-
-
-def _day_problems(wish: Wish, today: date, others: Sequence[OtherSession]) -> list[str]:
-    if wish.scheduled_on < today:
-        return ["The day lies in the past."]
-    if any(_takes_the_day(other, wish) for other in others):
-        return ["The client already has a session on that day."]
-    return []
-
-
-def _takes_the_day(other: OtherSession, wish: Wish) -> bool:
-    """The same region on the same day. The other region on that day is the spacing rule's to tell."""
-    return other.on == wish.scheduled_on and other.region == wish.region
 
 
 @transaction.atomic
@@ -202,38 +190,56 @@ def assign_session(
         raise ActionRefused("This form belongs to another session. Please open it again.")
     if not draft.assignable:
         raise ActionRefused(*draft.problems)
+    overridden = any(conflict.code is SpacingCode.TOO_CLOSE for conflict in draft.spacing)
     try:
         with transaction.atomic():
-            training_session = _write(request_id, client, wish, draft, by, now)
+            training_session = write_session(
+                id=request_id,
+                client=client,
+                clearance=draft.clearance,
+                plan=draft.plan,
+                protocol=draft.protocol,
+                scheduled_on=wish.scheduled_on,
+                by=by,
+                now=now,
+                spacing_reason=wish.spacing_reason if overridden else "",
+                note_to_client=wish.note_to_client,
+            )
     except IntegrityError as error:
-        raise ActionRefused("The client already has a session on that day.") from error
-    Prescription.objects.bulk_create(_rows(training_session, draft.plan.prescriptions))
+        raise ActionRefused(TAKEN) from error
     record(action=Action.ASSIGNED, by=by, now=now, about=training_session, client=client)
     return training_session
 
 
-def _write(
-    request_id: UUID, client: Client, wish: Wish, draft: Draft, by: User, now: datetime
+def write_session(
+    *,
+    client: Client,
+    clearance: Clearance | None,
+    plan: SessionPlan,
+    protocol: Protocol,
+    scheduled_on: date,
+    by: User,
+    now: datetime,
+    **more: object,
 ) -> TrainingSession:
-    plan, protocol = draft.plan, draft.protocol
-    overridden = any(conflict.code is SpacingCode.TOO_CLOSE for conflict in draft.spacing)
-    return TrainingSession.objects.create(
-        id=request_id,
+    """Write a plan that was judged in this transaction, the client's row held. `more` are further columns."""
+    training_session = TrainingSession.objects.create(
         client=client,
-        clearance=draft.clearance,
+        clearance=clearance,
         assigned_by=by,
         assigned_at=now,
-        region=wish.region,
-        scheduled_on=wish.scheduled_on,
+        region=plan.region,
+        scheduled_on=scheduled_on,
         protocol_code=protocol.code,
         protocol_version=protocol.version,
-        cuff_mode=wish.cuff_mode,
+        cuff_mode=plan.cuff_mode,
         planned_cuff_seconds=plan.timing.cuff_seconds,
         planned_elapsed_seconds=plan.timing.elapsed_seconds,
         reps_prescribed=sum(sum(prescription.sets) for prescription in plan.prescriptions),
-        spacing_reason=wish.spacing_reason if overridden else "",
-        note_to_client=wish.note_to_client,
+        **more,
     )
+    Prescription.objects.bulk_create(_rows(training_session, plan.prescriptions))
+    return training_session
 
 
 @transaction.atomic

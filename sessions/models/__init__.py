@@ -3,10 +3,12 @@
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
+from sessions.models.programmes import Block, ProgrammeTemplate
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
 from sessions.models.training import Event, Prescription, TrainingSession
 
 __all__ = [
+    "Block",
     "Event",
     "FollowUpAnswer",
     "Heartbeat",
@@ -14,6 +16,7 @@ __all__ = [
     "Message",
     "PracticeExercise",
     "Prescription",
+    "ProgrammeTemplate",
     "StopCase",
     "StopEntry",
     "SwitchedOff",

@@ -75,6 +75,12 @@ class TrainingSession(models.Model):
     reps_prescribed = models.PositiveSmallIntegerField()
     spacing_reason = models.TextField(blank=True, max_length=1000)
     note_to_client = models.TextField(blank=True, max_length=1000)
+    # Where it came from a programme: its block, and the week and day of the template.
+    block = models.ForeignKey(
+        "training_sessions.Block", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    block_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    block_day = models.PositiveSmallIntegerField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True, max_length=1000)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from clients.domain.equipment import Equipment, EquipmentKind, Load, loads_in_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
@@ -62,6 +63,7 @@ def equipment_text(equipment: Equipment) -> str:
     return name
 
 
+@lru_cache(maxsize=512)  # a programme asks for the same rack at every row
 def _loads(equipment: Equipment) -> tuple[Load, ...]:
     try:
         loads = loads_in_kg(equipment)

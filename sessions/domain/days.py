@@ -1,0 +1,30 @@
+"""What stands against one day, whoever asks: an end of the clearance, the past, a day that is taken."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from clients.domain.regions import Region
+from sessions.domain.figures import day_text
+from sessions.domain.spacing import OtherSession
+
+PAST = "The day lies in the past."
+TAKEN = "The client already has a session on that day."
+
+
+def ends_before(on: date, valid_until_on: date) -> str:
+    """What to say where a clearance ends before that day; nothing where it covers it."""
+    if on < valid_until_on:
+        return ""
+    return f"The clearance ends before that day: {day_text(valid_until_on - timedelta(days=1))} is its last."
+
+
+def takes_the_day(other: OtherSession, region: Region, on: date) -> bool:
+    """The same region on the same day. The other region on that day is the spacing rule's to tell."""
+    return other.on == on and other.region == region
+
+
+def day_problem(region: Region, on: date, today: date, others: Sequence[OtherSession]) -> str:
+    """Why no session of `region` can be put on that day, whatever it holds; empty where it can."""
+    if on < today:
+        return PAST
+    return TAKEN if any(takes_the_day(other, region, on) for other in others) else ""

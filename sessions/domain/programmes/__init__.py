@@ -1,0 +1,48 @@
+"""Programmes: templates of weeks and days, and how one lies on a client's calendar."""
+
+from sessions.domain.programmes.facts import (
+    MAX_DAYS,
+    MAX_EXERCISES,
+    MAX_WEEKS,
+    USUAL_WEEKDAYS,
+    Day,
+    Item,
+    Template,
+    Week,
+    template_problems,
+)
+from sessions.domain.programmes.layout import (
+    WEEKDAYS,
+    ClientFacts,
+    Conflict,
+    ConflictCode,
+    Layout,
+    RegionFacts,
+    Row,
+    days_of,
+    lay_out,
+)
+from sessions.domain.programmes.shipped import BY_TEMPLATE_CODE, SHIPPED
+
+__all__ = [
+    "BY_TEMPLATE_CODE",
+    "MAX_DAYS",
+    "MAX_EXERCISES",
+    "MAX_WEEKS",
+    "SHIPPED",
+    "USUAL_WEEKDAYS",
+    "WEEKDAYS",
+    "ClientFacts",
+    "Conflict",
+    "ConflictCode",
+    "Day",
+    "Item",
+    "Layout",
+    "RegionFacts",
+    "Row",
+    "Template",
+    "Week",
+    "days_of",
+    "lay_out",
+    "template_problems",
+]

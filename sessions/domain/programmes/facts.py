@@ -1,0 +1,138 @@
+"""What a programme is: the days of a week, each with its exercises, and what every week asks for.
+
+A week asks for the percent of each exercise plus `more_percent`, with its own protocol. Templates stay under
+the percent that needs a reason; what goes beyond is assigned session by session.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clients.domain.regions import Region
+from clients.domain.sources import Mark
+from sessions.domain.exercises import BY_CODE, Exercise
+from sessions.domain.figures import percent_text
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
+
+MAX_WEEKS = 12  # POLICY: a clearance ends after 12 weeks, and so does every 1RM.
+MAX_DAYS = 6  # POLICY: one day a week without cuffs at the least.
+MAX_EXERCISES = 3  # As many as fit under the cap at the quickest tempo: 12:00 under the cuff.
+
+# Monday is 0. Days of one region lie at least 48 h apart where they take turns; the coach may choose others.
+USUAL_WEEKDAYS: Mapping[int, tuple[int, ...]] = {
+    1: (0,),
+    2: (0, 3),
+    3: (0, 2, 4),
+    4: (0, 1, 3, 4),
+    5: (0, 1, 2, 3, 4),
+    6: (0, 1, 2, 3, 4, 5),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One exercise and the percent of 1RM it starts from."""
+
+    exercise_code: str
+    percent_1rm: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One training day of every week: a region and its exercises in order."""
+
+    region: Region
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What one week adds to the percent, and with which protocol."""
+
+    more_percent: Decimal
+    protocol_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Weeks x days. A block made from it names `code` and `version`, so a changed one gets a new version."""
+
+    code: str
+    version: int
+    name: str
+    summary: str
+    days: tuple[Day, ...]
+    weeks: tuple[Week, ...]
+    source_keys: tuple[str, ...]
+    mark: Mark
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions it trains, each once, in the order in which they come."""
+        return tuple(dict.fromkeys(day.region for day in self.days))
+
+    @property
+    def exercise_codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.exercise_code for day in self.days for item in day.items))
+
+    @property
+    def sessions(self) -> int:
+        return len(self.weeks) * len(self.days)
+
+    def percent(self, item: Item, week: Week) -> Decimal:
+        return item.percent_1rm + week.more_percent
+
+
+def template_problems(template: Template, exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
+    """Why a template cannot be used as it stands, in words; empty when it can.
+
+    `exercises` are those that the practice offers, by code.
+    """
+    problems = []
+    if not 1 <= len(template.weeks) <= MAX_WEEKS:
+        problems.append(f"A programme has 1 to {MAX_WEEKS} weeks.")
+    if not 1 <= len(template.days) <= MAX_DAYS:
+        problems.append(f"A week has 1 to {MAX_DAYS} training days.")
+    for number, day in enumerate(template.days, start=1):
+        problems += _day_problems(f"Day {number}", day, exercises)
+    for number, week in enumerate(template.weeks, start=1):
+        if week.protocol_code not in PROTOCOLS:
+            problems.append(f"Week {number} has a protocol that is not there any more.")
+        for percent in _outside(template, week):
+            problems.append(
+                f"Week {number} asks for {percent_text(percent)} of 1RM; "
+                f"a programme has {MIN_PERCENT_1RM} to {REASON_ABOVE_PERCENT_1RM} %."
+            )
+    return tuple(dict.fromkeys(problems))
+
+
+def gone(code: str) -> str:
+    """What is said of an exercise that the practice does not have, or does not offer, any more."""
+    name = BY_CODE[code].name if code in BY_CODE else "An exercise of your own"
+    return f"{name} is not in this practice's catalogue any more. Change the template, or bring it back."
+
+
+def _day_problems(name: str, day: Day, exercises: Mapping[str, Exercise]) -> list[str]:
+    problems = []
+    codes = [item.exercise_code for item in day.items]
+    if not 1 <= len(codes) <= MAX_EXERCISES:
+        problems.append(f"{name} needs 1 to {MAX_EXERCISES} exercises.")
+    if len(set(codes)) < len(codes):
+        problems.append(f"{name} has an exercise twice.")
+    for code in dict.fromkeys(codes):
+        exercise = exercises.get(code)
+        if exercise is None:
+            problems.append(f"{name}: {gone(code)}")
+        elif exercise.region is not day.region:
+            problems.append(f"{name}: {exercise.name} is not for the {day.region.label.lower()}.")
+        elif not exercise.loadable:
+            problems.append(f"{name}: {exercise.name} has no load to work out.")
+    return problems
+
+
+def _outside(template: Template, week: Week) -> list[Decimal]:
+    percents = {template.percent(item, week) for day in template.days for item in day.items}
+    return sorted(
+        percent for percent in percents if not MIN_PERCENT_1RM <= percent <= REASON_ABOVE_PERCENT_1RM
+    )

@@ -1,0 +1,305 @@
+"""A template laid out on a client's calendar: one row a session, each with everything that stands against it.
+
+Days are dates in the client's own zone, so neither a clock change nor the number of weeks in a year touches
+them. Week 1 is the seven days from the start, whichever weekday that is. Rows are judged in order: one that
+stands in the way of nothing counts for those after it, as it would once it is assigned.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment
+from clients.domain.occlusion import Cuff, OcclusionPressure
+from clients.domain.one_rep_max import OneRepMax
+from clients.domain.regions import Region
+from sessions.domain.days import PAST, TAKEN, day_problem, ends_before, takes_the_day
+from sessions.domain.exercises import Exercise
+from sessions.domain.figures import day_text
+from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
+from sessions.domain.prescription import RefusalCode
+from sessions.domain.programmes.facts import Day, Template, Week, template_problems
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import DEFAULT, CuffMode, Protocol, taper
+from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEK = timedelta(days=7)
+NO_LIMITS = Limits()
+
+
+class ConflictCode(StrEnum):
+    """What keeps a row from being assigned."""
+
+    GATE = "gate"
+    CLEARANCE_ENDS = "clearance_ends"
+    PAST = "past"
+    DAY_OFF = "day_off"
+    DAY_TAKEN = "day_taken"
+    OTHER_REGION = "other_region"
+    SPACING = "spacing"
+    CAP = "cap"
+    ONE_REP_MAX = "one_rep_max"
+    LIMIT = "limit"
+    NO_LOAD = "no_load"
+    TEMPLATE = "template"
+
+    @property
+    def label(self) -> str:
+        """In two or three words, for a table."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    ConflictCode.GATE: "Not cleared",
+    ConflictCode.CLEARANCE_ENDS: "Clearance ends",
+    ConflictCode.PAST: "In the past",
+    ConflictCode.DAY_OFF: "Day off",
+    ConflictCode.DAY_TAKEN: "Day taken",
+    ConflictCode.OTHER_REGION: "Other region that day",
+    ConflictCode.SPACING: "Too close",
+    ConflictCode.CAP: "Over the cap",
+    ConflictCode.ONE_REP_MAX: "1RM missing or old",
+    ConflictCode.LIMIT: "Beyond a limit",
+    ConflictCode.NO_LOAD: "No load",
+    ConflictCode.TEMPLATE: "Template",
+}
+
+_REFUSED = {
+    RefusalCode.ONE_REP_MAX_MISSING: ConflictCode.ONE_REP_MAX,
+    RefusalCode.ONE_REP_MAX_EXPIRED: ConflictCode.ONE_REP_MAX,
+    RefusalCode.ONE_REP_MAX_OTHER_EXERCISE: ConflictCode.ONE_REP_MAX,
+    RefusalCode.ONE_REP_MAX_UNUSABLE: ConflictCode.ONE_REP_MAX,
+    RefusalCode.ABOVE_LIMIT: ConflictCode.LIMIT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    code: ConflictCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionFacts:
+    """One region of one client. `refusals` is the gate's answer: empty where it says yes.
+
+    `done` counts the sessions finished under cuffs, `planned_on` has the days of those assigned and not done.
+    """
+
+    refusals: tuple[str, ...] = ()
+    limits: Limits = NO_LIMITS
+    valid_until_on: date | None = None
+    cuff: Cuff | None = None
+    done: int = 0
+    planned_on: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFacts:
+    """What a layout reads about one client. `others` are the standing sessions around the block."""
+
+    today: date
+    regions: Mapping[Region, RegionFacts]
+    one_rep_maxes: Mapping[str, OneRepMax] = field(default_factory=dict)
+    equipment: Sequence[Equipment] = ()
+    measured: Sequence[OcclusionPressure] = ()
+    others: Sequence[OtherSession] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One session of the block. `number` says which session of its region it would be.
+
+    `left_out` was taken out by the coach: it is judged all the same, and counts for no other row.
+    """
+
+    week: int
+    day: int
+    on: date
+    region: Region
+    protocol: Protocol
+    number: int
+    plan: SessionPlan
+    conflicts: tuple[Conflict, ...]
+    notes: tuple[str, ...]
+    left_out: bool
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.conflicts
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether it would be assigned."""
+        return self.is_free and not self.left_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Every row in the order of its days, and what is wrong with the question itself."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def free(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_taken_up)
+
+    @property
+    def in_conflict(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.is_free)
+
+
+def days_of(template: Template, start_on: date, weekdays: frozenset[int]) -> list[tuple[int, int, date]]:
+    """(week, day, date) of every session, in order. The weekdays are as many as the template has days."""
+    first_week = [start_on + timedelta(days=ahead) for ahead in range(7)]
+    chosen = [on for on in first_week if on.weekday() in weekdays]
+    return [
+        (week + 1, number + 1, on + week * _WEEK)
+        for week in range(len(template.weeks))
+        for number, on in enumerate(chosen[: len(template.days)])
+    ]
+
+
+def day_count_problem(template: Template, weekdays: frozenset[int]) -> str:
+    """What to say where the chosen weekdays are not as many as the template needs."""
+    if len(weekdays) == len(template.days) and all(0 <= weekday < 7 for weekday in weekdays):
+        return ""
+    days = "one day" if len(template.days) == 1 else f"{len(template.days)} days"
+    return f"This programme trains on {days} a week; {len(weekdays)} chosen."
+
+
+def lay_out(
+    *,
+    template: Template,
+    exercises: Mapping[str, Exercise],
+    start_on: date,
+    weekdays: frozenset[int],
+    facts: ClientFacts,
+    days_off: frozenset[date] = frozenset(),
+    left_out: frozenset[date] = frozenset(),
+    cuff_mode: CuffMode = CuffMode.RELEASED,
+) -> Layout:
+    """Every session of the block with its verdict. Never raises for a template that does not fit.
+
+    `exercises` are those that the practice offers, by code.
+    """
+    if problem := day_count_problem(template, weekdays):
+        return Layout(problems=(problem,))
+    if start_on > date.max - (len(template.weeks) + 1) * _WEEK:
+        return Layout(problems=("This day is too far away.",))
+    template_wrong = tuple(
+        Conflict(code=ConflictCode.TEMPLATE, message=problem)
+        for problem in template_problems(template, exercises)
+    )
+    others = list(facts.others)
+    rows: list[Row] = []
+    for week_number, day_number, on in days_of(template, start_on, weekdays):
+        day, week = template.days[day_number - 1], template.weeks[week_number - 1]
+        number = _number(facts, rows, day.region, on)
+        protocol = _eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
+        plan = _plan(template, day, week, exercises, protocol, on, facts, cuff_mode)
+        day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
+        row = Row(
+            week=week_number,
+            day=day_number,
+            on=on,
+            region=day.region,
+            protocol=protocol,
+            number=number,
+            plan=plan,
+            conflicts=(*day_conflicts, *template_wrong, *_against_plan(plan)),
+            notes=tuple(dict.fromkeys([*notes, *(each.note for each in plan.prescriptions if each.note)])),
+            left_out=on in left_out,
+        )
+        rows.append(row)
+        if row.is_taken_up:
+            others.append(OtherSession(region=row.region, on=row.on))
+    return Layout(rows=tuple(rows))
+
+
+def _number(facts: ClientFacts, rows: Sequence[Row], region: Region, on: date) -> int:
+    """Which session of the region this is, as it is counted for a single one."""
+    known = facts.regions[region]
+    planned = sum(facts.today <= each < on for each in known.planned_on)
+    return known.done + planned + sum(row.is_taken_up and row.region is region for row in rows) + 1
+
+
+def _eased(number: int, protocol: Protocol) -> Protocol:
+    """The gentler of the week's protocol and what the first sessions of a region are held to."""
+    gentle = taper(number)
+    return gentle if gentle is not None and len(gentle.sets) < len(protocol.sets) else protocol
+
+
+def _plan(
+    template: Template,
+    day: Day,
+    week: Week,
+    exercises: Mapping[str, Exercise],
+    protocol: Protocol,
+    on: date,
+    facts: ClientFacts,
+    cuff_mode: CuffMode,
+) -> SessionPlan:
+    known = facts.regions[day.region]
+    return plan_session(
+        region=day.region,
+        items=[
+            (exercises[item.exercise_code], template.percent(item, week))
+            for item in day.items
+            if item.exercise_code in exercises
+        ],
+        one_rep_maxes=facts.one_rep_maxes,
+        equipment=facts.equipment,
+        protocol=protocol,
+        cuff_mode=cuff_mode,
+        limits=known.limits,
+        # What counts is how old the 1RM is on the day it is lifted by.
+        today=max(facts.today, on),
+        cuff=known.cuff,
+        measured=facts.measured,
+    )
+
+
+def _against_day(
+    facts: ClientFacts, region: Region, on: date, others: Sequence[OtherSession], days_off: frozenset[date]
+) -> tuple[list[Conflict], list[str]]:
+    known = facts.regions[region]
+    found = [Conflict(code=ConflictCode.GATE, message=refusal) for refusal in known.refusals]
+    if not found and known.valid_until_on is not None and (words := ends_before(on, known.valid_until_on)):
+        found.append(Conflict(code=ConflictCode.CLEARANCE_ENDS, message=words))
+    if words := day_problem(region, on, facts.today, others):
+        found.append(Conflict(code=_DAY_CODES[words], message=words))
+    if on in days_off:
+        found.append(Conflict(code=ConflictCode.DAY_OFF, message=f"{day_text(on)} is a day off."))
+    # A taken day is no matter of spacing: what it says is that the day is taken.
+    near = [other for other in others if not takes_the_day(other, region, on)]
+    spacing = check_spacing(region=region, on=on, others=near)
+    found += [
+        Conflict(code=_SPACING_CODES[each.code], message=each.message) for each in spacing if each.blocking
+    ]
+    return found, [each.message for each in spacing if not each.blocking]
+
+
+_DAY_CODES = {PAST: ConflictCode.PAST, TAKEN: ConflictCode.DAY_TAKEN}
+_SPACING_CODES = {
+    SpacingCode.OTHER_REGION_SAME_DAY: ConflictCode.OTHER_REGION,
+    SpacingCode.TOO_CLOSE: ConflictCode.SPACING,
+}
+
+
+def _against_plan(plan: SessionPlan) -> list[Conflict]:
+    """What the minutes and the loads say. How it is composed is for `template_problems` to tell."""
+    found = []
+    for problem in plan.problems:
+        if problem.code is ProblemCode.REFUSED:
+            refusal = plan.refusals[problem.exercise_code]
+            code = _REFUSED.get(refusal.code, ConflictCode.NO_LOAD)
+            found.append(Conflict(code=code, message=problem.message))
+        elif problem.code is ProblemCode.OVER_CAP:
+            found.append(Conflict(code=ConflictCode.CAP, message=problem.message))
+    return found

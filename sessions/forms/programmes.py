@@ -1,0 +1,118 @@
+"""Whom a programme is for, when it starts, and on which weekdays."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from clients.forms.fields import DayField, RequestIdField
+from clients.models import Client
+from sessions.actions.programmes import BlockWish
+from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, Template
+
+FURTHEST = timedelta(days=365)
+MOST_CLIENTS = 60
+
+
+class BlockForm(forms.Form):
+    """The question behind a preview. `choices` are the clients whom this coach may plan for."""
+
+    client = forms.MultipleChoiceField(
+        label="For whom",
+        error_messages={
+            "required": "Choose at least one client.",
+            "invalid_choice": "One of these clients is not on your list any more. Please choose again.",
+        },
+    )
+    start_on = DayField(label="First day")
+    weekday = forms.TypedMultipleChoiceField(
+        label="Training days",
+        coerce=int,
+        choices=list(enumerate(WEEKDAYS)),
+        error_messages={
+            "required": "Choose the training days.",
+            "invalid_choice": "Choose days from Monday to Sunday.",
+        },
+    )
+    away_from = DayField(label="Days off from", required=False)
+    away_until = DayField(label="until", required=False)
+
+    def __init__(
+        self, *args, template: Template, clients: Sequence[Client], today: date, chosen: str = "", **kwargs
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.template, self.today = template, today
+        self.fields["client"].choices = [(str(client.id), client.name) for client in clients]
+        self.fields["client"].initial = [chosen]
+        self.fields["start_on"].initial = today + timedelta(days=7 - today.weekday())
+        self.fields["weekday"].initial = USUAL_WEEKDAYS.get(len(template.days), ())
+
+    def clean_client(self) -> list[str]:
+        chosen = self.cleaned_data["client"]
+        if len(chosen) > MOST_CLIENTS:
+            raise ValidationError(f"At most {MOST_CLIENTS} clients at once.")
+        return chosen
+
+    def clean_start_on(self) -> date:
+        on = self.cleaned_data["start_on"]
+        if on < self.today:
+            raise ValidationError("This day is in the past.")
+        if on > self.today + FURTHEST:
+            raise ValidationError("This day is more than a year away.")
+        return on
+
+    def clean_weekday(self) -> list[int]:
+        chosen, needed = self.cleaned_data["weekday"], len(self.template.days)
+        if len(set(chosen)) != needed:
+            days = "one day" if needed == 1 else f"{needed} days"
+            raise ValidationError(f"This programme trains on {days} a week. Please choose as many.")
+        return chosen
+
+    def clean(self) -> dict:
+        first, last = self.cleaned_data.get("away_from"), self.cleaned_data.get("away_until")
+        if last and not first and "away_from" not in self.errors:
+            self.add_error("away_from", "Say from which day on.")
+        if first and last and last < first:
+            self.add_error("away_until", "This day lies before the first day off.")
+        if first and last and last - first > FURTHEST:
+            self.add_error("away_until", "At most a year off.")
+        return self.cleaned_data
+
+    def days_off(self) -> frozenset[date]:
+        """From the first day off to the last; one day where no last one is named."""
+        first = self.cleaned_data.get("away_from")
+        if first is None:
+            return frozenset()
+        last = self.cleaned_data.get("away_until") or first
+        return frozenset(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+
+    def wish(self, keep: frozenset[date] | None = None) -> BlockWish:
+        return BlockWish(
+            template=self.template,
+            start_on=self.cleaned_data["start_on"],
+            weekdays=frozenset(self.cleaned_data["weekday"]),
+            days_off=self.days_off(),
+            keep=keep,
+        )
+
+
+class AssignBlockForm(BlockForm):
+    """The same question once more, with what was ticked in the preview."""
+
+    request_id = RequestIdField()
+    # Only where the block is for one client: there each session has a tick.
+    by_row = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def kept(self, ticked: Sequence[str]) -> frozenset[date] | None:
+        """The days that were ticked; None where the preview had no ticks."""
+        if not self.cleaned_data["by_row"]:
+            return None
+        return frozenset(day for day in map(_day, ticked) if day is not None)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

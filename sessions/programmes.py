@@ -1,0 +1,202 @@
+"""The templates of a practice, shipped and its own, and what a layout reads about many clients at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count
+
+from clients.domain.clearance import Allowed, Refused
+from clients.domain.occlusion import Cuff, CuffKind
+from clients.domain.one_rep_max import OneRepMax
+from clients.domain.regions import Region
+from clients.domain.sources import Mark
+from clients.models import Client, OcclusionPressure
+from clients.models import Cuff as CuffRow
+from clients.models import Equipment as EquipmentRow
+from clients.models import OneRepMax as OneRepMaxRow
+from clients.standing import standing_of
+from sessions import facts
+from sessions.catalogue import Catalogue
+from sessions.domain.exercises import Exercise
+from sessions.domain.programmes import (
+    BY_TEMPLATE_CODE,
+    SHIPPED,
+    ClientFacts,
+    Day,
+    Item,
+    RegionFacts,
+    Template,
+    Week,
+)
+from sessions.domain.spacing import OtherSession
+from sessions.models import ProgrammeTemplate, TrainingSession
+from sessions.models.programmes import OWN_TEMPLATE
+from sessions.models.training import State
+
+_AROUND = timedelta(days=7)
+
+
+def templates_of(practice_id: UUID) -> list[Template]:
+    """A practice's own templates by name, then the shipped ones. One query."""
+    own = ProgrammeTemplate.objects.filter(practice=practice_id, removed_at__isnull=True)
+    return [*(template_facts(row) for row in own.order_by("name")), *SHIPPED]
+
+
+def find_template(code: str, practice_id: UUID) -> Template | None:
+    """By code; None where this practice has none of that name. No query for a shipped one."""
+    if code in BY_TEMPLATE_CODE:
+        return BY_TEMPLATE_CODE[code]
+    row = own_template(code, practice_id)
+    return row and template_facts(row)
+
+
+def own_template(code: str, practice_id: UUID) -> ProgrammeTemplate | None:
+    """The row of a practice's own template that was not removed."""
+    try:
+        own_id = UUID(code.removeprefix(OWN_TEMPLATE))
+    except ValueError:
+        return None
+    rows = ProgrammeTemplate.objects.filter(practice=practice_id, removed_at__isnull=True)
+    return rows.select_related("edited_by").filter(pk=own_id).first()
+
+
+def template_facts(row: ProgrammeTemplate) -> Template:
+    weeks = tuple(
+        Week(more_percent=Decimal(week["more_percent"]), protocol_code=week["protocol"]) for week in row.weeks
+    )
+    days = tuple(
+        Day(
+            region=Region(day["region"]),
+            items=tuple(
+                Item(exercise_code=item["exercise"], percent_1rm=Decimal(item["percent"]))
+                for item in day["items"]
+            ),
+        )
+        for day in row.days
+    )
+    return Template(
+        code=row.code,
+        version=row.version,
+        name=row.name,
+        summary=f"{len(weeks)} weeks, {len(days)} days a week. Your practice's own.",
+        days=days,
+        weeks=weeks,
+        source_keys=(),
+        mark=Mark.POLICY,
+    )
+
+
+def offered(catalogue: Catalogue) -> dict[str, Exercise]:
+    """The exercises a practice offers, by code."""
+    return {exercise.code: exercise for exercise in catalogue.offered}
+
+
+def answers_of(client: Client, now: datetime) -> dict[Region, RegionFacts]:
+    """The gate's answer for each region of a client fetched `with_standing()`. Makes no query."""
+    return {
+        region: RegionFacts(
+            refusals=() if standing.is_cleared else standing.reasons or (standing.words,),
+            limits=standing.limits or facts.NO_LIMITS,
+            valid_until_on=standing.until_on,
+        )
+        for region, standing in standing_of(client, now).items()
+    }
+
+
+def answer_facts(answer: Allowed | Refused) -> RegionFacts:
+    """The same from what the gate itself said."""
+    if isinstance(answer, Refused):
+        return RegionFacts(refusals=tuple(reason.message for reason in answer.reasons))
+    return RegionFacts(limits=answer.limits, valid_until_on=answer.valid_until_on)
+
+
+def facts_of(
+    clients: Sequence[Client],
+    answers: Mapping[UUID, Mapping[Region, RegionFacts]],
+    *,
+    start_on: date,
+    until_on: date,
+    now: datetime,
+) -> dict[UUID, ClientFacts]:
+    """What a layout from `start_on` to `until_on` reads, by client. Six queries for any number of clients."""
+    ids = [client.id for client in clients]
+    todays = {client.id: client.today(now) for client in clients}
+    equipment, measured, others = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in EquipmentRow.objects.filter(client__in=ids):
+        equipment[row.client_id].append(row)
+    for row in OcclusionPressure.objects.filter(client__in=ids).order_by("measured_on", "recorded_at"):
+        measured[row.client_id].append(facts.pressure_facts(row))
+    for row in _standing_sessions(ids, min([start_on, *todays.values()]), until_on):
+        others[row.client_id].append(row)
+    maxes, cuffs, done = _newest_maxes(ids), _cuffs(ids), _done(ids)
+    return {
+        client.id: ClientFacts(
+            today=todays[client.id],
+            regions={
+                region: _region(
+                    answers[client.id].get(region, NOT_ASKED),
+                    cuffs.get((client.id, region)),
+                    done.get((client.id, region), 0),
+                    [row for row in others[client.id] if row.region == region],
+                )
+                for region in Region
+            },
+            one_rep_maxes=maxes.get(client.id, {}),
+            equipment=facts.equipment_facts(equipment[client.id]),
+            measured=measured[client.id],
+            others=[
+                OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
+                for row in others[client.id]
+            ],
+        )
+        for client in clients
+    }
+
+
+NOT_ASKED = RegionFacts(refusals=("The gate was not asked about this region.",))
+
+
+def _region(
+    answer: RegionFacts, cuff: Cuff | None, done: int, sessions: Sequence[TrainingSession]
+) -> RegionFacts:
+    open_states = (State.ASSIGNED, State.STARTED)
+    return RegionFacts(
+        refusals=answer.refusals,
+        limits=answer.limits,
+        valid_until_on=answer.valid_until_on,
+        cuff=cuff,
+        done=done,
+        planned_on=tuple(row.scheduled_on for row in sessions if row.state in open_states),
+    )
+
+
+def _standing_sessions(ids: Sequence[UUID], first_on: date, last_on: date):
+    rows = TrainingSession.objects.standing().filter(client__in=ids)
+    rows = rows.filter(scheduled_on__range=(first_on - _AROUND, last_on + _AROUND))
+    return rows.only("id", "client_id", "region", "scheduled_on", "started_at", "state")
+
+
+def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:
+    newest: dict[UUID, dict[str, OneRepMax]] = defaultdict(dict)
+    for row in OneRepMaxRow.objects.standing().newest_first().filter(client__in=ids):
+        newest[row.client_id].setdefault(row.exercise_code, facts.one_rep_max_facts(row))
+    return newest
+
+
+def _cuffs(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
+    return {
+        (row.client_id, Region(row.region)): Cuff(
+            region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm
+        )
+        for row in CuffRow.objects.filter(client__in=ids)
+    }
+
+
+def _done(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
+    """Sessions finished under cuffs, as `facts.session_number` counts them."""
+    rows = TrainingSession.objects.standing().filter(client__in=ids, state=State.FINISHED, cuff_seconds__gt=0)
+    counted = rows.values("client_id", "region").annotate(sessions=Count("id")).order_by()
+    return {(row["client_id"], Region(row["region"])): row["sessions"] for row in counted}

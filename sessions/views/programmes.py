@@ -1,0 +1,254 @@
+"""Programmes: choose a template, look at the whole calendar with every conflict, assign it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.domain.regions import Region
+from clients.domain.sources import SOURCES
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from clients.standing import Standing, standing_of
+from sessions.actions.programmes import BlockWish, assign_blocks
+from sessions.catalogue import Catalogue, catalogue_of
+from sessions.domain.programmes import Layout, Template, lay_out, template_problems
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
+from sessions.programmes import answers_of, facts_of, find_template, offered, templates_of
+
+CLIENTS_SHOWN = 300
+GONE = "An exercise that is gone"
+
+
+def load_template(view):
+    """Replaces `template_code` by `template`, 404 where this practice has none of that name."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, template_code: str, *args, **kwargs) -> HttpResponse:
+        template = find_template(template_code, request.user.practice_id)
+        if template is None:
+            raise Http404
+        return view(request, template, *args, **kwargs)
+
+    return wrapped
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Every template of this practice. `?client=` is handed on, so that the client is ticked already."""
+    catalogue = catalogue_of(request.user.practice_id)
+    templates = templates_of(request.user.practice_id)
+    return TemplateResponse(
+        request,
+        "sessions/programmes.html",
+        {
+            "entries": [_entry(template, catalogue) for template in templates],
+            "chosen": request.GET.get("client", "")[:36],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A template as pages show it: with names instead of codes, and what is wrong with it."""
+
+    template: Template
+    days: tuple[tuple[Region, tuple[str, ...]], ...]
+    weeks: tuple[tuple[int, tuple[str, ...], str], ...]  # number, percent by day, protocol
+    sources: tuple
+    problems: tuple[str, ...]
+
+
+def _entry(template: Template, catalogue: Catalogue) -> Entry:
+    names = {exercise.code: exercise.name for exercise in catalogue.exercises}
+    return Entry(
+        template=template,
+        days=tuple(
+            (
+                day.region,
+                tuple(names.get(item.exercise_code, "An exercise that is gone") for item in day.items),
+            )
+            for day in template.days
+        ),
+        weeks=tuple(
+            (
+                number,
+                tuple(_percents(template, day, week) for day in template.days),
+                PROTOCOLS[week.protocol_code].name if week.protocol_code in PROTOCOLS else week.protocol_code,
+            )
+            for number, week in enumerate(template.weeks, start=1)
+        ),
+        sources=tuple(SOURCES[key] for key in template.source_keys),
+        problems=template_problems(template, offered(catalogue)),
+    )
+
+
+def _percents(template: Template, day, week) -> str:
+    """ "25 %", or "25 / 30 %" where the exercises of a day differ."""
+    percents = dict.fromkeys(f"{template.percent(item, week):f}" for item in day.items)
+    return f"{' / '.join(percents)} %"
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def programme_detail(request: HttpRequest, template: Template) -> HttpResponse:
+    """One template week by week, and the question for whom and from when."""
+    now = timezone.now()
+    clients = list(_clients(request)[:CLIENTS_SHOWN])
+    chosen = request.GET.get("client", "")
+    if chosen and chosen not in {str(client.id) for client in clients}:
+        clients = [*_named(request, [chosen]), *clients]
+    form = BlockForm(template=template, clients=clients, today=_today(request, now), chosen=chosen)
+    return _page(request, template, clients, form, now)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
+    """The whole block for each client, with everything that stands against it. Writes nothing."""
+    now = timezone.now()
+    chosen = _named(request, request.GET.getlist("client"))
+    form = BlockForm(request.GET, template=template, clients=chosen, today=_today(request, now))
+    if not form.is_valid():
+        return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
+    return TemplateResponse(
+        request,
+        "sessions/programme_preview.html",
+        {
+            "template": template,
+            "form": form,
+            "request_id": uuid4(),
+            "previews": _previews(chosen, form.wish(), now),
+            "single": len(chosen) == 1,
+        },
+    )
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def programme_assign(request: HttpRequest, template: Template) -> HttpResponse:
+    """Assign what was previewed, and say per client what became of it."""
+    now = timezone.now()
+    chosen = _named(request, request.POST.getlist("client"))
+    form = AssignBlockForm(request.POST, template=template, clients=chosen, today=_today(request, now))
+    if not form.is_valid():
+        return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
+    report = assign_blocks(
+        clients=chosen,
+        wish=form.wish(keep=form.kept(request.POST.getlist("keep"))),
+        by=request.user,
+        now=now,
+        request_id=form.cleaned_data["request_id"],
+    )
+    if len(report) == 1 and report[0].block is not None:
+        done = report[0]
+        messages.success(request, f"Assigned: {template.name}, {_sessions(done.sessions)}.")
+        return redirect("clients:detail", done.client.id)
+    return TemplateResponse(
+        request,
+        "sessions/programme_report.html",
+        {
+            "template": template,
+            "report": report,
+            "sessions": sum(each.sessions for each in report),
+            "given": sum(each.block is not None for each in report),
+        },
+        status=200 if any(each.block for each in report) else 422,
+    )
+
+
+def _sessions(number: int) -> str:
+    return "one session" if number == 1 else f"{number} sessions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockPreview:
+    """One client's block before it is written."""
+
+    client: Client
+    layout: Layout
+    reasons: tuple[tuple[str, int], ...]  # why rows are in conflict, and how many
+
+
+def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list[BlockPreview]:
+    """Eight queries, however many clients there are."""
+    answers = {client.id: answers_of(client, now) for client in clients}
+    known = facts_of(clients, answers, start_on=wish.start_on, until_on=wish.until_on, now=now)
+    exercises = offered(catalogue_of(clients[0].practice_id))
+    previews = []
+    for client in clients:
+        layout = lay_out(
+            template=wish.template,
+            exercises=exercises,
+            start_on=wish.start_on,
+            weekdays=wish.weekdays,
+            facts=known[client.id],
+            days_off=wish.days_off,
+        )
+        previews.append(BlockPreview(client=client, layout=layout, reasons=_reasons(layout)))
+    return previews
+
+
+def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
+    """How many rows each kind of conflict holds, the most frequent first."""
+    counts: dict[str, int] = {}
+    for row in layout.in_conflict:
+        for label in dict.fromkeys(conflict.code.label for conflict in row.conflicts):
+            counts[label] = counts.get(label, 0) + 1
+    return tuple(sorted(counts.items(), key=lambda counted: -counted[1]))
+
+
+def _clients(request: HttpRequest):
+    """Whom this person may plan for, by name, with where they stand. Three queries."""
+    mine = Client.objects.visible_to(request.user).active()
+    return mine.order_by("search_text", "pk").with_standing()
+
+
+def _named(request: HttpRequest, ids: Sequence[str]) -> list[Client]:
+    """Those of them that a form names."""
+    return list(_clients(request).filter(pk__in=filter(None, map(_uuid, ids[: MOST_CLIENTS + 1]))))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _today(request: HttpRequest, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(request.user.time_zone)).date()
+
+
+def _page(
+    request: HttpRequest, template: Template, clients: Sequence[Client], form: BlockForm, now: datetime
+) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "sessions/programme.html",
+        {
+            "template": template,
+            "entry": _entry(template, catalogue_of(request.user.practice_id)),
+            "form": form,
+            "ticked": set(form["client"].value() or ()),
+            "people": [(client, _standings(client, template, now)) for client in clients],
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _standings(client: Client, template: Template, now: datetime) -> list[Standing]:
+    standings = standing_of(client, now)
+    return [standings[region] for region in template.regions]
