@@ -189,6 +189,24 @@ def test_what_is_refused_is_kept_with_the_reason_and_holds_up_nobody(queue, trai
     assert Event.objects.count() == 1
 
 
+def test_an_event_too_large_alone_is_refused_and_kept(queue, training_session):
+    queue.open(sends=False)
+    large, small = note(training_session, "x" * 20_000), note(training_session)
+    queue.append(large, small)
+
+    def limited(route):
+        too_large = len(route.request.post_data) > 16_000
+        route.fulfill(status=413, body="no") if too_large else route.continue_()
+
+    queue.page.route("**/api/v1/sync", limited)
+    queue.page.evaluate(OPEN, [queue.account, {"sends": True}])
+    queue.drain()
+
+    held = queue.page.evaluate("(id) => window.log.eventsOf(id)", str(training_session.pk))
+    assert [each["state"] for each in held] == ["refused", "stored"]
+    assert held[0]["reasons"] == ["This is too large to be sent."]
+
+
 def test_a_stop_goes_first(queue, training_session):
     queue.open(sends=False)
     notes = [note(training_session, str(number)) for number in range(100)]

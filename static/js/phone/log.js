@@ -112,6 +112,12 @@ class Log {
     this.#changed();
   }
 
+  /** Remove what the server has and says so itself. */
+  async forget(ids) {
+    await this.#remove((record) => record.state === "stored" && ids.has(record.id));
+    this.#changed();
+  }
+
   async forgetOld() {
     const before = Date.now() - KEPT_AFTER_STORED_MS;
     await this.#remove((record) => record.state === "stored" && record.settled_at < before);

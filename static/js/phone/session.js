@@ -14,6 +14,7 @@ import { headOf, screenOf, setLoggedAs, standing, viewOf } from "./view.js";
 
 const CORRECT = "#correct=";
 const URGENT = ["symptom", "stopped"];
+const AWAY_MS = 60_000;
 
 /** Run the session of this page; null where this phone keeps nothing, and the plain forms go on working. */
 export async function runSession({ main, payload, onScreen }) {
@@ -33,9 +34,11 @@ class Session {
   constructor({ main, payload, log, onScreen }) {
     Object.assign(this, { main, payload, log, onScreen });
     this.id = payload.session;
+    this.holdKey = `hold:${log.account}:${this.id}`;
     this.events = new Map(payload.events.map((event) => [event.id.toLowerCase(), event]));
     this.own = [];
-    this.onHold = payload.on_hold;
+    this.onHold = heldSince(this.holdKey, payload) ?? payload.on_hold;
+    this.lookedAt = performance.now();
     this.shown = "";
     this.isBusy = false;
     this.leave = document.querySelector(".live-leave").getAttribute("href");
@@ -51,6 +54,9 @@ class Session {
     this.show();
     document.addEventListener("submit", (event) => this.#submitted(event), true);
     addEventListener("hashchange", () => this.show());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#lookAgain());
+    addEventListener("pageshow", (event) => event.persisted && this.#lookAgain());
+    await this.#forget();
     this.log.subscribe(() => this.#read());
     const showChip = readyChip(this.log);
     startSync(this.log, {
@@ -70,7 +76,7 @@ class Session {
   async #read() {
     const waited = this.#waits();
     this.own = await this.log.eventsOf(this.id);
-    for (const event of this.own) if (!this.events.has(event.id)) this.events.set(event.id, event);
+    this.#heard(this.own);
     const waits = this.#waits();
     // The server's own words were about a session without these events.
     if (this.payload.is_closed && waited && !waits) return location.reload();
@@ -86,7 +92,31 @@ class Session {
   #hear({ on_hold: onHold }) {
     if (!onHold || !Object.hasOwn(onHold, this.id)) return;
     this.onHold = onHold[this.id];
+    holdFrom(this.holdKey, this.onHold);
     this.show();
+  }
+
+  /** After a while away: what another phone logged meanwhile, and what the gate says by now. */
+  async #lookAgain() {
+    if (performance.now() - this.lookedAt < AWAY_MS) return;
+    this.lookedAt = performance.now();
+    const payload = await fetchPayload(this.main.dataset.account);
+    if (!payload) return;
+    this.#heard(payload.events);
+    this.payload = { ...payload, exercises: payload.exercises.length ? payload.exercises : this.payload.exercises };
+    this.onHold = payload.on_hold;
+    this.show();
+  }
+
+  #heard(events) {
+    for (const event of events) if (!this.events.has(event.id)) this.events.set(event.id, event);
+  }
+
+  /** A session that is over, and that the server tells whole: this phone need not hold it any longer. */
+  async #forget() {
+    const told = new Set(this.payload.events.map((event) => event.id));
+    if (!standing(this.payload, this.payload.events, now()).isOver) return;
+    if (this.own.length && this.own.every(({ id }) => told.has(id))) await this.log.forget(told);
   }
 
   #stands(at = now()) {
@@ -172,7 +202,7 @@ class Session {
   }
 
   #took(events) {
-    for (const event of events) this.events.set(event.id, event);
+    this.#heard(events);
     if (location.hash.startsWith(CORRECT)) history.replaceState(null, "", location.pathname);
     if (location.hash === "#stop" && !isTelling()) location.hash = "main";
     this.show();
@@ -184,5 +214,39 @@ class Session {
     notice.setAttribute("role", "alert");
     notice.textContent = words;
     this.main.prepend(notice);
+  }
+}
+
+/** Why the gate refuses, as the server told after this page was made; null where it did not. */
+function heldSince(key, payload) {
+  try {
+    const { reasons, at } = JSON.parse(localStorage.getItem(key)) ?? {};
+    return at > Date.parse(payload.served_at) ? reasons : null;
+  } catch {
+    return null;
+  }
+}
+
+function holdFrom(key, reasons) {
+  try {
+    if (reasons.length) localStorage.setItem(key, JSON.stringify({ reasons, at: now() }));
+    else localStorage.removeItem(key);
+  } catch {
+    // until the page is left
+  }
+}
+
+/** The payload of this page as the server would make it now; null where there is no telling. */
+async function fetchPayload(account) {
+  try {
+    const sentAt = Date.now();
+    const reply = await fetch(location.pathname, { redirect: "error", cache: "no-store", signal: AbortSignal.timeout(15_000) });
+    if (!reply.ok) return null;
+    learn(reply.headers.get("Date"), sentAt, Date.now());
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    if (page.querySelector("[data-live]")?.dataset.account !== account) return null;
+    return JSON.parse(page.getElementById("phone-payload").textContent);
+  } catch {
+    return null;
   }
 }

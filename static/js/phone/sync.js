@@ -8,6 +8,8 @@ const EVERY_MS = 15_000;
 const LONGEST_PAUSE_MS = 60_000;
 const PATIENCE_MS = 15_000;
 const BECOMES = { stored: "stored", duplicate: "stored", invalid: "refused", conflict: "refused" };
+const LARGE = 16_000; // an event is never that long; a smaller one that is refused met something in between
+const TOO_LARGE = { state: "refused", reasons: ["This is too large to be sent."] };
 const IS_URGENT = new Set(["symptom", "stopped"]);
 
 class Trouble extends Error {
@@ -78,15 +80,15 @@ async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
       throw new Trouble("sign-in-needed"); // somebody else is signed in: these are not theirs
     } else if (reply.status === 413 && batch.length > 1) {
       size = Math.floor(batch.length / 2);
+    } else if (reply.status === 413 && request.body.length > LARGE) {
+      // Too large alone today is too large tomorrow: it is kept here, and holds up nobody.
+      await log.settle(new Map([[batch[0].id, TOO_LARGE]]));
     } else {
-      // One that is too large alone goes on waiting, and holds up nobody.
-      if (reply.status !== 413) {
-        const answer = await read(reply);
-        const verdicts = verdictsOf(answer, batch);
-        if (!verdicts.size) throw new Trouble("server-trouble");
-        await log.settle(verdicts);
-        onAnswer(answer);
-      }
+      const answer = await read(reply);
+      const verdicts = verdictsOf(answer, batch);
+      if (!verdicts.size) throw new Trouble("server-trouble");
+      await log.settle(verdicts);
+      onAnswer(answer);
       batch.forEach((record) => told.add(record.id));
     }
   }
