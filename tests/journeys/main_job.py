@@ -87,12 +87,13 @@ def record_one_rep_max(coach: Page, client_path: str, exercise: str, load: str) 
 
 
 def assign_today(coach: Page, client_path: str, exercises: list[str]) -> None:
-    """Legs, default protocol and percent, today."""
+    """Legs, default protocol and percent, today; all of it, and not the shorter first session."""
     coach.goto(client_path)
     coach.get_by_role("link", name="Assign session").first.click()
     coach.get_by_role("radio", name="Legs").check(force=True)
     for exercise in exercises:
         coach.get_by_role("checkbox", name=re.compile(f"^{exercise} 1RM")).check()
+    coach.locator("input[name=taper]").uncheck()
     coach.get_by_role("button", name="Assign session").click()
     coach.wait_for_url(lambda url: "/sessions/new/" not in url)
 

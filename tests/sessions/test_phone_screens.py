@@ -1,0 +1,137 @@
+"""The phone's screens say what the server's screens say, in every situation of a session."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.actions.clearance import revoke_clearance
+from sessions.actions.logging import store_events
+from sessions.domain import ready
+from sessions.domain.events import Event as EventFacts
+from sessions.models import Event, TrainingSession
+from tests import builders
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Words of the screen, of the line above it and of STOP; without what runs, and what a script fills in later.
+WORDS = """async () => {
+  const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
+  const words = (page) => {
+    const parts = [".live-where", "main", ".stop-reasons", ".stop-foot"].map((each) => page.querySelector(each).cloneNode(true));
+    for (const part of parts) {
+      const passing = "[data-countdown], [data-count-start], [data-stepper-value], [data-by], label[for=note], svg, [hidden]";
+      for (const each of part.querySelectorAll(passing)) each.remove();
+    }
+    return parts.map((part) => part.textContent.replaceAll(/\\s+/g, ""));
+  };
+  return [words(new DOMParser().parseFromString(html, "text/html")), words(document)];
+}"""
+
+
+@pytest.fixture
+def training_session(client_person):
+    builders.make_screening(client_person)
+    return builders.make_training_session(client_person, exercise_codes=("leg-extension", "leg-press"))
+
+
+@pytest.fixture
+def same_words(phone, live_server, browser_of, client_person, training_session):
+    """`same_words(log)`: with these facts, and no others, both say the same; gives back the phone's words."""
+    cookie = browser_of(client_person.user).cookies["sessionid"].value
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    address = reverse("sessions:live", args=[training_session.id])
+
+    def compare(log):
+        Event.objects.filter(training_session=training_session).delete()
+        store(training_session, log)
+        phone.goto(address)
+        phone.wait_for_function("() => document.querySelector('[data-live]').dataset.screen")
+        server, page = phone.evaluate(WORDS)
+        assert page == server
+        return " ".join(page)
+
+    return compare
+
+
+def store(training_session, log):
+    now = timezone.now()
+    store_events(
+        training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
+        events=[
+            EventFacts(
+                id=builders.uuid4(),
+                kind=kind,
+                schema=1,
+                occurred_at=now - timedelta(seconds=ago),
+                body=body,
+            )
+            for kind, ago, body in log
+        ],
+        by=training_session.client.user,
+        now=now,
+    )
+
+
+def exercise(row, ago, reps=(30, 15, 15, 15)):
+    """Cuffs on, four sets, cuffs off, an answer; the last fact a second ago for each second of `ago`."""
+    kg = f"{row.load_kg:f}"
+    sets = [
+        ("set_performed", ago - 10 * n, {"prescription": str(row.id), "set": n, "reps": done, "load_kg": kg})
+        for n, done in enumerate(reps, start=1)
+    ]
+    answer = {"prescription": str(row.id), "effort": 7, "discomfort": 8}
+    return [
+        ("cuffs_on", ago, {"prescription": str(row.id)}),
+        *sets,
+        ("cuffs_off", ago - 50, {}),
+        ("feedback", ago - 55, answer),
+    ]
+
+
+def test_every_screen_of_a_session_says_the_same_on_phone_and_server(same_words, training_session):
+    first, second = training_session.prescriptions.order_by("position")
+    start = [("started", 900, {"ready": ready.all_no()})]
+    one, two = exercise(first, 800, reps=(30, 15, 13, 15)), exercise(second, 400)
+    seen = [same_words(start + (one + two)[:length]) for length in range(len(one + two) + 1)]
+    seen.append(same_words([*start, *one, *two, ("finished", 1, {}), ("note", 0, {"text": "Well. 🙂"})]))
+    seen.append(same_words([]))
+
+    told = " ".join(seen)
+    for words in ("Cuffsareon", "Done,30reps", "Cuffsareoff", "Howhardwasit?", "Saveandfinish", "Welldone"):
+        assert words in told, words
+
+
+@pytest.mark.parametrize("yes", ["skin", "chest"])
+def test_a_yes_in_the_ready_check_says_the_same(same_words, yes):
+    started = ("started", 9, {"ready": {**ready.all_no(), yes: True}})
+
+    assert "Nocuffstoday" in same_words([started])
+    assert "Thesamesets,withoutcuffs." in same_words([started, ("started", 8, {"without_cuffs": True})])
+
+
+def test_what_goes_wrong_says_the_same(same_words, training_session, client_person):
+    first = training_session.prescriptions.order_by("position").first()
+    on = [("started", 60, {}), ("cuffs_on", 50, {})]
+    set_one = exercise(first, 50)[1]
+
+    assert "Takethecuffsoffnow" in same_words([("started", 960, {}), ("cuffs_on", 950, {}), set_one])
+    pins = [("symptom", 9, {"kind": "pins_and_needles"}), ("cuffs_off", 8, {})]
+    assert "Nocuffsfromhereon." in same_words([*on, set_one, *pins])
+    revoke_clearance(client=client_person, by=None, reason="New symptom.", now=timezone.now())
+    assert "Takethecuffsoff" in same_words([*on, set_one])
+    assert "Endthesession" in same_words([*on, set_one, ("cuffs_off", 7, {})])
+    stop = [("stopped", 6, {"reason": "numb"}), ("symptom", 6, {"kind": "numb"}), ("cuffs_off", 5, {})]
+    assert "Thesessionisover" in same_words([*on, set_one, *stop])
+
+
+def test_a_stop_for_another_reason_says_the_same(same_words):
+    log = [
+        ("started", 60, {}),
+        ("cuffs_on", 50, {}),
+        ("stopped", 6, {"reason": "other"}),
+        ("cuffs_off", 5, {}),
+    ]
+
+    assert "Keepthecuffsofftoday." in same_words(log)
