@@ -35,6 +35,7 @@ ASKED_FOR = (
     "js/theme.js",
     "js/ui.js",
     "js/live.js",
+    "js/today.js",
     "js/phone/app.js",
     "js/phone/begin.js",
     "js/phone/offline.js",

@@ -25,7 +25,7 @@ def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterato
         yield page
     finally:
         context.close()
-    assert errors == []
+    assert errors == [], errors
 
 
 def is_error(line: ConsoleMessage) -> bool:

@@ -142,6 +142,7 @@ def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, tra
 def test_the_next_person_on_the_phone_sees_nothing_of_the_last(app, client_person, coach, training_session):
     app.sign_in(client_person.user)
     app.open_today()
+    app.page.context.route("**/api/v1/sync", lambda route: route.fulfill(status=403, body="no"))
     app.log(client_person.user, training_session)
 
     app.sign_in(coach)
@@ -202,8 +203,8 @@ def test_what_waits_is_sent_before_signing_out(app, client_person, training_sess
 def test_a_sign_out_without_a_network_wipes_at_once(app, client_person, training_session):
     app.sign_in(client_person.user)
     app.open_today()
-    app.log(client_person.user, training_session)
     app.offline()
+    app.log(client_person.user, training_session)
 
     app.page.goto("/accounts/logout/")
     app.page.get_by_text("1 entry not sent yet").wait_for()
