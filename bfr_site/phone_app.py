@@ -37,7 +37,6 @@ ASKED_FOR = (
     "js/live.js",
     "js/today.js",
     "js/phone/app.js",
-    "js/phone/begin.js",
     "js/phone/offline.js",
 )
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")

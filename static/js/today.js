@@ -3,12 +3,11 @@
 //   [data-phone-chip]      says how much is saved and how much waits
 //   [data-on-phone=ID]     a session; data-state is what the page knows of it. [data-on-phone-words] tells what this
 //                          phone knows, [data-go] leads on, [data-ready-now] is for a session that was not begun
-//   form[data-ready]       six times no: kept here, and the session opens, also without a network
-import { learn, now } from "./clock.js";
+import { learn } from "./clock.js";
+import "./phone/begin.js";
 import { readyChip } from "./phone/chip.js";
 import { openLog } from "./phone/log.js";
 import { startSync } from "./phone/sync.js";
-import { bodiesOf, eventsOf } from "./phone/taps.js";
 import { onPhone } from "./phone/told.js";
 
 const main = document.querySelector("[data-today]");
@@ -31,25 +30,6 @@ async function showSessions(log) {
   }
 }
 
-function readyInOneTap(log, form) {
-  let isBusy = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (isBusy) return;
-    isBusy = true;
-    const { session, live, codes } = form.dataset;
-    const fields = { step: "ready", no_to_all: "on" };
-    const bodies = bodiesOf(fields, { questions: codes.split(" ") });
-    try {
-      await log.append(eventsOf(bodies, session, now()));
-      location.assign(live);
-    } catch (error) {
-      console.warn("ready:", error);
-      form.submit(); // the phone keeps nothing: the server does
-    }
-  }, true);
-}
-
 async function begin() {
   let log;
   try {
@@ -58,7 +38,6 @@ async function begin() {
     return console.info("This phone keeps nothing:", error.message);
   }
   for (const part of every("[data-phone-chip]")) part.hidden = false;
-  for (const form of every("form[data-ready]")) readyInOneTap(log, form);
   await showSessions(log);
   log.subscribe(() => showSessions(log));
   const showChip = readyChip(log);

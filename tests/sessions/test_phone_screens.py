@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = """async () => {
   const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
   const words = (page) => {
-    const parts = [".live-where", "main", ".stop-reasons", ".stop-foot"].map((each) => page.querySelector(each).cloneNode(true));
+    const parts = [".live-where", "main", ".stop-reasons", ".stop-foot"].map(
+      (each) => page.querySelector(each).cloneNode(true));
     for (const part of parts) {
       const passing = "[data-countdown], [data-count-start], [data-stepper-value], [data-by], label[for=note], svg, [hidden]";
       for (const each of part.querySelectorAll(passing)) each.remove();
