@@ -18,15 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Words of the screen, of the line above it and of STOP; without what runs, and what a script fills in later.
 WORDS = """async () => {
   const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
-  const words = (page) => {
-    const parts = [".live-where", "main", ".stop-reasons", ".stop-foot"].map(
-      (each) => page.querySelector(each).cloneNode(true));
-    for (const part of parts) {
-      const passing = "[data-countdown], [data-count-start], [data-stepper-value], [data-by], label[for=note], svg, [hidden]";
-      for (const each of part.querySelectorAll(passing)) each.remove();
-    }
-    return parts.map((part) => part.textContent.replaceAll(/\\s+/g, ""));
-  };
+  const passing = ["[data-countdown]", "[data-count-start]", "[data-stepper-value]", "[data-by]", "label[for=note]"];
+  const words = (page) => [".live-where", "main", ".stop-reasons", ".stop-foot"].map((name) => {
+    const part = page.querySelector(name).cloneNode(true);
+    for (const each of part.querySelectorAll([...passing, "svg", "[hidden]"].join())) each.remove();
+    return part.textContent.replaceAll(/\\s+/g, "");
+  });
   return [words(new DOMParser().parseFromString(html, "text/html")), words(document)];
 }"""
 

@@ -59,7 +59,9 @@ export function cue(kind) {
   document.dispatchEvent(new CustomEvent("cue", { detail: kind }));
   const loudness = kind === "alarm" ? 1 : settings.sound ? settings.volume / 10 : 0;
   if (loudness > 0) for (const [hertz, seconds, after] of TONES[kind]) beep(hertz, seconds, loudness, after);
-  if ((settings.vibrate || kind === "alarm") && VIBRATIONS[kind]) navigator.vibrate?.(VIBRATIONS[kind]);
+  // Before the first tap a browser refuses to vibrate, and says so as an error.
+  const may = navigator.userActivation?.hasBeenActive ?? true;
+  if (may && (settings.vibrate || kind === "alarm") && VIBRATIONS[kind]) navigator.vibrate?.(VIBRATIONS[kind]);
 }
 
 export function say(words, always = false) {
