@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Words of the screen, of the line above it and of STOP; without what runs, and what a script fills in later.
 WORDS = """async () => {
   const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
-  const passing = ["[data-countdown]", "[data-count-start]", "[data-stepper-value]", "[data-by]", "label[for=note]"];
+  const passing = ["[data-countdown]", "[data-count-start]", "[data-stepper-value]", "[data-by]",
+    "label[for=note]"];
   const words = (page) => [".live-where", "main", ".stop-reasons", ".stop-foot"].map((name) => {
     const part = page.querySelector(name).cloneNode(true);
     for (const each of part.querySelectorAll([...passing, "svg", "[hidden]"].join())) each.remove();
