@@ -193,18 +193,14 @@ def queries_of(browser, query) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize(
-    "query", [{}, {"rule": "heart", "region": "upper", "state": "open"}], ids=["all", "filtered"]
-)
-def test_the_queue_takes_the_same_queries_at_10_and_at_10_000_cases(
-    practice, coach, admin, browser_of, query
-):
+def test_the_queue_takes_the_same_queries_at_10_and_at_10_000_cases(practice, coach, admin, browser_of):
     browser = browser_of(admin)
+    asked = ({}, {"rule": "heart", "region": "upper", "state": "open"})
     fill_queue(practice, coach, 10)
-    at_10 = queries_of(browser, query)
+    at_10 = [queries_of(browser, query) for query in asked]
 
     fill_queue(practice, coach, 9_990)
 
     assert Review.objects.count() == 10_000
-    assert queries_of(browser, query) == at_10
-    assert at_10 <= 15
+    assert [queries_of(browser, query) for query in asked] == at_10
+    assert max(at_10) <= 15

@@ -28,9 +28,10 @@ def main() -> int:
         lanes = {
             "The rules, every branch": (["tests/domain", *EVERY_BRANCH], {}),
             "SQLite, with browser journeys and the production form": (["tests", "--ignore=tests/domain"], {}),
-            # What drives a browser or starts servers of its own has just run, and would be no different here.
+            # What asks no database, drives a browser or starts servers of its own has just run, and would be no
+            # different here.
             "PostgreSQL": (
-                ["tests", "--ignore=tests/domain", "-m", "not browser and not stack"],
+                ["tests", "--ignore=tests/domain", "-m", "database and not browser and not stack"],
                 {"DATABASE_URL": database_url},
             ),
         }
