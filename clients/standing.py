@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import prefetch_related_objects
+
 from clients import gate
 from clients.domain.clearance import Allowed, Limits, Reason, RefusalCode
 from clients.domain.regions import Region
@@ -70,6 +72,11 @@ class Standing:
     @property
     def is_cleared(self) -> bool:
         return self.stand == Stand.CLEARED
+
+
+def join_clearances(client: Client) -> None:
+    """What `standing_of` reads beside a client fetched `with_newest_answers()`. One query."""
+    prefetch_related_objects([client], Client.objects.all().newest_clearances())
 
 
 def standing_of(client: Client, now: datetime) -> dict[Region, Standing]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Client
-from clients.standing import Stand, request_to, standing_of
+from clients.standing import Stand, join_clearances, request_to, standing_of
 from sessions import facts
 from sessions.domain import ready
 from sessions.domain.record import fold
@@ -51,7 +51,11 @@ class TodayPage:
 
     @cached_property
     def todays(self) -> TrainingSession | None:
-        return next((row for row in self.sessions if row.scheduled_on == self.today), None)
+        """With everything the gate reads. One query where there is one."""
+        known = next((row for row in self.sessions if row.scheduled_on == self.today), None)
+        if known is None:
+            return None
+        return self.client.training_sessions.with_gate_facts().defer("record").get(pk=known.pk)
 
     @property
     def next(self) -> TrainingSession | None:
@@ -60,7 +64,7 @@ class TodayPage:
         )
         return next(later, None)
 
-    @property
+    @cached_property
     def recent(self) -> list[TrainingSession]:
         """What was done, newest first, and assigned days that went by."""
         past = [
@@ -127,6 +131,8 @@ class TodayPage:
 
     @cached_property
     def standing(self):
+        """Asked only where there is no session today. One query."""
+        join_clearances(self.client)
         return standing_of(self.client, self.now)
 
     @property
@@ -158,15 +164,27 @@ class TodayPage:
         return Stand.CLEARED not in stands and Stand.LAPSED in stands
 
 
+# What a line about a session tells. Today's own session is read whole, apart.
+LINE = (
+    "client",
+    "region",
+    "scheduled_on",
+    "state",
+    "started_at",
+    "reps_done",
+    "reps_prescribed",
+    "cuff_seconds",
+)
+
+
 def today_page(client: Client, now: datetime) -> TodayPage:
-    """For a client fetched `with_standing()`. One query, and one more for today's exercises."""
+    """For a client fetched `with_newest_answers()`. One query, and two more for today's session."""
     today = client.today(now)
     window = (today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
     rows = (
         client.training_sessions.standing()
         .filter(scheduled_on__range=window)
-        .with_gate_facts()
-        .defer("record")
+        .only(*LINE)
         .order_by("scheduled_on", "assigned_at")
     )
     return TodayPage(client=client, sessions=list(rows), now=now)

@@ -116,6 +116,7 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite():
     asked = {
         name for path in PAGES for name in re.findall(r'_icon\.html" with name="([\w-]+)"', path.read_text())
     }
+    asked |= {name for path in PAGES for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
     asked |= {
         name for path in PAGES for name in re.findall(r'\b(?:icon|action_icon)="([\w-]+)"', path.read_text())
     }

@@ -138,20 +138,28 @@ class ClientQuerySet(KeptQuerySet["Client"]):
     def active(self) -> "ClientQuerySet":
         return self.filter(archived_at__isnull=True)
 
-    def with_standing(self) -> "ClientQuerySet":
-        """Joins what `clients.standing` reads: newest screening with its review, newest clearance."""
-        from clients.models.clearance import Clearance
+    def with_newest_answers(self) -> "ClientQuerySet":
+        """Joins the newest screening with its review: `latest_screenings`, a list of one or none."""
         from clients.models.screening import Screening
 
+        newest = Screening.objects.latest_per_client().defer("answers")
         return self.prefetch_related(
             models.Prefetch(
-                "screenings",
-                Screening.objects.latest_per_client()
-                .defer("answers")
-                .select_related("review__last_decision"),
-                to_attr="latest_screenings",
-            ),
-            models.Prefetch("clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"),
+                "screenings", newest.select_related("review__last_decision"), to_attr="latest_screenings"
+            )
+        )
+
+    def with_standing(self) -> "ClientQuerySet":
+        """Joins what `clients.standing` reads: newest screening with its review, newest clearance."""
+        return self.with_newest_answers().prefetch_related(self.newest_clearances())
+
+    @staticmethod
+    def newest_clearances() -> models.Prefetch:
+        """`latest_clearances`: a list of one or none."""
+        from clients.models.clearance import Clearance
+
+        return models.Prefetch(
+            "clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"
         )
 
     def named_like(self, text: str) -> "ClientQuerySet":

@@ -1,7 +1,7 @@
 """The roster: where every client stands, what is next, what was done last, and who needs the coach."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -59,22 +59,52 @@ def client_list(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """A session as the roster tells it: values of a row, since fifty clients bring hundreds of them."""
+
+    client_id: UUID
+    region: str
+    scheduled_on: date
+    state: str
+    reps_done: int
+    reps_prescribed: int
+    next_on: date | None
+
+    @property
+    def region_label(self) -> str:
+        return Region(self.region).label
+
+    @property
+    def day(self) -> str:
+        return f"{self.scheduled_on:%a} {self.scheduled_on.day} {self.scheduled_on:%b}"
+
+    @property
+    def day_iso(self) -> str:
+        return self.scheduled_on.isoformat()
+
+    @property
+    def completion(self) -> float:
+        """Repetitions done of those asked for, 1 for all of them."""
+        return self.reps_done / self.reps_prescribed if self.reps_prescribed else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One client of the roster, with nothing left to look up."""
 
     client: Client
     chips: list[tuple[str, Standing]]  # (which region or regions, where they stand)
     reason: Reason | None
-    upcoming: TrainingSession | None
+    upcoming: SessionLine | None
     is_held: bool
     is_today: bool
-    last: TrainingSession | None
+    last: SessionLine | None
     trend: Bars | None
 
 
 def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Row]:
     """The clients of one page, in the order of `attention`. Four queries."""
-    found = Client.objects.filter(pk__in=attention).with_standing().in_bulk()
+    found = Client.objects.filter(pk__in=attention).only("id", "name", "time_zone").with_standing().in_bulk()
     clients = [found[key] for key in attention if key in found]
     upcoming, done = _sessions_of(clients, today)
     return [
@@ -86,8 +116,8 @@ def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Row]:
 def _row(
     client: Client,
     attention: int,
-    upcoming: TrainingSession | None,
-    done: list[TrainingSession],
+    upcoming: SessionLine | None,
+    done: list[SessionLine],
     now: datetime,
 ) -> Row:
     standings = standing_of(client, now)
@@ -128,30 +158,26 @@ def _sessions_of(clients: list[Client], today: date):
         )
         .filter(Q(next_on__isnull=True, place__lte=TREND) | Q(place=1))
         .order_by("-scheduled_on")
-        .defer("record", "note_to_client", "spacing_reason")
+        .values(*(field.name for field in fields(SessionLine)))
     )
-    upcoming: dict = {}
-    done: dict = defaultdict(list)
+    upcoming: dict[UUID, SessionLine] = {}
+    done: dict[UUID, list[SessionLine]] = defaultdict(list)
     for row in rows:
-        if row.next_on is not None:
-            upcoming[row.client_id] = row
+        line = SessionLine(**row)
+        if line.next_on is not None:
+            upcoming[line.client_id] = line
         else:
-            done[row.client_id].append(row)
+            done[line.client_id].append(line)
     return upcoming, done
 
 
-def _trend(done: list[TrainingSession]) -> Bars | None:
+def _trend(done: list[SessionLine]) -> Bars | None:
     """How much of each of the last sessions was done, oldest first."""
     if len(done) < 2:
         return None
     oldest_first = done[::-1]
-    shares = [completion(row) for row in oldest_first]
+    shares = [line.completion for line in oldest_first]
     text = "Done of the last sessions: " + ", ".join(f"{share:.0%}" for share in shares)
     return completion_bars(
-        shares, ["stopped" if row.state == State.STOPPED else "done" for row in oldest_first], text
+        shares, ["stopped" if line.state == State.STOPPED else "done" for line in oldest_first], text
     )
-
-
-def completion(row: TrainingSession) -> float:
-    """Repetitions done of those asked for, 1 for all of them."""
-    return row.reps_done / row.reps_prescribed if row.reps_prescribed else 0.0

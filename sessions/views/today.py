@@ -16,7 +16,7 @@ from sessions.today import today_page
 @for_roles(Role.CLIENT)
 def today(request: HttpRequest) -> HttpResponse:
     """Today's session behind the gate, or what comes next. At most seven queries."""
-    client = Client.objects.visible_to(request.user).with_standing().first()
+    client = Client.objects.visible_to(request.user).with_newest_answers().first()
     if client is None:
         return TemplateResponse(request, "sessions/today_nobody.html")
     page = today_page(client, timezone.now())

@@ -28,7 +28,7 @@ def main() -> int:
         lanes = {
             "The rules, every branch": (["tests/domain", *EVERY_BRANCH], {}),
             "SQLite, with browser journeys and the production form": (["tests", "--ignore=tests/domain"], {}),
-            # What asks no database, drives a browser or starts servers of its own has just run, and would be no
+            # What asks no database, drives a browser or starts servers has just run, and would be no
             # different here.
             "PostgreSQL": (
                 ["tests", "--ignore=tests/domain", "-m", "database and not browser and not stack"],

@@ -122,8 +122,9 @@ def test_the_next_and_the_last_session_are_shown(coach):
 
     row = browser_of(coach).get(ROSTER).context["rows"][0]
 
-    assert row.upcoming.pk == ahead.pk
-    assert (row.last.pk, row.last.reps_done, row.last.reps_prescribed) == (back.pk, 60, 75)
+    assert row.upcoming.scheduled_on == ahead.scheduled_on
+    assert row.last.scheduled_on == day - timedelta(days=2)
+    assert (row.last.reps_done, row.last.reps_prescribed) == (60, 75)
 
 
 def test_a_calm_client_has_no_reason(coach):
