@@ -18,6 +18,7 @@ from clients.models.people import Role
 from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Person, Story
+from sessions.demo.gear import add_own_exercise
 from sessions.demo.reviews import ReviewStories
 from sessions.demo.training import Diary
 from sessions.domain.events import SymptomKind
@@ -89,6 +90,7 @@ def _staff(password: str, now: datetime) -> Staff:
         coaches.append(
             accept_invitation(invitation=invitation, password=password if place == 0 else None, now=now)
         )
+    add_own_exercise(coaches[0], exercise_id=_id("exercise"), now=now)
     return Staff(practice=first.practice, admin=admin, second_admin=second_admin, coaches=tuple(coaches))
 
 

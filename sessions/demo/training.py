@@ -15,6 +15,7 @@ from clients.models import Client, User
 from sessions.actions.assigning import Wish, assign_session
 from sessions.actions.logging import store_events
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person
+from sessions.demo.gear import give_gear, has_gauge, measure
 from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
@@ -53,7 +54,12 @@ class Diary:
             self._test(self.ago(self.tests_due.pop(0)))
 
     def _test(self, then: datetime) -> None:
-        """A little stronger every time; some are estimated from five repetitions."""
+        """A little stronger every time; some are estimated from five repetitions. Cuffs with a gauge are
+        measured again on the same day."""
+        if not self.tests_done:
+            give_gear(self.client, self.coach, then=then)
+        if has_gauge(self.client):
+            measure(self.client, self.coach, then=then)
         for code, typical_kg in TYPICAL_ONE_REP_MAX_KG.items():
             growth = 1 + 0.04 * self.tests_done
             kg = typical_kg * self.person.strength * growth * self.chance.uniform(0.98, 1.02)
