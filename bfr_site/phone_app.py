@@ -9,11 +9,11 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import PurePosixPath
 
 from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -21,6 +21,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import etag, require_safe
 
+from bfr_site.bundles import BUNDLED, beside, bundle
+from bfr_site.static_files import StaticFiles
 from sessions.phone import account_of
 
 FOLDER = settings.BASE_DIR / "static"
@@ -54,16 +56,14 @@ def files() -> tuple[str, ...]:
             continue
         found[name] = None
         if name.endswith(".js"):
-            beside = PurePosixPath(name).parent
-            waiting += [_plain(beside / each) for each in IMPORT.findall((FOLDER / name).read_text())]
+            waiting += [beside(name, each) for each in IMPORT.findall(_script(name))]
     return tuple(sorted(found))
 
 
-def _plain(path: PurePosixPath) -> str:
-    parts: list[str] = []
-    for part in path.parts:
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts)
+def _script(name: str) -> str:
+    """A script as it is served: where files are collected, a page's own comes with what it imports."""
+    is_bundled = name in BUNDLED and isinstance(staticfiles_storage, StaticFiles)
+    return bundle(FOLDER, name) if is_bundled else (FOLDER / name).read_text()
 
 
 @cache

@@ -1,12 +1,32 @@
 """How static files are stored: under names of their content, so that a browser keeps each for good."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.staticfiles.storage import HashedFilesMixin
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from bfr_site.bundles import BUNDLED, bundle
 
 _GLOB, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Also rewrites what our own modules import: a page loads modules of one and the same release, always."""
+    """Also bundles the scripts of the phone's pages, and rewrites what other modules of ours import.
+
+    A page so loads modules of one and the same release, always.
+    """
 
     patterns = (*HashedFilesMixin.patterns, ("js/*.js", IMPORTS))
+
+    def post_process(self, paths: dict, dry_run: bool = False, **options) -> Iterator[tuple]:
+        """In place of the sources of a bundled script comes the bundle."""
+        bundles = InMemoryStorage()
+        for name in BUNDLED:
+            if name in paths:
+                bundles.save(name, ContentFile(bundle(Path(settings.BASE_DIR) / "static", name).encode()))
+        bundled = {name: (bundles, name) for name in BUNDLED if name in paths}
+        yield from super().post_process(paths | bundled, dry_run=dry_run, **options)

@@ -2,6 +2,8 @@
 // no network. Where the phone keeps nothing the form is sent as it is.
 //   form[data-begin]   data-session, data-account, data-questions (codes), data-until (the page holds no longer)
 import { now } from "../clock.js";
+import { openLog } from "./log.js";
+import { bodiesOf, eventsOf } from "./taps.js";
 
 const form = document.querySelector("form[data-begin]");
 let isBusy = false;
@@ -10,7 +12,6 @@ async function begin(button) {
   const { session, account, questions, until } = form.dataset;
   if (now() >= Date.parse(until)) return location.reload();
   try {
-    const [{ openLog }, { bodiesOf, eventsOf }] = await Promise.all([import("./log.js"), import("./taps.js")]);
     const log = await openLog(account);
     // A second tap on an old page begins nothing twice.
     if (!(await log.eventsOf(session)).some(({ kind }) => kind === "started")) {

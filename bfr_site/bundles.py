@@ -1,0 +1,68 @@
+"""One file for each page's script: what a module imports is put before it, so that a phone asks once.
+
+The sources are modules that a browser runs as they are, and does where static files are not collected. Here
+each imported module becomes a function that gives back what it exports; the page's own module comes last. It
+reads the plain forms of import and export that our modules keep to, and refuses any other.
+"""
+
+import re
+from pathlib import Path, PurePosixPath
+
+BUNDLED = ("js/live.js", "js/today.js", "js/phone/app.js")
+_IMPORT = re.compile(r"""^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n""", re.M)
+_EXPORTED = re.compile(
+    r"^export (?=(?:async )?function |const |class )(?:(?:async )?function|const|class) (\w+)", re.M
+)
+_EXPORTS = re.compile(r"^export \{([^}]*)\};\n", re.M)
+_COMMENT = re.compile(r"^\s*//.*\n", re.M)
+_OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.M)
+
+
+def bundle(root: Path, name: str) -> str:
+    """The module `name` of the folder `root` with everything that it imports, as one module."""
+    order: list[str] = []
+    _collect(root, name, order)
+    *imported, entry = order
+    names = {each: f"$module{number}" for number, each in enumerate(imported)}
+    parts = [_as_function(root, each, names) for each in imported]
+    return "".join([*parts, _body(root, entry, names)])
+
+
+def _collect(root: Path, name: str, order: list[str]) -> None:
+    for _, target in _IMPORT.findall((root / name).read_text()):
+        if (found := beside(name, target)) not in order:
+            _collect(root, found, order)
+    if name not in order:
+        order.append(name)
+
+
+def beside(name: str, target: str) -> str:
+    """The name of what a module calls "./x.js" or "../x.js"."""
+    parts: list[str] = []
+    for part in (PurePosixPath(name).parent / target).parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def _as_function(root: Path, name: str, names: dict[str, str]) -> str:
+    source = (root / name).read_text()
+    exported = _EXPORTED.findall(source)
+    for listed in _EXPORTS.findall(source):
+        exported += [each.strip() for each in listed.split(",")]
+    body = _body(root, name, names)
+    return f"const {names[name]} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"
+
+
+def _body(root: Path, name: str, names: dict[str, str]) -> str:
+    """A module's own lines, without comments, its imports taken from what came before it."""
+
+    def taken(found: re.Match) -> str:
+        listed, target = found.groups()
+        return f"const {{{listed}}} = {names[beside(name, target)]};\n" if listed else ""
+
+    source = _COMMENT.sub("", (root / name).read_text())
+    body = _EXPORTS.sub("", _IMPORT.sub(taken, source))
+    body = _EXPORTED.sub(lambda found: found[0].removeprefix("export "), body)
+    if other := _OTHER.search(body):
+        raise ValueError(f"{name}: {other[0]!r} is no form of import or export that can be bundled")
+    return body
