@@ -15,6 +15,7 @@ from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client, Decision, Practice, User
 from clients.models.people import Role
+from sessions.actions.messages import let_pass
 from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Person, Story
@@ -52,6 +53,7 @@ def build_demo(*, password: str, now: datetime) -> Practice:
     staff = _staff(password, now - timedelta(weeks=WEEKS + 1))
     for place, person in enumerate((*CLIENTS, ARCHIVED)):
         _Life(person, staff, chance, now, password if place == 0 else None).play()
+    let_pass(practice=staff.practice, why="It was due before the demo practice was loaded.", now=now)
     return staff.practice
 
 

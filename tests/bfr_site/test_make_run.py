@@ -1,6 +1,7 @@
 """`make run` as a person does it: start, look, press Ctrl-C, start again."""
 
 import http.client
+import json
 import shutil
 import signal
 import socket
@@ -62,6 +63,13 @@ def status(port: int, path: str) -> int:
     return site.getresponse().status
 
 
+def checks(port: int) -> dict[str, str]:
+    """What /health/ says about each part."""
+    site = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    site.request("GET", "/health/")
+    return json.load(site.getresponse())["checks"]
+
+
 def processes_of(data_dir: Path) -> list[str]:
     """Command lines of processes that were started for this folder."""
     found = []
@@ -90,6 +98,7 @@ def test_it_starts_answers_and_leaves_nothing_behind(data_dir):
         password = (data_dir / "demo_password").read_text().strip()
         assert f"password: {password}" in printed
         assert status(port, "/health/") == 200
+        assert checks(port)["messages"] == "ok"  # twelve weeks of demo letters are no backlog
         assert status(port, "/accounts/login/") == 200
         launcher.send_signal(signal.SIGINT)
         rest = launcher.stdout.read()

@@ -1,14 +1,16 @@
 """The rows that should exist are written, once, at the hour the client chose."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+from clients.actions.invitations import invite_client
 from clients.actions.people import update_client_settings
 from sessions.actions.assigning import cancel_session
-from sessions.actions.messages import plan_messages
+from sessions.actions.messages import let_pass, plan_messages
 from sessions.models import Message
 from tests import builders
 
@@ -106,3 +108,26 @@ def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_quer
 
     with django_assert_max_num_queries(9):
         plan_messages(now=datetime.now(tz=UTC))
+
+
+def test_a_past_written_down_afterwards_sends_nothing_late(training_session, client_person):
+    now = timezone.now() + timedelta(days=1)
+    ahead = builders.make_training_session(client_person, on=client_person.today(now) + timedelta(days=1))
+
+    let_pass(practice=client_person.practice, why="It was too late.", now=now)
+
+    passed, waiting = reminders().order_by("due_at")
+    assert (passed.training_session, passed.state) == (training_session, Message.State.SUPPRESSED)
+    assert passed.why_not == "It was too late."
+    assert (waiting.training_session, waiting.state) == (ahead, Message.State.WAITING)
+    assert not Message.objects.claimable(now).exists()
+
+
+def test_an_invitation_keeps_waiting_so_that_people_can_come_in(coach):
+    client = builders.make_client(coach)
+    now = timezone.now()
+    invite_client(client=client, by=coach, now=now, invitation_id=uuid4())
+
+    let_pass(practice=coach.practice, why="It was too late.", now=now + timedelta(hours=1))
+
+    assert Message.objects.get(kind=Message.Kind.INVITATION, client=client).state == Message.State.WAITING
