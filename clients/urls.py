@@ -29,6 +29,11 @@ urlpatterns = [
     path("clients/<uuid:client_id>/coaches/", people.coaches, name="coaches"),
     path("clients/<uuid:client_id>/notes/", notes.notes, name="notes"),
     path("clients/<uuid:client_id>/measurements/", measurements.measurements, name="measurements"),
+    path(
+        "clients/<uuid:client_id>/measurements/<slug:kind>/<uuid:measurement_id>/withdraw/",
+        measurements.withdraw,
+        name="measurement-withdraw",
+    ),
     path("clients/<uuid:client_id>/cuffs/", cuffs.cuffs, name="cuffs"),
     path("clients/<uuid:client_id>/equipment/", equipment.equipment, name="equipment"),
     # The way in

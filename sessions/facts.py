@@ -74,10 +74,11 @@ def cuff_facts(client: Client, region: Region) -> Cuff | None:
 
 
 def measured_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPressure]:
-    """Every occlusion pressure on record, where the cuff has a gauge to use it with. At most one query."""
+    """Every occlusion pressure in use, where the cuff has a gauge to use it with. At most one query."""
     if cuff is None or cuff.kind is not CuffKind.GAUGE:
         return []
-    return [pressure_facts(row) for row in client.occlusion_pressures.order_by("measured_on", "recorded_at")]
+    rows = client.occlusion_pressures.standing().order_by("measured_on", "recorded_at")
+    return [pressure_facts(row) for row in rows]
 
 
 def pressure_facts(row) -> OcclusionPressure:

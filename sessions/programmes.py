@@ -127,7 +127,8 @@ def facts_of(
     equipment, measured, others = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in EquipmentRow.objects.filter(client__in=ids):
         equipment[row.client_id].append(row)
-    for row in OcclusionPressure.objects.filter(client__in=ids).order_by("measured_on", "recorded_at"):
+    pressures = OcclusionPressure.objects.standing().filter(client__in=ids)
+    for row in pressures.order_by("measured_on", "recorded_at"):
         measured[row.client_id].append(facts.pressure_facts(row))
     for row in _standing_sessions(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)

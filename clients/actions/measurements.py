@@ -17,6 +17,7 @@ from clients.domain.numbers import Unit, to_kg
 from clients.domain.people import BloodPressure, blood_pressure_problem
 from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
+from clients.models.measurements import Measurement
 
 GRAM = Decimal("0.001")
 
@@ -105,6 +106,24 @@ def record_circumferences(
     if rows:
         record(action=Action.ADDED, by=by, now=now, about=rows[0], client=client)
     return rows
+
+
+@transaction.atomic
+def withdraw_measurement(*, measurement: Measurement, reason: str, by: User, now: datetime) -> Measurement:
+    """Take a mistaken measurement out of use. It stays to be read, with the reason.
+
+    Answers to the health questions stay what was answered: where such a number decided, new answers do.
+    """
+    client = lock_client(measurement.client_id)
+    row = type(measurement).objects.get(pk=measurement.pk)
+    if row.withdrawn_at is not None:
+        return row
+    if not reason.strip():
+        raise ActionRefused("Please write down what was wrong.")
+    row.withdrawn_at, row.withdrawn_by, row.withdraw_reason = now, by, reason.strip()
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
+    record(action=Action.WITHDREW, by=by, now=now, about=row, client=client)
+    return row
 
 
 @transaction.atomic

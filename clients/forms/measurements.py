@@ -8,7 +8,14 @@ from django import forms
 
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.numbers import Unit, from_kg, to_kg
-from clients.forms.fields import BloodPressureField, DayField, DecimalTextField, RequestIdField, plain
+from clients.forms.fields import (
+    BloodPressureField,
+    DayField,
+    DecimalTextField,
+    ParagraphField,
+    RequestIdField,
+    plain,
+)
 from clients.forms.layout import helper
 from clients.models import Client, LimbCircumference, User
 from clients.models.people import WeightUnit
@@ -29,6 +36,16 @@ class MeasurementForm(forms.Form):
         kwargs["initial"] = {"measured_on": today, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["measured_on"].until(latest)
+
+
+class WithdrawForm(forms.Form):
+    """Why a number is taken out of use."""
+
+    reason = ParagraphField(label="What was wrong with it?", max_length=1000, rows=3)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("reason")
 
 
 class BloodPressureForm(MeasurementForm):

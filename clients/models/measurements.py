@@ -11,13 +11,24 @@ from clients.models.history import KeptQuerySet, kept
 from clients.models.people import Client, User, WeightUnit
 
 
+class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    def standing(self) -> "MeasurementQuerySet":
+        """Those that nobody took out of use."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Measurement(models.Model):
-    """The fields every dated measurement has."""
+    """The fields every dated measurement has. A mistaken one stays, taken out of use with its reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     measured_on = models.DateField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdraw_reason = models.TextField(blank=True, max_length=1000)
+
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta:
         abstract = True

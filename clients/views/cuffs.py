@@ -27,7 +27,7 @@ REFUSED = ("S-WED24", "S-SPITZ", "S-KERR")  # why no formula is offered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One measurement and what 40 to 80 % of it are; `counts` is False for an old one or an overtaken one."""
+    """One measurement and what 40 to 80 % of it are; it `counts` unless old, overtaken or out of use."""
 
     row: OcclusionPressure
     low_mmhg: int
@@ -81,10 +81,11 @@ def measured(rows, today: date) -> list[Measured]:
                 low_mmhg=occlusion.share_mmhg(row.pressure_mmhg, occlusion.TARGET_LOW_PERCENT, up=True),
                 high_mmhg=occlusion.share_mmhg(row.pressure_mmhg, occlusion.TARGET_HIGH_PERCENT),
                 is_stale=occlusion.is_stale(row.measured_on, today),
-                is_newest=row.limb not in seen,
+                is_newest=row.withdrawn_at is None and row.limb not in seen,
             )
         )
-        seen.add(row.limb)
+        if row.withdrawn_at is None:
+            seen.add(row.limb)
     return found
 
 

@@ -52,7 +52,7 @@ def _own_data(client: Client) -> dict:
     """What was measured, read-only. Coach's notes are not part of it."""
 
     def newest(rows):
-        return rows.order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
+        return rows.standing().order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
 
     return {
         "client": client,

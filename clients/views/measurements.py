@@ -1,14 +1,27 @@
 """Blood pressure, body weight and limb circumferences: three short forms and what was written before."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.measurements import record_blood_pressure, record_body_weight, record_circumferences
+from clients.actions.measurements import (
+    record_blood_pressure,
+    record_body_weight,
+    record_circumferences,
+    withdraw_measurement,
+)
 from clients.actions.refusals import ActionRefused
-from clients.forms.measurements import BloodPressureForm, CircumferenceForm, WeightForm, latest_day
+from clients.forms.fields import plain
+from clients.forms.measurements import (
+    BloodPressureForm,
+    CircumferenceForm,
+    WeightForm,
+    WithdrawForm,
+    latest_day,
+)
 from clients.forms.people import show_refusal
 from clients.loaders import for_roles, load_client
 from clients.models import Client
@@ -39,6 +52,46 @@ def measurements(request: HttpRequest, client: Client) -> HttpResponse:
         "circumferences": _newest(client.limb_circumferences),
     }
     return TemplateResponse(request, "clients/measurements.html", context)
+
+
+# What a number is called in an address, where its rows are, and how one reads.
+KINDS = {
+    "pressure": ("blood_pressure_readings", lambda row: f"Blood pressure {row}"),
+    "weight": ("body_weights", lambda row: f"Body weight {plain(row.typed_value)} {row.typed_unit}"),
+    "limb": (
+        "limb_circumferences",
+        lambda row: f"{row.get_limb_display()} {plain(row.circumference_cm)} cm",
+    ),
+    "occlusion": ("occlusion_pressures", lambda row: f"Occlusion pressure, {row}"),
+}
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def withdraw(request: HttpRequest, client: Client, kind: str, measurement_id) -> HttpResponse:
+    """Take a mistaken number out of use, with the reason."""
+    if kind not in KINDS:
+        raise Http404
+    rows, in_words = KINDS[kind]
+    row = get_object_or_404(getattr(client, rows), pk=measurement_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            withdraw_measurement(measurement=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refusal:
+            show_refusal(form, refusal, "reason")
+        else:
+            messages.success(request, "Taken out of use. It stays to be read.")
+            return redirect(_page_of(kind), client.id)
+    context = {
+        "client": client, "row": row, "kind": kind, "words": in_words(row), "form": form,
+        "back": reverse(_page_of(kind), args=[client.id]),
+    }  # fmt: skip
+    return TemplateResponse(request, "clients/measurement_withdraw.html", context)
+
+
+def _page_of(kind: str) -> str:
+    return "clients:cuffs" if kind == "occlusion" else "clients:measurements"
 
 
 def _forms(request: HttpRequest, client: Client, now) -> dict:

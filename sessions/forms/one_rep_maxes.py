@@ -17,7 +17,7 @@ from clients.domain.one_rep_max import (
     estimate,
 )
 from clients.domain.regions import Region
-from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField, plain
+from clients.forms.fields import DayField, DecimalTextField, RequestIdField, plain
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
 from sessions.catalogue import Catalogue
@@ -181,11 +181,3 @@ class FailureSetForm(OneRepMaxForm):
     @property
     def facts(self) -> dict:
         return {name: value for name, value in super().facts.items() if name != "cuffs_off"}
-
-
-class WithdrawForm(forms.Form):
-    reason = ParagraphField(label="What was wrong with it?", max_length=1000, rows=3)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper("reason")

@@ -90,8 +90,8 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
 def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
     """Joins the newest of what the page shows one of, and what `standing_of` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
-    weight = BodyWeight.objects.filter(ours).order_by("-measured_on", "-recorded_at")
-    pressure = BloodPressureReading.objects.filter(ours).order_by("-measured_on", "-recorded_at")
+    weight = BodyWeight.objects.standing().filter(ours).order_by("-measured_on", "-recorded_at")
+    pressure = BloodPressureReading.objects.standing().filter(ours).order_by("-measured_on", "-recorded_at")
     invitation = Invitation.objects.filter(ours, replaced_at__isnull=True).order_by("-created_at")
     note = CoachNote.objects.filter(ours).order_by("-created_at")
     return clients.annotate(

@@ -16,14 +16,14 @@ from django.utils import timezone
 from clients.actions.refusals import ActionRefused
 from clients.actions.strength import UnitInDoubt, record_one_rep_max, withdraw_one_rep_max
 from clients.domain.one_rep_max import Freshness, freshness
-from clients.forms.measurements import latest_day
+from clients.forms.measurements import WithdrawForm, latest_day
 from clients.forms.people import show_refusal
 from clients.loaders import for_roles, load_client
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
 from sessions.catalogue import catalogue_of, names_of
 from sessions.domain.exercises import BY_CODE
-from sessions.forms.one_rep_maxes import OneRepMaxForm, WithdrawForm
+from sessions.forms.one_rep_maxes import OneRepMaxForm
 
 CHIPS = {
     Freshness.FRESH: "ok",
