@@ -112,6 +112,11 @@ def target_as_json(target: PressureTarget) -> dict:
     }
 
 
+def pressure_targets(row: Prescription) -> tuple[PressureTarget, ...]:
+    """The targets that a stored prescription keeps."""
+    return tuple(_target(kept) for kept in row.pressure_targets)
+
+
 def _target(kept: dict) -> PressureTarget:
     measured, limb = kept["measured"], Limb(kept["limb"])
     return PressureTarget(
@@ -227,6 +232,6 @@ def prescription_facts(row: Prescription, training_session: TrainingSession) -> 
         high_load_reason=row.high_load_reason,
         note=row.note,
         source_keys=tuple(row.source_keys),
-        pressure_targets=tuple(_target(kept) for kept in row.pressure_targets),
+        pressure_targets=pressure_targets(row),
         pressure_note=row.pressure_note,
     )

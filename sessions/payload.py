@@ -6,12 +6,11 @@ No name and no screening answer is in it. It is rendered into the live page and 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
-from clients.domain.regions import Region
 from sessions import facts
 from sessions.domain import ready
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.figures import number_text
-from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, placement
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
 from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_WARN_SECONDS
 from sessions.live import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
@@ -40,7 +39,7 @@ def payload_of(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
     `in_person` is the coach who logs for a client, and reads the reasons in the coach's words.
     """
     training_session = page.training_session
-    card = placement(Region(training_session.region))
+    card = page.placement
     cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else facts.NO_LIMITS)
     until = valid_until(training_session, page.answer, page.now)
     cleared_until = _clearance_ends(training_session, page.answer)

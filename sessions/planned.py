@@ -6,7 +6,15 @@ from sessions.actions.assigning import Draft, Wish
 from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.planning import ProblemCode, Swap
-from sessions.domain.prescription import Explanation, Prescription, Refusal, RefusalCode, explain
+from sessions.domain.prescription import (
+    Explanation,
+    Prescription,
+    Refusal,
+    RefusalCode,
+    Why,
+    explain,
+    explain_session_minutes,
+)
 from sessions.domain.protocols import taper
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
@@ -45,6 +53,7 @@ class Preview:
     needs_spacing_reason: bool
     needs_equipment: bool
     taper_text: str
+    minutes_why: Why
 
 
 def preview(draft: Draft, wish: Wish) -> Preview:
@@ -66,6 +75,9 @@ def preview(draft: Draft, wish: Wish) -> Preview:
         ),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
         taper_text=_taper_text(draft, wish),
+        minutes_why=explain_session_minutes(
+            [each.cuff_seconds for each in plan.prescriptions], plan.cuff_mode, timing.cap_seconds
+        ),
     )
 
 

@@ -3,9 +3,12 @@
 A feeling never stands for a percentage of an occlusion pressure.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clients.domain.occlusion import PressureTarget
 from clients.domain.regions import Region
+from sessions.domain.prescription.explanation import pressure_text
 from sessions.domain.protocols import TIGHTNESS
 
 CAPILLARY_PRESS_SECONDS = 5  # General knowledge: press the nail for about 5 s.
@@ -32,8 +35,8 @@ class Placement:
     source_keys: tuple[str, ...]
 
 
-def placement(region: Region) -> Placement:
-    """The card for the arms or for the legs."""
+def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placement:
+    """The card for the arms or for the legs; with a gauge its tightness also names the mmHg of each limb."""
     limb, digit, joint = (
         ("thigh", "toe", "knee") if region is Region.LOWER else ("upper arm", "finger", "elbow")
     )
@@ -42,7 +45,10 @@ def placement(region: Region) -> Placement:
         region=region,
         where=f"High and tight: as high on each {limb} as it goes.",
         never=f"Never around the neck or trunk, never at or below the {joint}.",
-        tightness=f"Tightness {advised.low} to {advised.high} of 10. Never above {advised.ceiling}.",
+        tightness=(
+            f"{_on_the_gauge(targets)}Tightness {advised.low} to {advised.high} of 10. "
+            f"Never above {advised.ceiling}."
+        ),
         ceiling=advised.ceiling,
         check=(
             f"Press a {digit}nail for {CAPILLARY_PRESS_SECONDS} s and let go. It turns pink again within "
@@ -50,3 +56,8 @@ def placement(region: Region) -> Placement:
         ),
         source_keys=("ARTICLE", "S-CRT", *advised.source_keys),
     )
+
+
+def _on_the_gauge(targets: Iterable[PressureTarget]) -> str:
+    limbs = ", ".join(f"{each.limb.label.lower()} {pressure_text(each)}" for each in targets)
+    return f"On the gauge: {limbs}. " if limbs else ""

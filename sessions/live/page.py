@@ -152,7 +152,12 @@ class LivePage:
 
     @property
     def placement(self) -> Placement:
-        return placement(Region(self.training_session.region))
+        """Without mmHg while the gate refuses: nothing is prescribed then."""
+        row = (
+            None if self.is_held else next((row for row in self.prescriptions if row.pressure_targets), None)
+        )
+        targets = facts.pressure_targets(row) if row else ()
+        return placement(Region(self.training_session.region), targets)
 
     @property
     def is_in_another_exercise(self) -> bool:

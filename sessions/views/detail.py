@@ -17,7 +17,9 @@ from clients.models.people import Role
 from sessions import facts, history
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
+from sessions.domain.prescription import explain_session_minutes
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.forms.assigning import CancelForm
 from sessions.loaders import load_training_session
 from sessions.models import Event, Prescription, TrainingSession
@@ -49,6 +51,11 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
             "symptoms": history.symptoms_of(training_session),
             "stop": history.stop_of(training_session),
             "timeline": timeline(events, prescriptions),
+            "minutes_why": explain_session_minutes(
+                [row.cuff_seconds for row in prescriptions],
+                CuffMode(training_session.cuff_mode),
+                CUFF_CAP_SECONDS,
+            ),
             "anomalies": training_session.record.get("anomalies", []),
             "held": held_reasons(training_session, now),
             "can_cancel": can_be_cancelled(training_session),

@@ -9,9 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.actions.clearance import revoke_clearance
 from clients.models import Cuff, OcclusionPressure
 from sessions.actions.assigning import assign_session, work_out
+from sessions.live import live_page
 from sessions.models import TrainingSession
+from sessions.payload import payload_of
 from tests.builders import (
     browser_of,
     make_cleared_client,
@@ -203,6 +206,17 @@ def test_a_gauge_and_a_measurement_give_a_target_that_stays_with_the_session(coa
     text = browser_of(coach).get(reverse("sessions:detail", args=[row.pk])).content.decode()
     assert "80 to 160 mmHg" in text
     assert "200 mmHg on" in text
+
+
+def test_the_client_reads_the_pressure_where_the_cuffs_go_on_and_not_while_on_hold(coach, client):
+    gauge(client)
+    post(coach, client, typed(client))
+    row = TrainingSession.objects.with_gate_facts().get()
+
+    assert "left leg 80 to 160 mmHg" in payload_of(live_page(row, timezone.now()))["placement"]["tightness"]
+    revoke_clearance(client=client, by=coach, reason="Ill.", now=timezone.now())
+    held = TrainingSession.objects.with_gate_facts().get()
+    assert "mmHg" not in payload_of(live_page(held, timezone.now()))["placement"]["tightness"]
 
 
 def test_an_old_measurement_gives_no_target_and_says_so(coach, client):

@@ -4,7 +4,7 @@
 * Refusal: no load, why not, and what would work instead.
 """
 
-from sessions.domain.prescription.explanation import Explanation, Why, explain
+from sessions.domain.prescription.explanation import Explanation, Why, explain, explain_session_minutes
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.rule import prescribe
 
@@ -16,5 +16,6 @@ __all__ = [
     "RefusalCode",
     "Why",
     "explain",
+    "explain_session_minutes",
     "prescribe",
 ]

@@ -1,5 +1,6 @@
 """Why this number: for each one a line for the client, every step for the coach, and what it rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clients.domain import occlusion
@@ -10,6 +11,7 @@ from sessions.domain.figures import day_text, load_text, percent_text, weight_te
 from sessions.domain.prescription.facts import Prescription
 from sessions.domain.protocols import (
     BY_CODE,
+    CHANGEOVER_SECONDS,
     CUFF_CAP_SECONDS,
     GROUNDS,
     MAX_PERCENT_1RM,
@@ -18,9 +20,10 @@ from sessions.domain.protocols import (
     MIN_REST_SECONDS,
     REASON_ABOVE_PERCENT_1RM,
     TIGHTNESS,
+    CuffMode,
     Ground,
 )
-from sessions.domain.timing import clock
+from sessions.domain.timing import clock, session_timing
 
 _FRESHNESS_WORDS = {
     Freshness.FRESH: "up to date",
@@ -245,6 +248,34 @@ def _minutes_why(prescription: Prescription) -> Why:
             ("Most in a session", clock(CUFF_CAP_SECONDS)),
         ),
         ground=GROUNDS["cap"],
+    )
+
+
+def explain_session_minutes(exercise_seconds: Sequence[int], cuff_mode: CuffMode, cap_seconds: int) -> Why:
+    """Where the minutes of a whole session come from, and the most there may be."""
+    ground, cap = GROUNDS["cap"], GROUNDS["changeover"]
+    parts = " + ".join(clock(seconds) for seconds in exercise_seconds) or clock(0)
+    timing = session_timing(exercise_seconds, cuff_mode, cap_seconds)
+    changeovers = max(0, len(exercise_seconds) - 1)
+    between = "on, and counted" if cuff_mode is CuffMode.CONTINUOUS else "off, and not counted"
+    steps = [("Sum of the exercises", parts)]
+    if changeovers:
+        steps.append(("Between exercises", f"{changeovers} x {clock(CHANGEOVER_SECONDS)}, cuffs {between}"))
+    steps += [
+        ("Under the cuff", clock(timing.cuff_seconds)),
+        ("From first to last", clock(timing.elapsed_seconds)),
+        ("Most allowed", clock(cap_seconds)),
+    ]
+    if cap_seconds < CUFF_CAP_SECONDS:
+        steps.append(("Set by", "the limits of the clearance"))
+    return Why(
+        label="The whole session",
+        value=clock(timing.cuff_seconds),
+        line=f"The cuffs are on for {clock(timing.cuff_seconds)}; {clock(cap_seconds)} is the most.",
+        steps=tuple(steps),
+        ground=Ground(
+            source_keys=tuple(dict.fromkeys((*ground.source_keys, *cap.source_keys))), mark=ground.mark
+        ),
     )
 
 

@@ -8,8 +8,8 @@ from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Limb, Region
 from clients.domain.sources import SOURCES, Mark
-from sessions.domain.prescription import explain
-from sessions.domain.protocols import GROUNDS, PROTOCOLS
+from sessions.domain.prescription import explain, explain_session_minutes
+from sessions.domain.protocols import GROUNDS, PROTOCOLS, CuffMode
 from tests.domain.sessions.builders import ask, one_rep_max, pressure, stack
 
 
@@ -177,3 +177,33 @@ def test_a_protocol_that_is_no_longer_shipped_keeps_the_sources_it_was_stored_wi
 
 def test_a_tempo_of_nobody_is_marked_as_our_own():
     assert numbers(replace(ask(), tempo_label="3-0-3"))["Tempo"].mark is Mark.POLICY
+
+
+def minutes_of(*seconds, mode=CuffMode.RELEASED, cap=900):
+    return explain_session_minutes(seconds, mode, cap)
+
+
+def test_the_minutes_of_a_session_show_their_sum_and_the_cap():
+    why = minutes_of(390, 390)
+
+    assert why.value == "13:00"
+    assert why.steps == (
+        ("Sum of the exercises", "6:30 + 6:30"),
+        ("Between exercises", "1 x 1:00, cuffs off, and not counted"),
+        ("Under the cuff", "13:00"),
+        ("From first to last", "14:00"),
+        ("Most allowed", "15:00"),
+    )
+    assert why.sources
+
+
+def test_cuffs_that_stay_on_and_a_tighter_cap_are_named():
+    steps = dict(minutes_of(390, 390, mode=CuffMode.CONTINUOUS, cap=480).steps)
+
+    assert steps["Between exercises"] == "1 x 1:00, cuffs on, and counted"
+    assert steps["Under the cuff"] == "14:00"
+    assert steps["Set by"] == "the limits of the clearance"
+
+
+def test_a_session_without_exercises_has_no_minutes():
+    assert minutes_of().steps[0] == ("Sum of the exercises", "0:00")

@@ -1,9 +1,13 @@
+from decimal import Decimal
+
 import pytest
 
-from clients.domain.regions import Region
+from clients.domain.occlusion import Cuff, CuffKind
+from clients.domain.regions import Limb, Region
 from clients.domain.sources import SOURCES
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH, placement
 from sessions.domain.protocols import TIGHTNESS
+from tests.domain.sessions.builders import ask, pressure
 
 
 @pytest.mark.parametrize(("region", "limb"), [(Region.UPPER, "upper arm"), (Region.LOWER, "thigh")])
@@ -17,6 +21,16 @@ def test_the_card_says_high_and_tight_and_never_the_neck(region, limb):
     assert f"Never above {card.ceiling}" in card.tightness
     assert "within 3 s" in card.check
     assert set(card.source_keys) <= set(SOURCES)
+
+
+def test_with_a_gauge_the_card_names_the_pressure_of_each_limb():
+    gauge = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11))
+    targets = ask(cuff=gauge, measured=[pressure(), pressure(limb=Limb.RIGHT_LOWER)]).pressure_targets
+
+    assert placement(Region.LOWER, targets).tightness == (
+        "On the gauge: left leg 80 to 160 mmHg, right leg 80 to 160 mmHg. "
+        "Tightness 6 to 7 of 10. Never above 7."
+    )
 
 
 def test_the_alert_for_discomfort_is_never_at_7():

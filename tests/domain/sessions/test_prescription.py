@@ -383,3 +383,23 @@ def test_the_first_sessions_find_a_load_at_the_light_end(code):
 )
 def test_the_equipment_is_described(equipment, text):
     assert ask(equipment=[equipment]).equipment_text == text
+
+
+@pytest.mark.parametrize(
+    ("best", "equipment", "expected"),
+    [
+        ("1", list(TYPICAL_GYM), RefusalCode.NO_LOAD_IN_BAND),
+        ("1", [loads(STACK, "0.25")], Decimal("0.25")),
+        ("500", [stack(largest="200")], Decimal("150")),
+        ("500", [stack(largest="80")], RefusalCode.NO_LOAD_IN_BAND),
+        ("100", [], RefusalCode.NO_EQUIPMENT),
+        ("100", [loads(STACK)], RefusalCode.NO_EQUIPMENT),
+        ("100", [loads(STACK, 28, 4, 28, 22, 4)], Decimal(28)),
+        # Pounds and kilograms side by side: 65 lb are 29.48 kg.
+        ("100", [loads(STACK, 65, unit=Unit.LB), loads(STACK, 29)], Decimal("29.48350405")),
+    ],
+)
+def test_the_smallest_the_largest_and_odd_equipment(best, equipment, expected):
+    answer = ask(one_rep_max=one_rep_max(best), equipment=equipment)
+
+    assert (answer.code if isinstance(answer, Refusal) else answer.load_kg) == expected
