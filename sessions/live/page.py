@@ -153,10 +153,8 @@ class LivePage:
     @property
     def placement(self) -> Placement:
         """Without mmHg while the gate refuses: nothing is prescribed then."""
-        row = (
-            None if self.is_held else next((row for row in self.prescriptions if row.pressure_targets), None)
-        )
-        targets = facts.pressure_targets(row) if row else ()
+        told = [] if self.is_held else [row for row in self.prescriptions if row.pressure_targets]
+        targets = facts.pressure_targets(told[0]) if told else ()
         return placement(Region(self.training_session.region), targets)
 
     @property

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from clients.domain.clearance import Limits
-from clients.domain.equipment import Equipment, EquipmentKind
+from clients.domain.equipment import TYPICAL_GYM, Equipment, EquipmentKind
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Region
