@@ -6,12 +6,15 @@ import os
 import random
 import sys
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 import django
 
-AT_ONCE = 100
+from tests.faults.queue import AT_ONCE, Reply, Trouble, flush
+
+ACCOUNT = "own"
 OF_A_TWIN = 20  # more batches, so that few sets meet every fault
 SETS_OF_AN_EXERCISE = 50
 NEIGHBOURS = 250
@@ -108,32 +111,31 @@ class Gym:
             self.arrive(batch)
         return self.check()
 
-    def round(self, phone: list[dict], size: int = 0) -> None:
-        """One batch of one phone, as flush() in sync.js sends it."""
-        batch = phone[: size or self.at_once]
-        sent = batch
+    def round(self, phone: list[dict]) -> None:
+        """What one phone sends until it has to wait, as sync.js does."""
+
+        def settle(states: dict[str, str]) -> None:
+            assert set(states.values()) == {"stored"}, states
+            phone[:] = [event for event in phone if event["id"] not in states]
+
+        with suppress(Trouble):
+            flush(lambda: phone, settle, self.ask, account=ACCOUNT, at_once=self.at_once)
+
+    def ask(self, batch: list[dict] | None, _token: str | None) -> Reply | None:
+        """What the phone hears; the two twins without a control hear it in their own way."""
+        if batch is None:
+            return Reply(status=200, text=json.dumps({"token": "token", "account": ACCOUNT}))
+        sent, names = batch, {}
         if self.control == "new identifier each time":
             sent = [event | {"id": str(self.uuid())} for event in batch]
+            names = {new["id"]: event["id"] for new, event in zip(sent, batch, strict=True)}
         status, text = self.post({"events": sent})
         self.history.write(json.dumps([self.control, [event["id"] for event in sent], status]) + "\n")
-        if status == 413 and len(batch) > 1:
-            return self.round(phone, len(batch) // 2)
-        settled = self.settled(status, text, sent)
-        del phone[: len(batch)]
-        phone += [event for event, as_sent in zip(batch, sent, strict=True) if as_sent["id"] not in settled]
-        return None
-
-    def settled(self, status: int, text: str, sent: list[dict]) -> set[str]:
         if self.control == "forgets on any 200" and status == 200:
-            return {event["id"] for event in sent}
-        if status != 200:
-            return set()
-        try:
-            told = json.loads(text)["verdicts"]
-        except (ValueError, KeyError):
-            return set()
-        assert all(each["verdict"] in ("stored", "duplicate") for each in told), told
-        return {each["id"] for each in told} & {event["id"] for event in sent}
+            text = json.dumps({"verdicts": [{"id": event["id"], "verdict": "stored"} for event in batch]})
+        for new, own in names.items():
+            text = text.replace(new, own)
+        return Reply(status=status, text=text) if status else None
 
     def post(self, batch: dict) -> tuple[int, str]:
         """What the phone sees: (0, "") where it hears nothing. A redirect is an error to it."""

@@ -3,12 +3,14 @@
 // made it; records of another account are neither read, sent, counted nor removed here.
 
 import { openDB } from "../../vendor/idb/idb.js";
+import { asSent } from "./taps.js";
+
+export { asSent };
 
 const DATABASE = "cuffwise-phone";
 const STORE = "events";
 const KEPT_AFTER_STORED_MS = 2 * 24 * 3600 * 1000;
 const STRICT = { durability: "strict" };
-const FIELDS = ["id", "training_session", "kind", "schema", "occurred_at", "body"];
 
 function database() {
   return openDB(DATABASE, 1, {
@@ -27,11 +29,6 @@ export async function openLog(account) {
   const log = new Log(account, await database());
   await log.forgetOld();
   return log;
-}
-
-/** The part of a record that is sent. */
-export function asSent(record) {
-  return Object.fromEntries(FIELDS.map((name) => [name, record[name]]));
 }
 
 class Log {

@@ -1,7 +1,7 @@
 // Sends what waits on this phone. An event leaves the queue only by a verdict for its own id; a redirect, a page, an error,
 // silence or half an answer change nothing, and the next round sends it again under the same id.
 
-import { asSent } from "./log.js";
+import { asSent } from "./taps.js";
 
 const AT_ONCE = 100;
 const EVERY_MS = 15_000;
@@ -57,7 +57,7 @@ function inOrder(records) {
 }
 
 /** Send everything that waits. Throws `Trouble` where the rest has to wait longer. */
-async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
+export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
   const told = new Set();
   let size = AT_ONCE;
   let refreshed = false;
@@ -95,7 +95,7 @@ async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
 }
 
 async function fetchToken(log, csrfUrl, onReply) {
-  const { token, account } = await read(await ask(csrfUrl, {}, onReply));
+  const { token, account } = (await read(await ask(csrfUrl, {}, onReply))) ?? {};
   if (typeof token !== "string") throw new Trouble("server-trouble");
   if (account !== log.account) throw new Trouble("sign-in-needed");
   return token;

@@ -2,6 +2,7 @@
 // Shared vectors hold the two together (tests/phone/).
 
 export const SCHEMA = 1;
+const FIELDS = ["id", "training_session", "kind", "schema", "occurred_at", "body"];
 
 const whole = (text) => Number.parseInt(text, 10);
 const cuffsOff = (isOn) => (isOn ? [["cuffs_off", {}]] : []);
@@ -40,6 +41,11 @@ const BODIES = {
 /** [kind, body] for each event that this form means, or null where the form is none of these. */
 export function bodiesOf(fields, known) {
   return Object.hasOwn(BODIES, fields.step) ? BODIES[fields.step](fields, known) : null;
+}
+
+/** The part of a record that is sent. */
+export function asSent(record) {
+  return Object.fromEntries(FIELDS.map((name) => [name, record[name]]));
 }
 
 /** An identifier nobody else makes. `crypto.randomUUID` is missing where a page came without HTTPS. */
