@@ -3,7 +3,7 @@
 Whatever was written with an exercise keeps its name and its cues, hidden or not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,9 +29,11 @@ class Catalogue:
     def offered(self) -> tuple[Exercise, ...]:
         return tuple(exercise for exercise in self.exercises if exercise.code not in self.hidden)
 
-    def loadable(self, region: Region) -> tuple[Exercise, ...]:
-        """What can be prescribed with kilograms for a region."""
-        return tuple(each for each in self.offered if each.region is region and each.loadable)
+    def loadable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
+        """What can be prescribed with kilograms for a region; `also` are codes that a form still names,
+        though they were hidden meanwhile."""
+        kept = (each for each in self.exercises if each.code not in self.hidden or each.code in also)
+        return tuple(each for each in kept if each.region is region and each.loadable)
 
 
 def catalogue_of(practice_id: UUID) -> Catalogue:

@@ -99,7 +99,7 @@ class AssignForm(forms.Form):
         self.fields["scheduled_on"].initial = today
         self.fields["scheduled_on"].widget.attrs["min"] = today.isoformat()
         for region in Region:
-            exercises = catalogue.loadable(region)
+            exercises = self.exercises(region)
             self.fields[_ticks(region)] = forms.MultipleChoiceField(
                 choices=[(exercise.code, exercise.name) for exercise in exercises],
                 required=False,
@@ -113,6 +113,11 @@ class AssignForm(forms.Form):
                     most=Decimal(MAX_PERCENT_1RM),
                     unit="%",
                 )
+
+    def exercises(self, region: Region) -> tuple[Exercise, ...]:
+        """What is offered for a region, and what this form already names."""
+        named = self.data.getlist(_ticks(region)) if isinstance(self.data, QueryDict) else ()
+        return self.catalogue.loadable(region, also=named)
 
     def clean_scheduled_on(self) -> date:
         on = self.cleaned_data["scheduled_on"]
@@ -139,7 +144,7 @@ class AssignForm(forms.Form):
         if not region:
             return []
         ticked = self.cleaned_data.get(_ticks(region), [])
-        codes = [each.code for each in self.catalogue.loadable(Region(region)) if each.code in ticked]
+        codes = [each.code for each in self.exercises(Region(region)) if each.code in ticked]
         return in_order(codes, self.cleaned_data.get("order", ""))
 
     def wish(self) -> Wish:
@@ -160,7 +165,7 @@ class AssignForm(forms.Form):
     def rows(self, region: Region) -> list[ExerciseRow]:
         """The exercises of a region, those that can be loaded first."""
         ticked = self[_ticks(region)].value() or []
-        rows = [self._row(each, each.code in ticked) for each in self.catalogue.loadable(region)]
+        rows = [self._row(each, each.code in ticked) for each in self.exercises(region)]
         return sorted(rows, key=lambda row: not row.can_be_loaded)
 
     @property

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.assigning import assign_session, work_out
+from sessions.actions.assigning import work_out
 from sessions.actions.catalogue import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from tests import builders
@@ -152,12 +152,12 @@ def test_a_hidden_one_is_not_offered_and_what_has_it_keeps_it(coach, client, bro
     assert "Leg press" in browser.get(reverse("clients:one-rep-maxes", args=[client.id])).content.decode()
 
 
-def test_a_hidden_one_of_a_form_still_open_can_be_assigned(coach, client):
+def test_a_hidden_one_of_a_form_still_open_can_be_assigned(coach, client, browser_of):
     """It was on screen when the coach chose it: hiding tidies a list, and forbids nothing."""
     builders.make_one_rep_max(client, "leg-press", Decimal(100))
     hide_exercise(code="leg-press", by=coach, now=timezone.now())
 
-    assert assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+    assert browser_of(coach).post(address(client), typed(client)).status_code == 302
 
 
 def test_hiding_twice_and_offering_again(coach, browser):
