@@ -244,7 +244,11 @@ def test_wiping_removes_what_the_server_has_and_nothing_else(queue, training_ses
     queue.page.evaluate("() => window.sync.stop()")
     queue.append(note(training_session))
 
+    queue.page.evaluate("(account) => localStorage.setItem(`hold:${account}:one`, '{}')", queue.account)
+    queue.page.evaluate("() => localStorage.setItem('hold:another:one', '{}')")
     queue.page.evaluate("() => window.log.wipe()")
+    holds = "() => Object.keys(localStorage).filter((key) => key.startsWith('hold:'))"
+    assert queue.page.evaluate(holds) == ["hold:another:one"]
     assert queue.counts() == {"saved": 1, "waiting": 1, "refused": 0}
     exported = json.loads(queue.page.evaluate("async () => (await window.log.exportFile()).text()"))
     assert [each["state"] for each in exported["events"]] == ["waiting"]

@@ -106,6 +106,7 @@ class Log {
   /** Remove what the server has; with `everything`, also what it has not. Other accounts' records stay. */
   async wipe({ everything = false } = {}) {
     await this.#remove((record) => everything || record.state === "stored");
+    forgetHolds(this.account);
     this.#changed();
   }
 
@@ -146,5 +147,14 @@ class Log {
   #changed() {
     this.channel.postMessage("changed");
     this.callbacks.forEach((callback) => callback());
+  }
+}
+
+/** What the gate said of this account's sessions, kept by session.js. */
+function forgetHolds(account) {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(`hold:${account}:`)) localStorage.removeItem(key);
+  } catch {
+    // no storage, nothing kept
   }
 }

@@ -116,6 +116,7 @@ class Session {
   async #forget() {
     const told = new Set(this.payload.events.map((event) => event.id));
     if (!standing(this.payload, this.payload.events, now()).isOver) return;
+    holdFrom(this.holdKey, []);
     if (this.own.length && this.own.every(({ id }) => told.has(id))) await this.log.forget(told);
   }
 
