@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-alerts faults oracle laws programmes mutants screenshots
+.PHONY: help run test check format lock bench bench-alerts zones faults oracle laws programmes mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -44,6 +44,9 @@ mutants: ## Change the rules about a person piece by piece: the tests must notic
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
 	@$(BIN)/python tests/bench/alerts.py
+
+zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
+	@$(BIN)/python -m tests.zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))
 
 screenshots: ## A picture of every page, phone and desktop, light and dark
 	@$(BIN)/python tests/screenshots.py
