@@ -59,7 +59,7 @@ def breaks_in(links: Iterable[Link], head: Head, *, noted: Head | None = None) -
     `head` is the anchor kept beside the list, `noted` a number and hash that somebody wrote down earlier.
     """
     found: list[str] = []
-    number, previous, noted_sha256 = 0, NOTHING_BEFORE, ""
+    number, previous, noted_sha256 = 0, NOTHING_BEFORE, None
     for link in links:
         if link.number != number + 1:
             found.append(f"Between {number} and {link.number}: {_gap(number, link.number)}.")

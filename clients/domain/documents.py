@@ -80,5 +80,5 @@ def plain_name(name: str, kind: DocumentKind) -> str:
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(char for char in last if char.isprintable()).strip(" .")
-    stem = shown.rsplit(".", 1)[0].strip(" .")[:NAME_LENGTH]
+    stem = shown.rsplit(".", 1)[0].rstrip(" .")[:NAME_LENGTH]
     return f"{stem or 'letter'}.{kind.ending}"

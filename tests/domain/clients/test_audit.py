@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
@@ -38,6 +39,44 @@ def head_of(links: list[Link]) -> Head:
 def test_a_whole_chain_has_no_break():
     assert breaks_in(chain(5), head_of(chain(5))) == []
     assert breaks_in([], Head(number=0, sha256=NOTHING_BEFORE)) == []
+
+
+WRITTEN = Link(
+    number=12,
+    at=datetime(2026, 3, 2, 9, 30, 15, 250, tzinfo=UTC),
+    practice=UUID(int=1),
+    actor=UUID(int=7),
+    actor_role="coach",
+    action="changed",
+    client=UUID(int=9),
+    kind="client",
+    object_id="x",
+    changes={"name": [], "height_cm": ["175", "176"]},
+    previous_sha256="ab" * 32,
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sha256"),
+    [
+        ({}, "714ded6cbc2df7cdf0a9484bff8a4b54905d45c3fa2beafe7633d0a0eacb398a"),
+        ({"actor": None, "client": None}, "1e1695d740c6852591b2dd5cda6370048d51989951f2064cd7a197d05d6f9644"),
+    ],
+)
+def test_the_hash_is_the_one_that_lists_already_hold(fields, sha256):
+    """Worked out once and written down: whoever changes what is hashed breaks every list there is."""
+    assert replace(WRITTEN, **fields).computed_sha256() == sha256
+
+
+def test_the_hash_does_not_depend_on_the_zone_of_the_machine(monkeypatch):
+    here = WRITTEN.computed_sha256()
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        assert WRITTEN.computed_sha256() == here
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_the_hash_does_not_depend_on_the_zone_the_time_is_told_in():
@@ -122,3 +161,20 @@ def test_a_cut_together_with_the_anchor_is_found_only_by_a_head_noted_outside():
         "Event 5 is not the one that was noted: the list was rewritten or cut."
     ]
     assert breaks_in(links, head_of(links), noted=head_of(cut)) == []
+
+
+def test_a_note_of_nothing_is_no_note_that_fits():
+    links = chain(3)
+
+    for number in (0, 9):
+        noted = Head(number=number, sha256="")
+        assert breaks_in(links, head_of(links), noted=noted) == [
+            f"Event {number} is not the one that was noted: the list was rewritten or cut."
+        ]
+
+
+def test_one_event_cut_is_one_missing_and_one_twice_is_out_of_order():
+    links = chain(4)
+
+    assert "Between 2 and 4: 1 missing." in breaks_in([*links[:2], links[3]], head_of(links))
+    assert "Between 1 and 1: events are out of order." in breaks_in([links[0], *links], head_of(links))

@@ -58,6 +58,7 @@ def test_what_is_no_letter_is_refused_in_words(data, said):
 
 def test_an_empty_and_a_huge_file_are_refused_in_words():
     assert problem_with(head=b"", tail=b"", size_bytes=0) == EMPTY
+    assert problem_with(head=b"%", tail=b"%", size_bytes=1) == UNKNOWN
     assert problem_with(head=PDF, tail=PDF, size_bytes=MOST_BYTES) is None
     assert problem_with(head=PDF, tail=PDF, size_bytes=MOST_BYTES + 1) == TOO_BIG
 
@@ -74,6 +75,11 @@ def test_an_empty_and_a_huge_file_are_refused_in_words():
         ("", "letter.pdf"),
         (".pdf", "pdf.pdf"),
         ("..", "letter.pdf"),
+        ("letter.pdf.", "letter.pdf"),
+        ("letter..pdf", "letter.pdf"),
+        (" letter .pdf . ", "letter.pdf"),
+        ("Xray of Xaver X.pdf", "Xray of Xaver X.pdf"),
+        ("from.dr.wolf.pdf", "from.dr.wolf.pdf"),
         ("Brief von Dr. Müller 🩺.pdf", "Brief von Dr. Müller 🩺.pdf"),
     ],
 )

@@ -7,7 +7,7 @@ from clients.domain.questionnaire import CURRENT, Questionnaire
 from clients.domain.regions import Region
 from clients.domain.screening import relevant_answers, screen
 from clients.domain.verdicts import Verdict
-from tests.builders import all_clear_answers
+from tests.domain.clients.builders import healthy_answers
 
 ON = date(2026, 11, 24)
 
@@ -33,7 +33,7 @@ def stricter() -> Questionnaire:
 
 
 def given(number: int, **answers) -> Given:
-    answers = relevant_answers(CURRENT, {**all_clear_answers(), **answers})
+    answers = relevant_answers(CURRENT, {**healthy_answers(), **answers})
     verdicts = screen(questionnaire=CURRENT, answers=answers, today=ON).verdicts
     return Given(client_id=UUID(int=number), answers=answers, answered_on=ON, verdicts=verdicts)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from clients.domain.answers import readings_in
 from clients.domain.clearance import Allowed, Basis, Refused, may_train
 from clients.domain.documents import DocumentKind, plain_name
 from clients.domain.measurements import looks_like_other_unit
@@ -183,3 +184,21 @@ def test_a_birth_date_is_in_the_future_from_tomorrow_on():
         "This date is in the future. Please write the date of birth."
     )
     assert birth_date_problem(TODAY, TODAY, youngest=0) is None
+
+
+def test_a_reading_of_four_digits_is_read_and_told_apart_later():
+    assert readings_in([[9999, -9999], [120, 80]]) is not None
+    for absurd in (10_000, -10_000):
+        assert readings_in([[absurd, 80], [120, 80]]) is None
+
+
+def test_an_estimate_is_rounded_half_up_to_a_tenth():
+    # O'Conner gives 11.25 exactly.
+    assert dict(estimate(load_kg=Decimal(10), reps=5).by_formula)["O'Conner"] == Decimal("11.3")
+
+
+def test_too_many_repetitions_say_what_to_do_instead():
+    assert estimate(load_kg=Decimal(60), reps=16).reason == (
+        "More than 15 repetitions say too little: the formulas no longer agree. "
+        "Please use a heavier load, 10 repetitions or fewer."
+    )

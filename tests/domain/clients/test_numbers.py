@@ -48,6 +48,7 @@ TYPED = st.decimals(min_value=0, max_value=2000, places=2)
         ("+5", "5"),
         ("＋5", "5"),
         ("1000000000", "1000000000"),
+        ("0" * 23 + "7", "7"),
     ],
 )
 def test_a_number_is_understood_as_people_write_it(text, number):
@@ -84,6 +85,9 @@ def test_a_number_is_understood_as_people_write_it(text, number):
         ("1.234,5", TWO_MARKS),
         ("1.2.3", TWO_MARKS),
         ("1٬234٫5", TWO_MARKS),
+        ("1X.5", NOT_A_NUMBER),
+        ("X1.5X", NOT_A_NUMBER),
+        ("123,456", UNCLEAR_THOUSANDS),
         ("1,234", UNCLEAR_THOUSANDS),
         ("12,500", UNCLEAR_THOUSANDS),
     ],
