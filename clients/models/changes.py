@@ -34,3 +34,9 @@ class HealthChange(models.Model):
         if not self._state.adding:
             raise TypeError("A reported change is append-only; report another one.")
         super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> str:
+        """ "An illness": what changed, for coach and admin."""
+        told = ChangeKind(self.kind).in_a_sentence
+        return told[:1].upper() + told[1:]

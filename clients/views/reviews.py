@@ -28,6 +28,7 @@ from clients.review_queue import Queue, wanted_from
 CASES_PER_PAGE = 25
 READINGS_SHOWN = 10
 CLEARANCES_SHOWN = 10
+CHANGES_SHOWN = 10
 NOT_UNDOABLE = (Decision.Kind.UNDONE, Decision.Kind.SUPERSEDED)
 
 
@@ -192,6 +193,9 @@ def case_page(
         "other_answers": other_answers(review, {each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],
+        "changes": list(
+            client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
+        ),
         "documents": client.documents.select_related("uploaded_by").newest_first(),
         "notes": review.notes.select_related("author", "request").order_by("created_at", "id"),
         "decisions": review.decisions.select_related("decided_by").order_by("-decided_at"),

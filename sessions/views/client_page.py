@@ -38,7 +38,7 @@ from sessions.domain.figures import weight_text
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 from sessions.plots import Plot, Point, Series, line_plot
-from sessions.views.detail import can_be_cancelled, held_reasons
+from sessions.views.detail import can_be_cancelled, held_reasons, way_out
 
 UPCOMING = 12
 HISTORY = 12
@@ -74,7 +74,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "cautions": _cautions_to_read(screening, standings),
             "limits": CAUTION_LIMITS,
             "open_stops": list(client.stop_cases.waiting()[:OPEN_STOPS]),
-            "upcoming": [_upcoming_row(row, today, now) for row in upcoming[:UPCOMING]],
+            "upcoming": [_upcoming_row(row, standings, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
             "past": [_past_row(row) for row in past[:HISTORY]],
             "older_than": past[HISTORY - 1].scheduled_on if len(past) > HISTORY else None,
@@ -153,15 +153,20 @@ class UpcomingRow:
     training_session: TrainingSession
     exercises: list[Prescription]
     held: tuple[str, ...]
+    way_out: str
     can_cancel: bool
     is_today: bool
 
 
-def _upcoming_row(row: TrainingSession, today: date, now: datetime) -> UpcomingRow:
+def _upcoming_row(
+    row: TrainingSession, standings: dict[Region, Standing], today: date, now: datetime
+) -> UpcomingRow:
+    held = held_reasons(row, now)
     return UpcomingRow(
         training_session=row,
         exercises=list(row.prescriptions.all()),
-        held=held_reasons(row, now),
+        held=held,
+        way_out=way_out(row, standings[Region(row.region)]) if held else "",
         can_cancel=can_be_cancelled(row),
         is_today=row.scheduled_on == today,
     )

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
 from clients.domain.clearance import Refused
+from clients.domain.regions import Region
 from clients.loaders import for_roles
+from clients.models import Client
 from clients.models.people import Role
+from clients.standing import Stand, Standing, standing_of
 from sessions import facts, history
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
@@ -38,6 +41,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
     if request.user.role == Role.CLIENT:
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
+    held = held_reasons(training_session, now)
     prescriptions = list(training_session.prescriptions.order_by("position"))
     events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
@@ -57,7 +61,8 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
                 CUFF_CAP_SECONDS,
             ),
             "anomalies": training_session.record.get("anomalies", []),
-            "held": held_reasons(training_session, now),
+            "held": held,
+            "way_out": _way_out_now(training_session, now) if held else "",
             "can_cancel": can_be_cancelled(training_session),
             "zone": training_session.client.zone,
         },
@@ -118,6 +123,20 @@ def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
     if training_session.scheduled_on >= answer.valid_until_on:
         return ("The clearance ends before the day of this session.",)
     return ()
+
+
+def way_out(training_session: TrainingSession, standing: Standing) -> str:
+    """What brings a held session back: "renew" (under what is in force), "screen" (again), or neither."""
+    if not can_be_cancelled(training_session):
+        return ""
+    if standing.is_cleared and standing.until_on is not None:
+        return "renew" if training_session.scheduled_on < standing.until_on else "screen"
+    return "screen" if standing.stand in (Stand.NOT_SCREENED, Stand.LAPSED) else ""
+
+
+def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
+    client = Client.objects.with_standing().get(pk=training_session.client_id)
+    return way_out(training_session, standing_of(client, now)[Region(training_session.region)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

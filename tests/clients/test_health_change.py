@@ -266,3 +266,26 @@ def test_the_twin_without_the_report_is_cleared(client_person, admin):
     decide(screening, admin, Decision.Kind.CLEAR)
 
     assert Clearance.objects.unrevoked().exists()
+
+
+def test_the_case_at_the_desk_tells_of_a_change_after_the_answers(client_person, admin, browser_of):
+    review = builders.make_screening(client_person, dizzy="yes").review
+    address = reverse("clients:review-detail", args=[review.id])
+    assert "Something changed" not in browser_of(admin).get(address).content.decode()
+
+    report(client_person, note="A <b>cold</b>")
+
+    page = browser_of(admin).get(address).content.decode()
+    assert "Something changed after these answers." in page
+    assert "A &lt;b&gt;cold" in page
+    assert "Reported by <bdi>Clara Client</bdi>" in page
+
+
+def test_a_change_before_the_answers_is_only_history_at_the_desk(client_person, admin, browser_of):
+    report(client_person)
+    review = builders.make_screening(client_person, dizzy="yes").review
+
+    page = browser_of(admin).get(reverse("clients:review-detail", args=[review.id])).content.decode()
+
+    assert "Something changed after these answers." not in page
+    assert "Changes reported" in page

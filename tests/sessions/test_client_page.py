@@ -157,15 +157,36 @@ def test_a_stop_its_symptom_and_note_are_told_and_future_sessions_are_held(coach
     assert "The clearance was revoked" in text
 
 
-def test_a_held_session_says_why_and_can_be_renewed_or_cancelled(coach, client):
+def test_a_held_session_says_why_and_can_be_cancelled(coach, client):
     row = make_training_session(client)
     revoke_clearance(client=client, by=coach, reason="Swollen calf.", now=timezone.now())
 
     text = text_of(page_of(coach, client))
 
     assert "Swollen calf" in text
-    assert reverse("sessions:renew", args=[row.pk]) in text
     assert reverse("sessions:cancel", args=[row.pk]) in text
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [
+        (None, "screen"),  # nothing in force: nothing to renew under
+        ({}, "renew"),
+        ({"varicose_veins": "yes"}, ""),  # an admin's turn
+        ({"pregnancy": "pregnant"}, ""),
+        ({"smoking": "yes"}, ""),  # the cautions on the same page come first
+    ],
+)
+def test_a_held_session_offers_what_brings_it_back(coach, client, answers, offered):
+    row = make_training_session(client)
+    revoke_clearance(client=client, by=coach, reason="Swollen calf.", now=timezone.now())
+    if answers is not None:
+        make_screening(client, **answers)
+
+    overview, detail = page_of(coach, client), browser_of(coach).get(row.get_absolute_url())
+    assert overview.context["upcoming"][0].way_out == detail.context["way_out"] == offered
+    for page in (overview, detail):
+        assert (reverse("sessions:renew", args=[row.pk]) in text_of(page)) == (offered == "renew")
 
 
 def test_a_day_that_went_by_is_not_done(coach, client):

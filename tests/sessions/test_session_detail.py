@@ -142,14 +142,15 @@ def test_an_odd_clock_is_remarked(coach, training_session):
     assert "clock was far off" in text_of(page_of(coach, training_session))
 
 
-def test_a_held_session_says_why_and_offers_to_renew(coach, training_session):
+def test_a_held_session_says_why_and_offers_to_screen_again(coach, training_session):
     revoke_clearance(client=training_session.client, by=coach, reason="Calf pain.", now=timezone.now())
 
     text = text_of(page_of(coach, training_session))
 
     assert "Held." in text
     assert "Calf pain" in text
-    assert reverse("sessions:renew", args=[training_session.pk]) in text
+    assert "Screen again" in text
+    assert reverse("clients:screening", args=[training_session.client_id]) in text
 
 
 def test_a_cancelled_session_says_who_and_why_and_offers_nothing(coach, training_session):
