@@ -6,7 +6,9 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from clients.actions.audit import record_read
 from clients.models import Client, Document, Review, Screening
 from clients.models.people import Role
 
@@ -37,6 +39,21 @@ def load_client(view: View) -> View:
         return view(request, client, *args, **kwargs)
 
     return wrapped
+
+
+def noting_who_looked(what: str) -> Callable[[View], View]:
+    """For a list about a client: who opens it stands in the audit list, as having seen `what`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, client: Client, *args, **kwargs) -> HttpResponse:
+            if request.method == "GET":
+                record_read(by=request.user, client=client, about=client, kind=what, now=timezone.now())
+            return view(request, client, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
 
 
 def load_review(view: View) -> View:

@@ -28,10 +28,25 @@ KIND_WORDS = {
     "invitation": "an invitation",
     "user": "the login",
     "audit": "the audit list",
+    "healthchange": "a change in the client's health",
+    "screeningdraft": "health answers not sent yet",
+    "emails": "which e-mails come",
+    # Lists about a client, which were opened.
+    "notes": "the private notes",
+    "measurements": "the measurements",
+    "loads": "the equipment",
+    "documents": "the list of letters",
+    "profile": "the client's profile",
+    "maxes": "the list of one-rep maxes",
+    "versions": "what was changed about the client",
+    "trail": "who saw what about the client",
 }
 # Where verb and thing do not make a sentence together.
 SENTENCES = {
     ("answered", "screening"): "sent the health answers",
+    ("added", "screeningdraft"): "began to answer the health questions",
+    ("changed", "screeningdraft"): "went on answering the health questions",
+    ("withdrew", "screeningdraft"): "threw away health answers that were not sent",
     ("acknowledged", "screening"): "read the cautions in the health answers",
     ("added", "client"): "took the client on",
     ("invited", "invitation"): "sent an invitation",

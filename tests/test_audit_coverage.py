@@ -23,6 +23,7 @@ from clients.actions.clearance import (
 from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.actions.measurements import record_blood_pressure
 from clients.actions.people import add_note, archive_client, edit_client, set_coaches
+from clients.actions.screening import discard_answers, save_answers
 from clients.actions.strength import withdraw_one_rep_max
 from clients.actions.team import deactivate_user
 from clients.domain.changes import ChangeKind
@@ -31,6 +32,7 @@ from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent
 from sessions.actions.assigning import cancel_session, renew_session
+from sessions.actions.email_choices import choose_email
 from sessions.actions.logging import store_events
 from sessions.actions.programmes import BlockWish, assign_block
 from sessions.domain.events import Event
@@ -292,6 +294,55 @@ def test_pages_about_a_client_leave_a_trace_of_who_looked(coach, admin, client_p
     assert [(event.actor, event.kind) for event in seen] == [
         (coach, "client"), (coach, "screening"), (admin, "review"),
     ]  # fmt: skip
+
+
+LISTS = {
+    "clients:notes": "notes",
+    "clients:measurements": "measurements",
+    "clients:equipment": "loads",
+    "clients:documents": "documents",
+    "clients:edit": "profile",
+    "clients:one-rep-maxes": "maxes",
+    "clients:versions": "versions",
+    "clients:client-audit": "trail",
+}
+
+
+def test_lists_about_a_client_leave_a_trace_of_who_looked(coach, client_person, browser_of):
+    browser = browser_of(coach)
+    for name in [*LISTS, *LISTS]:
+        assert browser.get(reverse(name, args=[client_person.id])).status_code == 200
+    browser_of(client_person.user).get(reverse("clients:documents", args=[client_person.id]))
+
+    seen = AuditEvent.objects.filter(action="saw", client=client_person).order_by("number")
+    assert [(event.actor, event.kind) for event in seen] == [(coach, kind) for kind in LISTS.values()]
+    told = browser_of(client_person.user).get(reverse("clients:own-audit")).content.decode()
+    assert "saw the private notes" in told
+    assert "saw what was changed about you" in told
+
+
+def test_unsent_answers_say_once_who_writes_them(coach, client_person):
+    def save(by):
+        save_answers(client=client_person, answers={"smoking": "no"}, by=by, **NOW)
+
+    for by in (client_person.user, client_person.user, coach, coach):
+        save(by)
+    discard_answers(client=client_person, by=coach, **NOW)
+
+    told = AuditEvent.objects.filter(kind="screeningdraft").order_by("number")
+    assert [(event.action, event.actor) for event in told] == [
+        ("added", client_person.user), ("changed", coach), ("withdrew", coach),
+    ]  # fmt: skip
+    assert "smoking" not in str(list(told.values_list("changes", flat=True)))
+
+
+def test_a_choice_of_emails_is_noted_once(client_person):
+    for is_on in (False, False, True, True):
+        choose_email(user=client_person.user, kind="summary", is_on=is_on, **NOW)
+
+    told = AuditEvent.objects.filter(kind="emails").order_by("number")
+    assert [event.changes for event in told] == [{"summary": ["on", "off"]}, {"summary": ["off", "on"]}]
+    assert {(event.actor, event.client) for event in told} == {(client_person.user, client_person)}
 
 
 def test_signing_in_and_out_is_noted_and_a_failed_try_too(coach, client):

@@ -65,15 +65,19 @@ def record(
     return event
 
 
-def record_read(*, by: User, client: Client, about: models.Model, now: datetime) -> None:
-    """Note that a person saw a row about a client; the same row once in 15 minutes, one's own never."""
+def record_read(*, by: User, client: Client, about: models.Model, now: datetime, kind: str = "") -> None:
+    """Note that a person saw a row about a client; the same row once in 15 minutes, one's own never.
+
+    `kind` names a list, where `about` is only whose list it is.
+    """
     if client.user_id is not None and by.pk == client.user_id:
         return
+    kind = kind or about._meta.model_name or ""
     lately = AuditEvent.objects.filter(
-        actor=by, object_id=str(about.pk), action=Action.SAW, at__gt=now - SAME_READ_WITHIN
+        actor=by, object_id=str(about.pk), kind=kind, action=Action.SAW, at__gt=now - SAME_READ_WITHIN
     )
     if not lately.exists():
-        record(action=Action.SAW, by=by, now=now, about=about, client=client)
+        record(action=Action.SAW, by=by, now=now, about=about, client=client, kind=kind)
 
 
 def changed_fields(row: models.Model, new: Mapping[str, object]) -> dict[str, list]:

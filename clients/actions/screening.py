@@ -51,7 +51,7 @@ def save_answers(
 
     `draft_id` is the draft that the page was made from; StaleEdit where it was sent or renewed meanwhile.
     """
-    lock_client(client.pk)
+    client = lock_client(client.pk)
     _refuse_others(by, client)
     version = questionnaires.CURRENT.version
     draft = ScreeningDraft.objects.filter(client=client).first()
@@ -65,19 +65,30 @@ def save_answers(
         # Another id too: a page of the old questions must not write into the new ones.
         draft.delete()
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
+    # Said once for each person who writes into it, not once a page.
+    is_news = draft._state.adding or draft.updated_by_id != by.id
+    action = Action.ADDED if draft._state.adding else Action.CHANGED
     kept = {code: answer for code, answer in draft.answers.items() if code not in replace}
     draft.answers = {**kept, **answers}
     draft.updated_by = by
     draft.updated_at = now
     draft.save()
+    if is_news:
+        record(action=action, by=by, now=now, about=draft, client=client)
     return draft
 
 
 @transaction.atomic
-def discard_answers(*, client: Client, by: User) -> None:
+def discard_answers(*, client: Client, by: User, now: datetime) -> None:
     """Throw the draft away, on the person's explicit wish."""
+    client = lock_client(client.pk)
     _refuse_others(by, client)
-    ScreeningDraft.objects.filter(client=client).delete()
+    draft = ScreeningDraft.objects.filter(client=client).first()
+    if draft is not None:
+        draft_id, _ = draft.pk, draft.delete()
+        record(
+            action=Action.WITHDREW, by=by, now=now, client=client, kind="screeningdraft", object_id=draft_id
+        )
 
 
 @transaction.atomic

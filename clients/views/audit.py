@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clients.actions.audit import record
 from clients.forms.audit import TrailForm
-from clients.loaders import for_roles, load_client
+from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import AuditEvent, Client
 from clients.models.audit import Action
 from clients.models.people import Role
@@ -33,6 +33,7 @@ def own_trail(request: HttpRequest) -> HttpResponse:
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("trail")
 def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
     return _page(request, "clients/trail.html", events, client=client, zone=request.user.time_zone)
@@ -40,6 +41,7 @@ def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("versions")
 def client_versions(request: HttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
     page = Paginator(versions_of(client), PAGE_SIZE).get_page(request.GET.get("page"))

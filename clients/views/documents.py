@@ -12,7 +12,7 @@ from clients.actions.audit import record_read
 from clients.actions.documents import keep_document
 from clients.actions.refusals import ActionRefused
 from clients.forms.documents import DocumentForm
-from clients.loaders import for_roles, load_client, load_document
+from clients.loaders import for_roles, load_client, load_document, noting_who_looked
 from clients.models import Client, Document, Review
 from clients.models.people import Role
 from clients.uploads import dropped_as_too_big
@@ -20,6 +20,7 @@ from clients.uploads import dropped_as_too_big
 
 @for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("documents")
 def documents(request: HttpRequest, client: Client) -> HttpResponse:
     """What was uploaded so far, and one more."""
     today = client.today(timezone.now())

@@ -9,13 +9,14 @@ from django.utils import timezone
 from clients.actions.measurements import set_equipment
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.forms.equipment import EquipmentForm, fact_of, in_words
-from clients.loaders import for_roles, load_client
+from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("loads")
 def equipment(request: HttpRequest, client: Client) -> HttpResponse:
     """Bar, dumbbells and stack at once, with the loads that follow, in words."""
     form = EquipmentForm(client, request.POST if request.method == "POST" else None)

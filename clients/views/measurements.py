@@ -23,7 +23,7 @@ from clients.forms.measurements import (
     latest_day,
 )
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles, load_client
+from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 
@@ -32,6 +32,7 @@ SHOWN = 30
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("measurements")
 def measurements(request: HttpRequest, client: Client) -> HttpResponse:
     now = timezone.now()
     forms = _forms(request, client, now)

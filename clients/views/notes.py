@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients.actions.people import add_note
 from clients.actions.refusals import ActionRefused
 from clients.forms.people import NoteForm, show_refusal
-from clients.loaders import for_roles, load_client
+from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 
@@ -19,6 +19,7 @@ PAGE_SIZE = 20
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("notes")
 def notes(request: HttpRequest, client: Client) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -21,7 +21,7 @@ from clients.actions.people import (
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
 from clients.invitations import access_of
-from clients.loaders import for_roles, load_client
+from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 
@@ -60,6 +60,7 @@ def _invite(request: HttpRequest, client: Client, request_id) -> None:
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("profile")
 def edit(request: HttpRequest, client: Client) -> HttpResponse:
     """The profile. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
     now = timezone.now()

@@ -32,7 +32,7 @@ def start(request: HttpRequest, client: Client) -> HttpResponse:
     draft = open_draft(client)
     if request.method == "POST":
         if request.POST.get("anew"):
-            discard_answers(client=client, by=request.user)
+            discard_answers(client=client, by=request.user, now=timezone.now())
         draft = save_answers(client=client, answers={}, by=request.user, now=timezone.now())
         return redirect(next_page(client, draft))
     answered = len(groups_done(client, draft)) if draft else 0

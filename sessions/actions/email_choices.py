@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from clients.actions.audit import record
 from clients.actions.people import update_client_settings
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, User
+from clients.models.audit import Action
 from sessions.email_choices import BY_ROLE
 from sessions.models import Message, SwitchedOff
 
@@ -28,6 +30,12 @@ def choose_email(*, user: User, kind: str, is_on: bool, now: datetime) -> None:
             now=now,
         )
     elif is_on:
-        SwitchedOff.objects.filter(user=user, kind=kind).delete()
-    else:
-        SwitchedOff.objects.get_or_create(user=user, kind=kind, defaults={"off_at": now})
+        if SwitchedOff.objects.filter(user=user, kind=kind).delete()[0]:
+            _note(user, kind, ["off", "on"], now)
+    elif SwitchedOff.objects.get_or_create(user=user, kind=kind, defaults={"off_at": now})[1]:
+        _note(user, kind, ["on", "off"], now)
+
+
+def _note(user: User, kind: str, change: list[str], now: datetime) -> None:
+    client = Client.objects.filter(user=user).first()
+    record(action=Action.CHANGED, by=user, now=now, client=client, kind="emails", changes={kind: change})

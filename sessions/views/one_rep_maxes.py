@@ -18,7 +18,7 @@ from clients.actions.strength import UnitInDoubt, record_one_rep_max, withdraw_o
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.forms.measurements import WithdrawForm, latest_day
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles, load_client
+from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
 from sessions.catalogue import catalogue_of, names_of
@@ -59,6 +59,7 @@ class ExerciseRows:
 
 @for_roles(Role.COACH, Role.ADMIN)
 @load_client
+@noting_who_looked("maxes")
 def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
     """Write one down, or work out an estimate first (`then=preview`), which writes nothing."""
     now = timezone.now()

@@ -154,5 +154,6 @@ def test_the_page_makes_the_same_queries_for_many_rows(client, browser, django_a
         browser.post(url(client), pressure("120/80", on=f"2024-03-{day:02}"))
         browser.post(url(client), limb("30", "31", on=f"2024-03-{day:02}"))
 
-    with django_assert_max_num_queries(8):
+    browser.get(url(client))  # the first look is noted in the audit list
+    with django_assert_max_num_queries(9):
         browser.get(url(client))

@@ -190,7 +190,7 @@ def test_nobody_answers_for_a_person_who_is_not_theirs(client_person, coach, str
     attempts = {
         "save": lambda by: save_answers(client=client_person, answers={}, by=by, now=timezone.now()),
         "send": lambda by: submit(client_person, by, draft.id),
-        "discard": lambda by: discard_answers(client=client_person, by=by),
+        "discard": lambda by: discard_answers(client=client_person, by=by, now=timezone.now()),
     }
 
     for by in (stranger_coach, builders.make_client(coach, with_login=True).user, builders.make_admin()):

@@ -193,10 +193,11 @@ def test_a_future_test_reaches_no_row_by_any_zone(client, browser):
 
 def test_the_page_makes_the_same_queries_for_many_records(client, browser, django_assert_num_queries):
     builders.make_one_rep_max(client, "back-squat")
-    with django_assert_num_queries(7):
+    browser.get(url(client))  # the first look is noted in the audit list
+    with django_assert_num_queries(8):
         browser.get(url(client))
     for code in ("back-squat", "leg-press", "leg-extension") * 3:
         builders.make_one_rep_max(client, code)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(url(client))
