@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.actions.screening import save_answers
 from clients.domain.questionnaire import CURRENT
@@ -247,6 +248,36 @@ def test_a_forged_draft_is_answered_in_words(browser, client_person, forged):
     assert "left open too long" in saved.content.decode()
     assert "no longer here" in sent.content.decode()
     assert ScreeningDraft.objects.get().answers == {}
+
+
+def test_back_dated_or_with_a_verdict_of_its_own_it_is_judged_here_and_now(browser, client_person, coach):
+    draft = answer_all(browser, client_person, blood_clot="yes")
+    before = timezone.now()
+    made_up = {
+        "submitted_at": "2020-01-01", "valid_until_on": "2099-01-01", "in_person": "on", "number": "7",
+        "asked_by": str(coach.id), "verdict_upper": "no_stop_flag", "verdict_lower": "no_stop_flag",
+        "questionnaire_version": "0", "blood_clot": "no",
+    }  # fmt: skip
+
+    browser.post(address("screening-send", client_person), {"draft": draft.id, **made_up})
+
+    sent = Screening.objects.get()
+    assert before <= sent.submitted_at <= timezone.now()
+    assert (sent.asked_by, sent.in_person, sent.number) == (client_person.user, False, 1)
+    assert sent.questionnaire_version == CURRENT.version
+    assert sent.verdict_upper == sent.verdict_lower == "contraindicated"
+    assert not client_person.clearances.exists()
+
+
+def test_half_filled_it_is_not_sent_and_nothing_is_cleared(browser, client_person):
+    draft = begin(browser, client_person)
+    browser.post(address("screening-group", client_person, "clots"), {"draft": draft.id, "blood_clot": "no"})
+
+    page = send(browser, client_person, draft.id, follow=True)
+
+    assert page.status_code in (200, 422)
+    assert not Screening.objects.exists()
+    assert not client_person.clearances.exists()
 
 
 def test_the_draft_of_somebody_else_cannot_be_sent_or_written(browser, client_person, coach):

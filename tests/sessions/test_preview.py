@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.models import OneRepMax
+from clients.models import Clearance, OneRepMax
 from sessions.models import TrainingSession
 from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_one_rep_max
 
@@ -108,6 +108,24 @@ def test_a_day_beyond_the_clearance_is_told(coach, client):
     assert "clearance ends before that day" in text_of(ask(coach, client, scheduled_on=end.isoformat()))
     last = text_of(ask(coach, client, scheduled_on=(end - timedelta(days=1)).isoformat()))
     assert "clearance ends before that day" not in last
+
+
+def test_the_limits_of_the_clearance_show_while_it_is_planned(coach, client):
+    Clearance._base_manager.update(upper=False, max_percent_1rm=25, max_cuff_minutes=6)
+    make_one_rep_max(client, "biceps-curl", Decimal(20))
+    arms = {"region": "upper", "exercises_upper": ["biceps-curl"], "percent_biceps-curl": "25"}
+
+    too_heavy = text_of(ask(coach, client))
+    within = text_of(ask(coach, client, **{"percent_leg-press": "25"}))
+    other_region = text_of(ask(coach, client, **arms))
+
+    assert "The clearance allows 25 %" in too_heavy
+    assert "The clearance allows 25 %" not in within
+    for text in (too_heavy, within):
+        assert "6:30 under the cuff is 0:30 over the 6:00 allowed." in text
+        assert "Ready to assign" not in text
+    assert "Not allowed for this region" in other_region
+    assert "of 1RM" not in other_region
 
 
 def test_only_the_coach_of_this_client_may_ask_and_only_by_post(coach, client):
