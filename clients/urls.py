@@ -9,6 +9,7 @@ from clients.views import (
     clearance,
     cuffs,
     documents,
+    dry_run,
     equipment,
     invitations,
     me,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/clearance/revoke/", clearance.revoke, name="revoke-clearance"),
     # Reviews
     path("reviews/", reviews.review_list, name="review-list"),
+    path("reviews/dry-run/", dry_run.dry_run_page, name="dry-run"),
     path("reviews/<uuid:review_id>/", reviews.review_detail, name="review-detail"),
     path("reviews/<uuid:review_id>/claim/", reviews.claim, name="review-claim"),
     path("reviews/<uuid:review_id>/release/", reviews.release, name="review-release"),

@@ -65,6 +65,7 @@ TABLE = {
     # Reviews are an admin's work.
     "clients:review-list":       (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:review-detail":     (LOGIN, _, _, _, _, OK, _, X, _),
+    "clients:dry-run":           (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:review-claim":      (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:review-release":    (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:review-take-back":  (LOGIN, _, _, _, _, OK, _, X, _),

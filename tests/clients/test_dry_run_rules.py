@@ -3,7 +3,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from clients.domain import questionnaire as questionnaires
 from clients.domain.questionnaire import CURRENT, Questionnaire
 from clients.domain.verdicts import Verdict
 from clients.models import Screening
@@ -69,3 +71,47 @@ def test_only_the_newest_answers_count(coach):
 def test_what_is_no_questionnaire_is_said(path):
     with pytest.raises(CommandError):
         run("--candidate", path)
+
+
+def test_an_admin_sees_what_a_candidate_would_change_in_their_practice(
+    coach, admin, stranger_coach, browser_of, monkeypatch
+):
+    smoker = builders.make_client(coach, name="Sam <Smoker>")
+    builders.make_screening(smoker, smoking="yes")
+    builders.make_screening(builders.make_client(coach, name="Nora Other"))
+    builders.make_screening(builders.make_client(stranger_coach, name="Stranger"), smoking="yes")
+    before = list(Screening.objects.values_list("verdict_upper", "questionnaire_version"))
+    monkeypatch.setattr(questionnaires, "CANDIDATE", CANDIDATE)
+
+    page = browser_of(admin).get(reverse("clients:dry-run"))
+
+    text = page.content.decode()
+    assert (page.context["outlook"].looked_at, page.context["outlook"].changed) == (2, 1)
+    assert "Arms: 1 client" in text
+    assert "Sam &lt;Smoker&gt;" in text
+    assert "Nora Other" not in text
+    assert "Stranger" not in text
+    assert '<form method="post"' not in text.split("<main")[1].split("</main")[0]
+    assert list(Screening.objects.values_list("verdict_upper", "questionnaire_version")) == before
+
+
+def test_without_a_candidate_the_version_asked_now_changes_nothing(coach, admin, browser_of):
+    builders.make_screening(builders.make_client(coach), smoking="yes")
+
+    text = browser_of(admin).get(reverse("clients:dry-run")).content.decode()
+
+    assert "No new version of the questions is being prepared" in text
+    assert "Nothing would change" in text
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_page_takes_the_same_queries_for_any_number(
+    coach, admin, browser_of, count, monkeypatch, django_assert_max_num_queries
+):
+    for _ in range(count):
+        builders.make_screening(builders.make_client(coach), smoking="yes")
+    monkeypatch.setattr(questionnaires, "CANDIDATE", CANDIDATE)
+    browser = browser_of(admin)
+
+    with django_assert_max_num_queries(6):
+        browser.get(reverse("clients:dry-run"))

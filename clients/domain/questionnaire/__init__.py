@@ -38,11 +38,14 @@ QUESTIONNAIRE_V1 = Questionnaire(
 
 BY_VERSION: Mapping[int, Questionnaire] = MappingProxyType({QUESTIONNAIRE_V1.version: QUESTIONNAIRE_V1})
 CURRENT = QUESTIONNAIRE_V1
+# A version in preparation: asked of nobody, shown to admins as a dry run.
+CANDIDATE: Questionnaire | None = None
 # Answers to an older version than this give no clearance any more.
 MINIMUM_VERSION = 1
 
 __all__ = [
     "BY_VERSION",
+    "CANDIDATE",
     "CURRENT",
     "MINIMUM_VERSION",
     "NO",

@@ -1,26 +1,26 @@
 """`manage.py dry_run_rules`: what a version of the questions would change, before it is published."""
 
-from collections.abc import Iterator
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from clients.domain.dry_run import Given, dry_run
-from clients.domain.questionnaire import CURRENT, Questionnaire
-from clients.models import Screening
-from clients.outcomes import verdicts_of
+from clients.domain.dry_run import dry_run
+from clients.domain.questionnaire import CANDIDATE, CURRENT, Questionnaire
+from clients.dry_run import newest_answers
 
 
 class Command(BaseCommand):
     help = "Judge every client's newest answers by the current or a candidate version. Writes nothing."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--candidate", help="dotted path of a Questionnaire; the current one without it")
+        parser.add_argument(
+            "--candidate",
+            help="dotted path of a Questionnaire; without it the candidate, or else the current one",
+        )
         parser.add_argument("--list", action="store_true", help="name the clients by id")
 
     def handle(self, **options) -> None:
         questionnaire = _candidate(options["candidate"])
-        given = list(_newest_answers())
+        given = list(newest_answers())
         changes = dry_run(questionnaire, given)
         self.stdout.write(f"Version {questionnaire.version}: {len(given)} clients with answers.")
         for change, client_ids in sorted(changes.items(), key=lambda item: -len(item[1])):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 def _candidate(path: str | None) -> Questionnaire:
     if not path:
-        return CURRENT
+        return CANDIDATE or CURRENT
     try:
         found = import_string(path)
     except ImportError as error:
@@ -41,14 +41,3 @@ def _candidate(path: str | None) -> Questionnaire:
     if not isinstance(found, Questionnaire):
         raise CommandError(f"{path} is no Questionnaire.")
     return found
-
-
-def _newest_answers() -> Iterator[Given]:
-    newest = Screening.objects.latest_per_client().filter(client__archived_at__isnull=True)
-    for screening in newest.select_related("client").order_by("client_id").iterator(500):
-        yield Given(
-            client_id=screening.client_id,
-            answers=screening.answers,
-            answered_on=screening.client.today(screening.submitted_at),
-            verdicts=verdicts_of(screening),
-        )

@@ -1,0 +1,18 @@
+"""What the next version of the questions would change, before it is published."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from clients.dry_run import outlook
+from clients.loaders import for_roles
+from clients.models.people import Role
+
+# As many as a page can judge while somebody waits; `manage.py dry_run_rules` judges them all.
+MOST_JUDGED = 2000
+
+
+@for_roles(Role.ADMIN)
+def dry_run_page(request: HttpRequest) -> HttpResponse:
+    """Reads only: nothing on it changes anything."""
+    context = {"outlook": outlook(request.user.practice, most=MOST_JUDGED), "most": MOST_JUDGED}
+    return TemplateResponse(request, "clients/dry_run.html", context)
