@@ -125,7 +125,7 @@ def _change(message: Message) -> AlertLetter:
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed",
         fact=f"Something changed, {at:%H:%M}: {ChangeKind(change.kind).in_a_sentence}",
-        who=_who(message, change.reported_at, "Reported"),
+        who=_who(message, change.reported_at, "reported"),
         note=change.note,
         told="Cuffs are on hold. Please answer the questions again.",
         held=_held(message),

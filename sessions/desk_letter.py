@@ -54,7 +54,7 @@ def _new_case(message: Message) -> DeskLetter:
         subject="A case waits for a decision" if waiting < 2 else f"{waiting} cases wait for a decision",
         fact="New health answers wait for a decision.",
         who=f"{message.client.name}, to be decided by {due}",
-        to_do=f"Nothing is prescribed to them for what waits until an admin decides.{others}",
+        to_do=f"Until an admin decides, no cuffs are planned for what waits.{others}",
         button="Open the case",
         url=urljoin(settings.SITE_URL, reverse("clients:review-detail", args=[review.id])),
     )

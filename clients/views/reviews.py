@@ -179,6 +179,9 @@ def case_page(
     screening, client, now = review.screening, review.screening.client, timezone.now()
     coaches = list(client.coaches.all())
     flags = flags_in_words(screening.flags.all())
+    changes = list(
+        client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
+    )
     context = {
         "review": review,
         "screening": screening,
@@ -193,9 +196,10 @@ def case_page(
         "other_answers": other_answers(review, {each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],
-        "changes": list(
-            client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
-        ),
+        "changed_since": changes.pop(0)
+        if changes and changes[0].reported_at >= screening.submitted_at
+        else None,
+        "changes": changes,
         "documents": client.documents.select_related("uploaded_by").newest_first(),
         "notes": review.notes.select_related("author", "request").order_by("created_at", "id"),
         "decisions": review.decisions.select_related("decided_by").order_by("-decided_at"),
