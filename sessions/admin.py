@@ -58,6 +58,14 @@ class BlockAdmin(ReadOnlyAdmin):
     list_select_related = ["client", "assigned_by"]
 
 
+@admin.register(models.LoadDecision)
+class LoadDecisionAdmin(ReadOnlyAdmin):
+    list_display = ["client", "exercise_code", "answer", "from_kg", "to_kg", "decided_by", "decided_at"]
+    list_filter = ["answer", "rule"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client", "decided_by"]
+
+
 @admin.register(models.Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["training_session", "kind", "occurred_at", "received_at", "reported_by"]

@@ -17,6 +17,7 @@ from sessions.views import (
     messages,
     one_rep_maxes,
     programmes,
+    progression,
     roster,
     rules,
     stops,
@@ -27,6 +28,7 @@ from sessions.views import (
 app_name = "sessions"
 
 client_pages = [
+    path("clients/<uuid:client_id>/loads-ahead/", progression.loads_of_client, name="loads-ahead"),
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
@@ -49,6 +51,9 @@ urlpatterns = [
     path("programmes/<str:template_code>/", programmes.programme_detail, name="programme-detail"),
     path("programmes/<str:template_code>/preview/", programmes.programme_preview, name="programme-preview"),
     path("programmes/<str:template_code>/assign/", programmes.programme_assign, name="programme-assign"),
+    path("progression/", progression.progression, name="progression"),
+    path("progression/decide/", progression.progression_decide, name="progression-decide"),
+    path("progression/together/", progression.progression_together, name="progression-together"),
     # One session
     path("sessions/<uuid:session_id>/", detail.session_detail, name="detail"),
     path("sessions/<uuid:session_id>/cancel/", detail.session_cancel, name="cancel"),

@@ -4,6 +4,7 @@ from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
 from sessions.models.programmes import Block, ProgrammeTemplate
+from sessions.models.progression import LoadDecision
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
 from sessions.models.training import Event, Prescription, TrainingSession
 
@@ -13,6 +14,7 @@ __all__ = [
     "FollowUpAnswer",
     "Heartbeat",
     "HiddenExercise",
+    "LoadDecision",
     "Message",
     "PracticeExercise",
     "Prescription",

@@ -1,0 +1,243 @@
+"""Changing the loads of sessions that nobody started, after the coach said so. The gate is asked again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_CEILING, Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from clients import gate
+from clients.actions.audit import record
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.clearance import Limits
+from clients.domain.numbers import Unit
+from clients.domain.one_rep_max import OneRepMax
+from clients.domain.regions import Region
+from clients.models import Client, User
+from clients.models.audit import Action
+from sessions.actions.assigning import ARCHIVED
+from sessions.catalogue import find_exercises
+from sessions.domain.exercises import Exercise
+from sessions.domain.figures import day_text, load_text
+from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.prescription import Refusal
+from sessions.domain.programmes import ClientFacts, RegionFacts
+from sessions.domain.progression import same_load
+from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
+from sessions.facts import target_as_json
+from sessions.loads_ahead import again, loads_ahead
+from sessions.models import LoadDecision, Prescription
+from sessions.models.training import State
+from sessions.programmes import answer_facts, facts_of
+from sessions.progression import Suggestion, prescriptions_ahead, suggestions
+
+_HUNDREDTH = Decimal("0.01")
+_HALF_A_GRAM = Decimal("0.0005")
+Answer = LoadDecision.Answer
+LOOK_AGAIN = "Something else was logged or decided since this page was opened. Please look again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A coach's answer to one proposal. `to_kg` is what the page showed, or what was typed instead."""
+
+    exercise_code: str
+    session_id: UUID
+    answer: LoadDecision.Answer
+    to_kg: Decimal | None = None
+
+
+@transaction.atomic
+def decide_load(*, client: Client, said: Said, by: User, now: datetime) -> LoadDecision:
+    """Approve, change or decline one proposal, as it stands now. Raises ActionRefused with every reason.
+
+    Sent twice it is decided once. Approving needs the gate's yes; declining does not.
+    """
+    already = LoadDecision.objects.filter(
+        training_session=said.session_id, exercise_code=said.exercise_code, client=client
+    ).first()
+    if already is not None:
+        return already
+    answers = _hold(client, now)
+    suggestion = _standing(client, said, answers, now)
+    proposal, changed = suggestion.proposal, 0
+    to_kg = said.to_kg or proposal.to_kg
+    if said.answer == Answer.APPROVED and not same_load(to_kg, proposal.to_kg):
+        raise StaleEdit(LOOK_AGAIN)
+    if said.answer != Answer.DECLINED:
+        known = _known(client, answers, now)
+        rows = _to_change(client, proposal.exercise_code, suggestion, to_kg, said.answer, now)
+        changed = _rewrite(rows, to_kg, known)
+    decision = LoadDecision.objects.create(
+        client=client,
+        training_session_id=proposal.session_id,
+        exercise_code=proposal.exercise_code,
+        rule=proposal.rule,
+        facts=proposal.facts,
+        from_kg=proposal.from_kg,
+        proposed_kg=proposal.to_kg,
+        to_kg=None if said.answer == Answer.DECLINED else to_kg,
+        answer=said.answer,
+        sessions_changed=changed,
+        decided_by=by,
+        decided_at=now,
+    )
+    record(
+        action=Action.DECIDED,
+        by=by,
+        now=now,
+        about=decision,
+        client=client,
+        changes={"load_kg": [proposal.from_kg, decision.to_kg], "sessions": [changed]},
+    )
+    return decision
+
+
+def approve_together(
+    *, clients: Sequence[Client], keys: Mapping[UUID, Sequence[Said]], by: User, now: datetime
+) -> tuple[int, list[str]]:
+    """Approve what was ticked, one transaction each: how many were, and why others were not."""
+    done, refused = 0, []
+    for client in clients:
+        for said in keys.get(client.id, ()):
+            try:
+                decide_load(client=client, said=said, by=by, now=now)
+                done += 1
+            except (ActionRefused, StaleEdit) as refusal:
+                refused.append(f"{client.name}: {' '.join(refusal.messages)}")
+    return done, refused
+
+
+@transaction.atomic
+def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User, now: datetime) -> int:
+    """Give the sessions ahead the loads that today's 1RM gives, where the coach saw and ticked them.
+
+    `shown` has the new load of each prescription as the page had it; another one by now is not taken.
+    """
+    known = _known(client, _hold(client, now), now)
+    lines = {line.row.id: line for line in loads_ahead(client, known)}
+    for prescription_id, kg in shown.items():
+        line = lines.get(prescription_id)
+        if line is None or line.new is None or not same_load(line.new.load_kg, kg):
+            raise StaleEdit(LOOK_AGAIN)
+    if not shown:
+        raise ActionRefused("Tick at least one session.")
+    changed = [lines[prescription_id] for prescription_id in shown]
+    before = [[line.row.load_kg, line.new.load_kg] for line in changed if line.new is not None]
+    for line in changed:
+        if line.new is not None:
+            take_over(line.row, line.new)
+    record(action=Action.CHANGED, by=by, now=now, kind="loads", client=client, changes={"load_kg": [before]})
+    return len(changed)
+
+
+def _hold(client: Client, now: datetime) -> dict[Region, RegionFacts]:
+    """Hold the sessions that may change, then the client, and ask the gate: the one order of locks."""
+    rows = client.training_sessions.standing().filter(state=State.ASSIGNED).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+    answers = {
+        region: answer_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+        for region in Region
+    }
+    client.refresh_from_db(fields=["archived_at", "time_zone"])
+    if client.archived_at is not None:
+        raise ActionRefused(ARCHIVED)
+    return answers
+
+
+def _known(client: Client, answers: Mapping[Region, RegionFacts], now: datetime) -> ClientFacts:
+    today = client.today(now)
+    return facts_of([client], {client.id: answers}, start_on=today, until_on=today, now=now)[client.id]
+
+
+def _standing(client: Client, said: Said, answers, now: datetime) -> Suggestion:
+    """The proposal as it stands under the lock, which must be the one that was answered."""
+    found = suggestions([client], {client.id: answers}, now)
+    if found.paused:
+        raise ActionRefused("After a symptom loads wait until the stop was looked at and closed.")
+    for suggestion in found.waiting:
+        proposal = suggestion.proposal
+        if (proposal.exercise_code, proposal.session_id) == (said.exercise_code, said.session_id):
+            return suggestion
+    raise StaleEdit(LOOK_AGAIN)
+
+
+def _to_change(
+    client: Client, code: str, suggestion: Suggestion, to_kg: Decimal, answer: str, now: datetime
+) -> list[Prescription]:
+    if answer == Answer.APPROVED:
+        rows = list(suggestion.ahead)
+    else:
+        ahead = prescriptions_ahead().filter(training_session__client=client, exercise_code=code)
+        rows = [row for row in ahead if not same_load(row.load_kg, to_kg)]
+    today = client.today(now)
+    return [row for row in rows if row.training_session.scheduled_on >= today]
+
+
+def _rewrite(rows: Sequence[Prescription], to_kg: Decimal, known: ClientFacts) -> int:
+    """Give these rows that load, each worked out anew for its day, and say how many took it.
+
+    Where a 1RM will be too old for it by that day, the row stays as it is. Where no row can take it, nothing
+    is changed and every reason is told.
+    """
+    if not rows:
+        return 0
+    codes = {row.exercise_code for row in rows}
+    exercises = find_exercises(codes, rows[0].training_session.client.practice_id)
+    made = [(row, _worked_out(row, exercises[row.exercise_code], to_kg, known)) for row in rows]
+    fitting = [
+        (row, answer)
+        for row, answer in made
+        if isinstance(answer, PrescriptionFacts) and same_load(answer.load_kg, to_kg)
+    ]
+    if not fitting:
+        raise ActionRefused(*dict.fromkeys(_why_not(row, answer, to_kg) for row, answer in made))
+    for row, answer in fitting:
+        take_over(row, answer)
+    return len(fitting)
+
+
+def _why_not(row: Prescription, answer: PrescriptionFacts | Refusal, to_kg: Decimal) -> str:
+    if isinstance(answer, Refusal):
+        return f"{day_text(row.training_session.scheduled_on)}: {answer.message}"
+    nearest = load_text(answer.load_value, answer.load_unit)
+    return f"{load_text(to_kg, Unit.KG)} cannot be had; the next below is {nearest}."
+
+
+def _worked_out(
+    row: Prescription, exercise: Exercise, to_kg: Decimal, known: ClientFacts
+) -> PrescriptionFacts | Refusal:
+    region = known.regions[exercise.region]
+    if region.refusals:
+        raise ActionRefused(*region.refusals)
+    one_rep_max = known.one_rep_maxes.get(exercise.code)
+    return again(row, exercise, _percent(to_kg, one_rep_max, region.limits, row), known)
+
+
+def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row: Prescription) -> Decimal:
+    """The percent that rounds down to this load, and no more than a bound that the load itself keeps to."""
+    if one_rep_max is None:
+        return row.asked_percent_1rm
+    share = to_kg * 100 / one_rep_max.load_kg
+    # A stored load may be half a gram short of one in pounds, and must still be found.
+    percent = (share + _HALF_A_GRAM * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
+    bounds = [Decimal(REASON_ABOVE_PERCENT_1RM), Decimal(MAX_PERCENT_1RM)]
+    if limits.max_percent_1rm is not None:
+        bounds.append(Decimal(limits.max_percent_1rm))
+    return min([percent, *(bound for bound in bounds if share <= bound)])
+
+
+def take_over(row: Prescription, made: PrescriptionFacts) -> None:
+    """The load of a prescription and all that explains it. Sets, rest and place stay as they are."""
+    row.load_kg, row.load_value, row.load_unit = made.load_kg, made.load_value, made.load_unit
+    row.percent_1rm, row.asked_percent_1rm, row.raw_kg = made.percent_1rm, made.asked_percent_1rm, made.raw_kg
+    row.one_rep_max_id, row.one_rep_max_kg = made.one_rep_max_id, made.one_rep_max_kg
+    row.one_rep_max_method, row.one_rep_max_on = made.one_rep_max_method, made.one_rep_max_on
+    row.one_rep_max_low_kg, row.one_rep_max_high_kg = made.one_rep_max_low_kg, made.one_rep_max_high_kg
+    row.freshness, row.equipment_text, row.note = made.freshness, made.equipment_text, made.note
+    row.source_keys = list(made.source_keys)
+    row.pressure_targets = [target_as_json(target) for target in made.pressure_targets]
+    row.pressure_note = made.pressure_note
+    row.save()

@@ -1,0 +1,271 @@
+"""What to do with a load after what was done with it: a proposal, with its rule and its facts.
+
+Only ever a proposal: the coach approves, changes or declines it, and nothing happens by itself. It is worked
+out from the record, which counts each set once, so that a set logged twice proposes nothing else. After a
+symptom nothing is proposed until the stop was looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from clients.domain.clearance import Limits
+from clients.domain.equipment import Equipment
+from clients.domain.numbers import Unit
+from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
+from clients.domain.sources import Mark
+from sessions.domain.exercises import Exercise
+from sessions.domain.figures import load_text, percent_text
+from sessions.domain.placement import DISCOMFORT_TOO_MUCH
+from sessions.domain.prescription.loads import AvailableLoad, available_loads
+from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, STALE_MAX_PERCENT
+
+CLEAN_SESSIONS = 2  # POLICY, after the "2 for 2" of ACSM: done whole twice running.
+CLEAN_EFFORT = 7  # POLICY: the last set was no harder than 7 of 10.
+CLEAN_DISCOMFORT = 5  # POLICY.
+EASY_REPS_IN_LAST_SET = 15  # S-P7534 (table T3): more than 15 in the fourth set to failure adds a plate.
+ENOUGH_SHARE = Decimal("0.8")  # POLICY: 60 of 75. Fewer is too heavy; 60 to 74 is the usual shape.
+FIRST_SET_SHARE = Decimal(2) / 3  # POLICY: 20 of 30 in the first set.
+USUAL_STEP = Decimal("0.10")  # POLICY: 5 to 10 % at once; where the next load is further away, look at it.
+_HUNDREDTH = Decimal("0.01")
+_GRAM = Decimal("0.001")  # what a stored load is kept to: pounds have more decimals than that
+
+
+def same_load(one_kg: Decimal, other_kg: Decimal) -> bool:
+    """Whether these are one load, as it is stored and as it is worked out from pounds."""
+    return abs(one_kg - other_kg) <= _GRAM
+
+
+class Rule(StrEnum):
+    """What fired."""
+
+    CLEAN_TWICE = "clean_twice"
+    TOO_EASY = "too_easy"
+    MISSED = "missed"
+    DISCOMFORT = "discomfort"
+
+    @property
+    def source_keys(self) -> tuple[str, ...]:
+        return ("S-P7534",) if self is Rule.TOO_EASY else ()
+
+    @property
+    def mark(self) -> Mark:
+        return Mark.SEEN if self is Rule.TOO_EASY else Mark.POLICY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One exercise of one finished session under cuffs, as its record has it. `sets` are repetitions done."""
+
+    session_id: UUID
+    on: date
+    asked_sets: tuple[int, ...]
+    sets: tuple[int, ...]
+    to_failure: bool
+    load_kg: Decimal
+    lifted_kg: tuple[Decimal, ...]
+    effort: int | None
+    discomfort: int | None
+
+    @property
+    def reps_done(self) -> int:
+        return sum(self.sets)
+
+    @property
+    def reps_asked(self) -> int:
+        return sum(self.asked_sets)
+
+    @property
+    def is_clean(self) -> bool:
+        """Every repetition, with that load, and no harder than it should be."""
+        return (
+            self.reps_done >= self.reps_asked
+            and len(self.sets) >= len(self.asked_sets)
+            and all(lifted >= self.load_kg or same_load(lifted, self.load_kg) for lifted in self.lifted_kg)
+            and self.effort is not None
+            and self.effort <= CLEAN_EFFORT
+            and self.discomfort is not None
+            and self.discomfort <= CLEAN_DISCOMFORT
+        )
+
+    @property
+    def is_missed(self) -> bool:
+        """Too few repetitions in all, or in the first set. A set to failure cannot be missed."""
+        if self.to_failure or not self.asked_sets:
+            return False
+        first = self.sets[0] if self.sets else 0
+        return self.reps_done < ENOUGH_SHARE * self.reps_asked or first < FIRST_SET_SHARE * self.asked_sets[0]
+
+
+def outcome_of(
+    recorded: Mapping[str, Any],
+    *,
+    session_id: UUID,
+    on: date,
+    asked_sets: Sequence[int],
+    to_failure: bool,
+    load_kg: Decimal,
+) -> Outcome:
+    """From what a record keeps of one exercise (`sessions.domain.record.record_as_json`)."""
+    asked = range(1, len(asked_sets) + 1)
+    performed = [each for each in recorded.get("performed", []) if each["set_number"] in asked]
+    return Outcome(
+        session_id=session_id,
+        on=on,
+        asked_sets=tuple(asked_sets),
+        sets=tuple(each["reps"] for each in performed),
+        to_failure=to_failure,
+        load_kg=load_kg,
+        lifted_kg=tuple(Decimal(each["load_kg"]) for each in performed),
+        effort=recorded.get("effort"),
+        discomfort=recorded.get("discomfort"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """From one load to another, why, and what it is in percent of the 1RM.
+
+    `needs_look` says that it is not to be approved together with others; `looks` are the reasons.
+    """
+
+    exercise_code: str
+    session_id: UUID
+    rule: Rule
+    facts: str
+    from_kg: Decimal
+    to_kg: Decimal
+    to_value: Decimal
+    to_unit: Unit
+    percent_1rm: Decimal
+    looks: tuple[str, ...] = ()
+
+    @property
+    def is_up(self) -> bool:
+        return self.to_kg > self.from_kg
+
+    @property
+    def to_text(self) -> str:
+        """As it is written on the hardware."""
+        return load_text(self.to_value, self.to_unit)
+
+    @property
+    def needs_look(self) -> bool:
+        return bool(self.looks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """The load stays, and why: for the coach to read, nothing to approve."""
+
+    reason: str
+
+
+def propose(
+    *,
+    exercise: Exercise,
+    outcomes: Sequence[Outcome],
+    one_rep_max: OneRepMax | None,
+    equipment: Sequence[Equipment],
+    limits: Limits,
+    today: date,
+    symptom_open: bool = False,
+) -> Proposal | Stay:
+    """What the newest of `outcomes` (newest first) says about the next load. Total over its inputs."""
+    if symptom_open:
+        return Stay(reason="After a symptom nothing is proposed until the stop was looked at and closed.")
+    if not outcomes:
+        return Stay(reason="It was not done under cuffs yet.")
+    if one_rep_max is None or not freshness(one_rep_max.tested_on, today).gives_loads:
+        return Stay(reason="Without a 1RM of the last 12 weeks there is no load to propose.")
+    if outcomes[0].load_kg <= 0:
+        return Stay(reason="It was done without a load.")
+    fired = _rule(outcomes)
+    if isinstance(fired, Stay):
+        return fired
+    rule, words = fired
+    loads = available_loads(exercise, equipment)
+    newest, goes_up = outcomes[0], rule in (Rule.CLEAN_TWICE, Rule.TOO_EASY)
+    most = _most_percent(one_rep_max, limits, today)
+    chosen = _next_load(loads, newest.load_kg, one_rep_max, most, up=goes_up)
+    if chosen is None:
+        edge = f"up to {percent_text(most)}" if goes_up else f"down to {MIN_PERCENT_1RM} %"
+        return Stay(reason=f"{words} There is no other load {edge} of the 1RM.")
+    return Proposal(
+        exercise_code=exercise.code,
+        session_id=newest.session_id,
+        rule=rule,
+        facts=words,
+        from_kg=newest.load_kg,
+        to_kg=chosen.load.kg,
+        to_value=chosen.load.value,
+        to_unit=chosen.load.unit,
+        percent_1rm=(chosen.load.kg * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+        looks=tuple(_looks(goes_up, newest, chosen, one_rep_max, today)),
+    )
+
+
+def _rule(outcomes: Sequence[Outcome]) -> tuple[Rule, str] | Stay:
+    """The first rule that holds, heavier reasons before lighter ones, with its facts in words."""
+    newest = outcomes[0]
+    done = f"{newest.reps_done} of {newest.reps_asked} repetitions"
+    if newest.discomfort is not None and newest.discomfort >= DISCOMFORT_TOO_MUCH:
+        return Rule.DISCOMFORT, f"Discomfort {newest.discomfort} of 10. Look at the tightness first."
+    if newest.is_missed:
+        first = newest.sets[0] if newest.sets else 0
+        return Rule.MISSED, f"{done}, {first} in the first set. Tightness first, then sleep and illness."
+    if newest.to_failure:
+        last = newest.sets[-1] if len(newest.sets) >= len(newest.asked_sets) else 0
+        if last > EASY_REPS_IN_LAST_SET:
+            return (
+                Rule.TOO_EASY,
+                f"{last} repetitions in the last set to failure, more than {EASY_REPS_IN_LAST_SET}.",
+            )
+        return Stay(reason=f"{last} repetitions in the last set to failure: the load fits.")
+    running = outcomes[:CLEAN_SESSIONS]
+    unchanged = all(same_load(each.load_kg, newest.load_kg) for each in running)
+    if len(running) == CLEAN_SESSIONS and unchanged and all(each.is_clean for each in running):
+        effort, discomfort = newest.effort, newest.discomfort
+        return Rule.CLEAN_TWICE, f"{done} twice running, effort {effort} and discomfort {discomfort} of 10."
+    return Stay(reason=f"{done}: the load stays.")
+
+
+def _most_percent(one_rep_max: OneRepMax, limits: Limits, today: date) -> Decimal:
+    stale = freshness(one_rep_max.tested_on, today) is Freshness.STALE
+    most = [REASON_ABOVE_PERCENT_1RM, *([STALE_MAX_PERCENT] if stale else [])]
+    return Decimal(min([*most, *([limits.max_percent_1rm] if limits.max_percent_1rm is not None else [])]))
+
+
+def _next_load(
+    loads: Sequence[AvailableLoad], from_kg: Decimal, one_rep_max: OneRepMax, most: Decimal, *, up: bool
+) -> AvailableLoad | None:
+    """The neighbour on that side, where it is in the band."""
+    inside = [
+        each
+        for each in loads
+        if MIN_PERCENT_1RM * one_rep_max.load_kg <= each.load.kg * 100 <= most * one_rep_max.load_kg
+        and not same_load(each.load.kg, from_kg)
+    ]
+    if up:
+        return next((each for each in inside if each.load.kg > from_kg), None)
+    return next((each for each in reversed(inside) if each.load.kg < from_kg), None)
+
+
+def _looks(
+    goes_up: bool, newest: Outcome, chosen: AvailableLoad, one_rep_max: OneRepMax, today: date
+) -> list[str]:
+    """Why a coach should look before this is approved."""
+    if not goes_up:
+        return ["Going down: ask about tightness, sleep and illness first."]
+    found = []
+    step = (chosen.load.kg - newest.load_kg) / newest.load_kg
+    if step > USUAL_STEP:
+        named = load_text(chosen.load.value, chosen.load.unit)
+        found.append(f"{named} is {percent_text(step * 100)} more; 5 to 10 % at once is usual.")
+    if freshness(one_rep_max.tested_on, today) is not Freshness.FRESH:
+        found.append("The 1RM is more than 3 weeks old. A retest says more.")
+    return found

@@ -1,0 +1,70 @@
+"""What sessions that nobody started ask for, beside what today's 1RM, equipment and limits would give."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clients.models import Client
+from sessions.catalogue import find_exercises
+from sessions.domain.exercises import Exercise
+from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.prescription import Refusal, prescribe
+from sessions.domain.programmes import ClientFacts
+from sessions.domain.progression import same_load
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.models import Prescription
+from sessions.progression import prescriptions_ahead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AheadLine:
+    """One prescription ahead, and the same percent worked out anew for its day."""
+
+    row: Prescription
+    answer: PrescriptionFacts | Refusal
+
+    @property
+    def new(self) -> PrescriptionFacts | None:
+        return self.answer if isinstance(self.answer, PrescriptionFacts) else None
+
+    @property
+    def refusal(self) -> Refusal | None:
+        return self.answer if isinstance(self.answer, Refusal) else None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the load would not stay as it is."""
+        return self.new is None or not same_load(self.new.load_kg, self.row.load_kg)
+
+
+def loads_ahead(client: Client, known: ClientFacts) -> list[AheadLine]:
+    """The prescriptions from today on whose load would be another one, by day. At most two queries."""
+    ahead = prescriptions_ahead().filter(
+        training_session__client=client, training_session__scheduled_on__gte=known.today
+    )
+    rows = list(ahead)
+    exercises = find_exercises({row.exercise_code for row in rows}, client.practice_id)
+    lines = [
+        AheadLine(row=row, answer=again(row, exercises[row.exercise_code], row.asked_percent_1rm, known))
+        for row in rows
+        if row.exercise_code in exercises and not known.regions[exercises[row.exercise_code].region].refusals
+    ]
+    return [line for line in lines if line.is_other]
+
+
+def again(
+    row: Prescription, exercise: Exercise, percent_1rm: Decimal, known: ClientFacts
+) -> PrescriptionFacts | Refusal:
+    """The prescription of a row worked out anew, with the 1RM and everything else as it stands today."""
+    region = known.regions[exercise.region]
+    return prescribe(
+        exercise=exercise,
+        one_rep_max=known.one_rep_maxes.get(exercise.code),
+        equipment=known.equipment,
+        protocol=PROTOCOLS[row.training_session.protocol_code],
+        percent_1rm=percent_1rm,
+        limits=region.limits,
+        today=max(known.today, row.training_session.scheduled_on),
+        high_load_reason=row.high_load_reason,
+        cuff=region.cuff,
+        measured=known.measured,
+    )

@@ -1,0 +1,187 @@
+"""Proposed loads of many clients at once: what was done, what the rule says, and which sessions it is for."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
+
+from clients.domain.regions import Region
+from clients.models import Client, Screening
+from sessions.catalogue import find_exercises
+from sessions.domain.exercises import Exercise
+from sessions.domain.programmes import ClientFacts, RegionFacts
+from sessions.domain.progression import (
+    CLEAN_SESSIONS,
+    Outcome,
+    Proposal,
+    Stay,
+    outcome_of,
+    propose,
+    same_load,
+)
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.models import LoadDecision, Prescription, TrainingSession
+from sessions.models.training import State
+from sessions.programmes import facts_of
+
+LOOK_BACK = timedelta(days=28)
+SESSIONS_READ = 8  # of each client, the newest: enough for every exercise to be found twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What is proposed for one exercise of one client, and the sessions ahead that would change."""
+
+    client: Client
+    exercise: Exercise
+    proposal: Proposal
+    ahead: tuple[Prescription, ...]
+
+    @property
+    def can_go_together(self) -> bool:
+        """Whether it may be approved with others, unseen."""
+        return bool(self.ahead) and not self.proposal.needs_look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """Every proposal that waits for an answer, and the clients for whom all waits after a symptom."""
+
+    waiting: tuple[Suggestion, ...]
+    paused: tuple[Client, ...]
+
+
+def suggestions(
+    clients: Sequence[Client], answers: dict[UUID, dict[Region, RegionFacts]], now: datetime
+) -> Suggestions:
+    """Twelve queries at most, for any number of clients."""
+    if not clients:
+        return Suggestions(waiting=(), paused=())
+    todays = [client.today(now) for client in clients]
+    known = facts_of(clients, answers, start_on=min(todays), until_on=max(todays), now=now)
+    done, ahead = _done(clients, min(todays)), _ahead(clients)
+    stopped = _stopped(clients)
+    decided = set(
+        LoadDecision.objects.filter(client__in=clients).values_list("training_session_id", "exercise_code")
+    )
+    codes = {prescription.exercise_code for rows in done.values() for _, prescription, _ in rows}
+    exercises = find_exercises(codes, clients[0].practice_id)
+    waiting, paused = [], []
+    for client in clients:
+        if client.id in stopped:
+            paused.append(client)
+            continue
+        for code, outcomes in _by_exercise(done[client.id]).items():
+            if (outcomes[0].session_id, code) in decided or code not in exercises:
+                continue
+            exercise = exercises[code]
+            proposal = _proposed(exercise, outcomes, known[client.id])
+            if isinstance(proposal, Proposal):
+                rows = tuple(
+                    row
+                    for row in ahead[client.id]
+                    if row.training_session.scheduled_on >= known[client.id].today
+                    and would_change(row, proposal)
+                )
+                waiting.append(Suggestion(client=client, exercise=exercise, proposal=proposal, ahead=rows))
+    return Suggestions(waiting=tuple(waiting), paused=tuple(paused))
+
+
+def would_change(row: Prescription, proposal: Proposal) -> bool:
+    """A session that asks for as much already, or for less where it goes down, stays as it is."""
+    if row.exercise_code != proposal.exercise_code or same_load(row.load_kg, proposal.to_kg):
+        return False
+    return row.load_kg < proposal.to_kg if proposal.is_up else row.load_kg > proposal.to_kg
+
+
+def _proposed(exercise: Exercise, outcomes: Sequence[Outcome], known: ClientFacts) -> Proposal | Stay:
+    region = known.regions[exercise.region]
+    if region.refusals:
+        return Stay(reason=region.refusals[0])
+    return propose(
+        exercise=exercise,
+        outcomes=outcomes,
+        one_rep_max=known.one_rep_maxes.get(exercise.code),
+        equipment=known.equipment,
+        limits=region.limits,
+        today=known.today,
+    )
+
+
+def _by_exercise(done) -> dict[str, list[Outcome]]:
+    """The newest outcomes of each exercise, newest first."""
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for training_session, prescription, recorded in done:
+        outcomes = found[prescription.exercise_code]
+        if len(outcomes) < CLEAN_SESSIONS:
+            protocol = PROTOCOLS.get(training_session.protocol_code)
+            outcomes.append(
+                outcome_of(
+                    recorded,
+                    session_id=training_session.id,
+                    on=training_session.scheduled_on,
+                    asked_sets=prescription.sets,
+                    to_failure=protocol is not None and protocol.to_failure,
+                    load_kg=prescription.load_kg,
+                )
+            )
+    return found
+
+
+def _done(clients: Sequence[Client], today) -> dict[UUID, list]:
+    """(session, prescription, what the record has of it) of the newest finished sessions under cuffs."""
+    rows = (
+        TrainingSession.objects.ended()
+        .filter(client__in=clients, state=State.FINISHED, cuff_seconds__gt=0)
+        .filter(scheduled_on__gte=today - LOOK_BACK)
+        .annotate(
+            place=Window(
+                RowNumber(), partition_by=F("client_id"), order_by=[F("ended_at").desc(), F("pk").asc()]
+            )
+        )
+        .filter(place__lte=SESSIONS_READ)
+        .order_by("-ended_at", "pk")
+        .prefetch_related(Prefetch("prescriptions", Prescription.objects.order_by("position")))
+    )
+    found = defaultdict(list)
+    for training_session in rows:
+        recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
+        for prescription in training_session.prescriptions.all():
+            entry = recorded.get(str(prescription.id), {})
+            found[training_session.client_id].append((training_session, prescription, entry))
+    return found
+
+
+def _ahead(clients: Sequence[Client]) -> dict[UUID, list[Prescription]]:
+    """What sessions that nobody started ask for."""
+    found = defaultdict(list)
+    for row in prescriptions_ahead().filter(training_session__client__in=clients):
+        found[row.training_session.client_id].append(row)
+    return found
+
+
+def prescriptions_ahead():
+    """Prescriptions of sessions that nobody started, by day. Days gone by are among them."""
+    return (
+        Prescription.objects.filter(
+            training_session__state=State.ASSIGNED, training_session__cancelled_at__isnull=True
+        )
+        .select_related("training_session__client")
+        .order_by("training_session__scheduled_on", "position")
+    )
+
+
+def _stopped(clients: Sequence[Client]) -> set[UUID]:
+    """Who has a stop that nobody closed. One without a case counts until the client was screened again."""
+    newer_screening = Screening.objects.filter(
+        client=OuterRef("client"), submitted_at__gt=OuterRef("ended_at")
+    )
+    told = Q(symptom_count__gt=0) | Q(state=State.STOPPED)
+    is_open = Q(stop_case__isnull=False, stop_case__closed_at__isnull=True)
+    without_case = Q(~Exists(newer_screening), stop_case__isnull=True)
+    rows = TrainingSession.objects.ended().filter(told, is_open | without_case, client__in=clients)
+    return set(rows.values_list("client_id", flat=True))

@@ -1,0 +1,201 @@
+"""Loads that the rules propose: the coach approves, changes or declines each; nothing happens by itself."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused
+from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
+from clients.forms.fields import DecimalTextField
+from clients.loaders import for_roles, load_client
+from clients.models import Client
+from clients.models.people import Role
+from sessions.actions.loads import Answer, Said, approve_together, decide_load, take_newest_loads
+from sessions.loads_ahead import loads_ahead
+from sessions.models import TrainingSession
+from sessions.models.training import State
+from sessions.programmes import answers_of, facts_of
+from sessions.progression import LOOK_BACK, suggestions
+
+CLIENTS_READ = 200
+GRAM = Decimal("0.001")  # what a form field keeps
+
+
+class SaidForm(forms.Form):
+    """One proposal as the page showed it, and the answer."""
+
+    client = forms.UUIDField()
+    session = forms.UUIDField()
+    exercise = forms.CharField(max_length=64)
+    answer = forms.ChoiceField(choices=Answer.choices)
+    to_kg = DecimalTextField(label="Load", unit="kg", above_zero=True, most=MAX_PLAUSIBLE_KG, required=False)
+
+    shown_kg = DecimalTextField(required=False, above_zero=True, most=MAX_PLAUSIBLE_KG)
+
+    def clean(self) -> dict:
+        """Enter in the field of another load presses "Approve": what was typed is not passed over."""
+        typed, shown = self.cleaned_data.get("to_kg"), self.cleaned_data.get("shown_kg")
+        if self.cleaned_data.get("answer") == Answer.APPROVED:
+            if typed is not None and typed != shown:
+                raise ValidationError('You typed another load. Press "Use this load" for it.')
+            self.cleaned_data["to_kg"] = shown
+        if self.cleaned_data.get("answer") == Answer.EDITED and typed is None and not self.errors:
+            raise ValidationError("Write the load that you want instead.")
+        return self.cleaned_data
+
+    def problems(self) -> list[str]:
+        """What a person can mend; of fields that nobody sees only that they cannot be read."""
+        if set(self.errors) - {"to_kg", NON_FIELD_ERRORS}:
+            return ["This form cannot be read. Please open the page again."]
+        return [error for errors in self.errors.values() for error in errors]
+
+    def said(self) -> Said:
+        return Said(
+            exercise_code=self.cleaned_data["exercise"],
+            session_id=self.cleaned_data["session"],
+            answer=Answer(self.cleaned_data["answer"]),
+            to_kg=self.cleaned_data["to_kg"],
+        )
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def progression(request: HttpRequest) -> HttpResponse:
+    """Every proposal that waits, those that need a look first."""
+    return _page(request)
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def progression_decide(request: HttpRequest) -> HttpResponse:
+    """Answer one proposal."""
+    form = SaidForm(request.POST)
+    if not form.is_valid():
+        return _page(request, refused=form.problems())
+    client = Client.objects.visible_to(request.user).filter(pk=form.cleaned_data["client"]).first()
+    if client is None:
+        return _page(request, refused=["This client is not on your list any more."])
+    try:
+        decision = decide_load(client=client, said=form.said(), by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        return _page(request, refused=refusal.messages)
+    changed = decision.sessions_changed
+    sessions = "one session ahead" if changed == 1 else f"{changed} sessions ahead"
+    words = "Nothing was changed" if decision.answer == Answer.DECLINED else f"Changed in {sessions}"
+    messages.success(request, f"{decision.get_answer_display()}. {words}.")
+    return redirect("sessions:progression")
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def progression_together(request: HttpRequest) -> HttpResponse:
+    """Approve at once what the page showed as needing no look."""
+    keys: dict[UUID, list[Said]] = defaultdict(list)
+    for text in request.POST.getlist("key")[:CLIENTS_READ]:
+        said = _key(text)
+        if said is not None:
+            keys[said[0]].append(said[1])
+    clients = list(Client.objects.visible_to(request.user).filter(pk__in=keys))
+    done, refused = approve_together(clients=clients, keys=keys, by=request.user, now=timezone.now())
+    if refused:
+        return _page(request, refused=refused, done=done)
+    messages.success(request, f"Approved: {done}.")
+    return redirect("sessions:progression")
+
+
+def _key(text: str) -> tuple[UUID, Said] | None:
+    """ "client session exercise kg", as the page wrote it; None for anything else."""
+    words = dict(zip(("client", "session", "exercise", "shown_kg"), text.split(" "), strict=False))
+    form = SaidForm({**words, "answer": Answer.APPROVED})
+    if not form.is_valid() or form.cleaned_data["to_kg"] is None:
+        return None
+    return form.cleaned_data["client"], form.said()
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
+    """Old and new loads of the sessions ahead side by side; only what is ticked is changed."""
+    now, refused = timezone.now(), ()
+    if request.method == "POST":
+        try:
+            changed = take_newest_loads(
+                client=client, shown=_shown(request.POST.getlist("take")), by=request.user, now=now
+            )
+        except ActionRefused as refusal:
+            refused = refusal.messages
+        else:
+            messages.success(request, f"Changed: {changed} load{'' if changed == 1 else 's'} ahead.")
+            return redirect("clients:detail", client.id)
+    [client] = Client.objects.filter(pk=client.pk).with_standing()
+    today = client.today(now)
+    answers = {client.id: answers_of(client, now)}
+    known = facts_of([client], answers, start_on=today, until_on=today, now=now)[client.id]
+    return TemplateResponse(
+        request,
+        "sessions/loads_ahead.html",
+        {
+            "client": client,
+            "lines": [
+                (line, line.new and line.new.load_kg.quantize(GRAM, rounding=ROUND_HALF_UP))
+                for line in loads_ahead(client, known)
+            ],
+            "held": [reason for region in known.regions.values() for reason in region.refusals],
+            "refused": refused,
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _shown(ticked: Sequence[str]) -> dict[UUID, Decimal]:
+    """{prescription: kg} from "prescription kg", as the page wrote it; anything else is left out."""
+    shown = {}
+    for text in ticked:
+        row, _, kg = text.partition(" ")
+        try:
+            shown[UUID(row)] = Decimal(kg)
+        except (ValueError, InvalidOperation):
+            continue
+    return {row: kg for row, kg in shown.items() if kg.is_finite()}
+
+
+def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
+    now = timezone.now()
+    lately = TrainingSession.objects.ended().filter(
+        client=OuterRef("pk"), state=State.FINISHED, scheduled_on__gte=now.date() - LOOK_BACK
+    )
+    mine = Client.objects.visible_to(request.user).active().filter(Exists(lately))
+    clients = list(mine.order_by("search_text", "pk").with_standing()[:CLIENTS_READ])
+    found = suggestions(clients, {client.id: answers_of(client, now) for client in clients}, now)
+    together = [each for each in found.waiting if each.can_go_together]
+    return TemplateResponse(
+        request,
+        "sessions/progression.html",
+        {
+            "waiting": [
+                (each, each.proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP))
+                for each in sorted(found.waiting, key=lambda each: not each.proposal.needs_look)
+            ],
+            "together": [_text(each) for each in together],
+            "paused": found.paused,
+            "refused": refused,
+            "done": done,
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _text(suggestion) -> str:
+    proposal = suggestion.proposal
+    shown_kg = proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP)
+    return f"{suggestion.client.id} {proposal.session_id} {proposal.exercise_code} {shown_kg:f}"
