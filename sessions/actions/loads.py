@@ -129,7 +129,14 @@ def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User
     for line in changed:
         if line.new is not None:
             take_over(line.row, line.new)
-    record(action=Action.CHANGED, by=by, now=now, kind="loads", client=client, changes={"load_kg": [before]})
+    record(
+        action=Action.CHANGED,
+        by=by,
+        now=now,
+        kind="loads_ahead",
+        client=client,
+        changes={"load_kg": [before]},
+    )
     return len(changed)
 
 
