@@ -1,11 +1,8 @@
 """A whole session without a network: asleep, reloaded and killed in the middle, and sent the next day."""
 
-import os
-import signal
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,43 +12,24 @@ from playwright.sync_api import expect
 from sessions.domain import timing
 from sessions.models import Event, TrainingSession
 from tests import builders
+from tests.handset import Handset
 from tests.kept import App, live_address
-from tests.lanes import packages
-from tests.lanes.pages import PHONE
 from tests.touch import all_sent, give_feedback, say_ready, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def running():
-    """Every process of this machine, with the words it was started with."""
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            yield int(entry.parent.name), entry.read_bytes().split(b"\0")
+class Phone(Handset):
+    """A handset with a clock that the test moves."""
 
-
-class Phone:
-    """A browser of its own with a memory on the disk, and a clock that the test moves."""
-
-    def __init__(self, playwright, site, folder):
-        self.playwright, self.site, self.folder = playwright, site, folder
-        self.ahead = timedelta()
-        self.context = None
+    ahead = timedelta()
 
     def start(self, user):
-        self.context = self.playwright.launch_persistent_context(
-            self.folder,
-            executable_path=packages.find_chromium(),
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-            base_url=self.site,
-            **PHONE,
-        )
-        self.context.set_default_timeout(10_000)
+        super().start()
         if self.ahead:
             self.context.clock.install(time=timezone.now() + self.ahead)
         else:
             self.context.clock.install()
-        self.page = self.context.pages[0]
         self.app = App(self.page, self.site)
         self.app.sign_in(user)
 
@@ -66,13 +44,6 @@ class Phone:
         devtools.send("Page.setWebLifecycleState", {"state": "active"})
         self.pass_time(seconds)
         devtools.detach()
-
-    def kill(self):
-        """The battery is pulled out."""
-        own = f"--user-data-dir={self.folder}".encode()
-        found = [pid for pid, words in running() if own in words and b"--type" not in b" ".join(words)]
-        assert len(found) == 1
-        os.kill(found[0], signal.SIGKILL)
 
     @property
     def now(self):

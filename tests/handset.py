@@ -1,0 +1,45 @@
+"""A browser of its own with a memory on the disk, which can be killed as a phone's can."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, BrowserType
+
+from tests.lanes import packages
+from tests.lanes.pages import PHONE
+
+
+def running() -> Iterator[tuple[int, list[bytes]]]:
+    """Every process of this machine, with the words it was started with."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield int(entry.parent.name), entry.read_bytes().split(b"\0")
+
+
+class Handset:
+    """One phone; what it stores outlives its browser."""
+
+    def __init__(self, chromium: BrowserType, site: str, folder: Path) -> None:
+        self.chromium, self.site, self.folder = chromium, site, folder
+        self.context: BrowserContext | None = None
+
+    def start(self) -> None:
+        self.context = self.chromium.launch_persistent_context(
+            self.folder,
+            executable_path=packages.find_chromium(),
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            base_url=self.site,
+            **PHONE,
+        )
+        self.context.set_default_timeout(20_000)
+        self.page = self.context.pages[0]
+
+    def kill(self) -> None:
+        """The battery is pulled out."""
+        own = f"--user-data-dir={self.folder}".encode()
+        found = [pid for pid, words in running() if own in words and b"--type" not in b" ".join(words)]
+        assert len(found) == 1
+        os.kill(found[0], signal.SIGKILL)
