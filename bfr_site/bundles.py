@@ -8,7 +8,7 @@ reads the plain forms of import and export that our modules keep to, and refuses
 import re
 from pathlib import Path, PurePosixPath
 
-BUNDLED = ("js/live.js", "js/today.js", "js/phone/app.js")
+BUNDLED = ("js/live.js", "js/today.js", "js/phone/app.js", "js/phone/leave.js", "js/phone/offline.js")
 _IMPORT = re.compile(r"""^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n""", re.M)
 _EXPORTED = re.compile(
     r"^export (?=(?:async )?function |const |class )(?:(?:async )?function|const|class) (\w+)", re.M

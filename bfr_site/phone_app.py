@@ -66,13 +66,17 @@ def _script(name: str) -> str:
     return bundle(FOLDER, name) if is_bundled else (FOLDER / name).read_text()
 
 
+def _content(name: str) -> bytes:
+    return _script(name).encode() if name.endswith(".js") else (FOLDER / name).read_bytes()
+
+
 @cache
 def worker() -> tuple[str, str]:
     """The worker's source, and the version in it: another one as soon as one byte of the app is another."""
     source = (FOLDER / WORKER).read_text()
     digest = hashlib.sha256(source.encode())
     offline = (settings.BASE_DIR / "templates" / "offline.html").read_bytes()
-    for content in (offline, *((FOLDER / name).read_bytes() for name in files())):
+    for content in (offline, *(_content(name) for name in files())):
         digest.update(hashlib.sha256(content).digest())
     version = digest.hexdigest()[:16]
     app = {

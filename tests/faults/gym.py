@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -17,7 +18,7 @@ from uuid import UUID
 from playwright.sync_api import BrowserType, Error, Page, Route
 
 from bfr_site import phone_app
-from sessions.models import Event
+from sessions.models import Event, Prescription, TrainingSession
 from sessions.phone import account_of
 from tests import builders
 from tests.handset import Handset
@@ -49,6 +50,7 @@ FLUSH = """async () => {
 WAITING = "async () => (await window.gym.log.counts()).waiting"
 UPDATE = "async () => { await (await navigator.serviceWorker.ready).update() }"
 PLAIN = ("offline", "cut before the request", "cut before the reply", "redirect", "403", "413", "500")
+SETS_OF_AN_EXERCISE = 50
 ODD = ("html", "half a reply", "twice", "out of order", "expired sign-in", "two tabs", "worker update")
 KINDS = (*PLAIN, *ODD, "killed")
 
@@ -68,8 +70,8 @@ class Gym:
     ) -> None:
         self.chance, self.history, self.is_naive = chance, history, is_naive
         self.client = builders.make_cleared_client(builders.make_coach(), with_login=True)
-        self.training_session = builders.make_training_session(self.client, exercise_codes=("leg-press",))
-        self.prescription = self.training_session.prescriptions.get()
+        self.first = builders.make_training_session(self.client, exercise_codes=("leg-press",))
+        self.planned = [(self.first, self.first.prescriptions.get())]
         self.acknowledged: dict[str, dict] = {}
         self.kept_back: list[tuple[str, dict]] = []
         self.faults: Counter[str] = Counter()
@@ -100,19 +102,36 @@ class Gym:
         self.acknowledged |= {event["id"]: event for event in events}
         self.write("saved", [event["id"] for event in events])
 
+    def another_day(self) -> tuple[TrainingSession, Prescription]:
+        """The same session on a day of its own."""
+        row = TrainingSession.objects.get(pk=self.first.pk)
+        prescription = row.prescriptions.get()
+        row.pk, row.scheduled_on = self.uuid(), row.scheduled_on + timedelta(days=len(self.planned))
+        prescription.pk, prescription.training_session = self.uuid(), row
+        row.save(force_insert=True)
+        prescription.save(force_insert=True)
+        return row, prescription
+
+    def uuid(self) -> UUID:
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
     def next_set(self, number: int) -> dict:
+        before = len(self.acknowledged) + number
+        if before // SETS_OF_AN_EXERCISE == len(self.planned):
+            self.planned.append(self.another_day())
+        training_session, prescription = self.planned[before // SETS_OF_AN_EXERCISE]
         body = {
-            "prescription": str(self.prescription.pk),
-            "set": len(self.acknowledged) + number + 1,
+            "prescription": str(prescription.pk),
+            "set": before % SETS_OF_AN_EXERCISE + 1,
             "reps": self.chance.randint(1, 30),
-            "load_kg": str(self.prescription.load_kg.normalize() + 0),
+            "load_kg": str(prescription.load_kg.normalize() + 0),
         }
         return {
-            "id": str(UUID(int=self.chance.getrandbits(128), version=4)),
-            "training_session": str(self.training_session.pk),
+            "id": str(self.uuid()),
+            "training_session": str(training_session.pk),
             "kind": "set_performed",
             "schema": 1,
-            "occurred_at": self.training_session.assigned_at.isoformat(),
+            "occurred_at": training_session.assigned_at.isoformat(),
             "body": body,
         }
 
@@ -237,7 +256,7 @@ class Gym:
             self.phone.context.request.post("/api/v1/sync", data=body, headers=headers)
 
     def report(self) -> dict:
-        stored = list(Event.objects.filter(training_session=self.training_session))
+        stored = list(Event.objects.filter(training_session__client=self.client))
         by_id = {str(row.pk): row for row in stored}
         places = Counter((row.body["prescription"], row.body["set"]) for row in stored)
         self.write("stored", sorted(by_id))

@@ -2,7 +2,7 @@
 //   meta[name=phone-account]   whose pages these are
 //   [data-install]             the invitation; [data-install-now] takes it, [data-install-later] puts it away for good,
 //                              [data-install-by-hand] says how where a browser has no button for it
-import { onSignOut } from "./leave.js";
+import { onSignOut } from "./signed-out.js";
 
 const ANSWERED = "install-answered";
 const SETTLED_MS = 1500;

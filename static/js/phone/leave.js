@@ -4,21 +4,19 @@
 //   [data-unsent]            shown where something is not on the server yet, [data-unsent-count] says how many
 //   [data-send]              sends it now; [data-export] saves it as a file; [data-unsent-state] tells what came of it
 
-const CHANNEL = "cuffwise-sign-out";
+import { openLog } from "./log.js";
+import { tellSignOut } from "./signed-out.js";
+import { startSync } from "./sync.js";
+
 const PATIENCE_MS = 20_000;
 const LEAVING = "leaving"; // the worker ends the session on the server as soon as it can
-
-/** Be told that somebody signed out in another tab. */
-export function onSignOut(callback) {
-  new BroadcastChannel(CHANNEL).onmessage = callback;
-}
 
 /** Forget every page that was kept, and mark that the session has to end. */
 export async function forgetPages(account) {
   if (!window.caches) return;
   await (await caches.open(LEAVING)).put("/who", new Response(account));
   for (const name of await caches.keys()) if (name.startsWith("pages:")) await caches.delete(name);
-  new BroadcastChannel(CHANNEL).postMessage("signed out");
+  tellSignOut();
 }
 
 function stopsOf(account) {
@@ -37,7 +35,7 @@ async function guard(form) {
   const account = form.dataset.account || (await accountOfPages());
   const box = document.querySelector("[data-unsent]");
   const state = box.querySelector("[data-unsent-state]");
-  const log = account ? await (await import("./log.js")).openLog(account).catch(() => null) : null;
+  const log = account ? await openLog(account).catch(() => null) : null;
 
   async function look() {
     const counts = log ? await log.counts() : { waiting: 0, refused: 0 };
@@ -81,7 +79,6 @@ async function guard(form) {
 
 /** Send what waits; resolves with the state it came to, or with nothing where another tab is at it for long. */
 async function sendAll(log, { syncUrl, csrfUrl }) {
-  const { startSync } = await import("./sync.js");
   let sync = null;
   const said = await new Promise((resolve) => {
     sync = startSync(log, { url: syncUrl, csrfUrl, onState: (state) => state === "sending" || resolve(state) });
