@@ -8,6 +8,7 @@ from django.utils import timezone
 from sessions.phone import account_of
 from tests import builders
 
+SYNC = "**/api/v1/sync"
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 KEPT = """async () => {
   const found = [];
@@ -57,11 +58,15 @@ class App:
         self.page.context.set_offline(is_off)
 
     def log(self, user, training_session, count=1):
-        """Log something without sending it."""
+        """Log something that the server does not take: each page of a client sends by itself."""
+        self.page.context.route(SYNC, lambda route: route.fulfill(status=403, body="no"))
         at = timezone.now().isoformat()
         facts = {"training_session": str(training_session.pk), "kind": "note", "schema": 1, "occurred_at": at}
         events = [facts | {"id": str(uuid4()), "body": {"text": "fine"}} for _ in range(count)]
         self.page.evaluate(LOG, [account_of(user), events])
+
+    def let_through(self):
+        self.page.context.unroute(SYNC)
 
     def unsent(self, user):
         return self.page.evaluate(HELD, account_of(user))["waiting"]

@@ -142,7 +142,6 @@ def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, tra
 def test_the_next_person_on_the_phone_sees_nothing_of_the_last(app, client_person, coach, training_session):
     app.sign_in(client_person.user)
     app.open_today()
-    app.page.context.route("**/api/v1/sync", lambda route: route.fulfill(status=403, body="no"))
     app.log(client_person.user, training_session)
 
     app.sign_in(coach)
@@ -191,6 +190,8 @@ def test_what_waits_is_sent_before_signing_out(app, client_person, training_sess
     app.open_today()
     app.log(client_person.user, training_session)
     app.page.goto("/accounts/logout/")
+    app.page.locator("[data-unsent]").wait_for()
+    app.let_through()
 
     app.page.get_by_role("button", name="Send now").click()
     app.page.get_by_role("button", name="Sign out", exact=True).click()
