@@ -65,6 +65,7 @@ def test_done_whole_twice_running_goes_up_by_one_load():
         27.5,
     )
     assert made.facts == "75 of 75 repetitions twice running, effort 6 and discomfort 4 of 10."
+    assert made.to_text == "27.5 kg"
     assert made.is_up
     assert not made.needs_look
 
