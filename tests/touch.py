@@ -33,6 +33,7 @@ def tap(page: Page, button: Locator) -> None:
 def say_ready(page: Page) -> None:
     """Answer the ready check with no; the sixth tap is the one that counts."""
     settle(page)
+    page.locator(".ready [value=no]").last.wait_for()
     *questions, last = page.locator(".ready [value=no]").all()
     for question in questions:
         question.click()

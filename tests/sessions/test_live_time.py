@@ -37,6 +37,7 @@ def live(phone, live_server, browser_of, client_person, training_session):
 
     def open_page():
         phone.goto(address)
+        phone.locator("main[data-screen]").wait_for()  # the phone's own screens stand, and its clocks run
         phone.evaluate(LISTEN)
         phone.clock.run_for(400)
 
