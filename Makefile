@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-alerts zones faults oracle laws programmes mutants screenshots
+.PHONY: help run test check format lock bench bench-phone bench-alerts zones faults oracle laws programmes mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -41,6 +41,9 @@ programmes: ## Blocks at random against the rules of region, spacing, cap, clear
 
 mutants: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
 	@$(BIN)/python -m tests.mutants.run $(FILES)
+
+bench-phone: ## What the phone's pages cost: bytes, requests, shifts, and the start without a network
+	@$(BIN)/python tests/bench/phone.py
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
 	@$(BIN)/python tests/bench/alerts.py
