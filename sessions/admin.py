@@ -44,13 +44,6 @@ class HiddenExerciseAdmin(ReadOnlyAdmin):
     list_select_related = ["practice", "hidden_by"]
 
 
-@admin.register(models.ProgrammeTemplate)
-class ProgrammeTemplateAdmin(ReadOnlyAdmin):
-    list_display = ["name", "practice", "version", "edited_by", "edited_at", "removed_at"]
-    search_fields = ["name"]
-    list_select_related = ["practice", "edited_by"]
-
-
 @admin.register(models.Block)
 class BlockAdmin(ReadOnlyAdmin):
     list_display = ["client", "template_name", "template_version", "start_on", "assigned_by", "assigned_at"]

@@ -1,9 +1,8 @@
-"""The templates of a practice, shipped and its own, and what a layout reads about many clients at once."""
+"""What the layout of a programme reads, about many clients at once."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,7 +11,6 @@ from clients.domain.clearance import Allowed, Refused
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
-from clients.domain.sources import Mark
 from clients.models import Client, OcclusionPressure
 from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
@@ -22,71 +20,14 @@ from sessions import facts
 from sessions.catalogue import Catalogue
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import (
-    BY_TEMPLATE_CODE,
-    SHIPPED,
     ClientFacts,
-    Day,
-    Item,
     RegionFacts,
-    Template,
-    Week,
 )
 from sessions.domain.spacing import OtherSession
-from sessions.models import ProgrammeTemplate, TrainingSession
-from sessions.models.programmes import OWN_TEMPLATE
+from sessions.models import TrainingSession
 from sessions.models.training import State
 
 _AROUND = timedelta(days=7)
-
-
-def templates_of(practice_id: UUID) -> list[Template]:
-    """A practice's own templates by name, then the shipped ones. One query."""
-    own = ProgrammeTemplate.objects.filter(practice=practice_id, removed_at__isnull=True)
-    return [*(template_facts(row) for row in own.order_by("name")), *SHIPPED]
-
-
-def find_template(code: str, practice_id: UUID) -> Template | None:
-    """By code; None where this practice has none of that name. No query for a shipped one."""
-    if code in BY_TEMPLATE_CODE:
-        return BY_TEMPLATE_CODE[code]
-    row = own_template(code, practice_id)
-    return row and template_facts(row)
-
-
-def own_template(code: str, practice_id: UUID) -> ProgrammeTemplate | None:
-    """The row of a practice's own template that was not removed."""
-    try:
-        own_id = UUID(code.removeprefix(OWN_TEMPLATE))
-    except ValueError:
-        return None
-    rows = ProgrammeTemplate.objects.filter(practice=practice_id, removed_at__isnull=True)
-    return rows.select_related("edited_by").filter(pk=own_id).first()
-
-
-def template_facts(row: ProgrammeTemplate) -> Template:
-    weeks = tuple(
-        Week(more_percent=Decimal(week["more_percent"]), protocol_code=week["protocol"]) for week in row.weeks
-    )
-    days = tuple(
-        Day(
-            region=Region(day["region"]),
-            items=tuple(
-                Item(exercise_code=item["exercise"], percent_1rm=Decimal(item["percent"]))
-                for item in day["items"]
-            ),
-        )
-        for day in row.days
-    )
-    return Template(
-        code=row.code,
-        version=row.version,
-        name=row.name,
-        summary=f"{len(weeks)} weeks, {len(days)} days a week. Your practice's own.",
-        days=days,
-        weeks=weeks,
-        source_keys=(),
-        mark=Mark.POLICY,
-    )
 
 
 def offered(catalogue: Catalogue) -> dict[str, Exercise]:

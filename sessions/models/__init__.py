@@ -3,7 +3,7 @@
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
-from sessions.models.programmes import Block, ProgrammeTemplate
+from sessions.models.programmes import Block
 from sessions.models.progression import LoadDecision
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
 from sessions.models.training import Event, Prescription, TrainingSession
@@ -18,7 +18,6 @@ __all__ = [
     "Message",
     "PracticeExercise",
     "Prescription",
-    "ProgrammeTemplate",
     "StopCase",
     "StopEntry",
     "SwitchedOff",

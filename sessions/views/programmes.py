@@ -22,21 +22,28 @@ from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions.actions.programmes import BlockWish, assign_blocks
 from sessions.catalogue import Catalogue, catalogue_of
-from sessions.domain.programmes import Layout, Template, lay_out, template_problems
+from sessions.domain.programmes import (
+    BY_TEMPLATE_CODE,
+    SHIPPED,
+    Layout,
+    Template,
+    lay_out,
+    template_problems,
+)
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
-from sessions.programmes import answers_of, facts_of, find_template, offered, templates_of
+from sessions.programmes import answers_of, facts_of, offered
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
 
 
 def load_template(view):
-    """Replaces `template_code` by `template`, 404 where this practice has none of that name."""
+    """Replaces `template_code` by `template`, 404 where there is none of that name."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, template_code: str, *args, **kwargs) -> HttpResponse:
-        template = find_template(template_code, request.user.practice_id)
+        template = BY_TEMPLATE_CODE.get(template_code)
         if template is None:
             raise Http404
         return view(request, template, *args, **kwargs)
@@ -46,14 +53,13 @@ def load_template(view):
 
 @for_roles(Role.COACH, Role.ADMIN)
 def programme_list(request: HttpRequest) -> HttpResponse:
-    """Every template of this practice. `?client=` is handed on, so that the client is ticked already."""
+    """Every template. `?client=` is handed on, so that the client is ticked already."""
     catalogue = catalogue_of(request.user.practice_id)
-    templates = templates_of(request.user.practice_id)
     return TemplateResponse(
         request,
         "sessions/programmes.html",
         {
-            "entries": [_entry(template, catalogue) for template in templates],
+            "entries": [_entry(template, catalogue) for template in SHIPPED],
             "chosen": request.GET.get("client", "")[:36],
         },
     )
@@ -77,7 +83,7 @@ def _entry(template: Template, catalogue: Catalogue) -> Entry:
         days=tuple(
             (
                 day.region,
-                tuple(names.get(item.exercise_code, "An exercise that is gone") for item in day.items),
+                tuple(names.get(item.exercise_code, GONE) for item in day.items),
             )
             for day in template.days
         ),

@@ -273,8 +273,8 @@ def test_a_group_of_forty_over_twelve_weeks_is_previewed_in_fifteen_queries(
     from dataclasses import replace
 
     long = replace(LEGS, code="long", days=LEGS.days[:1] * 3, weeks=LEGS.weeks * 2)
-    monkeypatch.setattr("sessions.programmes.BY_TEMPLATE_CODE", {"long": long})
-    clients = [ready(coach) for _ in range(4)]
+    monkeypatch.setattr("sessions.views.programmes.BY_TEMPLATE_CODE", {"long": long})
+    clients = [ready(coach) for _ in range(40)]
     browser = browser_of(coach)
     browser.get(url("preview", long), typed(clients[0], weekday=["0", "2", "4"]))
 
