@@ -25,7 +25,7 @@ lock: ## Pin requirements.in and tests/requirements.in with hashes, for Python 3
 	@$(LOCK) tests/requirements.in --constraint requirements.txt --output-file tests/requirements.txt
 
 bench: ## Speed against the floor, in one run
-	@$(BIN)/python tests/bench/run.py
+	@$(BIN)/python -m tests.bench.run
 
 faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEED=1 for some of it
 	@$(BIN)/python -m tests.faults.run $(LANES) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
@@ -43,13 +43,13 @@ mutants: ## Change the rules about a person piece by piece: the tests must notic
 	@$(BIN)/python -m tests.mutants.run $(FILES)
 
 bench-phone: ## What the phone's pages cost: bytes, requests, shifts, and the start without a network
-	@$(BIN)/python tests/bench/phone.py
+	@$(BIN)/python -m tests.bench.phone
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
-	@$(BIN)/python tests/bench/alerts.py
+	@$(BIN)/python -m tests.bench.alerts
 
 zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
 	@$(BIN)/python -m tests.zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))
 
 screenshots: ## A picture of every page, phone and desktop, light and dark
-	@$(BIN)/python tests/screenshots.py
+	@$(BIN)/python -m tests.screenshots

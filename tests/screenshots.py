@@ -16,12 +16,10 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.lanes import packages, servers  # noqa: E402
-from tests.lanes.environment import clean  # noqa: E402
-from tests.touch import next_screen, settle  # noqa: E402
+from tests.lanes import packages, servers
+from tests.lanes.compose import ROOT
+from tests.lanes.environment import clean
+from tests.touch import next_screen, settle
 
 PASSWORD = "look-at-the-demo"
 SIZES = {

@@ -23,13 +23,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.bfr_site.test_make_run import started  # noqa: E402
-from tests.lanes import servers  # noqa: E402
-from tests.lanes.environment import clean  # noqa: E402
-from tests.screens import Screen  # noqa: E402
+from tests.bfr_site.test_make_run import started
+from tests.lanes import servers
+from tests.lanes.compose import ROOT
+from tests.lanes.environment import clean
+from tests.screens import Screen
 
 SEED = 20261124
 STOPS = 30

@@ -13,18 +13,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests import screenshots  # noqa: E402
-from tests.lanes import packages  # noqa: E402
-from tests.lanes.pages import PHONE  # noqa: E402
-from tests.lanes.proxy import QuietServer  # noqa: E402
-from tests.touch import settle, tap  # noqa: E402
+from tests import screenshots
+from tests.lanes import packages
+from tests.lanes.compose import ROOT
+from tests.lanes.pages import PHONE
+from tests.lanes.proxy import QuietServer
+from tests.touch import settle, tap
 
 KB = 1000
 ROUNDS = 5

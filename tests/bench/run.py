@@ -15,16 +15,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import UUID
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.lanes import packages, servers  # noqa: E402
-from tests.lanes.environment import clean  # noqa: E402
-
-from tests.bench.load import Target, Timing, measure  # noqa: E402  # isort: skip
+from tests.bench.load import Target, Timing, measure
+from tests.lanes import packages, servers
+from tests.lanes.compose import ROOT
+from tests.lanes.environment import clean
 
 ROUNDS = 5
 REQUESTS = {1: 40, 8: 160}
