@@ -8,7 +8,7 @@ from functools import lru_cache
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -17,8 +17,13 @@ register = template.Library()
 @lru_cache(maxsize=500)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon. Without a label it is decoration, hidden from screen readers; `css` adds classes."""
-    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    if label:
+        return format_html(
+            '<svg class="icon{}{}" role="img" aria-label="{}" focusable="false">'
+            '<use href="{}#{}"></use></svg>\n',
+            " " if css else "", css, label, static("icons/sprite.svg"), name,
+        )  # fmt: skip
     return format_html(
-        '<svg class="icon{}{}" {} focusable="false"><use href="{}#{}"></use></svg>\n',
-        " " if css else "", css, named, static("icons/sprite.svg"), name,
+        '<svg class="icon{}{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>\n',
+        " " if css else "", css, static("icons/sprite.svg"), name,
     )  # fmt: skip
