@@ -26,6 +26,8 @@ from clients.models import Client, Document, OneRepMax, Practice, Screening, Use
 from clients.models.people import Role
 from sessions.actions.assigning import Wish, assign_session
 from sessions.actions.catalogue import add_exercise
+from sessions.actions.logging import store_events
+from sessions.domain.events import Event as EventFacts
 from sessions.domain.protocols import CuffMode
 from sessions.models import PracticeExercise, TrainingSession
 
@@ -190,6 +192,20 @@ def make_exercise(coach: User, name: str = "", **changes) -> PracticeExercise:
         **changes,
     }
     return add_exercise(exercise_id=uuid4(), by=coach, now=timezone.now(), **facts)
+
+
+def happened(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:
+    """Store (kind, seconds ago, body) as if the client's phone had said so then."""
+    now = timezone.now()
+    store_events(
+        training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
+        events=[
+            EventFacts(id=uuid4(), kind=kind, schema=1, occurred_at=now - timedelta(seconds=ago), body=body)
+            for kind, ago, body in facts
+        ],
+        by=training_session.client.user,
+        now=now,
+    )
 
 
 def browser_of(user: User) -> Browser:

@@ -130,6 +130,7 @@ def test_a_killed_launcher_leaves_nothing_behind_either(data_dir):
         launcher.kill()
 
     servers.wait_until(lambda: not processes_of(data_dir), "Stopping everything", 40)
+    assert processes_of(data_dir) == []
 
 
 def test_a_second_site_on_the_same_data_is_refused(data_dir):

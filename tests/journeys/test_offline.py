@@ -37,7 +37,7 @@ class Phone(Handset):
         self.page.clock.fast_forward(seconds * 1000)
         self.ahead += timedelta(seconds=seconds)
 
-    def sleep(self, seconds):
+    def lock(self, seconds):
         """The screen is locked: the page stands still while time passes."""
         devtools = self.context.new_cdp_session(self.page)
         devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
@@ -84,7 +84,7 @@ def test_a_whole_session_in_a_basement_reaches_the_coach_once(
         tap(phone.page, phone.page.locator("[data-main]"))
         on_at = phone.now
         do_sets(phone, 1)
-        phone.sleep(25)
+        phone.lock(25)
         do_sets(phone, 1)
         phone.page.reload()
         do_sets(phone, 2)

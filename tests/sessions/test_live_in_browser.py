@@ -1,15 +1,10 @@
 """What scripts add to the live page, in a real browser on a phone."""
 
-from datetime import timedelta
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from django.utils import timezone
 
-from sessions.actions.logging import store_events
-from sessions.domain.events import Event as EventFacts
-from sessions.models import Event, TrainingSession
+from sessions.models import Event
 from tests import builders
 from tests.touch import give_feedback, next_screen, say_ready, sent, settle, tap
 
@@ -41,26 +36,6 @@ def begin(page):
     press(page)
 
 
-def happened(training_session, *facts):
-    """Store (kind, seconds ago, body) as if the phone had said so then."""
-    now = timezone.now()
-    store_events(
-        training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
-        events=[
-            EventFacts(
-                id=builders.uuid4(),
-                kind=kind,
-                schema=1,
-                occurred_at=now - timedelta(seconds=ago),
-                body=body,
-            )
-            for kind, ago, body in facts
-        ],
-        by=training_session.client.user,
-        now=now,
-    )
-
-
 def set_done(training_session, number, reps):
     prescription = training_session.prescriptions.get()
     load_kg = f"{prescription.load_kg:f}"
@@ -68,7 +43,7 @@ def set_done(training_session, number, reps):
 
 
 def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
-    happened(
+    builders.happened(
         training_session,
         ("started", 60, {}),
         ("cuffs_on", 60, {}),
@@ -82,7 +57,7 @@ def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
 
 
 def test_the_clock_turns_red_and_says_so_when_the_time_is_used_up(live, training_session):
-    happened(training_session, ("started", 897, {}), ("cuffs_on", 897, {}))
+    builders.happened(training_session, ("started", 897, {}), ("cuffs_on", 897, {}))
     live.goto(live.address)
 
     assert live.locator(".live-clock-warn").count() == 1
@@ -136,7 +111,7 @@ def test_a_stray_second_tap_is_not_taken_for_the_next_set(live):
 
 
 def test_the_second_answer_sends_both(live, training_session):
-    happened(
+    builders.happened(
         training_session,
         ("started", 400, {}),
         ("cuffs_on", 400, {}),
@@ -201,7 +176,7 @@ def test_nothing_is_lost_at_double_text(live):
 
 
 def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_session):
-    happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    builders.happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
     live.goto(live.address)
     live.context.set_offline(True)
     live.get_by_role("link", name="STOP").click()
@@ -223,7 +198,7 @@ def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_
 
 
 def test_a_kept_stop_outlives_the_page(live, training_session):
-    happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    builders.happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
     live.goto(live.address)
     live.context.set_offline(True)
     live.get_by_role("link", name="STOP").click()

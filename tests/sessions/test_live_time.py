@@ -1,14 +1,9 @@
 """Time on the live page: clocks are right after any absence, and cues come when they are due, never late."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from playwright.sync_api import expect
 
-from sessions.actions.logging import store_events
-from sessions.domain.events import Event as EventFacts
-from sessions.models import TrainingSession
 from tests import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,30 +40,10 @@ def live(phone, live_server, browser_of, client_person, training_session):
     return phone
 
 
-def happened(training_session, *facts):
-    """Store (kind, seconds ago, body) as if the phone had said so then."""
-    now = timezone.now()
-    store_events(
-        training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
-        events=[
-            EventFacts(
-                id=builders.uuid4(),
-                kind=kind,
-                schema=1,
-                occurred_at=now - timedelta(seconds=ago),
-                body=body,
-            )
-            for kind, ago, body in facts
-        ],
-        by=training_session.client.user,
-        now=now,
-    )
-
-
 def resting(training_session, seconds_ago):
     row = training_session.prescriptions.get()
     done = {"prescription": str(row.id), "set": 1, "reps": 30, "load_kg": f"{row.load_kg:f}"}
-    happened(
+    builders.happened(
         training_session, ("started", 60, {}), ("cuffs_on", 60, {}), ("set_performed", seconds_ago, done)
     )
 
@@ -130,7 +105,7 @@ def test_a_rest_that_ended_long_ago_raises_no_alarm(live, training_session):
 
 
 def test_the_alarm_at_the_cap_goes_on_until_it_is_confirmed(live, training_session):
-    happened(training_session, ("started", 890, {}), ("cuffs_on", 890, {}))
+    builders.happened(training_session, ("started", 890, {}), ("cuffs_on", 890, {}))
     live.open()
 
     live.clock.run_for(20_000)
@@ -142,7 +117,7 @@ def test_the_alarm_at_the_cap_goes_on_until_it_is_confirmed(live, training_sessi
 
 
 def test_ten_minutes_under_the_cuffs_are_told_once(live, training_session):
-    happened(training_session, ("started", 597, {}), ("cuffs_on", 597, {}))
+    builders.happened(training_session, ("started", 597, {}), ("cuffs_on", 597, {}))
     live.open()
 
     live.clock.run_for(10_000)
@@ -152,7 +127,7 @@ def test_ten_minutes_under_the_cuffs_are_told_once(live, training_session):
 
 
 def test_the_metronome_counts_the_repetitions_at_the_protocols_tempo(live, training_session):
-    happened(training_session, ("started", 5, {}), ("cuffs_on", 5, {}))
+    builders.happened(training_session, ("started", 5, {}), ("cuffs_on", 5, {}))
     live.open()
     live.get_by_role("button", name="Count with me").click()
 
@@ -187,7 +162,7 @@ def test_the_screen_is_asked_to_stay_on_from_start_to_end(live, training_session
     resting(training_session, 2)
     live.open()
 
-    live.wait_for_selector("[data-awake-chip]:text('Screen stays on')")
+    expect(live.locator("[data-awake-chip]")).to_have_text("Screen stays on")
 
 
 def test_correcting_a_set_moves_no_timer(live, training_session):

@@ -1,16 +1,12 @@
 """The phone's screens say what the server's screens say, in every situation of a session."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from sessions.actions.logging import store_events
 from sessions.domain import ready
-from sessions.domain.events import Event as EventFacts
-from sessions.models import Event, TrainingSession
+from sessions.models import Event
 from tests import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,7 +40,7 @@ def same_words(phone, live_server, browser_of, client_person, training_session):
 
     def compare(log):
         Event.objects.filter(training_session=training_session).delete()
-        store(training_session, log)
+        builders.happened(training_session, *log)
         phone.goto(address)
         phone.wait_for_function("() => document.querySelector('[data-live]').dataset.screen")
         server, page = phone.evaluate(WORDS)
@@ -52,25 +48,6 @@ def same_words(phone, live_server, browser_of, client_person, training_session):
         return " ".join(page)
 
     return compare
-
-
-def store(training_session, log):
-    now = timezone.now()
-    store_events(
-        training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
-        events=[
-            EventFacts(
-                id=builders.uuid4(),
-                kind=kind,
-                schema=1,
-                occurred_at=now - timedelta(seconds=ago),
-                body=body,
-            )
-            for kind, ago, body in log
-        ],
-        by=training_session.client.user,
-        now=now,
-    )
 
 
 def exercise(row, ago, reps=(30, 15, 15, 15)):
