@@ -54,20 +54,23 @@ def check_spacing(
     on: date,
     others: Iterable[OtherSession],
     override_reason: str = "",
+    takes_reason: bool = True,
     at: datetime | None = None,
 ) -> tuple[SpacingConflict, ...]:
     """Judge a new session of `region` on the day `on` against the client's other sessions.
 
     Hours count between instants where both are known (`at`, aware), and otherwise between
-    whole days: the next day is 24 h away, the day after that 48 h.
+    whole days: the next day is 24 h away, the day after that 48 h. `takes_reason` says whether
+    there is a place to write one down, so that nobody is asked for what they cannot give.
     """
     overridden = bool(override_reason.strip())
-    conflicts = (_conflict(region, on, at, other, overridden) for other in others)
+    way_out = " Choose another day, or give a reason." if takes_reason else " Choose another day."
+    conflicts = (_conflict(region, on, at, other, "" if overridden else way_out) for other in others)
     return tuple(conflict for conflict in conflicts if conflict is not None)
 
 
 def _conflict(
-    region: Region, on: date, at: datetime | None, other: OtherSession, overridden: bool
+    region: Region, on: date, at: datetime | None, other: OtherSession, way_out: str
 ) -> SpacingConflict | None:
     if other.region is not region:
         if other.on != on:
@@ -97,10 +100,10 @@ def _conflict(
         code=SpacingCode.TOO_CLOSE,
         message=(
             f"Less than {MIN_HOURS_SAME_REGION} hours from the session of the same region "
-            f"on {day_text(other.on)}." + ("" if overridden else " Choose another day, or give a reason.")
+            f"on {day_text(other.on)}.{way_out}"
         ),
         overridable=True,
-        blocking=not overridden,
+        blocking=bool(way_out),
         other_id=other.id,
     )
 

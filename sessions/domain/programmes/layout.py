@@ -278,7 +278,7 @@ def _against_day(
         found.append(Conflict(code=ConflictCode.DAY_OFF, message=f"{day_text(on)} is a day off."))
     # A taken day is no matter of spacing: what it says is that the day is taken.
     near = [other for other in others if not takes_the_day(other, region, on)]
-    spacing = check_spacing(region=region, on=on, others=near)
+    spacing = check_spacing(region=region, on=on, others=near, takes_reason=False)
     found += [
         Conflict(code=_SPACING_CODES[each.code], message=each.message) for each in spacing if each.blocking
     ]

@@ -41,12 +41,15 @@ def test_the_same_region_on_the_same_or_the_next_day_needs_a_reason(days):
     (conflict,) = check(legs(days))
     (overridden,) = check(legs(days), override_reason="away next week")
     (blank,) = check(legs(days), override_reason="  ")
+    (nowhere,) = check(legs(days), takes_reason=False)
 
     assert (conflict.code, conflict.blocking, conflict.overridable) == (SpacingCode.TOO_CLOSE, True, True)
     assert "give a reason" in conflict.message
     assert not overridden.blocking
     assert "give a reason" not in overridden.message
     assert blank.blocking
+    assert nowhere.blocking
+    assert nowhere.message.endswith("Choose another day.")
 
 
 @pytest.mark.parametrize(
