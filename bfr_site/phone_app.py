@@ -1,7 +1,7 @@
 """What makes the client's pages an app on the phone: a worker that keeps them, a manifest, and a way out.
 
 The worker keeps files of everybody (`files()`), and pages of one person only where the page itself says so
-(`sessions.phone.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
+(`sessions.keeping.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
 """
 
 import hashlib
