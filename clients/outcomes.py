@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from clients.domain.answers import date_in, limbs_in, number_in, readings_in
+from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
 from clients.domain.numbers import Unit, from_kg
-from clients.domain.questionnaire import NOT_MEASURED, AnswerKind, Question
+from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Question
+from clients.domain.questionnaire.shapes import Measure
 from clients.domain.regions import Limb, Region
 from clients.domain.sources import SOURCES, Mark, Source
 from clients.domain.verdicts import Verdict
@@ -52,7 +53,6 @@ def region_results(
     screening: Screening, standings: Mapping[Region, Standing] | None, *, for_client: bool
 ) -> list[RegionResult]:
     """Both regions. Without standings (an older screening) nothing is said about what happens next."""
-    words = _NEXT_FOR_CLIENT if for_client else _NEXT_FOR_COACH
     results = []
     for region, verdict in verdicts_of(screening).items():
         standing = standings[region] if standings else None
@@ -61,15 +61,24 @@ def region_results(
                 region=region,
                 verdict=verdict,
                 standing=standing,
-                next_step=words[standing.stand].format(
-                    region=region.label.lower(),
-                    last_on=in_words(standing.last_on) if standing.last_on else "",
-                )
-                if standing
-                else "",
+                next_step=next_step(standing, for_client=for_client) if standing else "",
             )
         )
     return results
+
+
+def next_step(standing: Standing, *, for_client: bool) -> str:
+    """What happens next for one region."""
+    words = _NEXT_FOR_CLIENT if for_client else _NEXT_FOR_COACH
+    return words[standing.stand].format(
+        region=standing.region.label.lower(), last_on=in_words(standing.last_on) if standing.last_on else ""
+    )
+
+
+def own_words(standing: Standing) -> tuple[str, ...]:
+    """One region to the client: why cuffs stay off, where that says more than what happens next."""
+    tells_why = standing.stand in (Stand.BLOCKED, Stand.LAPSED)
+    return standing.client_reasons if tells_why else (next_step(standing, for_client=True),)
 
 
 def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
@@ -105,6 +114,12 @@ def flags_in_words(flags: Iterable[Flag]) -> list[FlagInWords]:
     return sorted(told, key=lambda each: (-each.verdict.severity, each.flag.position))
 
 
+def why_in_short(flags: Iterable[Flag]) -> tuple[str, int]:
+    """The gravest reason up to its first full stop, and how many more there are."""
+    told = flags_in_words(flags)
+    return (told[0].flag.reason.split(". ")[0].rstrip("."), len(told) - 1) if told else ("", 0)
+
+
 def asks_for_a_doctor(flags: Iterable[FlagInWords]) -> list[Flag]:
     """Flags that should send the client to a doctor now, cuffs or not."""
     return [
@@ -112,6 +127,17 @@ def asks_for_a_doctor(flags: Iterable[FlagInWords]) -> list[Flag]:
         for each in flags
         if each.flag.code in SEE_A_DOCTOR and each.verdict is Verdict.CONTRAINDICATED
     ]
+
+
+def body_in_words(screening: Screening) -> str:
+    """Age and body mass index as they were when the answers were sent: what a clinician asks first."""
+    questionnaire, client = BY_VERSION[screening.questionnaire_version], screening.client
+    told = [
+        answer_in_words(questionnaire, question, screening.answers, client.today(screening.submitted_at))
+        for question in questionnaire.questions
+        if question.measure in (Measure.AGE, Measure.BMI) and question.code in screening.answers
+    ]
+    return " · ".join(told)
 
 
 def say(question: Question, answer: object, unit: str = "kg") -> str:

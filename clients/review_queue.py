@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 
 from clients.domain.regions import Region
+from clients.domain.screening import VENOUS_COMBINED_CODE
 from clients.domain.verdicts import Verdict
 from clients.models import Flag, Practice, Review, User
 from clients.models.clearance import ReviewQuerySet
@@ -29,6 +30,20 @@ VERDICTS = {
     Verdict.CAUTION: "Caution",
     Verdict.NO_STOP_FLAG: "No stop flag found",
 }
+
+
+# Rules whose code does not say what they are about.
+RULES = {
+    "birth_on": "Age",
+    "weight_kg": "Body mass index",
+    "upper_arm_cm": "Girth of the upper arm",
+    "thigh_cm": "Girth of the thigh",
+    VENOUS_COMBINED_CODE: "Venous cautions together",
+}
+
+
+def rule_name(code: str) -> str:
+    return RULES.get(code, code.replace("_", " ").capitalize())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +144,7 @@ class Queue:
     def rules(self) -> list[Choice]:
         counts = self._count_by("rule", "screening__flags__code")
         counts = {code: cases for (code,), cases in counts.items()}
-        named = {code: code.replace("_", " ").capitalize() for code in counts}
+        named = {code: rule_name(code) for code in counts}
         return self._choices(named, counts, self.wanted.rule)
 
     def coaches(self) -> list[Choice]:
@@ -191,7 +206,7 @@ class Queue:
         if chosen and chosen not in named:
             named = {
                 **named,
-                chosen: "Nobody" if len(chosen) == 36 else chosen.replace("_", " ").capitalize(),
+                chosen: "Nobody" if len(chosen) == 36 else rule_name(chosen),
             }
         made = [
             Choice(value=value, label=label, count=counts.get(value, 0), is_chosen=value == chosen)

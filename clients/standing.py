@@ -34,6 +34,12 @@ WORDS = {
     Stand.CLEARED: "Cleared",
 }
 
+CLIENT_WORDS = WORDS | {
+    Stand.NOT_SCREENED: "Questions first",
+    Stand.TO_ACKNOWLEDGE: "With your coach",
+    Stand.LAPSED: "New answers needed",
+}
+
 CHIPS = {
     Stand.NOT_SCREENED: "neutral",
     Stand.TO_ACKNOWLEDGE: "caution",
@@ -59,6 +65,10 @@ class Standing:
     @property
     def words(self) -> str:
         return WORDS[self.stand]
+
+    @property
+    def client_words(self) -> str:
+        return CLIENT_WORDS[self.stand]
 
     @property
     def chip(self) -> str:

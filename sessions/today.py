@@ -152,6 +152,11 @@ class TodayPage:
         return Stand.CLEARED not in stands and any(stand in waiting for stand in stands)
 
     @property
+    def letter_helps(self) -> bool:
+        """An admin decides about a region once a clinician has agreed."""
+        return any(each.stand == Stand.IN_REVIEW for each in self.standing.values())
+
+    @property
     def blocked_reasons(self) -> list[str]:
         """Why no region may be trained under cuffs; empty where one may, or may yet."""
         if any(each.stand != Stand.BLOCKED for each in self.standing.values()):

@@ -41,12 +41,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def closed(self) -> "ReviewQuerySet":
         return self.filter(closed_at__isnull=False).order_by("-closed_at", "id")
 
-    def asking(self, client: Client) -> "Decision | None":
-        """What this client is asked just now, in the admin's words."""
-        asked = self.filter(screening__client=client, state=Review.State.ASKED)
-        review = asked.filter(last_decision__kind=Decision.Kind.ASK_CLIENT).select_related("last_decision")
-        return found.last_decision if (found := review.first()) else None
-
     def late(self, practice: Practice, now: datetime) -> "ReviewQuerySet":
         """Cases past the desk's target; what waits for somebody's answer is not late by the desk."""
         zone = zoneinfo.ZoneInfo(practice.time_zone)

@@ -9,8 +9,10 @@ from django.utils import timezone
 from clients.actions.people import update_account, update_client_settings
 from clients.forms.team import AccountForm, ReminderForm
 from clients.loaders import for_roles
-from clients.models import Client, Review
+from clients.models import Client
 from clients.models.people import Role
+from clients.outcomes import own_words
+from clients.standing import Stand, request_to, standing_of
 
 SHOWN = 10
 
@@ -18,7 +20,8 @@ SHOWN = 10
 @for_roles(Role.COACH, Role.CLIENT, Role.ADMIN)
 def me(request: HttpRequest) -> HttpResponse:
     """Name and time zone for everybody; for a client also reminders and their own data, to read."""
-    client = Client.objects.filter(user=request.user).first() if request.user.is_client else None
+    own = Client.objects.filter(user=request.user).with_standing()
+    client = own.first() if request.user.is_client else None
     account = AccountForm(_data(request, "account"), initial=_of(request.user, "name", "time_zone"))
     reminders = ReminderForm(_data(request, "reminders"), initial=_settings_of(client)) if client else None
     if account.is_valid():
@@ -56,9 +59,22 @@ def _own_data(client: Client) -> dict:
 
     return {
         "client": client,
-        "asked": Review.objects.asking(client),
+        "asked": request_to(client),
+        **_own_clearance(client),
         "readings": newest(client.blood_pressure_readings),
         "weights": newest(client.body_weights),
         "circumferences": newest(client.limb_circumferences),
         "one_rep_maxes": client.one_rep_maxes.standing().newest_first()[:50],
+    }
+
+
+def _own_clearance(client: Client) -> dict:
+    """Where they stand with cuffs, as far as it is theirs to read."""
+    standings = standing_of(client, timezone.now()).values()
+    stands = {standing.stand for standing in standings}
+    return {
+        "own_standings": [(standing, own_words(standing)) for standing in standings],
+        "answers": client.latest_screenings[0] if client.latest_screenings else None,
+        "letter_helps": Stand.IN_REVIEW in stands,
+        "needs_answers": bool(stands & {Stand.NOT_SCREENED, Stand.LAPSED}),
     }

@@ -22,7 +22,7 @@ from clients.forms.clearance import DecisionForm
 from clients.loaders import for_roles, load_review
 from clients.models import Client, Decision, Document, Review
 from clients.models.people import Role
-from clients.outcomes import flags_in_words, say, verdicts_of
+from clients.outcomes import body_in_words, flags_in_words, say, verdicts_of, why_in_short
 from clients.review_queue import Queue, wanted_from
 
 CASES_PER_PAGE = 25
@@ -40,11 +40,12 @@ def review_list(request: HttpRequest) -> HttpResponse:
     rows = (
         queue.cases()
         .select_related("screening__client", "claimed_by", "last_decision__decided_by", "practice")
-        .prefetch_related("screening__client__coaches")
+        .prefetch_related("screening__client__coaches", "screening__flags")
     )
     cases = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
     for case in cases:
         case.is_overdue, case.age = case.is_late(now), timesince(case.opened_at, now, depth=1)
+        case.why, case.more_reasons = why_in_short(case.screening.flags.all())
     context = {
         "cases": cases,
         "wanted": queue.wanted,
@@ -190,6 +191,7 @@ def case_page(
         "is_own_client": request.user in coaches or client.user_id == request.user.id,
         "is_late": review.is_late(now),
         "age": timesince(review.opened_at, now, depth=1),
+        "body": body_in_words(screening),
         "verdicts": verdicts_of(screening),
         "flags": flags,
         "grave": any(each.flag.two_admins for each in flags),

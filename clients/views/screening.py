@@ -180,6 +180,9 @@ def result(request: HttpRequest, screening: Screening) -> HttpResponse:
         and standings is not None
         and any(standing.stand == Stand.TO_ACKNOWLEDGE for standing in standings.values()),
         "review": review if request.user.is_admin else None,
+        "letter_helps": not request.user.is_admin
+        and standings is not None
+        and any(standing.stand == Stand.IN_REVIEW for standing in standings.values()),
         "decisions": []
         if for_client or review is None
         else review.decisions.select_related("decided_by").order_by("-decided_at"),

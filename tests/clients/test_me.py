@@ -64,11 +64,43 @@ def test_a_client_reads_their_own_numbers_with_the_same_queries_for_many(
 ):
     builders.make_one_rep_max(client_person, "back-squat")
     browser = browser_of(client_person.user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         text = browser.get(URL).content.decode()
     assert "Back squat" in text
     for _ in range(6):
         builders.make_one_rep_max(client_person, "back-squat")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(URL)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, ["Cleared", "Your coach can plan sessions with cuffs on your legs, up to and with"]),
+        ({"smoking": "yes"}, ["With your coach", "lower limits hold for your legs"]),
+        (
+            {"varicose_veins": "yes"},
+            ["With an admin", "another clinician has to agree", "Send a doctor's letter"],
+        ),
+        (
+            {"shunt": "yes", "shunt_limbs": ["left_upper"]},
+            ["No cuffs", "cuffs on the arms are not for you now", "cuffs on your legs, up to and with"],
+        ),
+    ],
+)
+def test_a_client_reads_where_they_stand_with_cuffs_and_why(client_person, browser_of, answers, said):
+    screening = builders.make_screening(client_person, **answers)
+
+    page = browser_of(client_person.user).get(URL).content.decode()
+
+    assert all(words in page for words in said), page
+    assert reverse("clients:screening-result", args=[screening.id]) in page
+
+
+def test_without_answers_a_client_is_led_to_the_questions(client_person, browser_of):
+    page = browser_of(client_person.user).get(URL).content.decode()
+
+    assert "Questions first" in page
+    assert reverse("clients:screening", args=[client_person.id]) in page
+    assert "My answers" not in page

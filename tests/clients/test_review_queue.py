@@ -58,6 +58,21 @@ def test_age_target_and_overdue_are_said_in_words(cases, admin, browser_of):
     assert "Target: a decision within 2 working days." in page
 
 
+def test_each_case_says_why_it_is_here(cases, admin, browser_of):
+    page = browser_of(admin).get(QUEUE)
+
+    why = {case.screening.client.name: (case.why, case.more_reasons) for case in page.context["cases"]}
+    assert why["Vera Veins"] == ("Varicose or weak veins", 0)
+    assert why["Saul Shunt"] == ("A shunt, fistula or port in a limb", 1)
+    assert "Arms: Do not use cuffs" in page.content.decode()
+
+
+def test_a_rule_is_named_by_what_it_is_about(coach, admin, browser_of):
+    make_case(coach, "Olga Older", birth_on="1950-01-01")
+
+    assert counts(browser_of(admin).get(QUEUE), "rule") == {"Age": 1}
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -1,5 +1,6 @@
 """The admin's queue and one case, as pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,6 +78,12 @@ def test_the_case_page_shows_firing_answers_first_and_folds_the_rest(review, adm
     assert "S-GALLO" not in page
     assert "gallowaytherapy.com" in page
     assert "118/76" in page
+
+
+def test_the_case_page_says_age_and_body_mass_index_as_they_were(review, admin, browser_of):
+    page = browser_of(admin).get(case(review)).content.decode()
+
+    assert re.search(r"\d+ years old · Body mass index [\d.]+ \(\d+ cm, \d+ kg\)", page)
 
 
 def test_a_decision_is_written_and_leads_back_to_the_queue(review, admin, browser_of):
