@@ -18,7 +18,7 @@ ENV STATIC_ROOT=/app/static_root DATA_DIR=/tmp/data
 RUN python manage.py collectstatic --no-input && python -m compileall -q . && rm -r /tmp/data
 
 # A new volume takes over the owner of the folder it is mounted on.
-RUN useradd --system --uid 10001 --no-create-home bfr && install --directory --owner bfr --mode 700 /documents
+RUN useradd --system --uid 10001 --no-create-home bfr && install --directory --owner bfr --mode 700 /documents /outbox
 USER bfr
 EXPOSE 8000
 CMD ["gunicorn", "bfr_site.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket"]

@@ -167,7 +167,9 @@ FILE_UPLOAD_HANDLERS = [
 
 if EMAIL_URL := service("EMAIL_URL"):
     EMAIL = env.email_url_config(EMAIL_URL)
-    EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+    # Ours knows how far a letter came where the connection breaks.
+    by_smtp = EMAIL["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "sessions.smtp.CarefulBackend" if by_smtp else EMAIL["EMAIL_BACKEND"]
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
     EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25
     EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"] or ""
@@ -178,6 +180,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
+# What workers write down while they hand letters over; kept over a restart of a worker.
+OUTBOX_ROOT = Path(env.str("OUTBOX_ROOT", default=str(DATA_DIR / "outbox")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"noreply@{urlsplit(SITE_URL).hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -1,11 +1,15 @@
 """A coach's week by exception: the clients who need something, each with the fact and where to go on."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urljoin
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from clients.models import Client, User
@@ -39,21 +43,39 @@ class CoachWeek:
         return bool(self.lines)
 
 
-def coach_week(coach: User, now: datetime) -> CoachWeek:
-    """Clients who need this coach, the gravest first. Three queries."""
-    today = now.astimezone(ZoneInfo(coach.time_zone)).date()
-    mine = Client.objects.visible_to(coach).active()
-    needing = (
-        with_attention(mine, today).filter(attention__lt=NOTHING).order_by("attention", "search_text", "pk")
+def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWeek]:
+    """Clients who need each coach, the gravest first. Two queries, and one for each calendar day that it is
+    where the coaches are: two or three in all the world."""
+    by_day: dict[date, set[UUID]] = defaultdict(set)
+    for coach in coaches:
+        by_day[now.astimezone(ZoneInfo(coach.time_zone)).date()].add(coach.pk)
+    coached = Client.coaches.through.objects.filter(
+        user__in=coaches, client__practice_id=F("user__practice_id"), client__archived_at__isnull=True
     )
-    rows = list(needing[: SHOWN + 1])
-    count = len(rows) if len(rows) <= SHOWN else needing.count()
-    cases = _open_cases(rows)
-    return CoachWeek(
-        lines=tuple(_line(client, cases) for client in rows[:SHOWN]),
-        more=max(0, count - SHOWN),
-        clients=count,
-    )
+    coaches_of: dict[UUID, list[UUID]] = defaultdict(list)
+    for client_id, coach_id in coached.values_list("client_id", "user_id"):
+        coaches_of[client_id].append(coach_id)
+    needing: dict[UUID, list[Client]] = defaultdict(list)
+    for today, there in by_day.items():
+        for client in _needing(coached.filter(user__in=there), today):
+            for coach_id in coaches_of[client.pk]:
+                if coach_id in there:
+                    needing[coach_id].append(client)
+    cases = _open_cases([client for rows in needing.values() for client in rows[:SHOWN]])
+    return {
+        coach.pk: CoachWeek(
+            lines=tuple(_line(client, cases) for client in needing[coach.pk][:SHOWN]),
+            more=max(0, len(needing[coach.pk]) - SHOWN),
+            clients=len(needing[coach.pk]),
+        )
+        for coach in coaches
+    }
+
+
+def _needing(coached: QuerySet, today: date) -> QuerySet:
+    clients = Client.objects.filter(pk__in=coached.values("client_id"))
+    rows = with_attention(clients, today).filter(attention__lt=NOTHING)
+    return rows.only("id", "name").order_by("attention", "search_text", "pk")
 
 
 def _open_cases(clients: list[Client]) -> dict:

@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from clients.models import Client, User
-from sessions.models import Message, SwitchedOff
+from sessions.models import Message
 
 _signer = signing.Signer(salt="sessions.emails")
 Kind = Message.Kind
@@ -57,11 +57,6 @@ def choices_of(user: User) -> list[Choice]:
         )
         for kind in (*free, *fixed)
     ]
-
-
-def wants(user: User, kind: str) -> bool:
-    """Whether a weekly message of this kind was not switched off. One query."""
-    return not SwitchedOff.objects.filter(user=user, kind=kind).exists()
 
 
 def token_for(user: User) -> str:

@@ -1,31 +1,38 @@
 """Composes one message from its templates. The only module that knows what a mail looks like."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from clients.invitations import link_for
+from clients.models import Client
 from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
 from sessions.desk_letter import desk_letter
 from sessions.email_choices import choices_url
-from sessions.models import Message
+from sessions.models import Message, SwitchedOff
 from sessions.models.messages import MessageQuerySet
 from sessions.summary_letter import letter_context
-from sessions.weekly import contents_of
+from sessions.weekly import Contents, contents_of
 
 # What a person may switch off.
 OPTIONAL = (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST)
 
 
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
-    """Joins every row a letter or the question "is it still wanted?" reads."""
-    return messages.select_related(
+    """Joins every row a letter or the question "is it still wanted?" reads, and answers two of its parts:
+    `is_switched_off` by the person, and whether they still coach the client."""
+    off = SwitchedOff.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
+    coaches = Client.coaches.through.objects.filter(client=OuterRef("client"), user=OuterRef("recipient"))
+    return messages.annotate(is_switched_off=Exists(off), is_their_coach=Exists(coaches)).select_related(
         "training_session__client__practice",
         "training_session__client__user",
         "recipient",
@@ -40,6 +47,14 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
         "review__last_decision",
         "decision",
     )
+
+
+def read(messages: MessageQuerySet, contents: Mapping[UUID, Contents]) -> list[Message]:
+    """Messages in the order of a sweep, with what the weekly ones say. One query."""
+    rows = list(with_contents(messages).urgent_first())
+    for row in rows:
+        row.contents = contents.get(row.pk)
+    return rows
 
 
 def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:

@@ -1,12 +1,12 @@
 """Is a message still wanted at the moment of sending? Asked with the rows as they are then."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clients import gate
 from clients.domain.clearance import Allowed
-from sessions import email_choices
 from sessions.domain.follow_up import LINK_VALID
 from sessions.domain.messages import may_send_at, next_send_at
 from sessions.domain.weeks import Week, is_too_old
@@ -57,6 +57,15 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     return Unwanted("This kind of message is not sent.")
 
 
+def read_gate(messages: Iterable[Message], now: datetime) -> None:
+    """Ask the gate for the sessions of all reminders among these at once. At most three queries."""
+    about = [message for message in messages if message.kind == Message.Kind.REMINDER]
+    wishes = [(row.training_session.client, row.training_session.region) for row in about]
+    answers = gate.check_clients(wishes, now=now)
+    for row, (client, region) in zip(about, wishes, strict=True):
+        row.gate_answer = answers[client.pk, region]
+
+
 def _reminder(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     training_session = message.training_session
     client = training_session.client
@@ -70,7 +79,9 @@ def _reminder(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("The client switched reminders off.")
     if client.today(now) > training_session.scheduled_on:
         return Unwanted("The day of the session is over.")
-    _, answer = gate.check_client(client=client, region=training_session.region, now=now)
+    answer = getattr(message, "gate_answer", None)
+    if answer is None:
+        _, answer = gate.check_client(client=client, region=training_session.region, now=now)
     if not isinstance(answer, Allowed):
         return Unwanted(answer.reasons[0].message[:200])
     if not may_send_at(now, client.zone):
@@ -117,7 +128,7 @@ def _may_know(message: Message) -> Wanted | Unwanted:
         return Unwanted("This person no longer has an active login.")
     if client is None or person.practice_id != client.practice_id:
         return Unwanted("This person no longer belongs to the practice.")
-    if not person.is_admin and not client.coaches.filter(pk=person.pk).exists():
+    if not person.is_admin and not message.is_their_coach:
         return Unwanted("This person no longer coaches the client.")
     return Wanted()
 
@@ -140,7 +151,7 @@ def _weekly(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     is_summary = message.kind == Message.Kind.SUMMARY
     if person is None or not person.is_active or (is_summary and (client is None or client.archived_at)):
         return Unwanted("This person no longer has an active login.")
-    if not email_choices.wants(person, message.kind):
+    if message.is_switched_off:
         return Unwanted("This person switched it off.")
     zone = client.zone if is_summary else ZoneInfo(person.time_zone)
     if is_too_old(Week.from_key(message.key.rsplit(":", 1)[1]), now, zone):

@@ -5,16 +5,31 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from clients.models import User
 from sessions.client_weeks import ClientWeek, client_weeks
-from sessions.coach_weeks import CoachWeek, coach_week
+from sessions.coach_weeks import CoachWeek, coach_weeks
 from sessions.domain.weeks import Week
 from sessions.models import Message
 
 Contents = ClientWeek | CoachWeek
 
 
-def read_batch(messages: Iterable[Message], now: datetime) -> dict[UUID, ClientWeek]:
-    """The contents of every summary among these, by message. Seven queries for each week they are about."""
+def read_batch(messages: Iterable[Message], now: datetime) -> dict[UUID, Contents]:
+    """What the weekly ones among these say, by message: some queries for each week that summaries are about,
+    some for all digests, and none where there are no such messages."""
+    messages = list(messages)
+    return _summaries(messages, now) | _digests(messages, now)
+
+
+def _digests(messages: Iterable[Message], now: datetime) -> dict[UUID, Contents]:
+    rows = [row for row in messages if row.kind == Message.Kind.DIGEST and row.recipient_id is not None]
+    if not rows:
+        return {}
+    weeks = coach_weeks(User.objects.coaches().filter(pk__in={row.recipient_id for row in rows}), now)
+    return {row.pk: weeks[row.recipient_id] for row in rows if row.recipient_id in weeks}
+
+
+def _summaries(messages: Iterable[Message], now: datetime) -> dict[UUID, Contents]:
     by_week: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         if message.kind == Message.Kind.SUMMARY and message.client_id is not None:
@@ -30,10 +45,7 @@ def contents_of(message: Message, now: datetime) -> Contents:
     """What the message says: as read for its batch, or else read now."""
     known = getattr(message, "contents", None)
     if known is None:
-        if message.kind == Message.Kind.DIGEST:
-            known = coach_week(message.recipient, now)
-        else:
-            known = read_batch([message], now)[message.pk]
+        known = read_batch([message], now)[message.pk]
         message.contents = known
     return known
 

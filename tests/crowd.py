@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import connection
 
 from clients.models import Clearance, Client, OneRepMax, Screening, User
+from clients.models.people import Role
 from sessions.models import Prescription, TrainingSession
 from tests.builders import make_cleared_client, make_training_session
 
@@ -19,13 +20,14 @@ class Crowd:
     training_sessions: list[TrainingSession]
 
 
-def make_crowd(coach: User, count: int, sessions_each: int = 3) -> Crowd:
+def make_crowd(coach: User, count: int, sessions_each: int = 3, *, with_login: bool = False) -> Crowd:
     """`count` cleared clients of a coach, each with a 1RM, one session ahead and the others done."""
     model = make_cleared_client(coach, name="Model")
     training_session = make_training_session(model)
+    users = _logins(coach, count) if with_login else [None] * count
     clients = Client._base_manager.bulk_create(
-        _copy(model, name=f"Crowd {number:05}", email="", search_text=f"crowd {number:05}", user=None)
-        for number in range(count)
+        _copy(model, name=f"Crowd {number:05}", email="", search_text=f"crowd {number:05}", user=user)
+        for number, user in enumerate(users)
     )
     Client.coaches.through.objects.bulk_create(
         Client.coaches.through(client_id=client.pk, user_id=coach.pk) for client in clients
@@ -42,6 +44,22 @@ def make_crowd(coach: User, count: int, sessions_each: int = 3) -> Crowd:
     return Crowd(
         clients=clients,
         training_sessions=_sessions(training_session, clients, clearances, maxes, sessions_each),
+    )
+
+
+def _logins(coach: User, count: int) -> list[User]:
+    """Addresses that no two crowds share; nobody signs in with them."""
+    return User.objects.bulk_create(
+        User(
+            id=(pk := uuid4()),
+            email=f"{pk.hex}@crowd.example",
+            name="Crowd",
+            role=Role.CLIENT,
+            practice_id=coach.practice_id,
+            time_zone="Europe/Berlin",
+            password="!",
+        )
+        for _ in range(count)
     )
 
 

@@ -53,6 +53,7 @@ class Stack:
         reached = {
             f"postgres://bfr:{compose.EXAMPLE['POSTGRES_PASSWORD']}@db:5432/bfr": self.database_url,
             "redis://redis:6379/0": self.redis_url,
+            "/outbox": str(self.folder / "outbox"),
         }
         written = self.services[name].environment
         image = {"STATIC_ROOT": str(self.folder / "static"), "DATA_DIR": str(self.folder / "data")}

@@ -57,7 +57,6 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     f"{CLEARANCE}.revoking.revoke": "takes a clearance away",
     "sessions.actions.logging._project": "what was done, worked out from the events",
     "sessions.actions.logging.rebuild_record": "the same again",
-    "sessions.actions.messages._mark": "a message",
     "clients.actions.screening.save_answers": "a draft of answers",
     "clients.actions.screening._copy_to_profile": "what was measured for the answers",
 }

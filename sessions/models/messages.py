@@ -19,11 +19,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(practice_id=user.practice_id)
 
     def claimable(self, now: datetime) -> "MessageQuerySet":
-        """Due and unclaimed, or claimed by a worker whose lease ran out. Alerts come before all others."""
+        """Due and unclaimed, or claimed by a worker whose lease ran out, in the order of a sweep."""
         waiting = Q(state=Message.State.WAITING) & Q(due_at__lte=now)
         abandoned = Q(state=Message.State.CLAIMED) & Q(lease_until__lt=now)
-        urgent_first = Case(When(kind=Message.Kind.ALERT, then=0), default=1)
-        return self.filter(waiting | abandoned).order_by(urgent_first, "due_at", "id")
+        return self.filter(waiting | abandoned).urgent_first()
+
+    def urgent_first(self) -> "MessageQuerySet":
+        """Alerts, then what has been due the longest."""
+        return self.order_by(Case(When(kind=Message.Kind.ALERT, then=0), default=1), "due_at", "id")
 
 
 class Message(models.Model):

@@ -136,11 +136,17 @@ class Mailbox:
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         if address.startswith("unknown@"):
             return "550 no such person"
+        if address.startswith("busy@"):
+            return "450 come again later"
+        if address.startswith("cut-before@"):
+            server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
         self.messages.append(email.message_from_bytes(envelope.content))
+        if envelope.rcpt_tos[0].startswith("cut-after@"):
+            server.transport.abort()
         return "250 OK"
 
 

@@ -267,7 +267,7 @@ def test_alerts_go_before_everything_else(training_session, client_person, coach
 
 
 def test_an_alert_is_tried_for_hours_when_the_mail_server_is_down(training_session, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "sessions.smtp.CarefulBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     store(training_session, felt(training_session, 9))
     now = NOW

@@ -12,9 +12,8 @@ from clients.actions.clearance import answer_request, decide_review
 from clients.domain.changes import ChangeKind
 from clients.models import Decision, Review
 from sessions import email_choices, mail
-from sessions.actions import messages as sweeping
 from sessions.actions.desk_messages import NEWS_FOR
-from sessions.actions.messages import plan_messages, sweep_messages
+from sessions.actions.messages import plan_messages, planning, sweep_messages
 from sessions.models import Message
 from sessions.wanted import Later, Unwanted, Wanted, is_wanted
 from tests import builders
@@ -228,7 +227,7 @@ def test_nobody_can_switch_them_off(client_person, coach, admin):
 
 
 def test_the_twin_without_the_planning_tells_nobody(client_person, admin, monkeypatch):
-    monkeypatch.setattr(sweeping, "plan_desk", lambda now: 0)
+    monkeypatch.setattr(planning, "plan_desk", lambda now: 0)
     case_of(client_person)
     change(client_person, client_person.user)
 

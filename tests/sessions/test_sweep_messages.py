@@ -13,10 +13,10 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.invitations import invite_client
 from clients.actions.people import update_client_settings
-from sessions.actions import messages as actions
 from sessions.actions.assigning import cancel_session
 from sessions.actions.logging import store_events
-from sessions.actions.messages import LEASE, plan_messages, send_again, sweep_messages
+from sessions.actions.messages import plan_messages, send_again, sweep_messages, sweeping
+from sessions.actions.messages.claiming import LEASE
 from sessions.domain.events import Event
 from sessions.models import Message, TrainingSession
 from tests import builders
@@ -112,7 +112,7 @@ def test_it_asks_again_before_sending(reminder, training_session, client_person,
 
 def test_the_twin_without_asking_again_would_send_it(reminder, client_person, coach, smtp, monkeypatch):
     revoke_clearance(client=client_person, by=coach, reason="New medicine", now=timezone.now())
-    monkeypatch.setattr(actions, "is_wanted", lambda message, now: None)
+    monkeypatch.setattr(sweeping, "is_wanted", lambda message, now: None)
 
     sweep()
 
@@ -143,7 +143,7 @@ def test_an_address_that_the_server_refuses_fails_and_holds_up_no_other(training
 
 
 def test_a_server_that_is_down_means_later(reminder, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "sessions.smtp.CarefulBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
     assert sweep() == {"waiting": 1}

@@ -1,0 +1,10 @@
+"""Planning and sending messages. The rows are the schedule; whoever calls is only a doorbell.
+
+`plan_messages` writes the rows that should exist, `sweep_messages` sends what is due. Both may run at any
+time, anywhere, any number of times at once.
+"""
+
+from sessions.actions.messages.planning import let_pass, plan_messages, send_again
+from sessions.actions.messages.sweeping import sweep_messages
+
+__all__ = ["let_pass", "plan_messages", "send_again", "sweep_messages"]

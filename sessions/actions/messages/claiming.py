@@ -1,0 +1,128 @@
+"""Taking rows, writing what became of them, and putting right what a killed sweep left behind."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast
+
+from sessions import journal
+from sessions.journal import Fate
+from sessions.models import Message
+
+BATCH = 500
+# Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
+LEASE = timedelta(minutes=10)
+State = Message.State
+Columns = Mapping[str, object]
+IN_DOUBT = "The sender stopped while handing it to the mail server. It may have arrived."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Rows that one sweep holds. `rows` have the few columns that planning the work needs."""
+
+    id: uuid.UUID
+    rows: tuple[Message, ...]
+
+    def held(self) -> "MessageQuerySet":
+        """What this claim still holds: less than it took, once another sweep took it over."""
+        return Message.objects.filter(claim=self.id, state=State.CLAIMED)
+
+
+MessageQuerySet = type(Message.objects.none())
+
+
+@transaction.atomic
+def claim(now: datetime, **which: object) -> Claim | None:
+    """Put a mark on a batch of rows, alerts first. Two sweeps never hold the same row: the update asks again.
+
+    None where nothing is due. What a killed sweep left in the middle is put right on the way.
+    """
+    claimable = Message.objects.claimable(now).filter(**which)
+    if connection.features.has_select_for_update_skip_locked:
+        claimable = claimable.select_for_update(skip_locked=True)
+    columns = ("id", "kind", "key", "client_id", "recipient_id", "state", "claim", "handed_at")
+    rows = list(claimable.only(*columns)[:BATCH])
+    if not rows:
+        return None
+    for left in {row.claim for row in rows if row.state == State.CLAIMED and row.handed_at is not None}:
+        _take_over(left, now)
+    mine = uuid.uuid4()
+    free = Q(state=State.WAITING) | Q(state=State.CLAIMED, lease_until__lt=now, handed_at__isnull=True)
+    taken = Message.objects.filter(free, pk__in=[row.pk for row in rows]).update(
+        state=State.CLAIMED, claim=mine, lease_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    if taken < len(rows):
+        ours = set(Message.objects.filter(claim=mine).values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk in ours]
+    return Claim(id=mine, rows=tuple(rows))
+
+
+def _take_over(left: uuid.UUID, now: datetime) -> None:
+    """A sweep stopped while it was handing letters over: what it did stands in its journal."""
+    rows = Message.objects.filter(claim=left, state=State.CLAIMED, lease_until__lt=now)
+    try:
+        fates = journal.seal(left)
+    except journal.StillHanding:
+        rows.update(lease_until=now + LEASE / 10)  # it lives, so the rows stay its own for a while
+        return
+    outcomes = {
+        pk: _after(None if fates is None else fates.get(pk), fates is None, handed_at, address or "")
+        for pk, handed_at, address in rows.filter(handed_at__isnull=False).values_list(
+            "pk", "handed_at", "recipient__email"
+        )
+    }
+    write_outcomes(rows, outcomes)
+    transaction.on_commit(lambda: journal.forget(left))
+
+
+def _after(fate: Fate | None, is_unknown: bool, handed_at: datetime, address: str) -> Columns:
+    if fate is Fate.TAKEN:
+        return {"state": State.SENT, "sent_at": handed_at, "sent_to": address}
+    if is_unknown or fate is Fate.HANDING:
+        return {"state": State.UNCERTAIN, "why_not": IN_DOUBT}
+    return {"state": State.WAITING, "handed_at": None}
+
+
+def hand_over(held: Claim, ids: Collection[uuid.UUID], now: datetime) -> set[uuid.UUID]:
+    """Just before the mail server is spoken to: which of these rows are still ours, for long enough."""
+    rows = held.held().filter(pk__in=ids)
+    count = rows.filter(lease_until__gt=now + LEASE / 10).update(handed_at=now)
+    if count == len(ids):
+        return set(ids)
+    return set(rows.filter(handed_at=now).values_list("pk", flat=True)) if count else set()
+
+
+def give_back(held: Claim, ids: Collection[uuid.UUID]) -> None:
+    """Let a later sweep have these at once, instead of when the lease is over."""
+    held.held().filter(pk__in=ids).update(
+        state=State.WAITING, claim=None, handed_at=None, attempts=F("attempts") - 1
+    )
+
+
+def write_outcomes(rows: "MessageQuerySet", outcomes: Mapping[uuid.UUID, Columns]) -> int:
+    """Write each row's own outcome and let go of it, in one query. `rows` are those that may be written."""
+    if not outcomes:
+        return 0
+    columns = {name for outcome in outcomes.values() for name in outcome}
+    changes = {name: _column(name, outcomes) for name in sorted(columns)}
+    return rows.filter(pk__in=outcomes).update(claim=None, **changes)
+
+
+def _column(name: str, outcomes: Mapping[uuid.UUID, Columns]) -> object:
+    """The value where all rows get the same one; otherwise a value for each."""
+    told = {pk: outcome[name] for pk, outcome in outcomes.items() if name in outcome}
+    values = list(told.values())
+    if len(told) == len(outcomes) and all(value == values[0] for value in values):
+        return values[0]
+    field = Message._meta.get_field(name)
+    by_value: dict[object, list[uuid.UUID]] = {}
+    for pk, value in told.items():
+        by_value.setdefault(value, []).append(pk)
+    whens = [When(pk__in=pks, then=Value(value, output_field=field)) for value, pks in by_value.items()]
+    case = Case(*whens, default=F(name), output_field=field)
+    return Cast(case, field) if connection.features.requires_casted_case_in_updates else case

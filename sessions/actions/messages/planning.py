@@ -1,0 +1,105 @@
+"""Writes the rows that should exist, and lets old ones pass. The rows are the schedule."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from clients.models import Invitation, Practice
+from sessions.actions.desk_messages import plan_desk
+from sessions.actions.weekly import plan_weekly
+from sessions.domain.messages import reminder_due_at
+from sessions.models import Message, TrainingSession
+from sessions.models.training import State
+
+State_ = Message.State
+
+
+@transaction.atomic
+def plan_messages(*, now: datetime) -> int:
+    """Write the rows for what is coming up; mend the hour of those not yet sent. A fixed number of queries.
+
+    Returns how many rows were written or mended.
+    """
+    return _plan_reminders(now) + _plan_invitations(now) + plan_desk(now)
+
+
+def _plan_reminders(now: datetime) -> int:
+    # Two days each way hold "today" in every zone.
+    days = (now.date() - timedelta(days=2), now.date() + timedelta(days=2))
+    coming = (
+        TrainingSession.objects.standing()
+        .filter(state=State.ASSIGNED, scheduled_on__range=days, client__user__isnull=False)
+        .select_related("client")
+        .prefetch_related("messages")
+        .only(
+            "id", "scheduled_on", "client__practice_id", "client__user_id", "client__time_zone",
+            "client__reminder_time",
+        )
+    )  # fmt: skip
+    fresh, moved = [], []
+    for training_session in coming:
+        client = training_session.client
+        due_at = reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone)
+        planned = next(
+            (row for row in training_session.messages.all() if row.kind == Message.Kind.REMINDER), None
+        )
+        if planned is None:
+            fresh.append(_reminder(training_session, due_at))
+        elif planned.state == State_.WAITING and planned.attempts == 0 and planned.due_at != due_at:
+            planned.due_at = due_at
+            moved.append(planned)
+    Message.objects.bulk_create(fresh, ignore_conflicts=True)
+    Message.objects.bulk_update(moved, ["due_at"], batch_size=200)
+    return len(fresh) + len(moved)
+
+
+def _reminder(training_session: TrainingSession, due_at: datetime) -> Message:
+    client = training_session.client
+    return Message(
+        practice_id=client.practice_id,
+        kind=Message.Kind.REMINDER,
+        key=f"reminder:{training_session.id}",
+        client_id=client.id,
+        recipient_id=client.user_id,
+        training_session=training_session,
+        due_at=due_at,
+    )
+
+
+def _plan_invitations(now: datetime) -> int:
+    waiting = Invitation.objects.filter(
+        messages__isnull=True, accepted_at__isnull=True, replaced_at__isnull=True, expires_at__gt=now
+    ).exclude(email="")
+    fresh = [
+        Message(
+            practice_id=invitation.practice_id,
+            kind=Message.Kind.INVITATION,
+            key=f"invitation:{invitation.id}",
+            client_id=invitation.client_id,
+            invitation=invitation,
+            due_at=now,
+        )
+        for invitation in waiting
+    ]
+    Message.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def let_pass(*, practice: Practice, why: str, now: datetime) -> int:
+    """Plan what there is to plan, and send nothing that was due before `now`. Returns how many are let pass.
+
+    For a practice whose past was written down afterwards: its old letters neither come all at once nor count
+    as late. Invitations keep waiting, since without one nobody comes in.
+    """
+    plan_messages(now=now)
+    plan_weekly(now=now)
+    late = Message.objects.filter(practice=practice, state=State_.WAITING, due_at__lt=now)
+    return late.exclude(kind=Message.Kind.INVITATION).update(state=State_.SUPPRESSED, why_not=why)
+
+
+def send_again(*, messages: Iterable[Message], now: datetime) -> int:
+    """An admin's wish: failed and uncertain messages wait once more. Returns how many."""
+    return Message.objects.filter(
+        pk__in=[message.pk for message in messages], state__in=[State_.FAILED, State_.UNCERTAIN]
+    ).update(state=State_.WAITING, due_at=now, attempts=0, handed_at=None, claim=None, why_not="")

@@ -1,0 +1,176 @@
+"""Sending what is due: in rounds of some seconds, each of which reads the state of all its rows again.
+
+No transaction is open while a mail server is spoken to. A sweep killed anywhere leaves rows that a later one
+picks up. A letter in doubt is listed as uncertain and not sent again.
+"""
+
+import logging
+import smtplib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sessions import mail
+from sessions.actions.messages import claiming
+from sessions.actions.messages.claiming import Claim, Columns
+from sessions.journal import ClaimLost, Journal, tidy_up
+from sessions.models import Message
+from sessions.smtp import AnswerLost, Postman, ServerAway
+from sessions.wanted import Later, Unwanted, is_wanted, read_gate
+from sessions.weekly import Contents, read_batch
+
+logger = logging.getLogger(__name__)
+
+# A sweep ends by itself before the task's time limit would kill it.
+LONGEST_SWEEP = timedelta(seconds=80)
+# So many rows are read, asked about and marked at once, and what was read is acted on for so long. Also how
+# long an alert waits at most behind other messages of one sweep.
+ROUND = 170
+ROUND_LASTS = timedelta(seconds=5)
+MAX_ATTEMPTS = 6
+# An alert is tried more often, and for a day.
+LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE_OF_ALERT = timedelta(minutes=5)
+MAX_ATTEMPTS_OF_ALERT = 288
+State = Message.State
+Clock = Callable[[], datetime]
+
+
+def sweep_messages(*, clock: Clock) -> dict[str, int]:
+    """Claim what is due, batch by batch, ask again whether it is wanted, send, mark. Counts by outcome."""
+    tidy_up()
+    with Postman() as postman:
+        sweep = _Sweep(clock, postman)
+        sweep.run()
+    return dict(sweep.counts)
+
+
+class _Sweep:
+    """One sweep: until nothing is due, its time is over, or the mail server is away."""
+
+    def __init__(self, clock: Clock, postman: Postman) -> None:
+        self.clock = clock
+        self.postman = postman
+        self.ends_at = clock() + LONGEST_SWEEP
+        self.counts: Counter[str] = Counter()
+        self.server_is_away = False
+
+    def run(self) -> None:
+        while self._goes_on() and (claim := claiming.claim(self.clock())):
+            self._deliver(claim)
+
+    def _goes_on(self) -> bool:
+        return not self.server_is_away and self.clock() < self.ends_at
+
+    def _deliver(self, claim: Claim) -> None:
+        try:
+            with Journal(claim.id) as journal:
+                self._deliver_all(claim, journal)
+        except ClaimLost:
+            self.counts["lost"] += 1
+
+    def _deliver_all(self, claim: Claim, journal: Journal) -> None:
+        contents = read_batch(claim.rows, self.clock())
+        waiting = [row.pk for row in claim.rows]
+        are_alerts = all(row.kind == Message.Kind.ALERT for row in claim.rows)
+        while waiting and self._goes_on():
+            done = self._round(claim, waiting[:ROUND], contents, journal)
+            waiting = [pk for pk in waiting if pk not in done]
+            if waiting and not are_alerts:
+                self._alerts_first()
+        if waiting:
+            claiming.give_back(claim, waiting)
+
+    def _alerts_first(self) -> None:
+        """An alert that comes while hundreds of others are being sent does not queue behind them."""
+        if self._goes_on() and (alerts := claiming.claim(self.clock(), kind=Message.Kind.ALERT)):
+            self._deliver(alerts)
+
+    def _round(
+        self, claim: Claim, ids: Sequence[UUID], contents: dict[UUID, Contents], journal: Journal
+    ) -> set[UUID]:
+        """Read, ask, send and mark some rows. Returns those that are done with; the others are still ours."""
+        now = self.clock()
+        messages = mail.read(claim.held().filter(pk__in=ids), contents)
+        read_gate(messages, now)
+        outcomes: dict[UUID, Columns] = {}
+        wanted = []
+        for message in messages:
+            outcome = _unless_wanted(message, now)
+            if outcome is None:
+                wanted.append(message)
+            else:
+                outcomes[message.pk] = outcome
+        ours = claiming.hand_over(claim, [message.pk for message in wanted], now) if wanted else set()
+        gone = set(ids) - {message.pk for message in messages} | {row.pk for row in wanted} - ours
+        self.counts["lost"] += len(gone)
+        for place, message in enumerate(row for row in wanted if row.pk in ours):
+            if self.server_is_away or (place and self.clock() >= now + ROUND_LASTS):
+                break
+            outcomes[message.pk] = self._send(message, journal)
+        written = claiming.write_outcomes(claim.held(), outcomes)
+        self.counts.update(outcome["state"] for outcome in outcomes.values())
+        self.counts["lost"] += len(outcomes) - written
+        self.counts += Counter()  # only what happened is told
+        return gone | set(outcomes)
+
+    def _send(self, message: Message, journal: Journal) -> Columns:
+        try:
+            letter = mail.compose(message, now=self.clock())
+            self.postman.send(letter, lambda: journal.handing(message.pk))
+        except ClaimLost:
+            raise
+        except AnswerLost as error:
+            return {"state": State.UNCERTAIN, "why_not": NO_ANSWER, "last_error": _told(error)}
+        except ServerAway as error:
+            self.server_is_away = True
+            return _retry(message, error, self.clock())
+        except Exception as error:  # one bad message must not hold up the others
+            logger.warning("message %s was not sent: %s", message.key, type(error).__name__)
+            return _retry(message, error, self.clock())
+        return {
+            "state": State.SENT,
+            "sent_at": self.clock(),
+            "sent_to": letter.to[0],
+            "subject": letter.subject[:200],
+        }
+
+
+NO_ANSWER = "The mail server did not answer after it had the letter. It may have arrived."
+
+
+def _unless_wanted(message: Message, now: datetime) -> Columns | None:
+    try:
+        answer = is_wanted(message, now)
+    except Exception as error:  # one bad row must not hold up the others
+        logger.warning("message %s could not be asked about: %s", message.key, type(error).__name__)
+        return _retry(message, error, now)
+    if isinstance(answer, Unwanted):
+        return {"state": State.SUPPRESSED, "why_not": answer.why}
+    if isinstance(answer, Later):
+        return {"state": State.WAITING, "due_at": answer.at, "attempts": 0}
+    return None
+
+
+def _retry(message: Message, error: Exception, now: datetime) -> Columns:
+    """The server said no, or could not be reached: later, with growing pauses; at last, failed."""
+    is_alert = message.kind == Message.Kind.ALERT
+    used_up = message.attempts >= (MAX_ATTEMPTS_OF_ALERT if is_alert else MAX_ATTEMPTS)
+    if _is_for_good(error) or (used_up and not isinstance(error, ServerAway)):
+        return {"state": State.FAILED, "last_error": _told(error), "handed_at": None}
+    pause = min(timedelta(minutes=2 ** min(message.attempts, MAX_ATTEMPTS)), LONGEST_PAUSE)
+    if is_alert:
+        pause = min(pause / 4, LONGEST_PAUSE_OF_ALERT)
+    return {"state": State.WAITING, "last_error": _told(error), "due_at": now + pause, "handed_at": None}
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Nobody to write to, or the server will not have this address: no 4xx, which asks to come again."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, ValueError)
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]

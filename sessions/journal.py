@@ -1,0 +1,139 @@
+"""What a sweep wrote down on this machine's disk while it spoke with the mail server, letter by letter.
+
+The database knows which letters a sweep *may* hand over. The journal of its claim says which of them it did,
+so that a sweep killed in the middle leaves one letter in doubt and not a whole batch. It is written without
+waiting for the disk: what a killed process wrote stays, and after a power cut (another boot) nobody believes
+it. It holds ids and no person.
+
+Fencing. The owner holds the file's lock while it hands one letter over; whoever takes its rows first puts a
+seal on the file, under the same lock. An owner that wakes up finds the seal and hands over nothing more.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+KEPT_SECONDS = 3 * 24 * 3600
+
+
+class Fate(StrEnum):
+    """How far a letter came. One that the journal does not name was not handed over."""
+
+    HANDING = "handing"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken over the rows of this claim."""
+
+
+class StillHanding(Exception):
+    """The owner is handing a letter over at this moment, or was paused while it did."""
+
+
+class NotTaken(Exception):
+    """Raised inside `handing` where the mail server is known not to have the letter."""
+
+
+class Journal:
+    """The owner's side. `with Journal(claim) as journal:` and `with journal.handing(letter):`."""
+
+    def __init__(self, claim: UUID) -> None:
+        self._path = _path(claim)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        self._size = 0
+        self._write("boot", _boot())
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, kind: type | None, *rest: object) -> None:
+        """Kept where something went wrong: whoever takes the rows over reads it."""
+        if kind is None:
+            self._path.unlink(missing_ok=True)
+        os.close(self._file)
+
+    @contextmanager
+    def handing(self, letter: UUID) -> Iterator[None]:
+        """Around the moment in which the content leaves and the answer comes. Raises `ClaimLost`."""
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            if os.fstat(self._file).st_size != self._size:
+                raise ClaimLost
+            self._write(Fate.HANDING, letter.hex)
+            try:
+                yield
+            except NotTaken:
+                self._write(Fate.REFUSED, letter.hex)
+                raise
+            self._write(Fate.TAKEN, letter.hex)
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _write(self, *words: str) -> None:
+        self._size += os.write(self._file, _line(*words))
+
+
+def seal(claim: UUID) -> dict[UUID, Fate] | None:
+    """Stop the owner of a claim, if it lives, and say how far its letters came.
+
+    None where nobody can know: no journal here, or one from before this machine started.
+    Raises `StillHanding`.
+    """
+    try:
+        file = os.open(_path(claim), os.O_RDWR | os.O_APPEND)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        text = os.pread(file, os.fstat(file).st_size, 0).decode()
+        os.write(file, _line("sealed"))
+    except BlockingIOError:
+        raise StillHanding from None
+    finally:
+        os.close(file)
+    first, *lines = text.splitlines() or [""]
+    if first != _line("boot", _boot()).decode().rstrip():
+        return None
+    said = (line.split() for line in lines)
+    return {UUID(words[1]): Fate(words[0]) for words in said if len(words) == 2}
+
+
+def forget(claim: UUID) -> None:
+    """After what it says stands in the database."""
+    _path(claim).unlink(missing_ok=True)
+
+
+def tidy_up() -> None:
+    """Remove journals that nobody asked for in days: their rows are gone."""
+    oldest = time.time() - KEPT_SECONDS
+    with suppress(FileNotFoundError):
+        for path in _folder().iterdir():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+
+def _path(claim: UUID) -> Path:
+    return _folder() / f"{claim.hex}.journal"
+
+
+def _folder() -> Path:
+    return Path(settings.OUTBOX_ROOT)
+
+
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+def _line(*words: str) -> bytes:
+    return (" ".join(words) + "\n").encode()
