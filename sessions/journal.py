@@ -24,8 +24,9 @@ KEPT_SECONDS = 3 * 24 * 3600
 
 
 class Fate(StrEnum):
-    """How far a letter came. One that the journal does not name was not handed over."""
+    """How far a letter came. One that the journal does not name was not begun."""
 
+    BEGUN = "begun"
     HANDING = "handing"
     TAKEN = "taken"
     REFUSED = "refused"
@@ -61,6 +62,10 @@ class Journal:
         if kind is None:
             self._path.unlink(missing_ok=True)
         os.close(self._file)
+
+    def begin(self, letter: UUID) -> None:
+        """It is this one's turn, so it is the one to blame where the owner dies before it is handed over."""
+        self._write(Fate.BEGUN, letter.hex)
 
     @contextmanager
     def handing(self, letter: UUID) -> Iterator[None]:

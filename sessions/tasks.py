@@ -15,7 +15,7 @@ def plan_messages() -> None:
 
 @shared_task
 def sweep_messages() -> None:
-    messages.plan_messages(now=timezone.now())
+    messages.plan_new_messages(now=timezone.now())
     messages.sweep_messages(clock=timezone.now)
 
 

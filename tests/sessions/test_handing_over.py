@@ -163,6 +163,25 @@ def test_a_sweep_killed_before_the_answer_leaves_one_letter_in_doubt(invitations
     assert len(addresses(smtp)) == len(set(addresses(smtp))) == 3
 
 
+def test_a_letter_that_kills_its_sweep_steps_back_behind_the_others(invitations, smtp, monkeypatch):
+    """Out of memory while it is being made, for example."""
+    first = invitations.first()
+
+    def dies_at_the_first(self, letter, permit):
+        raise Killed
+
+    send = sweeping.Postman.send
+    monkeypatch.setattr(sweeping.Postman, "send", dies_at_the_first)
+    with pytest.raises(Killed):
+        sweep()
+    monkeypatch.setattr(sweeping.Postman, "send", send)
+
+    assert sweep(AFTER) == {"sent": 3}
+    first.refresh_from_db()
+    assert (first.state, first.attempts) == (Message.State.WAITING, 1)
+    assert first.due_at > AFTER
+
+
 def test_without_a_journal_all_that_were_handed_over_are_in_doubt(invitations, smtp, monkeypatch, outbox):
     kill_after(monkeypatch, 2, before_the_answer=False)
     for path in outbox.iterdir():

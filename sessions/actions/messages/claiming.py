@@ -16,8 +16,15 @@ from sessions.models import Message
 BATCH = 500
 # Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
 LEASE = timedelta(minutes=10)
+MAX_ATTEMPTS = 6
+# An alert is tried more often, and for a day.
+LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE_OF_ALERT = timedelta(minutes=5)
+MAX_ATTEMPTS_OF_ALERT = 288
+MOST_COUNTED = 1000
 State = Message.State
 Columns = Mapping[str, object]
+STOPPED = "The sender stopped while it made this letter."
 IN_DOUBT = "The sender stopped while handing it to the mail server. It may have arrived."
 
 
@@ -52,9 +59,11 @@ def claim(now: datetime, **which: object) -> Claim | None:
     for left in {row.claim for row in rows if row.state == State.CLAIMED and row.handed_at is not None}:
         _take_over(left, now)
     mine = uuid.uuid4()
-    free = Q(state=State.WAITING) | Q(state=State.CLAIMED, lease_until__lt=now, handed_at__isnull=True)
+    free = Q(state=State.WAITING, due_at__lte=now) | Q(
+        state=State.CLAIMED, lease_until__lt=now, handed_at__isnull=True
+    )
     taken = Message.objects.filter(free, pk__in=[row.pk for row in rows]).update(
-        state=State.CLAIMED, claim=mine, lease_until=now + LEASE, attempts=F("attempts") + 1
+        state=State.CLAIMED, claim=mine, lease_until=now + LEASE
     )
     if taken < len(rows):
         ours = set(Message.objects.filter(claim=mine).values_list("pk", flat=True))
@@ -70,22 +79,43 @@ def _take_over(left: uuid.UUID, now: datetime) -> None:
     except journal.StillHanding:
         rows.update(lease_until=now + LEASE / 10)  # it lives, so the rows stay its own for a while
         return
+    handed = rows.filter(handed_at__isnull=False).select_related("recipient")
     outcomes = {
-        pk: _after(None if fates is None else fates.get(pk), fates is None, handed_at, address or "")
-        for pk, handed_at, address in rows.filter(handed_at__isnull=False).values_list(
-            "pk", "handed_at", "recipient__email"
-        )
+        row.pk: {"state": State.UNCERTAIN, "why_not": IN_DOUBT} if fates is None else _after(row, fates, now)
+        for row in handed
     }
     write_outcomes(rows, outcomes)
     transaction.on_commit(lambda: journal.forget(left))
 
 
-def _after(fate: Fate | None, is_unknown: bool, handed_at: datetime, address: str) -> Columns:
+def _after(row: Message, fates: Mapping[uuid.UUID, Fate], now: datetime) -> Columns:
+    fate = fates.get(row.pk)
     if fate is Fate.TAKEN:
-        return {"state": State.SENT, "sent_at": handed_at, "sent_to": address}
-    if is_unknown or fate is Fate.HANDING:
+        address = row.recipient.email if row.recipient else ""
+        return {"state": State.SENT, "sent_at": row.handed_at, "sent_to": address}
+    if fate is Fate.HANDING:
         return {"state": State.UNCERTAIN, "why_not": IN_DOUBT}
+    if fate is Fate.BEGUN:  # it may be what killed the sweep, so the others go first
+        return later(row, STOPPED, now)
     return {"state": State.WAITING, "handed_at": None}
+
+
+def later(row: Message, told: str, now: datetime, *, counts: bool = True) -> Columns:
+    """Another try, with growing pauses; at last, failed. `counts`: whether too many tries may end it."""
+    is_alert = row.kind == Message.Kind.ALERT
+    tries = row.attempts + 1
+    if counts and tries >= (MAX_ATTEMPTS_OF_ALERT if is_alert else MAX_ATTEMPTS):
+        return {"state": State.FAILED, "last_error": told, "handed_at": None, "attempts": tries}
+    pause = min(timedelta(minutes=2 ** min(tries, MAX_ATTEMPTS)), LONGEST_PAUSE)
+    if is_alert:
+        pause = min(pause / 4, LONGEST_PAUSE_OF_ALERT)
+    return {
+        "state": State.WAITING,
+        "last_error": told,
+        "due_at": now + pause,
+        "handed_at": None,
+        "attempts": min(tries, MOST_COUNTED),
+    }
 
 
 def hand_over(held: Claim, ids: Collection[uuid.UUID], now: datetime) -> set[uuid.UUID]:
@@ -99,9 +129,7 @@ def hand_over(held: Claim, ids: Collection[uuid.UUID], now: datetime) -> set[uui
 
 def give_back(held: Claim, ids: Collection[uuid.UUID]) -> None:
     """Let a later sweep have these at once, instead of when the lease is over."""
-    held.held().filter(pk__in=ids).update(
-        state=State.WAITING, claim=None, handed_at=None, attempts=F("attempts") - 1
-    )
+    held.held().filter(pk__in=ids).update(state=State.WAITING, claim=None, handed_at=None)
 
 
 def write_outcomes(rows: "MessageQuerySet", outcomes: Mapping[uuid.UUID, Columns]) -> int:

@@ -10,7 +10,7 @@ from sessions.actions.desk_messages import plan_desk
 from sessions.actions.weekly import plan_weekly
 from sessions.domain.messages import reminder_due_at
 from sessions.models import Message, TrainingSession
-from sessions.models.training import State
+from sessions.models.training import State, TrainingSessionQuerySet
 
 State_ = Message.State
 
@@ -21,13 +21,20 @@ def plan_messages(*, now: datetime) -> int:
 
     Returns how many rows were written or mended.
     """
-    return _plan_reminders(now) + _plan_invitations(now) + plan_desk(now)
+    return _plan_reminders(_coming(now)) + _plan_invitations(now) + plan_desk(now)
 
 
-def _plan_reminders(now: datetime) -> int:
+@transaction.atomic
+def plan_new_messages(*, now: datetime) -> int:
+    """The same for what has no row yet, which is little: for each sweep. Returns how many were written."""
+    without = _coming(now).exclude(messages__kind=Message.Kind.REMINDER)
+    return _plan_reminders(without) + _plan_invitations(now) + plan_desk(now)
+
+
+def _coming(now: datetime) -> TrainingSessionQuerySet:
     # Two days each way hold "today" in every zone.
     days = (now.date() - timedelta(days=2), now.date() + timedelta(days=2))
-    coming = (
+    return (
         TrainingSession.objects.standing()
         .filter(state=State.ASSIGNED, scheduled_on__range=days, client__user__isnull=False)
         .select_related("client")
@@ -37,6 +44,9 @@ def _plan_reminders(now: datetime) -> int:
             "client__reminder_time",
         )
     )  # fmt: skip
+
+
+def _plan_reminders(coming: TrainingSessionQuerySet) -> int:
     fresh, moved = [], []
     for training_session in coming:
         client = training_session.client

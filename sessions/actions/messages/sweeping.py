@@ -28,11 +28,6 @@ LONGEST_SWEEP = timedelta(seconds=80)
 # long an alert waits at most behind other messages of one sweep.
 ROUND = 170
 ROUND_LASTS = timedelta(seconds=5)
-MAX_ATTEMPTS = 6
-# An alert is tried more often, and for a day.
-LONGEST_PAUSE = timedelta(hours=1)
-LONGEST_PAUSE_OF_ALERT = timedelta(minutes=5)
-MAX_ATTEMPTS_OF_ALERT = 288
 State = Message.State
 Clock = Callable[[], datetime]
 
@@ -116,6 +111,7 @@ class _Sweep:
         return gone | set(outcomes)
 
     def _send(self, message: Message, journal: Journal) -> Columns:
+        journal.begin(message.pk)
         try:
             letter = mail.compose(message, now=self.clock())
             self.postman.send(letter, lambda: journal.handing(message.pk))
@@ -154,15 +150,10 @@ def _unless_wanted(message: Message, now: datetime) -> Columns | None:
 
 
 def _retry(message: Message, error: Exception, now: datetime) -> Columns:
-    """The server said no, or could not be reached: later, with growing pauses; at last, failed."""
-    is_alert = message.kind == Message.Kind.ALERT
-    used_up = message.attempts >= (MAX_ATTEMPTS_OF_ALERT if is_alert else MAX_ATTEMPTS)
-    if _is_for_good(error) or (used_up and not isinstance(error, ServerAway)):
+    """The server said no, or could not be reached."""
+    if _is_for_good(error):
         return {"state": State.FAILED, "last_error": _told(error), "handed_at": None}
-    pause = min(timedelta(minutes=2 ** min(message.attempts, MAX_ATTEMPTS)), LONGEST_PAUSE)
-    if is_alert:
-        pause = min(pause / 4, LONGEST_PAUSE_OF_ALERT)
-    return {"state": State.WAITING, "last_error": _told(error), "due_at": now + pause, "handed_at": None}
+    return claiming.later(message, _told(error), now, counts=not isinstance(error, ServerAway))
 
 
 def _is_for_good(error: Exception) -> bool:
