@@ -44,6 +44,20 @@ class HiddenExerciseAdmin(ReadOnlyAdmin):
     list_select_related = ["practice", "hidden_by"]
 
 
+@admin.register(models.ProgrammeTemplate)
+class ProgrammeTemplateAdmin(ReadOnlyAdmin):
+    list_display = ["name", "practice", "version", "copied_from", "edited_by", "edited_at"]
+    search_fields = ["name"]
+    list_select_related = ["practice", "edited_by"]
+
+
+@admin.register(models.HiddenTemplate)
+class HiddenTemplateAdmin(ReadOnlyAdmin):
+    list_display = ["template_code", "practice", "hidden_by", "hidden_at"]
+    search_fields = ["template_code"]
+    list_select_related = ["practice", "hidden_by"]
+
+
 @admin.register(models.Block)
 class BlockAdmin(ReadOnlyAdmin):
     list_display = ["client", "template_name", "template_version", "start_on", "assigned_by", "assigned_at"]

@@ -29,6 +29,11 @@ class Catalogue:
     def offered(self) -> tuple[Exercise, ...]:
         return tuple(exercise for exercise in self.exercises if exercise.code not in self.hidden)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What each exercise is called, by code, hidden or not."""
+        return {exercise.code: exercise.name for exercise in self.exercises}
+
     def loadable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
         """What can be prescribed with kilograms for a region; `also` are codes that a form still names,
         though they were hidden meanwhile."""

@@ -27,9 +27,11 @@ from clients.models.people import Role
 from sessions.actions.assigning import Wish, assign_session
 from sessions.actions.catalogue import add_exercise
 from sessions.actions.logging import store_events
+from sessions.actions.templates import TemplateWish, add_template
 from sessions.domain.events import Event as EventFacts
+from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.domain.protocols import CuffMode
-from sessions.models import PracticeExercise, TrainingSession
+from sessions.models import PracticeExercise, ProgrammeTemplate, TrainingSession
 
 PASSWORD = "correct-horse-battery"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -192,6 +194,14 @@ def make_exercise(coach: User, name: str = "", **changes) -> PracticeExercise:
         **changes,
     }
     return add_exercise(exercise_id=uuid4(), by=coach, now=timezone.now(), **facts)
+
+
+def make_template(coach: User, name: str = "", source: str = "legs-6-weeks", **changes) -> ProgrammeTemplate:
+    """The practice's own copy of a shipped template. `changes` are other days or weeks."""
+    shipped = BY_TEMPLATE_CODE[source]
+    facts = {"summary": "", "days": shipped.days, "weeks": shipped.weeks, **changes}
+    wish = TemplateWish(name=name or f"Own programme {next(_count)}", **facts)
+    return add_template(template_id=uuid4(), copied_from=source, wish=wish, by=coach, now=timezone.now())
 
 
 def happened(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:

@@ -3,7 +3,7 @@
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
-from sessions.models.programmes import Block
+from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
 from sessions.models.progression import LoadDecision
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
 from sessions.models.training import Event, Prescription, TrainingSession
@@ -14,10 +14,12 @@ __all__ = [
     "FollowUpAnswer",
     "Heartbeat",
     "HiddenExercise",
+    "HiddenTemplate",
     "LoadDecision",
     "Message",
     "PracticeExercise",
     "Prescription",
+    "ProgrammeTemplate",
     "StopCase",
     "StopEntry",
     "SwitchedOff",

@@ -81,6 +81,8 @@ class TrainingSession(models.Model):
     )
     block_week = models.PositiveSmallIntegerField(null=True, blank=True)
     block_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The version of the template that it follows, where that is a later one than its block began with.
+    block_version = models.PositiveIntegerField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True, max_length=1000)

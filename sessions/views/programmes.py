@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,8 +22,6 @@ from clients.standing import Standing, standing_of
 from sessions.actions.programmes import BlockWish, assign_blocks
 from sessions.catalogue import Catalogue, catalogue_of
 from sessions.domain.programmes import (
-    BY_TEMPLATE_CODE,
-    SHIPPED,
     Layout,
     Template,
     lay_out,
@@ -32,34 +29,25 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
+from sessions.loaders import load_template
+from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of
 from sessions.programmes import answers_of, facts_of, offered
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
 
 
-def load_template(view):
-    """Replaces `template_code` by `template`, 404 where there is none of that name."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, template_code: str, *args, **kwargs) -> HttpResponse:
-        template = BY_TEMPLATE_CODE.get(template_code)
-        if template is None:
-            raise Http404
-        return view(request, template, *args, **kwargs)
-
-    return wrapped
-
-
 @for_roles(Role.COACH, Role.ADMIN)
 def programme_list(request: HttpRequest) -> HttpResponse:
-    """Every template. `?client=` is handed on, so that the client is ticked already."""
+    """Every template of this practice. `?client=` is handed on, so that the client is ticked already."""
     catalogue = catalogue_of(request.user.practice_id)
+    templates = templates_of(request.user.practice_id)
     return TemplateResponse(
         request,
         "sessions/programmes.html",
         {
-            "entries": [_entry(template, catalogue) for template in SHIPPED],
+            "entries": [_entry(template, catalogue) for template in templates.offered],
+            "hidden": templates.put_away,
             "chosen": request.GET.get("client", "")[:36],
         },
     )
@@ -77,7 +65,7 @@ class Entry:
 
 
 def _entry(template: Template, catalogue: Catalogue) -> Entry:
-    names = {exercise.code: exercise.name for exercise in catalogue.exercises}
+    names = catalogue.names
     return Entry(
         template=template,
         days=tuple(
@@ -96,7 +84,7 @@ def _entry(template: Template, catalogue: Catalogue) -> Entry:
             for number, week in enumerate(template.weeks, start=1)
         ),
         sources=tuple(SOURCES[key] for key in template.source_keys),
-        problems=template_problems(template, offered(catalogue)),
+        problems=template_problems(template, offered(catalogue), names),
     )
 
 
@@ -241,12 +229,17 @@ def _today(request: HttpRequest, now: datetime) -> date:
 def _page(
     request: HttpRequest, template: Template, clients: Sequence[Client], form: BlockForm, now: datetime
 ) -> HttpResponse:
+    catalogue = catalogue_of(request.user.practice_id)
+    versions = versions_of(template, request.user.practice_id)
     return TemplateResponse(
         request,
         "sessions/programme.html",
         {
             "template": template,
-            "entry": _entry(template, catalogue_of(request.user.practice_id)),
+            "entry": _entry(template, catalogue),
+            "newest": versions[0] if versions else None,
+            "earlier": [(row, _entry(template_facts(row), catalogue)) for row in versions[1:]],
+            "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,
             "ticked": set(form["client"].value() or ()),
             "people": [(client, _standings(client, template, now)) for client in clients],

@@ -26,6 +26,7 @@ from tests.builders import (
     make_coach,
     make_one_rep_max,
     make_screening,
+    make_template,
     make_training_session,
 )
 
@@ -267,13 +268,10 @@ def test_another_coachs_client_cannot_be_planned_for(coach):
 
 
 def test_a_group_of_forty_over_twelve_weeks_is_previewed_in_fifteen_queries(
-    coach, django_assert_max_num_queries, monkeypatch
+    coach, django_assert_max_num_queries
 ):
     """12 weeks x 3 days x 2 exercises; each client with a session, a 1RM and a rack of their own."""
-    from dataclasses import replace
-
-    long = replace(LEGS, code="long", days=LEGS.days[:1] * 3, weeks=LEGS.weeks * 2)
-    monkeypatch.setattr("sessions.views.programmes.BY_TEMPLATE_CODE", {"long": long})
+    long = make_template(coach, days=LEGS.days[:1] * 3, weeks=LEGS.weeks * 2)
     clients = [ready(coach) for _ in range(40)]
     browser = browser_of(coach)
     browser.get(url("preview", long), typed(clients[0], weekday=["0", "2", "4"]))

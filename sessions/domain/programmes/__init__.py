@@ -4,8 +4,10 @@ from sessions.domain.programmes.facts import (
     MAX_DAYS,
     MAX_EXERCISES,
     MAX_WEEKS,
+    OWN_TEMPLATE,
     USUAL_WEEKDAYS,
     Day,
+    Fault,
     Item,
     Template,
     Week,
@@ -22,6 +24,7 @@ from sessions.domain.programmes.layout import (
     days_of,
     lay_out,
 )
+from sessions.domain.programmes.own import own_template_faults
 from sessions.domain.programmes.shipped import BY_TEMPLATE_CODE, SHIPPED
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "MAX_DAYS",
     "MAX_EXERCISES",
     "MAX_WEEKS",
+    "OWN_TEMPLATE",
     "SHIPPED",
     "USUAL_WEEKDAYS",
     "WEEKDAYS",
@@ -36,6 +40,7 @@ __all__ = [
     "Conflict",
     "ConflictCode",
     "Day",
+    "Fault",
     "Item",
     "Layout",
     "RegionFacts",
@@ -44,5 +49,6 @@ __all__ = [
     "Week",
     "days_of",
     "lay_out",
+    "own_template_faults",
     "template_problems",
 ]

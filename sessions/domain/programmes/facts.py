@@ -7,6 +7,7 @@ the percent that needs a reason; what goes beyond is assigned session by session
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
@@ -15,6 +16,8 @@ from sessions.domain.figures import percent_text
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 
+OWN_TEMPLATE = "own-"  # what the code of a practice's own template begins with; no shipped one does
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 MAX_WEEKS = 12  # POLICY: a clearance ends after 12 weeks, and so does every 1RM.
 MAX_DAYS = 6  # POLICY: one day a week without cuffs at the least.
 MAX_EXERCISES = 3  # As many as fit under the cap at the quickest tempo: 12:00 under the cuff.
@@ -68,6 +71,11 @@ class Template:
     mark: Mark
 
     @property
+    def is_own(self) -> bool:
+        """Whether a practice wrote it."""
+        return self.code.startswith(OWN_TEMPLATE)
+
+    @property
     def regions(self) -> tuple[Region, ...]:
         """The regions it trains, each once, in the order in which they come."""
         return tuple(dict.fromkeys(day.region for day in self.days))
@@ -84,37 +92,65 @@ class Template:
         return item.percent_1rm + week.more_percent
 
 
-def template_problems(template: Template, exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a template cannot be used as it stands, and where: a day, a week, its name, or the whole of it."""
+
+    message: str
+    day: int | None = None
+    week: int | None = None
+    in_name: bool = False
+
+
+def template_problems(
+    template: Template, exercises: Mapping[str, Exercise], names: Mapping[str, str] = NO_NAMES
+) -> tuple[str, ...]:
     """Why a template cannot be used as it stands, in words; empty when it can.
 
     `exercises` are those that the practice offers, by code.
     """
-    problems = []
+    return tuple(dict.fromkeys(fault.message for fault in template_faults(template, exercises, names)))
+
+
+def template_faults(
+    template: Template, exercises: Mapping[str, Exercise], names: Mapping[str, str] = NO_NAMES
+) -> list[Fault]:
+    """The same, each with its place. `names` has what exercises are called that are not offered any more."""
+    faults = []
     if not 1 <= len(template.weeks) <= MAX_WEEKS:
-        problems.append(f"A programme has 1 to {MAX_WEEKS} weeks.")
+        faults.append(Fault(message=f"A programme has 1 to {MAX_WEEKS} weeks."))
     if not 1 <= len(template.days) <= MAX_DAYS:
-        problems.append(f"A week has 1 to {MAX_DAYS} training days.")
+        faults.append(Fault(message=f"A week has 1 to {MAX_DAYS} training days."))
     for number, day in enumerate(template.days, start=1):
-        problems += _day_problems(f"Day {number}", day, exercises)
+        problems = _day_problems(number, day, exercises, names)
+        faults += [Fault(message=words, day=number) for words in problems]
     for number, week in enumerate(template.weeks, start=1):
-        if week.protocol_code not in PROTOCOLS:
-            problems.append(f"Week {number} has a protocol that is not there any more.")
-        for percent in _outside(template, week):
-            problems.append(
-                f"Week {number} asks for {percent_text(percent)} of 1RM; "
-                f"a programme has {MIN_PERCENT_1RM} to {REASON_ABOVE_PERCENT_1RM} %."
-            )
-    return tuple(dict.fromkeys(problems))
+        faults += [Fault(message=words, week=number) for words in _week_problems(number, week, template)]
+    return faults
 
 
-def gone(code: str) -> str:
+def gone(code: str, names: Mapping[str, str] = NO_NAMES) -> str:
     """What is said of an exercise that the practice does not have, or does not offer, any more."""
-    name = BY_CODE[code].name if code in BY_CODE else "An exercise of your own"
+    name = names.get(code) or (BY_CODE[code].name if code in BY_CODE else "An exercise of your own")
     return f"{name} is not in this practice's catalogue any more. Change the template, or bring it back."
 
 
-def _day_problems(name: str, day: Day, exercises: Mapping[str, Exercise]) -> list[str]:
+def _week_problems(number: int, week: Week, template: Template) -> list[str]:
     problems = []
+    if week.protocol_code not in PROTOCOLS:
+        problems.append(f"Week {number} has a protocol that is not there any more.")
+    for percent in _outside(template, week):
+        problems.append(
+            f"Week {number} asks for {percent_text(percent)} of 1RM; "
+            f"a programme has {MIN_PERCENT_1RM} to {REASON_ABOVE_PERCENT_1RM} %."
+        )
+    return problems
+
+
+def _day_problems(
+    number: int, day: Day, exercises: Mapping[str, Exercise], names: Mapping[str, str]
+) -> list[str]:
+    name, problems = f"Day {number}", []
     codes = [item.exercise_code for item in day.items]
     if not 1 <= len(codes) <= MAX_EXERCISES:
         problems.append(f"{name} needs 1 to {MAX_EXERCISES} exercises.")
@@ -123,7 +159,7 @@ def _day_problems(name: str, day: Day, exercises: Mapping[str, Exercise]) -> lis
     for code in dict.fromkeys(codes):
         exercise = exercises.get(code)
         if exercise is None:
-            problems.append(f"{name}: {gone(code)}")
+            problems.append(f"{name}: {gone(code, names)}")
         elif exercise.region is not day.region:
             problems.append(f"{name}: {exercise.name} is not for the {day.region.label.lower()}.")
         elif not exercise.loadable:

@@ -1,0 +1,137 @@
+"""A practice's own programme templates, and which of all it offers. No block made from one is touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from clients.actions.audit import record
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.models import User
+from clients.models.audit import Action
+from sessions.catalogue import catalogue_of
+from sessions.domain.programmes import Day, Fault, Week, own_template_faults
+from sessions.domain.programmes.own import NAME_TAKEN
+from sessions.models import HiddenTemplate, ProgrammeTemplate
+from sessions.programme_templates import (
+    days_as_json,
+    find_template,
+    template_facts,
+    templates_of,
+    weeks_as_json,
+)
+from sessions.programmes import offered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateWish:
+    """What a coach wrote: the form's clean values."""
+
+    name: str
+    summary: str
+    days: tuple[Day, ...]
+    weeks: tuple[Week, ...]
+
+
+class TemplateRefused(ActionRefused):
+    """What is wrong, each fault with its place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(*(fault.message for fault in faults))
+
+
+@transaction.atomic
+def add_template(
+    *, template_id: UUID, copied_from: str, wish: TemplateWish, by: User, now: datetime
+) -> ProgrammeTemplate:
+    """Keep a copy, changed or not, for this person's practice. Sent twice, it stands once.
+
+    Raises TemplateRefused.
+    """
+    already = ProgrammeTemplate.objects.filter(pk=template_id).first()
+    if already is not None:
+        if already.practice_id == by.practice_id:
+            return already
+        raise ActionRefused("This form belongs to another programme. Please open it again.")
+    row = ProgrammeTemplate(id=template_id, practice_id=by.practice_id, copied_from=copied_from)
+    _take(row, wish, by, now)
+    _check(row)
+    _save(row, force_insert=True)
+    record(action=Action.ADDED, by=by, now=now, about=row)
+    return row
+
+
+@transaction.atomic
+def edit_template(
+    *, template: ProgrammeTemplate, version: int, wish: TemplateWish, by: User, now: datetime
+) -> ProgrammeTemplate:
+    """Make a new version; the earlier ones are kept. Raises StaleEdit, TemplateRefused.
+
+    Sessions that were assigned from it stay as they are, until a coach has seen and chosen what changes.
+    """
+    row = ProgrammeTemplate.objects.select_for_update().get(pk=template.pk)
+    if row.version != version:
+        raise StaleEdit(f"{row.edited_by} saved this programme meanwhile. Nothing of yours is saved yet.")
+    _take(row, wish, by, now)
+    row.version += 1
+    _check(row)
+    _save(row)
+    record(action=Action.CHANGED, by=by, now=now, about=row)
+    return row
+
+
+@transaction.atomic
+def hide_template(*, code: str, by: User, now: datetime) -> None:
+    """No longer offer a template. Blocks and sessions made from it stay as they are."""
+    if find_template(code, by.practice_id) is None:
+        raise ActionRefused("This programme is not there.")
+    _, made = HiddenTemplate.objects.get_or_create(
+        practice_id=by.practice_id, template_code=code, defaults={"hidden_by": by, "hidden_at": now}
+    )
+    if made:
+        _note_hidden(code, by, now, hidden=True)
+
+
+@transaction.atomic
+def offer_template(*, code: str, by: User, now: datetime) -> None:
+    """Offer a hidden template again."""
+    taken, _ = HiddenTemplate.objects.filter(practice=by.practice_id, template_code=code).delete()
+    if taken:
+        _note_hidden(code, by, now, hidden=False)
+
+
+def _note_hidden(code: str, by: User, now: datetime, *, hidden: bool) -> None:
+    record(
+        action=Action.CHANGED,
+        by=by,
+        now=now,
+        kind="programmetemplate",
+        object_id=code,
+        changes={"hidden": hidden},
+    )
+
+
+def _take(row: ProgrammeTemplate, wish: TemplateWish, by: User, now: datetime) -> None:
+    row.name, row.summary = wish.name, wish.summary
+    row.days, row.weeks = days_as_json(wish.days), weeks_as_json(wish.weeks)
+    row.edited_by, row.edited_at = by, now
+
+
+def _check(row: ProgrammeTemplate) -> None:
+    others = templates_of(row.practice_id).all
+    taken = frozenset(each.name.casefold() for each in others if each.code != row.code)
+    catalogue = catalogue_of(row.practice_id)
+    template, exercises = template_facts(row), offered(catalogue)
+    if faults := own_template_faults(template, exercises, taken_names=taken, names=catalogue.names):
+        raise TemplateRefused(faults)
+
+
+def _save(row: ProgrammeTemplate, **how) -> None:
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as error:
+        raise TemplateRefused([Fault(message=NAME_TAKEN, in_name=True)]) from error

@@ -1,0 +1,280 @@
+"""A programme template as a coach writes it: days with their exercises, weeks with what they add."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms
+from django.http import QueryDict
+
+from clients.domain.regions import Region
+from clients.forms.fields import DecimalTextField, LineField, RequestIdField
+from sessions.actions.templates import TemplateWish
+from sessions.catalogue import Catalogue
+from sessions.domain.programmes import (
+    MAX_DAYS,
+    MAX_EXERCISES,
+    MAX_WEEKS,
+    Day,
+    Fault,
+    Item,
+    Template,
+    Week,
+)
+from sessions.domain.programmes.own import SUMMARY_LENGTH, TEMPLATE_NAME_LENGTH
+from sessions.domain.protocols import MIN_PERCENT_1RM, PROTOCOLS, REASON_ABOVE_PERCENT_1RM
+
+MOST_ADDED = Decimal(REASON_ABOVE_PERCENT_1RM - MIN_PERCENT_1RM)
+SLOTS = range(1, MAX_EXERCISES + 1)
+COPIED = " (copy)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRow:
+    """One training day on the page."""
+
+    number: int
+    region: forms.BoundField
+    slots: tuple[tuple[forms.BoundField, forms.BoundField], ...]  # exercise, percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRow:
+    """One week on the page."""
+
+    number: int
+    more: forms.BoundField
+    protocol: forms.BoundField
+
+
+class TemplateForm(forms.Form):
+    """As many days and weeks as `days` and `weeks` say. Slots without an exercise are left out."""
+
+    template_id = RequestIdField()
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    days = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    weeks = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = LineField(label="Name", max_length=TEMPLATE_NAME_LENGTH)
+    summary = LineField(
+        label="What it is for",
+        max_length=SUMMARY_LENGTH,
+        required=False,
+        help_text="One sentence for your colleagues.",
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, catalogue: Catalogue, initial: Mapping | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        given: Mapping = data if data is not None else self.initial
+        self.day_count = _counted(given.get("days"), MAX_DAYS)
+        self.week_count = _counted(given.get("weeks"), MAX_WEEKS)
+        # A hidden field, so it follows what is shown.
+        self.initial |= {"days": self.day_count, "weeks": self.week_count}
+        for number in range(1, self.day_count + 1):
+            self._add_day(number, catalogue, given)
+        for number in range(1, self.week_count + 1):
+            self._add_week(number)
+
+    def _add_day(self, number: int, catalogue: Catalogue, given: Mapping) -> None:
+        self.fields[_region(number)] = forms.ChoiceField(
+            label=f"Region of day {number}",
+            choices=[(region.value, region.label) for region in (Region.LOWER, Region.UPPER)],
+            error_messages={"required": "Legs or arms?", "invalid_choice": "Choose legs or arms."},
+        )
+        for slot in SLOTS:
+            name = _exercise(number, slot)
+            self.fields[name] = forms.ChoiceField(
+                label=f"Day {number}, exercise {slot}",
+                choices=_choices(catalogue, str(given.get(name) or "")),
+                required=False,
+                error_messages={"invalid_choice": "Choose an exercise from the list."},
+            )
+            self.fields[_percent(number, slot)] = DecimalTextField(
+                label=f"Day {number}, exercise {slot}: percent of 1RM",
+                least=Decimal(MIN_PERCENT_1RM),
+                most=Decimal(REASON_ABOVE_PERCENT_1RM),
+                places=1,
+                unit="%",
+                required=False,
+            )
+
+    def _add_week(self, number: int) -> None:
+        self.fields[_more(number)] = DecimalTextField(
+            label=f"Week {number}: adds to the percent",
+            least=-MOST_ADDED,
+            most=MOST_ADDED,
+            places=1,
+            unit="%",
+            required=False,
+        )
+        self.fields[_protocol(number)] = forms.ChoiceField(
+            label=f"Week {number}: sets",
+            choices=[(protocol.code, protocol.name) for protocol in PROTOCOLS],
+            error_messages={"required": "Choose the sets.", "invalid_choice": "Choose the sets."},
+        )
+
+    def clean(self) -> dict:
+        """A percent where no exercise stands is not read; an exercise needs one."""
+        values = self.cleaned_data
+        for number in range(1, self.day_count + 1):
+            for slot in SLOTS:
+                name = _percent(number, slot)
+                if not values.get(_exercise(number, slot)):
+                    self.errors.pop(name, None)
+                elif values.get(name) is None and name not in self.errors:
+                    self.add_error(name, "Write the percent of 1RM.")
+        return values
+
+    def wish(self) -> TemplateWish:
+        """The valid form as the actions take it."""
+        values = self.cleaned_data
+        return TemplateWish(
+            name=values["name"],
+            summary=values["summary"],
+            days=tuple(self._day(number) for number in range(1, self.day_count + 1)),
+            weeks=tuple(
+                Week(
+                    more_percent=values[_more(number)] or Decimal(0), protocol_code=values[_protocol(number)]
+                )
+                for number in range(1, self.week_count + 1)
+            ),
+        )
+
+    def _day(self, number: int) -> Day:
+        values = self.cleaned_data
+        return Day(
+            region=Region(values[_region(number)]),
+            items=tuple(
+                Item(
+                    exercise_code=values[_exercise(number, slot)],
+                    percent_1rm=values[_percent(number, slot)],
+                )
+                for slot in SLOTS
+                if values[_exercise(number, slot)]
+            ),
+        )
+
+    def show(self, faults: Sequence[Fault]) -> None:
+        """Each fault of the rules where it can be mended."""
+        for fault in faults:
+            place = "name" if fault.in_name else None
+            if fault.day is not None:
+                place = _region(fault.day)
+            elif fault.week is not None:
+                place = _more(fault.week)
+            self.add_error(place if place in self.fields else None, fault.message)
+
+    @property
+    def day_rows(self) -> list[DayRow]:
+        return [
+            DayRow(
+                number=number,
+                region=self[_region(number)],
+                slots=tuple((self[_exercise(number, slot)], self[_percent(number, slot)]) for slot in SLOTS),
+            )
+            for number in range(1, self.day_count + 1)
+        ]
+
+    @property
+    def week_rows(self) -> list[WeekRow]:
+        return [
+            WeekRow(number=number, more=self[_more(number)], protocol=self[_protocol(number)])
+            for number in range(1, self.week_count + 1)
+        ]
+
+    @property
+    def takes_days(self) -> bool:
+        return self.day_count < MAX_DAYS
+
+    @property
+    def takes_weeks(self) -> bool:
+        return self.week_count < MAX_WEEKS
+
+
+def as_typed(template: Template, *, name: str = "") -> dict[str, object]:
+    """A template as the form's initial values."""
+    typed: dict[str, object] = {
+        "name": name or template.name,
+        "summary": template.summary,
+        "days": len(template.days),
+        "weeks": len(template.weeks),
+    }
+    for number, day in enumerate(template.days, start=1):
+        typed[_region(number)] = day.region.value
+        for slot, item in enumerate(day.items, start=1):
+            typed[_exercise(number, slot)] = item.exercise_code
+            typed[_percent(number, slot)] = item.percent_1rm
+    for number, week in enumerate(template.weeks, start=1):
+        typed[_more(number)] = week.more_percent
+        typed[_protocol(number)] = week.protocol_code
+    return typed
+
+
+def name_of_copy(name: str) -> str:
+    return name[: TEMPLATE_NAME_LENGTH - len(COPIED)] + COPIED
+
+
+def rearranged(data: QueryDict) -> dict[str, object]:
+    """What was typed, with one day or week more or less: "add day", "remove week 3". The last is repeated."""
+    typed: dict[str, object] = {name: data[name] for name in data}
+    verb, _, rest = data.get("change", "").partition(" ")
+    kind, _, which = rest.partition(" ")
+    if kind not in ("day", "week"):
+        return typed
+    most = MAX_DAYS if kind == "day" else MAX_WEEKS
+    count = _counted(data.get(f"{kind}s"), most)
+    rows = [_of(typed, kind, number) for number in range(1, count + 1)]
+    if verb == "add" and count < most:
+        rows.append(rows[-1])
+    elif verb == "remove" and count > 1 and which.isdecimal() and 1 <= int(which[:3]) <= count:
+        del rows[int(which) - 1]
+    typed = {name: value for name, value in typed.items() if not name.startswith(f"{kind}-")}
+    for number, row in enumerate(rows, start=1):
+        typed |= {f"{kind}-{number}-{name}": value for name, value in row.items()}
+    return typed | {f"{kind}s": len(rows)}
+
+
+def _of(typed: Mapping[str, object], kind: str, number: int) -> dict[str, object]:
+    """What stands in one day or week, without its number."""
+    start = f"{kind}-{number}-"
+    return {name.removeprefix(start): value for name, value in typed.items() if name.startswith(start)}
+
+
+def _counted(value: object, most: int) -> int:
+    text = str(value or "")
+    return max(1, min(most, int(text))) if text.isdecimal() and len(text) < 4 else 1
+
+
+def _choices(catalogue: Catalogue, named: str) -> list:
+    """Nothing, what is offered by region, and what the template names though it is not offered."""
+    groups: list = [("", "–")]
+    for region in (Region.LOWER, Region.UPPER):
+        groups.append(
+            (region.label, [(exercise.code, exercise.name) for exercise in catalogue.loadable(region)])
+        )
+    known = {code for _, group in groups[1:] for code, _ in group}
+    if named and named not in known:
+        name = catalogue.names.get(named, "An exercise that is gone")
+        groups.append(("Not offered any more", [(named, name)]))
+    return groups
+
+
+def _region(day: int) -> str:
+    return f"day-{day}-region"
+
+
+def _exercise(day: int, slot: int) -> str:
+    return f"day-{day}-exercise-{slot}"
+
+
+def _percent(day: int, slot: int) -> str:
+    return f"day-{day}-percent-{slot}"
+
+
+def _more(week: int) -> str:
+    return f"week-{week}-more"
+
+
+def _protocol(week: int) -> str:
+    return f"week-{week}-protocol"

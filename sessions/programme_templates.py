@@ -1,0 +1,117 @@
+"""The programme templates of one practice: the shipped ones, its own, and without those it hid."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from clients.domain.regions import Region
+from clients.domain.sources import Mark
+from sessions.domain.programmes import BY_TEMPLATE_CODE, OWN_TEMPLATE, SHIPPED, Day, Item, Template, Week
+from sessions.models import HiddenTemplate, ProgrammeTemplate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Templates:
+    """Every template a practice has, its own first, and the codes it hid."""
+
+    all: tuple[Template, ...]
+    hidden: frozenset[str]
+
+    @property
+    def offered(self) -> tuple[Template, ...]:
+        return tuple(template for template in self.all if template.code not in self.hidden)
+
+    @property
+    def put_away(self) -> tuple[Template, ...]:
+        return tuple(template for template in self.all if template.code in self.hidden)
+
+
+def templates_of(practice_id: UUID) -> Templates:
+    """Two queries."""
+    own = ProgrammeTemplate.objects.filter(practice=practice_id).order_by("name", "id")
+    hidden = HiddenTemplate.objects.filter(practice=practice_id).values_list("template_code", flat=True)
+    return Templates(all=(*(template_facts(row) for row in own), *SHIPPED), hidden=frozenset(hidden))
+
+
+def find_template(code: str, practice_id: UUID) -> Template | None:
+    """By code, hidden or not; None where this practice has none of that name. No query for a shipped one."""
+    if code in BY_TEMPLATE_CODE:
+        return BY_TEMPLATE_CODE[code]
+    row = own_template(code, practice_id)
+    return template_facts(row) if row is not None else None
+
+
+def own_template(code: str, practice_id: UUID) -> ProgrammeTemplate | None:
+    """The row of a practice's own template. At most one query."""
+    if not code.startswith(OWN_TEMPLATE):
+        return None
+    try:
+        own_id = UUID(code.removeprefix(OWN_TEMPLATE))
+    except ValueError:
+        return None
+    rows = ProgrammeTemplate.objects.filter(practice=practice_id).select_related("edited_by")
+    return rows.filter(pk=own_id).first()
+
+
+def is_hidden(template: Template, practice_id: UUID) -> bool:
+    """One query."""
+    return HiddenTemplate.objects.filter(practice=practice_id, template_code=template.code).exists()
+
+
+def versions_of(template: Template, practice_id: UUID) -> list[ProgrammeTemplate]:
+    """An own template as it stood after each change, the newest first; none of a shipped one. One query."""
+    if not template.is_own:
+        return []
+    own_id = UUID(template.code.removeprefix(OWN_TEMPLATE))
+    kept = ProgrammeTemplate.history.filter(id=own_id, practice=practice_id)
+    return [version.instance for version in kept.select_related("edited_by").order_by("-version")]
+
+
+def template_facts(row: ProgrammeTemplate) -> Template:
+    """A practice's own template as the rules read it."""
+    days = tuple(
+        Day(
+            region=Region(day["region"]),
+            items=tuple(
+                Item(exercise_code=item["exercise"], percent_1rm=Decimal(item["percent"]))
+                for item in day["items"]
+            ),
+        )
+        for day in row.days
+    )
+    weeks = tuple(
+        Week(more_percent=Decimal(week["more_percent"]), protocol_code=week["protocol"]) for week in row.weeks
+    )
+    return Template(
+        code=row.code,
+        version=row.version,
+        name=row.name,
+        summary=row.summary or _counted(len(weeks), len(days)),
+        days=days,
+        weeks=weeks,
+        source_keys=(),
+        mark=Mark.POLICY,
+    )
+
+
+def days_as_json(days: tuple[Day, ...]) -> list[dict]:
+    """What a row keeps of the days; percents as text, so that none is rounded."""
+    return [
+        {
+            "region": day.region.value,
+            "items": [
+                {"exercise": item.exercise_code, "percent": f"{item.percent_1rm:f}"} for item in day.items
+            ],
+        }
+        for day in days
+    ]
+
+
+def weeks_as_json(weeks: tuple[Week, ...]) -> list[dict]:
+    return [{"more_percent": f"{week.more_percent:f}", "protocol": week.protocol_code} for week in weeks]
+
+
+def _counted(weeks: int, days: int) -> str:
+    week_words = "1 week" if weeks == 1 else f"{weeks} weeks"
+    day_words = "one day" if days == 1 else f"{days} days"
+    return f"{week_words}, {day_words} a week."

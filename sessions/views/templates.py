@@ -1,0 +1,114 @@
+"""A practice's own programme templates: copy one, change it, hide one, offer it again."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused
+from clients.loaders import for_roles
+from clients.models.people import Role
+from sessions.actions.templates import (
+    TemplateRefused,
+    add_template,
+    edit_template,
+    hide_template,
+    offer_template,
+)
+from sessions.catalogue import catalogue_of
+from sessions.domain.programmes import Template
+from sessions.forms.templates import TemplateForm, as_typed, name_of_copy, rearranged
+from sessions.loaders import load_template
+from sessions.programme_templates import own_template
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
+    """Change a copy of a template and keep it for the practice."""
+    form = _form(request, as_typed(template, name=name_of_copy(template.name)))
+    if form.is_bound and form.is_valid():
+        try:
+            row = add_template(
+                template_id=form.cleaned_data["template_id"],
+                copied_from=template.code,
+                wish=form.wish(),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, f"{row.name} is among your programmes.")
+            return redirect("sessions:programme-detail", row.code)
+    return _page(request, template, form, row=None)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
+    """Make a new version of an own template. A shipped one is copied first, so it has no such page."""
+    row = own_template(template.code, request.user.practice_id)
+    if row is None:
+        raise Http404
+    form = _form(request, {**as_typed(template), "summary": row.summary, "version": row.version})
+    if form.is_bound and form.is_valid():
+        try:
+            row = edit_template(
+                template=row,
+                version=form.cleaned_data["version"] or 0,
+                wish=form.wish(),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, f"Saved as version {row.version}. Sessions that were assigned stay.")
+            return redirect("sessions:programme-detail", row.code)
+    return _page(request, template, form, row)
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def template_hide(request: HttpRequest, template: Template) -> HttpResponse:
+    hide_template(code=template.code, by=request.user, now=timezone.now())
+    messages.success(request, f"{template.name} is not offered any more. Who trains with it goes on.")
+    return redirect("sessions:programme-list")
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def template_offer(request: HttpRequest, template: Template) -> HttpResponse:
+    offer_template(code=template.code, by=request.user, now=timezone.now())
+    return redirect("sessions:programme-list")
+
+
+def _form(request: HttpRequest, start: dict[str, object]) -> TemplateForm:
+    """What was sent; or what it is after a day or week more or less, not judged yet; or the template."""
+    catalogue = catalogue_of(request.user.practice_id)
+    if request.method != "POST":
+        return TemplateForm(catalogue=catalogue, initial=start)
+    if "change" in request.POST:
+        return TemplateForm(catalogue=catalogue, initial=rearranged(request.POST))
+    return TemplateForm(request.POST, catalogue=catalogue)
+
+
+def _show(form: TemplateForm, refusal: ActionRefused) -> None:
+    if isinstance(refusal, TemplateRefused):
+        form.show(refusal.faults)
+    else:
+        form.add_error(None, str(refusal))
+
+
+def _page(request: HttpRequest, template: Template, form: TemplateForm, row) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "sessions/template_form.html",
+        {"template": template, "form": form, "row": row},
+        status=422 if form.errors else 200,
+    )
