@@ -22,6 +22,7 @@ from sessions.views import (
     rules,
     stops,
     strength_test,
+    template_changes,
     templates,
     today,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("programmes/<str:template_code>/", programmes.programme_detail, name="programme-detail"),
     path("programmes/<str:template_code>/preview/", programmes.programme_preview, name="programme-preview"),
     path("programmes/<str:template_code>/assign/", programmes.programme_assign, name="programme-assign"),
+    path("programmes/<str:template_code>/ahead/", template_changes.programme_ahead, name="programme-ahead"),
     path("programmes/<str:template_code>/copy/", templates.template_copy, name="template-copy"),
     path("programmes/<str:template_code>/edit/", templates.template_edit, name="template-edit"),
     path("programmes/<str:template_code>/hide/", templates.template_hide, name="template-hide"),

@@ -98,6 +98,7 @@ TABLE = {
     "sessions:programme-detail": (LOGIN, _, _, OK, OK, OK, X, X, _),
     "sessions:programme-preview": (LOGIN, _, _, OK, OK, OK, X, X, _),
     "sessions:programme-assign": (LOGIN, _, _, OK, OK, OK, X, X, _),
+    "sessions:programme-ahead":  (LOGIN, _, _, OK, OK, OK, X, X, _),
     "sessions:template-copy":    (LOGIN, _, _, OK, OK, OK, X, X, _),
     "sessions:template-edit":    (LOGIN, _, _, OK, OK, OK, X, X, _),
     "sessions:template-hide":    (LOGIN, _, _, OK, OK, OK, X, X, _),

@@ -30,15 +30,22 @@ from clients.domain.changes import ChangeKind
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
-from clients.models import AuditEvent
+from clients.models import AuditEvent, Client
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.actions.email_choices import choose_email
+from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
 from sessions.actions.programmes import BlockWish, assign_block
+from sessions.actions.template_changes import follow_template
+from sessions.actions.templates import TemplateWish, edit_template
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession
+from sessions.programme_templates import template_facts
+from sessions.programmes import answers_of
+from sessions.template_changes import behind, touched
 from tests import builders
+from tests.sessions.test_progression import ahead, clean_twice
 
 pytestmark = pytest.mark.django_db
 NOW = {"now": timezone.now()}
@@ -132,6 +139,50 @@ def assign_a_block(coach, admin, client):
     assign_block(client=client, wish=asked, by=coach, block_id=uuid4(), **NOW)
 
 
+def follow(coach, admin, client):
+    """Two clients at once: their sessions, then both clients, then the anchor."""
+    row, today = builders.make_template(coach), client.today(timezone.now())
+    for each in (client, builders.make_client(coach)):
+        builders.make_screening(each)
+        for code in ("leg-press", "leg-extension"):
+            builders.make_one_rep_max(each, code, Decimal(100))
+        days = frozenset({today.weekday(), (today + timedelta(days=3)).weekday()})
+        asked = BlockWish(template=template_facts(row), start_on=today, weekdays=days)
+        assign_block(client=each, wish=asked, by=coach, block_id=uuid4(), **NOW)
+    lighter = BY_TEMPLATE_CODE["legs-6-weeks"]
+    wish = TemplateWish(name="Q", summary="", days=lighter.days, weeks=tuple(reversed(lighter.weeks)))
+    row = edit_template(template=row, version=1, wish=wish, by=coach, **NOW)
+    template = template_facts(row)
+    rows = list(behind(template, coach, timezone.now()).prefetch_related("prescriptions"))
+    clients = list(Client.objects.visible_to(coach).with_standing())
+    answers = {each.id: answers_of(each, timezone.now()) for each in clients}
+    found = touched(template, clients, answers, rows, timezone.now())
+    shown = {line.row.id: line.fingerprint for each in found for line in each.changing}
+    assert {line.row.client_id for each in found for line in each.changing} == {each.id for each in clients}
+    follow_template(template=template, shown=shown, by=coach, **NOW)
+
+
+def decide_next_load(coach, admin, client):
+    builders.make_screening(client)
+    builders.make_one_rep_max(client, "leg-press", Decimal(100), days_ago=1)
+    rack = client.equipment.get(kind="stack")
+    rack.smallest = rack.step = 1
+    rack.save()
+    newest = clean_twice(client, coach)
+    ahead(client)
+    said = Said(exercise_code="leg-press", session_id=newest.id, answer=Answer.APPROVED, to_kg=Decimal(31))
+    decide_load(client=client, said=said, by=coach, now=timezone.now())
+
+
+def take_newest(coach, admin, client):
+    builders.make_screening(client)
+    builders.make_one_rep_max(client, "leg-press", Decimal(100), days_ago=5)
+    row = builders.make_training_session(client, on=client.today(timezone.now()) + timedelta(days=2))
+    builders.make_one_rep_max(client, "leg-press", Decimal(120), days_ago=0)
+    shown = {row.prescriptions.get().id: Decimal(35)}
+    take_newest_loads(client=client, shown=shown, by=coach, now=timezone.now())
+
+
 def cancel(coach, admin, client):
     builders.make_screening(client)
     cancel_session(
@@ -199,6 +250,9 @@ CASES = {
     clear: ("decided", "review"),
     assign: ("assigned", "trainingsession"),
     assign_a_block: ("assigned", "block"),
+    follow: ("changed", "block"),
+    decide_next_load: ("decided", "loaddecision"),
+    take_newest: ("changed", "loads_ahead"),
     cancel: ("cancelled", "trainingsession"),
     withdraw: ("withdrew", "onerepmax"),
     deactivate: ("deactivated", "user"),

@@ -28,9 +28,13 @@ from clients.domain.regions import Region
 from clients.models import Clearance, Client, Review
 from sessions.actions.assigning import assign_session, renew_session
 from sessions.actions.programmes import BlockWish, assign_block
+from sessions.actions.template_changes import follow_template
+from sessions.actions.templates import TemplateWish, edit_template
 from sessions.demo.training import Diary
-from sessions.domain.programmes import BY_TEMPLATE_CODE
-from sessions.models import TrainingSession
+from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
+from sessions.models import Block, TrainingSession
+from sessions.programme_templates import find_template
+from sessions.template_changes import touched
 from tests import builders
 from tests.call_graph import functions, modules, name_of, reached, roots
 from tests.sessions.test_assign_session import typed, wish
@@ -49,7 +53,12 @@ TELLING -= {"state", "started_at", "ended_at", "reps_done", "cuff_seconds", "vol
 TELLING -= {"discomfort", "symptom_count", "record", "cancel_reason", "cancelled_by", "revoke_reason"}
 
 BLOCKS = "sessions.actions.programmes"
-MAKES_SESSION = {f"{ASSIGNING}.write_session", f"{ASSIGNING}.renew_session"}
+FOLLOWING = "sessions.actions.template_changes"
+MAKES_SESSION = {
+    f"{ASSIGNING}.write_session",
+    f"{ASSIGNING}.renew_session",
+    f"{FOLLOWING}._rewrite",
+}
 MAKES_CLEARANCE = {f"{CLEARANCE}.granting.grant"}
 # What else writes these rows, or rows that a machine cannot tell from them, and why it prescribes nothing.
 WRITES_NOTHING_THAT_PRESCRIBES = {
@@ -61,7 +70,12 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     "clients.actions.screening._copy_to_profile": "what was measured for the answers",
 }
 # The actions that ask first. Nothing reaches a writer but through one of them.
-ASKS_THE_GATE = {f"{ASSIGNING}.assign_session", f"{ASSIGNING}.renew_session", f"{BLOCKS}.assign_block"}
+ASKS_THE_GATE = {
+    f"{ASSIGNING}.assign_session",
+    f"{ASSIGNING}.renew_session",
+    f"{BLOCKS}.assign_block",
+    f"{FOLLOWING}.follow_template",
+}
 ASKS_THE_RULES = {
     f"{CLEARANCE}.granting.acknowledge_cautions",
     f"{CLEARANCE}.deciding.decide_review",
@@ -213,6 +227,46 @@ def by_programme_page(person):
     return TrainingSession.objects.count() > before
 
 
+def changed_template(person):
+    """The held session as one of a programme that was changed since; what the page showed while cleared."""
+    row = builders.make_template(person.coach)
+    block = Block.objects.create(
+        client=person.client,
+        template_code=row.code,
+        template_version=1,
+        template_name=row.name,
+        start_on=person.held.scheduled_on,
+        weekdays=[0],
+        assigned_by=person.coach,
+    )
+    TrainingSession.objects.filter(pk=person.held.pk).update(block=block, block_week=1, block_day=1)
+    shipped = BY_TEMPLATE_CODE["legs-6-weeks"]
+    wish = TemplateWish(name=row.name, summary="", days=shipped.days, weeks=shipped.weeks)
+    edit_template(template=row, version=1, wish=wish, by=person.coach, now=person.now)
+    template = find_template(row.code, row.practice_id)
+    held = TrainingSession.objects.get(pk=person.held.pk)
+    cleared = {person.client.id: {region: RegionFacts() for region in Region}}
+    [found] = touched(template, [person.client], cleared, [held], person.now)
+    return template, held, found.changing[0].fingerprint
+
+
+def by_following(person):
+    if person.held is None:
+        return False
+    template, held, fingerprint = changed_template(person)
+    return follow_template(template=template, shown={held.id: fingerprint}, by=person.coach, now=person.now)
+
+
+def by_following_page(person):
+    if person.held is None:
+        return False
+    template, held, fingerprint = changed_template(person)
+    address = reverse("sessions:programme-ahead", args=[template.code])
+    builders.browser_of(person.coach).post(address, {"take": f"{held.id} {fingerprint}"})
+    held.refresh_from_db()
+    return held.block_version == 2
+
+
 def by_demo(person):
     def ago(days):
         return person.now - timedelta(days=days)
@@ -315,6 +369,8 @@ SESSION_PATHS = {
     "route sessions:renew": by_renewal_page,
     f"action {BLOCKS}.assign_block": by_block,
     "route sessions:programme-assign": by_programme_page,
+    f"action {FOLLOWING}.follow_template": by_following,
+    "route sessions:programme-ahead": by_following_page,
     "command seed_demo": by_demo,
 }
 CLEARANCE_PATHS = {

@@ -238,7 +238,7 @@ def write_session(
         reps_prescribed=sum(sum(prescription.sets) for prescription in plan.prescriptions),
         **more,
     )
-    Prescription.objects.bulk_create(_rows(training_session, plan.prescriptions))
+    Prescription.objects.bulk_create(prescription_rows(training_session, plan.prescriptions))
     return training_session
 
 
@@ -297,7 +297,7 @@ def _beyond_limits(row: TrainingSession, limits: Limits) -> list[str]:
     return problems
 
 
-def _rows(
+def prescription_rows(
     training_session: TrainingSession, prescriptions: Sequence[PrescriptionFacts]
 ) -> list[Prescription]:
     return [

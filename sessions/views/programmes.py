@@ -32,6 +32,7 @@ from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
 from sessions.loaders import load_template
 from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of
 from sessions.programmes import answers_of, facts_of, offered
+from sessions.template_changes import behind
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
@@ -239,6 +240,7 @@ def _page(
             "entry": _entry(template, catalogue),
             "newest": versions[0] if versions else None,
             "earlier": [(row, _entry(template_facts(row), catalogue)) for row in versions[1:]],
+            "behind": behind(template, request.user, now).count(),
             "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,
             "ticked": set(form["client"].value() or ()),

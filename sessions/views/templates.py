@@ -21,7 +21,8 @@ from sessions.catalogue import catalogue_of
 from sessions.domain.programmes import Template
 from sessions.forms.templates import TemplateForm, as_typed, name_of_copy, rearranged
 from sessions.loaders import load_template
-from sessions.programme_templates import own_template
+from sessions.programme_templates import own_template, template_facts
+from sessions.template_changes import behind
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -66,8 +67,10 @@ def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
         except ActionRefused as refusal:
             _show(form, refusal)
         else:
-            messages.success(request, f"Saved as version {row.version}. Sessions that were assigned stay.")
-            return redirect("sessions:programme-detail", row.code)
+            messages.success(request, f"Saved as version {row.version}.")
+            saved = template_facts(row)
+            has_sessions = behind(saved, request.user, row.edited_at).exists()
+            return redirect(f"sessions:programme-{'ahead' if has_sessions else 'detail'}", row.code)
     return _page(request, template, form, row)
 
 

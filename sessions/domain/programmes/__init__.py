@@ -1,5 +1,6 @@
 """Programmes: templates of weeks and days, and how one lies on a client's calendar."""
 
+from sessions.domain.programmes.changes import Followed, SessionAhead, Stays, follow
 from sessions.domain.programmes.facts import (
     MAX_DAYS,
     MAX_EXERCISES,
@@ -41,13 +42,17 @@ __all__ = [
     "ConflictCode",
     "Day",
     "Fault",
+    "Followed",
     "Item",
     "Layout",
     "RegionFacts",
     "Row",
+    "SessionAhead",
+    "Stays",
     "Template",
     "Week",
     "days_of",
+    "follow",
     "lay_out",
     "own_template_faults",
     "template_problems",

@@ -200,9 +200,9 @@ def lay_out(
     rows: list[Row] = []
     for week_number, day_number, on in days_of(template, start_on, weekdays):
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
-        number = _number(facts, rows, day.region, on)
-        protocol = _eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
-        plan = _plan(template, day, week, exercises, protocol, on, facts, cuff_mode)
+        number = number_of(facts, rows, day.region, on)
+        protocol = eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
+        plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode)
         day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
         row = Row(
             week=week_number,
@@ -212,7 +212,7 @@ def lay_out(
             protocol=protocol,
             number=number,
             plan=plan,
-            conflicts=(*day_conflicts, *template_wrong, *_against_plan(plan)),
+            conflicts=(*day_conflicts, *template_wrong, *against_plan(plan)),
             notes=tuple(dict.fromkeys([*notes, *(each.note for each in plan.prescriptions if each.note)])),
             left_out=on in left_out,
         )
@@ -222,20 +222,20 @@ def lay_out(
     return Layout(rows=tuple(rows))
 
 
-def _number(facts: ClientFacts, rows: Sequence[Row], region: Region, on: date) -> int:
+def number_of(facts: ClientFacts, rows: Sequence[Row], region: Region, on: date) -> int:
     """Which session of the region this is, as it is counted for a single one."""
     known = facts.regions[region]
     planned = sum(facts.today <= each < on for each in known.planned_on)
     return known.done + planned + sum(row.is_taken_up and row.region is region for row in rows) + 1
 
 
-def _eased(number: int, protocol: Protocol) -> Protocol:
+def eased(number: int, protocol: Protocol) -> Protocol:
     """The gentler of the week's protocol and what the first sessions of a region are held to."""
     gentle = taper(number)
     return gentle if gentle is not None and len(gentle.sets) < len(protocol.sets) else protocol
 
 
-def _plan(
+def plan_of(
     template: Template,
     day: Day,
     week: Week,
@@ -292,7 +292,7 @@ _SPACING_CODES = {
 }
 
 
-def _against_plan(plan: SessionPlan) -> list[Conflict]:
+def against_plan(plan: SessionPlan) -> list[Conflict]:
     """What the minutes and the loads say. How it is composed is for `template_problems` to tell."""
     found = []
     for problem in plan.problems:

@@ -1,0 +1,99 @@
+"""Letting sessions ahead follow a changed template: what the coach saw and ticked, in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from clients import gate
+from clients.actions.audit import record
+from clients.actions.locks import lock_client
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.regions import Region
+from clients.models import Client, User
+from clients.models.audit import Action
+from sessions.actions.assigning import ARCHIVED, prescription_rows
+from sessions.actions.loads import LOOK_AGAIN
+from sessions.domain.programmes import Followed, Stays, Template
+from sessions.models import Prescription, TrainingSession
+from sessions.programmes import answer_facts
+from sessions.template_changes import behind, touched
+
+
+@transaction.atomic
+def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, now: datetime) -> int:
+    """Give the ticked sessions what the template asks for now; the others stay. All of them or none.
+
+    `shown` has the fingerprint of each session as the page had it; another one by now is not taken. The gate
+    is asked again for every client, with their rows held.
+    """
+    if not shown:
+        raise ActionRefused("Tick at least one session.")
+    rows = _hold(template, shown, by, now)
+    clients = [lock_client(client_id) for client_id in sorted({row.client_id for row in rows})]
+    if any(client.archived_at is not None for client in clients):
+        raise ActionRefused(ARCHIVED)
+    answers = {
+        client.id: {
+            region: answer_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+            for region in Region
+        }
+        for client in clients
+    }
+    lines = {
+        line.row.id: line for each in touched(template, clients, answers, rows, now) for line in each.changing
+    }
+    if set(lines) != set(shown) or any(lines[row].fingerprint != shown[row] for row in shown):
+        raise StaleEdit(LOOK_AGAIN)
+    of_client: dict[UUID, list[str]] = defaultdict(list)
+    for line in lines.values():
+        _rewrite(line.row, line.answer, template.version)
+        of_client[line.row.client_id].append(line.row.scheduled_on.isoformat())
+    for client in clients:
+        _note(client, template, of_client[client.id], by, now)
+    return len(lines)
+
+
+def _hold(template: Template, shown: Mapping[UUID, str], by: User, now: datetime) -> list[TrainingSession]:
+    """The sessions first, in one order: whoever starts one of them waits, or was there before."""
+    rows = behind(template, by, now).filter(pk__in=shown).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+    return list(rows.select_related("block").prefetch_related("prescriptions"))
+
+
+def _rewrite(training_session: TrainingSession, answer: Followed | Stays, version: int) -> None:
+    """Nothing that was done hangs on it: it was not started, and is on no phone before its day."""
+    if isinstance(answer, Stays):
+        raise StaleEdit(*answer.reasons)
+    plan, protocol = answer.plan, answer.protocol
+    training_session.block_version = version
+    training_session.protocol_code, training_session.protocol_version = protocol.code, protocol.version
+    training_session.planned_cuff_seconds = plan.timing.cuff_seconds
+    training_session.planned_elapsed_seconds = plan.timing.elapsed_seconds
+    training_session.reps_prescribed = sum(sum(asked.sets) for asked in plan.prescriptions)
+    training_session.save(
+        update_fields=[
+            "block_version",
+            "protocol_code",
+            "protocol_version",
+            "planned_cuff_seconds",
+            "planned_elapsed_seconds",
+            "reps_prescribed",
+        ]
+    )
+    training_session.prescriptions.all().delete()
+    Prescription.objects.bulk_create(prescription_rows(training_session, plan.prescriptions))
+
+
+def _note(client: Client, template: Template, days: list[str], by: User, now: datetime) -> None:
+    record(
+        action=Action.CHANGED,
+        by=by,
+        now=now,
+        kind="block",
+        object_id=template.code,
+        client=client,
+        changes={"version": [template.version], "days": [days]},
+    )

@@ -1,0 +1,84 @@
+"""What a later version of a template makes of a session that was assigned from an earlier one.
+
+The day of a session never moves and its region never changes: those were judged against the client's other
+sessions when it was assigned. What they would need is said, and the session stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from clients.domain.regions import Region
+from sessions.domain.days import ends_before
+from sessions.domain.exercises import Exercise
+from sessions.domain.planning import SessionPlan
+from sessions.domain.programmes.facts import Template, template_problems
+from sessions.domain.programmes.layout import ClientFacts, against_plan, eased, number_of, plan_of
+from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import CuffMode, Protocol
+
+TODAYS = "It is for today, so it may be on the client's phone already."
+STARTED = "It was started."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionAhead:
+    """One session of a block: its place in the template, and what stays of it."""
+
+    week: int
+    day: int
+    on: date
+    region: Region
+    cuff_mode: CuffMode
+    is_started: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """The session as the template has it now."""
+
+    plan: SessionPlan
+    protocol: Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """Why a session stays as it is."""
+
+    reasons: tuple[str, ...]
+
+
+def follow(
+    template: Template, session: SessionAhead, *, exercises: Mapping[str, Exercise], facts: ClientFacts
+) -> Followed | Stays:
+    """Work a session out anew from the template as it is. `exercises` are those that the practice offers."""
+    reasons = _out_of_reach(template, session, facts) or template_problems(template, exercises)
+    if reasons:
+        return Stays(reasons=reasons)
+    week, day = template.weeks[session.week - 1], template.days[session.day - 1]
+    number = number_of(facts, (), session.region, session.on)
+    protocol = eased(number, PROTOCOLS[week.protocol_code])
+    plan = plan_of(template, day, week, exercises, protocol, session.on, facts, session.cuff_mode)
+    if conflicts := against_plan(plan):
+        return Stays(reasons=tuple(conflict.message for conflict in conflicts))
+    return Followed(plan=plan, protocol=protocol)
+
+
+def _out_of_reach(template: Template, session: SessionAhead, facts: ClientFacts) -> tuple[str, ...]:
+    if session.is_started:
+        return (STARTED,)
+    if session.on <= facts.today:
+        return (TODAYS,)
+    known = facts.regions[session.region]
+    if known.refusals:
+        return known.refusals
+    if known.valid_until_on is not None and (words := ends_before(session.on, known.valid_until_on)):
+        return (words,)
+    if session.week > len(template.weeks):
+        return (f"The programme has no week {session.week} any more.",)
+    if session.day > len(template.days):
+        return (f"The programme has no day {session.day} any more.",)
+    region = template.days[session.day - 1].region
+    if region is not session.region:
+        return (f"Day {session.day} is for the {region.label.lower()} now: cancel this one, assign another.",)
+    return ()

@@ -1,0 +1,174 @@
+"""What sessions ahead ask for that follow an earlier version of a template, beside what the newest gives."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from clients.domain.regions import Region
+from clients.models import Client, User
+from sessions.catalogue import catalogue_of
+from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.programmes import (
+    ClientFacts,
+    Followed,
+    RegionFacts,
+    SessionAhead,
+    Stays,
+    Template,
+    follow,
+)
+from sessions.domain.progression import same_load
+from sessions.domain.protocols import CuffMode
+from sessions.facts import prescriptions_of
+from sessions.models import Prescription, TrainingSession
+from sessions.models.training import State
+from sessions.programme_templates import template_facts, versions_of
+from sessions.programmes import facts_of, offered
+
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchedSession:
+    """One session ahead: as it is, and as the template has it now."""
+
+    row: TrainingSession
+    answer: Followed | Stays
+    by_hand: bool  # its percents are those of no version: somebody decided about it since
+
+    @property
+    def now(self) -> list[Prescription]:
+        return prescriptions_of(self.row)
+
+    @property
+    def new(self) -> Followed | None:
+        return self.answer if isinstance(self.answer, Followed) else None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it stays."""
+        return self.answer.reasons if isinstance(self.answer, Stays) else ()
+
+    @property
+    def would_change(self) -> bool:
+        if self.new is None or self.new.protocol.code != self.row.protocol_code:
+            return self.new is not None
+        asked, made = self.now, self.new.plan.prescriptions
+        return len(asked) != len(made) or not all(map(_is_same, asked, made))
+
+    @property
+    def fingerprint(self) -> str:
+        """Names what the page showed: another one by now is not taken over."""
+        if self.new is None:
+            return ""
+        told = [self.new.protocol.code, *(_told(made) for made in self.new.plan.prescriptions)]
+        return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
+
+
+def _is_same(row: Prescription, made: PrescriptionFacts) -> bool:
+    return row.exercise_code == made.exercise_code and same_load(row.load_kg, made.load_kg)
+
+
+def _told(made: PrescriptionFacts) -> str:
+    return f"{made.exercise_code} {made.load_value:f} {made.load_unit} {made.percent_1rm:f} {made.sets}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchedClient:
+    """One client's sessions ahead: those that would change, and those that stay, with why."""
+
+    client: Client
+    changing: tuple[TouchedSession, ...]
+    staying: tuple[TouchedSession, ...]
+
+
+def behind(template: Template, user: User, now: datetime) -> QuerySet[TrainingSession]:
+    """Sessions from today on, in some zone, that follow an earlier version, this person's to change."""
+    rows = TrainingSession.objects.visible_to(user).open().filter(block__template_code=template.code)
+    rows = rows.annotate(follows=Coalesce(F("block_version"), F("block__template_version")))
+    return rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)
+
+
+def behind_with_others(template: Template, user: User, now: datetime) -> int:
+    """How many more clients of this practice have such sessions, who are not this person's. One query."""
+    rows = TrainingSession.objects.open().filter(
+        client__practice=user.practice_id, block__template_code=template.code
+    )
+    rows = rows.annotate(follows=Coalesce(F("block_version"), F("block__template_version")))
+    rows = rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)
+    others = rows.exclude(client__in=Client.objects.visible_to(user))
+    return others.values("client").distinct().count()
+
+
+def touched(
+    template: Template,
+    clients: Sequence[Client],
+    answers: Mapping[UUID, Mapping[Region, RegionFacts]],
+    rows: Sequence[TrainingSession],
+    now: datetime,
+) -> list[TouchedClient]:
+    """Old and new of `rows`, which are of `clients`, prescriptions fetched. Nine queries at most."""
+    if not rows:
+        return []
+    until = max(row.scheduled_on for row in rows)
+    known = facts_of(clients, answers, start_on=now.date() - _A_DAY, until_on=until, now=now)
+    practice_id = clients[0].practice_id
+    exercises = offered(catalogue_of(practice_id))
+    versions = [template_facts(version) for version in versions_of(template, practice_id)]
+    of_client: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.scheduled_on):
+        if row.scheduled_on >= known[row.client_id].today:
+            of_client[row.client_id].append(row)
+    found = []
+    for client in clients:
+        lines = [
+            TouchedSession(
+                row=row,
+                answer=_followed(template, row, exercises, known[client.id]),
+                by_hand=bool(versions) and _is_by_hand(row, versions),
+            )
+            for row in of_client[client.id]
+        ]
+        changing = tuple(line for line in lines if line.would_change)
+        staying = tuple(line for line in lines if line.reasons)
+        if changing or staying:
+            found.append(TouchedClient(client=client, changing=changing, staying=staying))
+    return found
+
+
+def _followed(template: Template, row: TrainingSession, exercises, known: ClientFacts) -> Followed | Stays:
+    ahead = SessionAhead(
+        week=row.block_week or 0,
+        day=row.block_day or 0,
+        on=row.scheduled_on,
+        region=Region(row.region),
+        cuff_mode=CuffMode(row.cuff_mode),
+        is_started=row.state == State.STARTED,
+    )
+    return follow(template, ahead, exercises=exercises, facts=known)
+
+
+def _is_by_hand(row: TrainingSession, versions: Sequence[Template]) -> bool:
+    return any(
+        asked.asked_percent_1rm not in _percents(row, asked.exercise_code, versions)
+        for asked in prescriptions_of(row)
+    )
+
+
+def _percents(row: TrainingSession, code: str, versions: Sequence[Template]) -> set[Decimal]:
+    """What any version asks of this exercise in this week and day."""
+    week, day = (row.block_week or 0) - 1, (row.block_day or 0) - 1
+    return {
+        version.percent(item, version.weeks[week])
+        for version in versions
+        if week < len(version.weeks) and day < len(version.days)
+        for item in version.days[day].items
+        if item.exercise_code == code
+    }

@@ -1,0 +1,73 @@
+"""A changed template and the sessions that follow an earlier version: old and new, client by client."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.actions.refusals import ActionRefused
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from sessions.actions.template_changes import follow_template
+from sessions.domain.programmes import Template
+from sessions.loaders import load_template
+from sessions.programmes import answers_of
+from sessions.template_changes import behind, behind_with_others, touched
+
+MOST_TICKS = 2000
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_template
+def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
+    """Only what is ticked is changed; what stays is named with its reason. A fixed number of queries."""
+    now, refused, ticked = timezone.now(), (), None
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("take")[:MOST_TICKS])
+        try:
+            changed = follow_template(template=template, shown=_shown(ticked), by=request.user, now=now)
+        except ActionRefused as refusal:
+            refused = refusal.messages
+        else:
+            sessions = "one session follows" if changed == 1 else f"{changed} sessions follow"
+            messages.success(request, f"Changed: {sessions} version {template.version}.")
+            return redirect("sessions:programme-detail", template.code)
+    rows = list(behind(template, request.user, now).prefetch_related("prescriptions"))
+    whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
+    clients = list(whose.order_by("search_text", "pk").with_standing())
+    answers = {client.id: answers_of(client, now) for client in clients}
+    found = touched(template, clients, answers, rows, now)
+    return TemplateResponse(
+        request,
+        "sessions/programme_ahead.html",
+        {
+            "template": template,
+            "found": [(each, [(line, _is_ticked(line, ticked)) for line in each.changing]) for each in found],
+            "changing": sum(len(each.changing) for each in found),
+            "others": behind_with_others(template, request.user, now),
+            "refused": refused,
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _is_ticked(line, ticked: set[str] | None) -> bool:
+    """What was ticked stays so; at first all is, but what somebody decided by hand."""
+    return not line.by_hand if ticked is None else f"{line.row.id} {line.fingerprint}" in ticked
+
+
+def _shown(ticked: Sequence[str] | set[str]) -> dict[UUID, str]:
+    """{session: fingerprint} from "session fingerprint", as the page wrote it; anything else is left out."""
+    shown = {}
+    for text in ticked:
+        row, _, fingerprint = text.partition(" ")
+        try:
+            shown[UUID(row)] = fingerprint
+        except ValueError:
+            continue
+    return shown
