@@ -241,6 +241,16 @@ def test_limits_tighten_number_by_number():
     assert Limits().tightened_by(Limits()) == Limits()
 
 
+def test_no_maximal_tests_stays_whichever_says_so():
+    forbidden = Limits(no_max_test=True)
+
+    assert Limits().tightened_by(forbidden) == forbidden.tightened_by(Limits()) == forbidden
+    answer = asked(
+        make_clearance(basis=Basis.ACKNOWLEDGEMENT, no_max_test=True), with_verdict(Verdict.CAUTION)
+    )
+    assert answer.limits == replace(CAUTION_LIMITS, no_max_test=True)
+
+
 class Awkward:
     """Compares with nothing."""
 
@@ -248,6 +258,16 @@ class Awkward:
         raise RuntimeError("no")
 
     __hash__ = None
+
+
+class Always:
+    """Later than every day, and no day itself."""
+
+    def __gt__(self, day):
+        return True
+
+    def __le__(self, day):
+        return False
 
 
 @pytest.mark.parametrize(
@@ -261,6 +281,7 @@ class Awkward:
         {"valid_until_on": NOW},
         {"valid_from_on": "2027-01-01"},
         {"valid_until_on": date.min},
+        {"valid_until_on": Always()},
         {"max_percent_1rm": 0},
         {"max_percent_1rm": "40"},
         {"max_cuff_minutes": True},

@@ -113,6 +113,9 @@ def plates(*pairs):
         (45, [(45, 1), (10, 1)], (45, 65, 135, 155)),
         (20, [(0, 3), (-5, 2)], (20,)),
         (20, [(10, 0)], (20,)),
+        (20, [("0.5", 1)], (20, 21)),
+        (20, [(1, 1)], (20, 22)),
+        (20, [(10, 21)], tuple(range(20, 421, 20))),  # twenty pairs of a kind count, no more
     ],
 )
 def test_plates_go_on_in_pairs(bar, pairs, loads):

@@ -46,6 +46,12 @@ def test_forty_to_eighty_percent_of_what_was_measured():
     (target,) = asked(reading()).targets
 
     assert (target.low_mmhg, target.high_mmhg, target.warnings) == (80, 160, ())
+    assert target.measured == reading()
+
+
+@pytest.mark.parametrize(("mmhg", "counts"), [(79, False), (80, True), (350, True), (351, False)])
+def test_a_number_outside_the_range_is_a_slip(mmhg, counts):
+    assert bool(asked(reading(mmhg=mmhg)).targets) is counts
 
 
 @pytest.mark.parametrize(
@@ -75,7 +81,7 @@ def test_a_gauge_without_a_measurement_goes_by_feel():
         (reading(cuff_width_cm=Decimal("NaN")),),
     ):
         pressure = asked(*nothing)
-        assert not pressure.targets
+        assert pressure.targets == ()
         assert pressure.note == "No occlusion pressure was measured, so tightness goes by feel."
 
 
@@ -101,7 +107,12 @@ def test_an_old_one_is_named_and_gives_no_target():
     pressure = asked(reading(), old)
 
     assert [each.limb for each in pressure.targets] == [Limb.LEFT_LOWER]
-    assert pressure.note.startswith("The occlusion pressure of the right leg is not from the last 6 weeks")
+    assert pressure.note == (
+        "The occlusion pressure of the right leg is not from the last 6 weeks and gives no target. "
+        "Measure again."
+    )
+    both = asked(old, reading(measured_on=TODAY - timedelta(days=60)))
+    assert both.note.startswith("The occlusion pressure of the left leg and right leg is not from")
 
 
 def test_a_wider_cuff_leaves_only_the_low_end():
@@ -109,13 +120,18 @@ def test_a_wider_cuff_leaves_only_the_low_end():
 
     assert (target.low_mmhg, target.high_mmhg) == (80, 80)
     assert "Measured with a 11.5 cm cuff, trained with 18 cm" in target.warnings[0]
+    (rounded,) = asked(reading(cuff_width_cm=Decimal("11.25")), the_cuff=cuff("18")).targets
+    assert "Measured with a 11.3 cm cuff" in rounded.warnings[0]
 
 
 def test_a_narrower_cuff_is_warned_of():
     (target,) = asked(reading(), the_cuff=cuff("5")).targets
 
     assert (target.low_mmhg, target.high_mmhg) == (80, 160)
-    assert "A narrower cuff" in target.warnings[0]
+    assert target.warnings == (
+        "Measured with a 11.5 cm cuff, trained with 5 cm. "
+        "A narrower cuff needs another pressure: measure again with it.",
+    )
 
 
 @pytest.mark.parametrize("width", [None, "NaN"])
@@ -124,7 +140,9 @@ def test_an_unknown_width_is_warned_of(width):
         region=Region.LOWER, position=Position.SEATED, cuff=cuff(width), measured=[reading()], today=TODAY
     ).targets
 
-    assert "cannot be compared" in target.warnings[0]
+    assert target.warnings == (
+        "The width of the training cuff is not written down, so it cannot be compared.",
+    )
 
 
 @pytest.mark.parametrize("width", ["11", "12"])

@@ -1,22 +1,38 @@
+import pytest
+
 from clients.domain.questionnaire import CURRENT
 from clients.domain.rules_table import rules_table
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
 
-ROWS = rules_table(CURRENT)
-
 
 def rows_of(code):
-    return {row.answer: row for row in ROWS if row.code == code}
+    return {row.answer: row for row in rules_table(CURRENT) if row.code == code}
 
 
 def test_every_item_has_a_row():
-    assert {row.number for row in ROWS} == set(range(1, 39))
-    assert [row.number for row in ROWS] == sorted(row.number for row in ROWS)
+    numbers = [row.number for row in rules_table(CURRENT)]
+
+    assert set(numbers) == set(range(1, 39))
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("question", CURRENT.questions, ids=lambda question: question.code)
+def test_a_row_says_all_that_its_rule_says(question):
+    rows = list(rows_of(question.code).values())
+
+    for rule in question.rules:
+        row = rows.pop(0)
+        assert (row.question, row.verdict, row.reason) == (question.text, rule.verdict, rule.reason)
+        assert (row.advice, row.venous, row.two_admins) == (rule.advice, rule.venous, rule.two_admins)
+        assert row.source_keys == (rule.source_keys or question.source_keys)
+        assert row.mark == (rule.mark or question.mark)
+        assert row.answer
+    assert [row.answer for row in rows] in ([], ["Not sure"])
 
 
 def test_not_sure_has_its_row_once():
-    diabetes = [row for row in ROWS if row.code == "diabetes" and row.answer == "Not sure"]
+    diabetes = [row for row in rules_table(CURRENT) if row.code == "diabetes" and row.answer == "Not sure"]
 
     assert [row.verdict for row in diabetes] == [Verdict.NEEDS_CLEARANCE]
     assert rows_of("kidney")["Not sure"].mark is Mark.POLICY

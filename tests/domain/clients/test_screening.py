@@ -1,10 +1,11 @@
 """Answers in, verdicts out: each row of the clinical list, and how rows combine."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from clients.domain.questionnaire import CURRENT
+from clients.domain.questionnaire import CURRENT, RegionEffect
 from clients.domain.regions import Region
 from clients.domain.screening import AnswersNotValid, not_sure_rule, route, screen
 from clients.domain.sources import Mark
@@ -27,6 +28,23 @@ def test_nothing_to_report_is_no_stop_flag():
     assert set(outcome.verdicts.values()) == {OK}
     assert outcome.summary == "No stop flag found."
     assert outcome.questionnaire_version == CURRENT.version
+
+
+def test_a_limb_that_is_named_narrows_only_a_question_about_one_limb():
+    shunt = replace(CURRENT.by_code["shunt"], region_effect=RegionEffect.BOTH)
+    circulation = CURRENT.group(shunt.group)
+    changed = replace(
+        circulation,
+        questions=tuple(shunt if each.code == shunt.code else each for each in circulation.questions),
+    )
+    everywhere = replace(
+        CURRENT, groups=tuple(changed if each is circulation else each for each in CURRENT.groups)
+    )
+    answers = healthy_answers(shunt="yes", shunt_limbs=["left_upper"])
+
+    assert screen(questionnaire=everywhere, answers=answers, today=TODAY).verdicts == dict.fromkeys(
+        Region, NO_CUFFS
+    )
 
 
 def test_incomplete_answers_are_not_screened():
