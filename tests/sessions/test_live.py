@@ -76,6 +76,20 @@ def test_a_session_as_prescribed_takes_seventeen_taps_and_no_typing(known_client
     assert set(training_session.record["ready"].values()) == {False}
 
 
+def test_the_second_number_sends_both_without_a_script(known_client, thumb, training_session):
+    thumb.open("/today/")
+    thumb.tap("ready", no_to_all="on")
+    while not thumb.screen.has("feedback"):
+        thumb.tap_main()
+
+    form = thumb.screen.form("feedback")
+    assert list(form.radios) == ["effort"]
+    assert [button.value for button in form.buttons if button.name == "discomfort"] == [
+        str(number) for number in range(11)
+    ]
+    assert form.buttons[0].name == ""  # out of use: the Enter key sends no number
+
+
 def test_in_the_first_week_each_question_is_a_tap_of_its_own(thumb, training_session):
     thumb.open("/today/")
     thumb.follow("Start")
