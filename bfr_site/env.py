@@ -79,3 +79,11 @@ def kept_secret(path: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def kept_port(path: Path) -> int:
+    """The port that `make run` last served this data on; 8000 before the first time."""
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return 8000

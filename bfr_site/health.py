@@ -16,6 +16,7 @@ from sessions.models import Heartbeat, Message
 
 # Beat rings every 30 s; four missed rings are a stall.
 STALLED_AFTER = timedelta(minutes=2)
+STARTED_AT = timezone.now()  # of this process
 # A due message that nobody took for this long is late.
 LATE_AFTER = timedelta(minutes=5)
 
@@ -26,13 +27,14 @@ def health(request: HttpRequest) -> JsonResponse:
     """200 when all is well, 503 when something is not. Names no person and no address.
 
     `worker` is the last heartbeat that went through the queue; `oldest_unsent` the due time of the oldest
-    message still waiting. Both are null before the first one.
+    message still waiting. Both are null before the first one. On a first start the worker is `starting` until
+    it had the time for a heartbeat.
     """
     now = timezone.now()
     checks = {"database": _database(), "broker": _broker()}
     if checks["database"] == "ok":
         beat_at, oldest = _last_beat(), _oldest_unsent(now)
-        checks["worker"] = "stalled" if _is_stalled(beat_at, now) else "ok"
+        checks["worker"] = worker_state(beat_at, now=now, started_at=STARTED_AT)
         checks["messages"] = "late" if oldest and now - oldest > LATE_AFTER else "ok"
     else:
         beat_at = oldest = None
@@ -70,8 +72,12 @@ def _oldest_unsent(now: datetime) -> datetime | None:
     return waiting.first()
 
 
-def _is_stalled(beat_at: datetime | None, now: datetime) -> bool:
-    return beat_at is None or now - beat_at > STALLED_AFTER
+def worker_state(beat_at: datetime | None, *, now: datetime, started_at: datetime) -> str:
+    """ "ok", "stalled", or "starting" where there never was a heartbeat and this process is young."""
+    silent_since = started_at if beat_at is None else beat_at
+    if now - silent_since > STALLED_AFTER:
+        return "stalled"
+    return "starting" if beat_at is None else "ok"
 
 
 def system_notice(request: HttpRequest) -> dict[str, str]:
@@ -80,7 +86,7 @@ def system_notice(request: HttpRequest) -> dict[str, str]:
     if user is None or not user.is_authenticated or user.role not in (Role.COACH, Role.ADMIN):
         return {}
     beat_at, now = _last_beat(), timezone.now()
-    if not _is_stalled(beat_at, now):
+    if worker_state(beat_at, now=now, started_at=STARTED_AT) != "stalled":
         return {}
     if beat_at is None:
         return {"system_notice": "Reminders have not run yet: the worker has not reported."}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from bfr_site.env import Environment, kept_secret
+from bfr_site.env import Environment, kept_port, kept_secret
 
 env = Environment()
 
@@ -34,7 +34,10 @@ if PRODUCTION:
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", cast=str.strip, default=["localhost", "127.0.0.1", "[::1]"])
-    SITE_URL = env.str("SITE_URL", default="") or f"http://localhost:{env.int('PORT', default=8000)}"
+    SITE_URL = (
+        env.str("SITE_URL", default="")
+        or f"http://localhost:{env.int('PORT', default=kept_port(DATA_DIR / 'port'))}"
+    )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

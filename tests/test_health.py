@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from bfr_site.health import worker_state
 from sessions.actions.heartbeat import record_heartbeat
 from sessions.tasks import heartbeat
 from tests import builders
@@ -26,10 +27,25 @@ def test_it_is_well_after_a_heartbeat(client):
     }
 
 
-@pytest.mark.parametrize("ago", [None, timedelta(minutes=3)])
-def test_a_worker_that_went_silent_is_stalled(client, ago):
-    if ago:
-        record_heartbeat(name="worker", now=timezone.now() - ago)
+@pytest.mark.parametrize(
+    ("beat_ago", "started_ago", "state"),
+    [
+        (None, 30, "starting"),
+        (None, 121, "stalled"),
+        (119, 3600, "ok"),
+        (121, 3600, "stalled"),
+        (121, 5, "stalled"),
+    ],
+)
+def test_only_a_first_start_gives_the_worker_time(beat_ago, started_ago, state):
+    now = timezone.now()
+    beat_at = None if beat_ago is None else now - timedelta(seconds=beat_ago)
+
+    assert worker_state(beat_at, now=now, started_at=now - timedelta(seconds=started_ago)) == state
+
+
+def test_a_worker_that_went_silent_is_stalled(client):
+    record_heartbeat(name="worker", now=timezone.now() - timedelta(minutes=3))
 
     answer = client.get("/health/")
 

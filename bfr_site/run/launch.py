@@ -39,6 +39,7 @@ def main() -> int:
         with (data_dir / "lock").open("w") as lock:
             take(lock, data_dir)
             check_free(port)
+            (data_dir / "port").write_text(f"{port}\n")  # so that a command beside it prints this address
             install(ROOT / "requirements.txt")
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "bfr_site.settings",

@@ -5,7 +5,7 @@ import stat
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from bfr_site.env import EXAMPLE, Environment, kept_secret
+from bfr_site.env import EXAMPLE, Environment, kept_port, kept_secret
 
 env = Environment()
 
@@ -65,3 +65,11 @@ def test_a_kept_secret_is_made_once_for_its_owner_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(("written", "port"), [("8137\n", 8137), ("", 8000), ("x", 8000), (None, 8000)])
+def test_the_port_that_was_served_last_is_known_to_a_command_beside_it(tmp_path, written, port):
+    if written is not None:
+        (tmp_path / "port").write_text(written)
+
+    assert kept_port(tmp_path / "port") == port

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bfr_site.env import kept_port
 from tests.lanes import servers
 from tests.lanes.compose import ROOT
 from tests.lanes.environment import clean
@@ -97,6 +98,7 @@ def test_it_starts_answers_and_leaves_nothing_behind(data_dir):
         assert "coach@demo.example" in printed
         password = (data_dir / "demo_password").read_text().strip()
         assert f"password: {password}" in printed
+        assert kept_port(data_dir / "port") == port
         assert status(port, "/health/") == 200
         assert checks(port)["messages"] == "ok"  # twelve weeks of demo letters are no backlog
         assert status(port, "/accounts/login/") == 200

@@ -39,6 +39,23 @@ def test_a_coach_changes_the_profile(client, coach, browser_of):
     assert (client.version, client.edited_by) == (2, coach)
 
 
+def test_a_mistaken_height_is_taken_out_and_stays_among_the_versions(client, coach, browser_of):
+    browser = browser_of(coach)
+    browser.post(url(client), form(client, height_cm="117"))
+    measurements = reverse("clients:measurements", args=[client.id])
+    assert "117 cm" in browser.get(measurements).content.decode()
+
+    client.refresh_from_db()
+    browser.post(url(client), form(client, height_cm=""))
+
+    client.refresh_from_db()
+    assert client.height_cm is None
+    assert "The height is not written down." in browser.get(measurements).content.decode()
+    versions = browser.get(reverse("clients:versions", args=[client.id])).content.decode()
+    assert "Height in cm" in versions
+    assert "117" in versions
+
+
 def test_the_second_of_two_coaches_is_shown_both_texts_and_loses_nothing(client, coach, browser_of):
     other = builders.make_coach(coach.practice, name="Otto Other")
     client.coaches.add(other)
