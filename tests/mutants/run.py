@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.lanes.compose import ROOT
@@ -71,18 +72,18 @@ def run(folder: Path, files: list[str], children: int) -> int:
     ).stdout
     fates = dict(line.strip().split(": ") for line in listed.splitlines() if ": " in line)
     known = known_equivalents()
-    alive: dict[str, str] = {}
-    equivalent = 0
-    for name, fate in fates.items():
-        if fate in ("killed", "timeout", "caught by type check"):
-            continue
-        change = changed_lines(folder, name)
-        if change in known:
-            equivalent += 1
-        elif noticed_at_import(folder, name):
-            fates[name] = "killed at import"
-        else:
-            alive[name] = f"{fate}\n{change}"
+    unnoticed = [
+        name for name, fate in fates.items() if fate not in ("killed", "timeout", "caught by type check")
+    ]
+    with ThreadPoolExecutor(children) as hands:
+        shown = hands.map(lambda name: changed_lines(folder, name), unnoticed)
+        changes = dict(zip(unnoticed, shown, strict=True))
+        open_ones = [name for name in unnoticed if changes[name] not in known]
+        tried = hands.map(lambda name: noticed_at_import(folder, name), open_ones)
+        noticed_now = dict(zip(open_ones, tried, strict=True))
+    equivalent = len(unnoticed) - len(open_ones)
+    alive = {name: f"{fates[name]}\n{changes[name]}" for name in open_ones if not noticed_now[name]}
+    fates |= {name: "killed at import" for name in open_ones if noticed_now[name]}
     for name, change in alive.items():
         print(f"--- {name}: {change}")
     counts = Counter(fates.values())
@@ -115,14 +116,17 @@ def noticed_at_import(folder: Path, name: str) -> bool:
 
     mutmut forks after the modules were imported, so it cannot try what runs only while a table is built.
     """
-    tests = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", *FIRST, "tests/domain/clients"],
-        cwd=folder / "mutants",
-        env=os.environ | {"MUTANT_UNDER_TEST": name},
-        capture_output=True,
-        check=False,
-    )
-    return tests.returncode != 0
+    for tests in (FIRST, ["tests/domain/clients"]):
+        tried = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", *tests],
+            cwd=folder / "mutants",
+            env=os.environ | {"MUTANT_UNDER_TEST": name},
+            capture_output=True,
+            check=False,
+        )
+        if tried.returncode != 0:
+            return True
+    return False
 
 
 def changed_lines(folder: Path, name: str) -> str:

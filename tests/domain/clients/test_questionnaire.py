@@ -1,5 +1,7 @@
+import hashlib
+import json
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
 from decimal import Decimal
 
 import pytest
@@ -37,6 +39,15 @@ LETTERS = {Verdict.CONTRAINDICATED: "A", Verdict.NEEDS_CLEARANCE: "M", Verdict.C
 def test_the_current_version_is_on_the_menu():
     assert BY_VERSION[CURRENT.version] is CURRENT is QUESTIONNAIRE_V1
     assert MINIMUM_VERSION in BY_VERSION
+
+
+def test_a_version_that_was_asked_stays_word_for_word():
+    """Who answered it answered these words under these rules: a change is a new version."""
+    written = json.dumps(asdict(QUESTIONNAIRE_V1), sort_keys=True, default=str)
+
+    assert hashlib.sha256(written.encode()).hexdigest() == (
+        "3fadf4e44e7545a22de1cc9e814705906f9581e96b507590ffefbeff7ae8abd7"
+    )
 
 
 def test_all_38_items_are_asked_with_their_classes():
