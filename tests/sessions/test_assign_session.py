@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,8 +11,7 @@ from clients.actions.clearance import revoke_clearance
 from clients.actions.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
-from sessions.actions.assigning import Wish, assign_session
-from sessions.domain.protocols import CuffMode
+from sessions.actions.assigning import assign_session
 from sessions.models import Prescription, TrainingSession
 from tests.builders import (
     browser_of,
@@ -25,10 +23,9 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
+from tests.sessions.planner_form import PLANNER, address, text_of, today, typed, wish
 
 pytestmark = pytest.mark.django_db
-PLANNER = reverse("sessions:new")
-NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
@@ -41,46 +38,6 @@ def client(coach):
     client = make_cleared_client(coach)
     make_one_rep_max(client, "leg-press", Decimal(100))
     return client
-
-
-def address(client) -> str:
-    return f"{PLANNER}?client={client.pk}"
-
-
-def today(client):
-    return client.today(timezone.now())
-
-
-def typed(client, **changes) -> dict:
-    """What a browser sends for one leg press at 30 %, today."""
-    return {
-        "request_id": str(uuid4()),
-        "region": "lower",
-        "exercises_lower": ["leg-press"],
-        "percent_leg-press": "30",
-        "protocol": "standard-30-15-15-15",
-        "cuff_mode": "released",
-        "scheduled_on": today(client).isoformat(),
-        "high_load_reason": "",
-        "spacing_reason": "",
-        "note_to_client": "",
-        **changes,
-    }
-
-
-def wish(client, **changes) -> Wish:
-    facts = {
-        "region": Region.LOWER,
-        "exercises": (("leg-press", Decimal(30)),),
-        "protocol_code": "standard-30-15-15-15",
-        "cuff_mode": CuffMode.RELEASED,
-        "scheduled_on": today(client),
-    }
-    return Wish(**{**facts, **changes})
-
-
-def text_of(page) -> str:
-    return page.content.decode()
 
 
 def test_the_planner_offers_what_can_be_loaded_and_where_to_get_a_1rm(coach, client):
@@ -132,11 +89,6 @@ def test_the_id_of_another_clients_session_is_refused(coach, client):
 
     assert page.status_code == 422
     assert TrainingSession.objects.get() == taken
-
-
-@pytest.mark.parametrize("request_id", ["", "nonsense", "\x00"])
-def test_a_broken_request_id_is_replaced(coach, client, request_id):
-    assert browser_of(coach).post(address(client), typed(client, request_id=request_id)).status_code == 302
 
 
 def test_a_clearance_revoked_while_the_form_was_open_refuses_and_keeps_what_was_typed(coach, client):
@@ -212,69 +164,6 @@ def test_arms_and_legs_in_one_session_are_refused_by_the_action_too(coach, clien
 
     with pytest.raises(ActionRefused, match="arms or legs, never both"):
         assign_session(client=client, wish=mixed, by=coach, now=timezone.now())
-
-
-def test_exercises_ticked_for_the_other_region_are_not_read(coach, client):
-    form = typed(client, exercises_upper=["chest-press"], **{"percent_chest-press": "rubbish"})
-
-    assert browser_of(coach).post(address(client), form).status_code == 302
-    assert [row.exercise_code for row in Prescription.objects.all()] == ["leg-press"]
-
-
-@pytest.mark.parametrize("code", ["chest-press", "walk", "overhead-press", "<b>", NOBODY])
-def test_an_exercise_that_is_not_one_of_the_region_is_named(coach, client, code):
-    page = browser_of(coach).post(address(client), typed(client, exercises_lower=["leg-press", code]))
-
-    assert page.status_code == 422
-    assert "is not an exercise of this region" in text_of(page)
-    assert not TrainingSession.objects.exists()
-
-
-def test_a_session_without_an_exercise_is_refused(coach, client):
-    page = browser_of(coach).post(address(client), typed(client, exercises_lower=[]))
-
-    assert "Choose at least one exercise." in text_of(page)
-    assert not TrainingSession.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "percent",
-    ["", "0", "-30", "19.99", "50.01", "1e2", "1e9", "abc", "٥١", "30 40", "\x00", "NaN", "9" * 300],
-)
-def test_a_percent_that_cannot_be_is_told_beside_the_field(coach, client, percent):
-    page = browser_of(coach).post(address(client), typed(client, **{"percent_leg-press": percent}))
-
-    assert page.status_code == 422
-    assert page.context["form"].errors["percent_leg-press"]
-    assert not TrainingSession.objects.exists()
-
-
-@pytest.mark.parametrize(("percent", "load_kg"), [("20", 20), ("50", 50), ("27,5", 25), ("٣٠", 30)])
-def test_a_percent_is_read_as_people_write_it(coach, client, percent, load_kg):
-    form = typed(client, high_load_reason="Trained for years.", **{"percent_leg-press": percent})
-
-    browser_of(coach).post(address(client), form)
-
-    assert Prescription.objects.get().load_kg == load_kg
-
-
-def test_above_forty_percent_the_reason_is_asked_for_and_kept(coach, client):
-    browser, form = browser_of(coach), typed(client, **{"percent_leg-press": "45"})
-
-    page = browser.post(address(client), form)
-    assert page.status_code == 422
-    assert "a reason is needed" in text_of(page)
-
-    browser.post(address(client), {**form, "high_load_reason": "Trained for years."})
-    assert Prescription.objects.get().high_load_reason == "Trained for years."
-
-
-@pytest.mark.parametrize("day", ["", "yesterday", "2020-01-01", "9999-12-31", "0001-01-01", "31.02.2027"])
-def test_a_day_that_cannot_be_is_told_beside_the_field(coach, client, day):
-    page = browser_of(coach).post(address(client), typed(client, scheduled_on=day))
-
-    assert page.status_code == 422
-    assert page.context["form"].errors["scheduled_on"]
 
 
 def test_today_is_the_clients_own_day(coach):
@@ -367,28 +256,6 @@ def test_only_people_of_the_practice_reach_the_planner(coach, client):
     assert browser_of(make_admin(coach.practice)).get(address(client)).status_code == 200
     assert browser_of(signed_in.user).get(address(signed_in)).status_code == 403
     assert not TrainingSession.objects.exists()
-
-
-@pytest.mark.parametrize("client_id", ["", "1", "None", "\x00", "x" * 500, NOBODY])
-def test_a_client_that_does_not_exist_is_not_found(coach, client_id):
-    assert browser_of(coach).get(PLANNER, {"client": client_id}).status_code == 404
-
-
-@pytest.mark.parametrize("field", ["note_to_client", "high_load_reason", "spacing_reason"])
-@pytest.mark.parametrize("text", ["x" * 1001, "NUL \x00 here", "bell \x07"])
-def test_texts_that_cannot_be_kept_are_told_beside_the_field(coach, client, field, text):
-    page = browser_of(coach).post(address(client), typed(client, **{field: text}))
-
-    assert page.status_code == 422
-    assert page.context["form"].errors[field]
-
-
-@pytest.mark.parametrize("field", ["region", "protocol", "cuff_mode"])
-def test_a_choice_that_is_not_offered_is_told_beside_the_field(coach, client, field):
-    page = browser_of(coach).post(address(client), typed(client, **{field: "neck"}))
-
-    assert page.status_code == 422
-    assert page.context["form"].errors[field]
 
 
 @pytest.mark.parametrize("count", [1, 200])

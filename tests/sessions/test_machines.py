@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.models import Equipment
 from sessions.actions.assigning import work_out
 from tests import builders
-from tests.sessions.test_assign_session import wish
+from tests.sessions.planner_form import wish
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from sessions.actions.assigning import work_out
 from sessions.actions.catalogue import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from tests import builders
-from tests.sessions.test_assign_session import address, typed, wish
+from tests.sessions.planner_form import address, typed, wish
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = reverse("sessions:exercises")

@@ -22,7 +22,7 @@ from tests.builders import (
     make_one_rep_max,
     make_training_session,
 )
-from tests.sessions.test_assign_session import address, today, typed, wish
+from tests.sessions.planner_form import address, today, typed, wish
 
 pytestmark = pytest.mark.django_db
 LEGS = ("leg-press", "leg-curl", "leg-extension")

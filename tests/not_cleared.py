@@ -1,0 +1,104 @@
+"""People who are not cleared, each for a reason of their own; most hold a session from when they were."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from clients.actions.clearance import revoke_clearance
+from clients.actions.people import archive_client
+from clients.models import Clearance, Client
+from sessions.models import TrainingSession
+from tests import builders
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is not cleared, with a session from when they were, or None."""
+
+    client: Client
+    coach: object
+    admin: object
+    held: TrainingSession | None
+    now: object
+
+    @property
+    def screening(self):
+        return self.client.screenings.order_by("-number").first()
+
+
+# --- Who is not cleared
+
+
+def none(client):
+    pass
+
+
+def revoked(client):
+    revoke_clearance(client=client, by=client.coaches.get(), reason="New medicine.", now=timezone.now())
+
+
+def expired(client):
+    today = client.today(timezone.now())
+    Clearance._base_manager.filter(client=client).update(
+        valid_from_on=today - timedelta(days=84), valid_until_on=today
+    )
+
+
+def not_yet_valid(client):
+    Clearance._base_manager.filter(client=client).update(
+        valid_from_on=client.today(timezone.now()) + timedelta(days=1)
+    )
+
+
+def newer_screening(client):
+    """The old clearance ought to have been revoked, and was not."""
+    builders.make_screening(client, varicose_veins="yes")
+    Clearance._base_manager.filter(client=client).update(revoked_at=None)
+
+
+def contraindicated(client):
+    builders.make_screening(client, blood_clot="yes")
+
+
+def needs_decision(client):
+    builders.make_screening(client, varicose_veins="yes")
+
+
+def cautions_unread(client):
+    builders.make_screening(client, smoking="yes")
+
+
+def region_not_covered(client):
+    Clearance._base_manager.filter(client=client).update(lower=False)
+
+
+def old_questions(client):
+    """See `person`: the minimum version moves beyond the one that was answered."""
+
+
+def archived(client):
+    archive_client(client=client, by=client.coaches.get(), now=timezone.now())
+
+
+STATES = (
+    none, revoked, expired, not_yet_valid, newer_screening, contraindicated, needs_decision, cautions_unread,
+    region_not_covered, old_questions, archived,
+)  # fmt: skip
+
+
+def make_person(state, monkeypatch) -> Person:
+    coach = builders.make_coach()
+    client = builders.make_client(coach)
+    for code in ("leg-press", "leg-extension"):
+        builders.make_one_rep_max(client, code, Decimal(100))
+    held, now = None, timezone.now()
+    if state is not none:
+        builders.make_screening(client)
+        held = builders.make_training_session(client, on=client.today(now) + timedelta(days=3))
+    state(client)
+    if state is old_questions:
+        monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", 2)
+    client.refresh_from_db()
+    return Person(client, coach, builders.make_admin(coach.practice), held, now)

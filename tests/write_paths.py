@@ -1,0 +1,241 @@
+"""Every way in that can make or revive a session, or clear somebody, and how it is tried."""
+
+import random
+from datetime import timedelta
+from uuid import uuid4
+
+from django.urls import reverse
+
+from clients.actions.clearance import acknowledge_cautions, cautions_of, decide_review
+from clients.actions.refusals import ActionRefused
+from clients.actions.screening import save_answers, submit_screening
+from clients.domain.regions import Region
+from clients.models import Review
+from sessions.actions.assigning import assign_session, renew_session
+from sessions.actions.programmes import BlockWish, assign_block
+from sessions.actions.template_changes import follow_template
+from sessions.actions.templates import TemplateWish, edit_template
+from sessions.demo.training import Diary
+from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
+from sessions.models import Block, TrainingSession
+from sessions.programme_templates import find_template
+from sessions.template_changes import touched
+from tests import builders
+from tests.sessions.planner_form import typed, wish
+
+ASSIGNING = "sessions.actions.assigning"
+CLEARANCE = "clients.actions.clearance"
+BLOCKS = "sessions.actions.programmes"
+FOLLOWING = "sessions.actions.template_changes"
+
+
+# --- The paths. Each answers whether a session or a clearance came of it.
+
+
+def day_of(person):
+    return person.client.today(person.now) + timedelta(days=8)
+
+
+def by_assigning(person):
+    asked = wish(person.client, scheduled_on=day_of(person))
+    return assign_session(client=person.client, wish=asked, by=person.coach, now=person.now) is not None
+
+
+def by_renewing(person):
+    return person.held and bool(renew_session(training_session=person.held, by=person.coach, now=person.now))
+
+
+def by_planner(person):
+    before = TrainingSession.objects.count()
+    form = typed(person.client, scheduled_on=day_of(person).isoformat())
+    builders.browser_of(person.coach).post(f"{reverse('sessions:new')}?client={person.client.pk}", form)
+    return TrainingSession.objects.count() > before
+
+
+def by_renewal_page(person):
+    if person.held is None:
+        return False
+    page = builders.browser_of(person.coach).post(
+        reverse("sessions:renew", args=[person.held.pk]), follow=True
+    )
+    return "Renewed:" in page.content.decode()
+
+
+def by_block(person):
+    asked = BlockWish(
+        template=BY_TEMPLATE_CODE["legs-6-weeks"], start_on=day_of(person), weekdays=frozenset({0, 3})
+    )
+    made = assign_block(client=person.client, wish=asked, by=person.coach, now=person.now, block_id=uuid4())
+    return made.sessions > 0
+
+
+def by_programme_page(person):
+    before = TrainingSession.objects.count()
+    form = {"client": person.client.pk, "start_on": day_of(person).isoformat(), "weekday": ["0", "3"]}
+    address = reverse("sessions:programme-assign", args=["legs-6-weeks"])
+    builders.browser_of(person.coach).post(address, form)
+    return TrainingSession.objects.count() > before
+
+
+def changed_template(person):
+    """The held session as one of a programme that was changed since; what the page showed while cleared."""
+    row = builders.make_template(person.coach)
+    block = Block.objects.create(
+        client=person.client,
+        template_code=row.code,
+        template_version=1,
+        template_name=row.name,
+        start_on=person.held.scheduled_on,
+        weekdays=[0],
+        assigned_by=person.coach,
+    )
+    TrainingSession.objects.filter(pk=person.held.pk).update(block=block, block_week=1, block_day=1)
+    shipped = BY_TEMPLATE_CODE["legs-6-weeks"]
+    wish = TemplateWish(name=row.name, summary="", days=shipped.days, weeks=shipped.weeks)
+    edit_template(template=row, version=1, wish=wish, by=person.coach, now=person.now)
+    template = find_template(row.code, row.practice_id)
+    held = TrainingSession.objects.get(pk=person.held.pk)
+    cleared = {person.client.id: {region: RegionFacts() for region in Region}}
+    [found] = touched(template, [person.client], cleared, [held], person.now)
+    return template, held, found.changing[0].fingerprint
+
+
+def by_following(person):
+    if person.held is None:
+        return False
+    template, held, fingerprint = changed_template(person)
+    return follow_template(template=template, shown={held.id: fingerprint}, by=person.coach, now=person.now)
+
+
+def by_following_page(person):
+    if person.held is None:
+        return False
+    template, held, fingerprint = changed_template(person)
+    address = reverse("sessions:programme-ahead", args=[template.code])
+    builders.browser_of(person.coach).post(address, {"take": f"{held.id} {fingerprint}"})
+    held.refresh_from_db()
+    return held.block_version == 2
+
+
+def by_demo(person):
+    def ago(days):
+        return person.now - timedelta(days=days)
+
+    diary = Diary(
+        person=None,
+        client=person.client,
+        coach=person.coach,
+        chance=random.Random(person.client.id.int),
+        ago=ago,
+        sessions_done={Region.LOWER: 9},
+    )
+    return diary._assign(Region.LOWER, -8, person.now, 1) is not None
+
+
+def ticks(person, all_of_them: bool):
+    return [flag.id for flag in cautions_of(person.screening)] if all_of_them else []
+
+
+def by_acknowledging(person, all_of_them=False):
+    if person.screening is None:
+        return False  # no answers to read
+    acknowledge_cautions(
+        screening=person.screening,
+        coach=person.coach,
+        flag_ids=ticks(person, all_of_them),
+        now=person.now,
+    )
+    return True
+
+
+def by_cautions_page(person, all_of_them=False):
+    before = standing_clearances(person)
+    sent = {"screening": person.screening.id if person.screening else "", "flag": ticks(person, all_of_them)}
+    builders.browser_of(person.coach).post(reverse("clients:acknowledge", args=[person.client.id]), sent)
+    return bool(standing_clearances(person) - before)
+
+
+DECISION = {"kind": "clear", "reason": "Looks well.", "clinician_name": "", "clinician_role": ""}
+AGREED = {"clinician_name": "Dr. Wolf", "clinician_role": "Vein clinic"}
+
+
+def by_deciding(person, **named):
+    review = Review.objects.filter(screening=person.screening, closed_at=None).first()
+    if review is None:
+        return False
+    on = person.client.today(person.now) if named else None
+    asked = {**DECISION, **named, "regions": list(Region), "clinician_on": on}
+    decide_review(review=review, version=review.version, by=person.admin, now=person.now, **asked)
+    return True
+
+
+def by_case_page(person, **named):
+    review = Review.objects.filter(screening__client=person.client).order_by("-opened_at").first()
+    if review is None:
+        return False
+    before = standing_clearances(person)
+    on = person.client.today(person.now).isoformat() if named else ""
+    sent = {**DECISION, **named, "regions": "both", "version": review.version, "clinician_on": on}
+    builders.browser_of(person.admin).post(reverse("clients:review-detail", args=[review.id]), sent)
+    return bool(standing_clearances(person) - before)
+
+
+def draft_of(person, answers):
+    answers = {**builders.all_clear_answers(), **answers}
+    return save_answers(client=person.client, answers=answers, by=person.coach, now=person.now).id
+
+
+def by_answering(person, answers=None):
+    """Sent answers that rule cuffs out, or leave them to somebody else to clear."""
+    before = standing_clearances(person)
+    for said in [answers] if answers is not None else ({"blood_clot": "yes"}, {"smoking": "yes"}):
+        submit_screening(
+            client=person.client,
+            draft_id=draft_of(person, said),
+            asked_by=person.coach,
+            in_person=True,
+            now=person.now,
+        )
+    return bool(standing_clearances(person) - before)
+
+
+def by_send_page(person, answers=None):
+    before = standing_clearances(person)
+    draft = draft_of(person, {"blood_clot": "yes"} if answers is None else answers)
+    address = reverse("clients:screening-send", args=[person.client.id])
+    builders.browser_of(person.coach).post(address, {"draft": draft})
+    return bool(standing_clearances(person) - before)
+
+
+def standing_clearances(person) -> set:
+    return set(person.client.clearances.unrevoked().values_list("id", flat=True))
+
+
+# Way in -> how it is tried. Each action, and each route, command or task that can reach one.
+SESSION_PATHS = {
+    f"action {ASSIGNING}.assign_session": by_assigning,
+    f"action {ASSIGNING}.renew_session": by_renewing,
+    "route sessions:new": by_planner,
+    "route sessions:renew": by_renewal_page,
+    f"action {BLOCKS}.assign_block": by_block,
+    "route sessions:programme-assign": by_programme_page,
+    f"action {FOLLOWING}.follow_template": by_following,
+    "route sessions:programme-ahead": by_following_page,
+    "command seed_demo": by_demo,
+}
+CLEARANCE_PATHS = {
+    f"action {CLEARANCE}.granting.acknowledge_cautions": by_acknowledging,
+    f"action {CLEARANCE}.deciding.decide_review": by_deciding,
+    "action clients.actions.screening.submit_screening": by_answering,
+    "route clients:acknowledge": by_cautions_page,
+    "route clients:review-detail": by_case_page,
+    "route clients:screening-send": by_send_page,
+}
+TABLE = {**SESSION_PATHS, **CLEARANCE_PATHS}
+
+
+def succeeds(path, person) -> bool:
+    try:
+        return bool(path(person))
+    except ActionRefused:
+        return False
