@@ -16,17 +16,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from tests.bfr_site.test_make_run import started
 from tests.lanes import servers
 from tests.lanes.compose import ROOT
 from tests.lanes.environment import clean
+from tests.lanes.launcher import started
 from tests.screens import Screen
 
 SEED = 20261124
@@ -46,25 +44,6 @@ class Runner:
 
 def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
-
-
-@contextmanager
-def site_with_mail(folder: Path) -> Iterator[tuple[str, servers.Mailbox]]:
-    """The embedded form on ports of its own; yields its address and the mail server's box."""
-    port = servers.free_port()
-    with servers.smtp() as mailbox:
-        mail = {"EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}"}
-        with started(folder, port, DEMO_PASSWORD="only-for-the-bench", **mail):
-            yield f"http://localhost:{port}", mailbox
-
-
-def found_a_practice(folder: Path) -> None:
-    """The demo only goes into an empty database."""
-    folder.mkdir(parents=True)
-    founder = ["--admin-name=Ada", "--admin-email=ada@example.org"]
-    for words in (["migrate", "-v0"], ["create_practice", "North Gym", *founder]):
-        manage = [sys.executable, "manage.py", *words]
-        subprocess.run(manage, cwd=ROOT, env=clean(DATA_DIR=str(folder)), check=True, capture_output=True)
 
 
 def make_runners(folder: Path, count: int) -> list[Runner]:
@@ -113,31 +92,28 @@ def press_stop(site: str, runner: Runner) -> None:
     opener.open(site + form.action, data=body, timeout=30).read()
 
 
-def measure(stops: int, over_seconds: float, seed: int = SEED, *, with_demo: bool = True) -> list[float]:
-    """Seconds from each STOP to each of its alerts; without the demo practice it starts sooner."""
+def measure(
+    folder: Path, site: str, mailbox: servers.Mailbox, *, stops: int, over_seconds: float, seed: int = SEED
+) -> list[float]:
+    """Seconds from each STOP to each of its alerts, on a site in `folder` that mails to `mailbox`."""
     chance = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="bfr-alerts-") as name:
-        folder = Path(name) / "var"
-        if not with_demo:
-            found_a_practice(folder)
-        with site_with_mail(folder) as (site, mailbox):
-            runners = make_runners(folder, stops)
-            moments = sorted(chance.uniform(0, over_seconds) for _ in runners)
-            arrived: dict[str, list[float]] = {}
-            done = threading.Event()
-            watcher = threading.Thread(target=watch, args=(mailbox, arrived, done), daemon=True)
-            watcher.start()
-            pressed: dict[str, float] = {}
-            begun = time.monotonic()
-            for moment, runner in zip(moments, runners, strict=True):
-                time.sleep(max(0.0, begun + moment - time.monotonic()))
-                pressed[runner.first_name] = time.monotonic()
-                press_stop(site, runner)
-            deadline = time.monotonic() + 2 * LIMIT_SECONDS
-            while sum(map(len, arrived.values())) < 2 * stops and time.monotonic() < deadline:
-                time.sleep(0.1)
-            done.set()
-            watcher.join()
+    runners = make_runners(folder, stops)
+    moments = sorted(chance.uniform(0, over_seconds) for _ in runners)
+    arrived: dict[str, list[float]] = {}
+    done = threading.Event()
+    watcher = threading.Thread(target=watch, args=(mailbox, arrived, done), daemon=True)
+    watcher.start()
+    pressed: dict[str, float] = {}
+    begun = time.monotonic()
+    for moment, runner in zip(moments, runners, strict=True):
+        time.sleep(max(0.0, begun + moment - time.monotonic()))
+        pressed[runner.first_name] = time.monotonic()
+        press_stop(site, runner)
+    deadline = time.monotonic() + 2 * LIMIT_SECONDS
+    while sum(map(len, arrived.values())) < 2 * stops and time.monotonic() < deadline:
+        time.sleep(0.1)
+    done.set()
+    watcher.join()
     missing = 2 * stops - sum(map(len, arrived.values()))
     if missing:
         raise SystemExit(f"{missing} of {2 * stops} alerts never arrived")
@@ -156,7 +132,14 @@ def watch(mailbox: servers.Mailbox, arrived: dict[str, list[float]], done: threa
 
 
 def main() -> int:
-    seconds = measure(STOPS, OVER_SECONDS)
+    port = servers.free_port()
+    with (
+        tempfile.TemporaryDirectory(prefix="bfr-alerts-") as name,
+        servers.smtp() as mailbox,
+        started(Path(name) / "var", port, EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}"),
+    ):
+        site = f"http://localhost:{port}"
+        seconds = measure(Path(name) / "var", site, mailbox, stops=STOPS, over_seconds=OVER_SECONDS)
     p95 = percentile(seconds, 0.95)
     report = {
         "seed": SEED,

@@ -8,20 +8,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bfr_site.env import kept_port
+from tests.bench import alerts
 from tests.lanes import servers
 from tests.lanes.compose import ROOT
 from tests.lanes.environment import clean
+from tests.lanes.launcher import LAUNCH, started
 
 pytestmark = pytest.mark.stack
-
-LAUNCH = [sys.executable, str(ROOT / "bfr_site/run/launch.py")]
-LONGEST_FIRST_START_SECONDS = 180
 
 
 def refused(**environment: str) -> str:
@@ -32,30 +31,6 @@ def refused(**environment: str) -> str:
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
     return done.stdout
-
-
-@contextmanager
-def started(data_dir: Path, port: int, **environment: str) -> Iterator[tuple[subprocess.Popen, str]]:
-    """The running launcher and what it has printed, up to the line that tells how to stop it."""
-    launcher = subprocess.Popen(
-        LAUNCH,
-        cwd=ROOT,
-        env=clean(DATA_DIR=str(data_dir), PORT=str(port), **environment),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    printed = ""
-    try:
-        for line in launcher.stdout:
-            printed += line
-            if "Ctrl-C" in line:
-                break
-        yield launcher, printed
-    finally:
-        if launcher.poll() is None:
-            launcher.send_signal(signal.SIGINT)
-        launcher.wait(60)
 
 
 def status(port: int, path: str) -> int:
@@ -85,61 +60,88 @@ def processes_of(data_dir: Path) -> list[str]:
     return found
 
 
+@dataclass(frozen=True)
+class Site:
+    """A site that was started for the first time, with the demo practice in it."""
+
+    data_dir: Path
+    port: int
+    launcher: subprocess.Popen
+    printed: str
+    mailbox: servers.Mailbox
+
+
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("make-run") / "var"
 
 
-def test_it_starts_answers_and_leaves_nothing_behind(data_dir):
+@pytest.fixture(scope="module")
+def site(data_dir) -> Iterator[Site]:
+    """A first start takes half a minute of work: what is asked of a running site is asked of this one."""
     port = servers.free_port()
+    with (
+        servers.smtp() as mailbox,
+        started(data_dir, port, EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}") as (launcher, printed),
+    ):
+        yield Site(data_dir, port, launcher, printed, mailbox)
 
-    with started(data_dir, port) as (launcher, printed):
-        assert f"http://localhost:{port}/" in printed, printed
-        assert "coach@demo.example" in printed
-        password = (data_dir / "demo_password").read_text().strip()
-        assert f"password: {password}" in printed
-        assert kept_port(data_dir / "port") == port
-        assert status(port, "/health/") == 200
-        assert checks(port)["messages"] == "ok"  # twelve weeks of demo letters are no backlog
-        assert status(port, "/accounts/login/") == 200
-        launcher.send_signal(signal.SIGINT)
-        rest = launcher.stdout.read()
 
-    assert launcher.returncode == 0
-    assert "Traceback" not in printed + rest
-    assert processes_of(data_dir) == []
+def test_a_first_start_tells_the_logins_and_answers(site):
+    password = (site.data_dir / "demo_password").read_text().strip()
+
+    assert f"http://localhost:{site.port}/" in site.printed, site.printed
+    assert "coach@demo.example" in site.printed
+    assert f"password: {password}" in site.printed
+    assert kept_port(site.data_dir / "port") == site.port
+    assert status(site.port, "/health/") == 200
+    assert checks(site.port)["messages"] == "ok"  # twelve weeks of demo letters are no backlog
+    assert status(site.port, "/accounts/login/") == 200
     for private in ("app.sqlite3", "secret_key", "demo_password"):
-        assert (data_dir / private).stat().st_mode & 0o077 == 0
+        assert (site.data_dir / private).stat().st_mode & 0o077 == 0
 
 
-def test_a_second_start_needs_no_network_and_keeps_the_data(data_dir):
-    key = (data_dir / "secret_key").read_text()
-    password = (data_dir / "demo_password").read_text().strip()
+def test_coach_and_admin_are_told_of_a_stop_within_a_minute(site):
+    seconds = alerts.measure(
+        site.data_dir, f"http://localhost:{site.port}", site.mailbox, stops=2, over_seconds=1
+    )
+
+    assert len(seconds) == 4
+    assert max(seconds) < alerts.LIMIT_SECONDS
+
+
+def test_ctrl_c_ends_everything_in_order(site):
+    site.launcher.send_signal(signal.SIGINT)
+    rest = site.launcher.stdout.read()
+
+    assert site.launcher.wait(60) == 0
+    assert "Traceback" not in site.printed + rest
+    assert processes_of(site.data_dir) == []
+
+
+def test_a_second_start_needs_no_network_keeps_the_data_and_refuses_another(site):
+    key = (site.data_dir / "secret_key").read_text()
+    password = (site.data_dir / "demo_password").read_text().strip()
     nowhere = dict.fromkeys(("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "https_proxy"), "http://127.0.0.1:9")
 
-    with started(data_dir, servers.free_port(), **nowhere) as (launcher, printed):
+    with started(site.data_dir, servers.free_port(), **nowhere) as (launcher, printed):
         assert f"password: {password}" in printed
         assert "Installing" not in printed
+        said = refused(DATA_DIR=str(site.data_dir), PORT=str(servers.free_port()))
         launcher.send_signal(signal.SIGTERM)
 
+    assert "already running" in said
     assert launcher.returncode == 0
-    assert (data_dir / "secret_key").read_text() == key
+    assert (site.data_dir / "secret_key").read_text() == key
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ends the children of a killed process")
-def test_a_killed_launcher_leaves_nothing_behind_either(data_dir):
-    with started(data_dir, servers.free_port()) as (launcher, _):
+def test_a_killed_launcher_leaves_nothing_behind_either(site):
+    with started(site.data_dir, servers.free_port()) as (launcher, _):
         launcher.kill()
 
-    servers.wait_until(lambda: not processes_of(data_dir), "Stopping everything", 40)
-    assert processes_of(data_dir) == []
-
-
-def test_a_second_site_on_the_same_data_is_refused(data_dir):
-    with started(data_dir, servers.free_port()):
-        said = refused(DATA_DIR=str(data_dir), PORT=str(servers.free_port()))
-
-    assert "already running" in said
+    servers.wait_until(lambda: not processes_of(site.data_dir), "Stopping everything", 40)
+    assert processes_of(site.data_dir) == []
 
 
 def test_a_busy_port_is_named_with_the_way_out(tmp_path):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -32,3 +33,20 @@ def is_error(line: ConsoleMessage) -> bool:
     """An error in the console; one that a test brings about (403, 422, no network) is not one."""
     meant = ("with a status of 40", "with a status of 422", "net::ERR_INTERNET_DISCONNECTED")
     return line.type == "error" and not any(words in line.text for words in meant)
+
+
+def violations(page: Page, **options) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with this page: each rule with the first elements that break it.
+
+    Only what is wrong is brought over from the browser, and axe is read into a page once: with all that is
+    right, a page takes three times as long.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    asked = {"preload": False, "resultTypes": ["violations"], **options}
+    answer = page.evaluate(
+        "async asked => (await axe.run(document, asked)).violations"
+        ".map(each => [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])",
+        asked,
+    )
+    return [(rule, elements) for rule, elements in answer]

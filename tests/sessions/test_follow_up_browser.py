@@ -1,7 +1,6 @@
 """The question after a stop on a narrow phone without scripts, and the pages around it read by axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from sessions import follow_up_links
@@ -9,6 +8,7 @@ from sessions.domain.events import EventKind
 from sessions.domain.follow_up import REPLIES
 from sessions.models import FollowUpAnswer, Message, StopCase
 from tests import builders
+from tests.lanes.pages import violations
 from tests.sessions.test_alert_people import said, store
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,15 +59,15 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium, address, case,
     cookie = browser_of(admin).cookies["sessionid"].value
     page = context.new_page()
     page.goto(address)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.get_by_role("button", name="Swelling").click()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     site = address.split("/follow-up/")[0]
     page.goto(f"{site}/follow-up/nobody/")
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
     for path in ("/stops/", case.get_absolute_url()):
         page.goto(site + path)
-        assert Axe().run(page).response["violations"] == [], path
+        assert violations(page) == [], path
         assert not sideways(page), path
     context.close()

@@ -1,11 +1,11 @@
 """What scripts add to the live page, in a real browser on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from sessions.models import Event
 from tests import builders
+from tests.lanes.pages import violations
 from tests.touch import give_feedback, next_screen, say_ready, sent, settle, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -132,14 +132,12 @@ def test_the_second_answer_sends_both(live, training_session):
 def test_no_screen_scrolls_on_a_small_phone_and_none_breaks_accessibility(live, training_session, scheme):
     live.set_viewport_size({"width": 360, "height": 640})
     live.emulate_media(color_scheme=scheme)
-    axe = Axe()
 
     def look(name):
         size = live.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
         assert size[0] <= 640, f"{name} is {size[0]} high"
         assert size[1] <= 360, f"{name} is {size[1]} wide"
-        found = axe.run(live)
-        assert not found.response["violations"], f"{name}: {found.generate_report()}"
+        assert violations(live) == [], name
 
     live.goto(live.address)
     look("ready check")
@@ -186,7 +184,7 @@ def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_
     assert live.get_by_role("heading", name="Take the cuffs off now").is_visible()
     assert live.get_by_text("If the feeling is not back in 10 minutes").first.is_visible()
     assert not live.get_by_role("link", name="Go back").is_visible()
-    assert not Axe().run(live).response["violations"]
+    assert violations(live) == []
     assert not Event.objects.filter(kind="stopped").exists()
     live.context.set_offline(False)
 
