@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-phone bench-alerts zones faults oracle laws programmes mutants screenshots
+.PHONY: help run test check format lock bench bench-phone bench-programmes bench-alerts zones faults oracle laws programmes mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -44,6 +44,9 @@ mutants: ## Change the rules about a person piece by piece: the tests must notic
 
 bench-phone: ## What the phone's pages cost: bytes, requests, shifts, and the start without a network
 	@$(BIN)/python -m tests.bench.phone
+
+bench-programmes: ## Rows a second of a block's preview for 10, 40 and 160 clients
+	@$(BIN)/python -m tests.bench.programmes
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
 	@$(BIN)/python -m tests.bench.alerts

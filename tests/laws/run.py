@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.laws import prescriptions, sessions
+from tests.laws import prescriptions, programmes, proposals, sessions
 
 SIZE = 100_000
 BATCH = 2_500
@@ -22,7 +22,7 @@ SHOWN = 3
 Law = Callable[[random.Random], str | None]
 
 # Name -> one generated case: nothing where the law holds, or what breaks it.
-LAWS: dict[str, Law] = {**prescriptions.LAWS, **sessions.LAWS}
+LAWS: dict[str, Law] = {**prescriptions.LAWS, **sessions.LAWS, **proposals.LAWS, **programmes.LAWS}
 
 
 def batch(name_seed_size: tuple[str, str, int]) -> tuple[str, int, list[str]]:

@@ -6,8 +6,10 @@ from types import MappingProxyType
 import pytest
 
 from clients.domain import occlusion
-from sessions.domain import planning, timing
+from sessions.domain import planning, spacing, timing
 from sessions.domain.prescription import explanation, rule
+from sessions.domain.record import record_as_json
+from tests.laws import proposals
 from tests.laws.run import LAWS, batch
 
 SOME = 150
@@ -32,6 +34,7 @@ def test_the_law_holds(name):
         ("pressures come from a measurement", occlusion, "TARGET_HIGH_PERCENT", 85),
         ("minutes agree with an independent count", timing, "CHANGEOVER_SECONDS", 30),
         ("a plan is assignable only as a whole", planning, "CUFF_CAP_SECONDS", 1000),
+        ("no programme row breaks region, spacing, cap or clearance", spacing, "MIN_HOURS_SAME_REGION", 20),
         ("every number has its reason", explanation, "SOURCES", MappingProxyType({})),
     ],
 )
@@ -40,3 +43,21 @@ def test_twin_the_law_notices_when_a_number_is_another(monkeypatch, name, where,
     chance = random.Random(SEED)
 
     assert any(LAWS[name](chance) for _ in range(4_000))
+
+
+def test_twin_the_law_notices_a_set_that_counts_twice(monkeypatch):
+    """Without the record in between, what was sent again would be done again."""
+    monkeypatch.setattr(proposals, "record_as_json", counting_every_event)
+    chance = random.Random(SEED)
+
+    assert any(proposals.double_logging_changes_nothing(chance) for _ in range(200))
+    assert proposals.seen["proposals"]
+
+
+def counting_every_event(record):
+    told = record_as_json(record)
+    for exercise, kept in zip(record.exercises, told["exercises"], strict=True):
+        kept["performed"] = kept["performed"] + [
+            {"set_number": 1, "reps": each.reps, "load_kg": str(each.load_kg)} for each in exercise.duplicates
+        ]
+    return told
