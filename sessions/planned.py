@@ -1,10 +1,12 @@
 """A plan as the coach's pages show it: each exercise with its load explained, or with why there is none."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sessions.actions.assigning import Draft, Wish
 from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
+from sessions.domain.fitting import Fix, fixes
 from sessions.domain.planning import ProblemCode, Swap
 from sessions.domain.prescription import (
     Explanation,
@@ -48,6 +50,7 @@ class Preview:
     minutes_text: str
     minutes_kind: str
     offers: tuple[str, ...]
+    fixes: tuple[Fix, ...]
     over_cap: str
     needs_high_load_reason: bool
     needs_spacing_reason: bool
@@ -56,8 +59,8 @@ class Preview:
     minutes_why: Why
 
 
-def preview(draft: Draft, wish: Wish) -> Preview:
-    """Arrange a draft of `wish` for reading."""
+def preview(draft: Draft, wish: Wish, later_on: date | None = None) -> Preview:
+    """Arrange a draft of `wish` for reading. `later_on` is a day that could take what does not fit."""
     plan, timing = draft.plan, draft.plan.timing
     codes = {refusal.code for refusal in plan.refusals.values()}
     told = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
@@ -68,6 +71,7 @@ def preview(draft: Draft, wish: Wish) -> Preview:
         minutes_text=f"{clock(timing.cuff_seconds)} of {clock(timing.cap_seconds)}",
         minutes_kind="danger" if not timing.fits else "caution" if timing.warns else "ok",
         offers=timing.offers,
+        fixes=() if timing.fits else _fixes(draft, wish, later_on),
         over_cap=next((each.message for each in plan.problems if each.code is ProblemCode.OVER_CAP), ""),
         needs_high_load_reason=RefusalCode.REASON_NEEDED in codes,
         needs_spacing_reason=any(
@@ -78,6 +82,17 @@ def preview(draft: Draft, wish: Wish) -> Preview:
         minutes_why=explain_session_minutes(
             [each.cuff_seconds for each in plan.prescriptions], plan.cuff_mode, timing.cap_seconds
         ),
+    )
+
+
+def _fixes(draft: Draft, wish: Wish, later_on: date | None) -> tuple[Fix, ...]:
+    exercises = find_exercises([code for code, _ in wish.exercises], draft.practice_id)
+    return fixes(
+        [exercises[code] for code, _ in wish.exercises if code in exercises],
+        protocol=draft.protocol,
+        cuff_mode=wish.cuff_mode,
+        cap_seconds=draft.plan.timing.cap_seconds,
+        later_on=later_on,
     )
 
 

@@ -15,6 +15,7 @@ from clients.forms.fields import DayField, DecimalTextField, ParagraphField, Req
 from sessions.actions.assigning import Wish
 from sessions.catalogue import Catalogue
 from sessions.domain.exercises import Exercise
+from sessions.domain.fitting import QUICK, FixKind
 from sessions.domain.protocols import (
     DEFAULT,
     DEFAULT_PERCENT_1RM,
@@ -75,6 +76,7 @@ class AssignForm(forms.Form):
     )
     taper = forms.BooleanField(label="Ease into the first sessions", required=False, initial=True)
     order = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+    later = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     note_to_client = ParagraphField(
         label="Note to the client",
         help_text="Shown with the session.",
@@ -162,6 +164,19 @@ class AssignForm(forms.Form):
             taper=cleaned["taper"],
         )
 
+    def put_off(self) -> tuple[date, tuple[str, ...]] | None:
+        """The day and the exercises that wait for it, as "Another day" left them; None where none do."""
+        day, _, codes = self.cleaned_data.get("later", "").partition(" ")
+        try:
+            on = date.fromisoformat(day)
+        except ValueError:
+            return None
+        known = {each.code for region in Region for each in self.exercises(region)}
+        waiting = tuple(
+            code for code in codes.split(",") if code in known and code not in self.chosen_codes()
+        )
+        return (on, waiting) if waiting else None
+
     def rows(self, region: Region) -> list[ExerciseRow]:
         """The exercises of a region, those that can be loaded first."""
         ticked = self[_ticks(region)].value() or []
@@ -194,7 +209,8 @@ def in_order(codes: Sequence[str], order: str) -> list[str]:
 
 
 def rearranged(data: QueryDict) -> QueryDict:
-    """What was sent, after one exercise was moved ("up leg-curl") or swapped ("leg-press leg-curl").
+    """What was sent, after one exercise was moved ("up leg-curl") or swapped ("leg-press leg-curl"), or the
+    session made to fit (`sessions.domain.fitting.Fix.value`).
 
     These are what the planner's small buttons send where no script runs.
     """
@@ -207,9 +223,26 @@ def rearranged(data: QueryDict) -> QueryDict:
     if "swap" in data and first in codes and second not in codes:
         codes[codes.index(first)] = second
         changed[_percent(second)] = data.get(_percent(first), "")
+    if "fix" in data:
+        codes = _made_to_fit(changed, codes, data["fix"])
     changed.setlist(_ticks(region), codes)
     changed["order"] = ",".join(codes)
     return changed
+
+
+def _made_to_fit(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
+    """The exercises that stay; protocol, cuffs and what waits for another day are set in `changed`."""
+    kind, *words = fix.split(" ")
+    if kind == FixKind.QUICK:
+        changed["protocol"] = QUICK.code
+    if kind == FixKind.RELEASED:
+        changed["cuff_mode"] = CuffMode.RELEASED.value
+    if kind not in (FixKind.FEWER, FixKind.LATER) or not words or not words[-1].isdecimal():
+        return codes
+    staying = int(words[-1][:2])
+    if kind == FixKind.LATER:
+        changed["later"] = f"{words[0]} {','.join(codes[staying:])}"
+    return codes[:staying]
 
 
 def _ticks(region: str) -> str:

@@ -1,32 +1,36 @@
 """Assigning a session: the planner, its live preview, and the choice of a client before it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
+from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions import facts
-from sessions.actions.assigning import assign_session, work_out
+from sessions.actions.assigning import Wish, assign_session, work_out
 from sessions.catalogue import catalogue_of
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
-from sessions.domain.spacing import check_spacing
+from sessions.domain.spacing import OtherSession, check_spacing
 from sessions.forms.assigning import AssignForm, rearranged
 from sessions.planned import Preview, preview
 
 CHOICES_SHOWN = 50
-CHANGES_ONLY = {"preview", "move", "swap"}  # buttons that show the plan again and write nothing
+CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # buttons that show the plan again and write nothing
 DAYS_LOOKED_AHEAD = 6  # as far as the other sessions of one look tell
 
 
@@ -53,8 +57,10 @@ def session_new(request: HttpRequest) -> HttpResponse:
             else:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
+                if waiting := form.put_off():
+                    return redirect(_planner(client, wish.region, *waiting))
                 return redirect(training_session)
-        shown = preview(work_out(client=client, wish=wish, now=now, with_swaps=True), wish)
+        shown = _shown(client, wish, now)
     return TemplateResponse(
         request,
         "sessions/new.html",
@@ -70,9 +76,33 @@ def session_preview(request: HttpRequest) -> HttpResponse:
     client, now = _client(request), timezone.now()
     form, shown = _form(request, client, now), None
     if form.is_valid():
-        wish = form.wish()
-        shown = preview(work_out(client=client, wish=wish, now=now, with_swaps=True), wish)
+        shown = _shown(client, form.wish(), now)
     return TemplateResponse(request, "sessions/_preview.html", _context(client, form, shown, now))
+
+
+def _shown(client: Client, wish: Wish, now: datetime) -> Preview:
+    """The plan, and where it is too long the next day that could take a part of it. One query more then."""
+    draft = work_out(client=client, wish=wish, now=now, with_swaps=True)
+    later_on = None if draft.plan.timing.fits else _day_after(client, wish)
+    answer = draft.gate_answer
+    until = answer.valid_until_on if isinstance(answer, Allowed) else None
+    if later_on is not None and until is not None and later_on >= until:
+        later_on = None
+    return preview(draft, wish, later_on)
+
+
+def _day_after(client: Client, wish: Wish) -> date | None:
+    """The first day after this session that neither it nor any other stands in the way of."""
+    this_one = OtherSession(region=wish.region, on=wish.scheduled_on)
+    others = [*facts.other_sessions(client, wish.scheduled_on), this_one]
+    days = (wish.scheduled_on + timedelta(days=ahead) for ahead in range(1, DAYS_LOOKED_AHEAD + 1))
+    return next((day for day in days if not check_spacing(region=wish.region, on=day, others=others)), None)
+
+
+def _planner(client: Client, region: Region, on: date, codes: Sequence[str]) -> str:
+    """The planner with these exercises ticked for this day."""
+    asked = {"client": client.id, "region": region.value, "on": on.isoformat(), "exercise": list(codes)}
+    return f"{reverse('sessions:new')}?{urlencode(asked, doseq=True)}"
 
 
 def _client(request: HttpRequest) -> Client:
@@ -93,9 +123,17 @@ def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
     if request.method == "POST":
         return AssignForm(rearranged(request.POST), **given)
     region = _first_region(request, client, now)
-    day = _first_day(client, Region(region), today)
+    day = _asked_day(request) or _first_day(client, Region(region), today)
     percents = {each: _first_percent(client, each, day, today) for each in Region}
-    return AssignForm(percents=percents, initial={"region": region, "scheduled_on": day}, **given)
+    start = {"region": region, "scheduled_on": day, f"exercises_{region}": request.GET.getlist("exercise")}
+    return AssignForm(percents=percents, initial=start, **given)
+
+
+def _asked_day(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
 
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
@@ -123,10 +161,14 @@ def _first_day(client: Client, region: Region, today: date) -> date:
 
 def _context(client: Client, form: AssignForm, shown: Preview | None, now: datetime) -> dict[str, object]:
     standings: dict[Region, Standing] = standing_of(client, now)
+    waiting = form.put_off() if form.is_bound and form.is_valid() else None
+    names = form.catalogue.names
     return {
         "client": client,
         "form": form,
         "preview": shown,
+        "waiting": waiting and (waiting[0], [names[code] for code in waiting[1]]),
+        "is_prefilled": not form.is_bound and bool(form[f"exercises_{form['region'].value()}"].value()),
         "upper": standings[Region.UPPER],
         "lower": standings[Region.LOWER],
         "protocols": PROTOCOLS,

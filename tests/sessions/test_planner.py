@@ -241,3 +241,66 @@ def test_every_number_shown_names_its_source_on_the_same_page(coach, client):
             assert why.value in text
             assert why.mark.label in text
             assert all(source.citation in text for source in why.sources)
+
+
+# --- What does not fit, and the buttons that make it
+
+
+def three_legs(client, **changes):
+    return two_legs(client, exercises_lower=list(LEGS), order=",".join(LEGS), **changes)
+
+
+def fix_of(page, kind):
+    return next(fix.value for fix in page.context["preview"].fixes if fix.kind == kind)
+
+
+def test_fewer_exercises_and_a_quick_tempo_are_one_button_each(coach, client):
+    browser, form = browser_of(coach), three_legs(client)
+    page = browser.post(address(client), {**form, "preview": "1"})
+    assert "4:30 over the 15:00 allowed" in unescape(page.content.decode())
+
+    fewer = browser.post(address(client), {**form, "fix": fix_of(page, "fewer")})
+    assert lines_of(fewer) == ["leg-press", "leg-curl"]
+    quick = browser.post(address(client), {**form, "fix": fix_of(page, "quick")})
+    assert lines_of(quick) == list(LEGS)
+    assert quick.context["form"].data["protocol"] == "quick-30-15-15-15"
+    assert fewer.context["preview"].draft.assignable
+    assert quick.context["preview"].draft.assignable
+    on = browser.post(
+        address(client),
+        {**form, "exercises_lower": list(LEGS[:2]), "cuff_mode": "continuous", "fix": "released"},
+    )
+    assert on.context["form"].data["cuff_mode"] == "released"
+    assert not TrainingSession.objects.exists()
+
+
+def test_another_day_keeps_what_fits_and_leads_to_the_rest_once_it_is_assigned(coach, client):
+    browser, form = browser_of(coach), three_legs(client)
+    page = browser.post(address(client), {**form, "preview": "1"})
+    on = today(client) + timedelta(days=2)
+    assert fix_of(page, "later") == f"later {on.isoformat()} 2"
+
+    kept = browser.post(address(client), {**form, "fix": fix_of(page, "later")})
+    assert lines_of(kept) == ["leg-press", "leg-curl"]
+    assert "planned next, once this is assigned." in kept.content.decode()
+    sent = {**form, "exercises_lower": list(LEGS[:2]), "later": kept.context["form"].data["later"]}
+    rest = browser.post(address(client), sent, follow=True)
+    assert TrainingSession.objects.get().prescriptions.count() == 2
+    asked = rest.context["form"]
+    assert asked["scheduled_on"].value() == on
+    assert asked["exercises_lower"].value() == ["leg-extension"]
+    assert 'hx-trigger="load, ' in rest.content.decode()
+
+
+@pytest.mark.parametrize("fix", ["", "later", "fewer", "fewer x", "later soon 2", "fewer 99", "nonsense 1"])
+def test_a_button_that_nobody_drew_breaks_nothing(coach, client, fix):
+    assert post(coach, client, three_legs(client, fix=fix)).status_code == 200
+    assert post(coach, client, two_legs(client, later="soon leg-press")).status_code == 302
+
+
+def test_another_day_past_the_clearance_is_not_offered(coach, client):
+    end = client.clearances.get().valid_until_on
+    last = (end - timedelta(days=1)).isoformat()
+    page = post(coach, client, three_legs(client, scheduled_on=last, preview="1"))
+
+    assert "later" not in [fix.kind for fix in page.context["preview"].fixes]

@@ -90,7 +90,8 @@ def test_what_does_not_fit_says_by_how_much_and_offers_a_way(coach, client):
     text = text_of(ask(coach, client, exercises_lower=three, **{f"percent_{code}": "30" for code in three}))
 
     assert "4:30 over the 15:00 allowed" in text
-    assert "Use a faster tempo: 12:00 under the cuff." in text
+    assert 'name="fix" value="fewer 2">Only Leg press, Leg extension: 13:00</button>' in text
+    assert 'name="fix" value="quick">Quick tempo 1-0-1, 30 s rest: 12:00</button>' in text
 
 
 def test_it_says_which_reason_is_needed(coach, client):
