@@ -64,6 +64,16 @@ def test_a_person_without_flags_answers_with_few_taps_and_types_only_numbers(pho
     assert Screening.objects.get().verdict_lower == "no_stop_flag"
 
 
+def assert_nothing_is_cut_off(phone):
+    """On the narrowest phone, and with text twice as large."""
+    for width, size in ((320, "100%"), (390, "200%")):
+        phone.set_viewport_size({"width": width, "height": 844})
+        phone.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert phone.evaluate(wider) <= 0, (width, size)
+    phone.evaluate("document.documentElement.style.fontSize = ''")
+
+
 def test_a_follow_up_appears_at_once_and_goes_again(phone, person, live_server):
     sign_in(phone, person.user, live_server)
     phone.goto(reverse("clients:screening", args=[person.id]))
@@ -78,6 +88,7 @@ def test_a_follow_up_appears_at_once_and_goes_again(phone, person, live_server):
     follow_up.get_by_label("Not sure").tap()
 
     assert follow_up.get_by_label("Left arm").is_checked() is False
+    assert_nothing_is_cut_off(phone)
     phone.locator("#q-shunt").get_by_label("No", exact=True).tap()
     assert follow_up.is_hidden()
 
