@@ -23,6 +23,7 @@ KIND_WORDS = {
     "bodyweight": "a body weight",
     "limbcircumference": "a measurement of a limb",
     "trainingsession": "a training session",
+    "dayoff": "days off",
     "stopcase": "the case of a stop",
     "stopentry": "what was done after a stop",
     "invitation": "an invitation",
@@ -42,6 +43,8 @@ KIND_WORDS = {
     "profile": "the client's profile",
     "maxes": "the list of one-rep maxes",
     "versions": "what was changed about the client",
+    "calendar": "the client's calendar",
+    "daysoff": "the client's days off",
     "trail": "who saw what about the client",
 }
 # Where verb and thing do not make a sentence together.

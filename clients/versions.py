@@ -28,6 +28,7 @@ PROFILE = {
     "emergency_contact_phone": "Emergency phone",
     "reminders_enabled": "Reminders",
     "reminder_time": "Hour of reminders",
+    "own_moves": "May move own sessions",
 }
 
 
@@ -170,8 +171,8 @@ def _terms(row) -> Iterable[str]:
 
 def _said(row, name: str) -> str:
     value = getattr(row, name)
-    if name == "sex":
-        return row.get_sex_display()
+    if name in ("sex", "own_moves"):
+        return getattr(row, f"get_{name}_display")()
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, Decimal):

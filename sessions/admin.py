@@ -65,6 +65,13 @@ class BlockAdmin(ReadOnlyAdmin):
     list_select_related = ["client", "assigned_by"]
 
 
+@admin.register(models.DayOff)
+class DayOffAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "client", "coach", "recorded_by", "recorded_at"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client", "coach", "recorded_by"]
+
+
 @admin.register(models.LoadDecision)
 class LoadDecisionAdmin(ReadOnlyAdmin):
     list_display = ["client", "exercise_code", "answer", "from_kg", "to_kg", "decided_by", "decided_at"]

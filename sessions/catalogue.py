@@ -61,6 +61,15 @@ def find_exercises(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercis
     return found
 
 
+def offered_among(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercise]:
+    """Those of these exercises that the practice offers, by code. One query, and one more for its own."""
+    found = find_exercises(codes, practice_id)
+    hidden = HiddenExercise.objects.filter(practice=practice_id, exercise_code__in=found)
+    for code in hidden.values_list("exercise_code", flat=True):
+        del found[code]
+    return found
+
+
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Each code's name; the code itself for what is not there any more. No query for shipped ones."""
     wanted = set(codes)

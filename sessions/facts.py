@@ -19,6 +19,7 @@ from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
 from sessions.domain.events import Event
 from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.moving import Load, Planned
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.record import PlannedExercise
 from sessions.domain.spacing import OtherSession
@@ -146,9 +147,13 @@ def session_number(client: Client, region: Region, on: date, today: date) -> int
 
 def other_sessions(client: Client, around: date, *, besides=None) -> list[OtherSession]:
     """The client's standing sessions within a week of a day, for the spacing rules. One query."""
-    rows = client.training_sessions.standing().filter(
-        scheduled_on__range=(around - timedelta(days=7), around + timedelta(days=7))
-    )
+    return sessions_around(client, around, around, besides=besides)
+
+
+def sessions_around(client: Client, first: date, last: date, *, besides=None) -> list[OtherSession]:
+    """The same for all days from `first` to `last`. One query."""
+    week = timedelta(days=7)
+    rows = client.training_sessions.standing().filter(scheduled_on__range=(first - week, last + week))
     if besides is not None:
         rows = rows.exclude(pk=besides)
     return [
@@ -168,6 +173,22 @@ def planned_exercises(prescriptions: Iterable[Prescription]) -> list[PlannedExer
         )
         for row in prescriptions
     ]
+
+
+def planned_session(training_session: TrainingSession) -> Planned:
+    """What a stored session asks for, as far as a day can matter to it. One query at the first asking."""
+    return Planned(
+        region=Region(training_session.region),
+        cuff_seconds=training_session.planned_cuff_seconds,
+        loads=[
+            Load(
+                exercise_name=row.exercise_name,
+                percent_1rm=row.percent_1rm,
+                one_rep_max_on=row.one_rep_max_on,
+            )
+            for row in prescriptions_of(training_session)
+        ],
+    )
 
 
 def prescriptions_of(training_session: TrainingSession) -> list[Prescription]:

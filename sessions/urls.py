@@ -7,6 +7,7 @@ from django.urls import path
 
 from sessions.views import (
     assigning,
+    calendar,
     client_page,
     detail,
     emails,
@@ -15,6 +16,7 @@ from sessions.views import (
     live,
     machines,
     messages,
+    moving,
     one_rep_maxes,
     programmes,
     progression,
@@ -33,6 +35,8 @@ client_pages = [
     path("clients/<uuid:client_id>/loads-ahead/", progression.loads_of_client, name="loads-ahead"),
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
+    path("clients/<uuid:client_id>/calendar/", calendar.client_calendar, name="calendar"),
+    path("clients/<uuid:client_id>/days-off/", calendar.client_days_off, name="days-off"),
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
     path("clients/<uuid:client_id>/machines/", machines.machine_list, name="machines"),
     path("clients/<uuid:client_id>/machines/<slug:code>/", machines.machine, name="machine"),
@@ -48,6 +52,10 @@ urlpatterns = [
     # Assigning
     path("sessions/new/", assigning.session_new, name="new"),
     path("sessions/preview/", assigning.session_preview, name="preview"),
+    # Calendar
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("days-off/", calendar.days_off, name="days-off"),
+    path("days-off/<uuid:day_off_id>/remove/", calendar.day_off_remove, name="day-off-remove"),
     # Programmes
     path("programmes/", programmes.programme_list, name="programme-list"),
     path("programmes/<str:template_code>/", programmes.programme_detail, name="programme-detail"),
@@ -63,6 +71,10 @@ urlpatterns = [
     path("progression/together/", progression.progression_together, name="progression-together"),
     # One session
     path("sessions/<uuid:session_id>/", detail.session_detail, name="detail"),
+    path("sessions/<uuid:session_id>/move/", moving.session_move, name="move"),
+    path("sessions/<uuid:session_id>/copy/", moving.session_copy, name="copy"),
+    path("sessions/<uuid:session_id>/skip/", moving.session_skip, name="skip"),
+    path("sessions/<uuid:session_id>/restore/", moving.session_restore, name="restore"),
     path("sessions/<uuid:session_id>/cancel/", detail.session_cancel, name="cancel"),
     path("sessions/<uuid:session_id>/renew/", detail.session_renew, name="renew"),
     # The client's phone

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from clients import gate
 from clients.domain.clearance import Allowed
 from sessions.domain.follow_up import LINK_VALID
-from sessions.domain.messages import may_send_at, next_send_at
+from sessions.domain.messages import may_send_at, next_send_at, reminder_due_at
 from sessions.domain.weeks import Week, is_too_old
 from sessions.models import Message
 from sessions.models.training import State
@@ -79,6 +79,8 @@ def _reminder(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("The client switched reminders off.")
     if client.today(now) > training_session.scheduled_on:
         return Unwanted("The day of the session is over.")
+    if client.today(now) < training_session.scheduled_on:  # it was moved to a later day
+        return Later(reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone))
     answer = getattr(message, "gate_answer", None)
     if answer is None:
         _, answer = gate.check_client(client=client, region=training_session.region, now=now)

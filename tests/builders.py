@@ -25,13 +25,14 @@ from clients.domain.regions import Region
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from sessions.actions.assigning import Wish, assign_session
+from sessions.actions.away import add_days_off
 from sessions.actions.catalogue import add_exercise
 from sessions.actions.logging import store_events
 from sessions.actions.templates import TemplateWish, add_template
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.domain.protocols import CuffMode
-from sessions.models import PracticeExercise, ProgrammeTemplate, TrainingSession
+from sessions.models import DayOff, PracticeExercise, ProgrammeTemplate, TrainingSession
 
 PASSWORD = "correct-horse-battery"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -176,6 +177,15 @@ def make_training_session(
         spacing_reason=spacing_reason,
     )
     return assign_session(client=client, wish=wish, by=client.coaches.first(), now=now)
+
+
+def make_day_off(client: Client, on: date | None = None) -> DayOff:
+    """The client is away, tomorrow where no day is named."""
+    now = timezone.now()
+    on = on or client.today(now) + timedelta(days=1)
+    return add_days_off(
+        day_off_id=uuid4(), client=client, first_on=on, last_on=on, by=client.coaches.first(), now=now
+    )
 
 
 def make_exercise(coach: User, name: str = "", **changes) -> PracticeExercise:

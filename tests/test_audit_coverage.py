@@ -32,6 +32,8 @@ from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
 from sessions.actions.assigning import cancel_session, renew_session
+from sessions.actions.away import add_days_off, remove_days_off
+from sessions.actions.calendar import move_session, restore_session, skip_session
 from sessions.actions.email_choices import choose_email
 from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
@@ -190,6 +192,33 @@ def cancel(coach, admin, client):
     )
 
 
+def move(coach, admin, client):
+    builders.make_screening(client)
+    row = builders.make_training_session(client)
+    later = row.scheduled_on + timedelta(days=3)
+    move_session(training_session=row, seen_on=row.scheduled_on, to_on=later, by=coach, **NOW)
+
+
+def skip(coach, admin, client):
+    builders.make_screening(client)
+    row = builders.make_training_session(client)
+    skip_session(training_session=row, seen_on=row.scheduled_on, reason="Ill.", by=coach, **NOW)
+
+
+def put_back(coach, admin, client):
+    skip(coach, admin, client)
+    restore_session(training_session=TrainingSession.objects.get(), by=coach, now=timezone.now())
+
+
+def day_off(coach, admin, client):
+    today = client.today(timezone.now())
+    return add_days_off(day_off_id=uuid4(), client=client, first_on=today, last_on=today, by=coach, **NOW)
+
+
+def no_day_off(coach, admin, client):
+    remove_days_off(day_off=day_off(coach, admin, client), by=coach, **NOW)
+
+
 def withdraw(coach, admin, client):
     withdraw_one_rep_max(
         one_rep_max=builders.make_one_rep_max(client, "leg-press"), reason="Typing mistake.", by=coach, **NOW
@@ -254,6 +283,11 @@ CASES = {
     decide_next_load: ("decided", "loaddecision"),
     take_newest: ("changed", "loads_ahead"),
     cancel: ("cancelled", "trainingsession"),
+    move: ("moved", "trainingsession"),
+    skip: ("skipped", "trainingsession"),
+    put_back: ("restored", "trainingsession"),
+    day_off: ("added", "dayoff"),
+    no_day_off: ("withdrew", "dayoff"),
     withdraw: ("withdrew", "onerepmax"),
     deactivate: ("deactivated", "user"),
 }
@@ -355,6 +389,8 @@ LISTS = {
     "clients:measurements": "measurements",
     "clients:equipment": "loads",
     "clients:documents": "documents",
+    "clients:calendar": "calendar",
+    "clients:days-off": "daysoff",
     "clients:edit": "profile",
     "clients:one-rep-maxes": "maxes",
     "clients:versions": "versions",

@@ -13,7 +13,7 @@ from django.contrib import admin
 from clients.models import Clearance
 from sessions.models import TrainingSession
 from tests.call_graph import functions, modules, name_of, reached, roots
-from tests.write_paths import ASSIGNING, BLOCKS, CLEARANCE, CLEARANCE_PATHS, FOLLOWING, SESSION_PATHS, TABLE
+from tests.write_paths import ASSIGNING, BLOCKS, CALENDAR, CLEARANCE, CLEARANCE_PATHS, FOLLOWING, SESSION_PATHS, TABLE
 
 MODELS = {Clearance, TrainingSession}
 WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update"}
@@ -25,16 +25,19 @@ TELLING = {field.attname for model in MODELS for field in model._meta.concrete_f
 }
 TELLING -= {"state", "started_at", "ended_at", "reps_done", "cuff_seconds", "volume_kg", "effort"}
 TELLING -= {"discomfort", "symptom_count", "record", "cancel_reason", "cancelled_by", "revoke_reason"}
+TELLING -= {"moved_at", "moved_by", "moved_by_id", "moved_from_on"}
 
 MAKES_SESSION = {
     f"{ASSIGNING}.write_session",
     f"{ASSIGNING}.renew_session",
+    f"{CALENDAR}._save",
     f"{FOLLOWING}._rewrite",
 }
 MAKES_CLEARANCE = {f"{CLEARANCE}.granting.grant"}
 # What else writes these rows, or rows that a machine cannot tell from them, and why it prescribes nothing.
 WRITES_NOTHING_THAT_PRESCRIBES = {
     f"{ASSIGNING}.cancel_session": "takes a session away",
+    f"{CALENDAR}.skip_session": "takes a session away",
     f"{CLEARANCE}.revoking.revoke": "takes a clearance away",
     "sessions.actions.logging._project": "what was done, worked out from the events",
     "sessions.actions.logging.rebuild_record": "the same again",
@@ -46,6 +49,8 @@ ASKS_THE_GATE = {
     f"{ASSIGNING}.assign_session",
     f"{ASSIGNING}.renew_session",
     f"{BLOCKS}.assign_block",
+    f"{CALENDAR}.move_session",
+    f"{CALENDAR}.restore_session",
     f"{FOLLOWING}.follow_template",
 }
 ASKS_THE_RULES = {

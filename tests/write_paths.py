@@ -12,6 +12,7 @@ from clients.actions.screening import save_answers, submit_screening
 from clients.domain.regions import Region
 from clients.models import Review
 from sessions.actions.assigning import assign_session, renew_session
+from sessions.actions.calendar import copy_session, move_session, restore_session, skip_session
 from sessions.actions.programmes import BlockWish, assign_block
 from sessions.actions.template_changes import follow_template
 from sessions.actions.templates import TemplateWish, edit_template
@@ -26,6 +27,7 @@ from tests.sessions.planner_form import typed, wish
 ASSIGNING = "sessions.actions.assigning"
 CLEARANCE = "clients.actions.clearance"
 BLOCKS = "sessions.actions.programmes"
+CALENDAR = "sessions.actions.calendar"
 FOLLOWING = "sessions.actions.template_changes"
 
 
@@ -115,6 +117,72 @@ def by_following_page(person):
     builders.browser_of(person.coach).post(address, {"take": f"{held.id} {fingerprint}"})
     held.refresh_from_db()
     return held.block_version == 2
+
+
+def moved(person):
+    return TrainingSession.objects.get(pk=person.held.pk).scheduled_on == day_of(person)
+
+
+def by_moving(person):
+    held = person.held
+    return held and move_session(
+        training_session=held,
+        seen_on=held.scheduled_on,
+        to_on=day_of(person),
+        by=person.coach,
+        now=person.now,
+    )
+
+
+def by_move_page(person):
+    if person.held is None:
+        return False
+    sent = {"seen_on": person.held.scheduled_on.isoformat(), "to_on": day_of(person).isoformat()}
+    builders.browser_of(person.coach).post(reverse("sessions:move", args=[person.held.pk]), sent)
+    return moved(person)
+
+
+def by_copying(person):
+    return person.held and copy_session(
+        training_session=person.held,
+        to_on=day_of(person),
+        by=person.coach,
+        now=person.now,
+        request_id=uuid4(),
+    )
+
+
+def by_copy_page(person):
+    if person.held is None:
+        return False
+    before = TrainingSession.objects.count()
+    sent = {"to_on": day_of(person).isoformat()}
+    builders.browser_of(person.coach).post(reverse("sessions:copy", args=[person.held.pk]), sent)
+    return TrainingSession.objects.count() > before
+
+
+def skipped(person):
+    """The session from when they were cleared, which was skipped then."""
+    held = TrainingSession.objects.get(pk=person.held.pk)
+    return skip_session(
+        training_session=held,
+        seen_on=held.scheduled_on,
+        reason="Travels.",
+        by=person.coach,
+        now=person.now,
+    )
+
+
+def by_restoring(person):
+    return person.held and restore_session(training_session=skipped(person), by=person.coach, now=person.now)
+
+
+def by_restore_page(person):
+    if person.held is None:
+        return False
+    row = skipped(person)
+    builders.browser_of(person.coach).post(reverse("sessions:restore", args=[row.pk]))
+    return not TrainingSession.objects.get(pk=row.pk).is_skipped
 
 
 def by_demo(person):
@@ -221,6 +289,11 @@ SESSION_PATHS = {
     "route sessions:programme-assign": by_programme_page,
     f"action {FOLLOWING}.follow_template": by_following,
     "route sessions:programme-ahead": by_following_page,
+    f"action {CALENDAR}.move_session": by_moving,
+    "route sessions:move": by_move_page,
+    "route sessions:copy": by_copy_page,
+    f"action {CALENDAR}.restore_session": by_restoring,
+    "route sessions:restore": by_restore_page,
     "command seed_demo": by_demo,
 }
 CLEARANCE_PATHS = {

@@ -28,6 +28,7 @@ PROFILE_FIELDS = (
     "height_cm",
     "emergency_contact_name",
     "emergency_contact_phone",
+    "own_moves",
 )
 
 

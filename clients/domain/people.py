@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 # Policy. A profile is for people a coach may take on: below 13 there is no account and there are no cuffs.
 MIN_PROFILE_AGE = 13
@@ -14,6 +15,27 @@ MAX_ANSWER_AGE = 120
 # Policy: outside these a reading is a slip of the finger or an emergency, and never a number to decide by.
 SYSTOLIC_MMHG_RANGE = (60, 260)
 DIASTOLIC_MMHG_RANGE = (30, 160)
+
+OWN_MOVE_DAYS = 3  # policy: enough to swap a day with its neighbours
+
+
+class OwnMoves(StrEnum):
+    """How far a client may move a planned session of their own. The coach says it, per client."""
+
+    NONE = "none"
+    SAME_WEEK = "same_week"
+    THREE_DAYS = "three_days"
+
+    @property
+    def label(self) -> str:
+        return _OWN_MOVES[self]
+
+
+_OWN_MOVES = {
+    OwnMoves.NONE: "Not at all",
+    OwnMoves.SAME_WEEK: "Within the same week",
+    OwnMoves.THREE_DAYS: f"Up to {OWN_MOVE_DAYS} days earlier or later",
+}
 
 
 def age_on(birth_on: date, today: date) -> int:

@@ -7,7 +7,7 @@ from django import forms
 
 from clients.actions.refusals import ActionRefused
 from clients.domain.measurements import HEIGHT_CM_RANGE
-from clients.domain.people import birth_date_problem
+from clients.domain.people import OwnMoves, birth_date_problem
 from clients.forms.fields import (
     DayField,
     DecimalTextField,
@@ -107,6 +107,12 @@ class EditClientForm(ProfileForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    own_moves = forms.ChoiceField(
+        label="May move their own sessions",
+        choices=Client.OWN_MOVES_CHOICES,
+        required=False,
+        help_text="On the phone. Every move asks the clearance and the spacing rules, and you see it.",
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -116,10 +122,13 @@ class EditClientForm(ProfileForm):
             "email",
             ("birth_on", "sex"),
             ("height_cm", "unit"),
-            "time_zone",
+            ("time_zone", "own_moves"),
             HTML('<hr><h2 class="mb-3">In an emergency</h2>'),
             ("emergency_contact_name", "emergency_contact_phone"),
         )
+
+    def clean_own_moves(self) -> str:
+        return self.cleaned_data["own_moves"] or OwnMoves.NONE.value
 
     @classmethod
     def of(cls, client: Client, data=None, *, now: datetime) -> "EditClientForm":
@@ -143,7 +152,12 @@ class EditClientForm(ProfileForm):
         return found
 
     def _in_words(self, name: str, value) -> str:
-        choices = {"sex": Client.Sex.choices, "unit": WeightUnit.choices}.get(name)
+        named = {
+            "sex": Client.Sex.choices,
+            "unit": WeightUnit.choices,
+            "own_moves": Client.OWN_MOVES_CHOICES,
+        }
+        choices = named.get(name)
         shown = dict(choices).get(value, value) if choices else self.fields[name].prepare_value(value)
         return str(shown) if shown not in (None, "") else "nothing"
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from clients.domain.people import OwnMoves
 from clients.models.history import KeptQuerySet, kept
 
 
@@ -175,6 +176,8 @@ class Client(models.Model):
         MALE = "male", "Male"
         NOT_STATED = "not_stated", "Not stated"
 
+    OWN_MOVES_CHOICES = [(each.value, each.label) for each in OwnMoves]
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="clients")
     coaches = models.ManyToManyField(User, related_name="coached_clients")
@@ -192,6 +195,8 @@ class Client(models.Model):
     emergency_contact_phone = models.CharField(max_length=40, blank=True)
     reminders_enabled = models.BooleanField(default=True)
     reminder_time = models.TimeField(default=time(8, 0))
+    # How far they may move a planned session of their own; the coach says it.
+    own_moves = models.CharField(max_length=12, choices=OWN_MOVES_CHOICES, default=OwnMoves.NONE.value)
     # Folded beside the name, since SQLite compares accents and cases by bytes.
     search_text = models.CharField(max_length=460, editable=False, default="")
     # Raised by each edit: a form made from an older version is told, not obeyed.

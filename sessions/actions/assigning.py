@@ -11,8 +11,7 @@ from django.db import IntegrityError, transaction
 from clients import gate
 from clients.actions.audit import record
 from clients.actions.refusals import ActionRefused
-from clients.domain.clearance import Allowed, Limits, Refused
-from clients.domain.one_rep_max import Freshness, freshness
+from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
@@ -20,10 +19,11 @@ from sessions import facts
 from sessions.catalogue import catalogue_of, find_exercises
 from sessions.domain.days import TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
+from sessions.domain.moving import beyond_limits
 from sessions.domain.planning import SessionPlan, Swap, plan_session, swaps
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import STALE_MAX_PERCENT, CuffMode, Protocol, taper
+from sessions.domain.protocols import CuffMode, Protocol, taper
 from sessions.domain.spacing import SpacingCode, SpacingConflict, check_spacing
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
@@ -272,29 +272,13 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
     clearance, answer = gate.check_client(client=row.client, region=row.region, now=now, lock=True)
     problems = _gate_problems(row.client, answer, row.scheduled_on)
     if isinstance(answer, Allowed):
-        problems += _beyond_limits(row, answer.limits)
+        problems += beyond_limits(facts.planned_session(row), row.scheduled_on, answer.limits)
     if problems:
         raise ActionRefused(*problems)
     row.clearance = clearance
     row.save(update_fields=["clearance"])
     record(action=Action.RENEWED, by=by, now=now, about=row, client=row.client)
     return row
-
-
-def _beyond_limits(row: TrainingSession, limits: Limits) -> list[str]:
-    """What this session asks for that the clearance in force, or the age of a 1RM, no longer allows."""
-    problems = []
-    if limits.max_cuff_minutes is not None and row.planned_cuff_seconds > limits.max_cuff_minutes * 60:
-        problems.append(f"The clearance now allows {limits.max_cuff_minutes} minutes under the cuff.")
-    for asked in row.prescriptions.all():
-        age = freshness(asked.one_rep_max_on, row.scheduled_on)
-        if limits.max_percent_1rm is not None and asked.percent_1rm > limits.max_percent_1rm:
-            problems.append(
-                f"{asked.exercise_name}: the clearance now allows {limits.max_percent_1rm} % of 1RM."
-            )
-        if not age.gives_loads or (age is Freshness.STALE and asked.percent_1rm > STALE_MAX_PERCENT):
-            problems.append(f"{asked.exercise_name}: the 1RM behind this load is too old by that day.")
-    return problems
 
 
 def prescription_rows(

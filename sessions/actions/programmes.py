@@ -14,6 +14,7 @@ from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.actions.assigning import ARCHIVED, write_session
+from sessions.away import days_off_of
 from sessions.catalogue import catalogue_of
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
@@ -132,7 +133,7 @@ def _judged(
         start_on=wish.start_on,
         weekdays=wish.weekdays,
         facts=known[client.id],
-        days_off=wish.days_off,
+        days_off=wish.days_off | days_off_of([client], wish.start_on, wish.until_on)[client.id],
         left_out=wish.left_out,
     )
     if layout.problems:

@@ -1,5 +1,6 @@
 """The work: what was asked, what was done, what was sent."""
 
+from sessions.models.away import DayOff
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
@@ -10,6 +11,7 @@ from sessions.models.training import Event, Prescription, TrainingSession
 
 __all__ = [
     "Block",
+    "DayOff",
     "Event",
     "FollowUpAnswer",
     "Heartbeat",

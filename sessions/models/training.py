@@ -23,6 +23,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def standing(self) -> "TrainingSessionQuerySet":
         return self.filter(cancelled_at__isnull=True)
 
+    def on_calendar(self) -> "TrainingSessionQuerySet":
+        """Those that stand, and those that were skipped: a skipped one stays in the record."""
+        return self.filter(Q(cancelled_at__isnull=True) | Q(is_skipped=True))
+
     def open(self) -> "TrainingSessionQuerySet":
         return self.standing().filter(state__in=[State.ASSIGNED, State.STARTED])
 
@@ -86,6 +90,12 @@ class TrainingSession(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True, max_length=1000)
+    # Left out with a reason, and kept in the record: beside `cancelled_at`, so that it stands nowhere else.
+    is_skipped = models.BooleanField(default=False)
+    # The last move; and the day that the coach had chosen, where the client moved it from there.
+    moved_at = models.DateTimeField(null=True, blank=True)
+    moved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    moved_from_on = models.DateField(null=True, blank=True)
 
     # What was done.
     state = models.CharField(max_length=8, choices=State.choices, default=State.ASSIGNED)
@@ -116,6 +126,10 @@ class TrainingSession(models.Model):
             ),
             models.CheckConstraint(name="session_region_known", condition=Q(region__in=["upper", "lower"])),
             models.CheckConstraint(
+                name="session_skipped_stands_nowhere",
+                condition=Q(is_skipped=False) | Q(cancelled_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="session_cuff_time_within_cap",
                 condition=Q(planned_cuff_seconds__lte=CUFF_CAP_SECONDS),
             ),
@@ -128,6 +142,11 @@ class TrainingSession(models.Model):
         from django.urls import reverse
 
         return reverse("sessions:detail", args=[self.id])
+
+    @property
+    def coach_day(self) -> date:
+        """The day that the coach chose, wherever the client moved it since."""
+        return self.moved_from_on or self.scheduled_on
 
 
 class Prescription(models.Model):

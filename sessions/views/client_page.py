@@ -35,13 +35,14 @@ from clients.standing import Stand, Standing, standing_of
 from sessions import history
 from sessions.catalogue import names_of
 from sessions.domain.figures import weight_text
+from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 from sessions.plots import Plot, Point, Series, line_plot
-from sessions.views.detail import can_be_cancelled, held_reasons, way_out
 
 UPCOMING = 12
 HISTORY = 12
+MOST_A_DAY = 10
 ONE_REP_MAXES = 300
 PLOTS = 4
 OPEN_STOPS = 3
@@ -57,7 +58,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     screening = client.latest_screenings[0] if client.latest_screenings else None
     standings = standing_of(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
-    past = list(_past(client, today, _before(request))[: HISTORY + 1])
+    past, more_past = _whole_days(_past(client, today, _before(request)))
     by_position = Prefetch("prescriptions", Prescription.objects.order_by("position"))
     prefetch_related_objects([*upcoming, *past], by_position)
     maxes = list(client.one_rep_maxes.standing().newest_first()[:ONE_REP_MAXES])
@@ -76,10 +77,10 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "open_stops": list(client.stop_cases.waiting()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, standings, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
-            "past": [_past_row(row) for row in past[:HISTORY]],
-            "older_than": past[HISTORY - 1].scheduled_on if len(past) > HISTORY else None,
+            "past": [_past_row(row) for row in past],
+            "older_than": past[-1].scheduled_on if more_past else None,
             "is_older_page": _before(request) is not None,
-            "felt_plot": _felt_plot(past[:HISTORY]),
+            "felt_plot": _felt_plot(past),
             "maxes": _newest_maxes(maxes, today),
             "max_plots": _max_plots(maxes, client.unit),
             "equipment": list(client.equipment.order_by("kind", "exercise_code")),
@@ -138,12 +139,25 @@ def _upcoming(client: Client, today: date):
 
 
 def _past(client: Client, today: date, before: date | None):
-    """Ended sessions and days that went by, newest first. One session a day, so a day is a cursor."""
+    """Ended and skipped sessions and days that went by, newest first."""
     ended = Q(state__in=[State.FINISHED, State.STOPPED]) | Q(state=State.ASSIGNED, scheduled_on__lt=today)
-    rows = client.training_sessions.standing().filter(ended)
+    rows = client.training_sessions.on_calendar().filter(ended)
     if before is not None:
         rows = rows.filter(scheduled_on__lt=before)
-    return rows.order_by("-scheduled_on")
+    return rows.order_by("-scheduled_on", "assigned_at")
+
+
+def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession], bool]:
+    """A page of the past that ends with a day, since a day is the cursor; and whether there is more.
+
+    A day has one session that stands, and may have some that were skipped.
+    """
+    found = list(rows[: HISTORY + MOST_A_DAY])
+    if len(found) <= HISTORY:
+        return found, False
+    last_on = found[HISTORY - 1].scheduled_on
+    page = [row for row in found if row.scheduled_on >= last_on]
+    return page, len(page) < len(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +201,7 @@ class PastRow:
 def _past_row(row: TrainingSession) -> PastRow:
     return PastRow(
         training_session=row,
-        is_missed=row.state == State.ASSIGNED,
+        is_missed=row.state == State.ASSIGNED and not row.is_skipped,
         exercises=history.exercises_of(row, row.prescriptions.all()),
         symptoms=history.symptoms_of(row),
         notes=history.notes_of(row),

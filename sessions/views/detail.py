@@ -11,22 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
-from clients.domain.clearance import Refused
 from clients.domain.regions import Region
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
-from clients.standing import Stand, Standing, standing_of
-from sessions import facts, history
+from clients.standing import standing_of
+from sessions import history
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.prescription import explain_session_minutes
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.forms.assigning import CancelForm
+from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.loaders import load_training_session
 from sessions.models import Event, Prescription, TrainingSession
-from sessions.models.training import State
 
 REMARKS = {
     "clock": "The phone's clock was far off.",
@@ -107,31 +106,6 @@ def session_renew(request: HttpRequest, training_session: TrainingSession) -> Ht
     else:
         messages.success(request, f"Renewed: {training_session}.")
     return redirect(training_session)
-
-
-def can_be_cancelled(training_session: TrainingSession) -> bool:
-    return training_session.state == State.ASSIGNED and training_session.cancelled_at is None
-
-
-def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
-    """Why the gate would not let this session be trained; nothing for one that is over or cancelled."""
-    if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):
-        return ()
-    answer = facts.answer_of_gate(training_session, now)
-    if isinstance(answer, Refused):
-        return tuple(reason.message for reason in answer.reasons)
-    if training_session.scheduled_on >= answer.valid_until_on:
-        return ("The clearance ends before the day of this session.",)
-    return ()
-
-
-def way_out(training_session: TrainingSession, standing: Standing) -> str:
-    """What brings a held session back: "renew" (under what is in force), "screen" (again), or neither."""
-    if not can_be_cancelled(training_session):
-        return ""
-    if standing.is_cleared and standing.until_on is not None:
-        return "renew" if training_session.scheduled_on < standing.until_on else "screen"
-    return "screen" if standing.stand in (Stand.NOT_SCREENED, Stand.LAPSED) else ""
 
 
 def _way_out_now(training_session: TrainingSession, now: datetime) -> str:

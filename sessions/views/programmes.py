@@ -20,7 +20,8 @@ from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions.actions.programmes import BlockWish, assign_blocks
-from sessions.catalogue import Catalogue, catalogue_of
+from sessions.away import days_off_of
+from sessions.catalogue import Catalogue, catalogue_of, offered_among
 from sessions.domain.programmes import (
     Layout,
     Template,
@@ -181,7 +182,8 @@ def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list
     """Eight queries, however many clients there are."""
     answers = {client.id: answers_of(client, now) for client in clients}
     known = facts_of(clients, answers, start_on=wish.start_on, until_on=wish.until_on, now=now)
-    exercises = offered(catalogue_of(clients[0].practice_id))
+    exercises = offered_among(wish.template.exercise_codes, clients[0].practice_id)
+    away = days_off_of(clients, wish.start_on, wish.until_on)
     previews = []
     for client in clients:
         layout = lay_out(
@@ -190,7 +192,7 @@ def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list
             start_on=wish.start_on,
             weekdays=wish.weekdays,
             facts=known[client.id],
-            days_off=wish.days_off,
+            days_off=wish.days_off | away[client.id],
         )
         previews.append(BlockPreview(client=client, layout=layout, reasons=_reasons(layout)))
     return previews

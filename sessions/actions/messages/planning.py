@@ -13,6 +13,7 @@ from sessions.models import Message, TrainingSession
 from sessions.models.training import State, TrainingSessionQuerySet
 
 State_ = Message.State
+OVER = (State_.SENT, State_.SUPPRESSED)
 
 
 @transaction.atomic
@@ -51,11 +52,12 @@ def _plan_reminders(coming: TrainingSessionQuerySet) -> int:
     for training_session in coming:
         client = training_session.client
         due_at = reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone)
-        planned = next(
-            (row for row in training_session.messages.all() if row.kind == Message.Kind.REMINDER), None
-        )
+        reminders = [row for row in training_session.messages.all() if row.kind == Message.Kind.REMINDER]
+        planned = max(reminders, key=lambda row: row.due_at, default=None)
         if planned is None:
             fresh.append(_reminder(training_session, due_at))
+        elif planned.state in OVER and client.today(planned.due_at) != training_session.scheduled_on:
+            fresh.append(_reminder(training_session, due_at, is_moved=True))
         elif planned.state == State_.WAITING and planned.attempts == 0 and planned.due_at != due_at:
             planned.due_at = due_at
             moved.append(planned)
@@ -64,12 +66,14 @@ def _plan_reminders(coming: TrainingSessionQuerySet) -> int:
     return len(fresh) + len(moved)
 
 
-def _reminder(training_session: TrainingSession, due_at: datetime) -> Message:
+def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: bool = False) -> Message:
+    """One for each session; and one more for each day that it was moved to after a reminder was over."""
     client = training_session.client
+    day = f":{training_session.scheduled_on}" if is_moved else ""
     return Message(
         practice_id=client.practice_id,
         kind=Message.Kind.REMINDER,
-        key=f"reminder:{training_session.id}",
+        key=f"reminder:{training_session.id}{day}",
         client_id=client.id,
         recipient_id=client.user_id,
         training_session=training_session,

@@ -1,0 +1,75 @@
+"""Writing down who is away, and taking it back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.actions.audit import record
+from clients.actions.locks import lock_client
+from clients.actions.people import written_before
+from clients.actions.refusals import ActionRefused
+from clients.models import Client, User
+from clients.models.audit import Action
+from sessions.models import DayOff
+
+ENDS_FIRST = "The last day lies before the first."
+
+
+@transaction.atomic
+def add_days_off(
+    *,
+    day_off_id: UUID,
+    first_on: date,
+    last_on: date,
+    by: User,
+    now: datetime,
+    client: Client | None = None,
+    note: str = "",
+) -> DayOff:
+    """Keep that a client is away; without one, that this coach is. Sent twice, it stands once.
+
+    Nothing planned is touched by it: the calendar shows it, and a programme's preview names what meets it.
+    """
+    if client is None and not by.is_coach:
+        raise ActionRefused("Only a coach has days off of their own.")
+    if last_on < first_on:
+        raise ActionRefused(ENDS_FIRST)
+    held = lock_client(client.pk) if client else None
+    coach = None if client else by
+    if existing := written_before(DayOff, day_off_id, client=held, coach=coach):
+        return existing
+    row = DayOff(
+        id=day_off_id,
+        client=held,
+        coach=coach,
+        first_on=first_on,
+        last_on=last_on,
+        note=note.strip(),
+        recorded_by=by,
+        recorded_at=now,
+    )
+    row.save(force_insert=True)
+    days = {"days": [[first_on.isoformat(), last_on.isoformat()]]}
+    record(action=Action.ADDED, by=by, now=now, about=row, client=held, changes=days)
+    return row
+
+
+@transaction.atomic
+def remove_days_off(*, day_off: DayOff, by: User, now: datetime) -> None:
+    """Take them back. Twice is once."""
+    row = DayOff.objects.select_for_update(of=("self",)).filter(pk=day_off.pk).first()
+    if row is None:
+        return
+    client, row_id = row.client, row.pk
+    days = {"days": [[row.first_on.isoformat(), row.last_on.isoformat()], None]}
+    row.delete()
+    record(
+        action=Action.WITHDREW,
+        by=by,
+        now=now,
+        client=client,
+        kind="dayoff",
+        object_id=row_id,
+        changes=days,
+    )

@@ -1,0 +1,212 @@
+"""What is done on the calendar: moving, copying, skipping a session, and putting a skipped one back.
+
+Each asks the gate and the spacing rules again, with the session's and the client's row held: two people at
+work on one session come one after the other, and the second is told.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from clients import gate
+from clients.actions.audit import record
+from clients.actions.locks import lock_client
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.one_rep_max import freshness
+from clients.domain.people import OwnMoves
+from clients.domain.regions import Region
+from clients.models import Clearance, Client, User
+from clients.models.audit import Action
+from sessions import facts
+from sessions.actions.assigning import ARCHIVED, Wish, assign_session
+from sessions.domain.days import TAKEN
+from sessions.domain.figures import day_text
+from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
+from sessions.domain.protocols import CuffMode
+from sessions.models import Prescription, TrainingSession
+from sessions.models.training import State
+
+BEGUN = "This session was already begun, so it stays where it is."
+NOT_YOURS = "You cannot move this session."
+
+
+@transaction.atomic
+def move_session(
+    *,
+    training_session: TrainingSession,
+    seen_on: date,
+    to_on: date,
+    by: User,
+    now: datetime,
+    spacing_reason: str = "",
+) -> TrainingSession:
+    """Put a planned session on another day, under the clearance in force now.
+
+    `seen_on` is the day that the form showed. Raises StaleEdit where somebody moved or took it away since,
+    and ActionRefused with every reason that stands against the new day. A client moves as far as the coach
+    allows.
+    """
+    row = _hold(training_session)
+    if row.scheduled_on == to_on and row.cancelled_at is None:
+        return row  # there already: the form was sent twice, or somebody had the same thought
+    _refuse_stale(row, seen_on)
+    client = lock_client(row.client_id)
+    if by.is_client:
+        _refuse_own_move(row, client, to_on, by)
+    judged = _judge(row, client, to_on, by, spacing_reason, now)
+    before, coach_day = row.scheduled_on, row.coach_day
+    row.scheduled_on, row.clearance = to_on, judged.clearance
+    row.spacing_reason = spacing_reason.strip() if judged.verdict.is_overridden else ""
+    row.moved_by, row.moved_at = by, now
+    row.moved_from_on = coach_day if by.is_client and coach_day != to_on else None
+    _save(
+        row,
+        ["scheduled_on", "clearance", "spacing_reason", "moved_by", "moved_at", "moved_from_on"],
+    )
+    _age_loads(row)
+    changes = {"scheduled_on": [before, to_on]}
+    record(action=Action.MOVED, by=by, now=now, about=row, client=client, changes=changes)
+    return row
+
+
+def copy_session(
+    *,
+    training_session: TrainingSession,
+    to_on: date,
+    by: User,
+    now: datetime,
+    request_id: UUID,
+    spacing_reason: str = "",
+) -> TrainingSession:
+    """Assign the same work once more: same exercises and percents, loads from the newest 1RM.
+
+    A copy is a new session and goes through the one door of all of them. Raises ActionRefused.
+    """
+    if to_on > training_session.client.today(now) + FURTHEST:
+        raise ActionRefused(FAR)
+    asked = facts.prescriptions_of(training_session)
+    wish = Wish(
+        region=Region(training_session.region),
+        exercises=tuple((row.exercise_code, row.asked_percent_1rm) for row in asked),
+        protocol_code=training_session.protocol_code,
+        cuff_mode=CuffMode(training_session.cuff_mode),
+        scheduled_on=to_on,
+        high_load_reason=next((row.high_load_reason for row in asked if row.high_load_reason), ""),
+        spacing_reason=spacing_reason,
+        note_to_client=training_session.note_to_client,
+        taper=True,
+    )
+    return assign_session(client=training_session.client, wish=wish, by=by, now=now, request_id=request_id)
+
+
+@transaction.atomic
+def skip_session(
+    *, training_session: TrainingSession, seen_on: date, reason: str, by: User, now: datetime
+) -> TrainingSession:
+    """Leave a planned session out, with a reason. It stays in the record, and its day is free."""
+    if not reason.strip():
+        raise ActionRefused("Write down why this session is skipped.")
+    row = _hold(training_session)
+    if row.is_skipped:
+        return row
+    _refuse_stale(row, seen_on)
+    row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason.strip()
+    row.is_skipped = True
+    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "is_skipped"])
+    record(action=Action.SKIPPED, by=by, now=now, about=row, client=row.client)
+    return row
+
+
+@transaction.atomic
+def restore_session(*, training_session: TrainingSession, by: User, now: datetime) -> TrainingSession:
+    """Put a skipped session back on its day, after asking everything again. Not one that was begun."""
+    row = _hold(training_session)
+    if not row.is_skipped:
+        raise ActionRefused("This session is not skipped any more.")
+    if row.state != State.ASSIGNED:
+        raise ActionRefused(BEGUN)
+    client = lock_client(row.client_id)
+    judged = _judge(row, client, row.scheduled_on, by, row.spacing_reason, now)
+    row.clearance, row.is_skipped = judged.clearance, False
+    row.cancelled_at = row.cancelled_by = None
+    row.cancel_reason = ""
+    _save(row, ["clearance", "is_skipped", "cancelled_at", "cancelled_by", "cancel_reason"])
+    record(action=Action.RESTORED, by=by, now=now, about=row, client=client)
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """A day that may be, and the clearance that says so."""
+
+    clearance: Clearance
+    verdict: DayVerdict
+
+
+def _hold(training_session: TrainingSession) -> TrainingSession:
+    rows = TrainingSession.objects.select_for_update(of=("self",))
+    rows = rows.select_related("client", "moved_by", "cancelled_by")
+    return rows.get(pk=training_session.pk)
+
+
+def _refuse_stale(row: TrainingSession, seen_on: date) -> None:
+    """Tell whoever comes second what the first one did; nothing of it is overwritten."""
+    if row.cancelled_at is not None:
+        done = "skipped" if row.is_skipped else "cancelled"
+        raise StaleEdit(f"{row.cancelled_by or 'Somebody'} {done} this session meanwhile.")
+    if row.state != State.ASSIGNED:
+        raise ActionRefused(BEGUN)
+    if row.scheduled_on != seen_on:
+        raise StaleEdit(
+            f"{row.moved_by or 'Somebody'} moved this session to {day_text(row.scheduled_on)} meanwhile. "
+            "Please look again."
+        )
+
+
+def _refuse_own_move(row: TrainingSession, client: Client, to_on: date, by: User) -> None:
+    if client.user_id != by.pk:
+        raise ActionRefused(NOT_YOURS)
+    if problem := own_move_problem(OwnMoves(client.own_moves), row.coach_day, to_on):
+        raise ActionRefused(problem)
+
+
+def _judge(
+    row: TrainingSession, client: Client, on: date, by: User, spacing_reason: str, now: datetime
+) -> _Judged:
+    """Ask the gate with both rows held, then everything about the day. Raises ActionRefused."""
+    today = client.today(now)
+    if on > today + FURTHEST:
+        raise ActionRefused(FAR)
+    clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True)
+    verdict = judge_day(
+        planned=facts.planned_session(row),
+        on=on,
+        today=today,
+        answer=answer,
+        others=facts.other_sessions(client, on, besides=row.pk),
+        spacing_reason=spacing_reason,
+        by_client=by.is_client,
+    )
+    problems = [ARCHIVED] if client.archived_at is not None else []
+    if problems := [*problems, *verdict.problems]:
+        raise ActionRefused(*problems)
+    return _Judged(clearance=clearance, verdict=verdict)
+
+
+def _save(row: TrainingSession, columns: list[str]) -> None:
+    # The inner block lets the transaction go on after a refusal by the database.
+    try:
+        with transaction.atomic():
+            row.save(update_fields=columns)
+    except IntegrityError as error:
+        raise ActionRefused(TAKEN) from error
+
+
+def _age_loads(row: TrainingSession) -> None:
+    """How old each 1RM is by the new day stands beside its load, as it does when a session is assigned."""
+    asked = facts.prescriptions_of(row)
+    for each in asked:
+        each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)
+    Prescription.objects.bulk_update(asked, ["freshness"])

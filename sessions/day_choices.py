@@ -1,0 +1,70 @@
+"""The days a session could be put on, each with what stands against it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from clients import gate
+from clients.domain.people import OwnMoves
+from clients.models import User
+from sessions import facts
+from sessions.away import days_off_about, words_by_day
+from sessions.domain.moving import DayVerdict, days_to_choose, judge_day
+from sessions.models import TrainingSession
+
+DAYS_SHOWN = 14
+BEFORE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayChoice:
+    """One day with its verdict, and who is away on it: that is worth knowing, and forbids nothing."""
+
+    verdict: DayVerdict
+    away: tuple[str, ...]
+    is_own: bool  # where the session lies now
+
+    @property
+    def on(self) -> date:
+        return self.verdict.on
+
+
+def day_choices(
+    training_session: TrainingSession, *, by: User, now: datetime, copying: bool = False
+) -> list[DayChoice]:
+    """Judge a fortnight around a session, or the days its client may choose from. Five queries, at any size.
+
+    A copy is loaded anew for its day, so the loads of the session it is made from say nothing against a day.
+    """
+    days = _days(training_session, by, now)
+    if not days:
+        return []
+    client, first, last = training_session.client, days[0], days[-1]
+    planned = facts.planned_session(training_session)
+    _, answer = gate.check_client(client=client, region=training_session.region, now=now)
+    others = facts.sessions_around(client, first, last, besides=None if copying else training_session.pk)
+    away: Mapping[date, list[str]] = words_by_day(days_off_about(client).touching(first, last), first, last)
+    return [
+        DayChoice(
+            verdict=judge_day(
+                planned=replace(planned, loads=()) if copying else planned,
+                on=on,
+                today=client.today(now),
+                answer=answer,
+                others=others,
+                by_client=by.is_client,
+            ),
+            away=tuple(away.get(on, ())),
+            is_own=not copying and on == training_session.scheduled_on,
+        )
+        for on in days
+    ]
+
+
+def _days(training_session: TrainingSession, by: User, now: datetime) -> list[date]:
+    client = training_session.client
+    today = client.today(now)
+    if by.is_client:
+        return days_to_choose(OwnMoves(client.own_moves), training_session.coach_day, today)
+    first = max(today, training_session.scheduled_on - BEFORE)
+    return [first + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)]

@@ -1,0 +1,34 @@
+"""Whether a planned session is held by the gate, and what brings it back."""
+
+from datetime import datetime
+
+from clients.domain.clearance import Refused
+from clients.standing import Stand, Standing
+from sessions import facts
+from sessions.models import TrainingSession
+from sessions.models.training import State
+
+
+def can_be_cancelled(training_session: TrainingSession) -> bool:
+    return training_session.state == State.ASSIGNED and training_session.cancelled_at is None
+
+
+def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
+    """Why the gate would not let this session be trained; nothing for one that is over or cancelled."""
+    if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):
+        return ()
+    answer = facts.answer_of_gate(training_session, now)
+    if isinstance(answer, Refused):
+        return tuple(reason.message for reason in answer.reasons)
+    if training_session.scheduled_on >= answer.valid_until_on:
+        return ("The clearance ends before the day of this session.",)
+    return ()
+
+
+def way_out(training_session: TrainingSession, standing: Standing) -> str:
+    """What brings a held session back: "renew" (under what is in force), "screen" (again), or neither."""
+    if not can_be_cancelled(training_session):
+        return ""
+    if standing.is_cleared and standing.until_on is not None:
+        return "renew" if training_session.scheduled_on < standing.until_on else "screen"
+    return "screen" if standing.stand in (Stand.NOT_SCREENED, Stand.LAPSED) else ""

@@ -1,0 +1,155 @@
+"""The calendar: of all clients, of one, and a client's own; and who is away."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused
+from clients.domain.people import OwnMoves
+from clients.loaders import for_roles, load_client, noting_who_looked
+from clients.models import Client
+from clients.models.people import Role
+from sessions.actions.away import add_days_off, remove_days_off
+from sessions.away import days_off_about
+from sessions.calendar import Look, Span, calendar_weeks, sessions_between, span_of
+from sessions.forms.calendar import DayOffForm
+from sessions.models import DayOff, TrainingSession
+
+DAYS_OFF_SHOWN = 100
+
+
+@for_roles(Role.COACH, Role.ADMIN, Role.CLIENT)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Every client's sessions for a coach or an admin; a client's own for themselves. Three queries."""
+    if request.user.is_client:
+        return _own_calendar(request)
+    now = timezone.now()
+    span = _span(request, _today(request, now))
+    mine = Client.objects.visible_to(request.user).active()
+    rows = TrainingSession.objects.filter(client__in=mine)
+    sessions = sessions_between(rows, span.first, span.last, with_exercises=False)
+    away = DayOff.objects.visible_to(request.user).touching(span.first, span.last)
+    weeks = calendar_weeks(
+        span,
+        sessions,
+        away.select_related("client", "coach"),
+        today=_today(request, now),
+        now=now,
+        of_one_client=False,
+    )
+    return TemplateResponse(request, "sessions/calendar.html", {**_context(span), "weeks": weeks})
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+@noting_who_looked("calendar")
+def client_calendar(request: HttpRequest, client: Client) -> HttpResponse:
+    """One client's sessions. Three queries."""
+    now = timezone.now()
+    span = _span(request, client.today(now))
+    weeks = _weeks_of(client, span, now)
+    own_moves = OwnMoves(client.own_moves).label
+    context = {**_context(span), "weeks": weeks, "client": client, "own_moves": own_moves}
+    return TemplateResponse(request, "sessions/calendar.html", context)
+
+
+def _own_calendar(request: HttpRequest) -> HttpResponse:
+    """A list by day, on the phone."""
+    client = Client.objects.visible_to(request.user).first()
+    if client is None:
+        return TemplateResponse(request, "sessions/today_nobody.html")
+    now = timezone.now()
+    span = _span(request, client.today(now))
+    context = {
+        **_context(span),
+        "weeks": _weeks_of(client, span, now),
+        "client": client,
+        "may_move": client.own_moves != OwnMoves.NONE,
+    }
+    return TemplateResponse(request, "sessions/calendar_own.html", context)
+
+
+def _weeks_of(client: Client, span: Span, now: datetime):
+    rows = client.training_sessions.all()
+    sessions = sessions_between(rows, span.first, span.last, with_exercises=True)
+    away = days_off_about(client).touching(span.first, span.last)
+    return calendar_weeks(span, sessions, away, today=client.today(now), now=now, of_one_client=True)
+
+
+def _context(span: Span) -> dict[str, object]:
+    return {"span": span, "looks": list(Look)}
+
+
+def _today(request: HttpRequest, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(request.user.time_zone)).date()
+
+
+def _span(request: HttpRequest, today: date) -> Span:
+    span, understood = span_of(request.GET.get("view", ""), request.GET.get("on", ""), today)
+    if not understood:
+        messages.info(request, "There is no such day. This is today's.")
+    return span
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+def days_off(request: HttpRequest) -> HttpResponse:
+    """A coach's own days off: they count for every client of theirs."""
+    rows = DayOff.objects.filter(coach__practice_id=request.user.practice_id)
+    if request.user.is_coach:
+        rows = rows.filter(coach=request.user)
+    return _days_off_page(request, None, rows, _today(request, timezone.now()))
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+@noting_who_looked("daysoff")
+def client_days_off(request: HttpRequest, client: Client) -> HttpResponse:
+    """When one client is away, and when their coaches are."""
+    return _days_off_page(request, client, days_off_about(client), client.today(timezone.now()))
+
+
+def _days_off_page(request: HttpRequest, client: Client | None, rows, today: date) -> HttpResponse:
+    form = DayOffForm(request.POST or None, today=today)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            add_days_off(
+                day_off_id=given["request_id"],
+                first_on=given["first_on"],
+                last_on=given["last_on"],
+                note=given["note"],
+                client=client,
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Written down. Sessions already planned stay as they are.")
+            return redirect(request.path)
+    coming = rows.filter(last_on__gte=today).select_related("client", "coach").order_by("first_on", "id")
+    return TemplateResponse(
+        request,
+        "sessions/days_off.html",
+        {"client": client, "form": form, "rows": coming[:DAYS_OFF_SHOWN]},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+def day_off_remove(request: HttpRequest, day_off_id) -> HttpResponse:
+    """Take days off back."""
+    rows = DayOff.objects.visible_to(request.user).select_related("client")
+    row = get_object_or_404(rows, pk=day_off_id)
+    remove_days_off(day_off=row, by=request.user, now=timezone.now())
+    messages.success(request, "Taken back.")
+    if row.client is not None:
+        return redirect("clients:days-off", row.client.pk)
+    return redirect("sessions:days-off")

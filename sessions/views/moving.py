@@ -1,0 +1,155 @@
+"""What is done with one session on the calendar: move, copy, skip, put back."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.domain.people import OwnMoves
+from clients.loaders import for_roles
+from clients.models.people import Role
+from sessions.actions.calendar import copy_session, move_session, restore_session, skip_session
+from sessions.day_choices import day_choices
+from sessions.domain.figures import day_text
+from sessions.forms.calendar import PlaceForm, SkipForm, picked
+from sessions.held import can_be_cancelled
+from sessions.loaders import load_training_session
+from sessions.models import TrainingSession
+
+
+@for_roles(Role.COACH, Role.ADMIN, Role.CLIENT)
+@load_training_session
+def session_move(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """The days around with what stands against each; the client sees those the coach leaves to them."""
+    return _place(request, training_session, copying=False)
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_training_session
+def session_copy(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """The same work on another day as well."""
+    return _place(request, training_session, copying=True)
+
+
+def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> HttpResponse:
+    now = timezone.now()
+    today, refused, stale = row.client.today(now), (), False
+    data = picked(request.POST) if request.method == "POST" else None
+    form = PlaceForm(data, today=today, initial={"seen_on": row.scheduled_on, "to_on": _asked_day(request)})
+    if form.is_valid():
+        given = {
+            "training_session": row,
+            "to_on": form.cleaned_data["to_on"],
+            "spacing_reason": form.cleaned_data["spacing_reason"],
+            "by": request.user,
+            "now": now,
+        }
+        try:
+            if copying:
+                placed = copy_session(request_id=form.cleaned_data["request_id"], **given)
+            else:
+                placed = move_session(seen_on=form.cleaned_data["seen_on"] or row.scheduled_on, **given)
+        except ActionRefused as refusal:
+            refused, stale = refusal.messages, isinstance(refusal, StaleEdit)
+        else:
+            return _placed(request, placed, copying)
+    if stale:
+        # What the page shows from here on is the row as it is: sending again is a new decision.
+        row.refresh_from_db(fields=["scheduled_on", "cancelled_at", "is_skipped", "state", "moved_from_on"])
+        form.data = {**form.data.dict(), "seen_on": row.scheduled_on.isoformat()}
+    return TemplateResponse(
+        request,
+        "sessions/move_own.html" if request.user.is_client else "sessions/move.html",
+        {
+            "training_session": row,
+            "client": row.client,
+            "form": form,
+            "copying": copying,
+            "refused": refused,
+            "choices": _choices(request, row, copying),
+            "can_move": copying or can_be_cancelled(row),
+            "own_moves": OwnMoves(row.client.own_moves),
+            "next": _next(request, row),
+        },
+        status=422 if refused or form.errors else 200,
+    )
+
+
+def _choices(request: HttpRequest, row: TrainingSession, copying: bool):
+    if not copying and not can_be_cancelled(row):
+        return []
+    return day_choices(row, by=request.user, now=timezone.now(), copying=copying)
+
+
+def _placed(request: HttpRequest, placed: TrainingSession, copying: bool) -> HttpResponse:
+    done = "Copied" if copying else "Moved"
+    messages.success(request, f"{done}: {placed.get_region_display()} on {day_text(placed.scheduled_on)}.")
+    return redirect(_next(request, placed))
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_training_session
+def session_skip(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Ask for the reason, then leave the session out. It stays in the record."""
+    form = SkipForm(request.POST or None, initial={"seen_on": training_session.scheduled_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            skip_session(
+                training_session=training_session,
+                seen_on=form.cleaned_data["seen_on"] or training_session.scheduled_on,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ActionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Skipped: {training_session}. It can be put back until it is begun.")
+        return redirect(_next(request, training_session))
+    return TemplateResponse(
+        request,
+        "sessions/skip.html",
+        {
+            "training_session": training_session,
+            "client": training_session.client,
+            "form": form,
+            "next": _next(request, training_session),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@for_roles(Role.COACH, Role.ADMIN)
+@load_training_session
+def session_restore(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Put a skipped session back on its day."""
+    try:
+        restore_session(training_session=training_session, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, f"Still skipped. {refusal}")
+    else:
+        messages.success(request, f"Back on the calendar: {training_session}.")
+    return redirect(_next(request, training_session))
+
+
+def _next(request: HttpRequest, row: TrainingSession) -> str:
+    """Where to go afterwards: the calendar somebody came from, or the session itself."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return "/calendar/" if request.user.is_client else row.get_absolute_url()
+
+
+def _asked_day(request: HttpRequest) -> date | None:
+    """The day that a link names, for example where somebody let a session fall."""
+    try:
+        return date.fromisoformat(request.GET.get("to", ""))
+    except ValueError:
+        return None
