@@ -13,7 +13,16 @@ from django.contrib import admin
 from clients.models import Clearance
 from sessions.models import TrainingSession
 from tests.call_graph import functions, modules, name_of, reached, roots
-from tests.write_paths import ASSIGNING, BLOCKS, CALENDAR, CLEARANCE, CLEARANCE_PATHS, FOLLOWING, SESSION_PATHS, TABLE
+from tests.write_paths import (
+    ASSIGNING,
+    BLOCKS,
+    CALENDAR,
+    CLEARANCE,
+    CLEARANCE_PATHS,
+    FOLLOWING,
+    SESSION_PATHS,
+    TABLE,
+)
 
 MODELS = {Clearance, TrainingSession}
 WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update"}
