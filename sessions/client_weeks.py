@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from clients.domain.one_rep_max import Method
@@ -14,11 +15,33 @@ from sessions.catalogue import names_of
 from sessions.domain.figures import weight_text
 from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
-from sessions.models import TrainingSession
+from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 
 OUTCOMES = {State.FINISHED: Outcome.DONE, State.STOPPED: Outcome.STOPPED}
 MAX_LOOK_BACK = timedelta(weeks=26)
+
+
+SESSION_COLUMNS = (
+    "scheduled_on", "state", "region", "clearance__revoked_at", "reps_done", "reps_prescribed",
+    "cuff_seconds", "effort", "discomfort", "record",
+)  # fmt: skip
+
+
+class SessionRow(NamedTuple):
+    """The columns above, and for each exercise its prescription's id, code, name, kilograms and percent."""
+
+    scheduled_on: date
+    state: str
+    region: str
+    clearance_revoked_at: datetime | None
+    reps_done: int
+    reps_prescribed: int
+    cuff_seconds: int
+    effort: int | None
+    discomfort: int | None
+    record: dict
+    asked: tuple[tuple, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +98,23 @@ def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dic
     }
 
 
-def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[TrainingSession]]:
-    """Four weeks back and one ahead. Two queries."""
+def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionRow]]:
+    """Four weeks back and one ahead, as plain columns, since there are many. Two queries."""
     days = (week.plus(-WEEKS_COMPARED).monday, week.plus(1).sunday)
-    rows = (
-        TrainingSession.objects.standing()
-        .filter(client__in=clients, scheduled_on__range=days)
-        .select_related("clearance")
-        .prefetch_related("prescriptions")
-        .order_by("scheduled_on")
-    )
-    found: dict[UUID, list[TrainingSession]] = defaultdict(list)
-    for row in rows:
-        found[row.client_id].append(row)
+    sessions = TrainingSession.objects.standing().filter(client__in=clients, scheduled_on__range=days)
+    asked: dict[UUID, list[tuple]] = defaultdict(list)
+    columns = ("training_session_id", "id", "exercise_code", "exercise_name", "load_kg", "percent_1rm")
+    prescriptions = Prescription.objects.filter(training_session__in=sessions.values("id"))
+    for session_id, *asked_for in prescriptions.order_by("position").values_list(*columns):
+        asked[session_id].append(tuple(asked_for))
+    found: dict[UUID, list[SessionRow]] = defaultdict(list)
+    rows = sessions.order_by("scheduled_on", "id").values_list("client_id", "id", *SESSION_COLUMNS)
+    for client_id, session_id, *values in rows:
+        found[client_id].append(SessionRow(*values, tuple(asked[session_id])))
     return found
 
 
-def _session(row: TrainingSession) -> SessionFacts:
+def _session(row: SessionRow) -> SessionFacts:
     done = {each["prescription"]: each["reps_done"] for each in row.record.get("exercises", [])}
     return SessionFacts(
         on=row.scheduled_on,
@@ -103,13 +126,9 @@ def _session(row: TrainingSession) -> SessionFacts:
         discomfort=row.discomfort,
         exercises=tuple(
             ExerciseFacts(
-                code=each.exercise_code,
-                name=each.exercise_name,
-                load_kg=each.load_kg,
-                percent_1rm=each.percent_1rm,
-                reps_done=done.get(str(each.id), 0),
+                code=code, name=name, load_kg=load_kg, percent_1rm=percent, reps_done=done.get(str(pk), 0)
             )
-            for each in row.prescriptions.all()
+            for pk, code, name, load_kg, percent in row.asked
         ),
     )
 
@@ -143,14 +162,10 @@ def _changes(
         )
 
 
-def _upcoming(
-    client: Client, rows: Iterable[TrainingSession], week: Week, now: datetime
-) -> Iterable[NextSession]:
-    standings = standing_of(client, now)
-    for row in rows:
-        if row.scheduled_on in week and row.state == State.ASSIGNED:
-            yield NextSession(
-                on=row.scheduled_on,
-                region=row.get_region_display(),
-                is_held=row.clearance.revoked_at is not None or not standings[Region(row.region)].is_cleared,
-            )
+def _upcoming(client: Client, rows: Iterable[SessionRow], week: Week, now: datetime) -> Iterable[NextSession]:
+    ahead = [row for row in rows if row.scheduled_on in week and row.state == State.ASSIGNED]
+    standings = standing_of(client, now) if ahead else {}
+    for row in ahead:
+        region = Region(row.region)
+        is_cleared = row.clearance_revoked_at is None and standings[region].is_cleared
+        yield NextSession(on=row.scheduled_on, region=region.label, is_held=not is_cleared)

@@ -16,7 +16,7 @@ from tests.faults.figures import Figure
 from tests.lanes import packages
 from tests.lanes.compose import ROOT
 
-LANES = ("races", "phone", "browser")
+LANES = ("races", "phone", "browser", "messages")
 
 
 def main() -> int:

@@ -85,28 +85,33 @@ def postgres(*, user: str = "bfr", database: str = "bfr") -> Iterator[str]:
 
     PostgreSQL refuses to run as root; from there it runs as `postgres`, or as `nobody`.
     """
-    binaries = Path(find_postgres()).parent
     port = free_port()
+    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
     with own_folder("bfr-postgres-") as folder:
-        other = []
-        if os.geteuid() == 0:
-            owner = server_user()
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-            other = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-        data = str(folder / "data")
-        initdb = [binaries / "initdb", "-D", data, "-U", user, "--auth=trust", "--encoding=UTF8", "--no-sync"]
-        subprocess.run([*other, *initdb, "--locale=C.UTF-8"], cwd=folder, check=True, capture_output=True)
-        settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-        server = [str(binaries / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", ""]
-        server += [word for setting in settings for word in ("-c", setting)]
+        server = new_cluster(folder, port, user, settings)
         with (
             (folder / "log").open("w") as log,
-            running([*other, *GUARD, *server], folder, stop=signal.SIGINT, stdout=log, stderr=log) as process,
+            running(server, folder, stop=signal.SIGINT, stdout=log, stderr=log) as process,
         ):
             wait_until(lambda: process.poll() is not None or answers(port), "PostgreSQL")
             address = f"postgres://{user}@127.0.0.1:{port}"
             wait_until(lambda: created(f"{address}/postgres", database), "Making the database")
             yield f"{address}/{database}"
+
+
+def new_cluster(folder: Path, port: int, user: str, settings: list[str]) -> list[str]:
+    """Makes an empty cluster in a folder; returns the command that serves it."""
+    binaries = Path(find_postgres()).parent
+    other = []
+    if os.geteuid() == 0:
+        owner = server_user()
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        other = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+    data = str(folder / "data")
+    initdb = [binaries / "initdb", "-D", data, "-U", user, "--auth=trust", "--encoding=UTF8", "--no-sync"]
+    subprocess.run([*other, *initdb, "--locale=C.UTF-8"], cwd=folder, check=True, capture_output=True)
+    server = [str(binaries / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", ""]
+    return [*other, *GUARD, *server, *(word for setting in settings for word in ("-c", setting))]
 
 
 def created(server: str, database: str) -> bool:
