@@ -126,11 +126,16 @@ def _drain(stage: Stage) -> None:
 
 
 def _left(stage: Stage) -> int:
-    with psycopg.connect(stage.database.url) as connection:
-        rows = connection.execute(
-            "SELECT count(*) FROM training_sessions_message WHERE state IN ('waiting', 'claimed')"
-        ).fetchone()
-    return rows[0]
+    """How many still wait; asked again while the database comes back."""
+    while True:
+        try:
+            with psycopg.connect(stage.database.url) as connection:
+                rows = connection.execute(
+                    "SELECT count(*) FROM training_sessions_message WHERE state IN ('waiting', 'claimed')"
+                ).fetchone()
+            return rows[0]
+        except psycopg.OperationalError:
+            time.sleep(0.1)
 
 
 def _judge(stage: Stage, facts: dict) -> Outcome:
