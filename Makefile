@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-phone bench-programmes bench-alerts zones faults oracle laws programmes mutants screenshots
+.PHONY: help run test check format lock bench bench-phone bench-programmes bench-alerts bench-messages zones faults oracle laws programmes mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -50,6 +50,9 @@ bench-programmes: ## Rows a second of a block's preview for 10, 40 and 160 clien
 
 bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
 	@$(BIN)/python -m tests.bench.alerts
+
+bench-messages: ## Weekly summaries against a bare loop over the same template and mail server; SIZES=10000,100000
+	@$(BIN)/python -m tests.bench.messages $(if $(SIZES),--sizes $(SIZES))
 
 zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
 	@$(BIN)/python -m tests.zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))

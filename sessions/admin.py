@@ -135,6 +135,12 @@ class FollowUpAnswerAdmin(ReadOnlyAdmin):
     list_select_related = ["case"]
 
 
+@admin.register(models.Bounce)
+class BounceAdmin(ReadOnlyAdmin):
+    list_display = ["user", "address", "since", "told"]
+    list_select_related = ["user"]
+
+
 @admin.register(models.SwitchedOff)
 class SwitchedOffAdmin(ReadOnlyAdmin):
     list_display = ["user", "kind", "off_at"]

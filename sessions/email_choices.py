@@ -15,9 +15,12 @@ Kind = Message.Kind
 
 # What each role gets. The second half cannot be switched off: it is about health, or about signing in.
 BY_ROLE = {
-    "client": ((Kind.REMINDER, Kind.SUMMARY), (Kind.FOLLOW_UP, Kind.DESK, Kind.INVITATION)),
-    "coach": ((Kind.DIGEST,), (Kind.ALERT, Kind.DESK, Kind.INVITATION)),
-    "admin": ((), (Kind.ALERT, Kind.DESK, Kind.INVITATION)),
+    "client": (
+        (Kind.REMINDER, Kind.SUMMARY, Kind.RENEWAL),
+        (Kind.UNFINISHED, Kind.FOLLOW_UP, Kind.DESK, Kind.INVITATION),
+    ),
+    "coach": ((Kind.DIGEST,), (Kind.ALERT, Kind.DESK, Kind.BOUNCE, Kind.INVITATION)),
+    "admin": ((), (Kind.ALERT, Kind.DESK, Kind.BOUNCE, Kind.INVITATION)),
 }
 WORDS = {
     Kind.REMINDER: "On the morning of a training day.",
@@ -26,6 +29,9 @@ WORDS = {
     Kind.ALERT: "When a session was stopped, something hurts too much, or health changed. At any hour.",
     Kind.DESK: "When health answers wait for somebody: a case to decide, or a question to answer.",
     Kind.FOLLOW_UP: "One question after one day and after three, if you had to stop a session.",
+    Kind.UNFINISHED: "If a session stays open: are the cuffs off, and do you finish it?",
+    Kind.RENEWAL: "A week before your health questions or a 1RM are due again.",
+    Kind.BOUNCE: "When letters to somebody you look after do not arrive.",
     Kind.INVITATION: "Only when somebody invites you, or you ask for a code.",
 }
 

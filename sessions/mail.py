@@ -18,21 +18,27 @@ from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
 from sessions.desk_letter import desk_letter
 from sessions.email_choices import choices_url
-from sessions.models import Message, SwitchedOff
+from sessions.models import Bounce, Message, SwitchedOff
 from sessions.models.messages import MessageQuerySet
+from sessions.note_letters import note_letter
 from sessions.summary_letter import letter_context
 from sessions.weekly import Contents, contents_of
 
 # What a person may switch off.
-OPTIONAL = (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST)
+OPTIONAL = (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST, Message.Kind.RENEWAL)
+NOTES = (Message.Kind.UNFINISHED, Message.Kind.RENEWAL, Message.Kind.BOUNCE)
 
 
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
-    """Joins every row a letter or the question "is it still wanted?" reads, and answers two of its parts:
-    `is_switched_off` by the person, and whether they still coach the client."""
+    """Joins every row a letter or the question "is it still wanted?" reads, and answers three of its parts:
+    `is_switched_off` by the person, whether they still coach the client, and whether letters come back."""
     off = SwitchedOff.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
     coaches = Client.coaches.through.objects.filter(client=OuterRef("client"), user=OuterRef("recipient"))
-    return messages.annotate(is_switched_off=Exists(off), is_their_coach=Exists(coaches)).select_related(
+    bounce = Bounce.objects.filter(user=OuterRef("recipient"), address=OuterRef("recipient__email"))
+    return messages.annotate(
+        is_switched_off=Exists(off), is_their_coach=Exists(coaches), comes_back=Exists(bounce)
+    ).select_related(
+        "clearance",
         "training_session__client__practice",
         "training_session__client__user",
         "recipient",
@@ -64,7 +70,7 @@ def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     if not to:
         raise ValueError("no address to write to")
     context |= {"practice": message.practice, "site_url": settings.SITE_URL}
-    name = f"sessions/emails/{message.kind}"
+    name = f"sessions/emails/{'note' if message.kind in NOTES else message.kind}"
     subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
     letter = EmailMultiAlternatives(
         subject=subject,
@@ -109,6 +115,12 @@ def _contents(message: Message, now: datetime) -> tuple[str, dict]:
         return message.recipient.email, {"alert": alert_letter(message)}
     if message.kind == Message.Kind.DESK:
         return message.recipient.email, {"letter": desk_letter(message)}
+    if message.kind in NOTES:
+        is_optional = message.kind in OPTIONAL
+        return message.recipient.email, {
+            "letter": note_letter(message),
+            "settings_url": choices_url(message.recipient) if is_optional else "",
+        }
     if message.kind == Message.Kind.FOLLOW_UP:
         # Whoever looks over the shoulder learns nothing: no name, no practice, no session.
         return message.recipient.email, {"url": follow_up_links.link_for(message), "site_name": "Cuffwise"}

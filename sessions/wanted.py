@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import Max
 
 from clients import gate
 from clients.domain.clearance import Allowed
 from sessions.domain.follow_up import LINK_VALID
 from sessions.domain.messages import may_send_at, next_send_at, reminder_due_at
+from sessions.domain.nudges import ASKED_FOR, IDLE_AFTER, is_idle, last_day_of
 from sessions.domain.weeks import Week, is_too_old
-from sessions.models import Message
+from sessions.models import Bounce, Message
 from sessions.models.training import State
+from sessions.note_letters import running_out
 from sessions.stops import has_way_to_ask
 from sessions.weekly import contents_of
 
@@ -19,6 +23,10 @@ NOTHING_TO_SAY = {
     Message.Kind.SUMMARY: "Nothing was planned or measured in that week.",
     Message.Kind.DIGEST: "No client needed this coach.",
 }
+
+
+# About somebody's limb: tried even where letters have come back.
+TRIED_ALL_THE_SAME = (Message.Kind.ALERT, Message.Kind.FOLLOW_UP, Message.Kind.UNFINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Unwanted:
 
 def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     """Fetch `message` with `mail.with_contents`. A kind this function does not know is not sent."""
+    if getattr(message, "comes_back", False) and message.kind not in TRIED_ALL_THE_SAME:
+        return Unwanted("Letters to this address come back.")
     if message.kind == Message.Kind.REMINDER:
         return _reminder(message, now)
     if message.kind == Message.Kind.INVITATION:
@@ -54,6 +64,12 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return _follow_up(message, now)
     if message.kind in (Message.Kind.SUMMARY, Message.Kind.DIGEST):
         return _weekly(message, now)
+    if message.kind == Message.Kind.UNFINISHED:
+        return _unfinished(message, now)
+    if message.kind == Message.Kind.RENEWAL:
+        return _renewal(message, now)
+    if message.kind == Message.Kind.BOUNCE:
+        return _bounce(message, now)
     return Unwanted("This kind of message is not sent.")
 
 
@@ -163,3 +179,54 @@ def _weekly(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     if not may_send_at(now, zone):
         return Later(next_send_at(now, zone))
     return Wanted()
+
+
+def _unfinished(message: Message, now: datetime) -> Wanted | Later | Unwanted:
+    """At any hour where the cuffs are still on; otherwise when people are written to."""
+    training_session, client = message.training_session, message.client
+    if not has_way_to_ask(client):
+        return Unwanted("The client has no active login.")
+    if training_session.cancelled_at is not None or training_session.state != State.STARTED:
+        return Unwanted("The session was ended meanwhile.")
+    heard_at = training_session.events.aggregate(at=Max("received_at"))["at"] or training_session.started_at
+    if not is_idle(heard_at, now):
+        return Later(heard_at + IDLE_AFTER)
+    if now >= heard_at + ASKED_FOR:
+        return Unwanted("It is too long ago to ask. The session stands open on the client's page.")
+    if training_session.record.get("open_since") or may_send_at(now, client.zone):
+        return Wanted()
+    return Later(next_send_at(now, client.zone))
+
+
+def _renewal(message: Message, now: datetime) -> Wanted | Later | Unwanted:
+    client, clearance = message.client, message.clearance
+    if not has_way_to_ask(client):
+        return Unwanted("The client has no active login.")
+    if message.is_switched_off:
+        return Unwanted("This person switched it off.")
+    today = client.today(now)
+    if clearance is not None:
+        if clearance.revoked_at is not None:
+            return Unwanted("There are newer answers, or the clearance was taken back.")
+        last_day = clearance.valid_until_on - timedelta(days=1)
+    else:
+        tested_on = date.fromisoformat(message.key.rsplit(":", 1)[1])
+        if not running_out(client.pk, tested_on):
+            return Unwanted("It was tested again.")
+        last_day = last_day_of(tested_on)
+    if today > last_day:
+        return Unwanted("It has run out by now, which the pages say.")
+    return Wanted() if may_send_at(now, client.zone) else Later(next_send_at(now, client.zone))
+
+
+def _bounce(message: Message, now: datetime) -> Wanted | Later | Unwanted:
+    person = message.recipient
+    if person is None or not person.is_active:
+        return Unwanted("This person no longer has an active login.")
+    bounce = Bounce.objects.filter(pk=message.key.split(":")[1]).select_related("user").first()
+    if bounce is None or bounce.user.email != bounce.address:
+        return Unwanted("The address works again, or there is another one.")
+    if message.client is not None and not person.is_admin and not message.is_their_coach:
+        return Unwanted("This person no longer coaches the client.")
+    zone = ZoneInfo(person.time_zone)
+    return Wanted() if may_send_at(now, zone) else Later(next_send_at(now, zone))

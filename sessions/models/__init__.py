@@ -1,6 +1,7 @@
 """The work: what was asked, what was done, what was sent."""
 
 from sessions.models.away import DayOff
+from sessions.models.bounces import Bounce
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
@@ -11,6 +12,7 @@ from sessions.models.training import Event, Prescription, TrainingSession
 
 __all__ = [
     "Block",
+    "Bounce",
     "DayOff",
     "Event",
     "FollowUpAnswer",

@@ -9,7 +9,11 @@ from clients.models import User
 class SwitchedOff(models.Model):
     """One kind of message that this person does not want. Alerts and follow-ups cannot be here."""
 
-    KIND_CHOICES = [("summary", "Weekly summary"), ("digest", "Weekly digest")]
+    KIND_CHOICES = [
+        ("summary", "Weekly summary"),
+        ("digest", "Weekly digest"),
+        ("renewal", "Something runs out"),
+    ]
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="switched_off")
     kind = models.CharField(max_length=12, choices=KIND_CHOICES)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
 
-from clients.models import Client, Decision, HealthChange, Invitation, Practice, Review, User
+from clients.models import Clearance, Client, Decision, HealthChange, Invitation, Practice, Review, User
 from sessions.models.stops import FollowUpAnswer, StopCase
 from sessions.models.training import Event, TrainingSession
 
@@ -40,6 +40,9 @@ class Message(models.Model):
         FOLLOW_UP = "follow_up", "Question after a stop"
         SUMMARY = "summary", "Weekly summary"
         DIGEST = "digest", "Weekly digest"
+        UNFINISHED = "unfinished", "Unfinished session"
+        RENEWAL = "renewal", "Something runs out"
+        BOUNCE = "bounce", "Letters come back"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -83,6 +86,10 @@ class Message(models.Model):
     )
     decision = models.ForeignKey(
         Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    # What runs out: a clearance, where it is none the 1RMs that the key names by day.
+    clearance = models.ForeignKey(
+        Clearance, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -54,6 +54,9 @@ BECAUSE = {
     "or gave a red answer.",
     Message.Kind.DESK: "Health answers wait for a decision, or an admin asked something about them.",
     Message.Kind.FOLLOW_UP: "The client stopped a session. They are asked after one day and after three.",
+    Message.Kind.UNFINISHED: "The client began a session, and their phone said nothing more for 20 minutes.",
+    Message.Kind.RENEWAL: "A clearance or a 1RM of the client runs out within a week.",
+    Message.Kind.BOUNCE: "A mail server does not take letters to somebody this person looks after.",
     Message.Kind.SUMMARY: "Each client with a login gets their week on Monday, if there is something to say.",
     Message.Kind.DIGEST: "Each coach gets the clients who need them on Monday, if there are any.",
 }

@@ -106,7 +106,7 @@ def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_quer
         builders.make_screening(client)
         builders.make_training_session(client)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         plan_messages(now=datetime.now(tz=UTC))
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from clients.models import Invitation, Practice
+from sessions.actions.asking import plan_renewals, plan_unfinished
 from sessions.actions.desk_messages import plan_desk
 from sessions.actions.weekly import plan_weekly
 from sessions.domain.messages import reminder_due_at
-from sessions.models import Message, TrainingSession
+from sessions.models import Bounce, Message, TrainingSession
 from sessions.models.training import State, TrainingSessionQuerySet
 
 State_ = Message.State
@@ -22,14 +23,15 @@ def plan_messages(*, now: datetime) -> int:
 
     Returns how many rows were written or mended.
     """
-    return _plan_reminders(_coming(now)) + _plan_invitations(now) + plan_desk(now)
+    planned = _plan_reminders(_coming(now)) + _plan_invitations(now) + plan_desk(now)
+    return planned + plan_unfinished(now) + plan_renewals(now)
 
 
 @transaction.atomic
 def plan_new_messages(*, now: datetime) -> int:
     """The same for what has no row yet, which is little: for each sweep. Returns how many were written."""
     without = _coming(now).exclude(messages__kind=Message.Kind.REMINDER)
-    return _plan_reminders(without) + _plan_invitations(now) + plan_desk(now)
+    return _plan_reminders(without) + _plan_invitations(now) + plan_desk(now) + plan_unfinished(now)
 
 
 def _coming(now: datetime) -> TrainingSessionQuerySet:
@@ -113,7 +115,10 @@ def let_pass(*, practice: Practice, why: str, now: datetime) -> int:
 
 
 def send_again(*, messages: Iterable[Message], now: datetime) -> int:
-    """An admin's wish: failed and uncertain messages wait once more. Returns how many."""
+    """An admin's wish: failed and uncertain messages wait once more, whatever came back before. Returns how
+    many."""
+    messages = list(messages)
+    Bounce.objects.filter(user__in=[message.recipient_id for message in messages]).delete()
     return Message.objects.filter(
         pk__in=[message.pk for message in messages], state__in=[State_.FAILED, State_.UNCERTAIN]
     ).update(state=State_.WAITING, due_at=now, attempts=0, handed_at=None, claim=None, why_not="")

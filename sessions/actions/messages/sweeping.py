@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sessions import mail
+from sessions.actions.asking import note_bounce
 from sessions.actions.messages import claiming
 from sessions.actions.messages.claiming import Claim, Columns
 from sessions.journal import ClaimLost, Journal, tidy_up
@@ -151,6 +152,8 @@ def _unless_wanted(message: Message, now: datetime) -> Columns | None:
 
 def _retry(message: Message, error: Exception, now: datetime) -> Columns:
     """The server said no, or could not be reached."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_for_good(error):
+        note_bounce(message=message, address=next(iter(error.recipients)), told=_told(error), now=now)
     if _is_for_good(error):
         return {"state": State.FAILED, "last_error": _told(error), "handed_at": None}
     return claiming.later(message, _told(error), now, counts=not isinstance(error, ServerAway))
