@@ -24,7 +24,7 @@ WORKERS = 2
 POOL = 2
 PAUSE_SECONDS = (0.2, 2.0)
 LONG_PAUSE_SECONDS = (9.0, 12.0)  # longer than the lease of eight
-LONGEST_SECONDS = 900
+LONGEST_SECONDS = 3600
 
 
 class PostOffice:
