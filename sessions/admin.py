@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from clients.admin import ReadOnlyAdmin
+from clients.admin import ReadOnlyAdmin, VersionAdmin
 from sessions import models
 
 
@@ -146,3 +146,6 @@ class SwitchedOffAdmin(ReadOnlyAdmin):
     list_display = ["user", "kind", "off_at"]
     list_filter = ["kind"]
     list_select_related = ["user"]
+
+
+admin.site.register(models.ProgrammeTemplate.history.model, VersionAdmin)
