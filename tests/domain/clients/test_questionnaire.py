@@ -14,6 +14,7 @@ from clients.domain.questionnaire import (
     QUESTIONNAIRE_V1,
     AnswerKind,
     RegionEffect,
+    shapes,
 )
 from clients.domain.questionnaire.bands import AGE_BANDS, BMI_BANDS, band_of, cuff_fit_of
 from clients.domain.questionnaire.shapes import ANY_LIMB
@@ -48,6 +49,14 @@ def test_a_version_that_was_asked_stays_word_for_word():
     assert hashlib.sha256(written.encode()).hexdigest() == (
         "3fadf4e44e7545a22de1cc9e814705906f9581e96b507590ffefbeff7ae8abd7"
     )
+
+
+def test_a_group_keeps_its_intro_and_its_questions():
+    made = shapes.group("today", "Today", *QUESTIONS[:2], intro="Only today counts.")
+
+    assert (made.code, made.title, made.intro) == ("today", "Today", "Only today counts.")
+    assert [question.code for question in made.questions] == CODES[:2]
+    assert {question.group for question in made.questions} == {"today"}
 
 
 def test_all_38_items_are_asked_with_their_classes():
