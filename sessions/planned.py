@@ -58,6 +58,12 @@ class Preview:
     taper_text: str
     minutes_why: Why
 
+    @property
+    def said_of_all(self) -> list[str]:
+        """What is worth knowing of several exercises alike, so that it is said once."""
+        notes = [asked.note for asked in self.draft.plan.prescriptions if asked.note]
+        return [note for note in dict.fromkeys(notes) if notes.count(note) > 1] if self.lines else []
+
 
 def preview(draft: Draft, wish: Wish, later_on: date | None = None) -> Preview:
     """Arrange a draft of `wish` for reading. `later_on` is a day that could take what does not fit."""

@@ -143,6 +143,21 @@ class DecimalTextField(forms.CharField):
         return
 
 
+MIXED_UNITS = "Kilograms and pounds in one list: please write all in one unit, only the numbers."
+ONLY_NUMBERS = "Please write only the numbers; the unit has a field of its own."
+_KG = re.compile(r"(?<![a-z])(kg|kgs|kilos?|kilograms?)(?![a-z])", re.IGNORECASE)
+_LB = re.compile(r"(?<![a-z])(lb|lbs|pounds?|#)(?![a-z])", re.IGNORECASE)
+
+
+def refuse_units(text: str) -> None:
+    """A list of loads is in one unit, which is chosen beside it."""
+    kilograms, pounds = _KG.search(text), _LB.search(text)
+    if kilograms and pounds:
+        raise ValidationError(MIXED_UNITS)
+    if kilograms or pounds:
+        raise ValidationError(ONLY_NUMBERS)
+
+
 class DecimalListField(forms.CharField):
     """Several numbers, "2, 4, 6.5" or with spaces or semicolons; gives a sorted list of Decimals."""
 
@@ -159,6 +174,7 @@ class DecimalListField(forms.CharField):
     def clean(self, value) -> list[Decimal]:
         text = super().clean(value)
         refuse_control_characters(text, allowed="\t\r\n")
+        refuse_units(text)
         words = [word.strip(",") for word in re.split(r"[;\s،؛、]+", text)]
         if len(words) == 1 and words[0].count(",") == 1:
             raise ValidationError("Please put a space between the loads, such as 2, 4, 6.5.")

@@ -9,7 +9,7 @@ from clients.domain.equipment import MAX_LOADS, Equipment, EquipmentKind, plate_
 from clients.domain.numbers import NumberNotUnderstood, Unit, parse_decimal
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.equipment import MOST_LOADS
-from clients.forms.fields import DecimalListField, DecimalTextField, LineField, plain
+from clients.forms.fields import DecimalListField, DecimalTextField, LineField, plain, refuse_units
 from clients.forms.layout import helper
 from clients.models import Equipment as EquipmentRow
 from clients.models.people import WeightUnit
@@ -32,6 +32,7 @@ class PlatesField(forms.CharField):
 
     def clean(self, value) -> list[tuple[Decimal, int]]:
         text = super().clean(value)
+        refuse_units(text)
         found: dict[Decimal, int] = {}
         for word in filter(None, (part.strip() for part in re.split(r"[;،؛、\n]|,\s+|,$", text))):
             plate, pairs = _plate(word)

@@ -41,6 +41,12 @@ def pressure(target) -> str:
 
 
 @register.filter
+def warnings_once(targets) -> list[str]:
+    """What the pressure targets of an exercise warn of, each sentence once, however many limbs there are."""
+    return list(dict.fromkeys(warning for target in targets for warning in target.warnings))
+
+
+@register.filter
 def load_in_kg(prescription) -> str:
     """The kilograms of a load marked in pounds: "18.14 kg"; nothing where it is kilograms already."""
     return "" if prescription.load_unit == Unit.KG else kg(prescription.load_kg)

@@ -16,12 +16,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
+from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.fields import DecimalTextField
 from clients.loaders import for_roles, load_client
 from clients.models import Client
-from clients.models.people import Role
+from clients.models.people import Role, WeightUnit
 from sessions.actions.loads import Answer, Said, approve_together, decide_load, take_newest_loads
+from sessions.domain.progression import same_load
 from sessions.loads_ahead import loads_ahead
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -39,15 +41,19 @@ class SaidForm(forms.Form):
     session = forms.UUIDField()
     exercise = forms.CharField(max_length=64)
     answer = forms.ChoiceField(choices=Answer.choices)
-    to_kg = DecimalTextField(label="Load", unit="kg", above_zero=True, most=MAX_PLAUSIBLE_KG, required=False)
+    to_value = DecimalTextField(label="Load", above_zero=True, most=MAX_PLAUSIBLE_KG, required=False)
+    unit = forms.ChoiceField(choices=WeightUnit.choices, required=False)  # as the hardware is marked
 
     shown_kg = DecimalTextField(required=False, above_zero=True, most=MAX_PLAUSIBLE_KG)
 
     def clean(self) -> dict:
         """Enter in the field of another load presses "Approve": what was typed is not passed over."""
-        typed, shown = self.cleaned_data.get("to_kg"), self.cleaned_data.get("shown_kg")
+        shown, typed = self.cleaned_data.get("shown_kg"), self.cleaned_data.get("to_value")
+        if typed is not None:
+            typed = to_kg(typed, Unit(self.cleaned_data.get("unit") or Unit.KG))
+        self.cleaned_data["to_kg"] = typed
         if self.cleaned_data.get("answer") == Answer.APPROVED:
-            if typed is not None and typed != shown:
+            if typed is not None and not (shown and same_load(typed, shown)):
                 raise ValidationError('You typed another load. Press "Use this load" for it.')
             self.cleaned_data["to_kg"] = shown
         if self.cleaned_data.get("answer") == Answer.EDITED and typed is None and not self.errors:
@@ -56,7 +62,7 @@ class SaidForm(forms.Form):
 
     def problems(self) -> list[str]:
         """What a person can mend; of fields that nobody sees only that they cannot be read."""
-        if set(self.errors) - {"to_kg", NON_FIELD_ERRORS}:
+        if set(self.errors) - {"to_value", NON_FIELD_ERRORS}:
             return ["This form cannot be read. Please open the page again."]
         return [error for errors in self.errors.values() for error in errors]
 

@@ -59,6 +59,20 @@ def test_a_list_of_loads_is_sorted_and_each_stands_once(text, loads):
     assert DecimalListField().clean(text) == [Decimal(load) for load in loads]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2 kg, 5 lb, 10 kg", "in one unit, only the numbers"),
+        ("2kg 5lbs", "in one unit, only the numbers"),
+        ("2 kg, 4 kg", "the unit has a field of its own"),
+        ("5, 10 POUNDS", "the unit has a field of its own"),
+    ],
+)
+def test_a_list_that_names_units_says_where_they_belong(text, words):
+    with pytest.raises(ValidationError, match=words):
+        DecimalListField().clean(text)
+
+
 def test_a_list_has_an_end():
     with pytest.raises(ValidationError, match="at most 3"):
         DecimalListField(most=3).clean("1 2 3 4")

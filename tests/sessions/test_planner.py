@@ -304,3 +304,24 @@ def test_another_day_past_the_clearance_is_not_offered(coach, client):
     page = post(coach, client, three_legs(client, scheduled_on=last, preview="1"))
 
     assert "later" not in [fix.kind for fix in page.context["preview"].fixes]
+
+
+def test_what_is_true_of_both_exercises_is_said_once(coach):
+    client = make_cleared_client(coach)
+    for code in LEGS:
+        make_one_rep_max(client, code, Decimal(100), days_ago=30)
+    page = unescape(post(coach, client, two_legs(client, preview="1")).content.decode())
+
+    assert page.count('caution-text">The 1RM is from') == 1
+
+
+def test_both_limbs_warn_of_another_cuff_width_once(coach, client):
+    gauge(client)
+    measured = OcclusionPressure.objects.get()
+    measured.pk, measured.limb, measured._state.adding = uuid4(), "right_lower", True
+    measured.save()
+    Cuff.objects.filter(client=client).update(width_cm=18)
+    page = unescape(post(coach, client, typed(client, preview="1")).content.decode())
+
+    assert page.count("80 mmHg</p>") == 2
+    assert page.count('caution-text">Measured with a 11 cm cuff, trained with 18 cm.') == 1

@@ -257,9 +257,9 @@ def test_all_that_need_no_look_are_approved_at_once_and_no_other(client, coach):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"to_kg": "40"}, 'Press "Use this load" for it.'),
+        ({"to_value": "40"}, 'Press "Use this load" for it.'),
         ({"answer": "edited"}, "Write the load that you want instead."),
-        ({"answer": "edited", "to_kg": "heavy"}, "number"),
+        ({"answer": "edited", "to_value": "heavy"}, "number"),
         ({"shown_kg": "35"}, "Please look again."),
         ({"session": uuid4()}, "Please look again."),
         ({"client": uuid4()}, "not on your list any more"),
@@ -274,6 +274,21 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(client, coach, changes,
     assert page.status_code == 422
     assert words in text_of(page)
     assert load_of(next_one) == 30
+
+
+def test_another_load_is_typed_as_the_hardware_is_marked(client, coach):
+    rack = client.equipment.get(kind="stack")
+    rack.unit, rack.smallest, rack.step = "lb", 5, 5
+    rack.save()
+    newest, next_one = clean_twice(client, coach), ahead(client)
+    assert 'Load in lb</label><input type="hidden" name="unit" value="lb">' in text_of(
+        browser_of(coach).get(reverse("sessions:progression"))
+    )
+
+    answer = form_of(client, newest, answer="edited", to_value="75", unit="lb")
+    assert "Changed in one session ahead." in text_of(post(coach, "progression-decide", answer))
+    row = Prescription.objects.get(training_session=next_one)
+    assert (row.load_value, row.load_unit) == (75, "lb")
 
 
 def test_another_coachs_client_cannot_be_decided_about(client, coach):
