@@ -1,6 +1,6 @@
-"""One file for each page's script: what a module imports is put before it, so that a phone asks once.
+"""One script and one stylesheet for the phone's pages: what a file imports is put before it.
 
-The sources are modules that a browser runs as they are, and does where static files are not collected. Here
+The sources are files that a browser takes as they are, and does where static files are not collected. Here
 each imported module becomes a function that gives back what it exports; the page's own module comes last. It
 reads the plain forms of import and export that our modules keep to, and refuses any other.
 """
@@ -8,24 +8,47 @@ reads the plain forms of import and export that our modules keep to, and refuses
 import re
 from pathlib import Path, PurePosixPath
 
-BUNDLED = ("js/live.js", "js/today.js", "js/phone/app.js", "js/phone/leave.js", "js/phone/offline.js")
+BUNDLED = ("js/phone.js", "css/phone.css")
 _IMPORT = re.compile(r"""^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n""", re.M)
 _EXPORTED = re.compile(
     r"^export (?=(?:async )?function |const |class )(?:(?:async )?function|const|class) (\w+)", re.M
 )
 _EXPORTS = re.compile(r"^export \{([^}]*)\};\n", re.M)
-_COMMENT = re.compile(r"^\s*//.*\n", re.M)
+_COMMENT = re.compile(r"^\s*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.M)
+_INDENT = re.compile(r"^[ \t]+", re.M)
+_CSS_IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);\n', re.M)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.M)
 
 
 def bundle(root: Path, name: str) -> str:
-    """The module `name` of the folder `root` with everything that it imports, as one module."""
+    """The module or stylesheet `name` of the folder `root` with everything that it imports, as one file."""
+    if name.endswith(".css"):
+        return _stylesheet(root, name)
     order: list[str] = []
     _collect(root, name, order)
     *imported, entry = order
     names = {each: f"$module{number}" for number, each in enumerate(imported)}
     parts = [_as_function(root, each, names) for each in imported]
     return "".join([*parts, _body(root, entry, names)])
+
+
+def _stylesheet(root: Path, name: str) -> str:
+    def taken(found: re.Match) -> str:
+        return _stylesheet(root, beside(name, found[1]))
+
+    text = _CSS_IMPORT.sub(taken, _CSS_COMMENT.sub("", (root / name).read_text()))
+    if "@import" in text:
+        raise ValueError(f"{name}: only stylesheets of the same folder can be bundled")
+    return text
+
+
+def plain(script: str) -> str:
+    """A script without its comments and indents. A text over several lines is refused: it may need both."""
+    bare = _COMMENT.sub("", script)
+    if over_lines := next((line for line in bare.splitlines() if line.count("`") % 2), None):
+        raise ValueError(f"{over_lines!r} begins or ends a text over several lines")
+    return _INDENT.sub("", bare)
 
 
 def _collect(root: Path, name: str, order: list[str]) -> None:
@@ -54,13 +77,13 @@ def _as_function(root: Path, name: str, names: dict[str, str]) -> str:
 
 
 def _body(root: Path, name: str, names: dict[str, str]) -> str:
-    """A module's own lines, without comments, its imports taken from what came before it."""
+    """A module's own lines, plain, its imports taken from what came before it."""
 
     def taken(found: re.Match) -> str:
         listed, target = found.groups()
         return f"const {{{listed}}} = {names[beside(name, target)]};\n" if listed else ""
 
-    source = _COMMENT.sub("", (root / name).read_text())
+    source = plain((root / name).read_text())
     body = _EXPORTS.sub("", _IMPORT.sub(taken, source))
     body = _EXPORTED.sub(lambda found: found[0].removeprefix("export "), body)
     if other := _OTHER.search(body):

@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -21,27 +23,25 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import etag, require_safe
 
-from bfr_site.bundles import BUNDLED, beside, bundle
+from bfr_site.bundles import BUNDLED, beside, bundle, plain
 from bfr_site.static_files import StaticFiles
 from sessions.phone import account_of
 
 FOLDER = settings.BASE_DIR / "static"
 WORKER = "js/phone/worker.js"
-# What the pages of a client ask for themselves; what these modules import is found.
+# What the pages that are kept ask for themselves; what these files import is found.
 ASKED_FOR = (
-    "css/app.css",
-    "css/live.css",
+    "css/phone.css",
     "fonts/figtree-latin-wght-normal.woff2",
-    "icons/sprite.svg",
+    "icons/phone.svg",
     "icons/favicon.svg",
     "js/theme.js",
-    "js/ui.js",
-    "js/live.js",
-    "js/today.js",
-    "js/phone/app.js",
-    "js/phone/offline.js",
+    "js/phone.js",
 )
-IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+IMPORTS = {
+    ".js": re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']"""),
+    ".css": re.compile(r'@import url\("([\w-]+\.css)"\)'),
+}
 PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("rest.png", "The rest"))
 
 
@@ -55,25 +55,22 @@ def files() -> tuple[str, ...]:
         if name in found:
             continue
         found[name] = None
-        if name.endswith(".js"):
-            waiting += [beside(name, each) for each in IMPORT.findall(_script(name))]
+        if imports := IMPORTS.get(Path(name).suffix):
+            waiting += [beside(name, each) for each in imports.findall(_content(name).decode())]
     return tuple(sorted(found))
 
 
-def _script(name: str) -> str:
-    """A script as it is served: where files are collected, a page's own comes with what it imports."""
-    is_bundled = name in BUNDLED and isinstance(staticfiles_storage, StaticFiles)
-    return bundle(FOLDER, name) if is_bundled else (FOLDER / name).read_text()
-
-
 def _content(name: str) -> bytes:
-    return _script(name).encode() if name.endswith(".js") else (FOLDER / name).read_bytes()
+    """What is served: where files are collected, what a page asks for comes with what that imports."""
+    if name in BUNDLED and isinstance(staticfiles_storage, StaticFiles):
+        return bundle(FOLDER, name).encode()
+    return Path(finders.find(name)).read_bytes()
 
 
 @cache
 def worker() -> tuple[str, str]:
     """The worker's source, and the version in it: another one as soon as one byte of the app is another."""
-    source = (FOLDER / WORKER).read_text()
+    source = plain((FOLDER / WORKER).read_text())
     digest = hashlib.sha256(source.encode())
     offline = (settings.BASE_DIR / "templates" / "offline.html").read_bytes()
     for content in (offline, *(_content(name) for name in files())):

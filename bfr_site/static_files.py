@@ -15,7 +15,7 @@ _GLOB, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Also bundles the scripts of the phone's pages, and rewrites what other modules of ours import.
+    """Also bundles what the phone's pages ask for, and rewrites what other modules of ours import.
 
     A page so loads modules of one and the same release, always.
     """
@@ -23,7 +23,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     patterns = (*HashedFilesMixin.patterns, ("js/*.js", IMPORTS))
 
     def post_process(self, paths: dict, dry_run: bool = False, **options) -> Iterator[tuple]:
-        """In place of the sources of a bundled script comes the bundle."""
+        """In place of the source of what is bundled comes the bundle."""
         bundles = InMemoryStorage()
         for name in BUNDLED:
             if name in paths:

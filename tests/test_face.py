@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bfr_site.bundles import bundle
+from clients.templatetags.icons import ON_THE_PHONE
+
 ROOT = Path(__file__).resolve().parents[1]
 CSS = (ROOT / "static/css/app.css").read_text()
+PARTS = (ROOT / "static/css/parts.css").read_text()
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.svg"))
 PAGES = [path for path in TEMPLATES if "emails" not in path.parts]  # mail programs know inline styles only
 
@@ -107,21 +111,60 @@ def test_tokens_contrast(theme, front, ground, least):
 
 
 def test_colours_stand_only_in_the_tokens():
-    rules = CSS[CSS.index("/* ---- Base") : CSS.index("@media print")]
+    rules = CSS[CSS.index("/* ---- Base") :] + PARTS[: PARTS.index("@media print")]
     assert not re.findall(r"(?<![\w'%-])#[0-9a-f]{3,8}\b", re.sub(r"url\([^)]*\)", "", rules))
 
 
 def test_every_icon_that_is_asked_for_is_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons/sprite.svg").read_text()))
-    asked = {
-        name for path in PAGES for name in re.findall(r'_icon\.html" with name="([\w-]+)"', path.read_text())
-    }
-    asked |= {name for path in PAGES for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
-    asked |= {
-        name for path in PAGES for name in re.findall(r'\b(?:icon|action_icon)="([\w-]+)"', path.read_text())
-    }
-    assert asked <= drawn
+    asked = {name for path in PAGES for name in icons_of(path)}
+
+    assert not drawn & ON_THE_PHONE, "drawn twice"
+    assert asked <= drawn | ON_THE_PHONE
 
 
-def test_stylesheet_keeps_its_budget():
-    assert len(gzip.compress(CSS.encode(), 9)) <= 10_500
+def icons_of(path):
+    forms = (
+        r'_icon\.html" with name="([\w-]+)"',
+        r'{% icon "([\w-]+)"',
+        r'\b(?:icon|action_icon)="([\w-]+)"',
+    )
+    return {name for form in forms for name in re.findall(form, path.read_text())}
+
+
+def templates_of(*names):
+    """These templates and every one that they include or extend."""
+    found, waiting = set(), [ROOT / "templates" / name for name in names]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        inner = re.findall(r'{% (?:include|extends) "([^"]+)"', path.read_text())
+        waiting += [ROOT / "templates" / name for name in inner]
+    return found
+
+
+def test_the_pages_that_a_phone_keeps_get_by_with_the_files_that_it_keeps():
+    screens = [f"sessions/{path.name}" for path in (ROOT / "templates/sessions").glob("_live_*.html")]
+    kept = templates_of("sessions/today.html", "sessions/live.html", "offline.html", *screens)
+    classes = {
+        name
+        for path in kept
+        for words in re.findall(r'class="((?:[^"{]|{[{%].*?[%}]})*)"', path.read_text())
+        for name in re.findall(r"[\w-]+", re.sub(r"{[{%].*?[%}]}", " ", words))
+    }
+    elsewhere = set(
+        re.findall(r"(?:^|[,}]\s*)\.([a-zA-Z][\w-]*)", PARTS[: PARTS.index("@media print")], re.M)
+    )
+
+    assert {name for path in kept for name in icons_of(path)} == ON_THE_PHONE
+    assert classes & (elsewhere - set(re.findall(r"\.([a-zA-Z][\w-]*)", CSS))) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("css/app.css", 8_500), ("css/phone.css", 11_000), ("js/phone.js", 25_000)],
+)
+def test_a_file_of_every_page_keeps_its_budget(name, most):
+    assert len(gzip.compress(bundle(ROOT / "static", name).encode(), 9)) <= most

@@ -1,16 +1,26 @@
-"""Icons of the sprite as a template tag, known in every template: `{% icon "lock" %}`.
+"""Icons as a template tag, known in every template: `{% icon "lock" %}`.
 
-A page shows hundreds of them, so each is written out once per process and not rendered from a template.
+Those of the pages that a phone keeps are in a sprite of their own, so that a phone asks for no others. A page
+shows hundreds of them, so each is written out once per process and not rendered from a template.
 """
 
+import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+_PHONE = settings.BASE_DIR / "static" / "icons" / "phone.svg"
+ON_THE_PHONE = frozenset(re.findall(r'<symbol id="([\w-]+)"', _PHONE.read_text()))
+
+
+def sprite_of(name: str) -> str:
+    """The file in which this icon is drawn."""
+    return "icons/phone.svg" if name in ON_THE_PHONE else "icons/sprite.svg"
 
 
 @register.simple_tag(name="icon")
@@ -21,9 +31,9 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
         return format_html(
             '<svg class="icon{}{}" role="img" aria-label="{}" focusable="false">'
             '<use href="{}#{}"></use></svg>\n',
-            " " if css else "", css, label, static("icons/sprite.svg"), name,
+            " " if css else "", css, label, static(sprite_of(name)), name,
         )  # fmt: skip
     return format_html(
         '<svg class="icon{}{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>\n',
-        " " if css else "", css, static("icons/sprite.svg"), name,
+        " " if css else "", css, static(sprite_of(name)), name,
     )  # fmt: skip

@@ -18,11 +18,10 @@ import { runSession } from "./phone/session.js";
 import { stopWithoutLog } from "./phone/stop.js";
 
 const STRAY_TAP_MS = 350;
-const main = document.querySelector("[data-live]");
+const main = document.querySelector("main[data-live]");
 const every = (selector, root = document) => [...root.querySelectorAll(selector)];
 let counters = [];
 let awake = null;
-main.dataset.shown = performance.now();
 
 function showRest(at) {
   for (const box of every("[data-ends-at]")) {
@@ -160,40 +159,44 @@ function show(at) {
   for (const [box, count] of counters) count(at, box.closest("[data-phase]").dataset.phase === "lift");
 }
 
-document.addEventListener(
-  "click",
-  (event) => {
-    unlock();
-    const sinceShown = performance.now() - Number(main.dataset.shown);
-    if (event.detail > 0 && event.target.closest("[data-main]") && sinceShown < STRAY_TAP_MS) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  },
-  true,
-);
-document.addEventListener("click", (event) => {
-  // A key moves through the choices without meaning them, and has detail 0: the keyboard uses the button.
-  const form = event.target.closest("[data-send-when-complete]");
-  if (form && event.detail > 0 && event.target.matches("input[type=radio]") && form.checkValidity()) form.requestSubmit();
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && location.hash === "#stop") location.hash = "main";
-});
+/** Begin, on a page that has a session. */
+export async function startLive() {
+  main.dataset.shown = performance.now();
+  document.addEventListener(
+    "click",
+    (event) => {
+      unlock();
+      const sinceShown = performance.now() - Number(main.dataset.shown);
+      if (event.detail > 0 && event.target.closest("[data-main]") && sinceShown < STRAY_TAP_MS) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
+  document.addEventListener("click", (event) => {
+    // A key moves through the choices without meaning them, and has detail 0: the keyboard uses the button.
+    const form = event.target.closest("[data-send-when-complete]");
+    if (form && event.detail > 0 && event.target.matches("input[type=radio]") && form.checkValidity()) form.requestSubmit();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && location.hash === "#stop") location.hash = "main";
+  });
 
-readyCueSettings();
-unlock();
-addEventListener("hashchange", showStop);
-showStop();
-const payload = JSON.parse(document.getElementById("phone-payload").textContent);
-const session = await runSession({ main, payload, onScreen });
-if (!session) {
-  readyScreen();
-  stayAwake("awake" in main.dataset);
-  stopWithoutLog({ main, payload, now });
+  readyCueSettings();
+  unlock();
+  addEventListener("hashchange", showStop);
+  showStop();
+  const payload = JSON.parse(document.getElementById("phone-payload").textContent);
+  const session = await runSession({ main, payload, onScreen });
+  if (!session) {
+    readyScreen();
+    stayAwake("awake" in main.dataset);
+    stopWithoutLog({ main, payload, now });
+  }
+  tick((at) => {
+    session?.show();
+    show(at);
+    ticked(at);
+  });
 }
-tick((at) => {
-  session?.show();
-  show(at);
-  ticked(at);
-});

@@ -1,5 +1,5 @@
 // Today on the phone: what was logged here and is not on the page yet, by data attributes.
-//   [data-today]           main; account and the addresses of the API
+//   [data-today]           its line; account and the addresses of the API
 //   [data-phone-chip]      says how much is saved and how much waits
 //   [data-on-phone=ID]     a session; data-state is what the page knows of it. [data-on-phone-words] tells what this
 //                          phone knows, [data-go] leads on, [data-ready-now] is for a session that was not begun
@@ -30,7 +30,8 @@ async function showSessions(log) {
   }
 }
 
-async function begin() {
+/** Begin, on a first page. */
+export async function startToday() {
   let log;
   try {
     log = await openLog(main.dataset.account);
@@ -49,5 +50,3 @@ async function begin() {
     onState: showChip,
   });
 }
-
-begin();

@@ -1,4 +1,4 @@
-"""The scripts of the phone's pages as one file each: the same code, asked for once."""
+"""The script and the stylesheet of the phone's pages as one file each: the same code, asked for once."""
 
 import subprocess
 
@@ -21,7 +21,9 @@ export function two() {
   return own() + TWO;
 }
 """
-THREE = "export async function late() {}\nconst three = () => 1;\nexport { three };\n"
+THREE = (
+    "/** Told\n * nobody. */\nexport async function late() {}\nconst three = () => 1;\nexport { three };\n"
+)
 DEEP = 'import { TWO } from "./two.js";\nexport class Box { is = TWO + 1; }\n'
 
 
@@ -56,7 +58,24 @@ def test_a_name_is_read_from_where_it_is_written():
     assert beside("js/phone/log.js", "../../vendor/idb/idb.js") == "vendor/idb/idb.js"
 
 
-@pytest.mark.parametrize("name", BUNDLED)
+def test_a_text_over_several_lines_keeps_its_indents_by_being_refused(modules):
+    (modules / "three.js").write_text("export const three = () => `a\n  b`;\n")
+
+    with pytest.raises(ValueError, match="several lines"):
+        bundle(modules, "one.js")
+
+
+def test_a_stylesheet_takes_in_what_it_imports_and_nothing_from_elsewhere(tmp_path):
+    (tmp_path / "one.css").write_text('/* Said nowhere. */\n@import url("two.css");\nb { top: 0 }\n')
+    (tmp_path / "two.css").write_text("/* a */\na { top: 1px }\n")
+
+    assert bundle(tmp_path, "one.css") == "a { top: 1px }\nb { top: 0 }\n"
+    (tmp_path / "two.css").write_text('@import url("https://elsewhere.example/three.css");\n')
+    with pytest.raises(ValueError, match="same folder"):
+        bundle(tmp_path, "one.css")
+
+
+@pytest.mark.parametrize("name", [name for name in BUNDLED if name.endswith(".js")])
 def test_each_page_of_the_phone_asks_for_one_script(name, tmp_path):
     text = bundle(FOLDER, name)
 

@@ -43,11 +43,13 @@ def test_the_worker_and_the_offline_page_are_the_same_for_everybody(client, clie
         assert theirs == client.get(address).content.decode()
 
 
-def test_every_module_that_a_page_imports_is_kept_with_it():
-    names = phone_app.files()
+def test_every_module_that_a_page_imports_is_kept_with_it(monkeypatch):
+    assert set(phone_app.files()) == set(phone_app.ASKED_FOR)  # bundles import nothing
+    monkeypatch.setattr(phone_app.finders, "find", phone_app.FOLDER.joinpath)
+    names = phone_app.files.__wrapped__()
 
-    assert {"js/live.js", "js/phone/log.js", "js/phone/sync.js", "vendor/idb/idb.js"} <= set(names)
-    assert [name for name in names if not finders.find(name)] == []
+    assert {"js/phone.js", "js/live.js", "js/phone/log.js", "vendor/idb/idb.js", "css/live.css"} <= set(names)
+    assert [name for name in names if not (phone_app.FOLDER / name).is_file()] == []
 
 
 def test_the_version_changes_with_any_file(monkeypatch):
@@ -76,10 +78,11 @@ def test_every_page_points_to_the_manifest_and_only_a_clients_pages_to_the_worke
     for address in ("/today/", reverse("sessions:live", args=[training_session.id]), "/me/"):
         page = theirs.get(address).content.decode()
         assert 'rel="manifest"' in page
-        assert "js/phone/app.js" in page
+        assert "js/phone.js" in page
+        assert "phone-account" in page
     in_person = live(browser_of(coach), training_session).content.decode()
     assert 'rel="manifest"' in in_person
-    assert "js/phone/app.js" not in in_person
+    assert "phone-account" not in in_person
 
 
 def test_a_day_with_a_session_may_be_kept_to_its_end(client_person, browser_of, training_session):
@@ -138,5 +141,5 @@ def test_the_worker_is_told_where_everything_is(client):
     app = json.loads(source[len("const APP = ") : source.index(";\n")])
 
     assert app["today"] == "/today/"
-    assert "/static/js/live.js" in app["files"]
+    assert "/static/js/phone.js" in app["files"]
     assert all(address.startswith("/static/") for address in app["files"])

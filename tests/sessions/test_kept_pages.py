@@ -204,8 +204,8 @@ def test_what_waits_is_sent_before_signing_out(app, client_person, training_sess
 def test_a_sign_out_without_a_network_wipes_at_once(app, client_person, training_session):
     app.sign_in(client_person.user)
     app.open_today()
-    app.offline()
     app.log(client_person.user, training_session)
+    app.offline()
 
     app.page.goto("/accounts/logout/")
     app.page.get_by_text("1 entry not sent yet").wait_for()

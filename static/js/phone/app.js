@@ -57,7 +57,10 @@ function remembered() {
   }
 }
 
-if (navigator.serviceWorker) register().catch((error) => console.warn("worker:", error));
-if (isLive || isInstalled) navigator.storage?.persist?.().catch(() => {}); // asks nobody in Chromium and Safari
-onSignOut(() => location.replace("/"));
-invite();
+/** Begin, on a page that names its account. */
+export function startApp() {
+  if (navigator.serviceWorker) register().catch((error) => console.warn("worker:", error));
+  if (isLive || isInstalled) navigator.storage?.persist?.().catch(() => {}); // asks nobody in Chromium and Safari
+  onSignOut(() => location.replace("/"));
+  invite();
+}

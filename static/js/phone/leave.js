@@ -31,7 +31,8 @@ function words({ waiting, refused }) {
   return parts.join(" and ");
 }
 
-async function guard(form) {
+/** Ask before this form signs out. */
+export async function guardSignOut(form) {
   const account = form.dataset.account || (await accountOfPages());
   const box = document.querySelector("[data-unsent]");
   const state = box.querySelector("[data-unsent-state]");
@@ -93,5 +94,3 @@ async function accountOfPages() {
   const name = (await caches.keys()).find((each) => each.startsWith("pages:"));
   return name?.slice("pages:".length) ?? "";
 }
-
-for (const form of document.querySelectorAll("form[data-sign-out]")) guard(form);

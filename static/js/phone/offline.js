@@ -1,6 +1,4 @@
 // The page without a network: which of its parts fits, and trying again.
-import "./leave.js";
-
 const SIGN_OUT = "/accounts/logout/";
 const ASKED = "/api/v1/csrf";
 const EVERY_MS = 4000;
@@ -8,15 +6,6 @@ const EVERY_MS = 4000;
 async function part() {
   if (await caches.has("leaving")) return "signed-out";
   return location.pathname === SIGN_OUT ? "sign-out" : "page";
-}
-
-if (window.caches) {
-  const wanted = await part();
-  for (const each of document.querySelectorAll("[data-offline]")) each.hidden = each.dataset.offline !== wanted;
-}
-for (const button of document.querySelectorAll("[data-again]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => location.reload());
 }
 
 // A phone says "online" as soon as it has a hotel's network, and sometimes too early or never: the site is asked.
@@ -33,5 +22,16 @@ async function look() {
 /** Somebody is deciding about signing out: the page stays as it is. */
 const busy = () => location.pathname === SIGN_OUT && !document.querySelector("[data-offline=sign-out]").hidden;
 
-addEventListener("online", look);
-setInterval(look, EVERY_MS);
+/** Begin, on the page without a network. */
+export async function startOffline() {
+  if (window.caches) {
+    const wanted = await part();
+    for (const each of document.querySelectorAll("[data-offline]")) each.hidden = each.dataset.offline !== wanted;
+  }
+  for (const button of document.querySelectorAll("[data-again]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => location.reload());
+  }
+  addEventListener("online", look);
+  setInterval(look, EVERY_MS);
+}
