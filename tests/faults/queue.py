@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 AT_ONCE = 100
 LARGE = 16_000
+MOST_ASIDE = 3
 URGENT = {"symptom", "stopped"}
 BECOMES = {"stored": "stored", "duplicate": "stored", "invalid": "refused", "conflict": "refused"}
 
@@ -43,18 +44,26 @@ def flush(
     *,
     account: str,
     token: str | None = None,
+    aside: set[str] | None = None,
     at_once: int = AT_ONCE,
 ) -> None:
-    """Send everything that waits. Raises `Trouble` where the rest has to wait longer."""
+    """Send everything that waits. Raises `Trouble` where the rest has to wait longer.
+
+    `aside` is what met a 413 alone before, and what does now is added: it goes last.
+    """
+    aside = set() if aside is None else aside
+    stuck = 0
     told: set[str] = set()
     size, refreshed = at_once, False
     while True:
         left = [event for event in waiting() if event["id"] not in told]
+        if not left and stuck:
+            raise Trouble("server-trouble")
         if not left:
             return
         if token is None:
             token = _token(ask, account)
-        batch = sorted(left, key=lambda event: event["kind"] not in URGENT)[:size]
+        batch = sorted(left, key=lambda event: _rank(event, aside))[:size]
         reply = _heard(ask(batch, token))
         if reply.status == 403 and not refreshed:
             refreshed, token = True, None
@@ -64,12 +73,23 @@ def flush(
             size = len(batch) // 2
         elif reply.status == 413 and len(json.dumps({"events": batch}, separators=(",", ":"))) > LARGE:
             settle({batch[0]["id"]: "refused"})
+        elif reply.status == 413:
+            aside.add(batch[0]["id"])
+            told.add(batch[0]["id"])
+            size, stuck = at_once, stuck + 1
+            if stuck == MOST_ASIDE:
+                raise Trouble("server-trouble")
         else:
             verdicts = _verdicts(_json(reply), batch)
             if not verdicts:
                 raise Trouble("server-trouble")
             settle(verdicts)
             told |= {event["id"] for event in batch}
+
+
+def _rank(event: dict, aside: set[str]) -> int:
+    """Symptoms and stops first, what was put aside last."""
+    return 2 if event["id"] in aside else int(event["kind"] not in URGENT)
 
 
 def _heard(reply: Reply | None) -> Reply:

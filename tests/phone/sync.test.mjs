@@ -6,7 +6,7 @@ import { flush } from "./sync.js";
 
 const { account, cases } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 
-async function replay({ events, token, exchanges }) {
+async function replay({ events, token, aside, exchanges }) {
   const states = Object.fromEntries(events.map(({ id }) => [id, "waiting"]));
   const log = {
     account,
@@ -25,7 +25,7 @@ async function replay({ events, token, exchanges }) {
     const { status, text, retry_after: later } = reply;
     return new Response(status === 204 ? null : text, { status, headers: later ? { "Retry-After": later } : {} });
   };
-  const known = { token };
+  const known = { token, aside: new Set(aside) };
   const quiet = () => {};
   const ended = await flush(log, { url: "sync", csrfUrl: "csrf", known, onReply: quiet, onAnswer: quiet }).then(
     () => null,

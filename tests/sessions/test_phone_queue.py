@@ -189,22 +189,31 @@ def test_what_is_refused_is_kept_with_the_reason_and_holds_up_nobody(queue, trai
     assert Event.objects.count() == 1
 
 
-def test_an_event_too_large_alone_is_refused_and_kept(queue, training_session):
+def test_what_is_too_large_alone_holds_up_nobody_and_is_kept(queue, training_session):
     queue.open(sends=False)
-    large, small = note(training_session, "x" * 20_000), note(training_session)
-    queue.append(large, small)
+    large, odd = note(training_session, "x" * 20_000), note(training_session, "odd")
+    queue.append(large, odd, note(training_session))
 
     def limited(route):
-        too_large = len(route.request.post_data) > 16_000
+        words = route.request.post_data
+        too_large = len(words) > 16_000 or odd["id"] in words  # something on the way, and nothing large
         route.fulfill(status=413, body="no") if too_large else route.continue_()
 
     queue.page.route("**/api/v1/sync", limited)
     queue.page.evaluate(OPEN, [queue.account, {"sends": True}])
-    queue.drain()
+    queue.wait_for_state("server-trouble")
 
     held = queue.page.evaluate("(id) => window.log.eventsOf(id)", str(training_session.pk))
-    assert [each["state"] for each in held] == ["refused", "stored"]
+    assert [each["state"] for each in held] == ["refused", "waiting", "stored"]
     assert held[0]["reasons"] == ["This is too large to be sent."]
+
+    queue.page.unroute("**/api/v1/sync")
+    queue.drain()
+    queue.page.evaluate("(id) => window.log.sendAgain(id)", large["id"])
+    queue.drain()
+    held = queue.page.evaluate("(id) => window.log.eventsOf(id)", str(training_session.pk))
+    assert [each["state"] for each in held] == ["refused", "stored", "stored"]  # by the server, in its words
+    assert Event.objects.count() == 2
 
 
 def test_a_stop_goes_first(queue, training_session):

@@ -224,7 +224,7 @@ def test_a_signed_out_phone_keeps_what_it_logs_and_leads_to_the_sign_in_and_back
     assert Event.objects.get().kind == "started"
 
 
-def test_what_was_refused_is_shown_in_words_and_kept(one_phone, training_session):
+def test_what_was_refused_is_shown_in_words_and_kept_and_can_be_sent_again(one_phone, training_session):
     page = one_phone.open(reverse("sessions:live", args=[training_session.id]))
 
     def refuse(route):
@@ -246,6 +246,12 @@ def test_what_was_refused_is_shown_in_words_and_kept(one_phone, training_session
     with page.expect_download() as download:
         page.get_by_role("button", name="Save a file").click()
     assert '"state": "refused"' in download.value.path().read_text()
+
+    page.unroute("**/api/v1/sync")
+    row.get_by_role("button", name="Send again").click()
+    expect(row).to_have_count(0)
+    sent(page, 1)
+    assert Event.objects.get().kind == "started"
 
 
 def test_a_page_that_is_hours_old_keeps_the_right_time(one_phone, training_session):

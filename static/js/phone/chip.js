@@ -1,7 +1,7 @@
 // "3 saved on this phone, 1 waiting": what became of what was logged here, in words, and what can be done about it.
 //   [data-chip]          the button that always says it; opens the box
 //   [data-chip-words], [data-chip-state]   its words; the box's sentence
-//   [data-chip-refused]  the list of what was not accepted, a <template> row each
+//   [data-chip-refused]  the list of what was not accepted, a <template> row each; [data-chip-again] sends one again
 //   [data-chip-export]   saves everything as a file; [data-chip-sign-in] leads to the sign-in and back
 import { fill } from "./fill.js";
 
@@ -34,9 +34,9 @@ export function chipWords({ saved, waiting, refused }, state) {
 }
 
 /** A set of words for one refused event: what it was, when, and why not. */
-function refusedView({ kind, occurred_at: at, body, reasons }) {
+function refusedView({ id, kind, occurred_at: at, body, reasons }) {
   const reps = kind === "set_performed" ? `, set ${body.set}: ${body.reps} reps` : "";
-  return { what: `${KINDS[kind] ?? "Something"}${reps}`, when: time.format(new Date(at)), why: reasons.join(" ") };
+  return { id, what: `${KINDS[kind] ?? "Something"}${reps}`, when: time.format(new Date(at)), why: reasons.join(" ") };
 }
 
 /** The chip of a page; `show(counts, state)` after any change. */
@@ -53,6 +53,13 @@ export function readyChip(log) {
     link.download = `cuffwise-${new Date().toISOString().slice(0, 10)}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  });
+  box.querySelector("[data-chip-refused]").addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-chip-again]");
+    if (!button) return;
+    button.disabled = true;
+    box.querySelector("[data-close-dialog]").focus(); // its row goes
+    await log.sendAgain(button.dataset.chipAgain);
   });
   const signIn = box.querySelector("[data-chip-sign-in]");
   signIn.href = `${signIn.dataset.address}?next=${encodeURIComponent(location.pathname)}`;

@@ -103,6 +103,17 @@ class Log {
     this.#changed();
   }
 
+  /** Let what was refused wait once more: what stood against it may be gone. */
+  async sendAgain(id) {
+    const change = this.db.transaction(STORE, "readwrite", STRICT);
+    const record = await change.store.index("id").get(id);
+    if (record?.account === this.account && record.state === "refused") {
+      await change.store.put({ ...record, state: "waiting", reasons: [] });
+    }
+    await change.done;
+    this.#changed();
+  }
+
   /** Remove what the server has; with `everything`, also what it has not. Other accounts' records stay. */
   async wipe({ everything = false } = {}) {
     await this.#remove((record) => everything || record.state === "stored");

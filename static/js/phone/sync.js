@@ -9,6 +9,7 @@ const LONGEST_PAUSE_MS = 60_000;
 const PATIENCE_MS = 15_000;
 const BECOMES = { stored: "stored", duplicate: "stored", invalid: "refused", conflict: "refused" };
 const LARGE = 16_000; // an event is never that long; a smaller one that is refused met something in between
+const MOST_ASIDE = 3; // in one round; where everything meets a 413 there is no use in asking for each
 const TOO_LARGE = { state: "refused", reasons: ["This is too large to be sent."] };
 const IS_URGENT = new Set(["symptom", "stopped"]);
 
@@ -51,19 +52,23 @@ async function read(reply) {
   }
 }
 
-/** Symptoms and stops first, otherwise as they happened. */
-function inOrder(records) {
-  return [...records].sort((one, other) => IS_URGENT.has(other.kind) - IS_URGENT.has(one.kind));
+/** Symptoms and stops first, otherwise as they happened; last what was put aside, so that it holds up nobody. */
+function inOrder(records, aside) {
+  const rank = ({ id, kind }) => (aside.has(id) ? 2 : IS_URGENT.has(kind) ? 0 : 1);
+  return [...records].sort((one, other) => rank(one) - rank(other));
 }
 
 /** Send everything that waits. Throws `Trouble` where the rest has to wait longer. */
 export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
   const told = new Set();
+  known.aside ??= new Set();
+  let aside = 0;
   let size = AT_ONCE;
   let refreshed = false;
   for (;;) {
     // Read again each time: what is logged meanwhile goes too, and a stop goes first.
-    const waiting = inOrder(await log.waiting()).filter((record) => !told.has(record.id));
+    const waiting = inOrder(await log.waiting(), known.aside).filter((record) => !told.has(record.id));
+    if (!waiting.length && aside) throw new Trouble("server-trouble");
     if (!waiting.length) return;
     known.token ??= await fetchToken(log, csrfUrl, onReply);
     const batch = waiting.slice(0, size);
@@ -83,6 +88,12 @@ export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
     } else if (reply.status === 413 && request.body.length > LARGE) {
       // Too large alone today is too large tomorrow: it is kept here, and holds up nobody.
       await log.settle(new Map([[batch[0].id, TOO_LARGE]]));
+    } else if (reply.status === 413) {
+      known.aside.add(batch[0].id);
+      told.add(batch[0].id);
+      size = AT_ONCE;
+      aside += 1;
+      if (aside === MOST_ASIDE) throw new Trouble("server-trouble");
     } else {
       const answer = await read(reply);
       const verdicts = verdictsOf(answer, batch);
