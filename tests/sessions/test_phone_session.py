@@ -62,8 +62,10 @@ class OnePhone:
             return route.fulfill(response=reply, body=self.kept[route.request.url])
         return route.fulfill(body=self.kept[route.request.url], content_type="text/html")
 
-    def open(self, path):
+    def open(self, path, *, moved_clock=False):
         page = self.context.new_page()
+        if moved_clock:  # before there is a page to see its clock jump
+            page.clock.install()
         page.goto(self.address + path)
         return page
 
@@ -177,9 +179,7 @@ def test_another_tab_follows_at_once_and_another_phone_after_a_while_away(
     one_phone, chromium, live_server, browser_of, client_person, training_session
 ):
     live = reverse("sessions:live", args=[training_session.id])
-    page = one_phone.open(live)
-    page.clock.install()
-    page.reload()
+    page = one_phone.open(live, moved_clock=True)
     say_ready(page)
     tap(page, page.locator("[data-main]"))
     sent(page, 2)
