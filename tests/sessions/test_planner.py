@@ -1,5 +1,6 @@
 """The planner beyond one exercise: order, swaps, the taper, and mmHg where a gauge measures."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
@@ -70,6 +71,15 @@ def test_exercises_are_done_in_the_order_the_coach_gives(coach, client):
         "leg-curl",
         "leg-press",
     ]
+
+
+def test_enter_in_a_field_only_shows_the_plan_again(coach, client):
+    page = browser_of(coach).post(address(client), two_legs(client, preview="1"))
+
+    form = page.content.decode().partition('id="assign"')[2]
+    buttons = re.findall(r'<button[^>]*type="submit"[^>]*name="(\w+)"', form)
+    assert "move" in buttons
+    assert buttons[0] == "preview"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from clients.domain.regions import Region
 from sessions.domain.exercises import BY_CODE
-from sessions.domain.programmes import BY_TEMPLATE_CODE, Day, Item, Week, own_template_faults
+from sessions.domain.programmes import BY_TEMPLATE_CODE, OWN_TEMPLATE, Day, Item, Week, own_template_faults
 from sessions.domain.programmes.own import cuff_seconds
 
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
@@ -26,6 +26,11 @@ def day(*codes, region=Region.LOWER):
 
 def week(protocol_code="standard-30-15-15-15", more=0):
     return Week(more_percent=Decimal(more), protocol_code=protocol_code)
+
+
+def test_its_code_tells_whether_a_practice_wrote_it():
+    assert not LEGS.is_own
+    assert replace(LEGS, code=f"{OWN_TEMPLATE}1").is_own
 
 
 def test_a_copy_of_a_shipped_one_has_no_fault():
