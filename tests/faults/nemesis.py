@@ -217,13 +217,23 @@ def disturb(stage: Stage, chance: random.Random, left: Callable[[], float], *, f
             if wait:
                 timers.append(threading.Timer(wait, again))
                 timers[-1].start()
+        _supervise(stage)
         time.sleep(0.1)
     for timer in timers:
         timer.join()
-    for server in (*stage.workers, stage.beats[0]):
-        if server.process is None or server.process.poll() is not None:
-            server.end()
-            server.start()
+    _supervise(stage)
+    if stage.beats[0].process is None or stage.beats[0].process.poll() is not None:
+        stage.beats[0].end()
+        stage.beats[0].start()
+
+
+def _supervise(stage: Stage) -> None:
+    """Start a worker that gave up by itself, as docker or supervisor would: Celery does where its children
+    die faster than they start."""
+    for worker in stage.workers:
+        if worker.process is None or worker.process.poll() is not None:
+            worker.end()
+            worker.start()
 
 
 Undo = tuple[float, Callable[[], None]] | None
