@@ -28,6 +28,15 @@ DRAINED = """async () => {
   }
 }"""
 
+# After a try that failed the timer comes in 22 seconds at the earliest.
+SENT_BEFORE_THE_TIMER = """async () => {
+  for (const begun = performance.now(); performance.now() - begun < 20_000; ) {
+    if (!(await window.log.counts()).waiting) return true;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  return false;
+}"""
+
 
 @pytest.fixture
 def training_session(client_person):
@@ -155,6 +164,25 @@ def test_a_reply_that_was_lost_on_the_way_doubles_nothing(queue, training_sessio
 
     assert Event.objects.count() == 1
     assert queue.counts() == {"saved": 1, "waiting": 0, "refused": 0}
+
+
+def test_a_network_that_comes_while_a_try_is_failing_is_used_at_once(queue, training_session):
+    queue.open()
+    held = []
+
+    def hold_the_first(route):
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    queue.page.route("**/api/v1/sync", hold_the_first)
+    with queue.page.expect_request("**/api/v1/sync"):
+        queue.append(note(training_session))
+    queue.page.evaluate("dispatchEvent(new Event('online'))")
+    held[0].abort()
+
+    assert queue.page.evaluate(SENT_BEFORE_THE_TIMER)
+    assert Event.objects.count() == 1
 
 
 def test_an_expired_sign_in_keeps_the_queue_for_its_owner(queue, coach, training_session, client_person):

@@ -132,6 +132,8 @@ export function startSync(log, options) {
   const sending = { ...options, onReply, onAnswer, known: { token } };
   let pause = retry;
   let timer = null;
+  let isSending = false;
+  let isWanted = false; // again, as soon as the round that is under way has ended
   let ended = false;
 
   async function round() {
@@ -152,12 +154,21 @@ export function startSync(log, options) {
   async function send() {
     if (ended) return;
     clearTimeout(timer);
+    if (isSending) {
+      isWanted = true;
+      return;
+    }
+    isSending = true;
     try {
       // Where another tab is sending, it sends ours too: both read one queue.
       // Locks need HTTPS; without them two tabs may both send, and the second is told "duplicate".
       const locks = navigator.locks ?? { request: (_name, _options, run) => run(true) };
-      await locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
+      do {
+        isWanted = false;
+        await locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
+      } while (isWanted && !ended);
     } finally {
+      isSending = false;
       clearTimeout(timer);
       if (!ended) timer = setTimeout(send, pause);
     }
