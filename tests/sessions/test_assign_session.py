@@ -216,7 +216,7 @@ def test_three_exercises_do_not_fit_and_the_planner_says_by_how_much(coach, clie
     text = text_of(browser_of(coach).post(address(client), form))
 
     assert "19:30 under the cuff is 4:30 over the 15:00 allowed." in text
-    assert "Keep only the first 2 exercises: 13:00 under the cuff." in text
+    assert "Only Leg press, Leg extension: 13:00" in text
     assert not TrainingSession.objects.exists()
 
 

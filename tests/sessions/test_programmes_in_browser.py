@@ -26,7 +26,7 @@ def test_a_six_week_block_takes_at_most_six_clicks(desk, live_server, coach):
     )
 
     desk.goto(reverse("sessions:programme-list"))
-    desk.get_by_role("link", name="Legs, 6 weeks").click()
+    desk.get_by_role("link", name="Legs, 6 weeks", exact=True).click()
     desk.get_by_label("Clara Client").check()
     desk.get_by_role("button", name="Show the calendar").click()
     desk.get_by_role("button", name="Assign the ticked sessions").click()
