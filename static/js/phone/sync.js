@@ -132,8 +132,8 @@ export function startSync(log, options) {
   const sending = { ...options, onReply, onAnswer, known: { token } };
   let pause = retry;
   let timer = null;
-  let isSending = false;
-  let isWanted = false; // again, as soon as the round that is under way has ended
+  let underWay = null;
+  let isWanted = false; // while a round is under way: again, as soon as it has ended
   let ended = false;
 
   async function round() {
@@ -151,24 +151,26 @@ export function startSync(log, options) {
     }
   }
 
-  async function send() {
-    if (ended) return;
+  /** Resolves once everything that was asked for has been tried. */
+  function send() {
+    if (ended) return underWay;
     clearTimeout(timer);
-    if (isSending) {
-      isWanted = true;
-      return;
-    }
-    isSending = true;
+    isWanted = true;
+    underWay ??= rounds();
+    return underWay;
+  }
+
+  async function rounds() {
+    // Where another tab is sending, it sends ours too: both read one queue.
+    // Locks need HTTPS; without them two tabs may both send, and the second is told "duplicate".
+    const locks = navigator.locks ?? { request: (_name, _options, run) => run(true) };
     try {
-      // Where another tab is sending, it sends ours too: both read one queue.
-      // Locks need HTTPS; without them two tabs may both send, and the second is told "duplicate".
-      const locks = navigator.locks ?? { request: (_name, _options, run) => run(true) };
-      do {
+      while (isWanted && !ended) {
         isWanted = false;
         await locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
-      } while (isWanted && !ended);
+      }
     } finally {
-      isSending = false;
+      underWay = null;
       clearTimeout(timer);
       if (!ended) timer = setTimeout(send, pause);
     }
