@@ -45,4 +45,27 @@ class Migration(migrations.Migration):
             name='block',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training_sessions.block'),
         ),
+        migrations.CreateModel(
+            name='ProgrammeTemplate',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=60)),
+                ('days', models.JSONField()),
+                ('weeks', models.JSONField()),
+                ('copied_from', models.CharField(blank=True, max_length=64)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('edited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_templates', to='clients.practice')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='block',
+            index=models.Index(fields=['template_code', 'client'], name='block_of_template'),
+        ),
+        migrations.AddConstraint(
+            model_name='programmetemplate',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('practice', 'name'), name='programme_template_name_once'),
+        ),
     ]

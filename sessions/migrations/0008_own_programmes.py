@@ -17,6 +17,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # The table as 0006 made it never had a row: nothing wrote one.
+        migrations.DeleteModel(
+            name='ProgrammeTemplate',
+        ),
         migrations.CreateModel(
             name='HiddenTemplate',
             fields=[
@@ -66,10 +70,6 @@ class Migration(migrations.Migration):
             model_name='trainingsession',
             name='block_version',
             field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AddIndex(
-            model_name='block',
-            index=models.Index(fields=['template_code', 'client'], name='block_of_template'),
         ),
         migrations.AddField(
             model_name='hiddentemplate',
