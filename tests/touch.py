@@ -54,13 +54,13 @@ def give_feedback(page: Page, effort: int = 7, discomfort: int = 5) -> None:
 
 def sent(page: Page, count: int) -> None:
     """Wait until the phone says that all of this many events are with the server."""
-    expect(page.locator("[data-chip]")).to_have_text(
+    expect(page.locator("[data-chip]:not([aria-busy])")).to_have_text(
         f"{count} saved on this phone, all sent", timeout=ALL_SENT_MS
     )
 
 
 def all_sent(page: Page) -> None:
-    """Wait until the phone says that the server has everything."""
-    expect(page.locator("[data-chip]")).to_have_text(
+    """Wait until the phone says that the server has everything, the last tap included."""
+    expect(page.locator("[data-chip]:not([aria-busy])")).to_have_text(
         re.compile(r"^\d+ saved on this phone, all sent$"), timeout=ALL_SENT_MS
     )

@@ -1,5 +1,5 @@
 // "3 saved on this phone, 1 waiting": what became of what was logged here, in words, and what can be done about it.
-//   [data-chip]          the button that always says it; opens the box
+//   [data-chip]          the button that always says it; opens the box; aria-busy while its words are of a moment ago
 //   [data-chip-words], [data-chip-state]   its words; the box's sentence
 //   [data-chip-refused]  the list of what was not accepted, a <template> row each; [data-chip-again] sends one again
 //   [data-chip-export]   saves everything as a file; [data-chip-sign-in] leads to the sign-in and back
@@ -46,6 +46,7 @@ export function readyChip(log) {
   const box = document.getElementById(chip.dataset.openDialog);
   const row = box.querySelector("[data-chip-refused] template");
   let state = "idle";
+  let turn = 0;
 
   box.querySelector("[data-chip-export]").addEventListener("click", async () => {
     const link = document.createElement("a");
@@ -66,7 +67,12 @@ export function readyChip(log) {
 
   async function show(newState = state) {
     state = newState;
+    turn += 1;
+    const mine = turn;
+    chip.setAttribute("aria-busy", "true");
     const counts = await log.counts();
+    if (mine !== turn) return; // a later one counts again
+    chip.removeAttribute("aria-busy");
     const words = chipWords(counts, state);
     const label = chip.querySelector("[data-chip-words]");
     if (label.textContent !== words) label.textContent = words;
