@@ -4,6 +4,7 @@ A value comes from the variable `X`, or from the file that `X_FILE` names, as Do
 read from a `.env` file here: that is the job of whatever starts the process.
 """
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -38,6 +39,17 @@ class Environment(environ.Env):
             raise unusable(var, "It is empty")
         return value
 
+    def key(self, var: str, size: int, default: Any = environ.Env.NOTSET) -> str:
+        """A key of `size` random bytes, base64url without padding."""
+        value = self.str(var, default=default)
+        try:
+            is_key = len(base64.b64decode(value + "=" * (-len(value) % 4), "-_", validate=True)) == size
+        except ValueError:
+            is_key = False
+        if not is_key:
+            raise unusable(var, f"it is no key of {size} bytes in base64url")
+        return value
+
     def choice(self, var: str, choices: tuple[str, ...], default: str) -> str:
         """The value of `var`, which has to be one of `choices`."""
         value = self.str(var, default=default)
@@ -60,8 +72,8 @@ def example_line(var: str) -> str:
     return "It does not stand in .env.example."
 
 
-def kept_secret(path: Path) -> str:
-    """The secret in the file `path`; on first use a new random one that only the owner may read.
+def kept_secret(path: Path, size: int = 50) -> str:
+    """The secret in the file `path`; on first use a new one of `size` bytes that only the owner may read.
 
     Two processes may ask for the first time at the same moment: the file appears whole, with the secret of
     one of them.
@@ -71,7 +83,7 @@ def kept_secret(path: Path) -> str:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(secrets.token_urlsafe(size))
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -84,6 +84,7 @@ def worker() -> tuple[str, str]:
         "today": reverse("sessions:today"),
         "signOut": reverse("account_logout"),
         "csrf": reverse("api:csrf"),
+        "icon": static("icons/app-192.png"),
     }
     return f"const APP = {json.dumps(app, indent=1)};\n{source}", version
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from bfr_site.env import Environment, kept_port, kept_secret
+from sessions.domain.push import SERVICES
 
 env = Environment()
 
@@ -187,6 +188,18 @@ EMAIL_TIMEOUT = 10
 OUTBOX_ROOT = Path(env.str("OUTBOX_ROOT", default=str(DATA_DIR / "outbox")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"noreply@{urlsplit(SITE_URL).hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Push: the key that signs what is sent to browsers. Another key ends every device's subscription.
+
+PUSH_KEY_BYTES = 32
+if PRODUCTION:
+    VAPID_PRIVATE_KEY = env.key("VAPID_PRIVATE_KEY", PUSH_KEY_BYTES)
+else:
+    VAPID_PRIVATE_KEY = env.key(
+        "VAPID_PRIVATE_KEY", PUSH_KEY_BYTES, default=kept_secret(DATA_DIR / "push_key", PUSH_KEY_BYTES)
+    )
+# Names of push services that may be spoken to; one that begins with a dot stands for every name below it.
+PUSH_SERVICES = env.list("PUSH_SERVICES", cast=str.strip, default=list(SERVICES))
 
 # --- Sign-in
 

@@ -89,8 +89,8 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["key", "kind", "state", "due_at", "sent_at", "attempts", "why_not"]
-    list_filter = ["state", "kind"]
+    list_display = ["key", "kind", "channel", "state", "due_at", "sent_at", "attempts", "why_not"]
+    list_filter = ["state", "kind", "channel"]
     search_fields = ["key", "client__search_text"]
 
 
@@ -143,9 +143,18 @@ class BounceAdmin(ReadOnlyAdmin):
 
 @admin.register(models.SwitchedOff)
 class SwitchedOffAdmin(ReadOnlyAdmin):
-    list_display = ["user", "kind", "off_at"]
-    list_filter = ["kind"]
+    list_display = ["user", "kind", "channel", "off_at"]
+    list_filter = ["kind", "channel"]
     list_select_related = ["user"]
 
 
 admin.site.register(models.ProgrammeTemplate.history.model, VersionAdmin)
+
+
+@admin.register(models.PushSubscription)
+class PushSubscriptionAdmin(ReadOnlyAdmin):
+    """Without the address and the keys: whoever has them can write to the device's owner."""
+
+    list_display = ["user", "created_at", "last_ok_at", "ended_at", "ended_why"]
+    list_select_related = ["user"]
+    exclude = ["endpoint", "p256dh", "auth"]

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from ninja import Field, Header, NinjaAPI, Schema
+from ninja import Field, Header, NinjaAPI, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
+from clients.actions.refusals import ActionRefused
 from clients.models.people import Role
+from sessions.actions.devices import add_device, end_device
 from sessions.actions.logging import store_arrivals
 from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
 from sessions.phone import account_of, reasons_for
@@ -80,6 +82,20 @@ class Token(Schema):
     account: str = Field(description="Who is signed in: what X-Account has to be.")
 
 
+class DeviceIn(Schema):
+    """What `pushManager.subscribe` gave: the address of the browser's push service, and two keys."""
+
+    endpoint: str
+    p256dh: str = Field(description="The browser's public key, base64url.")
+    auth: str = Field(description="The secret shared with the browser, base64url.")
+
+
+class EndedDevice(Schema):
+    """The same address, without its keys."""
+
+    endpoint: str
+
+
 PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem}
 
 
@@ -118,6 +134,25 @@ def csrf(request: HttpRequest, response: HttpResponse):
     """A token for the next writing request, and a sign that somebody is signed in."""
     add_never_cache_headers(response)
     return {"token": get_token(request), "account": account_of(request.user)}
+
+
+@api.post("/push", response={204: None, **PROBLEMS}, url_name="push")
+def add_push(request: HttpRequest, device: DeviceIn):
+    """Send this person's push messages to this browser, too. Again for the same browser is no problem."""
+    if request.user.role not in Role.values:
+        raise HttpError(403, "no_messages")
+    try:
+        add_device(user=request.user, **device.dict(), now=timezone.now())
+    except ActionRefused as refusal:
+        raise HttpError(422, str(refusal)) from refusal
+    return Status(204, None)
+
+
+@api.post("/push/end", response={204: None, **PROBLEMS}, url_name="push-end")
+def end_push(request: HttpRequest, device: EndedDevice):
+    """Send nothing more to this browser."""
+    end_device(user=request.user, endpoint=device.endpoint, now=timezone.now())
+    return Status(204, None)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -17,7 +17,7 @@ from clients.models import Client
 from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
 from sessions.desk_letter import desk_letter
-from sessions.email_choices import choices_url
+from sessions.message_choices import choices_url
 from sessions.models import Bounce, Message, SwitchedOff
 from sessions.models.messages import MessageQuerySet
 from sessions.note_letters import note_letter
@@ -32,7 +32,9 @@ NOTES = (Message.Kind.UNFINISHED, Message.Kind.RENEWAL, Message.Kind.BOUNCE)
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
     """Joins every row a letter or the question "is it still wanted?" reads, and answers three of its parts:
     `is_switched_off` by the person, whether they still coach the client, and whether letters come back."""
-    off = SwitchedOff.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
+    off = SwitchedOff.objects.filter(
+        user=OuterRef("recipient"), kind=OuterRef("kind"), channel=OuterRef("channel")
+    )
     coaches = Client.coaches.through.objects.filter(client=OuterRef("client"), user=OuterRef("recipient"))
     bounce = Bounce.objects.filter(user=OuterRef("recipient"), address=OuterRef("recipient__email"))
     return messages.annotate(
@@ -42,6 +44,7 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
         "training_session__client__practice",
         "training_session__client__user",
         "recipient",
+        "subscription",
         "practice",
         "invitation__invited_by",
         "client__user",

@@ -50,7 +50,10 @@ class Unwanted:
 
 def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     """Fetch `message` with `mail.with_contents`. A kind this function does not know is not sent."""
-    if getattr(message, "comes_back", False) and message.kind not in TRIED_ALL_THE_SAME:
+    if message.channel == Message.Channel.PUSH:
+        if why := _why_no_push(message):
+            return Unwanted(why)
+    elif getattr(message, "comes_back", False) and message.kind not in TRIED_ALL_THE_SAME:
         return Unwanted("Letters to this address come back.")
     if message.kind == Message.Kind.REMINDER:
         return _reminder(message, now)
@@ -73,6 +76,13 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     return Unwanted("This kind of message is not sent.")
 
 
+def _why_no_push(message: Message) -> str:
+    device = message.subscription
+    if device is None or device.ended_at is not None or device.user_id != message.recipient_id:
+        return "This device no longer takes messages."
+    return "This person switched it off." if message.is_switched_off else ""
+
+
 def read_gate(messages: Iterable[Message], now: datetime) -> None:
     """Ask the gate for the sessions of all reminders among these at once. At most three queries."""
     about = [message for message in messages if message.kind == Message.Kind.REMINDER]
@@ -91,7 +101,7 @@ def _reminder(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("The session was already started or done.")
     if client.archived_at is not None or message.recipient is None or not message.recipient.is_active:
         return Unwanted("The client no longer has an active login.")
-    if not client.reminders_enabled:
+    if message.channel == Message.Channel.EMAIL and not client.reminders_enabled:
         return Unwanted("The client switched reminders off.")
     if client.today(now) > training_session.scheduled_on:
         return Unwanted("The day of the session is over.")

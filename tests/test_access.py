@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
-from sessions import email_choices, follow_up_links
+from sessions import follow_up_links, message_choices
 from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import Message, StopCase, TrainingSession
@@ -141,6 +141,8 @@ TABLE = {
     # The phone's API says itself who may come: 401 where a page would send to the sign-in.
     "api:api-root":              (X, X, X, X, X, X, X, X, X),
     "api:sync":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
+    "api:push":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
+    "api:push-end":              (401, OK, OK, OK, OK, OK, OK, OK, OK),
     "api:csrf":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
     "api:openapi-json":          (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # Nobody's own
@@ -209,7 +211,7 @@ def cast(practice, coach, admin, stranger_coach):
         "message_id": message.id,
         "case_id": case.id,
         "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
-        "token of sessions:emails": email_choices.token_for(users["client"]),
+        "token of sessions:emails": message_choices.token_for(users["client"]),
         "user_id": colleague.id,
         "one_rep_max_id": client.one_rep_maxes.first().id,
         "kind": "pressure",

@@ -34,9 +34,9 @@ from clients.models import AuditEvent, Client
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.actions.away import add_days_off, remove_days_off
 from sessions.actions.calendar import move_session, restore_session, skip_session
-from sessions.actions.email_choices import choose_email
 from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
+from sessions.actions.message_choices import choose_message
 from sessions.actions.programmes import BlockWish, assign_block
 from sessions.actions.template_changes import follow_template
 from sessions.actions.templates import TemplateWish, edit_template
@@ -428,7 +428,7 @@ def test_unsent_answers_say_once_who_writes_them(coach, client_person):
 
 def test_a_choice_of_emails_is_noted_once(client_person):
     for is_on in (False, False, True, True):
-        choose_email(user=client_person.user, kind="summary", is_on=is_on, **NOW)
+        choose_message(user=client_person.user, kind="summary", channel="email", is_on=is_on, **NOW)
 
     told = AuditEvent.objects.filter(kind="emails").order_by("number")
     assert [event.changes for event in told] == [{"summary": ["on", "off"]}, {"summary": ["off", "on"]}]

@@ -7,6 +7,7 @@ from sessions.models.choices import SwitchedOff
 from sessions.models.messages import Heartbeat, Message
 from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
 from sessions.models.progression import LoadDecision
+from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
 from sessions.models.training import Event, Prescription, TrainingSession
 
@@ -24,6 +25,7 @@ __all__ = [
     "PracticeExercise",
     "Prescription",
     "ProgrammeTemplate",
+    "PushSubscription",
     "StopCase",
     "StopEntry",
     "SwitchedOff",

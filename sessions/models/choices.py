@@ -1,4 +1,4 @@
-"""Which messages a person does not want. What is not here is on."""
+"""Which messages a person does not want, by channel. What is not here is on."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,9 +7,13 @@ from clients.models import User
 
 
 class SwitchedOff(models.Model):
-    """One kind of message that this person does not want. Alerts and follow-ups cannot be here."""
+    """One kind of message that this person does not want by one channel. Never an alert or a follow-up.
+
+    Reminders by e-mail are not here either: that choice is the client's own field `reminders_enabled`.
+    """
 
     KIND_CHOICES = [
+        ("reminder", "Session-day reminder"),
         ("summary", "Weekly summary"),
         ("digest", "Weekly digest"),
         ("renewal", "Something runs out"),
@@ -17,11 +21,12 @@ class SwitchedOff(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="switched_off")
     kind = models.CharField(max_length=12, choices=KIND_CHOICES)
+    channel = models.CharField(max_length=8, default="email", choices=[("email", "E-mail"), ("push", "Push")])
     off_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="switched_off_once"),
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="switched_off_once"),
         ]
 
     def __str__(self) -> str:

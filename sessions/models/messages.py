@@ -8,6 +8,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from clients.models import Clearance, Client, Decision, HealthChange, Invitation, Practice, Review, User
+from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase
 from sessions.models.training import Event, TrainingSession
 
@@ -30,7 +31,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One e-mail to one person, with one key."""
+    """One e-mail or push to one person, with one key."""
 
     class Kind(models.TextChoices):
         REMINDER = "reminder", "Session-day reminder"
@@ -52,11 +53,19 @@ class Message(models.Model):
         FAILED = "failed", "Failed"
         UNCERTAIN = "uncertain", "Uncertain"
 
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        PUSH = "push", "Push"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     key = models.CharField(max_length=160, unique=True)
-    channel = models.CharField(max_length=8, default="email", choices=[("email", "E-mail")])
+    channel = models.CharField(max_length=8, default=Channel.EMAIL, choices=Channel.choices)
+    # The one device that a push goes to.
+    subscription = models.ForeignKey(
+        PushSubscription, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )

@@ -1,4 +1,4 @@
-"""Which e-mails one gets, without signing in: the page behind every letter, and RFC 8058's one click."""
+"""Which messages one gets, without signing in: the page behind every letter, and RFC 8058's one click."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from clients.actions.refusals import ActionRefused
 from clients.loaders import for_roles
+from clients.models import User
 from clients.models.people import Role
-from sessions.actions.email_choices import choose_email
-from sessions.email_choices import choices_of, find_person, token_for
+from sessions import push
+from sessions.actions.devices import end_device
+from sessions.actions.message_choices import choose_message, choose_messages
+from sessions.domain.push import TEXTS
+from sessions.message_choices import choices_of, find_person, token_for
+from sessions.models import PushSubscription
+
+UNREADABLE = "This choice could not be read. Please use the table below."
 
 
 @csrf_exempt  # the signed link is the right to choose; a mail program's one click has no cookie
@@ -27,24 +34,40 @@ def emails(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "sessions/emails_page.html", {"person": None}, status=404)
     if request.method != "POST":
         return _page(request, person)
-    one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    kind = request.GET.get("kind", "") if one_click else request.POST.get("kind", "")
     try:
-        choose_email(
-            user=person,
-            kind=kind,
-            is_on=not one_click and request.POST.get("on") == "yes",
-            now=timezone.now(),
-        )
+        _take(request, person)
     except ActionRefused as refusal:
         return _page(request, person, problem=str(refusal), status=422)
     return _page(request, person, saved=True)
 
 
+def _take(request: HttpRequest, person: User) -> None:
+    now = timezone.now()
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        kind = request.GET.get("kind", "")
+        choose_message(user=person, kind=kind, channel="email", is_on=False, now=now)
+    elif device := request.POST.get("device"):
+        end_device(user=person, device=device, now=now)
+    elif request.POST.get("what") == "table":
+        wanted = [tuple(value.split(".", 1)) for value in request.POST.getlist("on")]
+        choose_messages(user=person, wanted=wanted, now=now)
+    else:
+        raise ActionRefused(UNREADABLE)
+
+
 def _page(
-    request: HttpRequest, person, *, problem: str = "", saved: bool = False, status: int = 200
+    request: HttpRequest, person: User, *, problem: str = "", saved: bool = False, status: int = 200
 ) -> HttpResponse:
-    context = {"person": person, "choices": choices_of(person), "problem": problem, "saved": saved}
+    context = {
+        "person": person,
+        "choices": choices_of(person),
+        "devices": list(PushSubscription.objects.live().filter(user=person).order_by("created_at", "id")),
+        "is_own": request.user == person,
+        "push_key": push.public_key(),
+        "push_example": TEXTS["reminder"],
+        "problem": problem,
+        "saved": saved,
+    }
     return TemplateResponse(request, "sessions/emails_page.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from clients.loaders import for_roles
 from clients.models.people import Role
 from sessions import mail
 from sessions.actions.messages import send_again
+from sessions.domain.push import TEXTS, TITLE
 from sessions.models import Heartbeat, Message
 
 PAGE_SIZE = 50
@@ -79,6 +80,8 @@ def message_detail(request: HttpRequest, message_id) -> HttpResponse:
 def _letter(message: Message) -> dict[str, str] | None:
     """As it would be written now; None where what it is about is gone. Links that open something without a
     sign-in are the recipient's own, so their secret part is left out."""
+    if message.channel == Message.Channel.PUSH:
+        return {"subject": TITLE, "body": TEXTS[message.kind]}
     try:
         letter = mail.compose(message, now=timezone.now())
     except (ValueError, AttributeError, KeyError):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -51,7 +51,7 @@ def stop_list(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(
         "client__coaches",
         Prefetch("training_session__prescriptions", Prescription.objects.order_by("position")),
-        Prefetch("messages", Message.objects.filter(kind=Message.Kind.ALERT, answer=None), "alerts"),
+        Prefetch("messages", _letters().filter(kind=Message.Kind.ALERT, answer=None), "alerts"),
         Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id"), "given"),
     )
     page = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
@@ -61,6 +61,11 @@ def stop_list(request: HttpRequest) -> HttpResponse:
     )
     context = {"page": page, "rows": [_row(case) for case in page], "show": show, "counts": counts}
     return TemplateResponse(request, "sessions/stops.html", {**context, "now": timezone.now()})
+
+
+def _letters() -> QuerySet[Message]:
+    """Not the pushes beside them: each person told is one line."""
+    return Message.objects.filter(channel=Message.Channel.EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +165,7 @@ def _case_page(
 ) -> HttpResponse:
     now = timezone.now()
     client = Client.objects.with_standing().get(pk=case.client_id)
-    messages = list(case.messages.select_related("recipient").order_by("due_at", "id"))
+    messages = list(_letters().filter(stop_case=case).select_related("recipient").order_by("due_at", "id"))
     training_session = case.training_session
     context = {
         "case": case,

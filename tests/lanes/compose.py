@@ -14,6 +14,7 @@ EXAMPLE = {
     "SECRET_KEY": "Rk3-9vTqz7Lw2XcBn5Mf8Yh1Jd6Gs4Pa0EuQoIiWtZxCvNbVmKlHjUyTrEw",
     "ALLOWED_HOSTS": "bfr.example.com",
     "POSTGRES_PASSWORD": "5f0e8d3c",
+    "VAPID_PRIVATE_KEY": "Zm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIGxvbmchISE",
     "EMAIL_URL": "smtp://mail.example.com:25",
 }
 

@@ -11,7 +11,7 @@ from clients.actions.changes import report_change
 from clients.actions.clearance import answer_request, decide_review
 from clients.domain.changes import ChangeKind
 from clients.models import Decision, Review
-from sessions import email_choices, mail
+from sessions import mail, message_choices
 from sessions.actions.desk_messages import NEWS_FOR
 from sessions.actions.messages import plan_messages, planning, sweep_messages
 from sessions.models import Message
@@ -222,8 +222,8 @@ def test_a_letter_of_the_desk_is_asked_again_when_it_is_sent(situation, client_p
 
 def test_nobody_can_switch_them_off(client_person, coach, admin):
     for person in (client_person.user, coach, admin):
-        desk = {choice.kind: choice for choice in email_choices.choices_of(person)}["desk"]
-        assert (desk.is_on, desk.can_choose) == (True, False)
+        desk = {choice.kind: choice for choice in message_choices.choices_of(person)}["desk"]
+        assert [(cell.is_on, cell.can_choose) for cell in desk.cells] == [(True, False)] * 2
 
 
 def test_the_twin_without_the_planning_tells_nobody(client_person, admin, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client as Browser
 
-from sessions.email_choices import choices_of, choices_url, token_for
+from sessions.message_choices import choices_of, choices_url, token_for
 from sessions.models import SwitchedOff
 from tests import builders
 
@@ -14,8 +14,17 @@ def path_for(user):
     return f"/emails/{token_for(user)}/"
 
 
-def is_on(user, kind):
-    return next(choice.is_on for choice in choices_of(user) if choice.kind == kind)
+def is_on(user, kind, channel="email"):
+    return next(
+        cell.is_on
+        for choice in choices_of(user)
+        for cell in choice.cells
+        if (choice.kind, cell.channel) == (kind, channel)
+    )
+
+
+def save(user, *wanted):
+    return Browser().post(path_for(user), {"what": "table", "on": wanted})
 
 
 def test_opening_it_changes_nothing_and_names_nobody(client_person, practice):
@@ -24,7 +33,8 @@ def test_opening_it_changes_nothing_and_names_nobody(client_person, practice):
 
     assert answer.status_code == 200
     assert "Weekly summary" in text
-    assert "This one cannot be switched off." in text
+    assert "About health: it cannot be switched off." in text
+    assert "About signing in: it cannot be switched off." in text
     assert "Clara" not in text
     assert practice.name not in text
     assert client_person.user.email not in text
@@ -48,19 +58,34 @@ def test_reminders_too(client_person):
     assert not is_on(client_person.user, "reminder")
 
 
-def test_off_and_on_again_by_the_page(coach):
-    Browser().post(path_for(coach), {"kind": "digest", "on": "no"})
-    assert not is_on(coach, "digest")
-    Browser().post(path_for(coach), {"kind": "digest", "on": "yes"})
-    assert is_on(coach, "digest")
+def test_the_whole_table_is_saved_at_once_each_channel_by_itself(client_person):
+    person = client_person.user
+    save(person, "summary.push", "reminder.email", "renewal.email")
+
+    assert [is_on(person, "summary", channel) for channel in ("email", "push")] == [False, True]
+    assert [is_on(person, "reminder", channel) for channel in ("email", "push")] == [True, False]
+    save(person, "summary.email", "summary.push", "reminder.push")
+    assert [is_on(person, "summary", channel) for channel in ("email", "push")] == [True, True]
+    assert [is_on(person, "reminder", channel) for channel in ("email", "push")] == [False, True]
+    assert is_on(person, "alert" if person.is_coach else "follow_up")
 
 
-@pytest.mark.parametrize("kind", ["alert", "follow_up", "invitation", "digest", "", "\x00", "x" * 500])
-def test_what_is_about_health_or_not_theirs_cannot_be_switched_off(client_person, kind):
-    address = path_for(client_person.user)
+def test_who_has_nothing_to_choose_is_told_so(admin):
+    page = Browser().get(path_for(admin)).content.decode()
+
+    assert 'type="checkbox"' not in page
+    assert page.count("cannot be switched off") == 4
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["alert.email", "follow_up.push", "digest.push", "", "summary", "summary.sms", "\x00.", "x" * 500],
+)
+def test_what_is_about_health_or_not_theirs_cannot_be_chosen(client_person, value):
     answers = [
-        Browser().post(address, {"kind": kind, "on": "no"}),
-        Browser().post(address + "?kind=alert", {"List-Unsubscribe": "One-Click"}),
+        save(client_person.user, value),
+        Browser().post(path_for(client_person.user) + "?kind=alert", {"List-Unsubscribe": "One-Click"}),
+        Browser().post(path_for(client_person.user), {"kind": "summary", "on": "no"}),
     ]
 
     assert {answer.status_code for answer in answers} == {422}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from clients.models import Clearance, OneRepMax
 from sessions import mail
-from sessions.actions.email_choices import choose_email
+from sessions.actions.message_choices import choose_message
 from sessions.actions.messages import plan_messages, plan_new_messages, send_again, sweep_messages
 from sessions.domain.events import EventKind
 from sessions.models import Bounce, Message
@@ -160,7 +160,7 @@ def test_a_1rm_is_told_with_its_exercises_unless_it_was_tested_again(client_pers
 def test_it_can_be_switched_off(client_person, smtp):
     builders.make_screening(client_person)
     ends_in(client_person, 3)
-    choose_email(user=client_person.user, kind="renewal", is_on=False, now=NOON)
+    choose_message(user=client_person.user, kind="renewal", channel="email", is_on=False, now=NOON)
     plan_messages(now=NOON)
     sweep_messages(clock=lambda: NOON)
 

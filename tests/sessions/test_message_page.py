@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.invitations import token_for
-from sessions import email_choices, follow_up_links
+from sessions import follow_up_links, message_choices
 from sessions.actions.messages import plan_messages, sweep_messages
 from sessions.actions.weekly import plan_weekly
 from sessions.domain.events import EventKind
@@ -53,7 +53,7 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
 
     assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
     reminder = Message.objects.get(kind="reminder")
-    assert email_choices.token_for(client_person.user) not in page(browser_of(admin), reminder)
+    assert message_choices.token_for(client_person.user) not in page(browser_of(admin), reminder)
     assert invited is None or token_for(invited.invitation) not in page(browser_of(admin), invited)
 
 

@@ -60,7 +60,7 @@ def test_summaries_take_as_many_queries_for_a_hundred_clients_as_for_ten(monday,
         asked.append(queries)
         Client._base_manager.update(archived_at=NOON)  # of the next crowd alone
 
-    claim, weeks, each_round, nothing_left = 2, 6, 3, 1
+    claim, weeks, each_round, nothing_left = 3, 6, 3, 1
     assert asked[0] == asked[1] == claim + weeks + each_round + nothing_left
     rounds = -(-claiming.BATCH // sweeping.ROUND)
     of_a_thousand = 1000 // claiming.BATCH * (claim + weeks + rounds * each_round) + nothing_left
@@ -78,7 +78,7 @@ def test_reminders_take_as_many_queries_for_forty_clients_as_for_ten(coach, smtp
         asked.append(queries)
         Client._base_manager.filter(pk__in=[row.pk for row in made.clients]).update(reminders_enabled=False)
 
-    assert asked[0] == asked[1] == 7
+    assert asked[0] == asked[1] == 8
 
 
 def test_digests_take_as_many_queries_for_ten_coaches_as_for_two(practice, smtp):

@@ -250,6 +250,6 @@ def test_one_set_fits_into_a_kilobyte(training_session):
 def test_the_api_describes_itself(phone):
     described = phone.get("/api/v1/openapi.json").json()
 
-    assert set(described["paths"]) == {"/api/v1/sync", "/api/v1/csrf"}
+    assert set(described["paths"]) == {"/api/v1/sync", "/api/v1/csrf", "/api/v1/push", "/api/v1/push/end"}
     assert {"200", "401", "413"} <= set(described["paths"]["/api/v1/sync"]["post"]["responses"])
     assert reverse("api:sync") == URL

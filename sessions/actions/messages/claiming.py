@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
 
-from sessions import journal
+from sessions import journal, push
 from sessions.journal import Fate
-from sessions.models import Message
+from sessions.models import Message, PushSubscription
 
 BATCH = 500
 # Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
@@ -52,7 +52,7 @@ def claim(now: datetime, **which: object) -> Claim | None:
     claimable = Message.objects.claimable(now).filter(**which)
     if connection.features.has_select_for_update_skip_locked:
         claimable = claimable.select_for_update(skip_locked=True)
-    columns = ("id", "kind", "key", "client_id", "recipient_id", "state", "claim", "handed_at")
+    columns = ("id", "kind", "key", "channel", "client_id", "recipient_id", "state", "claim", "handed_at")
     rows = list(claimable.only(*columns)[:BATCH])
     if not rows:
         return None
@@ -68,7 +68,41 @@ def claim(now: datetime, **which: object) -> Claim | None:
     if taken < len(rows):
         ours = set(Message.objects.filter(claim=mine).values_list("pk", flat=True))
         rows = [row for row in rows if row.pk in ours]
+    _add_pushes(rows, now)
     return Claim(id=mine, rows=tuple(rows))
+
+
+# What a push row has in common with the letter it stands beside.
+ABOUT = (
+    "practice_id", "kind", "client_id", "recipient_id", "training_session_id", "event_id", "answer_id",
+    "stop_case_id", "health_change_id", "review_id", "decision_id", "clearance_id",
+)  # fmt: skip
+
+
+def _add_pushes(rows: Collection[Message], now: datetime) -> None:
+    """Beside each letter that is due one push for each device of the person: a row of its own, asked about,
+    sent and tried again by itself, whatever becomes of the letter. One query where nobody has a device."""
+    letters = [row for row in rows if row.channel == Message.Channel.EMAIL and row.recipient_id is not None]
+    if not letters:
+        return
+    devices: dict[uuid.UUID, list[PushSubscription]] = {}
+    for device in PushSubscription.objects.live().filter(user__in={row.recipient_id for row in letters}):
+        devices.setdefault(device.user_id, []).append(device)
+    wanted = [row.pk for row in letters if row.recipient_id in devices]
+    if not wanted:
+        return
+    fresh = [
+        Message(
+            **{name: getattr(letter, name) for name in ABOUT},
+            channel=Message.Channel.PUSH,
+            subscription=device,
+            key=push.key_for(letter, device),
+            due_at=now,
+        )
+        for letter in Message.objects.filter(pk__in=wanted).only("key", *ABOUT)
+        for device in devices[letter.recipient_id]
+    ]
+    Message.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 def _take_over(left: uuid.UUID, now: datetime) -> None:

@@ -54,7 +54,7 @@ def _plan_reminders(coming: TrainingSessionQuerySet) -> int:
     for training_session in coming:
         client = training_session.client
         due_at = reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone)
-        reminders = [row for row in training_session.messages.all() if row.kind == Message.Kind.REMINDER]
+        reminders = [row for row in training_session.messages.all() if _is_reminder(row)]
         planned = max(reminders, key=lambda row: row.due_at, default=None)
         if planned is None:
             fresh.append(_reminder(training_session, due_at))
@@ -66,6 +66,10 @@ def _plan_reminders(coming: TrainingSessionQuerySet) -> int:
     Message.objects.bulk_create(fresh, ignore_conflicts=True)
     Message.objects.bulk_update(moved, ["due_at"], batch_size=200)
     return len(fresh) + len(moved)
+
+
+def _is_reminder(row: Message) -> bool:
+    return row.kind == Message.Kind.REMINDER and row.channel == Message.Channel.EMAIL
 
 
 def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: bool = False) -> Message:
@@ -118,7 +122,8 @@ def send_again(*, messages: Iterable[Message], now: datetime) -> int:
     """An admin's wish: failed and uncertain messages wait once more, whatever came back before. Returns how
     many."""
     messages = list(messages)
-    Bounce.objects.filter(user__in=[message.recipient_id for message in messages]).delete()
+    letters = [message for message in messages if message.channel == Message.Channel.EMAIL]
+    Bounce.objects.filter(user__in=[message.recipient_id for message in letters]).delete()
     return Message.objects.filter(
         pk__in=[message.pk for message in messages], state__in=[State_.FAILED, State_.UNCERTAIN]
     ).update(state=State_.WAITING, due_at=now, attempts=0, handed_at=None, claim=None, why_not="")

@@ -13,10 +13,13 @@ from uuid import UUID
 
 from sessions import mail
 from sessions.actions.asking import note_bounce
+from sessions.actions.devices import end_devices
 from sessions.actions.messages import claiming
 from sessions.actions.messages.claiming import Claim, Columns
+from sessions.domain.push import TEXTS
 from sessions.journal import ClaimLost, Journal, tidy_up
-from sessions.models import Message
+from sessions.models import Message, PushSubscription
+from sessions.push import DeviceGone, Pusher, PushRefused
 from sessions.smtp import AnswerLost, Postman, ServerAway
 from sessions.wanted import Later, Unwanted, is_wanted, read_gate
 from sessions.weekly import Contents, read_batch
@@ -36,28 +39,38 @@ Clock = Callable[[], datetime]
 def sweep_messages(*, clock: Clock) -> dict[str, int]:
     """Claim what is due, batch by batch, ask again whether it is wanted, send, mark. Counts by outcome."""
     tidy_up()
-    with Postman() as postman:
-        sweep = _Sweep(clock, postman)
+    with Postman() as postman, Pusher() as pusher:
+        sweep = _Sweep(clock, postman, pusher)
         sweep.run()
     return dict(sweep.counts)
 
 
 class _Sweep:
-    """One sweep: until nothing is due, its time is over, or the mail server is away."""
+    """One sweep: until nothing is due or its time is over. Where the mail server is away, pushes go on."""
 
-    def __init__(self, clock: Clock, postman: Postman) -> None:
+    def __init__(self, clock: Clock, postman: Postman, pusher: Pusher) -> None:
         self.clock = clock
         self.postman = postman
+        self.pusher = pusher
         self.ends_at = clock() + LONGEST_SWEEP
         self.counts: Counter[str] = Counter()
         self.server_is_away = False
+        self.reached: set[UUID] = set()  # devices
 
     def run(self) -> None:
-        while self._goes_on() and (claim := claiming.claim(self.clock())):
+        while self._goes_on() and (claim := self._claim()):
             self._deliver(claim)
 
     def _goes_on(self) -> bool:
-        return not self.server_is_away and self.clock() < self.ends_at
+        return self.clock() < self.ends_at
+
+    def _claim(self, **which: object) -> Claim | None:
+        if self.server_is_away:
+            which["channel"] = Message.Channel.PUSH
+        return claiming.claim(self.clock(), **which)
+
+    def _must_wait(self, message: Message) -> bool:
+        return self.server_is_away and message.channel == Message.Channel.EMAIL
 
     def _deliver(self, claim: Claim) -> None:
         try:
@@ -68,19 +81,19 @@ class _Sweep:
 
     def _deliver_all(self, claim: Claim, journal: Journal) -> None:
         contents = read_batch(claim.rows, self.clock())
-        waiting = [row.pk for row in claim.rows]
+        waiting = list(claim.rows)
         are_alerts = all(row.kind == Message.Kind.ALERT for row in claim.rows)
-        while waiting and self._goes_on():
-            done = self._round(claim, waiting[:ROUND], contents, journal)
-            waiting = [pk for pk in waiting if pk not in done]
+        while self._goes_on() and (ids := [row.pk for row in waiting if not self._must_wait(row)]):
+            done = self._round(claim, ids[:ROUND], contents, journal)
+            waiting = [row for row in waiting if row.pk not in done]
             if waiting and not are_alerts:
                 self._alerts_first()
         if waiting:
-            claiming.give_back(claim, waiting)
+            claiming.give_back(claim, [row.pk for row in waiting])
 
     def _alerts_first(self) -> None:
         """An alert that comes while hundreds of others are being sent does not queue behind them."""
-        if self._goes_on() and (alerts := claiming.claim(self.clock(), kind=Message.Kind.ALERT)):
+        if self._goes_on() and (alerts := self._claim(kind=Message.Kind.ALERT)):
             self._deliver(alerts)
 
     def _round(
@@ -102,38 +115,62 @@ class _Sweep:
         gone = set(ids) - {message.pk for message in messages} | {row.pk for row in wanted} - ours
         self.counts["lost"] += len(gone)
         for place, message in enumerate(row for row in wanted if row.pk in ours):
-            if self.server_is_away or (place and self.clock() >= now + ROUND_LASTS):
+            if place and self.clock() >= now + ROUND_LASTS:
                 break
+            if self._must_wait(message):
+                continue
             outcomes[message.pk] = self._send(message, journal)
         written = claiming.write_outcomes(claim.held(), outcomes)
+        if self.reached:
+            PushSubscription.objects.filter(pk__in=self.reached).update(last_ok_at=now)
+            self.reached.clear()
         self.counts.update(outcome["state"] for outcome in outcomes.values())
         self.counts["lost"] += len(outcomes) - written
         self.counts += Counter()  # only what happened is told
         return gone | set(outcomes)
 
     def _send(self, message: Message, journal: Journal) -> Columns:
+        is_push = message.channel == Message.Channel.PUSH
         journal.begin(message.pk)
         try:
-            letter = mail.compose(message, now=self.clock())
-            self.postman.send(letter, lambda: journal.handing(message.pk))
+            return self._push(message, journal) if is_push else self._mail(message, journal)
         except ClaimLost:
             raise
         except AnswerLost as error:
-            return {"state": State.UNCERTAIN, "why_not": NO_ANSWER, "last_error": _told(error)}
+            why = NO_ANSWER_TO_PUSH if is_push else NO_ANSWER
+            return {"state": State.UNCERTAIN, "why_not": why, "last_error": _told(error)}
+        except DeviceGone as error:
+            end_devices([message.subscription_id], why=str(error), now=self.clock())
+            return {"state": State.SUPPRESSED, "why_not": str(error)[:200], "handed_at": None}
+        except PushRefused as error:
+            return claiming.later(message, str(error)[:500], self.clock())
         except ServerAway as error:
             self.server_is_away = True
             return _retry(message, error, self.clock())
         except Exception as error:  # one bad message must not hold up the others
             logger.warning("message %s was not sent: %s", message.key, type(error).__name__)
             return _retry(message, error, self.clock())
+
+    def _mail(self, message: Message, journal: Journal) -> Columns:
+        letter = mail.compose(message, now=self.clock())
+        self.postman.send(letter, lambda: journal.handing(message.pk))
+        return self._sent(letter.to[0], letter.subject)
+
+    def _push(self, message: Message, journal: Journal) -> Columns:
+        self.pusher.send(message, lambda: journal.handing(message.pk), self.clock())
+        self.reached.add(message.subscription_id)
+        return self._sent("", TEXTS[message.kind])
+
+    def _sent(self, to: str, subject: str) -> Columns:
         return {
             "state": State.SENT,
             "sent_at": self.clock(),
-            "sent_to": letter.to[0],
-            "subject": letter.subject[:200],
+            "sent_to": to,
+            "subject": subject[:200],
         }
 
 
+NO_ANSWER_TO_PUSH = "The push service did not answer after it had the message. It may have arrived."
 NO_ANSWER = "The mail server did not answer after it had the letter. It may have arrived."
 
 

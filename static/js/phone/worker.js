@@ -196,6 +196,24 @@ async function tellOfSignOut() {
   }
 }
 
+// --- Push messages
+
+async function show(push) {
+  const { title, body, url, tag } = push.data.json();
+  await registration.showNotification(title, { body, tag, data: url, icon: APP.icon });
+}
+
+async function openPage(path) {
+  const open = (await clients.matchAll({ type: "window" })).find((each) => new URL(each.url).pathname === path);
+  await (open ? open.focus() : clients.openWindow(path));
+}
+
+self.addEventListener("push", (event) => event.waitUntil(show(event)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data));
+});
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {

@@ -1,0 +1,77 @@
+"""Which address a push may go to, and what may stand on a locked screen."""
+
+import base64
+import binascii
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+# What browsers are given by their makers: Chrome and Edge on Android, Firefox, Safari, Edge on Windows.
+# A name that begins with a dot stands for every name below it.
+SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
+LONGEST_ENDPOINT = 1000
+MOST_DEVICES = 10
+PUBLIC_KEY_BYTES, SECRET_BYTES = 65, 16  # RFC 8291: an uncompressed P-256 point, and a shared secret
+
+NOT_A_SERVICE = "This address belongs to no push service that we know, so nothing is sent to it."
+NOT_SECURE = "A push address has to begin with https://."
+NOT_READABLE = "This push address cannot be read."
+BAD_KEYS = "The keys of this device cannot be read. Switch it on once more."
+
+
+def why_no_endpoint(endpoint: str, services: Collection[str]) -> str | None:
+    """Why nothing may be sent to `endpoint`; None where it may.
+
+    Only names on the list are ever asked: no address of one's own network, and no redirect is followed.
+    An entry may carry a port; without one it is that of https alone.
+    """
+    if len(endpoint) > LONGEST_ENDPOINT or not endpoint.isascii() or not endpoint.isprintable():
+        return NOT_READABLE
+    try:
+        parts = urlsplit(endpoint)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return NOT_READABLE
+    if parts.scheme != "https":
+        return NOT_SECURE
+    if "@" in parts.netloc or "\\" in endpoint or " " in endpoint:
+        return NOT_READABLE
+    named = host if port in (None, 443) else f"{host}:{port}"
+    if any(named.endswith(each) if each.startswith(".") else named == each for each in services):
+        return None
+    return NOT_A_SERVICE
+
+
+def are_keys(p256dh: str, auth: str) -> bool:
+    """Whether these are keys of a browser by their form, base64url with or without padding."""
+    public, secret = _bytes(p256dh), _bytes(auth)
+    return len(public) == PUBLIC_KEY_BYTES and public[0] == 4 and len(secret) == SECRET_BYTES
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), "-_", validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+# Fixed texts: whoever sees the locked screen learns no name, no sign, no limb, no load.
+TITLE = "Cuffwise"
+TEXTS = {
+    "reminder": "You have something planned for today.",
+    "alert": "Somebody needs you now. Please open Cuffwise.",
+    "desk": "Something waits for your answer.",
+    "follow_up": "We have a question for you.",
+    "summary": "Your week is ready to read.",
+    "digest": "Your list for this week is ready.",
+    "unfinished": "Something is still open. Please look now.",
+    "renewal": "Something is due again soon.",
+    "bounce": "Something needs a look.",
+}
+URGENT = ("alert", "unfinished")
+KEPT_SECONDS = 12 * 3600
+KEPT_SECONDS_URGENT = 24 * 3600

@@ -1,0 +1,51 @@
+"""The page of messages on a phone, and what its worker shows when a push comes."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from sessions import push
+from sessions.domain.push import TEXTS
+from sessions.models import Message
+from tests import builders
+from tests.lanes.pages import PHONE, page_without_errors
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
+  .map(({ title, body, tag, data }) => ({ title, body, tag, url: data }))"""
+
+
+@pytest.fixture
+def phone(chromium, live_server):
+    with page_without_errors(chromium, live_server.url, PHONE | {"service_workers": "allow"}) as page:
+        yield page
+
+
+def test_a_push_is_shown_with_its_own_words_alone(phone, live_server, client_person):
+    builders.make_screening(client_person)
+    row = Message(
+        kind=Message.Kind.REMINDER, key="push.x/reminder:1", channel="push", practice=client_person.practice
+    )
+    note = push.note_for(row)
+    phone.context.grant_permissions(["notifications"], origin=live_server.url)
+    cookie = builders.browser_of(client_person.user).cookies["sessionid"]
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    phone.goto("/emails/")
+    expect(phone.get_by_role("button", name="Get push on this device")).to_be_visible()
+    expect(phone.get_by_text(TEXTS["reminder"])).to_be_visible()
+    phone.evaluate("async () => { await navigator.serviceWorker.ready; }")
+
+    tools = phone.context.new_cdp_session(phone)
+    found = []
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    tools.send("ServiceWorker.enable")
+    phone.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    tools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": live_server.url, "registrationId": found[0]["registrationId"], "data": json.dumps(note)},
+    )
+
+    phone.wait_for_function(f"async () => (await ({SHOWN})()).length === 1")
+    assert phone.evaluate(SHOWN) == [note]
