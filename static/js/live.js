@@ -40,10 +40,7 @@ function showRest(at) {
 function showCuffs(at) {
   const box = document.querySelector("[data-cuff-clock]");
   const over = document.querySelector("[data-over]");
-  if (!box.dataset.onSince) {
-    over.hidden = true;
-    return;
-  }
+  if (!box.dataset.onSince) return closeOver();
   const since = Math.max(0, (at - Date.parse(box.dataset.onSince)) / 1000);
   const exact = Number(box.dataset.before) + since;
   const seconds = Math.floor(exact);
@@ -56,7 +53,7 @@ function showCuffs(at) {
   if (!isOver) return;
   if (over.hidden) {
     over.hidden = false;
-    if (location.hash !== "#stop") over.focus();
+    showOnTop();
   }
   alarm(at);
 }
@@ -114,10 +111,20 @@ function stayAwake(isRunning) {
   }
 }
 
-function showStop() {
-  const isOpen = location.hash === "#stop";
-  for (const part of every("header, main, [data-over], .live-tools")) part.inert = isOpen;
-  if (isOpen) document.getElementById("stop").focus();
+/** STOP lies on everything, the end of the time under the cuffs on everything else; what lies below waits. */
+function showOnTop() {
+  const [over, isStop] = [document.querySelector("[data-over]"), location.hash === "#stop"];
+  over.inert = isStop;
+  for (const part of every("header, main, .live-tools")) part.inert = isStop || !over.hidden;
+  if (isStop) document.getElementById("stop").focus();
+  else if (!over.hidden) over.focus();
+}
+
+function closeOver() {
+  const over = document.querySelector("[data-over]");
+  if (over.hidden) return;
+  over.hidden = true;
+  showOnTop();
 }
 
 /** A screen is new: what has to know its parts learns them. */
@@ -144,7 +151,7 @@ function showHead(head) {
 function onScreen({ record, isOver, isOn }, head) {
   for (const part of every("[data-before-end]")) part.hidden = isOver;
   for (const part of every("[data-while-running]")) part.hidden = record.state !== "started";
-  if (!isOn) document.querySelector("[data-over]").hidden = true;
+  if (!isOn) closeOver();
   document.querySelector(".live-tools").classList.toggle("live-tools-sound", main.dataset.screen === "set");
   stayAwake(record.state === "started");
   if (head) showHead(head);
@@ -185,8 +192,8 @@ export async function startLive() {
 
   readyCueSettings();
   unlock();
-  addEventListener("hashchange", showStop);
-  showStop();
+  addEventListener("hashchange", showOnTop);
+  showOnTop();
   const payload = JSON.parse(document.getElementById("phone-payload").textContent);
   const session = await runSession({ main, payload, onScreen });
   if (!session) {

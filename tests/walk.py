@@ -1,0 +1,104 @@
+"""One person walks through every screen of a session on a phone; `look(page, name)` is called on each.
+
+Only what a person can do is done here, and what a network and a clock do to them; so the same walk is read by
+axe in a test and photographed for people.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.touch import give_feedback, next_screen, say_ready, sent, settle, tap
+
+Look = Callable[[Page, str], None]
+SYNC = "**/api/v1/sync"
+NOT_KNOWN = "This session is not known."
+
+
+def walk_to_the_end(page: Page, look: Look) -> None:
+    """From today to the summary without a network, by a clock of ours. The second exercise takes too long."""
+    look(page, "today")
+    page.context.set_offline(True)  # what the server says of the time would put the clock right
+    page.locator(".action-bar .btn-primary").click()
+    page.wait_for_url("**/live/")
+    look(page, "ready check")
+    say_ready(page)
+    look(page, "cuffs on")
+    tap(page, main(page))
+    look(page, "set")
+    page.get_by_role("button", name="Sound").click()
+    look(page, "sound")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_text("Couldn’t finish?").click()
+    page.get_by_role("button", name="−5").click()
+    look(page, "couldn’t finish")
+    tap(page, page.get_by_role("button", name="Save 25 reps"))
+    look(page, "rest")
+    page.get_by_role("link", name="STOP").click()
+    look(page, "stop reasons")
+    page.keyboard.press("Escape")
+    for _ in range(3):
+        tap(page, main(page))
+    look(page, "cuffs off")
+    tap(page, main(page))
+    look(page, "feedback")
+    give_feedback(page, discomfort=8)
+    look(page, "changeover")
+    page.clock.fast_forward(70_000)
+    tap(page, main(page))
+    page.clock.fast_forward(10 * 60_000)
+    expect(page.locator(".live-clock-warn")).to_be_visible()
+    look(page, "amber")
+    page.clock.fast_forward(5 * 60_000)
+    page.get_by_role("alertdialog").wait_for()
+    look(page, "red")
+    tap(page, page.get_by_role("alertdialog").get_by_role("button", name="Cuffs are off"))
+    look(page, "without cuffs from here on")
+    for _ in range(4):
+        tap(page, main(page))
+    settle(page)
+    give_feedback(page)
+    look(page, "summary")
+    with next_screen(page):
+        page.get_by_role("link", name="Correct it").first.click()
+    look(page, "correction")
+
+
+def walk_to_stop(page: Page, look: Look) -> None:
+    """From the ready check to what a stop leads to, with a refusal and without a network on the way."""
+    page.route(SYNC, refuse)
+    say_ready(page)
+    expect(page.locator("[data-chip]")).to_have_text("1 saved on this phone, 1 not accepted")
+    page.locator("[data-chip]").click()
+    expect(page.locator("[data-chip-refused] li")).to_contain_text(NOT_KNOWN)
+    look(page, "refused")
+    page.unroute(SYNC)
+    page.get_by_role("button", name="Send again").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    tap(page, main(page))
+    sent(page, 2)
+    page.context.set_offline(True)
+    tap(page, main(page))
+    expect(page.locator("[data-chip]")).to_have_text("3 saved on this phone, 1 waiting")
+    look(page, "offline")
+    page.get_by_role("link", name="STOP").click()
+    page.get_by_role("button", name="Numb, or loss of feeling").click()
+    page.get_by_text("kept on this phone").wait_for()
+    look(page, "stop kept")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Take the cuffs off now")).to_be_hidden()
+    expect(page.get_by_role("heading", name="The session is over")).to_be_visible()
+    look(page, "what to do next")
+
+
+def main(page: Page):
+    return page.locator("[data-main]").first
+
+
+def refuse(route: Route) -> None:
+    verdicts = [
+        {"id": str(UUID(event["id"])), "verdict": "invalid", "reasons": [NOT_KNOWN]}
+        for event in route.request.post_data_json["events"]
+    ]
+    route.fulfill(json={"verdicts": verdicts})
