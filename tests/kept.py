@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from sessions.phone import account_of
 from tests import builders
@@ -79,8 +80,8 @@ class App:
     def kept(self):
         return self.page.evaluate(KEPT)
 
-    def heading(self):
-        return self.page.get_by_role("heading", level=1).inner_text()
+    def shows_heading(self, words):
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def live_address(training_session):

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from bfr_site import phone_app
 from clients.actions.clearance.revoking import revoke_clearance
@@ -77,9 +78,9 @@ def test_a_day_that_was_opened_once_is_there_without_a_network(app, client_perso
     app.page.goto("/")
     assert app.page.url.endswith("/today/")
     app.page.goto(live)  # never opened before
-    assert app.page.locator("[data-live]").get_attribute("data-session") == str(training_session.id)
+    expect(app.page.locator("[data-live]")).to_have_attribute("data-session", str(training_session.id))
     app.page.goto("/me/")
-    assert app.heading() == "This page needs a network"
+    app.shows_heading("This page needs a network")
 
 
 def test_nothing_but_the_day_is_kept_and_nothing_past_its_time(app, client_person, training_session):
@@ -101,7 +102,7 @@ def test_nothing_but_the_day_is_kept_and_nothing_past_its_time(app, client_perso
     app.offline()
     app.page.evaluate(EXPIRE)
     app.page.goto("/today/")
-    assert app.heading() == "This page needs a network"
+    app.shows_heading("This page needs a network")
 
 
 def test_a_session_that_was_begun_here_is_there_past_its_time(app, client_person, training_session):
@@ -112,7 +113,7 @@ def test_a_session_that_was_begun_here_is_there_past_its_time(app, client_person
     app.page.evaluate(EXPIRE)
 
     app.page.goto(live_address(training_session))
-    assert app.page.locator("[data-live]").count() == 1
+    expect(app.page.locator("[data-live]")).to_have_count(1)
 
 
 def test_what_the_gate_no_longer_allows_is_forgotten(app, client_person, coach, training_session):
@@ -124,7 +125,7 @@ def test_what_the_gate_no_longer_allows_is_forgotten(app, client_person, coach, 
 
     app.offline()
     app.page.goto(live_address(training_session))
-    assert app.heading() == "This page needs a network"
+    app.shows_heading("This page needs a network")
 
 
 def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, training_session):
@@ -135,7 +136,7 @@ def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, tra
     for trouble in TROUBLES:
         app.page.context.route(f"**{live}", partial(answer_with, trouble))
         app.page.goto(live)
-        assert app.page.locator("[data-live]").count() == 1, trouble
+        expect(app.page.locator("[data-live]")).to_have_count(1)
         app.page.context.unroute(f"**{live}")
 
 
@@ -152,7 +153,7 @@ def test_the_next_person_on_the_phone_sees_nothing_of_the_last(app, client_perso
     app.offline()
     for path in ("/today/", live_address(training_session)):
         app.page.goto(path)
-        assert app.heading() == "This page needs a network"
+        app.shows_heading("This page needs a network")
 
     app.page.goto("about:blank")
     app.offline(False)
@@ -170,7 +171,7 @@ def test_signing_out_tells_of_what_was_not_sent_and_keeps_it(app, client_person,
 
     notice = app.page.locator("[data-unsent]")
     notice.wait_for()
-    assert "2 entries not sent yet" in notice.inner_text()
+    expect(notice).to_contain_text("2 entries not sent yet")
     notice.get_by_role("button", name="Send now").click()
     notice.get_by_text("That did not work.").wait_for()
     with app.page.expect_download() as download:
@@ -182,7 +183,7 @@ def test_signing_out_tells_of_what_was_not_sent_and_keeps_it(app, client_person,
     assert app.unsent(client_person.user) == 2
     app.offline()
     app.page.goto("/today/")
-    assert app.heading() == "This page needs a network"
+    app.shows_heading("This page needs a network")
 
 
 def test_what_waits_is_sent_before_signing_out(app, client_person, training_session):
@@ -239,4 +240,4 @@ def test_a_newer_worker_waits_for_the_end_of_the_session(app, client_person, tra
     assert not app.page.evaluate(HAS_WAITING)
     app.offline()
     app.page.goto(live_address(training_session))  # with the files it came with
-    assert app.page.locator("[data-live]").count() == 1
+    expect(app.page.locator("[data-live]")).to_have_count(1)

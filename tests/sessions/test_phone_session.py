@@ -119,13 +119,13 @@ def test_a_whole_session_without_a_network_arrives_once(one_phone, known_client,
     expect(page.get_by_role("heading", name="Leg press")).to_be_visible()
     taps += do_exercise(page)
     expect(page.get_by_role("heading", name="Well done")).to_be_visible()
-    assert page.locator(".figures").inner_text().replace("\n", " ").startswith("150/150 reps")
+    expect(page.locator(".figures")).to_have_text(re.compile(r"^\s*150\s*/150\s*reps"))
     keyboards += page.evaluate("Number(sessionStorage.keyboards ?? 0)")
     page.goto(f"{one_phone.address}/today/")  # as it was before the session
     told = page.locator("[data-on-phone-words]").first
     expect(told).to_have_text(re.compile(r"^\s*Done on this phone: 8 sets, 150 reps\. It goes to your coach"))
-    assert page.get_by_role("link", name="See the session").is_visible()
-    assert not page.get_by_role("button", name="No to all, start").is_visible()
+    expect(page.get_by_role("link", name="See the session")).to_be_visible()
+    expect(page.get_by_role("button", name="No to all, start")).to_be_hidden()
     assert Event.objects.count() == 0
 
     one_phone.set_offline(False)
@@ -169,7 +169,7 @@ def test_a_clearance_revoked_in_the_middle_is_told_with_the_next_set(
     tap(page, page.locator("[data-main]"))
 
     expect(page.get_by_role("heading", name="Take the cuffs off")).to_be_visible()
-    assert page.get_by_text("Your coach has to look at this first.").is_visible()
+    expect(page.get_by_text("Your coach has to look at this first.")).to_be_visible()
     one_phone.set_offline(True)  # a page from before the revocation
     page.reload()
     expect(page.get_by_role("heading", name="Take the cuffs off")).to_be_visible()
@@ -213,7 +213,7 @@ def test_a_signed_out_phone_keeps_what_it_logs_and_leads_to_the_sign_in_and_back
     expect(chip).to_have_text("1 waiting: sign in")
     chip.click()
     link = page.get_by_role("link", name="Sign in")
-    assert link.get_attribute("href") == f"/accounts/login/?next={live.replace('/', '%2F')}"
+    expect(link).to_have_attribute("href", f"/accounts/login/?next={live.replace('/', '%2F')}")
     link.click()
     page.wait_for_url("**/accounts/login/**")
     cookie = browser_of(client_person.user).cookies["sessionid"].value
