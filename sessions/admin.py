@@ -158,3 +158,9 @@ class PushSubscriptionAdmin(ReadOnlyAdmin):
     list_display = ["user", "created_at", "last_ok_at", "ended_at", "ended_why"]
     list_select_related = ["user"]
     exclude = ["endpoint", "p256dh", "auth"]
+
+
+@admin.register(models.UsedLink)
+class UsedLinkAdmin(ReadOnlyAdmin):
+    list_display = ["key", "user", "used_at"]
+    list_select_related = ["user"]

@@ -17,6 +17,7 @@ from clients.models import Client
 from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
 from sessions.desk_letter import desk_letter
+from sessions.digest_letter import digest_context
 from sessions.message_choices import choices_url
 from sessions.models import Bounce, Message, SwitchedOff
 from sessions.models.messages import MessageQuerySet
@@ -133,7 +134,7 @@ def _contents(message: Message, now: datetime) -> tuple[str, dict]:
         contents = contents_of(message, now)
         return message.recipient.email, {
             "contents": contents,
-            **(letter_context(contents) if is_summary else {}),
+            **(letter_context(contents) if is_summary else digest_context(contents, message)),
             "url": urljoin(settings.SITE_URL, reverse(home)),
             "settings_url": choices_url(message.recipient),
         }

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 
 from clients.domain.regions import Region
 from clients.models import Client, Screening
+from clients.models.people import ClientQuerySet
 from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts
@@ -26,9 +27,10 @@ from sessions.domain.progression import (
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.models import LoadDecision, Prescription, TrainingSession
 from sessions.models.training import State
-from sessions.programmes import facts_of
+from sessions.programmes import answers_of, facts_of
 
 LOOK_BACK = timedelta(days=28)
+CLIENTS_READ = 200  # of one coach, on one page
 SESSIONS_READ = 8  # of each client, the newest: enough for every exercise to be found twice
 
 
@@ -89,6 +91,16 @@ def suggestions(
                 )
                 waiting.append(Suggestion(client=client, exercise=exercise, proposal=proposal, ahead=rows))
     return Suggestions(waiting=tuple(waiting), paused=tuple(paused))
+
+
+def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS_READ) -> Suggestions:
+    """The same for those of one practice who finished a session lately."""
+    lately = TrainingSession.objects.ended().filter(
+        client=OuterRef("pk"), state=State.FINISHED, scheduled_on__gte=now.date() - LOOK_BACK
+    )
+    rows = clients.active().filter(Exists(lately)).order_by("search_text", "pk").with_standing()
+    found = list(rows[:most])
+    return suggestions(found, {client.id: answers_of(client, now) for client in found}, now)
 
 
 def would_change(row: Prescription, proposal: Proposal) -> bool:

@@ -10,6 +10,7 @@ from sessions.views import (
     calendar,
     client_page,
     detail,
+    digest_links,
     emails,
     exercises,
     follow_up,
@@ -94,6 +95,7 @@ urlpatterns = [
     # E-mails one gets
     path("emails/", emails.own_emails, name="own-emails"),
     path("emails/<str:token>/", emails.emails, name="emails"),
+    path("digest/<str:token>/", digest_links.digest_link, name="digest-link"),
     # Catalogue
     path("exercises/", exercises.exercise_list, name="exercises"),
     path("exercises/add/", exercises.exercise_add, name="exercise-add"),

@@ -137,6 +137,7 @@ TABLE = {
     "sessions:stop-close":       (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:follow-up":        (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "sessions:own-emails":       (LOGIN, OK, OK, OK, OK, OK, OK, OK, _),
+    "sessions:digest-link":      (OK, _, _, OK, _, _, _, _, _),
     "sessions:emails":           (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     # The phone's API says itself who may come: 401 where a page would send to the sign-in.
     "api:api-root":              (X, X, X, X, X, X, X, X, X),
@@ -212,6 +213,7 @@ def cast(practice, coach, admin, stranger_coach):
         "case_id": case.id,
         "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
         "token of sessions:emails": message_choices.token_for(users["client"]),
+        "token of sessions:digest-link": digest_token(users["coach"], case),
         "user_id": colleague.id,
         "one_rep_max_id": client.one_rep_maxes.first().id,
         "kind": "pressure",
@@ -237,6 +239,13 @@ def _colleague_invitation(practice, admin):
     )  # fmt: skip
 
 
+def digest_token(coach, case) -> str:
+    from sessions.digest_links import Link, Thing, link_for
+
+    link = Link(user_id=coach.pk, thing=Thing.CALLED, about=str(case.pk), week="2026-W48")
+    return link_for(link).rstrip("/").rsplit("/", 1)[1]
+
+
 def _stop_case(coach):
     training_session = builders.make_training_session(builders.make_cleared_client(coach))
     stop = Event(
@@ -251,7 +260,7 @@ def address(name: str, ids: dict) -> str:
     wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
     # The preview names its client behind the question mark.
     query = f"?client={ids['client_id']}" if name == "sessions:preview" else ""
-    if name in ("sessions:follow-up", "sessions:emails"):
+    if name in ("sessions:follow-up", "sessions:emails", "sessions:digest-link"):
         ids = {"token": ids[f"token of {name}"]}
     return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted}) + query
 

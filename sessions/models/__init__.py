@@ -4,6 +4,7 @@ from sessions.models.away import DayOff
 from sessions.models.bounces import Bounce
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
+from sessions.models.links import UsedLink
 from sessions.models.messages import Heartbeat, Message
 from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
 from sessions.models.progression import LoadDecision
@@ -30,4 +31,5 @@ __all__ = [
     "StopEntry",
     "SwitchedOff",
     "TrainingSession",
+    "UsedLink",
 ]

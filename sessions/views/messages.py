@@ -19,7 +19,7 @@ from sessions.domain.push import TEXTS, TITLE
 from sessions.models import Heartbeat, Message
 
 PAGE_SIZE = 50
-PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations)/)[^\s/]+")
+PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations|digest)/)[^\s/]+")
 
 
 @for_roles(Role.ADMIN)

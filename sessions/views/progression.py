@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,12 +24,9 @@ from clients.models.people import Role, WeightUnit
 from sessions.actions.loads import Answer, Said, approve_together, decide_load, take_newest_loads
 from sessions.domain.progression import same_load
 from sessions.loads_ahead import loads_ahead
-from sessions.models import TrainingSession
-from sessions.models.training import State
 from sessions.programmes import answers_of, facts_of
-from sessions.progression import LOOK_BACK, suggestions
+from sessions.progression import CLIENTS_READ, Suggestion, read_suggestions
 
-CLIENTS_READ = 200
 GRAM = Decimal("0.001")  # what a form field keeps
 
 
@@ -108,7 +104,7 @@ def progression_together(request: HttpRequest) -> HttpResponse:
     """Approve at once what the page showed as needing no look."""
     keys: dict[UUID, list[Said]] = defaultdict(list)
     for text in request.POST.getlist("key")[:CLIENTS_READ]:
-        said = _key(text)
+        said = understand(text)
         if said is not None:
             keys[said[0]].append(said[1])
     clients = list(Client.objects.visible_to(request.user).filter(pk__in=keys))
@@ -119,7 +115,7 @@ def progression_together(request: HttpRequest) -> HttpResponse:
     return redirect("sessions:progression")
 
 
-def _key(text: str) -> tuple[UUID, Said] | None:
+def understand(text: str) -> tuple[UUID, Said] | None:
     """ "client session exercise kg", as the page wrote it; None for anything else."""
     words = dict(zip(("client", "session", "exercise", "shown_kg"), text.split(" "), strict=False))
     form = SaidForm({**words, "answer": Answer.APPROVED})
@@ -177,12 +173,7 @@ def _shown(ticked: Sequence[str]) -> dict[UUID, Decimal]:
 
 def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
     now = timezone.now()
-    lately = TrainingSession.objects.ended().filter(
-        client=OuterRef("pk"), state=State.FINISHED, scheduled_on__gte=now.date() - LOOK_BACK
-    )
-    mine = Client.objects.visible_to(request.user).active().filter(Exists(lately))
-    clients = list(mine.order_by("search_text", "pk").with_standing()[:CLIENTS_READ])
-    found = suggestions(clients, {client.id: answers_of(client, now) for client in clients}, now)
+    found = read_suggestions(Client.objects.visible_to(request.user), now)
     together = [each for each in found.waiting if each.can_go_together]
     return TemplateResponse(
         request,
@@ -192,7 +183,7 @@ def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
                 (each, each.proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP))
                 for each in sorted(found.waiting, key=lambda each: not each.proposal.needs_look)
             ],
-            "together": [_text(each) for each in together],
+            "together": [text_of(each) for each in together],
             "paused": found.paused,
             "refused": refused,
             "done": done,
@@ -201,7 +192,7 @@ def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
     )
 
 
-def _text(suggestion) -> str:
+def text_of(suggestion: Suggestion) -> str:
     proposal = suggestion.proposal
     shown_kg = proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP)
     return f"{suggestion.client.id} {proposal.session_id} {proposal.exercise_code} {shown_kg:f}"
