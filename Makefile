@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-phone bench-programmes bench-alerts bench-messages zones faults oracle laws programmes mutants screenshots
+.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages zones faults oracle laws programmes mutants screenshots
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -45,10 +45,13 @@ mutants: ## Change the rules about a person piece by piece: the tests must notic
 bench-phone: ## What the phone's pages cost: bytes, requests, shifts, and the start without a network
 	@$(BIN)/python -m tests.bench.phone
 
+bench-clocks: ## How far the live page's clocks are off after a lock, a freeze, or another time on the phone
+	@$(BIN)/python -m tests.bench.clocks
+
 bench-programmes: ## Rows a second of a block's preview for 10, 40 and 160 clients
 	@$(BIN)/python -m tests.bench.programmes
 
-bench-alerts: ## From STOP to the alert at the mail server, on the embedded form
+bench-alerts: ## From STOP on the phone to the alert in the database and at the mail server, on the embedded form
 	@$(BIN)/python -m tests.bench.alerts
 
 bench-messages: ## Weekly summaries against a bare loop over the same template and mail server; SIZES=10000,100000

@@ -5,12 +5,14 @@
 // least what the page says it was. What the server's replies say later narrows it down, and is kept for the next page.
 
 const KEY = "clock-offset";
-const SET_BACK_MS = 1500;
+const JUMP_MS = 1500;
 const page = document.querySelector("[data-now]");
 const arrival = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
 const arrivedAt = Date.now() - Math.max(0, performance.now() - arrival);
 let offset = firstOffset();
 let before = { wall: Date.now(), running: performance.now() };
+let wasHidden = document.hidden; // at any moment since `before`
+const doubters = new Set();
 
 function firstOffset() {
   const said = page ? Date.parse(page.dataset.now) - arrivedAt : 0;
@@ -37,15 +39,27 @@ function keep(ms) {
   return ms;
 }
 
-/** Milliseconds since 1970 by the server's clock. A phone whose clock is set back meanwhile changes nothing: time
- *  that ran cannot be taken back. Set forward looks like an hour asleep, and the cuffs are taken to have been on. */
+/** Milliseconds since 1970 by the server's clock, while the phone's own may be set anew. Two clocks tell: the phone's, and
+ *  the one that runs since the page came. That one stands still while a phone sleeps, and cannot be set.
+ *    Set back: time that ran cannot be taken back, nothing changes.
+ *    Ahead while the page was in sight: a phone in use does not sleep, so it was set, and nothing changes.
+ *    Ahead while it was out of sight: an hour asleep, or set. The cuffs are taken to have been on.
+ *  After any of them the server is asked, and is right. */
 export function now() {
   const wall = Date.now();
   const running = performance.now();
-  const due = before.wall + running - before.running;
-  if (wall < due - SET_BACK_MS) offset = keep(offset + due - wall);
+  const jumped = wall - before.wall - (running - before.running);
+  const isSet = jumped < -JUMP_MS || (jumped > JUMP_MS && !wasHidden);
+  if (isSet) offset = keep(offset - jumped);
   before = { wall, running };
+  wasHidden = document.hidden;
+  if (Math.abs(jumped) > JUMP_MS) for (const ask of doubters) ask();
   return wall + offset;
+}
+
+/** Be told when this phone's clock jumped, or the phone slept: who asks the server now hears the time. */
+export function onDoubt(ask) {
+  doubters.add(ask);
 }
 
 /** A reply said what time it was (in whole seconds) between two moments of this phone: stay within what that allows. */
@@ -61,6 +75,8 @@ export function notBefore(ms) {
   const missing = ms - now();
   if (missing > 0) offset = keep(offset + missing);
 }
+
+document.addEventListener("visibilitychange", () => (wasHidden ||= document.hidden));
 
 /** Calls `show(now)` at once, five times a second, and whenever the page is looked at again. */
 export function tick(show) {

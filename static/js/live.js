@@ -50,7 +50,7 @@ function showCuffs(at) {
   box.classList.toggle("live-clock-over", isOver);
   box.classList.toggle("live-clock-warn", !isOver && seconds >= warn);
   cuffCues(exact, { warn, cap }, at);
-  if (!isOver) return;
+  if (!isOver) return closeOver();
   if (over.hidden) {
     over.hidden = false;
     showOnTop();

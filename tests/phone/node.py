@@ -20,7 +20,7 @@ def run_module(
     assert node, "Node.js is missing. On Debian or Ubuntu: sudo apt-get install nodejs"
     (folder / "package.json").write_text(json.dumps({"type": "module"}))
     changed = 0
-    for module in MODULES.glob("*.js"):
+    for module in [*MODULES.glob("*.js"), MODULES.parent / "clock.js"]:
         text = module.read_text()
         changed += text.count(replace[0]) if replace else 0
         (folder / module.name).write_text(text.replace(*replace) if replace else text)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from sessions.models import Event, TrainingSession
+from sessions.models import Event
 from sessions.phone import account_of
 from tests import builders
 
@@ -69,28 +69,57 @@ def test_what_a_phone_logged_is_stored_once_however_often_it_is_sent(phone, trai
     assert Event.objects.count() == 3
 
 
-def test_one_bad_event_never_blocks_the_others(phone, training_session):
-    other = builders.make_training_session(builders.make_cleared_client(builders.make_coach()))
-    batch = [
-        a_set(training_session),
-        a_set(training_session, 2, -1),
-        a_set(training_session, 2, 15, body={"load_kg": "17,5"}),
+BAD = {
+    "another client's session": ("This session is not known.",),
+    "another practice's session": ("This session is not known.",),
+    "an unknown kind": ("This kind of event is not known.",),
+    "an unknown schema": ("This version of the event is not known; 1 is.",),
+    "reps of -1": ("reps is not a whole number from 0 to 300.",),
+    "reps of 1000": ("reps is not a whole number from 0 to 300.",),
+    'reps of "15"': ("reps is not a whole number from 0 to 300.",),
+    "a load of 17,5": ('load_kg is not kilograms from 0 to 1000 written like "17.5".',),
+    "no event at all": ("An event is an object.",),
+}
+
+
+def bad_events(training_session, coach):
+    """What the verdict tells -> one event of each bad kind, none of them on another set's place."""
+    colleague = builders.make_training_session(builders.make_cleared_client(coach))
+    stranger = builders.make_training_session(builders.make_cleared_client(builders.make_coach()))
+    made = (
+        event(colleague),
+        event(stranger),
         event(training_session, "dance"),
         event(training_session, schema=7),
-        event(other),
+        a_set(training_session, 1, -1),
+        a_set(training_session, 1, 1000),
+        a_set(training_session, 1, "15"),
+        a_set(training_session, 1, body={"load_kg": "17,5"}),
         "not an event",
-        a_set(training_session, 2, 15, occurred_at="2016-01-01T00:00:00Z"),
-        a_set(training_session, 3, 15),
-    ]
+    )
+    return dict(zip(BAD, made, strict=True))
 
-    response = send(phone, *batch)
 
-    assert verdicts(response) == ["stored", *["invalid"] * 6, "stored", "stored"]
-    told = response.json()["verdicts"]
-    assert [each["id"] for each in told][:6] == [each["id"] for each in batch[:6]]
-    assert all(each["reasons"] for each in told if each["verdict"] == "invalid")
-    assert Event.objects.get(pk=batch[7]["id"]).remarks == ["clock"]
-    assert TrainingSession.objects.get(pk=other.pk).state == "assigned"
+def test_each_bad_event_has_its_own_verdict_and_blocks_no_other(phone, coach, training_session):
+    bad = bad_events(training_session, coach)
+    good = [a_set(training_session, number, 15) for number in range(1, 5)]
+    late, early = (
+        event(training_session, "note", {"text": "x"}, occurred_at=f"{year}-01-01T00:00:00Z")
+        for year in (2016, 2036)
+    )
+    again = {**good[0], "body": {**good[0]["body"], "reps": 29}}
+
+    told = send(phone, good[0], *bad.values(), *good[1:], late, early, again, good[0])
+
+    assert verdicts(told) == ["stored", *["invalid"] * len(bad), *["stored"] * 5, "conflict", "duplicate"]
+    reasons = [tuple(each["reasons"]) for each in told.json()["verdicts"][1:][: len(bad)]]
+    assert dict(zip(bad, reasons, strict=True)) == BAD
+    ids = [each["id"] for each in bad.values() if isinstance(each, dict)]
+    assert [each["id"] for each in told.json()["verdicts"][1 : len(ids) + 1]] == ids
+    for each in (late, early):
+        assert Event.objects.get(pk=each["id"]).remarks == ["clock"]
+    assert Event.objects.get(pk=good[0]["id"]).body["reps"] == 15
+    assert not Event.objects.exclude(training_session=training_session).exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 // made from the server's events and this phone's together. The network is asked in the background only.
 //   [data-shown]           on main: when its screen was shown, by performance.now()
 //   a[href="#correct=ID"]  leads to another number for a set
-import { learn, notBefore, now } from "../clock.js";
+import { learn, notBefore, now, onDoubt } from "../clock.js";
 import { readyChip } from "./chip.js";
 import { made } from "./fill.js";
 import { openLog } from "./log.js";
@@ -55,6 +55,7 @@ class Session {
     document.addEventListener("submit", (event) => this.#submitted(event), true);
     addEventListener("hashchange", () => this.show());
     document.addEventListener("visibilitychange", () => document.hidden || this.#lookAgain());
+    onDoubt(() => this.#lookAgain({ isSure: true }));
     addEventListener("pageshow", (event) => event.persisted && this.#lookAgain());
     await this.#forget();
     this.log.subscribe(() => this.#read());
@@ -97,8 +98,8 @@ class Session {
   }
 
   /** After a while away: what another phone logged meanwhile, and what the gate says by now. */
-  async #lookAgain() {
-    if (performance.now() - this.lookedAt < AWAY_MS) return;
+  async #lookAgain({ isSure = false } = {}) {
+    if (!isSure && performance.now() - this.lookedAt < AWAY_MS) return;
     this.lookedAt = performance.now();
     const payload = await fetchPayload(this.main.dataset.account);
     if (!payload) return;
