@@ -44,6 +44,7 @@ KIND_WORDS = {
     "maxes": "the list of one-rep maxes",
     "versions": "what was changed about the client",
     "calendar": "the client's calendar",
+    "weeksheet": "the client's week on paper",
     "daysoff": "the client's days off",
     "trail": "who saw what about the client",
 }

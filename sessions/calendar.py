@@ -16,6 +16,7 @@ from sessions.models.training import State
 
 CHIPS_A_DAY = 4  # in a month of many clients; the week has them all
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+NO_SUCH_DAY = "There is no such day. This is today's."
 
 
 class View(StrEnum):
@@ -93,6 +94,10 @@ class Span:
 
     view: View
     on: date
+
+    @classmethod
+    def week_of(cls, on: date) -> "Span":
+        return cls(view=View.WEEK, on=on)
 
     @property
     def first(self) -> date:

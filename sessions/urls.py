@@ -28,6 +28,7 @@ from sessions.views import (
     template_changes,
     templates,
     today,
+    week_sheet,
 )
 
 app_name = "sessions"
@@ -37,6 +38,7 @@ client_pages = [
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
     path("clients/<uuid:client_id>/calendar/", calendar.client_calendar, name="calendar"),
+    path("clients/<uuid:client_id>/week/", week_sheet.client_week, name="week"),
     path("clients/<uuid:client_id>/days-off/", calendar.client_days_off, name="days-off"),
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
     path("clients/<uuid:client_id>/machines/", machines.machine_list, name="machines"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("sessions/preview/", assigning.session_preview, name="preview"),
     # Calendar
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/week/", week_sheet.own_week, name="own-week"),
     path("days-off/", calendar.days_off, name="days-off"),
     path("days-off/<uuid:day_off_id>/remove/", calendar.day_off_remove, name="day-off-remove"),
     # Programmes

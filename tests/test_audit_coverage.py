@@ -390,6 +390,7 @@ LISTS = {
     "clients:equipment": "loads",
     "clients:documents": "documents",
     "clients:calendar": "calendar",
+    "clients:week": "weeksheet",
     "clients:days-off": "daysoff",
     "clients:edit": "profile",
     "clients:one-rep-maxes": "maxes",

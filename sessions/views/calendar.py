@@ -17,7 +17,7 @@ from clients.models import Client
 from clients.models.people import Role
 from sessions.actions.away import add_days_off, remove_days_off
 from sessions.away import days_off_about
-from sessions.calendar import Look, Span, calendar_weeks, sessions_between, span_of
+from sessions.calendar import NO_SUCH_DAY, Look, Span, calendar_weeks, sessions_between, span_of
 from sessions.forms.calendar import DayOffForm
 from sessions.models import DayOff, TrainingSession
 
@@ -93,7 +93,7 @@ def _today(request: HttpRequest, now: datetime) -> date:
 def _span(request: HttpRequest, today: date) -> Span:
     span, understood = span_of(request.GET.get("view", ""), request.GET.get("on", ""), today)
     if not understood:
-        messages.info(request, "There is no such day. This is today's.")
+        messages.info(request, NO_SUCH_DAY)
     return span
 
 

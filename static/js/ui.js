@@ -3,6 +3,7 @@
 //   [data-dismiss]                    removes the notice around it
 //   [data-open-dialog="id"]           opens a <dialog>; [data-close-dialog] closes the one around it
 //   [data-copy="id"]                  copies the value of the field with this id, and says so
+//   [data-print]                      prints the page; hidden without scripts, where the browser's own menu does it
 //   form[data-submit-once]            a second press while the first is under way does nothing
 (() => {
   "use strict";
@@ -14,7 +15,7 @@
   }
 
   function reveal(root) {
-    for (const button of root.querySelectorAll("[data-dismiss][hidden]")) button.hidden = false;
+    for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-print][hidden]")) button.hidden = false;
     // Copying needs a page that came over HTTPS, or this machine's own.
     if (!navigator.clipboard) return;
     for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
@@ -38,6 +39,7 @@
     event.target.closest("[data-dismiss]")?.closest(".notice")?.remove();
     const copier = event.target.closest("[data-copy]");
     if (copier) copy(copier);
+    if (event.target.closest("[data-print]")) print();
     const opener = event.target.closest("[data-open-dialog]");
     if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
     event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();

@@ -1,0 +1,40 @@
+"""A week on paper: for the coach who hands it over, and for the client who likes paper."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from clients.loaders import for_roles, load_client, noting_who_looked
+from clients.models import Client
+from clients.models.people import Role
+from sessions.calendar import NO_SUCH_DAY, span_of
+from sessions.week_sheet import WeekSheet, week_sheet
+
+
+@never_cache
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+@noting_who_looked("weeksheet")
+def client_week(request: HttpRequest, client: Client) -> HttpResponse:
+    """One client's week to print. Two queries beside the client's own."""
+    return TemplateResponse(request, "sessions/week_sheet.html", {"sheet": _sheet(request, client)})
+
+
+@never_cache
+@for_roles(Role.CLIENT)
+def own_week(request: HttpRequest) -> HttpResponse:
+    """The client's own."""
+    client = Client.objects.visible_to(request.user).first()
+    if client is None:
+        return TemplateResponse(request, "sessions/today_nobody.html")
+    return TemplateResponse(request, "sessions/week_sheet_own.html", {"sheet": _sheet(request, client)})
+
+
+def _sheet(request: HttpRequest, client: Client) -> WeekSheet:
+    now = timezone.now()
+    span, understood = span_of("week", request.GET.get("on", ""), client.today(now))
+    if not understood:
+        messages.info(request, NO_SUCH_DAY)
+    return week_sheet(client, span.on, now)

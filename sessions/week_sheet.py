@@ -1,0 +1,137 @@
+"""A client's week on one sheet of paper: what to lift, room to note what was done, and why these numbers.
+
+The gate is asked when the sheet is made. What it holds is named and not printed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urljoin
+
+import segno
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from clients.domain.numbers import Unit
+from clients.models import Client
+from sessions import facts
+from sessions.calendar import Look, Span, look_of
+from sessions.domain.figures import weight_text
+from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.prescription.explanation import pressure_text
+from sessions.held import held_reasons
+from sessions.models import Prescription, TrainingSession
+from sessions.reasons import Reasons, reasons_of
+
+# How many lines a sheet may have at each size of print, so that a full week still is one page of A4.
+SIZES = ((12, "large"), (18, "middle"), (26, "small"))
+SMALLEST = "smallest"
+
+WORDS = {
+    Look.DONE: "Done.",
+    Look.STOPPED: "Stopped.",
+    Look.MISSED: "Not done.",
+    Look.SKIPPED: "Skipped.",
+    Look.HELD: "Held: not to be trained with cuffs for now. Ask your coach.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetExercise:
+    """One exercise to do.
+
+    `in_own_unit` is the load as the client reads it, where the hardware says it otherwise; `pressures` are
+    the targets by limb, where a gauge measures.
+    """
+
+    prescription: Prescription
+    facts: PrescriptionFacts
+    in_own_unit: str
+    pressures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSession:
+    """One session: its exercises, or the words that stand in for them."""
+
+    training_session: TrainingSession
+    exercises: Sequence[SheetExercise]
+    words: str
+
+    @property
+    def sets(self) -> range:
+        """The numbers of the sets for which there is room to write."""
+        return range(1, max(len(each.prescription.sets) for each in self.exercises) + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekSheet:
+    """Everything the template reads."""
+
+    client: Client
+    span: Span
+    sessions: Sequence[SheetSession]
+
+    @property
+    def size(self) -> str:
+        """How large the print may be."""
+        lines = sum(1 + len(each.exercises) for each in self.sessions)
+        return next((size for most, size in SIZES if lines <= most), SMALLEST)
+
+    @property
+    def today_url(self) -> str:
+        """Leads to the session of whichever day it is, behind the sign-in."""
+        return urljoin(settings.SITE_URL, reverse("sessions:today"))
+
+    @property
+    def today_code(self) -> str:
+        """The same as a QR code, an image in an address."""
+        code = segno.make(self.today_url, error="m", micro=False)
+        return code.svg_data_uri(border=2, dark="#000", light="#fff")
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        return reasons_of(each.facts for day in self.sessions for each in day.exercises)
+
+
+def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
+    """The week that holds a day. Two queries."""
+    span = Span.week_of(on)
+    prescriptions = Prefetch("prescriptions", Prescription.objects.order_by("position"))
+    rows = (
+        client.training_sessions.on_calendar()
+        .filter(scheduled_on__range=(span.first, span.last))
+        .with_gate_facts()
+        .defer("record", "clearance__screening__answers")
+        .prefetch_related(prescriptions)
+        .order_by("scheduled_on", "assigned_at")
+    )
+    return WeekSheet(client=client, span=span, sessions=list(_sessions(rows, Unit(client.unit), now)))
+
+
+def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Iterable[SheetSession]:
+    for row in rows:
+        look = look_of(row, now)
+        if look is Look.STARTED and held_reasons(row, now):
+            look = Look.HELD
+        if look in WORDS:
+            yield SheetSession(training_session=row, exercises=(), words=WORDS[look])
+            continue
+        yield SheetSession(
+            training_session=row,
+            exercises=[_exercise(each, row, unit) for each in row.prescriptions.all()],
+            words="",
+        )
+
+
+def _exercise(row: Prescription, training_session: TrainingSession, unit: Unit) -> SheetExercise:
+    return SheetExercise(
+        prescription=row,
+        facts=facts.prescription_facts(row, training_session),
+        in_own_unit="" if row.load_unit == unit else weight_text(row.load_kg, unit).partition(" (")[0],
+        pressures=tuple(
+            f"{target.limb.label} {pressure_text(target)}" for target in facts.pressure_targets(row)
+        ),
+    )
