@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages zones faults oracle laws programmes mutants screenshots
+.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages zones faults oracle laws programmes mutants screenshots traced
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -38,6 +38,9 @@ laws: ## What holds for every prescription and plan, on generated cases; SIZE=10
 
 programmes: ## Blocks at random against the rules of region, spacing, cap, clearance and load; SIZE=100000 SEED=1
 	@$(BIN)/python -m tests.oracle.programmes $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
+
+traced: ## Every number of the demo's prescriptions has value, source and mark on its page
+	@$(BIN)/python -m tests.traced
 
 mutants: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
 	@$(BIN)/python -m tests.mutants.run $(FILES)

@@ -85,9 +85,7 @@ def preview(draft: Draft, wish: Wish, later_on: date | None = None) -> Preview:
         ),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
         taper_text=_taper_text(draft, wish),
-        minutes_why=explain_session_minutes(
-            [each.cuff_seconds for each in plan.prescriptions], plan.cuff_mode, timing.cap_seconds
-        ),
+        minutes_why=explain_session_minutes(plan.exercise_seconds, plan.cuff_mode, timing.cap_seconds),
     )
 
 

@@ -4,17 +4,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clients.domain.sources import Mark, Source
-from sessions.domain.prescription import Prescription, Why, explain, explain_session_minutes
-from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
+from sessions.domain.prescription import Prescription, Why, explain
+
+IN_SENTENCES = ("Load", "Percent of 1RM")  # the sentences about the loads tell these numbers
+
+Ground = tuple[Mark, tuple[Source, ...]]
+Numbers = dict[str, dict[str, None]]  # label -> its values, each once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What the numbers with these labels rest on."""
+    """What some numbers rest on. `numbers` are (label, values)."""
 
-    labels: tuple[str, ...]
+    numbers: tuple[tuple[str, tuple[str, ...]], ...]
     mark: Mark
     sources: tuple[Source, ...]
+
+    @property
+    def told(self) -> str:
+        """Such as "Rest 30 s, 60 s; Tempo 2-0-2"."""
+        return "; ".join(
+            label if label in IN_SENTENCES else f"{label} {', '.join(values)}"
+            for label, values in self.numbers
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,27 +35,40 @@ class Reasons:
 
     loads: tuple[str, ...]
     notes: tuple[Note, ...]
-    sources: tuple[Source, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(dict.fromkeys(source for note in self.notes for source in note.sources))
 
 
-def reasons_of(prescriptions: Iterable[Prescription]) -> Reasons:
-    """Why these numbers, those of equal prescriptions once."""
-    distinct = list(dict.fromkeys(prescriptions))
-    explained = [(each.exercise_name, explain(each)) for each in distinct]
-    whys = [why for _, each in explained for why in each.numbers]
-    if distinct:
-        seconds = [each.cuff_seconds for each in distinct[:2]]
-        whys.append(explain_session_minutes(seconds, CuffMode.RELEASED, CUFF_CAP_SECONDS))
+def reasons_of(prescriptions: Iterable[Prescription], minutes: Iterable[Why] = ()) -> Reasons:
+    """Why these numbers, those of equal prescriptions once; `minutes` are those of whole sessions."""
+    explained = [(each.exercise_name, explain(each)) for each in dict.fromkeys(prescriptions)]
+    found: dict[Ground, Numbers] = {}
+    for why in (*(why for _, each in explained for why in each.numbers), *minutes):
+        found.setdefault((why.mark, why.sources), {}).setdefault(why.label, {})[why.value] = None
     return Reasons(
         loads=tuple(dict.fromkeys(f"{name}: {each.line}" for name, each in explained)),
-        notes=tuple(_notes(whys)),
-        sources=tuple(dict.fromkeys(source for why in whys for source in why.sources)),
+        notes=_notes(found),
     )
 
 
-def _notes(whys: Sequence[Why]) -> Iterable[Note]:
-    labels: dict[tuple[Mark, tuple[Source, ...]], dict[str, None]] = {}
-    for why in whys:
-        labels.setdefault((why.mark, why.sources), {})[why.label] = None
-    for (mark, sources), found in labels.items():
-        yield Note(labels=tuple(found), mark=mark, sources=sources)
+def together(each_clients: Sequence[Reasons]) -> Reasons:
+    """What the numbers of several clients rest on. The sentences about their loads stay with them."""
+    found: dict[Ground, Numbers] = {}
+    for note in (note for reasons in each_clients for note in reasons.notes):
+        numbers = found.setdefault((note.mark, note.sources), {})
+        for label, values in note.numbers:
+            numbers.setdefault(label, {}).update(dict.fromkeys(values))
+    return Reasons(loads=(), notes=_notes(found))
+
+
+def _notes(found: dict[Ground, Numbers]) -> tuple[Note, ...]:
+    return tuple(
+        Note(
+            numbers=tuple((label, tuple(values)) for label, values in numbers.items()),
+            mark=mark,
+            sources=sources,
+        )
+        for (mark, sources), numbers in found.items()
+    )

@@ -20,7 +20,9 @@ from sessions import facts
 from sessions.calendar import Look, Span, look_of
 from sessions.domain.figures import weight_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.prescription.explanation import pressure_text
+from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.held import held_reasons
 from sessions.models import Prescription, TrainingSession
 from sessions.reasons import Reasons, reasons_of
@@ -61,6 +63,11 @@ class SheetSession:
     words: str
 
     @property
+    def minutes_why(self) -> Why:
+        seconds = [each.facts.cuff_seconds for each in self.exercises]
+        return explain_session_minutes(seconds, CuffMode(self.training_session.cuff_mode), CUFF_CAP_SECONDS)
+
+    @property
     def sets(self) -> range:
         """The numbers of the sets for which there is room to write."""
         return range(1, max(len(each.prescription.sets) for each in self.exercises) + 1)
@@ -93,7 +100,11 @@ class WeekSheet:
 
     @cached_property
     def reasons(self) -> Reasons:
-        return reasons_of(each.facts for day in self.sessions for each in day.exercises)
+        to_do = [each for each in self.sessions if each.exercises]
+        return reasons_of(
+            (exercise.facts for each in to_do for exercise in each.exercises),
+            [each.minutes_why for each in to_do],
+        )
 
 
 def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:

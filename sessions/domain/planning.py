@@ -43,13 +43,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPlan:
-    """A session worked out. `refusals` is by exercise code; `timing` counts every exercise asked for."""
+    """A session worked out. `refusals` is by exercise code.
+
+    `timing` counts every exercise asked for, and `exercise_seconds` are those of each under the cuff.
+    """
 
     region: Region
     cuff_mode: CuffMode
     prescriptions: tuple[Prescription, ...]
     refusals: Mapping[str, Refusal]
     timing: Timing
+    exercise_seconds: tuple[int, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -130,6 +134,7 @@ def plan_session(
         prescriptions=tuple(prescriptions),
         refusals=refusals,
         timing=timing,
+        exercise_seconds=(_seconds(protocol),) * len(items),
         problems=tuple(problems),
     )
 
@@ -211,6 +216,10 @@ def _each_once(
         if exercise.region is region:
             once.setdefault(exercise.code, (exercise, percent_1rm))
     return list(once.values())
+
+
+def _seconds(protocol: Protocol) -> int:
+    return exercise_cuff_seconds(protocol.sets, protocol.tempo.seconds_per_rep, protocol.rest_seconds)
 
 
 def _timing(exercises: int, protocol: Protocol, cuff_mode: CuffMode, cap: int) -> Timing:

@@ -5,14 +5,17 @@
 * The same region less than 48 h apart: a warning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from clients.domain.regions import Region
+from clients.domain.sources import Mark
 from sessions.domain.figures import day_text
+from sessions.domain.protocols import Ground
 
 MIN_HOURS_SAME_REGION = 36  # S-P7534 (table T3): at least 36 h between sessions.
 WARN_HOURS_SAME_REGION = 48  # POLICY: two to three sessions a week.
@@ -25,6 +28,16 @@ class SpacingCode(StrEnum):
     OTHER_REGION_SAME_DAY = "other_region_same_day"
     TOO_CLOSE = "too_close"
     CLOSE = "close"
+
+
+GROUNDS: Mapping[SpacingCode, Ground] = MappingProxyType(
+    {
+        # POLICY: the article has it of one workout; here a whole day counts.
+        SpacingCode.OTHER_REGION_SAME_DAY: Ground(source_keys=("ARTICLE",), mark=Mark.POLICY),
+        SpacingCode.TOO_CLOSE: Ground(source_keys=("S-P7534",), mark=Mark.SEEN),
+        SpacingCode.CLOSE: Ground(source_keys=(), mark=Mark.POLICY),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +59,13 @@ class SpacingConflict:
     overridable: bool
     blocking: bool
     other_id: UUID | None = None
+
+    @property
+    def told(self) -> str:
+        """The rule, and what it rests on: for the coach."""
+        ground = GROUNDS[self.code]
+        keys = f": {', '.join(ground.source_keys)}" if ground.source_keys else ""
+        return f"{self.message} {ground.mark.label}{keys}."
 
 
 def check_spacing(

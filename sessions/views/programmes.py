@@ -22,6 +22,8 @@ from clients.standing import Standing, standing_of
 from sessions.actions.programmes import BlockWish, assign_blocks
 from sessions.away import days_off_of
 from sessions.catalogue import Catalogue, catalogue_of, offered_among
+from sessions.domain.planning import SessionPlan
+from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
     Layout,
     Template,
@@ -33,6 +35,7 @@ from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
 from sessions.loaders import load_template
 from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of
 from sessions.programmes import answers_of, facts_of, offered
+from sessions.reasons import Reasons, reasons_of, together
 from sessions.template_changes import behind
 
 CLIENTS_SHOWN = 300
@@ -118,6 +121,7 @@ def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
     form = BlockForm(request.GET, template=template, clients=chosen, today=_today(request, now))
     if not form.is_valid():
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
+    previews = _previews(chosen, form.wish(), now)
     return TemplateResponse(
         request,
         "sessions/programme_preview.html",
@@ -125,7 +129,8 @@ def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
             "template": template,
             "form": form,
             "request_id": uuid4(),
-            "previews": _previews(chosen, form.wish(), now),
+            "previews": previews,
+            "why": together([preview.why for preview in previews]),
             "single": len(chosen) == 1,
         },
     )
@@ -176,6 +181,13 @@ class BlockPreview:
     client: Client
     layout: Layout
     reasons: tuple[tuple[str, int], ...]  # why rows are in conflict, and how many
+    why: Reasons  # where its numbers come from
+
+
+def _minutes(plans: Sequence[SessionPlan]) -> list[Why]:
+    """Where the minutes of whole sessions come from, those of equal sums once."""
+    sums = {(plan.exercise_seconds, plan.cuff_mode, plan.timing.cap_seconds) for plan in plans}
+    return [explain_session_minutes(*each) for each in sorted(sums)]
 
 
 def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list[BlockPreview]:
@@ -194,7 +206,9 @@ def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list
             facts=known[client.id],
             days_off=wish.days_off | away[client.id],
         )
-        previews.append(BlockPreview(client=client, layout=layout, reasons=_reasons(layout)))
+        plans = [row.plan for row in layout.rows]
+        why = reasons_of((asked for plan in plans for asked in plan.prescriptions), _minutes(plans))
+        previews.append(BlockPreview(client=client, layout=layout, reasons=_reasons(layout), why=why))
     return previews
 
 

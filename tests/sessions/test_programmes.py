@@ -1,5 +1,6 @@
 """From a template to a client's calendar: preview, conflicts, one block for one client or for a group."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
@@ -16,14 +17,16 @@ from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.actions.assigning import Wish, cancel_session, work_out
 from sessions.actions.programmes import BlockWish, assign_block, assign_blocks
-from sessions.domain.programmes import BY_TEMPLATE_CODE
+from sessions.domain.programmes import BY_TEMPLATE_CODE, Item
 from sessions.domain.protocols import CuffMode
 from sessions.models import Block, HiddenExercise, Prescription, TrainingSession
+from sessions.programme_templates import template_facts
 from tests.builders import (
     browser_of,
     make_admin,
     make_client,
     make_coach,
+    make_exercise,
     make_one_rep_max,
     make_screening,
     make_template,
@@ -270,9 +273,11 @@ def test_another_coachs_client_cannot_be_planned_for(coach):
 def test_a_group_of_forty_over_twelve_weeks_is_previewed_in_fifteen_queries(
     coach, django_assert_max_num_queries
 ):
-    """12 weeks x 3 days x 2 exercises; each client with a session, a 1RM and a rack of their own."""
-    long = make_template(coach, days=LEGS.days[:1] * 3, weeks=LEGS.weeks * 2)
-    clients = [ready(coach) for _ in range(40)]
+    """12 weeks x 3 days x 2 exercises, one of them the practice's own; each client with a 1RM of both."""
+    own = make_exercise(coach, "Belt squat")
+    day = replace(LEGS.days[0], items=(LEGS.days[0].items[0], Item(exercise_code=own.code, percent_1rm=30)))
+    long = make_template(coach, days=(day,) * 3, weeks=LEGS.weeks * 2)
+    clients = [ready(coach, template_facts(long)) for _ in range(40)]
     browser = browser_of(coach)
     browser.get(url("preview", long), typed(clients[0], weekday=["0", "2", "4"]))
 
@@ -281,4 +286,5 @@ def test_a_group_of_forty_over_twelve_weeks_is_previewed_in_fifteen_queries(
     assert page.status_code == 200
     assert text_of(page).count("<tbody>") == len(clients)
     assert text_of(page).count("<time") == len(clients) * 36
+    assert "Belt squat <strong" in text_of(page)
     assert Prescription.objects.count() == 0

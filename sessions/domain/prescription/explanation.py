@@ -13,6 +13,7 @@ from sessions.domain.protocols import (
     BY_CODE,
     CHANGEOVER_SECONDS,
     CUFF_CAP_SECONDS,
+    CUFF_WARN_SECONDS,
     GROUNDS,
     MAX_PERCENT_1RM,
     MAX_REST_SECONDS,
@@ -264,6 +265,7 @@ def explain_session_minutes(exercise_seconds: Sequence[int], cuff_mode: CuffMode
     steps += [
         ("Under the cuff", clock(timing.cuff_seconds)),
         ("From first to last", clock(timing.elapsed_seconds)),
+        ("Watch for discomfort above", clock(CUFF_WARN_SECONDS)),
         ("Most allowed", clock(cap_seconds)),
     ]
     if cap_seconds < CUFF_CAP_SECONDS:

@@ -192,6 +192,7 @@ def test_the_minutes_of_a_session_show_their_sum_and_the_cap():
         ("Between exercises", "1 x 1:00, cuffs off, and not counted"),
         ("Under the cuff", "13:00"),
         ("From first to last", "14:00"),
+        ("Watch for discomfort above", "10:00"),
         ("Most allowed", "15:00"),
     )
     assert why.sources

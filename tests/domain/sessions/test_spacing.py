@@ -91,3 +91,17 @@ def test_an_unblocked_day_never_has_both_regions(others, region, reason):
 
     if not any(conflict.blocking for conflict in conflicts):
         assert {row.region for row in rows if row.on == MONDAY} <= {region}
+
+
+@pytest.mark.parametrize(
+    ("other", "at", "ground"),
+    [
+        (legs(0, region=Region.UPPER), None, "This product's own rule: ARTICLE."),
+        (legs(1), None, "From the source named: S-P7534."),
+        (legs(2, hours=40), AT_NOON, "This product's own rule."),
+    ],
+)
+def test_the_coach_is_told_what_a_rule_rests_on(other, at, ground):
+    (conflict,) = check(other, at=at)
+
+    assert conflict.told == f"{conflict.message} {ground}"
