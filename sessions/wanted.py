@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
 from clients import gate
 from clients.domain.clearance import Allowed
+from clients.domain.zones import zone_named
 from sessions.domain.follow_up import LINK_VALID
 from sessions.domain.messages import may_send_at, next_send_at, reminder_due_at
 from sessions.domain.nudges import ASKED_FOR, IDLE_AFTER, is_idle, last_day_of
@@ -141,7 +141,7 @@ def _desk(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("The case was decided meanwhile.")
     if message.decision_id is not None and review.request != message.decision:
         return Unwanted("The question was answered meanwhile.")
-    zone = ZoneInfo(person.time_zone)
+    zone = zone_named(person.time_zone)
     return Wanted() if may_send_at(now, zone) else Later(next_send_at(now, zone))
 
 
@@ -181,7 +181,7 @@ def _weekly(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("This person no longer has an active login.")
     if message.is_switched_off:
         return Unwanted("This person switched it off.")
-    zone = client.zone if is_summary else ZoneInfo(person.time_zone)
+    zone = client.zone if is_summary else zone_named(person.time_zone)
     if is_too_old(Week.from_key(message.key.rsplit(":", 1)[1]), now, zone):
         return Unwanted("It could not be sent in time and is old news by now.")
     if not contents_of(message, now).has_something_to_say:
@@ -238,5 +238,5 @@ def _bounce(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         return Unwanted("The address works again, or there is another one.")
     if message.client is not None and not person.is_admin and not message.is_their_coach:
         return Unwanted("This person no longer coaches the client.")
-    zone = ZoneInfo(person.time_zone)
+    zone = zone_named(person.time_zone)
     return Wanted() if may_send_at(now, zone) else Later(next_send_at(now, zone))

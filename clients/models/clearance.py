@@ -1,7 +1,6 @@
 """Review, decision, acknowledgement and the clearance they lead to."""
 
 import uuid
-import zoneinfo
 from datetime import date, datetime, time
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from clients.domain.clearance import Basis
 from clients.domain.review_desk import due_on, late_before
+from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
 from clients.models.history import KeptQuerySet, kept
 from clients.models.people import Client, Practice, Role, User
@@ -43,7 +43,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def late(self, practice: Practice, now: datetime) -> "ReviewQuerySet":
         """Cases past the desk's target; what waits for somebody's answer is not late by the desk."""
-        zone = zoneinfo.ZoneInfo(practice.time_zone)
+        zone = zone_named(practice.time_zone)
         first_in_time = datetime.combine(late_before(now.astimezone(zone).date()), time.min, zone)
         return self.filter(opened_at__lt=first_in_time).exclude(state=Review.State.ASKED)
 
@@ -96,10 +96,10 @@ class Review(models.Model):
     @property
     def due_on(self) -> date:
         """The last day for the decision, where the practice is."""
-        return due_on(self.opened_at.astimezone(zoneinfo.ZoneInfo(self.practice.time_zone)).date())
+        return due_on(self.opened_at.astimezone(zone_named(self.practice.time_zone)).date())
 
     def is_late(self, now: datetime) -> bool:
-        today = now.astimezone(zoneinfo.ZoneInfo(self.practice.time_zone)).date()
+        today = now.astimezone(zone_named(self.practice.time_zone)).date()
         return self.state in (self.State.WAITING, self.State.PROPOSED) and self.due_on < today
 
     @property

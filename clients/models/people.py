@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients.domain.people import OwnMoves
+from clients.domain.zones import zone_named
 from clients.models.history import KeptQuerySet, kept
 
 
@@ -244,7 +245,7 @@ class Client(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone)
 
     def today(self, now: datetime) -> date:
         """The calendar day where the client is."""

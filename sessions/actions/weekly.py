@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from clients.domain.zones import zone_named
 from clients.models import Client, User
 from sessions.domain.weeks import is_too_old, summary_due_at, week_to_tell
 from sessions.models import Message
@@ -44,7 +44,7 @@ def _plan(kind: str, people: Iterable[Person], now: datetime) -> int:
 def _plan_some(kind: str, people: Sequence[Person], now: datetime) -> int:
     wanted = {}
     for person in people:
-        zone = ZoneInfo(person.time_zone)
+        zone = zone_named(person.time_zone)
         week = week_to_tell(now.astimezone(zone).date())
         if not is_too_old(week, now, zone):
             wanted[f"{kind}:{person.id}:{week.key}"] = (person, summary_due_at(week, person.id, zone))

@@ -1,7 +1,6 @@
 """The calendar: of all clients, of one, and a client's own; and who is away."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
 from clients.domain.people import OwnMoves
+from clients.domain.zones import zone_named
 from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
@@ -87,7 +87,7 @@ def _context(span: Span) -> dict[str, object]:
 
 
 def _today(request: HttpRequest, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(request.user.time_zone)).date()
+    return now.astimezone(zone_named(request.user.time_zone)).date()
 
 
 def _span(request: HttpRequest, today: date) -> Span:

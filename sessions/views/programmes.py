@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
+from clients.domain.zones import zone_named
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
@@ -240,7 +240,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _today(request: HttpRequest, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(request.user.time_zone)).date()
+    return now.astimezone(zone_named(request.user.time_zone)).date()
 
 
 def _page(

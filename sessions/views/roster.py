@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, When, Window
@@ -15,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.domain.regions import Region
+from clients.domain.zones import zone_named
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
@@ -33,7 +33,7 @@ LOOK_BACK = timedelta(days=120)
 def client_list(request: HttpRequest) -> HttpResponse:
     """The clients this person may see, those who need attention first."""
     now = timezone.now()
-    today = now.astimezone(ZoneInfo(request.user.time_zone)).date()
+    today = now.astimezone(zone_named(request.user.time_zone)).date()
     typed, show = request.GET.get("q", "")[:200], request.GET.get("show", "")
     mine = Client.objects.visible_to(request.user).active().named_like(typed.replace("\x00", ""))
     # Asked once for all of them, as little as can be: who, and the first reason to look at them.
