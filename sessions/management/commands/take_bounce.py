@@ -1,0 +1,17 @@
+"""Takes one bounced mail from standard input, as a mail server pipes it in."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from sessions.actions.bounces import take_report
+from sessions.bounce_reports import LONGEST_BYTES
+
+
+class Command(BaseCommand):
+    help = "Read a bounced mail (RFC 3464) from standard input and stop letters to the address it names."
+
+    def handle(self, *args, **options) -> None:
+        count = take_report(raw=sys.stdin.buffer.read(LONGEST_BYTES), now=timezone.now())
+        self.stdout.write(f"Addresses that take no letters: {count}")
