@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import models
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import acknowledge_cautions, revoke_clearance
+from clients.actions.invitations import accept_invitation, invite_client
 from clients.actions.measurements import set_equipment
 from clients.actions.people import archive_client, edit_client, unarchive_client
 from clients.actions.strength import withdraw_one_rep_max
@@ -57,11 +59,15 @@ def test_without_the_guard_a_change_would_leave_no_version(client_person):
     assert Client.history.count() == before
 
 
-def test_a_new_client_and_their_typical_gym_have_a_first_version_each(client_person, coach):
-    assert {row.history_user for row in Equipment.history.filter(client=client_person)} == {coach}
-    assert client_person.equipment.count() == Equipment.history.filter(client=client_person).count() == 3
-    assert ("Clara Client", "accepted the invitation, and signs in from now on") in told(client_person)
-    assert ("Cora Coach", "took the client on") in told(client_person)
+def test_a_new_client_and_their_typical_gym_have_a_first_version_each(coach):
+    client, now = builders.make_client(coach, name="Clara Client"), timezone.now()
+    invitation = invite_client(client=client, by=coach, now=now, invitation_id=uuid4())
+    accept_invitation(invitation=invitation, password=builders.PASSWORD, now=now)
+
+    assert {row.history_user for row in Equipment.history.filter(client=client)} == {coach}
+    assert client.equipment.count() == Equipment.history.filter(client=client).count() == 3
+    assert ("Clara Client", "accepted the invitation, and signs in from now on") in told(client)
+    assert ("Cora Coach", "took the client on") in told(client)
 
 
 def test_an_edit_says_from_what_to_what_whose_and_when(client_person, coach):
