@@ -1,7 +1,9 @@
 """A plan as the coach's pages show it: each exercise with its load explained, or with why there is none."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sessions.actions.assigning import Draft, Wish
 from sessions.catalogue import find_exercises
@@ -22,6 +24,7 @@ from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
 
 SWAPS_SHOWN = 5
+NOBODY_AWAY: Mapping[date, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Preview:
     needs_equipment: bool
     taper_text: str
     minutes_why: Why
+    away: tuple[str, ...]
 
     @property
     def said_of_all(self) -> list[str]:
@@ -65,8 +69,17 @@ class Preview:
         return [note for note in dict.fromkeys(notes) if notes.count(note) > 1] if self.lines else []
 
 
-def preview(draft: Draft, wish: Wish, later_on: date | None = None) -> Preview:
-    """Arrange a draft of `wish` for reading. `later_on` is a day that could take what does not fit."""
+def preview(
+    draft: Draft,
+    wish: Wish,
+    later_on: date | None = None,
+    *,
+    away: Mapping[date, Sequence[str]] = NOBODY_AWAY,
+) -> Preview:
+    """Arrange a draft of `wish` for reading.
+
+    `later_on` is a day that could take what does not fit, `away` says in words who is away on which day.
+    """
     plan, timing = draft.plan, draft.plan.timing
     codes = {refusal.code for refusal in plan.refusals.values()}
     told = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
@@ -83,6 +96,7 @@ def preview(draft: Draft, wish: Wish, later_on: date | None = None) -> Preview:
         needs_spacing_reason=any(
             conflict.code is SpacingCode.TOO_CLOSE and conflict.blocking for conflict in draft.spacing
         ),
+        away=tuple(away.get(wish.scheduled_on, ())),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
         taper_text=_taper_text(draft, wish),
         minutes_why=explain_session_minutes(plan.exercise_seconds, plan.cuff_mode, timing.cap_seconds),

@@ -1,6 +1,6 @@
 """What a coach asks for when assigning a session. Whether it may be is the action's to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from sessions.domain.protocols import (
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
+KEPT = ("protocol", "cuff_mode", "taper")  # what holds for the exercises of another day as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +178,11 @@ class AssignForm(forms.Form):
         )
         return (on, waiting) if waiting else None
 
+    def kept_for(self, codes: Iterable[str]) -> dict[str, str]:
+        """What was typed about these exercises and chosen for the session, for an address of the planner."""
+        names = (*(_percent(code) for code in codes), *KEPT)
+        return {name: self.data.get(name, "") for name in names}
+
     def rows(self, region: Region) -> list[ExerciseRow]:
         """The exercises of a region, those that can be loaded first."""
         ticked = self[_ticks(region)].value() or []
@@ -247,6 +253,12 @@ def _made_to_fit(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
 
 def _ticks(region: str) -> str:
     return f"exercises_{region}"
+
+
+def kept_from(address: Mapping[str, str]) -> dict[str, str]:
+    """What `kept_for` put into an address, to start a form with; anything may stand there."""
+    names = (name for name in address if name.startswith(_percent("")) or name in KEPT)
+    return {name: address[name].replace("\x00", "")[:40] for name in names}
 
 
 def _percent(code: str) -> str:

@@ -22,11 +22,12 @@ from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions import facts
 from sessions.actions.assigning import Wish, assign_session, work_out
+from sessions.away import days_off_about, words_by_day
 from sessions.catalogue import catalogue_of
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
 from sessions.domain.spacing import OtherSession, check_spacing
-from sessions.forms.assigning import AssignForm, rearranged
+from sessions.forms.assigning import AssignForm, kept_from, rearranged
 from sessions.planned import Preview, preview
 
 CHOICES_SHOWN = 50
@@ -58,7 +59,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
                 if waiting := form.put_off():
-                    return redirect(_planner(client, wish.region, *waiting))
+                    return redirect(_planner(client, wish.region, *waiting, form))
                 return redirect(training_session)
         shown = _shown(client, wish, now)
     return TemplateResponse(
@@ -81,14 +82,18 @@ def session_preview(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(client: Client, wish: Wish, now: datetime) -> Preview:
-    """The plan, and where it is too long the next day that could take a part of it. One query more then."""
+    """The plan, who is away on its day, and where it is too long the next day that could take a part of it.
+
+    One query more then.
+    """
     draft = work_out(client=client, wish=wish, now=now, with_swaps=True)
     later_on = None if draft.plan.timing.fits else _day_after(client, wish)
     answer = draft.gate_answer
     until = answer.valid_until_on if isinstance(answer, Allowed) else None
     if later_on is not None and until is not None and later_on >= until:
         later_on = None
-    return preview(draft, wish, later_on)
+    away = days_off_about(client).touching(wish.scheduled_on, wish.scheduled_on)
+    return preview(draft, wish, later_on, away=words_by_day(away, wish.scheduled_on, wish.scheduled_on))
 
 
 def _day_after(client: Client, wish: Wish) -> date | None:
@@ -99,9 +104,10 @@ def _day_after(client: Client, wish: Wish) -> date | None:
     return next((day for day in days if not check_spacing(region=wish.region, on=day, others=others)), None)
 
 
-def _planner(client: Client, region: Region, on: date, codes: Sequence[str]) -> str:
-    """The planner with these exercises ticked for this day."""
+def _planner(client: Client, region: Region, on: date, codes: Sequence[str], form: AssignForm) -> str:
+    """The planner with these exercises ticked for this day, and what was typed about them."""
     asked = {"client": client.id, "region": region.value, "on": on.isoformat(), "exercise": list(codes)}
+    asked |= form.kept_for(codes)
     return f"{reverse('sessions:new')}?{urlencode(asked, doseq=True)}"
 
 
@@ -126,6 +132,7 @@ def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
     day = _asked_day(request) or _first_day(client, Region(region), today)
     percents = {each: _first_percent(client, each, day, today) for each in Region}
     start = {"region": region, "scheduled_on": day, f"exercises_{region}": request.GET.getlist("exercise")}
+    start |= kept_from(request.GET)
     return AssignForm(percents=percents, initial=start, **given)
 
 

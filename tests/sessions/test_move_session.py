@@ -96,6 +96,15 @@ def test_two_coaches_at_once_the_second_is_told_and_nothing_is_overwritten(coach
     assert row.scheduled_on == today + timedelta(days=5)
 
 
+def test_twin_without_asking_what_was_seen_the_second_overwrites(coach, row, today, monkeypatch):
+    monkeypatch.setattr("sessions.actions.calendar._refuse_stale", lambda row, seen_on: None)
+    move(row, today + timedelta(days=5), coach)
+    move(row, today + timedelta(days=9), coach, seen_on=today + timedelta(days=2))
+
+    row.refresh_from_db()
+    assert row.scheduled_on == today + timedelta(days=9)
+
+
 def test_the_same_form_sent_twice_moves_once(coach, row, today):
     seen = row.scheduled_on
     for _ in range(2):

@@ -20,6 +20,7 @@ from tests.builders import (
     browser_of,
     make_cleared_client,
     make_coach,
+    make_day_off,
     make_one_rep_max,
     make_training_session,
 )
@@ -285,7 +286,7 @@ def test_fewer_exercises_and_a_quick_tempo_are_one_button_each(coach, client):
 
 
 def test_another_day_keeps_what_fits_and_leads_to_the_rest_once_it_is_assigned(coach, client):
-    browser, form = browser_of(coach), three_legs(client)
+    browser, form = browser_of(coach), three_legs(client, **{"percent_leg-extension": "27.5"})
     page = browser.post(address(client), {**form, "preview": "1"})
     on = today(client) + timedelta(days=2)
     assert fix_of(page, "later") == f"later {on.isoformat()} 2"
@@ -299,7 +300,23 @@ def test_another_day_keeps_what_fits_and_leads_to_the_rest_once_it_is_assigned(c
     asked = rest.context["form"]
     assert asked["scheduled_on"].value() == on
     assert asked["exercises_lower"].value() == ["leg-extension"]
+    typed_before = {name: asked[name].value() for name in ("percent_leg-extension", "protocol", "taper")}
+    assert typed_before == {"percent_leg-extension": "27.5", "protocol": form["protocol"], "taper": ""}
     assert 'hx-trigger="load, ' in rest.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["percent_leg-press=\x00", "percent_=1", "protocol=odd", "taper=%F0%9F"])
+def test_an_address_that_nobody_wrote_breaks_nothing(coach, client, asked):
+    assert browser_of(coach).get(f"{address(client)}&exercise=leg-press&{asked}").status_code == 200
+
+
+def test_who_is_away_on_the_day_is_said(coach, client):
+    make_day_off(client, today(client))
+    shown = post(coach, client, two_legs(client, preview="1"))
+    later = post(coach, client, two_legs(client, preview="1", scheduled_on=str(today(client) + timedelta(2))))
+
+    assert f"{client.name} is away" in unescape(shown.content.decode())
+    assert "is away" not in later.content.decode()
 
 
 @pytest.mark.parametrize("fix", ["", "later", "fewer", "fewer x", "later soon 2", "fewer 99", "nonsense 1"])
