@@ -341,6 +341,7 @@ class _Life(ReviewStories):
         diary.train(range(27, 12, -1))
         diary.train(range(12, 0, -1), adherence=0)
         diary.plan_ahead()
+        diary.change_plans()
 
     def _archived(self) -> None:
         self._screen(70)

@@ -13,6 +13,8 @@ from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, User
 from sessions.actions.assigning import Wish, assign_session
+from sessions.actions.away import add_days_off
+from sessions.actions.calendar import move_session, skip_session
 from sessions.actions.logging import store_events
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person
 from sessions.demo.gear import give_gear, has_gauge, measure
@@ -110,6 +112,32 @@ class Diary:
             region = WEEK[days % 7]
             if region in regions:
                 self._assign(region, days, now or self.ago(0.9), exercises)
+
+    def change_plans(self) -> None:
+        """What comes in between: a session moved by a day, one skipped, and days away of client and coach."""
+        now, today = self.ago(0), self._ahead(0)
+        ahead = self.client.training_sessions.open().filter(scheduled_on__gt=today).order_by("scheduled_on")
+        first, *_, last = ahead
+        by = {"by": self.coach, "now": now}
+        move_session(
+            training_session=first,
+            seen_on=first.scheduled_on,
+            to_on=first.scheduled_on + timedelta(days=1),
+            **by,
+        )
+        skip_session(training_session=last, seen_on=last.scheduled_on, reason="Away at a family feast.", **by)
+        for client, days, note in (
+            (self.client, (6, 9), "family feast"),
+            (None, (20, 21), "first-aid course"),
+        ):
+            add_days_off(
+                day_off_id=self.uuid(),
+                first_on=self._ahead(days[0]),
+                last_on=self._ahead(days[1]),
+                client=client,
+                note=note,
+                **by,
+            )
 
     def stop(
         self, days: int, sign: SymptomKind = SymptomKind.NUMB, region: Region = Region.LOWER
