@@ -164,3 +164,10 @@ class PushSubscriptionAdmin(ReadOnlyAdmin):
 class UsedLinkAdmin(ReadOnlyAdmin):
     list_display = ["key", "user", "used_at"]
     list_select_related = ["user"]
+
+
+@admin.register(models.CalendarFeed)
+class CalendarFeedAdmin(ReadOnlyAdmin):
+    list_display = ["client", "made_at", "revoked_at"]
+    list_select_related = ["client"]
+    exclude = ["token_sha256"]

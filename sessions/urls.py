@@ -8,6 +8,7 @@ from django.urls import path
 from sessions.views import (
     assigning,
     calendar,
+    calendar_feed,
     client_page,
     detail,
     digest_links,
@@ -58,6 +59,8 @@ urlpatterns = [
     # Calendar
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/week/", week_sheet.own_week, name="own-week"),
+    path("calendar/feed/", calendar_feed.own_calendar_feed, name="own-calendar-feed"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar-feed"),
     path("days-off/", calendar.days_off, name="days-off"),
     path("days-off/<uuid:day_off_id>/remove/", calendar.day_off_remove, name="day-off-remove"),
     # Programmes

@@ -10,6 +10,7 @@ from django.utils import timezone
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
 from sessions import follow_up_links, message_choices
+from sessions.actions.calendar_feeds import make_feed
 from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import Message, StopCase, TrainingSession
@@ -144,6 +145,8 @@ TABLE = {
     # The phone's API says itself who may come: 401 where a page would send to the sign-in.
     "api:api-root":              (X, X, X, X, X, X, X, X, X),
     "api:sync":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
+    "sessions:own-calendar-feed": (LOGIN, OK, OK, _, _, _, _, _, _),
+    "sessions:calendar-feed":   (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "api:push":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
     "api:push-end":              (401, OK, OK, OK, OK, OK, OK, OK, OK),
     "api:csrf":                  (401, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -216,6 +219,9 @@ def cast(practice, coach, admin, stranger_coach):
         "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
         "token of sessions:emails": message_choices.token_for(users["client"]),
         "token of sessions:digest-link": digest_token(users["coach"], case),
+        "token of sessions:calendar-feed": make_feed(
+            client=client, by=users["client"], replaces="", now=timezone.now()
+        ),
         "user_id": colleague.id,
         "one_rep_max_id": client.one_rep_maxes.first().id,
         "kind": "pressure",
@@ -262,7 +268,12 @@ def address(name: str, ids: dict) -> str:
     wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
     # The preview names its client behind the question mark.
     query = f"?client={ids['client_id']}" if name == "sessions:preview" else ""
-    if name in ("sessions:follow-up", "sessions:emails", "sessions:digest-link"):
+    if name in (
+        "sessions:follow-up",
+        "sessions:emails",
+        "sessions:digest-link",
+        "sessions:calendar-feed",
+    ):
         ids = {"token": ids[f"token of {name}"]}
     return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted}) + query
 

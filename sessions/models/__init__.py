@@ -4,6 +4,7 @@ from sessions.models.away import DayOff
 from sessions.models.bounces import Bounce
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
+from sessions.models.feeds import CalendarFeed
 from sessions.models.links import UsedLink
 from sessions.models.messages import Heartbeat, Message
 from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
@@ -15,6 +16,7 @@ from sessions.models.training import Event, Prescription, TrainingSession
 __all__ = [
     "Block",
     "Bounce",
+    "CalendarFeed",
     "DayOff",
     "Event",
     "FollowUpAnswer",

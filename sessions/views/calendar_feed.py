@@ -1,0 +1,64 @@
+"""The calendar feed, read by a calendar program without a sign-in, and the page that makes its address."""
+
+import hashlib
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clients.actions.refusals import ActionRefused
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from sessions.actions.calendar_feeds import make_feed, revoke_feed
+from sessions.calendar_feed import address_of, feed_of, find_client
+from sessions.models import CalendarFeed
+
+
+@require_safe
+@login_not_required
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Two queries. Whoever has the address reads it, so it tells no more than that there is training."""
+    client = find_client(token)
+    if client is None:
+        raise Http404
+    content = feed_of(client, timezone.now())
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
+    response["Content-Disposition"] = 'inline; filename="training.ics"'
+    response["X-Robots-Tag"] = "noindex"
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+@for_roles(Role.CLIENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def own_calendar_feed(request: HttpRequest) -> HttpResponse:
+    """The client makes, replaces and takes back the address. A new one is in the answer to the POST only."""
+    client = get_object_or_404(Client, user=request.user)
+    context, status = {}, 200
+    if request.method == "POST":
+        try:
+            context = _take(request, client)
+        except ActionRefused as refusal:
+            context, status = {"problem": str(refusal)}, 422
+    context["feed"] = CalendarFeed.objects.filter(client=client, revoked_at__isnull=True).first()
+    return TemplateResponse(request, "sessions/calendar_feed.html", context, status=status)
+
+
+def _take(request: HttpRequest, client: Client) -> dict[str, object]:
+    now, feed = timezone.now(), request.POST.get("feed", "")
+    if request.POST.get("what") == "make":
+        address = address_of(make_feed(client=client, by=request.user, replaces=feed, now=now))
+        return {"address": address, "subscribe": address.replace("https://", "webcal://", 1)}
+    if request.POST.get("what") == "revoke":
+        revoke_feed(client=client, by=request.user, feed=feed, now=now)
+        return {"revoked": True}
+    raise ActionRefused("This could not be read. Please use the buttons below.")
