@@ -12,7 +12,7 @@ from tests.lanes.pages import PHONE, page_without_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
 OFFER = """() => {
   const offer = new Event("beforeinstallprompt", { cancelable: true });
   offer.prompt = () => (window.asked = (window.asked ?? 0) + 1);
