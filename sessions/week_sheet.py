@@ -18,7 +18,7 @@ from clients.domain.numbers import Unit
 from clients.models import Client
 from sessions import facts
 from sessions.calendar import Look, Span, look_of
-from sessions.domain.figures import weight_text
+from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.prescription.explanation import pressure_text
@@ -104,6 +104,18 @@ class WeekSheet:
         return reasons_of(
             (exercise.facts for each in to_do for exercise in each.exercises),
             [each.minutes_why for each in to_do],
+        )
+
+    @property
+    def in_own_unit(self) -> list[str]:
+        """Each load that the hardware marks otherwise, in the client's own unit: "40 kg is 88.18 lb"."""
+        exercises = (exercise for each in self.sessions for exercise in each.exercises)
+        return list(
+            dict.fromkeys(
+                f"{load_text(each.facts.load_value, each.facts.load_unit)} is {each.in_own_unit}"
+                for each in exercises
+                if each.in_own_unit
+            )
         )
 
 

@@ -19,6 +19,7 @@ from sessions.domain.weeks import Week
 from tests import builders
 from tests.journeys.test_clearance import enter
 from tests.sessions.test_calendar import make_row
+from tests.traced import untraced
 
 OWN = reverse("sessions:own-week")
 QUICK = "quick-30-15-15-15"
@@ -88,6 +89,7 @@ def test_a_client_reads_the_load_as_marked_and_in_their_own_unit(coach, monday, 
     assert (asked.load_unit, exercise.in_own_unit[-3:]) == ("kg", " lb")
     assert exercise.in_own_unit in text_of(sheet)
     assert "Paul Pound" not in text_of(sheet)
+    assert untraced(sheet.content.decode())[1] == []
 
 
 @pytest.mark.django_db
