@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages zones faults oracle laws programmes mutants screenshots traced
+.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused zones faults oracle laws programmes mutants screenshots traced
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -53,6 +53,9 @@ bench-clocks: ## How far the live page's clocks are off after a lock, a freeze, 
 
 bench-programmes: ## Rows a second of a block's preview for 10, 40 and 160 clients
 	@$(BIN)/python -m tests.bench.programmes
+
+bench-paused: ## What a page takes while Redis hangs, against what it takes while Redis is well
+	@$(BIN)/python -m tests.bench.paused
 
 bench-alerts: ## From STOP on the phone to the alert in the database and at the mail server, on the embedded form
 	@$(BIN)/python -m tests.bench.alerts

@@ -132,13 +132,12 @@ else:
         },
     }
 
-# Rate limits count in the cache, so every process has to see the same one.
-if REDIS_URL := service("REDIS_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
-    }
+# Rate limits count in the cache, so every process has to see the same one. It is the database also where there
+# is a Redis: nobody's sign-in may wait for a broker that hangs.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
+}
+REDIS_URL = service("REDIS_URL")
 
 # --- Static files
 

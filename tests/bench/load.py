@@ -29,7 +29,16 @@ class Timing:
 
 
 def measure(target: Target, *, requests: int, concurrency: int) -> Timing:
-    """Ask `requests` times over `concurrency` connections. RuntimeError for any other answer than `ok`."""
+    """The middle and the 95th percentile of what `ask` took."""
+    took = ask(target, requests=requests, concurrency=concurrency)
+    return Timing(p50=statistics.median(took), p95=sorted(took)[int(len(took) * 0.95)])
+
+
+def ask(target: Target, *, requests: int, concurrency: int) -> list[float]:
+    """Milliseconds of each of `requests` requests over `concurrency` connections.
+
+    RuntimeError for any other answer than `ok`.
+    """
     took: list[float] = []
     wrong: list[str] = []
     share = requests // concurrency
@@ -58,4 +67,4 @@ def measure(target: Target, *, requests: int, concurrency: int) -> Timing:
         thread.join()
     if wrong or not took:
         raise RuntimeError(wrong[0] if wrong else f"{target.name}: no answer")
-    return Timing(p50=statistics.median(took), p95=sorted(took)[int(len(took) * 0.95)])
+    return took
