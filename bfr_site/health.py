@@ -10,7 +10,6 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.domain.zones import zone_named
 from clients.models.people import Role
 from sessions.models import Heartbeat, Message
 
@@ -90,7 +89,7 @@ def system_notice(request: HttpRequest) -> dict[str, str]:
         return {}
     if beat_at is None:
         return {"system_notice": "Reminders have not run yet: the worker has not reported."}
-    local = timezone.localtime(beat_at, timezone=zone_named(user.time_zone))
+    local = timezone.localtime(beat_at, timezone=user.zone)
     return {
         "system_notice": f"Reminders have not run since {local:%d %B %H:%M}. Messages wait until they do."
     }

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from clients.domain.zones import zone_named
 from clients.models import Client, User
 from sessions.attention import NOTHING, REASONS, with_attention
 from sessions.models import StopCase
@@ -55,7 +54,7 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
     """
     by_day: dict[date, set[UUID]] = defaultdict(set)
     for coach in coaches:
-        by_day[now.astimezone(zone_named(coach.time_zone)).date()].add(coach.pk)
+        by_day[now.astimezone(coach.zone).date()].add(coach.pk)
     coached = Client.coaches.through.objects.filter(
         user__in=coaches, client__practice_id=F("user__practice_id"), client__archived_at__isnull=True
     )

@@ -7,7 +7,6 @@ from django import forms
 
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.numbers import Unit, from_kg, to_kg
-from clients.domain.zones import zone_named
 from clients.forms.fields import (
     BloodPressureField,
     DayField,
@@ -23,7 +22,7 @@ from clients.models.people import WeightUnit
 
 def latest_day(client: Client, by: User, now: datetime) -> date:
     """The last day that has begun for the client or for whoever writes it down, whichever is further east."""
-    return max(client.today(now), now.astimezone(zone_named(by.time_zone)).date())
+    return max(client.today(now), now.astimezone(by.zone).date())
 
 
 class MeasurementForm(forms.Form):

@@ -112,6 +112,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zone_named(self.time_zone)
+
+    @property
     def is_coach(self) -> bool:
         return self.role == Role.COACH
 

@@ -36,7 +36,7 @@ def own_trail(request: HttpRequest) -> HttpResponse:
 @noting_who_looked("trail")
 def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
-    return _page(request, "clients/trail.html", events, client=client, zone=request.user.time_zone)
+    return _page(request, "clients/trail.html", events, client=client, zone=request.user.zone)
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -54,7 +54,7 @@ def practice_trail(request: HttpRequest) -> HttpResponse:
     form = TrailForm(request.GET, practice=request.user.practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user))
     query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
-    return _page(request, "clients/trail.html", events, form=form, query=query, zone=request.user.time_zone)
+    return _page(request, "clients/trail.html", events, form=form, query=query, zone=request.user.zone)
 
 
 @require_POST

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
 from clients.domain.people import OwnMoves
-from clients.domain.zones import zone_named
 from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
@@ -87,7 +86,7 @@ def _context(span: Span) -> dict[str, object]:
 
 
 def _today(request: HttpRequest, now: datetime) -> date:
-    return now.astimezone(zone_named(request.user.time_zone)).date()
+    return now.astimezone(request.user.zone).date()
 
 
 def _span(request: HttpRequest, today: date) -> Span:

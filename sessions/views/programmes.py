@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
-from clients.domain.zones import zone_named
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
@@ -240,7 +239,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _today(request: HttpRequest, now: datetime) -> date:
-    return now.astimezone(zone_named(request.user.time_zone)).date()
+    return now.astimezone(request.user.zone).date()
 
 
 def _page(

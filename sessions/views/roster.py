@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.domain.regions import Region
-from clients.domain.zones import zone_named
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
@@ -33,7 +32,7 @@ LOOK_BACK = timedelta(days=120)
 def client_list(request: HttpRequest) -> HttpResponse:
     """The clients this person may see, those who need attention first."""
     now = timezone.now()
-    today = now.astimezone(zone_named(request.user.time_zone)).date()
+    today = now.astimezone(request.user.zone).date()
     typed, show = request.GET.get("q", "")[:200], request.GET.get("show", "")
     mine = Client.objects.visible_to(request.user).active().named_like(typed.replace("\x00", ""))
     # Asked once for all of them, as little as can be: who, and the first reason to look at them.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from clients.actions.people import archive_client
 from clients.models import Client, User
@@ -44,6 +45,21 @@ def test_a_zone_that_does_not_exist_stops_nobody_elses_messages(people, coach, s
 
     reached = {letter["To"] for letter in smtp.messages}
     assert {client.user.email for client in people} <= reached
+
+
+@pytest.mark.parametrize("person", ["admin", "coach", "client"])
+def test_a_zone_that_does_not_exist_breaks_no_page(person, admin, coach, client_person):
+    Client._base_manager.filter(pk=client_person.pk).update(time_zone="Mars/Base")
+    User.objects.update(time_zone="Mars/Base")
+    builders.make_screening(Client.objects.get(pk=client_person.pk))
+    browser = builders.browser_of({"admin": admin, "coach": coach, "client": client_person.user}[person])
+    names = ["clients:me", "sessions:calendar"]
+    names += ["sessions:today"] if person == "client" else ["clients:list", "sessions:stop-list"]
+    names += ["sessions:message-list", "clients:audit", "clients:review-list"] if person == "admin" else []
+
+    answers = {name: browser.get(reverse(name)).status_code for name in names}
+
+    assert answers == dict.fromkeys(names, 200)
 
 
 def test_a_template_that_raises_for_one_holds_up_no_other(people, smtp, monkeypatch):
