@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 
 class ClientsConfig(AppConfig):
@@ -12,3 +14,9 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         import_module("clients.sign_in")
         import_module("clients.forms.words").speak_plainly()
+        post_migrate.connect(make_cache_table, sender=self)
+
+
+def make_cache_table(*, using: str, **_facts) -> None:
+    """The table in which sign-ins are counted belongs to no model, so that no migration knows of it."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -40,7 +40,7 @@ def demo_site() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="bfr-screenshots-") as folder:
         port = servers.free_port()
         environment = clean(DATA_DIR=folder, PORT=str(port), DEMO_PASSWORD=PASSWORD, STYLEGUIDE="1")
-        for words in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"], ["seed_demo"]):
+        for words in (["migrate"], ["collectstatic", "--noinput"], ["seed_demo"]):
             subprocess.run(
                 [*MANAGE, *words], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
             )

@@ -22,7 +22,6 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bfr_site.settings")
     django.setup()
     call_command("migrate", interactive=False, stdout=sys.stderr)
-    call_command("createcachetable", stdout=sys.stderr)
     collect_static()
     call_command("seed_demo", "--if-empty", stdout=sys.stderr)
     print(demo_logins())

@@ -29,7 +29,6 @@ def main() -> None:
     from tests.crowd import make_crowd
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     heartbeat()
     coach = builders.make_coach()
     client = builders.make_client(coach, with_login=True, name="Bench Client")

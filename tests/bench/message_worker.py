@@ -53,7 +53,6 @@ def fill(count: int) -> dict:
     from tests.crowd import count_the_rows, make_crowd
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     coach = builders.make_coach()
     made = min(count, MODELS)
     make_crowd(coach, made, sessions_each=WEEKS * A_WEEK, with_login=True)

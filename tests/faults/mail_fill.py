@@ -25,7 +25,6 @@ def main(seed: int, size: int) -> None:
     from tests.crowd import make_crowd
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     chance, now = random.Random(seed), datetime.now(UTC)
     zone = somewhere_in_the_morning(now)
     coach = builders.make_coach(builders.make_practice(time_zone=zone))
