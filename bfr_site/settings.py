@@ -132,7 +132,7 @@ else:
         },
     }
 
-# Rate limits count in the cache, so every process has to see the same one. It is the database also where there
+# Rate limits count in the cache, so every process has to see the same one: the database, also where there
 # is a Redis: nobody's sign-in may wait for a broker that hangs.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
