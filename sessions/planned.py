@@ -136,7 +136,7 @@ def _taper_text(draft: Draft, wish: Wish) -> str:
     """What the taper changed, or nothing where it does not stand in for what was chosen."""
     if not wish.taper or draft.protocol.code == wish.protocol_code or taper(draft.number) is None:
         return ""
-    if not draft.plan.prescriptions:
+    if not (draft.is_allowed and draft.plan.prescriptions):
         return ""  # nothing is asked for, so nothing was eased
     sets = " / ".join(str(reps) for reps in draft.protocol.sets)
     return f"Session {draft.number} for the {wish.region.label.lower()}: {sets}. {draft.protocol.note}"
