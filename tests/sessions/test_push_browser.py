@@ -13,8 +13,17 @@ from tests.lanes.pages import PHONE, page_without_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
-  .map(({ title, body, tag, data }) => ({ title, body, tag, url: data }))"""
+# Waits inside the page: a predicate handed to `wait_for_function` may not be a promise, which is
+# always true, so it would not have waited.
+SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  let shown = [];
+  while (shown.length === 0) {
+    await new Promise(requestAnimationFrame);
+    shown = await registration.getNotifications();
+  }
+  return shown.map(({ title, body, tag, data }) => ({ title, body, tag, url: data }));
+}"""
 
 
 @pytest.fixture
@@ -47,5 +56,4 @@ def test_a_push_is_shown_with_its_own_words_alone(phone, live_server, client_per
         {"origin": live_server.url, "registrationId": found[0]["registrationId"], "data": json.dumps(note)},
     )
 
-    phone.wait_for_function(f"async () => (await ({SHOWN})()).length === 1")
     assert phone.evaluate(SHOWN) == [note]
