@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Python compiles what it imports once and keeps it, also where the environment says otherwise: a suite starts it
+# some hundred times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused zones faults oracle laws programmes mutants screenshots traced
 
 run: ## Start the site, its worker and its scheduler on this machine

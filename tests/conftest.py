@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.lanes import packages, servers
 from tests.lanes.pages import DESK, PHONE, page_without_errors
@@ -45,18 +45,34 @@ def smtp(settings) -> Iterator[servers.Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
+def chromium_kind() -> Iterator[BrowserType]:
+    """What starts a Chromium."""
     # Playwright's loop runs in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=packages.find_chromium(),
-            # Nothing but this machine is ever asked, whatever name a page mentions.
-            args=["--host-resolver-rules=MAP * 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-        )
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_kind) -> Iterator[Browser]:
+    """Debian's Chromium without what a desk needs beside pages."""
+    browser = launched(chromium_kind, packages.find_headless_shell())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(chromium_kind) -> Iterator[Browser]:
+    """Debian's Chromium with all its services: notifications, and a screen that may be kept on."""
+    browser = launched(chromium_kind, packages.find_chromium())
+    yield browser
+    browser.close()
+
+
+def launched(kind: BrowserType, program: str | None) -> Browser:
+    """A browser that asks nothing but this machine, whatever name a page mentions."""
+    rules = ["--host-resolver-rules=MAP * 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return kind.launch(executable_path=program, args=rules)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from playwright.sync_api import Locator, Page, expect
 
 SHOWN = "document.querySelector('[data-live]')?.dataset.shown"
-# A tap within the first moments of a screen is taken for one that was meant for the screen before.
-SETTLED = f"() => performance.now() - Number({SHOWN}) > 400"
-
+# A tap within the first moments of a screen is taken for one that was meant for the screen before. The first
+# screen stands once the phone has read its log.
+SETTLED = f"() => document.querySelector('main[data-screen]') && performance.now() - Number({SHOWN}) > 400"
 
 # A slow machine with other work; nobody waits for it on a quick one.
 ALL_SENT_MS = 30_000

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import builders
+from tests.lanes.pages import PHONE, page_without_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,10 +24,21 @@ def training_session(client_person):
 
 
 @pytest.fixture
-def live(phone, live_server, browser_of, client_person, training_session):
+def live(phone, live_server, training_session):
     """The phone, signed in, with a clock that the test moves; `live.open()` goes to the session."""
-    cookie = browser_of(client_person.user).cookies["sessionid"].value
-    phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    return ready_for(phone, live_server.url, training_session)
+
+
+@pytest.fixture
+def live_with_a_screen(whole_chromium, live_server, training_session):
+    """The same in a browser that has a screen to keep on."""
+    with page_without_errors(whole_chromium, live_server.url, PHONE) as page:
+        yield ready_for(page, live_server.url, training_session)
+
+
+def ready_for(phone, site, training_session):
+    cookie = builders.browser_of(training_session.client.user).cookies["sessionid"].value
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
     phone.clock.install()
     address = reverse("sessions:live", args=[training_session.id])
 
@@ -158,11 +170,11 @@ def test_sound_is_chosen_once_and_kept_on_this_phone(live, training_session):
     assert not live.get_by_label("Beeps").is_checked()
 
 
-def test_the_screen_is_asked_to_stay_on_from_start_to_end(live, training_session):
+def test_the_screen_is_asked_to_stay_on_from_start_to_end(live_with_a_screen, training_session):
     resting(training_session, 2)
-    live.open()
+    live_with_a_screen.open()
 
-    expect(live.locator("[data-awake-chip]")).to_have_text("Screen stays on")
+    expect(live_with_a_screen.locator("[data-awake-chip]")).to_have_text("Screen stays on")
 
 
 def test_correcting_a_set_moves_no_timer(live, training_session):

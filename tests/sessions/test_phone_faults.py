@@ -10,9 +10,9 @@ from tests.faults.gym import KINDS, Gym
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_fault_of_each_kind_loses_doubles_and_changes_nothing(chromium, live_server, tmp_path):
+def test_a_fault_of_each_kind_loses_doubles_and_changes_nothing(chromium_kind, live_server, tmp_path):
     history = io.StringIO()
-    gym = Gym(chromium.browser_type, live_server.url, tmp_path / "phone", random.Random(5), history)
+    gym = Gym(chromium_kind, live_server.url, tmp_path / "phone", random.Random(5), history)
 
     counted = gym.run(len(KINDS))
 

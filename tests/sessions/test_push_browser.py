@@ -27,8 +27,8 @@ SHOWN = """async () => {
 
 
 @pytest.fixture
-def phone(chromium, live_server):
-    with page_without_errors(chromium, live_server.url, PHONE | {"service_workers": "allow"}) as page:
+def phone(whole_chromium, live_server):
+    with page_without_errors(whole_chromium, live_server.url, PHONE | {"service_workers": "allow"}) as page:
         yield page
 
 
