@@ -321,6 +321,7 @@ def meaning(response) -> object:
     return OK if response.status_code in (200, 302, 303, 400, 422) else response.status_code
 
 
+@pytest.mark.one_database
 def test_each_person_gets_what_the_table_says(cast):
     wrong = {}
     for name, expected in TABLE.items():
@@ -334,6 +335,7 @@ def test_each_person_gets_what_the_table_says(cast):
     assert wrong == {}
 
 
+@pytest.mark.one_database
 def test_who_may_not_read_may_not_write(cast):
     wrong = {}
     for name, expected in TABLE.items():

@@ -208,6 +208,7 @@ def queries_of(browser, query) -> int:
     return len(captured)
 
 
+@pytest.mark.one_database
 def test_the_queue_takes_the_same_queries_at_10_and_at_10_000_cases(practice, coach, admin, browser_of):
     browser = browser_of(admin)
     asked = ({}, {"rule": "heart", "region": "upper", "state": "open"})

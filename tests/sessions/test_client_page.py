@@ -272,6 +272,7 @@ def test_older_sessions_are_a_page_away(coach, client):
     assert second.context["older_than"] is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [10, 1000])
 def test_it_takes_fourteen_queries_at_any_history(coach, client, count, django_assert_max_num_queries):
     make_training_session(client)

@@ -270,6 +270,7 @@ def test_another_coachs_client_cannot_be_planned_for(coach):
     assert not TrainingSession.objects.exists()
 
 
+@pytest.mark.one_database
 def test_a_group_of_forty_over_twelve_weeks_is_previewed_in_fifteen_queries(
     coach, django_assert_max_num_queries
 ):

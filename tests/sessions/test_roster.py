@@ -243,6 +243,7 @@ def test_the_reasons_say_what_the_gate_says(coach, answers, revoked):
     assert (reason == "") == (stands <= {Stand.CLEARED, Stand.BLOCKED})
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [10, 1000])
 def test_the_roster_takes_eight_queries_at_any_size(coach, count, django_assert_max_num_queries):
     make_crowd(coach, count)

@@ -177,6 +177,7 @@ def test_other_peoples_sessions_are_not_found(coach, training_session):
     assert browser_of(coach).get(reverse("sessions:detail", args=[uuid4()])).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [10, 1000])
 def test_it_takes_eight_queries_at_any_number_of_events(
     coach, training_session, count, django_assert_max_num_queries

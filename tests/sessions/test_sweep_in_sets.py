@@ -51,6 +51,7 @@ def monday(coach, smtp):
     return make
 
 
+@pytest.mark.one_database
 def test_summaries_take_as_many_queries_for_a_hundred_clients_as_for_ten(monday, smtp):
     asked = []
     for count in COUNTS:

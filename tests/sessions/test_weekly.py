@@ -189,6 +189,7 @@ def test_after_a_night_asleep_it_comes_in_the_morning(client, smtp):
     assert row.due_at.astimezone(BERLIN).hour == 8
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 40])
 def test_many_weeks_are_read_in_as_many_queries_as_one(coach, count, django_assert_num_queries):
     people = [builders.make_cleared_client(coach) for _ in range(count)]
