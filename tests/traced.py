@@ -65,7 +65,7 @@ class PageReader(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data):
-        if "silent" in self._open:
+        if "silent" in self._open and "why" not in self._open:
             return
         (self.whys[-1] if "why" in self._open else self.words).append(data)
 

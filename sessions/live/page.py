@@ -87,6 +87,11 @@ class LivePage:
         return not isinstance(self.answer, Allowed) and not self.is_over
 
     @property
+    def may_explain(self) -> bool:
+        """Whether this page holds prescribed numbers, now or on a screen that the phone makes of it."""
+        return not (self.is_held or self.is_over or self.is_closed)
+
+    @property
     def is_for_another_day(self) -> bool:
         today = self.training_session.client.today(self.now)
         return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today

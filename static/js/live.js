@@ -152,6 +152,7 @@ function onScreen({ record, isOver, isOn }, head) {
   for (const part of every("[data-before-end]")) part.hidden = isOver;
   for (const part of every("[data-while-running]")) part.hidden = record.state !== "started";
   if (!isOn) closeOver();
+  if (main.dataset.screen !== "set") document.getElementById("why")?.close();
   document.querySelector(".live-tools").classList.toggle("live-tools-sound", main.dataset.screen === "set");
   stayAwake(record.state === "started");
   if (head) showHead(head);
@@ -164,6 +165,15 @@ function show(at) {
   showCuffs(at);
   showPassing(at);
   for (const [box, count] of counters) count(at, box.closest("[data-phase]").dataset.phase === "lift");
+}
+
+/** The reasons are many words, and few ask for them: they come into the page with the first tap. */
+function readyWhy() {
+  const opener = document.querySelector("[data-open-dialog=why]");
+  opener?.addEventListener("click", () => {
+    const place = document.querySelector("[data-why-place]");
+    if (!place.childElementCount) place.append(document.getElementById("why-words").content.cloneNode(true));
+  });
 }
 
 /** Begin, on a page that has a session. */
@@ -191,6 +201,7 @@ export async function startLive() {
   });
 
   readyCueSettings();
+  readyWhy();
   unlock();
   addEventListener("hashchange", showOnTop);
   showOnTop();

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from sessions.models import Event
 from tests import builders
+from tests.lanes.pages import violations
 from tests.touch import next_screen, say_ready, sent, settle, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -175,3 +176,19 @@ def test_a_kept_stop_outlives_the_page(live, training_session):
     live.get_by_role("heading", name="The session is over").wait_for()
     sent(live, 3)
     assert Event.objects.filter(kind="stopped").count() == 1
+
+
+def test_why_tells_the_reason_of_each_number_with_and_without_a_network(live):
+    begin(live)
+    live.context.set_offline(True)
+
+    live.get_by_role("button", name="Why?").click()
+
+    box = live.get_by_role("dialog", name="Why these numbers")
+    expect(box.get_by_text("30 / 15 / 15 / 15")).to_be_visible()
+    expect(box.get_by_text("% of the most you can lift once").first).to_be_visible()
+    assert violations(live) == []
+    box.get_by_role("button", name="Close").click()
+    expect(box).to_be_hidden()
+    live.get_by_role("button", name="Why?").click()
+    expect(box.locator("dl")).to_have_count(1)  # not once more

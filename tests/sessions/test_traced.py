@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.actions.clearance import revoke_clearance
 from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
@@ -50,6 +51,24 @@ def test_without_its_explanations_each_page_is_told_of(coach, client, browser_of
 
         assert untraced(html)[1] == []
         assert {"30 kg", "30 %", "2-0-2"} & set(untraced(bare)[1])
+
+
+def test_the_session_on_the_phone_explains_its_numbers_and_none_to_who_is_on_hold(coach, client, browser_of):
+    planned = client.training_sessions.get()
+    first = planned.prescriptions.get(position=0)
+    builders.happened(planned, ("started", 60, {}), ("cuffs_on", 50, {"prescription": str(first.id)}))
+    phone, live = browser_of(client.user), reverse("sessions:live", args=[planned.pk])
+
+    html = phone.get(live).content.decode()
+    bare = re.sub(r"<dl[^>]* data-why.*?</dl>", "", html, flags=re.S)
+
+    assert "data-set=" in html
+    assert untraced(html)[1] == []
+    assert without_mark(html) == []
+    assert "30 kg" in untraced(bare)[1]
+
+    revoke_clearance(client=client, by=coach, reason="Swollen knee.", now=timezone.now())
+    assert "data-why" not in phone.get(live).content.decode()
 
 
 @pytest.mark.parametrize(
