@@ -5,6 +5,7 @@
 //   [data-copy="id"]                  copies the value of the field with this id, and says so
 //   [data-print]                      prints the page; hidden without scripts, where the browser's own menu does it
 //   form[data-submit-once]            a second press while the first is under way does nothing
+//   form[data-ends-push]              no message comes to this device any more
 (() => {
   "use strict";
 
@@ -59,6 +60,7 @@
       event.preventDefault();
       return;
     }
+    if (form.matches("[data-ends-push]")) navigator.serviceWorker?.controller?.postMessage("end-push");
     form.dataset.sending = "1";
     event.submitter?.setAttribute("aria-busy", "true");
   });

@@ -57,3 +57,28 @@ def test_a_push_is_shown_with_its_own_words_alone(phone, live_server, client_per
     )
 
     assert phone.evaluate(SHOWN) == [note]
+
+
+# Subscribing asks the browser's maker, whom no test reaches: a subscription that only tells when it is ended.
+SUBSCRIBED = """() => {
+  self.ended = new Promise(end => {
+    PushManager.prototype.getSubscription = async () => ({ unsubscribe: async () => end(true) })
+  })
+}"""
+
+
+@pytest.mark.parametrize("who", ["client", "coach"])
+def test_signing_out_ends_the_messages_of_this_browser(phone, live_server, client_person, coach, who):
+    phone.goto("/accounts/login/")
+    cookie = builders.browser_of({"client": client_person.user, "coach": coach}[who]).cookies["sessionid"]
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    phone.goto("/emails/")
+    phone.evaluate("() => navigator.serviceWorker.register('/sw.js', { scope: '/' })")
+    phone.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    worker = phone.context.service_workers[0]
+    worker.evaluate(SUBSCRIBED)
+    phone.goto("/accounts/logout/")
+
+    phone.get_by_role("button", name="Sign out").click()
+
+    assert worker.evaluate("() => self.ended")

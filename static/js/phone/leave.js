@@ -70,6 +70,7 @@ export async function guardSignOut(form) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    navigator.serviceWorker?.controller?.postMessage("end-push");
     await log?.wipe();
     await forgetPages(account);
     if (form.method === "post") form.submit();

@@ -47,7 +47,9 @@ async function heed(path, answer) {
   const account = answer.headers.get("X-Account");
   if (!account) return; // not ours, or of nobody: a hotel's network, a sign-in
   const mine = PAGES + account;
-  for (const name of await namesOf(PAGES)) if (name !== mine) await caches.delete(name);
+  const others = (await namesOf(PAGES)).filter((name) => name !== mine);
+  for (const name of others) await caches.delete(name);
+  if (others.length) await endPush();
   if (!isKept(path) || answer.redirected || answer.type !== "basic") return;
   const cache = await caches.open(mine);
   const seconds = Number(answer.headers.get("X-Keep-Seconds"));
@@ -208,6 +210,12 @@ async function openPage(path) {
   await (open ? open.focus() : clients.openWindow(path));
 }
 
+/** Whoever signed out, or made room for somebody else, gets nothing more on this device. */
+async function endPush() {
+  const given = await registration.pushManager?.getSubscription();
+  await given?.unsubscribe();
+}
+
 self.addEventListener("push", (event) => event.waitUntil(show(event)));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
@@ -219,6 +227,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "keep-today") event.waitUntil(fetchToKeep(APP.today));
   if (event.data === "take-over") event.waitUntil(takeOver());
+  if (event.data === "end-push") event.waitUntil(endPush());
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
