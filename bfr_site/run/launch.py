@@ -16,12 +16,16 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from install import BIN, ROOT, Refusal, check_python, install, last_words, say
+from watch import Watch
 
 LONGEST_START_SECONDS = 60
 LONGEST_STOP_SECONDS = 40
+NAMES = {"web": "The site", "worker": "The worker", "beat": "The scheduler"}
+MISSED = {"worker": "no message is sent", "beat": "no message is planned"}
 
 
 class Stopped(BaseException):
@@ -145,6 +149,24 @@ def prepare(data_dir: Path, environment: dict[str, str]) -> str:
     return done.stdout
 
 
+def watch_over(supervisor: subprocess.Popen, logs: Path) -> None:
+    """Tell of each process that ended by itself, for as long as the site can be used."""
+    watch = Watch(logs / "supervisord.log")
+    while supervisor.poll() is None:
+        for name, what in watch.news():
+            said = last_words(logs / f"{name}.log")
+            if what == "exited":
+                say(f"  {NAMES[name]} stopped and is started again. {said}")
+            elif name == "web":
+                raise Refusal(f"The site could not be kept running. {said}")
+            else:
+                missed = MISSED[name]
+                say(f"  {NAMES[name]} does not start any more, so {missed}. Stop and start again. {said}")
+        with suppress(subprocess.TimeoutExpired):
+            supervisor.wait(1)
+    raise Refusal(f"The site stopped by itself. {last_words(logs / 'supervisord.log')}")
+
+
 def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -> int:
     """Run web, worker and scheduler until somebody asks to stop, or the web process gives up."""
     guard = environment["GUARD"].split()
@@ -161,8 +183,7 @@ def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -
         wait_until_it_answers(port, supervisor, data_dir)
         say(f"\n  http://localhost:{port}/\n\n{logins}")
         say(f"  Data and logs: {os.path.relpath(data_dir)}/   Stop with Ctrl-C.")
-        supervisor.wait()
-        raise Refusal(f"The site stopped by itself. {last_words(data_dir / 'logs' / 'supervisord.log')}")
+        watch_over(supervisor, data_dir / "logs")
     finally:
         say("\nStopping ...")
         supervisor.terminate()

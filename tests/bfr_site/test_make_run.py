@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import shutil
 import signal
 import socket
@@ -46,9 +47,9 @@ def checks(port: int) -> dict[str, str]:
     return json.load(site.getresponse())["checks"]
 
 
-def processes_of(data_dir: Path) -> list[str]:
+def processes_of(data_dir: Path) -> dict[int, str]:
     """Command lines of processes that were started for this folder."""
-    found = []
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             environment = (process / "environ").read_bytes()
@@ -56,8 +57,13 @@ def processes_of(data_dir: Path) -> list[str]:
         except OSError:
             continue
         if f"DATA_DIR={data_dir}".encode() in environment.split(b"\0") and command:
-            found.append(command)
+            found[int(process.name)] = command
     return found
+
+
+def worker_of(data_dir: Path) -> int | None:
+    """The oldest process of the worker: the one that its supervisor started."""
+    return min((pid for pid, words in processes_of(data_dir).items() if "celeryd" in words), default=None)
 
 
 @dataclass(frozen=True)
@@ -110,13 +116,23 @@ def test_coach_and_admin_are_told_of_a_stop_within_a_minute(site):
     assert max(seconds) < alerts.LIMIT_SECONDS
 
 
+def test_a_worker_that_ends_by_itself_is_told_of_and_started_again(site):
+    first = worker_of(site.data_dir)
+    os.kill(first, signal.SIGKILL)
+
+    told = site.launcher.stdout.readline()
+
+    assert "The worker stopped and is started again." in told
+    servers.wait_until(lambda: worker_of(site.data_dir) not in (None, first), "Another worker", 30)
+
+
 def test_ctrl_c_ends_everything_in_order(site):
     site.launcher.send_signal(signal.SIGINT)
     rest = site.launcher.stdout.read()
 
     assert site.launcher.wait(60) == 0
     assert "Traceback" not in site.printed + rest
-    assert processes_of(site.data_dir) == []
+    assert processes_of(site.data_dir) == {}
 
 
 def test_a_second_start_needs_no_network_keeps_the_data_and_refuses_another(site):
@@ -141,7 +157,7 @@ def test_a_killed_launcher_leaves_nothing_behind_either(site):
         launcher.kill()
 
     servers.wait_until(lambda: not processes_of(site.data_dir), "Stopping everything", 40)
-    assert processes_of(site.data_dir) == []
+    assert processes_of(site.data_dir) == {}
 
 
 def test_a_busy_port_is_named_with_the_way_out(tmp_path):
