@@ -1,10 +1,6 @@
 """Two admins at the same moment, in two real transactions: one is written, the other is told."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from clients.actions.clearance import claim_review, decide_review, take_back_decision
@@ -12,32 +8,12 @@ from clients.actions.refusals import StaleEdit
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review, Screening
 from tests import builders
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 10
 Kind = Decision.Kind
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Starts all of them at one barrier, each in a thread with a connection of its own; what each gave."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int, work: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def decide(review: Review, by, kind, version: int) -> Decision:
