@@ -140,6 +140,20 @@ def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, tra
         app.page.context.unroute(f"**{live}")
 
 
+def test_an_answer_that_does_not_come_is_waited_for_three_seconds(app, client_person, training_session):
+    app.sign_in(client_person.user)
+    app.open_today()
+    held_back = []
+    app.page.context.route(f"**{live_address(training_session)}", lambda route: held_back.append(route))
+
+    app.page.goto(live_address(training_session))
+
+    expect(app.page.locator("[data-live]")).to_have_count(1)
+    assert held_back, "nobody asked the network"
+    waited_ms = app.page.evaluate("performance.getEntriesByType('navigation')[0].responseStart")
+    assert 2_900 < waited_ms < 9_000
+
+
 def test_the_next_person_on_the_phone_sees_nothing_of_the_last(app, client_person, coach, training_session):
     app.sign_in(client_person.user)
     app.open_today()
