@@ -203,7 +203,10 @@ export async function startLive() {
   readyCueSettings();
   readyWhy();
   unlock();
-  addEventListener("hashchange", showOnTop);
+  addEventListener("hashchange", () => {
+    document.getElementById("why")?.close();
+    showOnTop();
+  });
   showOnTop();
   const payload = JSON.parse(document.getElementById("phone-payload").textContent);
   const session = await runSession({ main, payload, onScreen });

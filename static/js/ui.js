@@ -2,6 +2,7 @@
 //   details[data-menu]                closes on Escape and on a click elsewhere
 //   [data-dismiss]                    removes the notice around it
 //   [data-open-dialog="id"]           opens a <dialog>; [data-close-dialog] closes the one around it
+//   dialog[data-beside]               leaves the rest of the page usable; closes on Escape as well
 //   [data-copy="id"]                  copies the value of the field with this id, and says so
 //   [data-print]                      prints the page; hidden without scripts, where the browser's own menu does it
 //   form[data-submit-once]            a second press while the first is under way does nothing
@@ -32,6 +33,12 @@
     button.querySelector("[data-copy-words]").textContent = "Copied";
   }
 
+  // One that stands beside the page leaves what is not under it within reach: STOP, above all.
+  function openDialog(dialog) {
+    if (dialog?.matches("[data-beside]")) dialog.show();
+    else dialog?.showModal();
+  }
+
   reveal(document);
   document.addEventListener("htmx:afterSwap", (event) => reveal(event.target));
 
@@ -42,12 +49,13 @@
     if (copier) copy(copier);
     if (event.target.closest("[data-print]")) print();
     const opener = event.target.closest("[data-open-dialog]");
-    if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
+    if (opener) openDialog(document.getElementById(opener.dataset.openDialog));
     event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    document.querySelector("dialog[data-beside][open]")?.close();
     const menu = document.querySelector("details[data-menu][open]");
     closeMenus(null);
     menu?.querySelector("summary")?.focus();

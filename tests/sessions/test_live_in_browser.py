@@ -192,3 +192,17 @@ def test_why_tells_the_reason_of_each_number_with_and_without_a_network(live):
     expect(box).to_be_hidden()
     live.get_by_role("button", name="Why?").click()
     expect(box.locator("dl")).to_have_count(1)  # not once more
+
+
+def test_stop_is_within_reach_while_the_reasons_are_open(live):
+    begin(live)
+    live.get_by_role("button", name="Why?").click()
+    expect(live.get_by_role("heading", name="Why these numbers")).to_be_focused()
+    live.keyboard.press("Escape")
+    expect(live.locator("#why")).to_be_hidden()
+
+    live.get_by_role("button", name="Why?").click()
+    live.get_by_role("link", name="STOP").click()
+
+    expect(live.locator("#stop")).to_be_visible()
+    expect(live.locator("#why")).to_be_hidden()
