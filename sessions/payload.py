@@ -68,7 +68,6 @@ def payload_of(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
             {
                 "code": each.code,
                 "text": each.text,
-                "brief": each.brief,
                 "advice": each.advice,
                 "doctor_first": each.doctor_first,
             }
