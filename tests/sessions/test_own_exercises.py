@@ -1,9 +1,12 @@
 """A practice's own exercises can be loaded like shipped ones; hidden ones are not offered, and not broken."""
 
+import re
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -190,6 +193,13 @@ def test_hiding_is_for_this_practice_alone(coach, browser, browser_of):
 def test_each_card_has_the_figure_of_where_the_cuff_sits(browser):
     text = browser.get(CATALOGUE).content.decode()
 
-    assert text.count('href="#cuff-lower-art"') + text.count('href="#cuff-upper-art"') == 28
-    assert 'id="cuff-lower-art"' in text
-    assert 'id="cuff-upper-art"' in text
+    assert text.count('phone.svg#cuff-lower-cuff"') + text.count('phone.svg#cuff-upper-cuff"') == 2 + 28
+
+
+@pytest.mark.parametrize("region", ["lower", "upper"])
+def test_every_part_of_the_figure_is_drawn_in_the_sprite(region):
+    drawn = (settings.BASE_DIR / "static/icons/phone.svg").read_text()
+    used = re.findall(r"#(cuff-[\w-]+)", render_to_string("components/_cuff_art.svg", {"region": region}))
+
+    assert len(used) == 3
+    assert all(f'id="{part}"' in drawn for part in used)
