@@ -1,7 +1,7 @@
 """Composes one message from its templates. The only module that knows what a mail looks like."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
@@ -27,12 +27,32 @@ from sessions.weekly import Contents, contents_of
 
 # What a person may switch off.
 OPTIONAL = (Message.Kind.REMINDER, Message.Kind.SUMMARY, Message.Kind.DIGEST, Message.Kind.RENEWAL)
+WEEKLY = (Message.Kind.SUMMARY, Message.Kind.DIGEST)
 NOTES = (Message.Kind.UNFINISHED, Message.Kind.RENEWAL, Message.Kind.BOUNCE)
 
 
-def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
-    """Joins every row a letter or the question "is it still wanted?" reads, and answers three of its parts:
-    `is_switched_off` by the person, whether they still coach the client, and whether letters come back."""
+# What a weekly letter and its question read; the other joins are empty for all of some thousand summaries.
+WEEKLY_JOINS = ("recipient", "subscription", "practice", "client__user")
+JOINS = (
+    "clearance",
+    "training_session__client__practice",
+    "training_session__client__user",
+    "invitation__invited_by",
+    "event",
+    "answer",
+    "stop_case",
+    "health_change",
+    "review__practice",
+    "review__last_decision",
+    "decision",
+    *WEEKLY_JOINS,
+)
+
+
+def with_contents(messages: MessageQuerySet, joins: Collection[str] = JOINS) -> MessageQuerySet:
+    """Joins the rows that a letter and the question "is it still wanted?" read, and answers three of its
+    parts: `is_switched_off` by the person, whether they still coach the client, whether letters come back.
+    """
     off = SwitchedOff.objects.filter(
         user=OuterRef("recipient"), kind=OuterRef("kind"), channel=OuterRef("channel")
     )
@@ -40,28 +60,14 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
     bounce = Bounce.objects.filter(user=OuterRef("recipient"), address=OuterRef("recipient__email"))
     return messages.annotate(
         is_switched_off=Exists(off), is_their_coach=Exists(coaches), comes_back=Exists(bounce)
-    ).select_related(
-        "clearance",
-        "training_session__client__practice",
-        "training_session__client__user",
-        "recipient",
-        "subscription",
-        "practice",
-        "invitation__invited_by",
-        "client__user",
-        "event",
-        "answer",
-        "stop_case",
-        "health_change",
-        "review__practice",
-        "review__last_decision",
-        "decision",
-    )
+    ).select_related(*joins)
 
 
-def read(messages: MessageQuerySet, contents: Mapping[UUID, Contents]) -> list[Message]:
+def read(
+    messages: MessageQuerySet, contents: Mapping[UUID, Contents], *, weekly_only: bool = False
+) -> list[Message]:
     """Messages in the order of a sweep, with what the weekly ones say. One query."""
-    rows = list(with_contents(messages).urgent_first())
+    rows = list(with_contents(messages, WEEKLY_JOINS if weekly_only else JOINS).urgent_first())
     for row in rows:
         row.contents = contents.get(row.pk)
     return rows

@@ -162,7 +162,7 @@ def test_the_twin_that_does_not_read_again_would_send_it(monday, smtp, monkeypat
     read_before = {row.pk: row for row in mail.read(Message.objects.all(), {})}
     unsubscribe(last.client)
     monkeypatch.setattr(
-        mail, "read", lambda rows, contents: [with_claim(row, read_before, contents) for row in rows]
+        mail, "read", lambda rows, contents, **how: [with_claim(row, read_before, contents) for row in rows]
     )
 
     sweep_messages(clock=lambda: NOON)

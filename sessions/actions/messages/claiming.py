@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Field, Q
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 
 from sessions import journal, push
 from sessions.journal import Fate
@@ -182,9 +184,26 @@ def _column(name: str, outcomes: Mapping[uuid.UUID, Columns]) -> object:
     if len(told) == len(outcomes) and all(value == values[0] for value in values):
         return values[0]
     field = Message._meta.get_field(name)
-    by_value: dict[object, list[uuid.UUID]] = {}
-    for pk, value in told.items():
-        by_value.setdefault(value, []).append(pk)
-    whens = [When(pk__in=pks, then=Value(value, output_field=field)) for value, pks in by_value.items()]
-    case = Case(*whens, default=F(name), output_field=field)
-    return Cast(case, field) if connection.features.requires_casted_case_in_updates else case
+    own = OwnValues(told, field)
+    return Cast(own, field) if connection.features.requires_casted_case_in_updates else own
+
+
+class OwnValues(Expression):
+    """A value for each row by its key, and for any other row what it has: one CASE, made in one go.
+
+    Django's own Case resolves and compiles each of some hundred branches by itself, 7 % of a sweep.
+    """
+
+    def __init__(self, values: Mapping[uuid.UUID, object], field: Field) -> None:
+        super().__init__(output_field=field)
+        self.values = values
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[object]]:
+        key = Message._meta.pk
+        params: list[object] = []
+        for pk, value in self.values.items():
+            params.append(key.get_db_prep_value(pk, connection))
+            params.append(self.output_field.get_db_prep_save(value, connection))
+        branches = "WHEN %s THEN %s " * len(self.values)
+        quote = connection.ops.quote_name
+        return f"CASE {quote(key.column)} {branches}ELSE {quote(self.output_field.column)} END", params

@@ -101,7 +101,8 @@ class _Sweep:
     ) -> set[UUID]:
         """Read, ask, send and mark some rows. Returns those that are done with; the others are still ours."""
         now = self.clock()
-        messages = mail.read(claim.held().filter(pk__in=ids), contents)
+        weekly_only = all(row.kind in mail.WEEKLY for row in claim.rows)
+        messages = mail.read(claim.held().filter(pk__in=ids), contents, weekly_only=weekly_only)
         read_gate(messages, now)
         outcomes: dict[UUID, Columns] = {}
         wanted = []
