@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 LONGEST_SWEEP = timedelta(seconds=80)
 # So many rows are read, asked about and marked at once, and what was read is acted on for so long. Also how
 # long an alert waits at most behind other messages of one sweep.
-ROUND = 170
+ROUND = 250
 ROUND_LASTS = timedelta(seconds=5)
 State = Message.State
 Clock = Callable[[], datetime]
