@@ -126,6 +126,7 @@ def test_what_the_gate_no_longer_allows_is_forgotten(app, client_person, coach, 
     app.offline()
     app.page.goto(live_address(training_session))
     app.shows_heading("This page needs a network")
+    assert app.kept == []
 
 
 def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, training_session):
