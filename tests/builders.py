@@ -153,7 +153,7 @@ def make_one_rep_max(
         tested_on=client.today(now) - timedelta(days=days_ago),
         by=client.coaches.get(),
         now=now,
-        unit_confirmed=True,
+        load_confirmed=True,
     )
 
 

@@ -10,8 +10,8 @@ from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import written_before
 from clients.actions.refusals import ActionRefused
-from clients.domain.measurements import looks_like_other_unit
-from clients.domain.numbers import Unit, to_kg
+from clients.domain.measurements import Doubt, doubt_about
+from clients.domain.numbers import Unit, from_kg, to_kg
 from clients.domain.one_rep_max import (
     CLOCK_SLACK_DAYS,
     MAX_PLAUSIBLE_KG,
@@ -26,8 +26,11 @@ from clients.models.audit import Action
 GRAM = Decimal("0.001")
 
 
-class UnitInDoubt(ActionRefused):
-    """The load is about 2.2 times the last one, or its part: kilograms and pounds may be mixed up."""
+PLEASE_CHECK = {Doubt.OTHER_UNIT: "the unit", Doubt.LARGE_CHANGE: "the load"}
+
+
+class LoadInDoubt(ActionRefused):
+    """The load is far from the last one: a digit too many, or kilograms and pounds mixed up."""
 
 
 @transaction.atomic
@@ -43,12 +46,12 @@ def record_one_rep_max(
     by: User,
     now: datetime,
     reps: int | None = None,
-    unit_confirmed: bool = False,
+    load_confirmed: bool = False,
 ) -> OneRepMax:
     """Add a dated 1RM: the load itself where tested, the middle of six formulas where estimated from `reps`.
 
-    `typed_value` is the lifted load in `typed_unit`. Sent twice, it stands once. Raises UnitInDoubt until
-    `unit_confirmed`, ActionRefused with what cannot be.
+    `typed_value` is the lifted load in `typed_unit`. Sent twice, it stands once. Raises LoadInDoubt until
+    `load_confirmed`, ActionRefused with what cannot be.
     """
     lock_client(client.pk)
     if existing := written_before(OneRepMax, one_rep_max_id, client=client):
@@ -67,7 +70,9 @@ def record_one_rep_max(
         }
     else:
         numbers = {"load_kg": lifted_kg}
-    _refuse_implausible(client, exercise_code, numbers["load_kg"], tested_on, now, unit_confirmed)
+    _refuse_implausible(client, exercise_code, numbers["load_kg"], tested_on, now)
+    if not load_confirmed:
+        _ask_about_load(client, exercise_code, numbers["load_kg"], Unit(typed_unit))
     row = OneRepMax.objects.create(
         id=one_rep_max_id,
         client=client,
@@ -99,15 +104,24 @@ def withdraw_one_rep_max(*, one_rep_max: OneRepMax, reason: str, by: User, now: 
 
 
 def _refuse_implausible(
-    client: Client, exercise_code: str, load_kg: Decimal, tested_on: date, now: datetime, unit_confirmed: bool
+    client: Client, exercise_code: str, load_kg: Decimal, tested_on: date, now: datetime
 ) -> None:
     if not MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG:
         raise ActionRefused(f"A 1RM lies between {MIN_PLAUSIBLE_KG} and {MAX_PLAUSIBLE_KG} kg.")
     if (tested_on - client.today(now)).days > CLOCK_SLACK_DAYS:
         raise ActionRefused("The test lies in the future.")
+
+
+def _ask_about_load(client: Client, exercise_code: str, load_kg: Decimal, unit: Unit) -> None:
     last = client.one_rep_maxes.standing().filter(exercise_code=exercise_code).newest_first().first()
-    if last is not None and not unit_confirmed and looks_like_other_unit(load_kg, last.load_kg):
-        raise UnitInDoubt(
-            f"The last 1RM here is {last.load_kg.normalize():f} kg, and this one would be "
-            f"{load_kg.normalize():f} kg. Please check the unit, and tick the box if it is right."
+    doubt = doubt_about(load_kg, last.load_kg) if last else None
+    if doubt is not None:
+        before, after = (_plain(from_kg(each, unit, places=1)) for each in (last.load_kg, load_kg))
+        raise LoadInDoubt(
+            f"The last 1RM here is {before} {unit}, and this one would be {after} {unit}. "
+            f"Please check {PLEASE_CHECK[doubt]}, and tick the box if it is right."
         )
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

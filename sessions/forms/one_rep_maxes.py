@@ -63,7 +63,7 @@ class OneRepMaxForm(forms.Form):
         help_text=f"Only for an estimate: to failure, without cuffs, {MAX_RELIABLE_REPS} or fewer.",
     )
     tested_on = DayField(label="Date")
-    unit_confirmed = forms.BooleanField(label="The unit is right", required=False)
+    load_confirmed = forms.BooleanField(label="Load and unit are right", required=False)
 
     def __init__(
         self,
@@ -82,8 +82,8 @@ class OneRepMaxForm(forms.Form):
         self._lay_out()
 
     def _lay_out(self, *more: str) -> None:
-        # The tick shows only where the unit is in doubt, and stays once it was asked for.
-        more = more or (("unit_confirmed",) if self.data.get("unit_confirmed") else ())
+        # The tick shows only where the load is in doubt, and stays once it was asked for.
+        more = more or (("load_confirmed",) if self.data.get("load_confirmed") else ())
         self.helper = helper(
             "one_rep_max_id",
             "exercise_code",
@@ -94,10 +94,10 @@ class OneRepMaxForm(forms.Form):
             "tested_on",
         )
 
-    def ask_about_unit(self, message: str) -> None:
-        """The load looks as if typed in the other unit: say so, and offer the tick."""
+    def ask_about_load(self, message: str) -> None:
+        """The load is far from the last one: say so, and offer the tick."""
         self.add_error("typed_value", message)
-        self._lay_out("unit_confirmed")
+        self._lay_out("load_confirmed")
 
     def clean_reps(self) -> int | None:
         reps = self.cleaned_data["reps"]
@@ -163,7 +163,7 @@ class FailureSetForm(OneRepMaxForm):
         ].help_text = f"{MAX_RELIABLE_REPS} or fewer; above {MAX_REPS} there is no estimate."
 
     def _lay_out(self, *more: str) -> None:
-        more = more or (("unit_confirmed",) if self.data.get("unit_confirmed") else ())
+        more = more or (("load_confirmed",) if self.data.get("load_confirmed") else ())
         self.helper = helper(
             "one_rep_max_id",
             "exercise_code",

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.refusals import ActionRefused
-from clients.actions.strength import UnitInDoubt, record_one_rep_max, withdraw_one_rep_max
+from clients.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.forms.measurements import WithdrawForm, latest_day
 from clients.forms.people import show_refusal
@@ -78,8 +78,8 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
         if request.POST.get("then") != "preview":
             try:
                 row = record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
-            except UnitInDoubt as doubt:
-                form.ask_about_unit(str(doubt))
+            except LoadInDoubt as doubt:
+                form.ask_about_load(str(doubt))
             except ActionRefused as refusal:
                 show_refusal(form, refusal)
             else:

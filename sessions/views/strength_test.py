@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clients import gate
 from clients.actions.refusals import ActionRefused
-from clients.actions.strength import UnitInDoubt, record_one_rep_max
+from clients.actions.strength import LoadInDoubt, record_one_rep_max
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
@@ -41,8 +41,8 @@ def find(request: HttpRequest, client: Client) -> HttpResponse:
         if request.POST.get("then") == "save":
             try:
                 record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
-            except UnitInDoubt as doubt:
-                form.ask_about_unit(str(doubt))
+            except LoadInDoubt as doubt:
+                form.ask_about_load(str(doubt))
             except ActionRefused as refusal:
                 show_refusal(form, refusal)
             else:

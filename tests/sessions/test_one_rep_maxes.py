@@ -104,21 +104,29 @@ def test_bad_input_is_answered_beside_its_field_and_kept(client, browser, change
     assert not OneRepMax.objects.exists()
 
 
-@pytest.mark.parametrize(("typed", "unit"), [("130", "kg"), ("60", "lb")])
-def test_a_load_that_looks_typed_in_the_other_unit_asks_for_a_tick(client, browser, typed, unit):
+@pytest.mark.parametrize(
+    ("typed", "unit", "asked_about"),
+    [
+        ("130", "kg", "check the unit"),
+        ("60", "lb", "check the unit"),
+        ("500", "kg", "check the load"),
+        ("6", "kg", "check the load"),
+    ],
+)
+def test_a_load_far_from_the_last_one_asks_for_a_tick(client, browser, typed, unit, asked_about):
     builders.make_one_rep_max(client, "back-squat", load_kg=Decimal(60))
 
     asked = browser.post(url(client), form(typed_value=typed, typed_unit=unit))
 
-    assert "check the unit" in asked.content.decode()
-    assert 'name="unit_confirmed"' in asked.content.decode()
+    assert asked_about in asked.content.decode()
+    assert 'name="load_confirmed"' in asked.content.decode()
     assert OneRepMax.objects.count() == 1
-    browser.post(url(client), form(typed_value=typed, typed_unit=unit, unit_confirmed="on"))
+    browser.post(url(client), form(typed_value=typed, typed_unit=unit, load_confirmed="on"))
     assert OneRepMax.objects.count() == 2
 
 
 def test_no_tick_is_offered_where_nothing_is_in_doubt(client, browser):
-    assert 'name="unit_confirmed"' not in browser.get(url(client)).content.decode()
+    assert 'name="load_confirmed"' not in browser.get(url(client)).content.decode()
 
 
 def test_sending_twice_writes_once(client, browser):
