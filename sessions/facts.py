@@ -21,6 +21,8 @@ from sessions.domain.events import Event
 from sessions.domain.exercises import CuffSite, LoadBasis
 from sessions.domain.moving import Load, Planned
 from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.prescription import Why, explain_session_minutes
+from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.domain.record import PlannedExercise
 from sessions.domain.spacing import OtherSession
 from sessions.models import Event as EventRow
@@ -256,3 +258,9 @@ def prescription_facts(row: Prescription, training_session: TrainingSession) -> 
         pressure_targets=pressure_targets(row),
         pressure_note=row.pressure_note,
     )
+
+
+def minutes_why(training_session: TrainingSession) -> Why:
+    """Where the minutes of a stored session come from. One query at the first asking."""
+    seconds = [row.cuff_seconds for row in prescriptions_of(training_session)]
+    return explain_session_minutes(seconds, CuffMode(training_session.cuff_mode), CUFF_CAP_SECONDS)

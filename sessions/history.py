@@ -9,6 +9,7 @@ from sessions import facts
 from sessions.domain import figures
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.prescription import Explanation, explain
+from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.models import Prescription, TrainingSession
 
 LAST_TIMES_READ = 12  # enough for every exercise of a session to be found once
@@ -33,10 +34,10 @@ class SetDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseDone:
-    """One prescribed exercise: the prescription, why that load, and what was done of it."""
+    """One prescribed exercise: the prescription, as the rules read it, and what was done of it."""
 
     prescription: Prescription
-    explanation: Explanation
+    facts: PrescriptionFacts
     sets: tuple[SetDone, ...]
     reps_done: int
     reps_prescribed: int
@@ -45,6 +46,11 @@ class ExerciseDone:
     tightness: int | None
     logged_twice: int
     taken_back: int
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why these numbers."""
+        return explain(self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ def exercises_of(training_session: TrainingSession, rows: Sequence[Prescription]
 def _exercise(training_session: TrainingSession, row: Prescription, recorded: dict) -> ExerciseDone:
     return ExerciseDone(
         prescription=row,
-        explanation=explain(facts.prescription_facts(row, training_session)),
+        facts=facts.prescription_facts(row, training_session),
         sets=_sets(row.sets, recorded.get("performed", [])),
         reps_done=recorded.get("reps_done", 0),
         reps_prescribed=sum(row.sets),

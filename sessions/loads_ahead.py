@@ -1,9 +1,11 @@
 """What sessions that nobody started ask for, beside what today's 1RM, equipment and limits would give."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from clients.models import Client
+from sessions import facts
 from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription as PrescriptionFacts
@@ -25,6 +27,13 @@ class AheadLine:
     @property
     def new(self) -> PrescriptionFacts | None:
         return self.answer if isinstance(self.answer, PrescriptionFacts) else None
+
+    @property
+    def both(self) -> Iterator[PrescriptionFacts]:
+        """As it is, and as it would be, for the reasons of their numbers."""
+        yield facts.prescription_facts(self.row, self.row.training_session)
+        if self.new is not None:
+            yield self.new
 
     @property
     def refusal(self) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import CuffMode
-from sessions.facts import prescriptions_of
+from sessions.facts import prescription_facts, prescriptions_of
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 from sessions.programme_templates import template_facts, versions_of
@@ -50,6 +50,13 @@ class TouchedSession:
     @property
     def new(self) -> Followed | None:
         return self.answer if isinstance(self.answer, Followed) else None
+
+    @property
+    def both(self) -> Iterator[PrescriptionFacts]:
+        """As it is, and as it would be, for the reasons of their numbers."""
+        yield from (prescription_facts(each, self.row) for each in self.now)
+        if self.new is not None:
+            yield from self.new.plan.prescriptions
 
     @property
     def reasons(self) -> tuple[str, ...]:

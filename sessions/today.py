@@ -11,8 +11,7 @@ from clients.models import Client
 from clients.standing import Stand, join_clearances, request_to, standing_of
 from sessions import facts
 from sessions.domain import ready
-from sessions.domain.prescription import Why, explain_session_minutes
-from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
+from sessions.domain.prescription import Why
 from sessions.domain.record import fold
 from sessions.live import ExercisePage
 from sessions.models import TrainingSession
@@ -132,8 +131,7 @@ class TodayPage:
     @property
     def minutes_why(self) -> Why:
         """Where the minutes of today's session come from."""
-        seconds = [each.prescription.cuff_seconds for each in self.exercises]
-        return explain_session_minutes(seconds, CuffMode(self.todays.cuff_mode), CUFF_CAP_SECONDS)
+        return facts.minutes_why(self.todays)
 
     # --- No session yet
 

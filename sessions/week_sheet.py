@@ -20,9 +20,8 @@ from sessions import facts
 from sessions.calendar import Look, Span, look_of
 from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
-from sessions.domain.prescription import Why, explain_session_minutes
+from sessions.domain.prescription import Why
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.held import held_reasons
 from sessions.models import Prescription, TrainingSession
 from sessions.reasons import Reasons, reasons_of
@@ -64,8 +63,7 @@ class SheetSession:
 
     @property
     def minutes_why(self) -> Why:
-        seconds = [each.facts.cuff_seconds for each in self.exercises]
-        return explain_session_minutes(seconds, CuffMode(self.training_session.cuff_mode), CUFF_CAP_SECONDS)
+        return facts.minutes_why(self.training_session)
 
     @property
     def sets(self) -> range:

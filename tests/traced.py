@@ -1,13 +1,14 @@
 """`make traced`: no number of a prescription without its value, its source and its mark on the same page.
 
 Builds the demo practice, explains every prescription in it, and opens the pages that show prescriptions: each
-session, the first page and the session on the phone, the week on paper, the planner, a programme's preview,
-the calendar. Every load, percent, rest, tempo, minute, tightness and pressure that such a page shows must
-stand in one of its explanations (`data-why`), and each explanation must name its mark and its sources. Prints
-how many there were; fails on one without.
+session, the first page and the session on the phone, the client's page, the week on paper, the calendar, the
+planner, a programme's preview, proposed loads, and loads and sessions ahead of a change. Every load, percent,
+rest, tempo, minute, tightness and pressure that such a page shows must stand in one of its explanations
+(`data-why`), and each explanation must name its mark and its sources. Prints how many there were; fails on
+one without.
 
-A refusal, and what could stand in for an exercise, prescribe nothing: those are marked `data-no-dose` and
-left out. What was done is a fact, not a prescription, and has no number of these forms.
+A refusal, what could stand in for an exercise, what a client weighs and lifts, and what was done prescribe
+nothing: those are marked `data-no-dose` and left out.
 """
 
 import os
@@ -75,10 +76,14 @@ class Tally:
     """What was looked at."""
 
     pages: Counter = field(default_factory=Counter)
+    on_pages: Counter = field(default_factory=Counter)  # numbers shown, by kind of page
     prescriptions: int = 0
     numbers: int = 0
-    shown: int = 0
     missing: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> int:
+        return self.on_pages.total()
 
 
 def untraced(html: str) -> tuple[int, list[str]]:
@@ -124,7 +129,7 @@ def look(tally: Tally, kind: str, response, address: str) -> None:
     html = response.content.decode()
     shown, missing = untraced(html)
     tally.pages[kind] += 1
-    tally.shown += shown
+    tally.on_pages[kind] += shown
     tally.missing += [f"{kind} {address}: {number} is explained nowhere" for number in missing]
     tally.missing += [f"{kind} {address}: without a mark: {why}" for why in without_mark(html)]
 
@@ -170,7 +175,7 @@ def addresses(practice, now) -> Iterable[tuple[str, object, str, dict | None]]:
     from django.urls import reverse
 
     from clients.models import Client
-    from sessions.models import TrainingSession
+    from sessions.models import ProgrammeTemplate, TrainingSession
 
     coaches = {client.pk: client.coaches.first() for client in Client.objects.filter(practice=practice)}
     for row in TrainingSession.objects.filter(client__practice=practice).select_related("client__user"):
@@ -179,6 +184,10 @@ def addresses(practice, now) -> Iterable[tuple[str, object, str, dict | None]]:
         client = row.client
         if client.user is not None and row.scheduled_on == client.today(now):
             yield "today", client.user, reverse("sessions:today"), None
+    for coach in dict.fromkeys(filter(None, coaches.values())):
+        yield "next loads", coach, reverse("sessions:progression"), None
+        for template in ProgrammeTemplate.objects.filter(practice=practice):
+            yield "sessions ahead", coach, reverse("sessions:programme-ahead", args=[template.code]), None
     for client in Client.objects.filter(practice=practice, archived_at=None).select_related("user"):
         coach, today = coaches[client.pk], client.today(now)
         if coach is None:
@@ -186,7 +195,9 @@ def addresses(practice, now) -> Iterable[tuple[str, object, str, dict | None]]:
         for week in (0, 1):
             on = today + timedelta(weeks=week)
             yield "print", coach, f"{reverse('clients:week', args=[client.pk])}?on={on}", None
+        yield "client", coach, reverse("clients:detail", args=[client.pk]), None
         yield "calendar", coach, f"{reverse('clients:calendar', args=[client.pk])}?view=week", None
+        yield "loads ahead", coach, reverse("clients:loads-ahead", args=[client.pk]), None
         yield from _plans(client, coach, today)
 
 
@@ -240,10 +251,13 @@ def main() -> int:
 
 
 def report(tally: Tally) -> int:
-    pages = ", ".join(f"{number} {kind}" for kind, number in tally.pages.items())
+    pages = ", ".join(f"{number} {kind} ({tally.on_pages[kind]})" for kind, number in tally.pages.items())
     for missing in tally.missing[:100]:
         print(missing)
-    print(f"{tally.prescriptions} prescriptions, {tally.numbers} numbers explained; pages: {pages}")
+    print(
+        f"{tally.prescriptions} prescriptions, {tally.numbers} numbers explained; "
+        f"pages (and numbers shown on them): {pages}"
+    )
     print(
         f"make traced: {tally.shown} numbers shown, {len(tally.missing)} without value, source or mark: "
         f"{'BROKEN' if tally.missing else 'held'}"

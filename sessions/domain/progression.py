@@ -19,7 +19,7 @@ from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
 from clients.domain.sources import Mark
 from sessions.domain.exercises import Exercise
-from sessions.domain.figures import load_text, percent_text
+from sessions.domain.figures import day_text, load_text, percent_text, weight_text
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 from sessions.domain.prescription.loads import AvailableLoad, available_loads
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, STALE_MAX_PERCENT
@@ -142,6 +142,7 @@ class Proposal:
     to_value: Decimal
     to_unit: Unit
     percent_1rm: Decimal
+    one_rep_max: OneRepMax
     looks: tuple[str, ...] = ()
 
     @property
@@ -152,6 +153,21 @@ class Proposal:
     def to_text(self) -> str:
         """As it is written on the hardware."""
         return load_text(self.to_value, self.to_unit)
+
+    @property
+    def line(self) -> str:
+        """What the loads are, for the coach: each in percent of the same 1RM, how it was found and when."""
+        best, before = self.one_rep_max, percent_text(self.from_kg * 100 / self.one_rep_max.load_kg)
+        return (
+            f"{weight_text(self.from_kg, self.to_unit)} is {before} and {self.to_text} is "
+            f"{percent_text(self.percent_1rm)} of the 1RM of {weight_text(best.load_kg, self.to_unit)}, "
+            f"{best.method} on {day_text(best.tested_on)}."
+        )
+
+    @property
+    def look_mark(self) -> Mark:
+        """What the reasons to look rest on."""
+        return Mark.POLICY
 
     @property
     def needs_look(self) -> bool:
@@ -205,6 +221,7 @@ def propose(
         to_value=chosen.load.value,
         to_unit=chosen.load.unit,
         percent_1rm=(chosen.load.kg * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+        one_rep_max=one_rep_max,
         looks=tuple(_looks(goes_up, newest, chosen, one_rep_max, today)),
     )
 

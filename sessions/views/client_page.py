@@ -1,6 +1,6 @@
 """The client's page for the coach: where they stand, what is next, what was done, and whether they move."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,13 +32,14 @@ from clients.models import (
 )
 from clients.models.people import Role
 from clients.standing import Stand, Standing, standing_of
-from sessions import history
+from sessions import facts, history
 from sessions.catalogue import names_of
 from sessions.domain.figures import weight_text
 from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 from sessions.plots import Plot, Point, Series, line_plot
+from sessions.reasons import Reasons, reasons_of
 
 UPCOMING = 12
 HISTORY = 12
@@ -46,6 +47,7 @@ MOST_A_DAY = 10
 ONE_REP_MAXES = 300
 PLOTS = 4
 OPEN_STOPS = 3
+ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -77,7 +79,9 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "open_stops": list(client.stop_cases.waiting()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, standings, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
+            "upcoming_why": _reasons(upcoming[:UPCOMING]),
             "past": [_past_row(row) for row in past],
+            "past_why": _reasons(row for row in past if row.state in ENDED),
             "older_than": past[-1].scheduled_on if more_past else None,
             "is_older_page": _before(request) is not None,
             "felt_plot": _felt_plot(past),
@@ -158,6 +162,15 @@ def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession],
     last_on = found[HISTORY - 1].scheduled_on
     page = [row for row in found if row.scheduled_on >= last_on]
     return page, len(page) < len(found)
+
+
+def _reasons(shown: Iterable[TrainingSession]) -> Reasons:
+    """Why the numbers of these sessions, each sentence and source once. Their prescriptions are there."""
+    rows = [row for row in shown if row.prescriptions.all()]
+    return reasons_of(
+        (facts.prescription_facts(asked, row) for row in rows for asked in row.prescriptions.all()),
+        [facts.minutes_why(row) for row in rows],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,10 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of
-from sessions import history
+from sessions import facts, history
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
-from sessions.domain.prescription import explain_session_minutes
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.forms.assigning import CancelForm
 from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.loaders import load_training_session
@@ -41,7 +39,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
     held = held_reasons(training_session, now)
-    prescriptions = list(training_session.prescriptions.order_by("position"))
+    prescriptions = facts.prescriptions_of(training_session)
     events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
         request,
@@ -54,11 +52,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
             "symptoms": history.symptoms_of(training_session),
             "stop": history.stop_of(training_session),
             "timeline": timeline(events, prescriptions),
-            "minutes_why": explain_session_minutes(
-                [row.cuff_seconds for row in prescriptions],
-                CuffMode(training_session.cuff_mode),
-                CUFF_CAP_SECONDS,
-            ),
+            "minutes_why": facts.minutes_why(training_session),
             "anomalies": training_session.record.get("anomalies", []),
             "held": held,
             "way_out": _way_out_now(training_session, now) if held else "",

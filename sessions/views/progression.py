@@ -26,6 +26,7 @@ from sessions.domain.progression import same_load
 from sessions.loads_ahead import loads_ahead
 from sessions.programmes import answers_of, facts_of
 from sessions.progression import CLIENTS_READ, Suggestion, read_suggestions
+from sessions.reasons import reasons_of
 
 GRAM = Decimal("0.001")  # what a form field keeps
 
@@ -143,15 +144,16 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
     today = client.today(now)
     answers = {client.id: answers_of(client, now)}
     known = facts_of([client], answers, start_on=today, until_on=today, now=now)[client.id]
+    lines = loads_ahead(client, known)
     return TemplateResponse(
         request,
         "sessions/loads_ahead.html",
         {
             "client": client,
             "lines": [
-                (line, line.new and line.new.load_kg.quantize(GRAM, rounding=ROUND_HALF_UP))
-                for line in loads_ahead(client, known)
+                (line, line.new and line.new.load_kg.quantize(GRAM, rounding=ROUND_HALF_UP)) for line in lines
             ],
+            "why": reasons_of(each for line in lines for each in line.both),
             "held": [reason for region in known.regions.values() for reason in region.refusals],
             "refused": refused,
         },

@@ -17,6 +17,7 @@ from sessions.actions.template_changes import follow_template
 from sessions.domain.programmes import Template
 from sessions.loaders import load_template
 from sessions.programmes import answers_of
+from sessions.reasons import reasons_of
 from sessions.template_changes import behind, behind_with_others, touched
 
 MOST_TICKS = 2000
@@ -49,6 +50,7 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
             "template": template,
             "found": [(each, [(line, _is_ticked(line, ticked)) for line in each.changing]) for each in found],
             "changing": sum(len(each.changing) for each in found),
+            "why": reasons_of(asked for each in found for line in each.changing for asked in line.both),
             "others": behind_with_others(template, request.user, now),
             "refused": refused,
         },

@@ -18,6 +18,7 @@ from tests.builders import (
     make_one_rep_max,
     make_training_session,
 )
+from tests.traced import untraced, without_mark
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,8 @@ def test_old_and_new_stand_side_by_side_and_nothing_is_changed_yet(client, coach
     page = text_of(ask(client, coach))
 
     assert ("30 kg" in page, "35 kg" in page, "of 120 kg" in page) == (True, True, True)
+    assert untraced(page) == (12, [])
+    assert without_mark(page) == []
     assert loads() == [30, 30]
 
 

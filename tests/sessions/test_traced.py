@@ -35,7 +35,17 @@ def test_no_page_shows_a_number_that_it_does_not_explain(coach, client):
     tally = walk(coach.practice, timezone.now(), most=1)
 
     assert tally.missing == []
-    assert set(tally.pages) == {"session", "today", "print", "calendar", "planner", "programme"}
+    assert set(tally.pages) == {
+        "session",
+        "today",
+        "client",
+        "print",
+        "calendar",
+        "planner",
+        "programme",
+        "loads ahead",
+        "next loads",
+    }
     assert (tally.prescriptions, tally.numbers, tally.shown > 50) == (2, 2 * 9, True)
 
 
