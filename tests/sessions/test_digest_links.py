@@ -79,6 +79,13 @@ def test_another_answer_than_the_two_is_refused(path, case, kind):
     assert not StopEntry.objects.exists()
 
 
+def test_what_was_refused_leaves_the_link_unused(path, case):
+    assert Browser().post(path, {"kind": "closed"}).status_code == 422
+    assert not UsedLink.objects.exists()
+
+    assert Browser().post(path, {"kind": "reached"}).status_code == 200
+
+
 def test_who_may_is_asked_at_the_post(path, case, coach):
     assert Browser().get(path).status_code == 200
     case.client.coaches.clear()
