@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -11,9 +11,12 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from clients.domain.regions import Region
 from clients.models import Client, User
-from sessions.attention import NOTHING, REASONS, with_attention
-from sessions.models import StopCase
+from sessions.attention import ENDS_SOON, MISSED, MISSED_DAYS, NOTHING, REASONS, STALE_1RM, with_attention
+from sessions.domain.figures import weekday_text
+from sessions.models import StopCase, TrainingSession
+from sessions.models.training import State
 from sessions.progression import read_suggestions
 
 SHOWN = 25
@@ -36,25 +39,27 @@ class DigestLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoachWeek:
     """What a digest says. `more` counts the clients that it does not name, `loads` the proposed next loads
-    that need no look."""
+    that need no look, `loads_to_look_at` the others."""
 
     lines: tuple[DigestLine, ...]
     more: int
     clients: int
     loads: int = 0
+    loads_to_look_at: int = 0
 
     @property
     def has_something_to_say(self) -> bool:
-        return bool(self.lines or self.loads)
+        return bool(self.lines or self.loads or self.loads_to_look_at)
 
 
 def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWeek]:
-    """Clients who need each coach, the gravest first, and next loads that wait. Two queries, one for each
+    """Clients who need each coach, the gravest first, and next loads that wait. Three queries, one for each
     calendar day that it is where the coaches are (two or three in all the world), and some for each practice.
     """
+    today_of = {coach.pk: now.astimezone(coach.zone).date() for coach in coaches}
     by_day: dict[date, set[UUID]] = defaultdict(set)
-    for coach in coaches:
-        by_day[now.astimezone(coach.zone).date()].add(coach.pk)
+    for coach_id, today in today_of.items():
+        by_day[today].add(coach_id)
     coached = Client.coaches.through.objects.filter(
         user__in=coaches, client__practice_id=F("user__practice_id"), client__archived_at__isnull=True
     )
@@ -67,12 +72,17 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
             for coach_id in coaches_of[client.pk]:
                 if coach_id in there:
                     needing[coach_id].append(client)
-    cases = _open_cases([client for rows in needing.values() for client in rows[:SHOWN]])
-    loads = _waiting_loads(coached, coaches, coaches_of, now)
+    named = [client for rows in needing.values() for client in rows[:SHOWN]]
+    cases, missed = _open_cases(named), _missed(named, now.date())
+    together, to_look_at = _waiting_loads(coached, coaches, coaches_of, now)
     return {
         coach.pk: CoachWeek(
-            loads=loads[coach.pk],
-            lines=tuple(_line(client, cases) for client in needing[coach.pk][:SHOWN]),
+            loads=together[coach.pk],
+            loads_to_look_at=to_look_at[coach.pk],
+            lines=tuple(
+                _line(client, cases.get(client.pk), _since(missed[client.pk], today_of[coach.pk]))
+                for client in needing[coach.pk][:SHOWN]
+            ),
             more=max(0, len(needing[coach.pk]) - SHOWN),
             clients=len(needing[coach.pk]),
         )
@@ -82,38 +92,76 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
 
 def _waiting_loads(
     coached: QuerySet, coaches: Collection[User], coaches_of: dict[UUID, list[UUID]], now: datetime
-) -> Counter[UUID]:
-    """By coach: how many proposals may be approved together."""
-    counts: Counter[UUID] = Counter()
+) -> tuple[Counter[UUID], Counter[UUID]]:
+    """By coach: how many proposals may be approved together, and how many need a look."""
+    together: Counter[UUID] = Counter()
+    to_look_at: Counter[UUID] = Counter()
     for practice_id in {coach.practice_id for coach in coaches}:
         clients = Client.objects.filter(pk__in=coached.values("client_id"), practice_id=practice_id)
         for suggestion in read_suggestions(clients, now, most=MOST_READ).waiting:
-            if suggestion.can_go_together:
-                counts.update(coaches_of[suggestion.client.pk])
-    return counts
+            counts = together if suggestion.can_go_together else to_look_at
+            counts.update(coaches_of[suggestion.client.pk])
+    return together, to_look_at
 
 
 def _needing(coached: QuerySet, today: date) -> QuerySet:
     clients = Client.objects.filter(pk__in=coached.values("client_id"))
     rows = with_attention(clients, today).filter(attention__lt=NOTHING)
+    rows = rows.annotate(cleared_until=F("cleared_until_on"), strength_on=F("newest_1rm_on"))
     return rows.only("id", "name").order_by("attention", "search_text", "pk")
 
 
-def _open_cases(clients: list[Client]) -> dict:
-    rows = StopCase.objects.filter(client__in=clients).waiting()
+def _open_cases(clients: list[Client]) -> dict[UUID, StopCase]:
+    rows = StopCase.objects.filter(client__in=clients).waiting().select_related("training_session")
     return {case.client_id: case for case in rows}
 
 
-def _line(client: Client, cases: dict) -> DigestLine:
+def _missed(clients: list[Client], around: date) -> dict[UUID, list[TrainingSession]]:
+    """Sessions of late that nobody started, by client, the newest last."""
+    who = [client for client in clients if client.attention == MISSED]
+    span = (around - timedelta(days=MISSED_DAYS + 1), around + timedelta(days=1))
+    rows = TrainingSession.objects.standing().filter(client__in=who, scheduled_on__range=span)
+    found: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    for row in (
+        rows.filter(state=State.ASSIGNED).only("client", "region", "scheduled_on").order_by("scheduled_on")
+    ):
+        found[row.client_id].append(row)
+    return found
+
+
+def _since(rows: list[TrainingSession], today: date) -> list[TrainingSession]:
+    """Those that count as missed where it is `today`."""
+    return [row for row in rows if timedelta() < today - row.scheduled_on <= timedelta(days=MISSED_DAYS)]
+
+
+def _fact(client: Client, case: StopCase | None, missed: list[TrainingSession]) -> str:
+    """The reason with its day, where it has one."""
+    if case is not None:
+        return f"Stopped {_of(case.training_session)}"
+    if client.attention == MISSED and missed:
+        last = _of(missed[-1])
+        return f"Missed {last}" if len(missed) == 1 else f"Missed {len(missed)} sessions, the last: {last}"
+    if client.attention == ENDS_SOON:
+        return f"Clearance ends soon: good up to {weekday_text(client.cleared_until - timedelta(days=1))}"
+    if client.attention == STALE_1RM:
+        return f"1RM is stale, the newest of {weekday_text(client.strength_on)}"
+    return REASONS[client.attention].text
+
+
+def _of(row: TrainingSession) -> str:
+    """Such as "legs on Friday 27 November"."""
+    return f"{Region(row.region).label.lower()} on {weekday_text(row.scheduled_on)}"
+
+
+def _line(client: Client, case: StopCase | None, missed: list[TrainingSession]) -> DigestLine:
     reason = REASONS[client.attention]
-    case = cases.get(client.pk)
     if case is not None:
         path, action = case.get_absolute_url(), "Open the case"
     else:
         path, action = reverse(reason.where, args=[client.pk]), reason.action
     return DigestLine(
         name=client.name,
-        text=reason.text,
+        text=_fact(client, case, missed),
         action=action,
         url=urljoin(settings.SITE_URL, path),
         is_grave=reason.chip == "blocked",

@@ -1,6 +1,10 @@
 """A coach's digest as the letter prints it: each fact with one button."""
 
 from dataclasses import replace
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
 
 from sessions.coach_weeks import CoachWeek, DigestLine
 from sessions.digest_links import Link, Thing, link_for
@@ -13,6 +17,7 @@ def digest_context(contents: CoachWeek, message: Message) -> dict[str, object]:
     return {
         "lines": [_line(line, message) for line in contents.lines],
         "loads_url": _link(message, Thing.LOADS, "all") if contents.loads else "",
+        "look_url": urljoin(settings.SITE_URL, reverse("sessions:progression")),
     }
 
 

@@ -34,11 +34,13 @@ WIDEST_PERCENT = 80  # the number stands beside the bar
 def letter_context(contents: ClientWeek) -> dict[str, object]:
     """What the templates need beside the facts."""
     summary, unit = contents.summary, contents.client.unit
-    most = max((bar.reps_done for bar in summary.bars), default=0) or 1
+    most = max((bar.reps_done for bar in summary.bars), default=0)
     return {
+        # Four weeks of nothing are no plot.
         "bars": [
             Bar(week=bar.week, reps_done=bar.reps_done, percent=bar.reps_done * WIDEST_PERCENT // most)
             for bar in summary.bars
+            if most
         ],
         "loads": [_load(line, unit) for line in summary.loads],
         "felt": [

@@ -34,3 +34,8 @@ def weight_text(weight_kg: Decimal, unit: Unit) -> str:
 def day_text(on: date) -> str:
     """Such as "3 March 2025"."""
     return f"{on.day} {on:%B %Y}"
+
+
+def weekday_text(on: date) -> str:
+    """A day of these weeks, such as "Friday 27 November"."""
+    return f"{on:%A} {on.day} {on:%B}"

@@ -15,6 +15,7 @@ from sessions.actions.messages import sweep_messages
 from sessions.actions.weekly import plan_weekly
 from sessions.client_weeks import client_weeks
 from sessions.domain.events import Event
+from sessions.domain.figures import weekday_text
 from sessions.domain.weeks import Week
 from sessions.models import Message, SwitchedOff, TrainingSession
 from tests import builders
@@ -222,6 +223,36 @@ def test_the_digest_names_who_needs_the_coach(coach, client, smtp):
     assert mail["Subject"].startswith("Your week: ")
     assert "Nora New: Not screened yet" in text_of(mail)
     assert "/screening/" in text_of(mail)
+
+
+def test_a_digest_says_what_was_missed_and_which_loads_wait(coach, smtp):
+    once, twice = (builders.make_cleared_client(coach, name=name) for name in ("Olive Once", "Tom Twice"))
+    planned(once, 2)
+    for day in (1, 4):
+        planned(twice, day)
+    ready = builders.make_cleared_client(coach, name="Rita Ready")
+    for day in (0, 3):
+        do(planned(ready, day))  # clean twice running, and no session ahead that could take it unseen
+
+    play_monday()
+
+    text = text_of(letter_to(smtp, coach))
+    on = {day: weekday_text(WEEK.monday + timedelta(days=day)) for day in (2, 4)}
+    assert f"Olive Once: Missed legs on {on[2]}" in text
+    assert f"Tom Twice: Missed 2 sessions, the last: legs on {on[4]}" in text
+    assert "Next loads: 1 proposed, to look at one by one" in text
+
+
+def test_a_week_of_nothing_has_no_plot_and_a_way_on(client, smtp):
+    planned(client)
+
+    play_monday()
+
+    mail = letter_to(smtp, client.user)
+    assert mail["Subject"] == "Your week: 0 of 1 session"
+    assert text_of(mail).startswith("Your session was not done.")
+    assert "Your coach can move it" in text_of(mail)
+    assert "week by week" not in text_of(mail) + html_of(mail)
 
 
 def test_a_coach_whom_nobody_needs_gets_nothing(practice, smtp):

@@ -11,6 +11,7 @@ from clients.domain.clearance import Limits
 from clients.domain.numbers import Unit
 from clients.domain.sources import SOURCES, Mark
 from sessions.domain.exercises import BY_CODE
+from sessions.domain.figures import day_text
 from sessions.domain.progression import Outcome, Proposal, Rule, Stay, outcome_of, propose
 from sessions.domain.record import fold, record_as_json
 from tests.domain.sessions.builders import (
@@ -66,6 +67,11 @@ def test_done_whole_twice_running_goes_up_by_one_load():
     )
     assert made.facts == "75 of 75 repetitions twice running, effort 6 and discomfort 4 of 10."
     assert made.to_text == "27.5 kg"
+    assert made.line == (
+        "25 kg is 25 % and 27.5 kg is 27.5 % of the 1RM of 100 kg, tested on "
+        f"{day_text(made.one_rep_max.tested_on)}."
+    )
+    assert made.look_mark is Mark.POLICY
     assert made.is_up
     assert not made.needs_look
 
