@@ -90,6 +90,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/event/", live.log_event, name="event"),
     # Messages
     path("messages/", messages.message_list, name="message-list"),
+    path("messages/preview/", messages.message_preview, name="message-preview"),
     path("messages/<uuid:message_id>/", messages.message_detail, name="message-detail"),
     path("messages/<uuid:message_id>/send-again/", messages.message_send_again, name="message-send-again"),
     # After a stop

@@ -24,6 +24,27 @@ NOTHING_TO_SAY = {
     Message.Kind.DIGEST: "No client needed this coach.",
 }
 
+CANCELLED = "The session was cancelled."
+BEGUN = "The session was already started or done."
+NO_LOGIN = "The client no longer has an active login."
+REMINDERS_OFF = "The client switched reminders off."
+DAY_OVER = "The day of the session is over."
+QUIET = "It was due in quiet hours, and the day is over after them."
+NO_DEVICE = "This device no longer takes messages."
+SWITCHED_OFF = "This person switched it off."
+COMES_BACK = "Letters to this address come back."
+# Whatever else a reminder was not sent for is what the gate says.
+REASONS_OF_REMINDERS = (
+    CANCELLED,
+    BEGUN,
+    NO_LOGIN,
+    REMINDERS_OFF,
+    DAY_OVER,
+    QUIET,
+    NO_DEVICE,
+    SWITCHED_OFF,
+    COMES_BACK,
+)
 
 # About somebody's limb: tried even where letters have come back.
 TRIED_ALL_THE_SAME = (Message.Kind.ALERT, Message.Kind.FOLLOW_UP, Message.Kind.UNFINISHED)
@@ -54,7 +75,7 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
         if why := _why_no_push(message):
             return Unwanted(why)
     elif getattr(message, "comes_back", False) and message.kind not in TRIED_ALL_THE_SAME:
-        return Unwanted("Letters to this address come back.")
+        return Unwanted(COMES_BACK)
     if message.kind == Message.Kind.REMINDER:
         return _reminder(message, now)
     if message.kind == Message.Kind.INVITATION:
@@ -79,8 +100,8 @@ def is_wanted(message: Message, now: datetime) -> Wanted | Later | Unwanted:
 def _why_no_push(message: Message) -> str:
     device = message.subscription
     if device is None or device.ended_at is not None or device.user_id != message.recipient_id:
-        return "This device no longer takes messages."
-    return "This person switched it off." if message.is_switched_off else ""
+        return NO_DEVICE
+    return SWITCHED_OFF if message.is_switched_off else ""
 
 
 def read_gate(messages: Iterable[Message], now: datetime) -> None:
@@ -96,15 +117,15 @@ def _reminder(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     training_session = message.training_session
     client = training_session.client
     if training_session.cancelled_at is not None:
-        return Unwanted("The session was cancelled.")
+        return Unwanted(CANCELLED)
     if training_session.state != State.ASSIGNED:
-        return Unwanted("The session was already started or done.")
+        return Unwanted(BEGUN)
     if client.archived_at is not None or message.recipient is None or not message.recipient.is_active:
-        return Unwanted("The client no longer has an active login.")
+        return Unwanted(NO_LOGIN)
     if message.channel == Message.Channel.EMAIL and not client.reminders_enabled:
-        return Unwanted("The client switched reminders off.")
+        return Unwanted(REMINDERS_OFF)
     if client.today(now) > training_session.scheduled_on:
-        return Unwanted("The day of the session is over.")
+        return Unwanted(DAY_OVER)
     if client.today(now) < training_session.scheduled_on:  # it was moved to a later day
         return Later(reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone))
     answer = getattr(message, "gate_answer", None)
@@ -115,7 +136,7 @@ def _reminder(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     if not may_send_at(now, client.zone):
         later_at = next_send_at(now, client.zone)
         if client.today(later_at) > training_session.scheduled_on:
-            return Unwanted("It was due in quiet hours, and the day is over after them.")
+            return Unwanted(QUIET)
         return Later(later_at)
     return Wanted()
 
@@ -132,7 +153,7 @@ def _desk(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     person, client, review = message.recipient, message.client, message.review
     if person is not None and client is not None and person.pk == client.user_id:
         if not person.is_active or client.archived_at is not None:
-            return Unwanted("The client no longer has an active login.")
+            return Unwanted(NO_LOGIN)
     else:
         answer = _may_know(message)
         if isinstance(answer, Unwanted):
@@ -180,7 +201,7 @@ def _weekly(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     if person is None or not person.is_active or (is_summary and (client is None or client.archived_at)):
         return Unwanted("This person no longer has an active login.")
     if message.is_switched_off:
-        return Unwanted("This person switched it off.")
+        return Unwanted(SWITCHED_OFF)
     zone = client.zone if is_summary else zone_named(person.time_zone)
     if is_too_old(Week.from_key(message.key.rsplit(":", 1)[1]), now, zone):
         return Unwanted("It could not be sent in time and is old news by now.")
@@ -213,7 +234,7 @@ def _renewal(message: Message, now: datetime) -> Wanted | Later | Unwanted:
     if not has_way_to_ask(client):
         return Unwanted("The client has no active login.")
     if message.is_switched_off:
-        return Unwanted("This person switched it off.")
+        return Unwanted(SWITCHED_OFF)
     today = client.today(now)
     if clearance is not None:
         if clearance.revoked_at is not None:

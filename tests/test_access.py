@@ -131,6 +131,7 @@ TABLE = {
     "sessions:exercise-hide":    (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:exercise-offer":   (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:message-list":     (LOGIN, _, _, _, _, OK, _, OK, _),
+    "sessions:message-preview": (LOGIN, _, _, _, _, OK, _, OK, _),
     "sessions:message-detail":   (LOGIN, _, _, _, _, OK, _, X, _),
     "sessions:message-send-again": (LOGIN, _, _, _, _, OK, _, X, _),
     # After a stop: the client's coach and the admins; the question is open to whoever has its link.

@@ -113,6 +113,10 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     why_not = models.CharField(max_length=200, blank=True)
     last_error = models.TextField(blank=True)
+    # The last time that an admin let it wait once more, and why.
+    again_at = models.DateTimeField(null=True, blank=True)
+    again_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    again_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MessageQuerySet.as_manager()

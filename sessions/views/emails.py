@@ -19,6 +19,7 @@ from sessions.actions.message_choices import choose_message, choose_messages
 from sessions.domain.push import TEXTS
 from sessions.message_choices import choices_of, find_person, token_for
 from sessions.models import PushSubscription
+from sessions.own_messages import own_messages
 
 UNREADABLE = "This choice could not be read. Please use the table below."
 
@@ -63,6 +64,7 @@ def _page(
         "choices": choices_of(person),
         "devices": list(PushSubscription.objects.live().filter(user=person).order_by("created_at", "id")),
         "is_own": request.user == person,
+        "lately": own_messages(person) if request.user == person else [],
         "push_key": push.public_key(),
         "push_example": TEXTS["reminder"],
         "problem": problem,

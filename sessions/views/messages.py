@@ -11,11 +11,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from clients.actions.audit import record_read
+from clients.actions.refusals import ActionRefused
 from clients.loaders import for_roles
+from clients.models import Client
 from clients.models.people import Role
 from sessions import mail
 from sessions.actions.messages import send_again
 from sessions.domain.push import TEXTS, TITLE
+from sessions.forms.messages import AgainForm, PreviewForm
+from sessions.message_previews import preview_of
 from sessions.models import Heartbeat, Message
 
 PAGE_SIZE = 50
@@ -67,14 +72,18 @@ BECAUSE = {
 def message_detail(request: HttpRequest, message_id) -> HttpResponse:
     """Why this message came or did not, and how it reads."""
     rows = mail.with_contents(Message.objects.visible_to(request.user))
-    message = get_object_or_404(rows, pk=message_id)
+    return _message_page(request, get_object_or_404(rows, pk=message_id), AgainForm())
+
+
+def _message_page(request: HttpRequest, message: Message, form: AgainForm, status: int = 200) -> HttpResponse:
     context = {
         "message": message,
         "letter": _letter(message),
         "because": BECAUSE.get(Message.Kind(message.kind), ""),
         "is_optional": message.kind in mail.OPTIONAL,
+        "again_form": form if message.state in (Message.State.FAILED, Message.State.UNCERTAIN) else None,
     }
-    return TemplateResponse(request, "sessions/message.html", context)
+    return TemplateResponse(request, "sessions/message.html", context, status=status)
 
 
 def _letter(message: Message) -> dict[str, str] | None:
@@ -86,16 +95,47 @@ def _letter(message: Message) -> dict[str, str] | None:
         letter = mail.compose(message, now=timezone.now())
     except (ValueError, AttributeError, KeyError):
         return None
-    return {"subject": letter.subject, "body": PERSONAL_LINK.sub(r"\1…", letter.body)}
+    return {
+        "to": ", ".join(letter.to),
+        "subject": letter.subject,
+        "body": PERSONAL_LINK.sub(r"\1…", letter.body),
+    }
 
 
 @require_POST
 @for_roles(Role.ADMIN)
 def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
-    """Let a failed or uncertain message wait once more."""
-    message = get_object_or_404(Message.objects.visible_to(request.user), pk=message_id)
-    if send_again(messages=[message], now=timezone.now()):
-        notices.success(request, "The message waits and will be sent within a minute.")
+    """Let a failed or uncertain message wait once more, with the reason."""
+    rows = mail.with_contents(Message.objects.visible_to(request.user))
+    message = get_object_or_404(rows, pk=message_id)
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return _message_page(request, message, form, status=422)
+    try:
+        reason = form.cleaned_data["reason"]
+        send_again(message=message, reason=reason, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        notices.info(request, str(refusal))
     else:
-        notices.info(request, "Only failed and uncertain messages can be sent again.")
-    return redirect("sessions:message-list")
+        notices.success(request, "The message waits and will be sent within a minute.")
+    return redirect("sessions:message-detail", message.pk)
+
+
+@for_roles(Role.ADMIN)
+def message_preview(request: HttpRequest) -> HttpResponse:
+    """How each kind of message reads for any client, whether there is one or not."""
+    now = timezone.now()
+    clients = Client.objects.visible_to(request.user).active().order_by("search_text", "pk")
+    form = PreviewForm(request.GET or None, clients=clients.select_related("user", "practice"))
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        client, kind = form.cleaned_data["client"], Message.Kind(form.cleaned_data["kind"])
+        record_read(by=request.user, client=client, about=client, now=now, kind="message")
+        preview = preview_of(client, kind, request.user, now)
+        context |= {
+            "preview": preview,
+            "letter": _letter(preview.message) if preview.message else None,
+            "because": BECAUSE[kind],
+            "name": kind.label,
+        }
+    return TemplateResponse(request, "sessions/message_preview.html", context)

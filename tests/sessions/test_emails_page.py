@@ -2,9 +2,11 @@
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
 from sessions.message_choices import choices_of, choices_url, token_for
-from sessions.models import SwitchedOff
+from sessions.models import Message, SwitchedOff
+from sessions.wanted import DAY_OVER, NOTHING_TO_SAY
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,27 @@ def test_who_is_signed_in_needs_no_link(browser_of, admin):
 
     assert answer.status_code == 200
     assert builders.PASSWORD not in answer.content.decode()
+
+
+def test_who_is_signed_in_reads_what_came_and_what_did_not_and_why(browser_of, client_person, coach):
+    now = timezone.now()
+    for name, kind, state, why in (
+        ("a", "summary", "suppressed", NOTHING_TO_SAY["summary"]),
+        ("b", "reminder", "sent", ""),
+        ("c", "reminder", "suppressed", "The clearance was revoked by Cora Coach: swollen knee."),
+        ("d", "reminder", "suppressed", DAY_OVER),
+    ):
+        Message.objects.create(
+            key=name, kind=kind, state=state, why_not=why, practice=coach.practice, client=client_person,
+            recipient=client_person.user, due_at=now,
+        )  # fmt: skip
+
+    text = browser_of(client_person.user).get(path_for(client_person.user)).content.decode()
+    assert "Nothing was planned or measured in that week." in text
+    assert "On the morning of a training day." in text
+    assert "The day of the session is over." in text
+    assert "Training with cuffs was on hold." in text
+    assert "swollen" not in text
+
+    for browser in (Browser(), browser_of(coach)):  # the link alone tells nothing of it
+        assert "Lately" not in browser.get(path_for(client_person.user)).content.decode()

@@ -211,8 +211,8 @@ def test_another_address_ends_it(bounced, client_person, coach, smtp):
     assert of_kind("renewal").get().state == Message.State.SENT
 
 
-def test_an_admin_who_sends_again_ends_it_too(bounced):
-    assert send_again(messages=[of_kind("reminder").get()], now=NOON) == 1
+def test_an_admin_who_sends_again_ends_it_too(bounced, admin):
+    send_again(message=of_kind("reminder").get(), reason="The address is right.", by=admin, now=NOON)
 
     assert not Bounce.objects.exists()
 

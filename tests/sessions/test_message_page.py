@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.invitations import token_for
+from clients.models import AuditEvent
 from sessions import follow_up_links, message_choices
 from sessions.actions.messages import plan_messages, sweep_messages
 from sessions.actions.weekly import plan_weekly
@@ -55,6 +56,28 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
     reminder = Message.objects.get(kind="reminder")
     assert message_choices.token_for(client_person.user) not in page(browser_of(admin), reminder)
     assert invited is None or token_for(invited.invitation) not in page(browser_of(admin), invited)
+
+
+def test_an_admin_sends_it_again_with_a_reason_that_stays(training_session, admin, browser_of):
+    plan_messages(now=timezone.now())
+    Message.objects.filter(kind="reminder").update(state=Message.State.UNCERTAIN)
+    message, browser = Message.objects.get(kind="reminder"), browser_of(admin)
+    again = reverse("sessions:message-send-again", args=[message.id])
+
+    refused = browser.post(again, {"reason": "  "})
+    assert refused.status_code == 422
+    assert "Please write down why it is sent again." in refused.content.decode()
+    assert Message.objects.get(pk=message.pk).state == Message.State.UNCERTAIN
+
+    browser.post(again, {"reason": "The client says that it never came."})
+    message.refresh_from_db()
+    assert (message.state, message.again_by) == (Message.State.WAITING, admin)
+    assert "The client says that it never came." in page(browser, message)
+    event = AuditEvent.objects.get(kind="message", action="changed")
+    assert event.changes == {"state": ["uncertain", "waiting"]}
+
+    told = browser.post(again, {"reason": "Once more."}, follow=True).content.decode()
+    assert "Only failed and uncertain messages can be sent again." in told
 
 
 def test_it_says_why_a_message_was_not_sent(training_session, admin, browser_of):

@@ -260,12 +260,12 @@ def test_what_changes_between_the_claim_and_the_sending(
     assert why in pushes().get().why_not
 
 
-def test_an_admin_can_send_it_again(device, training_session, service, smtp):
+def test_an_admin_can_send_it_again(device, training_session, service, smtp, admin):
     service.statuses["/one"] = UNANSWERED
     sweep()
     service.statuses.clear()
 
-    assert send_again(messages=[pushes().get()], now=MORNING) == 1
+    send_again(message=pushes().get(), reason="It never came.", by=admin, now=MORNING)
     assert sweep() == {"sent": 1}
     assert len(smtp.messages) == 1
 

@@ -174,10 +174,10 @@ def test_a_message_that_may_have_left_is_listed_and_not_sent_again(reminder, smt
     assert smtp.messages == []
 
 
-def test_an_admin_can_send_an_uncertain_message_again(reminder, smtp):
+def test_an_admin_can_send_an_uncertain_message_again(reminder, smtp, admin):
     Message.objects.update(state=Message.State.UNCERTAIN, handed_at=MORNING)
 
-    assert send_again(messages=[reminder], now=MORNING) == 1
+    send_again(message=reminder, reason="It never came.", by=admin, now=MORNING)
     assert sweep() == {"sent": 1}
 
 

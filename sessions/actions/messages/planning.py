@@ -1,6 +1,5 @@
 """Writes the rows that should exist, and lets old ones pass. The rows are the schedule."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from sessions.actions.asking import plan_renewals, plan_unfinished
 from sessions.actions.desk_messages import plan_desk
 from sessions.actions.weekly import plan_weekly
 from sessions.domain.messages import reminder_due_at
-from sessions.models import Bounce, Message, TrainingSession
+from sessions.models import Message, TrainingSession
 from sessions.models.training import State, TrainingSessionQuerySet
 
 State_ = Message.State
@@ -116,14 +115,3 @@ def let_pass(*, practice: Practice, why: str, now: datetime) -> int:
     plan_weekly(now=now)
     late = Message.objects.filter(practice=practice, state=State_.WAITING, due_at__lt=now)
     return late.exclude(kind=Message.Kind.INVITATION).update(state=State_.SUPPRESSED, why_not=why)
-
-
-def send_again(*, messages: Iterable[Message], now: datetime) -> int:
-    """An admin's wish: failed and uncertain messages wait once more, whatever came back before. Returns how
-    many."""
-    messages = list(messages)
-    letters = [message for message in messages if message.channel == Message.Channel.EMAIL]
-    Bounce.objects.filter(user__in=[message.recipient_id for message in letters]).delete()
-    return Message.objects.filter(
-        pk__in=[message.pk for message in messages], state__in=[State_.FAILED, State_.UNCERTAIN]
-    ).update(state=State_.WAITING, due_at=now, attempts=0, handed_at=None, claim=None, why_not="")

@@ -1,0 +1,42 @@
+"""An admin lets a message wait once more."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from clients.actions.audit import record
+from clients.actions.refusals import ActionRefused
+from clients.models import User
+from clients.models.audit import Action
+from sessions.models import Bounce, Message
+
+State = Message.State
+LONGEST_REASON = Message._meta.get_field("again_reason").max_length
+
+
+@transaction.atomic
+def send_again(*, message: Message, reason: str, by: User, now: datetime) -> None:
+    """An admin's wish: a failed or uncertain message waits once more, whatever came back before.
+
+    Raises ActionRefused without a reason, and for a message of another state.
+    """
+    if not reason.strip():
+        raise ActionRefused("Please write down why it is sent again.")
+    row = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if row.state not in (State.FAILED, State.UNCERTAIN):
+        raise ActionRefused("Only failed and uncertain messages can be sent again.")
+    if row.channel == Message.Channel.EMAIL:
+        Bounce.objects.filter(user=row.recipient_id).delete()
+    before, row.state = row.state, State.WAITING
+    row.due_at, row.attempts, row.handed_at, row.claim, row.why_not = now, 0, None, None, ""
+    row.again_at, row.again_by, row.again_reason = now, by, reason.strip()
+    row.save()
+    record(
+        action=Action.CHANGED,
+        by=by,
+        now=now,
+        about=row,
+        practice_id=row.practice_id,
+        client=row.client,
+        changes={"state": [before, row.state]},
+    )
