@@ -67,7 +67,9 @@ class Camera:
 
     @contextmanager
     def signed_in(self, email: str | None, size: str, scheme: str) -> Iterator[Page]:
-        context = self.browser.new_context(base_url=self.site, color_scheme=scheme, **SIZES[size])
+        context = self.browser.new_context(
+            base_url=self.site, color_scheme=scheme, reduced_motion="reduce", **SIZES[size]
+        )
         page = context.new_page()
         if email:
             page.goto("/accounts/login/")
@@ -89,7 +91,15 @@ class Camera:
 def pages_of(page: Page, role: str) -> dict[str, str]:
     """Name -> address of what this role looks at; ids are read from the pages themselves."""
     if role == "client":
-        return {"today": "/today/", "me": "/me/", "evidence": "/evidence/", "exercises": "/exercises/"}
+        return {
+            "today": "/today/",
+            "calendar": "/calendar/",
+            "week": "/calendar/week/",
+            "emails": "/emails/",
+            "me": "/me/",
+            "evidence": "/evidence/",
+            "exercises": "/exercises/",
+        }
     if role == "nobody":
         return {
             "login": "/accounts/login/",
@@ -111,6 +121,7 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
             "stops": "/stops/",
             "stop": stop,
             "messages": "/messages/",
+            "message-preview": f"/messages/preview/?client={jonas.split('/')[2]}&kind=summary",
             "practice": "/practice/",
             "clients": "/clients/",
         }
@@ -118,6 +129,9 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
     session = page.locator("main a[href^='/sessions/']:not([href*='new'])").first.get_attribute("href")
     return {
         "clients": "/clients/",
+        "calendar": "/calendar/",
+        "programmes": "/programmes/",
+        "next-loads": "/progression/",
         "client": jonas,
         "client-needing-attention": clients[0],
         "add": "/clients/add/",
@@ -125,6 +139,7 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
         "one-rep-maxes": f"{jonas}one-rep-maxes/",
         "measurements": f"{jonas}measurements/",
         "equipment": f"{jonas}equipment/",
+        "week-on-paper": f"{jonas}week/",
         "notes": f"{jonas}notes/",
         "screening": f"{jonas}screening/",
         "assign": f"/sessions/new/?client={jonas.split('/')[2]}",
@@ -134,17 +149,24 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
     }
 
 
-def walk_live(camera: Camera, page: Page, scheme: str) -> None:
+def take_live(camera: Camera, page: Page, name: str) -> None:
+    """One screen in both schemes: a session is done once."""
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        camera.take(page, f"client-phone-{scheme}-live-{name}", full=False)
+
+
+def walk_live(camera: Camera, page: Page) -> None:
     """Today's session from start to summary, a picture a screen; and the STOP screen on the way."""
     page.goto("/today/")
-    page.locator(".action-bar .btn-primary").click()
+    page.locator(".action-bar .btn-primary:visible").click()
     page.wait_for_url("**/live/")
     for step in range(30):
         settle(page)
-        camera.take(page, f"client-phone-{scheme}-live-{step:02d}", full=False)
+        take_live(camera, page, f"{step:02d}")
         if step == 2:
             page.locator(".live-head .btn-stop").click()
-            camera.take(page, f"client-phone-{scheme}-live-stop", full=False)
+            take_live(camera, page, "stop")
             page.go_back()
         if page.get_by_role("heading", name="Well done").count():
             return
@@ -177,7 +199,7 @@ def main() -> None:
                             page.goto(address)
                             camera.take(page, f"{role}-{size}-{scheme}-{name}")
         with camera.signed_in(people["client"], "phone", "light") as page:
-            walk_live(camera, page, "light")
+            walk_live(camera, page)
         browser.close()
     print(f"{camera.count} pictures in {folder}")
     if camera.wide:
