@@ -5,7 +5,6 @@
 //   dialog[data-beside]               leaves the rest of the page usable; closes on Escape as well
 //   [data-copy="id"]                  copies the value of the field with this id, and says so
 //   [data-print]                      prints the page; hidden without scripts, where the browser's own menu does it
-//   .tabs, .site-nav                  of a row wider than the screen, the place one is at is in sight
 //   form[data-submit-once]            a second press while the first is under way does nothing
 //   form[data-ends-push]              no message comes to this device any more
 (() => {
@@ -38,13 +37,6 @@
   function openDialog(dialog) {
     if (dialog?.matches("[data-beside]")) dialog.show();
     else dialog?.showModal();
-  }
-
-  for (const row of document.querySelectorAll(".tabs, .site-nav")) {
-    const current = row.querySelector("[aria-current]");
-    if (!current || row.scrollWidth <= row.clientWidth) continue;
-    const [here, there] = [row.getBoundingClientRect(), current.getBoundingClientRect()];
-    row.scrollLeft += there.left + there.width / 2 - here.left - here.width / 2;
   }
 
   reveal(document);
