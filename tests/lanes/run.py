@@ -1,5 +1,6 @@
 """`make test`: every test, on SQLite and on PostgreSQL, with a real Redis, SMTP server and browser."""
 
+import resource
 import subprocess
 import sys
 import time
@@ -60,7 +61,18 @@ def passes(name: str, words: list[str], extra: dict[str, str]) -> bool:
     print(f"\n=== {name}", flush=True)
     # A file stays on one core, so that its servers start once. Groups by mark are lost on this pytest.
     command = [sys.executable, "-m", "pytest", "--quiet", *BY_FILE, *words]
-    return subprocess.run(command, cwd=ROOT, env=clean(**extra), check=False).returncode == 0
+    began, used = time.monotonic(), cpu_seconds()
+    code = subprocess.run(command, cwd=ROOT, env=clean(**extra), check=False).returncode
+    print(
+        f"{name}: {time.monotonic() - began:.0f} s, of the processor {cpu_seconds() - used:.0f} s", flush=True
+    )
+    return code == 0
+
+
+def cpu_seconds() -> float:
+    """What every process started from here and ended by now took of the processors, servers included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
