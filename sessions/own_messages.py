@@ -18,7 +18,7 @@ class OwnMessage:
     """One message: what it is, why such a one comes at all, and what became of it."""
 
     label: str
-    channel: str
+    is_push: bool
     words: str
     at: datetime
     state: str
@@ -42,7 +42,7 @@ def _told(row: Message, person: User) -> OwnMessage:
     }.get(State(row.state), ("To come", "info"))
     return OwnMessage(
         label=kind.label,
-        channel=Message.Channel(row.channel).label,
+        is_push=row.channel == Message.Channel.PUSH,
         words=WORDS[kind],
         at=row.sent_at or row.due_at,
         state=state,
