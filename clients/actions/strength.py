@@ -116,12 +116,8 @@ def _ask_about_load(client: Client, exercise_code: str, load_kg: Decimal, unit: 
     last = client.one_rep_maxes.standing().filter(exercise_code=exercise_code).newest_first().first()
     doubt = doubt_about(load_kg, last.load_kg) if last else None
     if doubt is not None:
-        before, after = (_plain(from_kg(each, unit, places=1)) for each in (last.load_kg, load_kg))
+        before, after = (f"{from_kg(each, unit, places=1).normalize():f}" for each in (last.load_kg, load_kg))
         raise LoadInDoubt(
             f"The last 1RM here is {before} {unit}, and this one would be {after} {unit}. "
             f"Please check {PLEASE_CHECK[doubt]}, and tick the box if it is right."
         )
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

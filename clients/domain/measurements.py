@@ -27,18 +27,14 @@ class Doubt(StrEnum):
 
 
 def doubt_about(new_kg: Decimal, last_kg: Decimal) -> Doubt | None:
-    """What to ask about a new 1RM; None where it is near the last one."""
+    """What to ask about a new 1RM; None where it is near the last one.
+
+    One that stands to the last as kilograms stand to pounds, or the other way round, may be of another unit.
+    """
     if last_kg <= 0:
         return None
-    if looks_like_other_unit(new_kg, last_kg):
+    ratio = new_kg / last_kg
+    if any(low <= ratio <= high for low, high in (TYPED_AS_POUNDS, TYPED_AS_KILOGRAMS)):
         return Doubt.OTHER_UNIT
     is_near = new_kg <= last_kg * LARGEST_CHANGE and last_kg <= new_kg * LARGEST_CHANGE
     return None if is_near else Doubt.LARGE_CHANGE
-
-
-def looks_like_other_unit(new_kg: Decimal, last_kg: Decimal) -> bool:
-    """Whether a new load stands to the last one as kilograms stand to pounds, or the other way round."""
-    if last_kg <= 0:
-        return False
-    ratio = new_kg / last_kg
-    return any(low <= ratio <= high for low, high in (TYPED_AS_POUNDS, TYPED_AS_KILOGRAMS))

@@ -8,7 +8,7 @@ import pytest
 from clients.domain.answers import readings_in
 from clients.domain.clearance import Allowed, Basis, Refused, may_train
 from clients.domain.documents import DocumentKind, plain_name
-from clients.domain.measurements import looks_like_other_unit
+from clients.domain.measurements import Doubt, doubt_about
 from clients.domain.numbers import NumberNotUnderstood
 from clients.domain.one_rep_max import EstimateRefused, estimate
 from clients.domain.people import birth_date_problem, bmi
@@ -141,7 +141,7 @@ def test_too_many_repetitions_say_what_to_do():
 
 
 def test_a_kilogram_can_be_mixed_up_too():
-    assert looks_like_other_unit(Decimal("2.2"), Decimal(1))
+    assert doubt_about(Decimal("2.2"), Decimal(1)) is Doubt.OTHER_UNIT
 
 
 @pytest.mark.parametrize(
