@@ -14,16 +14,19 @@ from tests.lanes.pages import PHONE, page_without_errors
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Waits inside the page: a predicate handed to `wait_for_function` may not be a promise, which is
-# always true, so it would not have waited.
+# always true, so it would not have waited. A browser under load may lose a push, and says nothing of it.
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;
+  const end = performance.now() + 3000;
   let shown = [];
-  while (shown.length === 0) {
+  while (shown.length === 0 && performance.now() < end) {
     await new Promise(requestAnimationFrame);
     shown = await registration.getNotifications();
   }
   return shown.map(({ title, body, tag, data }) => ({ title, body, tag, url: data }));
 }"""
+
+MOST_TRIES = 5
 
 
 @pytest.fixture
@@ -51,12 +54,13 @@ def test_a_push_is_shown_with_its_own_words_alone(phone, live_server, client_per
     tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     tools.send("ServiceWorker.enable")
     phone.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    tools.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": live_server.url, "registrationId": found[0]["registrationId"], "data": json.dumps(note)},
-    )
+    to = {"origin": live_server.url, "registrationId": found[-1]["registrationId"], "data": json.dumps(note)}
+    shown, tries = [], 0
+    while not shown and tries < MOST_TRIES:
+        tools.send("ServiceWorker.deliverPushMessage", to)
+        shown, tries = phone.evaluate(SHOWN), tries + 1
 
-    assert phone.evaluate(SHOWN) == [note]
+    assert shown == [note]
 
 
 # Subscribing asks the browser's maker, whom no test reaches: a subscription that only tells when it is ended.
