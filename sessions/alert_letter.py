@@ -12,6 +12,7 @@ from clients.domain.changes import ChangeKind
 from sessions import facts
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
+from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
 from sessions.domain.ready import BY_CODE
 from sessions.models import Event, Message
@@ -172,7 +173,7 @@ def _who(message: Message, at: datetime, what: str = "") -> str:
     parts = [
         client.name,
         what or message.training_session.get_region_display(),
-        f"{day:%A} {day.day} {day:%B}",
+        weekday_text(day),
     ]
     if message.recipient is not None and message.recipient.time_zone != client.time_zone:
         parts.append(f"times in {client.time_zone}")

@@ -142,7 +142,8 @@ def _fact(client: Client, case: StopCase | None, missed: list[TrainingSession]) 
         last = _of(missed[-1])
         return f"Missed {last}" if len(missed) == 1 else f"Missed {len(missed)} sessions, the last: {last}"
     if client.attention == ENDS_SOON:
-        return f"Clearance ends soon: good up to {weekday_text(client.cleared_until - timedelta(days=1))}"
+        last_on = client.cleared_until - timedelta(days=1)
+        return f"Clearance ends soon: good up to and with {weekday_text(last_on)}"
     if client.attention == STALE_1RM:
         return f"1RM is stale, the newest of {weekday_text(client.strength_on)}"
     return REASONS[client.attention].text

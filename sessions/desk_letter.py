@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from clients.models import Review
 from sessions.alert_letter import first_name
+from sessions.domain.figures import weekday_text
 from sessions.models import Message
 
 
@@ -49,11 +50,10 @@ def _new_case(message: Message) -> DeskLetter:
     review = message.review
     waiting = Review.objects.visible_to(message.recipient).waiting().exclude(state=Review.State.ASKED).count()
     others = "" if waiting < 2 else f" {waiting} cases wait in all."
-    due = f"{review.due_on:%A} {review.due_on.day} {review.due_on:%B}"
     return DeskLetter(
         subject="A case waits for a decision" if waiting < 2 else f"{waiting} cases wait for a decision",
         fact="New health answers wait for a decision.",
-        who=f"{message.client.name}, to be decided by {due}",
+        who=f"{message.client.name}, to be decided by {weekday_text(review.due_on)}",
         to_do=f"Until an admin decides, no cuffs are planned for what waits.{others}",
         button="Open the case",
         url=urljoin(settings.SITE_URL, reverse("clients:review-detail", args=[review.id])),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from clients.models import OneRepMax
 from sessions.catalogue import names_of
+from sessions.domain.figures import weekday_text
 from sessions.domain.nudges import last_day_of
 from sessions.models import Bounce, Message
 
@@ -62,7 +63,7 @@ def _clearance(message: Message) -> NoteLetter:
     last_on = message.clearance.valid_until_on - timedelta(days=1)
     return NoteLetter(
         subject="Your health questions are due again",
-        fact=f"Your clearance holds until {_day(last_on)}.",
+        fact=f"Your clearance holds until {weekday_text(last_on)}.",
         lines=(
             "After that day no cuffs are planned until the questions are answered again. It takes about "
             "five minutes, and you can do it now.",
@@ -80,7 +81,7 @@ def _one_rep_maxes(message: Message) -> NoteLetter:
     names = names_of(row.exercise_code for row in rows)
     return NoteLetter(
         subject="Time for a new test",
-        fact=f"After {_day(last_day_of(tested_on))} your 1RM is six weeks old.",
+        fact=f"After {weekday_text(last_day_of(tested_on))} your 1RM is six weeks old.",
         lines=(
             "Exercises: " + ", ".join(sorted(names.values())) + ".",
             "Then loads stop at the lower half of the band until it is tested again. Ask your coach for a "
@@ -113,18 +114,14 @@ def _bounce(message: Message) -> NoteLetter:
         fact="Letters come back.",
         lines=(
             f"The mail server of {name} does not take letters to {bounce.address} since "
-            f"{_day(bounce.since.date())}. No reminders or summaries are sent there; alerts and questions "
-            "after a stop are still tried.",
+            f"{weekday_text(bounce.since.date())}. No reminders or summaries are sent there; alerts and "
+            "questions after a stop are still tried.",
             "Ask for the right address. When the login has another one, letters go out again by themselves.",
         ),
         button="Open the page",
         url=page,
         why="You get this because somebody relies on letters that do not arrive. It cannot be switched off.",
     )
-
-
-def _day(on: date) -> str:
-    return f"{on:%A} {on.day} {on:%B}"
 
 
 def _address(name: str, row_id) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import Client
 from sessions.domain.alerts import SHORT_WORDS, is_late
+from sessions.domain.figures import weekday_text
 from sessions.models import Message, Prescription, StopCase, TrainingSession
 from sessions.models.training import State
 
@@ -64,7 +65,7 @@ def has_way_to_ask(client: Client) -> bool:
 def days_to_call(case: StopCase, zone: ZoneInfo) -> str:
     """ "Wednesday 25 November and Friday 27 November": when the two questions would have been asked."""
     days = [timezone.localtime(case.stopped_at + timedelta(hours=hours), zone) for hours in (24, 72)]
-    return " and ".join(f"{day:%A} {day.day} {day:%B}" for day in days)
+    return " and ".join(weekday_text(day) for day in days)
 
 
 def unreached(messages: Iterable[Message]) -> bool:

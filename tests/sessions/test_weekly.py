@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
+from clients.models import Clearance
 from sessions.actions.logging import store_events
 from sessions.actions.messages import sweep_messages
 from sessions.actions.weekly import plan_weekly
@@ -241,6 +242,19 @@ def test_a_digest_says_what_was_missed_and_which_loads_wait(coach, smtp):
     assert f"Olive Once: Missed legs on {on[2]}" in text
     assert f"Tom Twice: Missed 2 sessions, the last: legs on {on[4]}" in text
     assert "Next loads: 1 proposed, to look at one by one" in text
+
+
+def test_a_digest_says_until_when_a_clearance_is_good_and_how_old_a_1rm_is(coach, smtp):
+    ending, stale = (builders.make_cleared_client(coach, name=name) for name in ("Ed Ending", "Stan Stale"))
+    last_on = NOON.date() + timedelta(days=5)
+    Clearance._base_manager.filter(client=ending).update(valid_until_on=last_on + timedelta(days=1))
+    old = builders.make_one_rep_max(stale, "leg-press", load_kg=Decimal(100), days_ago=50)
+
+    play_monday()
+
+    text = text_of(letter_to(smtp, coach))
+    assert f"Ed Ending: Clearance ends soon: good up to and with {weekday_text(last_on)}" in text
+    assert f"Stan Stale: 1RM is stale, the newest of {weekday_text(old.tested_on)}" in text
 
 
 def test_a_week_of_nothing_has_no_plot_and_a_way_on(client, smtp):
