@@ -7,14 +7,23 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
+from tests import made_once
 from tests.lanes import packages, servers
 from tests.lanes.pages import DESK, PHONE, page_without_errors
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest goes first, so that the cores end at about the same time."""
+    files = {item.location[0]: place for place, item in enumerate(items)}
     items.sort(
-        key=lambda item: (not item.get_closest_marker("stack"), not item.get_closest_marker("browser"))
+        key=lambda item: (
+            not item.get_closest_marker("stack"),
+            not item.get_closest_marker("browser"),
+            files[item.location[0]],
+            not is_transactional(item),
+            # Those that begin with the same rows follow each other.
+            list(made_once.chain(item)),
+        )
     )
     for item in items:
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
@@ -25,6 +34,67 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What is read by now stays to the end: looking through it for garbage takes a tenth of the time."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Does this test commit, and have the tables emptied afterwards?"""
+    marker = item.get_closest_marker("django_db")
+    asked = set(item.fixturenames) & {"transactional_db", "live_server"}
+    return bool(asked) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture
+def _django_db_helper(request, django_db_setup, django_db_blocker, rows_made_once) -> None:
+    """What pytest-django does around a test that asks the database, above the rows that are made once."""
+    with django_db_blocker.unblock():
+        if is_transactional(request.node):
+            made_once.clear()
+        else:
+            made_once.prepare(request.node)
+    request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def page_templates_alone(django_test_environment) -> Iterator[None]:
+    """Tell a test what the template of a page was given, and not each of the hundred that it includes.
+
+    Django copies the context for every one, which takes a tenth of a request.
+    """
+    from django.template.base import Template
+
+    told = Template._render
+
+    def render(self: Template, context) -> str:
+        return told(self, context) if context.template is self else self.nodelist.render(context)
+
+    Template._render = render
+    yield
+    Template._render = told
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> None:
+    """The test database of this process: pytest-django's own in the first one, a copy of it in all others."""
+    from django.conf import settings
+
+    from tests import migrated_once
+
+    with migrated_once.one_at_a_time(settings.DATA_DIR), django_db_blocker.unblock():
+        if migrated_once.is_kept(settings.DATA_DIR):
+            migrated_once.take(settings.DATA_DIR)
+        else:
+            request.getfixturevalue("django_db_setup")
+            migrated_once.keep(settings.DATA_DIR)
+
+
+@pytest.fixture(scope="session")
+def rows_made_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Nothing of them is left in the end."""
+    yield
+    with django_db_blocker.unblock():
+        made_once.clear()
 
 
 @pytest.fixture(scope="session")
@@ -99,28 +169,28 @@ def desk(chromium: Browser, live_server) -> Iterator[Page]:
 # The cast: one practice with its admin, a coach and her client, and a coach of another practice.
 
 
-@pytest.fixture
+@made_once.made_once
 def practice(db):
     from tests import builders
 
     return builders.make_practice()
 
 
-@pytest.fixture
+@made_once.made_once
 def admin(practice):
     from tests import builders
 
     return builders.make_admin(practice, name="Ada Admin")
 
 
-@pytest.fixture
+@made_once.made_once
 def coach(practice):
     from tests import builders
 
     return builders.make_coach(practice, name="Cora Coach")
 
 
-@pytest.fixture
+@made_once.made_once
 def client_person(coach):
     """A client of `coach` who signs in; the login is `client_person.user`."""
     from tests import builders
@@ -128,7 +198,7 @@ def client_person(coach):
     return builders.make_client(coach, with_login=True, name="Clara Client")
 
 
-@pytest.fixture
+@made_once.made_once
 def stranger_coach(db):
     """A coach of another practice."""
     from tests import builders

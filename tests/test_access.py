@@ -15,6 +15,7 @@ from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import Message, StopCase, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +186,7 @@ def test_the_table_knows_every_route():
     assert listed == set(TABLE)
 
 
-@pytest.fixture
+@made_once
 def cast(practice, coach, admin, stranger_coach):
     client = builders.make_client(coach, with_login=True)
     other_client = builders.make_client(coach, with_login=True)

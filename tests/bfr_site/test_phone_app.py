@@ -14,11 +14,12 @@ from bfr_site import phone_app
 from clients.actions.clearance.revoking import revoke_clearance
 from sessions.phone import account_of
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -11,16 +11,17 @@ from clients.actions.invitations import invite_client
 from clients.invitations import link_for, token_for
 from clients.models import User
 from tests import builders
+from tests.made_once import made_once
 
 GOOD = {"password": "violet-otter-swims"}
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, name="Anna Maria Example", email="anna@example.org")
 
 
-@pytest.fixture
+@made_once
 def invitation(client, coach):
     return invite_client(client=client, by=coach, now=timezone.now(), invitation_id=uuid4())
 

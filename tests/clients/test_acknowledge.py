@@ -8,9 +8,10 @@ from clients.actions.clearance import acknowledge_cautions, cautions_of, revoke_
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import Acknowledgement, Clearance
 from tests import builders
+from tests.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def screening(client_person):
     return builders.make_screening(client_person, smoking="yes", muscle_medicine="yes")
 

@@ -1,10 +1,10 @@
-import pytest
 from django.urls import reverse
 
 from tests import builders
+from tests.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, name="Anna", email="anna@example.org")
 

@@ -10,17 +10,18 @@ from clients.actions.clearance import add_review_note, answer_request, decide_re
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import Clearance, Decision, Review, ReviewNote
 from tests import builders
+from tests.made_once import made_once
 
 Kind = Decision.Kind
 QUESTION = "Since when do you have the veins, and in which leg?"
 
 
-@pytest.fixture
+@made_once
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 
 
-@pytest.fixture
+@made_once
 def case(client_person):
     return reverse("clients:case", args=[client_person.id])
 

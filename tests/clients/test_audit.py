@@ -10,11 +10,12 @@ from clients.actions.audit import changed_fields, record, record_read
 from clients.models import AuditAnchor, AuditEvent
 from clients.models.audit import Action
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def events(client_person, coach):
     """Five changes on the list, after whatever made the client."""
     for height in range(170, 175):

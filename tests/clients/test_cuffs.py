@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from clients.models import Cuff, OcclusionPressure
 from tests import builders
+from tests.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, time_zone="UTC")
 

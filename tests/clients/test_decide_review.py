@@ -11,11 +11,12 @@ from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision
 from tests import builders
+from tests.made_once import made_once
 
 Kind = Decision.Kind
 
 
-@pytest.fixture
+@made_once
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 

@@ -16,12 +16,13 @@ from clients.actions.refusals import ActionRefused
 from clients.models import Document
 from tests import builders
 from tests.builders import PDF
+from tests.made_once import made_once
 
 MEGABYTE = 1024 * 1024
 JPEG = b"\xff\xd8\xff\xe0" + bytes(2000)
 
 
-@pytest.fixture
+@made_once
 def address(client_person):
     return reverse("clients:documents", args=[client_person.id])
 

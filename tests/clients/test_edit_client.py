@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from clients.models import Client
 from tests import builders
+from tests.made_once import made_once
 
 
 def url(client) -> str:
@@ -25,7 +26,7 @@ def form(client, **changed) -> dict:
     }
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, name="Anna", email="anna@example.org")
 

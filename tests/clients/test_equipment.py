@@ -5,13 +5,14 @@ from django.urls import reverse
 
 from clients.models import Equipment
 from tests import builders
+from tests.made_once import made_once
 
 
 def url(client) -> str:
     return reverse("clients:equipment", args=[client.id])
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach)
 

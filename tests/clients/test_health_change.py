@@ -18,6 +18,7 @@ from clients.models import Clearance, Decision, HealthChange, ScreeningDraft
 from clients.models.people import Role
 from sessions.models import TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 FIT_WORDS = "Something changed in your health. Please answer the health questions again."
@@ -39,13 +40,13 @@ def report(client, by=None, kind=ChangeKind.MEDICINE, note="", now=None, change_
     )
 
 
-@pytest.fixture
+@made_once
 def cleared(client_person):
     builders.make_screening(client_person)
     return client_person
 
 
-@pytest.fixture
+@made_once
 def training_session(cleared):
     return builders.make_training_session(cleared)
 

@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from clients.models import Invitation
 from tests import builders
+from tests.made_once import made_once
 
 
 def url(client) -> str:
     return reverse("clients:invite", args=[client.id])
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, email="anna@example.org")
 

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from clients.models import BloodPressureReading, BodyWeight, LimbCircumference
 from tests import builders
+from tests.made_once import made_once
 
 
 def url(client) -> str:
     return reverse("clients:measurements", args=[client.id])
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, time_zone="UTC")
 

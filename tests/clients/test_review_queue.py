@@ -12,6 +12,7 @@ from clients.actions.clearance import claim_review, decide_review
 from clients.models import Client, Flag, Review, Screening
 from tests import builders
 from tests.crowd import count_the_rows
+from tests.made_once import made_once
 
 QUEUE = reverse("clients:review-list")
 
@@ -35,7 +36,7 @@ def make_case(coach, name: str, days_ago: int = 0, **answers) -> Review:
     return review
 
 
-@pytest.fixture
+@made_once
 def cases(practice, coach):
     """Four cases of two coaches: veins, heart, a nerve in the left leg, and a shunt beside veins."""
     second = builders.make_coach(practice, name="Carl Coach")

@@ -10,11 +10,12 @@ from django.utils import timezone
 from clients.actions.clearance import decide_review
 from clients.models import Clearance, Decision, Review
 from tests import builders
+from tests.made_once import made_once
 
 QUEUE = reverse("clients:review-list")
 
 
-@pytest.fixture
+@made_once
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes", smoking="yes").review
 

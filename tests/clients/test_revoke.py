@@ -8,9 +8,10 @@ from clients.actions.clearance import revoke_clearance
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import Clearance
 from tests import builders
+from tests.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def clearance(client_person):
     builders.make_screening(client_person)
     return Clearance.objects.get()

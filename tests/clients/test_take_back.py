@@ -14,13 +14,14 @@ from clients.domain.clearance import Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
 from tests import builders
+from tests.made_once import made_once
 
 Kind = Decision.Kind
 NOW = timezone.now()
 FOUR_MINUTES_ON, FIVE_MINUTES_ON = NOW + timedelta(minutes=4, seconds=59), NOW + timedelta(minutes=5)
 
 
-@pytest.fixture
+@made_once
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 

@@ -14,16 +14,17 @@ from clients.domain.clearance import Limits, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
 from tests import builders
+from tests.made_once import made_once
 
 Kind = Decision.Kind
 
 
-@pytest.fixture
+@made_once
 def review(client_person):
     return builders.make_screening(client_person, stroke="yes").review
 
 
-@pytest.fixture
+@made_once
 def second(practice):
     return builders.make_admin(practice, name="Bea Second")
 

@@ -15,12 +15,13 @@ from clients.domain.regions import Region
 from clients.models import AuditEvent, Screening
 from sessions.facts import measured_pressures
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 REASON = "Cuff of the wrong size."
 
 
-@pytest.fixture
+@made_once
 def reading(coach, client_person):
     return record_blood_pressure(
         client=client_person, reading_id=uuid4(), measured_on=client_person.today(timezone.now()),

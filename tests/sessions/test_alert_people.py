@@ -16,12 +16,13 @@ from sessions.domain.ready import BY_CODE, all_no
 from sessions.models import Event as EventRow
 from sessions.models import Message, StopCase, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -11,17 +11,18 @@ from tests.builders import (
     make_coach,
     make_one_rep_max,
 )
+from tests.made_once import made_once
 from tests.sessions.planner_form import NOBODY, PLANNER, address, text_of, typed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     client = make_cleared_client(coach)
     make_one_rep_max(client, "leg-press", Decimal(100))

@@ -23,17 +23,18 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
+from tests.made_once import made_once
 from tests.sessions.planner_form import PLANNER, address, text_of, today, typed, wish
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     client = make_cleared_client(coach)
     make_one_rep_max(client, "leg-press", Decimal(100))

@@ -14,6 +14,7 @@ from sessions.actions.weekly import plan_weekly
 from sessions.domain.weeks import week_to_tell
 from sessions.models import Message, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_sweep_messages import DAY, MORNING, sweep
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ NOON = MORNING + timedelta(hours=3)
 WEEK = week_to_tell(DAY).key
 
 
-@pytest.fixture
+@made_once
 def people(coach):
     """Three clients with a session on the day."""
     made = [builders.make_client(coach, with_login=True) for _ in range(3)]

@@ -15,17 +15,18 @@ from sessions.actions.calendar import move_session, skip_session
 from sessions.calendar import Look, span_of
 from sessions.models import TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 ALL = reverse("sessions:calendar")
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach, name="Clara Client", with_login=True)
 
 
-@pytest.fixture
+@made_once
 def today(client):
     return client.today(timezone.now())
 

@@ -18,13 +18,14 @@ from sessions.actions.calendar_feeds import make_feed
 from sessions.calendar_feed import hash_of
 from sessions.models import CalendarFeed, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/calendar/feed/"
 
 
-@pytest.fixture
+@made_once
 def sessions(client_person):
     """Legs today, arms in three days."""
     builders.make_screening(client_person)
@@ -40,7 +41,7 @@ def sessions(client_person):
     ]
 
 
-@pytest.fixture
+@made_once
 def address(client_person):
     return path_of(make_feed(client=client_person, by=client_person.user, replaces="", now=timezone.now()))
 

@@ -8,16 +8,17 @@ from clients.actions.refusals import ActionRefused
 from sessions.actions.assigning import cancel_session
 from sessions.models import TrainingSession
 from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_training_session
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def training_session(coach):
     return make_training_session(make_cleared_client(coach))
 

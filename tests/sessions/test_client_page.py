@@ -24,16 +24,17 @@ from tests.builders import (
     make_training_session,
 )
 from tests.crowd import add_history
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return make_cleared_client(coach, name="Anna Weiss")
 

@@ -11,16 +11,17 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from sessions.models import TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach, with_login=True)
 
 
-@pytest.fixture
+@made_once
 def row(client):
     return builders.make_training_session(client)
 

@@ -15,17 +15,18 @@ from sessions.away import days_off_of
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import DayOff, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 OWN = reverse("sessions:days-off")
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_client(coach, with_login=True)
 
 
-@pytest.fixture
+@made_once
 def today(client):
     return client.today(timezone.now())
 

@@ -16,12 +16,13 @@ from sessions.digest_links import Link, Thing, link_for
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, StopCase, StopEntry, TrainingSession, UsedLink
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_progression import ahead, clean_twice
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def case(coach):
     training_session = builders.make_training_session(builders.make_cleared_client(coach, name="Nora New"))
     stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
@@ -35,7 +36,7 @@ def path_for(user, thing, about, week="2026-W10"):
     return "/digest/" + link_for(link).split("/digest/")[1]
 
 
-@pytest.fixture
+@made_once
 def path(coach, case):
     return path_for(coach, Thing.CALLED, case.pk)
 
@@ -121,7 +122,7 @@ def test_a_link_ends_and_a_forged_one_is_404(path, case, monkeypatch):
     assert not StopEntry.objects.exists()
 
 
-@pytest.fixture
+@made_once
 def lifter(coach):
     """Somebody who presses 30 kg of 100, and 1-kg steps to go by."""
     client = builders.make_cleared_client(coach)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from clients.models import Clearance, OneRepMax
 from tests import builders
+from tests.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach, time_zone="UTC")
 

@@ -14,6 +14,7 @@ from sessions.domain.events import EventKind
 from sessions.domain.follow_up import LINK_VALID, MOST_ANSWERS, REPLIES, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_alert_people import html_of, said, store, text_of
 
 pytestmark = pytest.mark.django_db
@@ -22,24 +23,24 @@ NOON = timezone.now().astimezone(BERLIN).replace(hour=12, minute=0, second=0, mi
 RED = [reply for reply in Reply if REPLIES[reply].is_red]
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)
 
 
-@pytest.fixture
+@made_once
 def case(training_session):
     store(training_session, said(EventKind.STOPPED, NOON, reason="numb"), now=NOON)
     return StopCase.objects.get()
 
 
-@pytest.fixture
+@made_once
 def question(case):
     return Message.objects.get(key=f"follow-up:{case.id}:24h")
 
 
-@pytest.fixture
+@made_once
 def address(question):
     return f"/follow-up/{follow_up_links.token_for(question)}/"
 

@@ -14,6 +14,7 @@ from sessions.domain.events import EventKind
 from sessions.models import Bounce, Message
 from sessions.wanted import Later, Unwanted, Wanted, is_wanted
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_alert_people import html_of, said, store, text_of
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def letters_to(smtp, person, about=""):
 # --- A session left open
 
 
-@pytest.fixture
+@made_once
 def begun(client_person):
     """Begun at noon, cuffs on, and nothing more."""
     builders.make_screening(client_person)

@@ -10,18 +10,19 @@ from django.utils import timezone
 from sessions.domain.figures import number_text
 from sessions.models import Event, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 from tests.screens import Thumb
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-extension", "leg-press"))
 
 
-@pytest.fixture
+@made_once
 def address(training_session):
     return reverse("sessions:live", args=[training_session.id])
 
@@ -44,7 +45,7 @@ def done_before(client, days, **columns):
     return row
 
 
-@pytest.fixture
+@made_once
 def known_client(training_session, client_person):
     """A client whose first week is over: one button answers the ready check."""
     done_before(client_person, days=8)

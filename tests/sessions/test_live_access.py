@@ -12,18 +12,19 @@ from clients.actions.clearance import revoke_clearance
 from sessions.domain.figures import number_text
 from sessions.models import Event
 from tests import builders
+from tests.made_once import made_once
 from tests.screens import Thumb
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-extension", "leg-press"))
 
 
-@pytest.fixture
+@made_once
 def address(training_session):
     return reverse("sessions:live", args=[training_session.id])
 

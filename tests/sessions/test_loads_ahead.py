@@ -18,17 +18,18 @@ from tests.builders import (
     make_one_rep_max,
     make_training_session,
 )
+from tests.made_once import made_once
 from tests.traced import untraced, without_mark
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     """Assigned with a 1RM of 100 kg, of which 30 % are 30 kg; then tested at 120 kg."""
     client = make_cleared_client(coach)

@@ -9,22 +9,30 @@ from django.urls import reverse
 
 from sessions.models import Event
 from tests import builders
+from tests.made_once import made_once
 from tests.screens import Screen, Thumb
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-extension",))
 
 
-@pytest.fixture
-def thumb(client_person, browser_of, training_session):
-    thumb = Thumb(browser_of(client_person.user))
+@made_once
+def begun(client_person, training_session):
+    """The cuffs are on, and the first set is next."""
+    thumb = Thumb(builders.browser_of(client_person.user))
     thumb.open(reverse("sessions:live", args=[training_session.id]))
     thumb.begin()
+
+
+@pytest.fixture
+def thumb(client_person, browser_of, training_session, begun):
+    thumb = Thumb(browser_of(client_person.user))
+    thumb.open(reverse("sessions:live", args=[training_session.id]))
     return thumb
 
 

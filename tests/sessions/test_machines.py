@@ -9,12 +9,13 @@ from django.utils import timezone
 from clients.models import Equipment
 from sessions.actions.assigning import work_out
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.planner_form import wish
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach)
 

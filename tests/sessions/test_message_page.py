@@ -12,12 +12,13 @@ from sessions.actions.weekly import plan_weekly
 from sessions.domain.events import EventKind
 from sessions.models import Message
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_alert_people import NOW, said, store
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

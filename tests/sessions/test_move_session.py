@@ -17,21 +17,22 @@ from sessions.actions.messages import plan_messages
 from sessions.models import Message, TrainingSession
 from sessions.wanted import Later, Wanted, is_wanted
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach, with_login=True)
 
 
-@pytest.fixture
+@made_once
 def today(client):
     return client.today(timezone.now())
 
 
-@pytest.fixture
+@made_once
 def row(client, today):
     return builders.make_training_session(client, on=today + timedelta(days=2))
 

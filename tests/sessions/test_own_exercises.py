@@ -16,6 +16,7 @@ from sessions.actions.assigning import work_out
 from sessions.actions.catalogue import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.planner_form import address, typed, wish
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ CATALOGUE = reverse("sessions:exercises")
 ADD = reverse("sessions:exercise-add")
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach)
 

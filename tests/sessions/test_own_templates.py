@@ -28,12 +28,13 @@ from tests.builders import (
     make_screening,
     make_template,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 

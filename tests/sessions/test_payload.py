@@ -13,13 +13,14 @@ from sessions.models import TrainingSession
 from sessions.payload import payload_of, valid_until
 from sessions.phone import account_of
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     row = builders.make_training_session(client_person)

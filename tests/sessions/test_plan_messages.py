@@ -13,11 +13,12 @@ from sessions.actions.assigning import cancel_session
 from sessions.actions.messages import let_pass, plan_messages
 from sessions.models import Message
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -24,18 +24,19 @@ from tests.builders import (
     make_one_rep_max,
     make_training_session,
 )
+from tests.made_once import made_once
 from tests.sessions.planner_form import address, today, typed, wish
 
 pytestmark = pytest.mark.django_db
 LEGS = ("leg-press", "leg-curl", "leg-extension")
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     client = make_cleared_client(coach)
     for code in LEGS:

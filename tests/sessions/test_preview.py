@@ -11,16 +11,17 @@ from clients.actions.clearance import revoke_clearance
 from clients.models import Clearance, OneRepMax
 from sessions.models import TrainingSession
 from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_one_rep_max
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     client = make_cleared_client(coach)
     make_one_rep_max(client, "leg-press", Decimal(62))

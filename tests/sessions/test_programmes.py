@@ -32,6 +32,7 @@ from tests.builders import (
     make_template,
     make_training_session,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
@@ -47,7 +48,7 @@ def ready(coach, template=LEGS, **facts):
     return client
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 

@@ -26,17 +26,18 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 FULL = (30, 15, 15, 15)
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     """Somebody who presses 30 kg (30 % of 100), a session ahead, and 1-kg steps to go by."""
     client = make_cleared_client(coach)

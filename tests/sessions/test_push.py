@@ -20,6 +20,7 @@ from sessions.actions.messages import plan_messages, send_again, sweep_messages,
 from sessions.domain.push import MOST_DEVICES, NOT_A_SERVICE, NOT_SECURE, TEXTS
 from sessions.models import Message, PushSubscription
 from tests import builders
+from tests.made_once import made_once
 from tests.push_service import UNANSWERED, push_service
 from tests.sessions.test_sweep_messages import DAY, MORNING
 
@@ -53,7 +54,7 @@ def device(service, client_person):
     return subscribe(service, client_person.user)
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     training_session = builders.make_training_session(client_person, on=DAY)

@@ -19,16 +19,17 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def held(coach):
     """A session whose clearance was revoked after it was assigned."""
     row = make_training_session(make_cleared_client(coach))

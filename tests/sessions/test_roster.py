@@ -23,12 +23,13 @@ from tests.builders import (
     make_training_session,
 )
 from tests.crowd import make_crowd
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 ROSTER = reverse("clients:list")
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 

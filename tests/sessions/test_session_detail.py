@@ -14,16 +14,17 @@ from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
 from tests.builders import browser_of, make_admin, make_cleared_client, make_coach, make_training_session
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def training_session(coach):
     client = make_cleared_client(coach, with_login=True)
     return make_training_session(client, exercise_codes=("leg-press", "leg-curl"))

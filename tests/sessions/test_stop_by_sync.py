@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from sessions.models import Message, StopCase
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/sync"
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

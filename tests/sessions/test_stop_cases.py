@@ -13,19 +13,20 @@ from sessions.actions.stops import close_stop, respond_to_stop
 from sessions.domain.events import EventKind
 from sessions.models import Message, StopCase, StopEntry
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_alert_people import NOW, said, store
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("sessions:stop-list")
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)
 
 
-@pytest.fixture
+@made_once
 def case(training_session):
     store(training_session, said(EventKind.STOPPED, reason="numb"))
     return StopCase.objects.get()

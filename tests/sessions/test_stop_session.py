@@ -10,6 +10,7 @@ from clients.models import Clearance
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.models import Event
 from tests import builders
+from tests.made_once import made_once
 from tests.screens import Thumb
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ENDING = [kind for kind in SymptomKind if SYMPTOMS[kind].ends_session]
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -13,11 +13,12 @@ from sessions.actions.logging import Stored, store_events
 from sessions.domain.events import Event as EventFacts
 from sessions.models import Event, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

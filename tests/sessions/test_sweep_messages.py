@@ -20,19 +20,20 @@ from sessions.actions.messages.claiming import LEASE
 from sessions.domain.events import Event
 from sessions.models import Message, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = (timezone.now() + timedelta(days=2)).astimezone(BERLIN).date()
 MORNING = datetime(DAY.year, DAY.month, DAY.day, 9, 30, tzinfo=BERLIN)
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person, db):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, on=DAY)
 
 
-@pytest.fixture
+@made_once
 def reminder(training_session):
     plan_messages(now=MORNING)
     return Message.objects.get(kind=Message.Kind.REMINDER)

@@ -15,13 +15,14 @@ from clients.actions.clearance import revoke_clearance
 from sessions.models import Event
 from sessions.phone import account_of
 from tests import builders
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/sync"
 
 
-@pytest.fixture
+@made_once
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-press",))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sessions import mail
 from sessions.models import Bounce, Message
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ Subject: Your week
 """
 
 
-@pytest.fixture
+@made_once
 def letter(client_person):
     return Message.objects.create(
         practice=client_person.practice, kind="summary", key="summary:x:2026-W10", client=client_person,

@@ -27,6 +27,7 @@ from tests.builders import (
     make_one_rep_max,
     make_template,
 )
+from tests.made_once import made_once
 from tests.traced import untraced
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +36,12 @@ DAYS = (replace(LEGS.days[0], items=LEGS.days[0].items[:1]),)  # the leg press, 
 WEEKS = tuple(Week(more_percent=Decimal(0), protocol_code="standard-30-15-15-15") for _ in range(3))
 
 
-@pytest.fixture
+@made_once
 def coach():
     return make_coach()
 
 
-@pytest.fixture
+@made_once
 def row(coach):
     return make_template(coach, name="Quads", days=DAYS, weeks=WEEKS)
 

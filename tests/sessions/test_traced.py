@@ -12,12 +12,13 @@ from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from tests import builders
+from tests.made_once import made_once
 from tests.traced import untraced, walk, without_mark
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     """Somebody with a gauge, a measured pressure, and a session of two exercises today."""
     client, now = builders.make_cleared_client(coach, with_login=True), timezone.now()

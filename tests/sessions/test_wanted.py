@@ -14,6 +14,7 @@ from sessions.domain.events import EventKind
 from sessions.models import Message, StopCase
 from sessions.wanted import Later, Unwanted, Wanted, is_wanted
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_alert_people import felt, said, store
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ MATRIX = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@made_once
 def rows(client_person, coach, admin):
     builders.make_screening(client_person)
     training_session = builders.make_training_session(client_person)

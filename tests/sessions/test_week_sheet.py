@@ -18,6 +18,7 @@ from sessions.actions.calendar import skip_session
 from sessions.domain.weeks import Week
 from tests import builders
 from tests.journeys.test_clearance import enter
+from tests.made_once import made_once
 from tests.sessions.test_calendar import make_row
 from tests.traced import untraced
 
@@ -26,12 +27,12 @@ QUICK = "quick-30-15-15-15"
 A4_POINTS = (595, 842)
 
 
-@pytest.fixture
+@made_once
 def client(coach):
     return builders.make_cleared_client(coach, name="Clara Client", with_login=True)
 
 
-@pytest.fixture
+@made_once
 def monday(client):
     return Week.of(client.today(timezone.now())).plus(1).monday
 

@@ -20,6 +20,7 @@ from sessions.domain.figures import weekday_text
 from sessions.domain.weeks import Week
 from sessions.models import Message, SwitchedOff, TrainingSession
 from tests import builders
+from tests.made_once import made_once
 from tests.sessions.test_alert_people import html_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ MONDAY = datetime.combine(WEEK.plus(1).monday, datetime.min.time(), BERLIN)
 NOON = MONDAY.replace(hour=12)
 
 
-@pytest.fixture
+@made_once
 def client(client_person):
     builders.make_screening(client_person)
     return client_person
