@@ -11,9 +11,9 @@ export PYTHONDONTWRITEBYTECODE :=
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
 
-test: ## Install what the tests need, then run them all
+test: ## Install what the tests need, then run them all; LANES="rules sqlite" or postgresql for some
 	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt
-	@$(BIN)/python -m tests.lanes.run
+	@$(BIN)/python -m tests.lanes.run $(LANES)
 
 check: ## Lint, types, templates, migrations, deployment settings
 	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt

@@ -27,7 +27,7 @@ STILL = """() => {
   document.adoptedStyleSheets = [sheet]
 }"""
 # What looks alike below one parent comes out of one loop: past these, axe would read it again and again.
-ALIKE = 12
+ALIKE = 4
 WITHOUT_REPEATED = """alike => {
   for (const parent of document.querySelectorAll("main *")) {
     if (parent.children.length <= alike) continue

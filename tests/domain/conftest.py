@@ -1,7 +1,15 @@
 """A busy machine is no reason for a law to fail: examples may take their time, and so may making them."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if settings.get_current_profile_name() == "default":  # a harness that runs these tests brings its own
     settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every branch is run by an example: what generated cases run counts for nothing, and is not traced."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("no_cover")

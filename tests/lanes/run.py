@@ -3,7 +3,11 @@
 import resource
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO
 
 from tests.lanes import packages, servers
 from tests.lanes.compose import ROOT
@@ -19,54 +23,78 @@ EVERY_BRANCH = [
 BY_FILE = ["--dist=loadfile", "--no-loadscope-reorder"]
 
 
-def main() -> int:
+@dataclass(frozen=True)
+class Lane:
+    """One run of pytest: its words, and what its environment has beside the machine's."""
+
+    name: str
+    words: list[str]
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def passes(self, output: IO[str] | None = None) -> bool:
+        """Run it; what it prints goes to the console, or into a file."""
+        print(f"\n=== {self.name}", file=output, flush=True)
+        # A file stays on one core, so that its servers start once. Groups by mark are lost on this pytest.
+        command = [sys.executable, "-m", "pytest", "--quiet", *BY_FILE, *self.words]
+        began = time.monotonic()
+        code = subprocess.run(
+            command, cwd=ROOT, env=clean(**self.extra), stdout=output, stderr=output, check=False
+        ).returncode
+        print(f"{self.name}: {time.monotonic() - began:.0f} s", file=output, flush=True)
+        return code == 0
+
+
+def main(asked: list[str]) -> int:
     line = packages.ensure()
     if line:
         print(line, file=sys.stderr)
         return 1
     started = time.monotonic()
-    with servers.postgres() as database_url:
-        lanes = {
-            "The rules, every branch": (["tests/domain", "--numprocesses=2", *EVERY_BRANCH], {}),
-            # A third process on two cores: the tests that start servers wait for them half of their time.
-            "SQLite, with browser journeys and the production form": (
-                ["tests", "--ignore=tests/domain", "--numprocesses=3"],
-                {},
-            ),
-            # What asks no database, drives a browser, starts servers or counts queries has just run, and
-            # would be no different here.
-            "PostgreSQL": (
-                [
-                    "tests",
-                    "--ignore=tests/domain",
-                    "--numprocesses=2",
-                    "-m",
-                    "database and not browser and not stack and not one_database",
-                ],
-                {"DATABASE_URL": database_url},
-            ),
-        }
-        failed = [name for name, (words, extra) in lanes.items() if not passes(name, words, extra)]
+    with servers.postgres() as database_url, ThreadPoolExecutor() as threads:
+        lanes = {key: lane for key, lane in lanes_on(database_url).items() if key in asked or not asked}
+        # Tests that start servers and browsers wait half of their time: what only computes runs meanwhile.
+        others = threads.submit(one_after_the_other, [lanes[key] for key in lanes if key != "sqlite"])
+        failed = [lane.name for key, lane in lanes.items() if key == "sqlite" and not lane.passes()]
+        failed += others.result()
     minutes, seconds = divmod(round(time.monotonic() - started), 60)
-    print(
-        f"\nmake test: {len(lanes) - len(failed)} of {len(lanes)} lanes passed in {minutes} min {seconds} s"
-    )
+    passed = f"{len(lanes) - len(failed)} of {len(lanes)} lanes passed"
+    print(f"\nmake test: {passed} in {minutes} min {seconds} s, of the processors {cpu_seconds():.0f} s")
     for name in failed:
         print(f"FAILED: {name}")
     return 1 if failed else 0
 
 
-def passes(name: str, words: list[str], extra: dict[str, str]) -> bool:
-    """Run pytest with `extra` in its environment."""
-    print(f"\n=== {name}", flush=True)
-    # A file stays on one core, so that its servers start once. Groups by mark are lost on this pytest.
-    command = [sys.executable, "-m", "pytest", "--quiet", *BY_FILE, *words]
-    began, used = time.monotonic(), cpu_seconds()
-    code = subprocess.run(command, cwd=ROOT, env=clean(**extra), check=False).returncode
-    print(
-        f"{name}: {time.monotonic() - began:.0f} s, of the processor {cpu_seconds() - used:.0f} s", flush=True
-    )
-    return code == 0
+def lanes_on(database_url: str) -> dict[str, Lane]:
+    """Every lane, by the word that asks for it alone."""
+    # What asks no database, drives a browser, starts servers or counts queries is the same on any database.
+    asks_the_database = "database and not browser and not stack and not one_database"
+    return {
+        "rules": Lane(
+            "The rules, every branch",
+            ["tests/domain", "--numprocesses=0", *EVERY_BRANCH],
+        ),
+        "postgresql": Lane(
+            "PostgreSQL",
+            ["tests", "--ignore=tests/domain", "--numprocesses=2", "-m", asks_the_database],
+            {"DATABASE_URL": database_url},
+        ),
+        "sqlite": Lane(
+            "SQLite, with browser journeys and the production form",
+            ["tests", "--ignore=tests/domain", "--numprocesses=2"],
+        ),
+    }
+
+
+def one_after_the_other(lanes: list[Lane]) -> list[str]:
+    """The names of the lanes that fail; what each printed comes to the console in one piece, at its end."""
+    failed = []
+    for lane in lanes:
+        with tempfile.TemporaryFile("w+") as output:
+            if not lane.passes(output):
+                failed.append(lane.name)
+            output.seek(0)
+            print(output.read(), end="", flush=True)
+    return failed
 
 
 def cpu_seconds() -> float:
@@ -77,6 +105,6 @@ def cpu_seconds() -> float:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)

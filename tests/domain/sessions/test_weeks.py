@@ -23,6 +23,7 @@ ANNA = UUID(int=7)
 )
 def test_a_week_is_named_as_iso_names_it(day, key):
     assert Week.of(day).key == key
+    assert Week.from_key(key) == Week.of(day)
     assert day in Week.of(day)
     assert day + timedelta(days=7) not in Week.of(day)
 
