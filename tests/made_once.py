@@ -15,6 +15,7 @@ from django.db import transaction
 
 # What a fixture may ask for beside others made once.
 NO_ROWS = {"db"}
+_makers: set[Callable] = set()
 
 
 def made_once(make: Callable) -> Callable:
@@ -27,7 +28,7 @@ def made_once(make: Callable) -> Callable:
     def value(**asked: Any) -> Any:
         return _shelf.copy_of(make) if make in _shelf.kept else make(**asked)
 
-    value.made_once = make  # type: ignore[attr-defined]
+    _makers.add(make)
     return pytest.fixture(value)
 
 
@@ -90,8 +91,8 @@ def chain(item: pytest.Item) -> dict[str, Callable]:
     found: dict[str, Callable] = {}
 
     def add(name: str) -> None:
-        make = getattr(definitions[name][-1].func, "made_once", None) if name in definitions else None
-        if make is None or name in found:
+        make = getattr(definitions[name][-1].func, "__wrapped__", None) if name in definitions else None
+        if make not in _makers or name in found:
             return
         for other in arguments(item, name):
             add(other)
