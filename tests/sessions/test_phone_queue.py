@@ -48,7 +48,7 @@ def training_session(client_person):
 def queue(chromium, live_server, client_person):
     # A network that fails writes lines to the console; here that is what is meant.
     errors = []
-    context = chromium.new_context(base_url=live_server.url, **PHONE)
+    context = chromium.new_context(base_url=live_server.url, service_workers="block", **PHONE)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield Queue(page, live_server.url, client_person.user)
