@@ -31,6 +31,8 @@ urlpatterns = [
     path("health/", health, name="health"),
 ]
 
+handler500 = "bfr_site.errors.server_error"
+
 if settings.STYLEGUIDE:
     urlpatterns.append(
         path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")
