@@ -6,9 +6,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from clients.actions.documents import keep_document
 from clients.actions.people import add_client
@@ -231,7 +236,17 @@ def happened(training_session: TrainingSession, *facts: tuple[str, float, dict])
 
 
 def browser_of(user: User) -> Browser:
-    """A browser in which this person is signed in."""
+    """A browser in which this person is signed in. A plain row: to sign in takes 15 queries."""
     browser = Browser()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    facts = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    session = Session.objects.create(
+        session_key=get_random_string(32),
+        session_data=SessionStore().encode(facts),
+        expire_date=timezone.now() + timedelta(days=14),
+    )
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return browser
