@@ -1,4 +1,4 @@
-"""One script and one stylesheet for the phone's pages: what a file imports is put before it.
+"""One script and one stylesheet for the pages of the phone, and of the desk: what is imported comes first.
 
 The sources are files that a browser takes as they are, and does where static files are not collected. Here
 each imported module becomes a function that gives back what it exports; the page's own module comes last. It
@@ -8,7 +8,7 @@ reads the plain forms of import and export that our modules keep to, and refuses
 import re
 from pathlib import Path, PurePosixPath
 
-BUNDLED = ("js/phone.js", "css/phone.css")
+BUNDLED = ("js/phone.js", "css/phone.css", "js/site.js", "css/site.css")
 _IMPORT = re.compile(r"""^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n""", re.M)
 _EXPORTED = re.compile(
     r"^export (?=(?:async )?function |const |class )(?:(?:async )?function|const|class) (\w+)", re.M
@@ -16,8 +16,11 @@ _EXPORTED = re.compile(
 _EXPORTS = re.compile(r"^export \{([^}]*)\};\n", re.M)
 _COMMENT = re.compile(r"^\s*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.M)
 _INDENT = re.compile(r"^[ \t]+", re.M)
-_CSS_IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);\n', re.M)
-_CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
+_CSS_IMPORT = re.compile(r'^@import url\("([\w./-]+\.css)"\)(?: layer\(([\w-]+)\))?;\n', re.M)
+# A licence stays with what it is for. Only a file of its own says how it is written.
+_CSS_COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.S)
+_CSS_CHARSET = re.compile(r'^@charset "utf-8";\s*', re.I)
+_CSS_BESIDE = re.compile(r"url\(\s*[\"']?(?!data:|[\"'])[^)]*\)")
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.M)
 
 
@@ -35,11 +38,15 @@ def bundle(root: Path, name: str) -> str:
 
 def _stylesheet(root: Path, name: str) -> str:
     def taken(found: re.Match) -> str:
-        return _stylesheet(root, beside(name, found[1]))
+        target, layer = beside(name, found[1]), found[2]
+        text = _CSS_CHARSET.sub("", _stylesheet(root, target))
+        if PurePosixPath(target).parent != PurePosixPath(name).parent and (own := _CSS_BESIDE.search(text)):
+            raise ValueError(f"{target}: {own[0]!r} would be looked for beside {name}")
+        return f"@layer {layer} {{\n{text}\n}}\n" if layer else text
 
     text = _CSS_IMPORT.sub(taken, _CSS_COMMENT.sub("", (root / name).read_text()))
     if "@import" in text:
-        raise ValueError(f"{name}: only stylesheets of the same folder can be bundled")
+        raise ValueError(f"{name}: only stylesheets of our own can be bundled")
     return text
 
 

@@ -1,4 +1,4 @@
-"""The script and the stylesheet of the phone's pages as one file each: the same code, asked for once."""
+"""One script and one stylesheet for the phone's pages, and for the desk's: the same code, asked for once."""
 
 import subprocess
 
@@ -71,12 +71,32 @@ def test_a_stylesheet_takes_in_what_it_imports_and_nothing_from_elsewhere(tmp_pa
 
     assert bundle(tmp_path, "one.css") == "a { top: 1px }\nb { top: 0 }\n"
     (tmp_path / "two.css").write_text('@import url("https://elsewhere.example/three.css");\n')
-    with pytest.raises(ValueError, match="same folder"):
+    with pytest.raises(ValueError, match="of our own"):
         bundle(tmp_path, "one.css")
 
 
+def test_what_comes_in_a_layer_stays_in_it_with_its_licence(tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/one.css").write_text('@import url("../theirs.css") layer(theirs);\nb { top: 0 }\n')
+    theirs = '@charset "UTF-8";/*! Licensed. */a{background:url("data:image/svg+xml,x")}'
+    (tmp_path / "theirs.css").write_text(theirs + "/*# sourceMappingURL=theirs.css.map */")
+
+    assert bundle(tmp_path, "css/one.css") == (
+        "@layer theirs {\n" + theirs.removeprefix('@charset "UTF-8";') + "\n}\nb { top: 0 }\n"
+    )
+
+
+def test_a_stylesheet_from_another_folder_that_names_a_file_beside_it_is_refused(tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/one.css").write_text('@import url("../theirs.css");\n')
+    (tmp_path / "theirs.css").write_text("a{background:url(picture.png)}")
+
+    with pytest.raises(ValueError, match="picture"):
+        bundle(tmp_path, "css/one.css")
+
+
 @pytest.mark.parametrize("name", [name for name in BUNDLED if name.endswith(".js")])
-def test_each_page_of_the_phone_asks_for_one_script(name, tmp_path):
+def test_each_page_asks_for_one_script(name, tmp_path):
     text = bundle(FOLDER, name)
 
     assert not [line for line in text.splitlines() if line.startswith(("import ", "export "))]
