@@ -6,6 +6,7 @@ Which pages there are comes from the access table, so a new route is looked at f
 import re
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 from tests import builders
 from tests.lanes.pages import DESK, PHONE, page_without_errors, violations
@@ -18,10 +19,14 @@ PAGE = b"<!doctype html>"
 FOR_MACHINES = {"health"}
 # The narrowest phone at its own text size, and a usual phone whose owner reads twice as large.
 SIZES = {"100 %": {"width": 320, "height": 640}, "200 %": PHONE["viewport"]}
-# A theme changes colours alone: the same markup need not be read twice. Everything else is off there.
-IN_DARK = {"runOnly": ["color-contrast", "link-in-text-block"]}
+WIDTH = """text => {
+  document.documentElement.style.fontSize = text
+  return document.documentElement.scrollWidth
+}"""
+# A theme changes colours alone: the same markup need not be read twice. Everything else is off in the second.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # Colours change at once from one theme to the other, instead of passing from an element to what is in it.
-STILL = """() => {
+STILL = """{
   const sheet = new CSSStyleSheet()
   sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }")
   document.adoptedStyleSheets = [sheet]
@@ -74,35 +79,61 @@ def test_every_page_fits_its_phone_and_axe_finds_nothing(chromium, live_server, 
     too_wide, found, seen = {}, {}, set()
     for person in people:
         with page_without_errors(chromium, live_server.url, form) as page:
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            page.add_init_script(AXE_SCRIPT)
+            page.add_init_script(STILL)
+            eyes = Eyes(page, form["viewport"])
             for name in open_pages(page, live_server.url, cast, person, seen):
-                too_wide |= {(person, name, text): width for text, width in widths_over(page).items()}
-                page.set_viewport_size(form["viewport"])
-                found |= {(person, name, scheme): rows for scheme, rows in broken_rules(page).items()}
+                wide, broken = eyes.look()
+                too_wide |= {(person, name, text): width for text, width in wide.items()}
+                found |= {(person, name, scheme): rows for scheme, rows in broken.items()}
 
     assert found == {}
     assert too_wide == {}
 
 
-def broken_rules(page) -> dict[str, list]:
-    """What axe finds on this page, by theme."""
-    page.evaluate(STILL)
-    page.evaluate(WITHOUT_REPEATED, ALIKE)
-    found = {"light": violations(page)}
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found["dark"] = violations(page, **IN_DARK)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    return {scheme: rows for scheme, rows in found.items() if rows}
+class Eyes:
+    """Looks at one page after the other in both themes and in all sizes; begins as the last one ended.
 
+    A change of theme or size takes nearly as long as a page takes to come.
+    """
 
-def widths_over(page) -> dict[str, int]:
-    """How wide this page is on a phone, where that is wider than the phone."""
-    over = {}
-    for text, size in SIZES.items():
-        page.set_viewport_size(size)
-        page.evaluate("text => { document.documentElement.style.fontSize = text }", text)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > size["width"]:
-            over[text] = width
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    return over
+    def __init__(self, page, own_size):
+        self.page, self.own_size = page, own_size
+        self.scheme, self.size = "", own_size
+        self.show("light")
+
+    def look(self) -> tuple[dict, dict]:
+        """How wide this page is where that is wider than a phone, and what axe finds, by theme."""
+        if self.size == self.own_size:
+            found = self.broken_rules()
+            return self.widths_over(["100 %", "200 %"]), found
+        over = self.widths_over(["200 %", "100 %"])
+        return over, self.broken_rules()
+
+    def show(self, scheme: str) -> None:
+        self.scheme = scheme
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+    def resize(self, size: dict[str, int]) -> None:
+        if size != self.size:
+            self.size = size
+            self.page.set_viewport_size(size)
+
+    def broken_rules(self) -> dict[str, list]:
+        self.resize(self.own_size)
+        self.page.evaluate(WITHOUT_REPEATED, ALIKE)
+        first, second = self.scheme, "dark" if self.scheme == "light" else "light"
+        found = {first: violations(self.page)}
+        self.show(second)
+        found[second] = violations(self.page, **COLOURS)
+        return {scheme: rows for scheme, rows in found.items() if rows}
+
+    def widths_over(self, texts: list[str]) -> dict[str, int]:
+        over = {}
+        for text in texts:
+            self.resize(SIZES[text])
+            width = self.page.evaluate(WIDTH, text)
+            if width > SIZES[text]["width"]:
+                over[text] = width
+        self.page.evaluate(WIDTH, "")
+        return over
