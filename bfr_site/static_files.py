@@ -16,7 +16,7 @@ from bfr_site.bundles import BUNDLED, bundle
 # the rest. Pages ask for the .min.js beside these; css/site.css has Bootstrap; htmx is 2, without extensions.
 NOT_ASKED_FOR = re.compile(
     r"(?:.*/)?(?:jquery|xregexp|select2\.full|htmx-2|htmx-4.*|htmax-.*|hx-.*)\.js"
-    r"|vendor/bootstrap/bootstrap\.min\.css.*|css/bootstrap-layer\.css"
+    r"|vendor/bootstrap/bootstrap\.min\.css|css/bootstrap-layer\.css"
 )
 _GLOB, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
 
