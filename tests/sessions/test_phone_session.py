@@ -174,6 +174,7 @@ def test_a_clearance_revoked_in_the_middle_is_told_with_the_next_set(
     page = one_phone.open(reverse("sessions:live", args=[training_session.id]))
     say_ready(page)
     tap(page, page.locator("[data-main]"))
+    sent(page, 2)  # or their answer tells of it, in the middle of the next tap
     revoke_clearance(client=client_person, by=None, reason="New symptom.", now=timezone.now())
 
     tap(page, page.locator("[data-main]"))
