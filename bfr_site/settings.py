@@ -122,6 +122,8 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "app.sqlite3",
+            # A new connection reads the whole schema, which takes longer than most queries.
+            "CONN_MAX_AGE": 60,
             # With SQLite's own default a transaction that reads before it writes fails at once with
             # "database is locked", whatever the timeout. Django turns foreign keys on by itself.
             "OPTIONS": {
