@@ -8,8 +8,13 @@ if settings.get_current_profile_name() == "default":  # a harness that runs thes
     settings.load_profile("unhurried")
 
 
+# Small forms of the long runs: thousands of cases at random.
+AT_RANDOM = {"test_laws.py", "test_oracle.py", "test_weeks_in_every_zone.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every branch is run by an example: what generated cases run counts for nothing, and is not traced."""
     for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        is_generated = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_generated or item.path.name in AT_RANDOM:
             item.add_marker("no_cover")

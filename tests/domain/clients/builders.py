@@ -88,12 +88,17 @@ def valid_answer(question: Question):
             return st.sampled_from([choice.value for choice in question.choices])
 
 
+# Made once: what Hypothesis finds out about a strategy takes longer than drawing from it.
+_CHANGED = st.sets(st.sampled_from([question.code for question in CURRENT.questions]))
+_VALID = {question.code: valid_answer(question) for question in CURRENT.questions}
+
+
 @st.composite
 def any_answers(draw):
     """Complete answers, mostly "no" as people answer, with follow-ups answered whether asked or not."""
-    changed = draw(st.sets(st.sampled_from([question.code for question in CURRENT.questions])))
+    changed = draw(_CHANGED)
     answers = healthy_answers()
     for question in CURRENT.questions:
         if question.code in changed or question.asked_if is not None:
-            answers[question.code] = draw(valid_answer(question))
+            answers[question.code] = draw(_VALID[question.code])
     return answers

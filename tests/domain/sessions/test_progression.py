@@ -234,6 +234,25 @@ def said(events):
     )
 
 
+def test_a_record_is_read_set_by_set_and_a_set_nobody_asked_for_is_left_out():
+    asked = list(enumerate(EXTENSION.sets, start=1))
+    events = [performed(number, EXTENSION, number, reps) for number, reps in [*asked, (5, 40)]]
+    entry = record_as_json(fold([*events, felt(9, EXTENSION, effort=6, discomfort=5)], PLAN))["exercises"][0]
+
+    read = outcome_of(
+        entry,
+        session_id=UUID(int=1),
+        on=TODAY,
+        asked_sets=EXTENSION.sets,
+        to_failure=False,
+        load_kg=EXTENSION.load_kg,
+    )
+
+    assert (read.sets, read.effort, read.discomfort) == (EXTENSION.sets, 6, 5)
+    assert read.lifted_kg == (EXTENSION.load_kg,) * len(EXTENSION.sets)
+    assert read.is_clean
+
+
 sets_of_reps = st.lists(st.integers(0, 40), min_size=1, max_size=5)
 
 
