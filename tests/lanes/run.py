@@ -26,17 +26,22 @@ BY_FILE = ["--dist=loadfile", "--no-loadscope-reorder"]
 
 @dataclass(frozen=True)
 class Lane:
-    """One run of pytest: its words, and what its environment has beside the machine's."""
+    """One run of pytest: its words, and what its environment has beside the machine's.
+
+    One that `steps_aside` computes while the cores have nothing else to do.
+    """
 
     name: str
     words: list[str]
     extra: dict[str, str] = field(default_factory=dict)
+    steps_aside: bool = False
 
     def passes(self, output: IO[str] | None = None) -> bool:
         """Run it; what it prints goes to the console, or into a file."""
         print(f"\n=== {self.name}", file=output, flush=True)
         # A file stays on one core, so that its servers start once. Groups by mark are lost on this pytest.
         command = [sys.executable, "-m", "pytest", "--quiet", *BY_FILE, *self.words]
+        command = [*(["nice", "-n", "19"] if self.steps_aside else []), *command]
         began = time.monotonic()
         code = subprocess.run(
             command, cwd=ROOT, env=clean(**self.extra), stdout=output, stderr=output, check=False
@@ -58,8 +63,8 @@ def main(asked: list[str]) -> int:
             print(f"No lane {', '.join(sorted(unknown))}; there are {', '.join(lanes)}.", file=sys.stderr)
             return 1
         lanes = {key: lane for key, lane in lanes.items() if key in asked or not asked}
-        # Tests that start servers wait half of their time: the rules compute meanwhile. Three processes are
-        # enough for two cores; with more of them, all together take longer.
+        # Tests that start servers or drive a browser wait now and then: the rules compute meanwhile. Three
+        # processes are enough for two cores; with more of them, all together take longer.
         beside = threads.submit(told_at_the_end, lanes.pop("rules")) if "rules" in lanes else None
         failed = [lane.name for lane in lanes.values() if not lane.passes()]
         failed += [RULES] if beside and not beside.result() else []
@@ -77,10 +82,10 @@ def lanes_on(database_url: str) -> dict[str, Lane]:
     # What asks no database, drives a browser, starts servers or counts queries is the same on any database.
     asks_the_database = "database and not browser and not stack and not one_database"
     return {
-        "rules": Lane(RULES, ["tests/domain", "--numprocesses=0", *EVERY_BRANCH]),
+        "rules": Lane(RULES, ["tests/domain", "--numprocesses=0", *EVERY_BRANCH], steps_aside=True),
         "sqlite": Lane(
             "SQLite, with browser journeys and the production form",
-            ["tests", "--ignore=tests/domain", "--numprocesses=2"],
+            ["tests", "--ignore=tests/domain", "--numprocesses=3"],
         ),
         "postgresql": Lane(
             "PostgreSQL",
