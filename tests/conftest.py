@@ -72,6 +72,26 @@ def page_templates_alone(django_test_environment) -> Iterator[None]:
     Template._render = told
 
 
+@pytest.fixture(scope="session", autouse=True)
+def migrated_rows_stay(django_test_environment) -> Iterator[None]:
+    """Emptying the tables leaves Django's list of models and of permissions.
+
+    It would make both again after each test that commits, in ten times what the emptying itself takes.
+    """
+    from django.core.management.commands import flush
+
+    made_again, told = flush.emit_post_migrate_signal, flush.sql_flush
+
+    def all_but_those(style, connection, **words) -> list[str]:
+        stay = {"auth_permission", "django_content_type"}
+        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        return connection.ops.sql_flush(style, sorted(tables - stay), **words)
+
+    flush.emit_post_migrate_signal, flush.sql_flush = lambda *_, **__: None, all_but_those
+    yield
+    flush.emit_post_migrate_signal, flush.sql_flush = made_again, told
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request, django_test_environment, django_db_modify_db_settings, django_db_blocker

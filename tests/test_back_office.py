@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from clients.models import User
 from tests import builders
+from tests.made_once import made_once
 
 OURS = ("clients", "training_sessions")
 MODELS = [model for model in django_admin.site._registry if model._meta.app_label in OURS]
@@ -16,9 +17,14 @@ def browser(db, browser_of):
     return browser_of(User.objects.create_superuser("root@example.org", "x", name="Root"))
 
 
+@made_once
+def rows(coach):
+    """Something of most models."""
+    return builders.make_training_session(builders.make_cleared_client(coach))
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_rows_are_found_and_read_but_never_changed(model, browser, coach):
-    builders.make_training_session(builders.make_cleared_client(coach))
+def test_rows_are_found_and_read_but_never_changed(model, rows, browser):
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
 
     assert browser.get(reverse(f"{name}_changelist"), {"q": "a"}).status_code == 200

@@ -64,10 +64,13 @@ def make_runners(folder: Path, count: int, name: str = "Runner") -> list[Runner]
 
 def print_runners(count: int, name: str) -> None:
     """Runs inside the site's own settings."""
+    from django.conf import settings
     from django.urls import reverse
 
     from tests import builders
 
+    # Nobody signs in with a password here, and to make one hard to guess takes half a second.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     practice = builders.make_practice()
     # Called twice for one site: a new process counts its people from one again.
     own = name.lower()

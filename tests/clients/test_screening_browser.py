@@ -37,6 +37,7 @@ def test_a_person_without_flags_answers_with_few_taps_and_types_only_numbers(pho
     tap(phone.get_by_role("button", name="Begin"))
     for group in CURRENT.groups:
         phone.get_by_role("heading", name=group.title, exact=True).wait_for()
+        phone.wait_for_load_state("domcontentloaded")  # or what has not come yet looks hidden
         for question in group.questions:
             box = phone.locator(f"#q-{question.code}")
             if box.is_hidden() or question.code == "birth_on":
@@ -58,6 +59,7 @@ def test_a_person_without_flags_answers_with_few_taps_and_types_only_numbers(pho
     tap(phone.get_by_role("button", name="Send the answers"))
 
     phone.get_by_role("heading", name="What your answers say").wait_for()
+    phone.wait_for_load_state("domcontentloaded")
     assert phone.get_by_text("No stop flag found").count() == 2
     print(f"{taps} taps, six numbers typed")
     assert taps <= MOST_TAPS, f"{taps} taps"

@@ -9,9 +9,12 @@ The twin asks the gate before its transaction begins, as code without the lock w
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 from tests.faults.figures import Figure
 from tests.lanes import servers
@@ -23,10 +26,13 @@ TWIN_SHARE = 20  # the twin has to leak, not to be exhaustive
 WORDS = {"revoke": "revoke", "screening": "newer answers", "decision": "a decision"}
 
 
-def run(seed: int, size: int) -> list[Figure]:
-    """`size` races against revoking on each database; some against the others, and without the control."""
+def run(seed: int, size: int, migrated: Path | None = None) -> list[Figure]:
+    """`size` races against revoking on each database; some against the others, and without the control.
+
+    `migrated` is an SQLite database without rows, to begin with a copy of it.
+    """
     figures = []
-    for database, environment in (("PostgreSQL", postgres), ("SQLite", sqlite)):
+    for database, environment in (("PostgreSQL", postgres), ("SQLite", partial(sqlite, migrated))):
         with environment() as variables:
             command = [sys.executable, "-m", "tests.faults.race_process", str(seed), str(size)]
             command.append(str(max(50, size // TWIN_SHARE)))
@@ -62,6 +68,8 @@ def postgres():
 
 
 @contextmanager
-def sqlite():
+def sqlite(migrated: Path | None):
     with servers.own_folder("bfr-races-") as folder:
+        if migrated:
+            shutil.copyfile(migrated, folder / "app.sqlite3")
         yield {"DATA_DIR": str(folder)}
