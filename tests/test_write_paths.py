@@ -50,6 +50,7 @@ def _can_be_tried(person, name) -> bool:
     return person.screening is not None or ("acknowledge_cautions" not in name and "acknowledge" not in name)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_twin_without_the_gate_every_path_gives_sessions_to_who_is_not_cleared(monkeypatch):
     # The oldest questions last: nobody can be cleared on them first. Nothing was assigned to "none".

@@ -44,6 +44,7 @@ def test_a_client_sees_nobody_elses_trail(client_person, coach, browser_of):
     assert "Secret Coach" not in text_of(browser_of(client_person.user).get(reverse("clients:own-audit")))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [5, 120])
 def test_it_takes_the_same_queries_at_any_length(
     client_person, coach, browser_of, count, django_assert_max_num_queries

@@ -130,6 +130,7 @@ def test_no_formula_is_offered_and_the_page_says_why(client, browser):
     assert "S-WED24" in text
 
 
+@pytest.mark.one_database
 def test_the_page_takes_the_same_queries_for_many(client, browser, django_assert_num_queries):
     for _ in range(3):
         browser.post(url(client), measurement(client))

@@ -104,6 +104,7 @@ def test_without_a_candidate_the_version_asked_now_changes_nothing(coach, admin,
     assert "Nothing would change" in text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_page_takes_the_same_queries_for_any_number(
     coach, admin, browser_of, count, monkeypatch, django_assert_max_num_queries

@@ -150,6 +150,7 @@ def test_a_form_nobody_knows_changes_nothing(client, browser, what):
     assert browser.post(url(client), {"what": what}).status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_page_makes_the_same_queries_for_many_rows(client, browser, django_assert_max_num_queries):
     for day in range(1, 12):
         browser.post(url(client), pressure("120/80", on=f"2024-03-{day:02}"))

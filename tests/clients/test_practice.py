@@ -122,6 +122,7 @@ def test_only_admins_come_here(coach, client_person, browser_of):
     assert browser_of(client_person.user).get(URL).status_code == 403
 
 
+@pytest.mark.one_database
 def test_the_page_makes_the_same_queries_for_many_people(admin, browser, django_assert_num_queries):
     with django_assert_num_queries(6):
         browser.get(URL)

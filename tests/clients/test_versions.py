@@ -166,6 +166,7 @@ def test_the_page_shows_it_to_coach_and_admin(client_person, coach, admin, brows
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 40])
 def test_it_takes_the_same_queries_at_any_length(
     client_person, coach, browser_of, count, django_assert_max_num_queries

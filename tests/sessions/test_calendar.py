@@ -171,6 +171,7 @@ def test_a_month_of_many_clients_shows_a_few_a_day_and_leads_to_the_others(coach
     assert len(chips_of(week)) == 8
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("view", ["month", "week"])
 def test_it_takes_the_same_queries_at_any_size(
     coach, client, today, view, browser_of, django_assert_num_queries

@@ -134,6 +134,7 @@ def test_what_is_cancelled_over_or_past_is_not_in_it(address, sessions):
     assert events(address) == []
 
 
+@pytest.mark.one_database
 def test_two_queries_however_many_sessions(address, sessions, client_person, django_assert_num_queries):
     for number in range(2, 8):
         builders.make_training_session(

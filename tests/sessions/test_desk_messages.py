@@ -236,6 +236,7 @@ def test_the_twin_without_the_planning_tells_nobody(client_person, admin, monkey
     assert not Message.objects.exclude(kind="reminder").exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 6])
 def test_planning_takes_the_same_queries_for_any_number(
     coach, admin, count, django_assert_max_num_queries, client_person

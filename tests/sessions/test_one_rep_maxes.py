@@ -200,6 +200,7 @@ def test_a_future_test_reaches_no_row_by_any_zone(client, browser):
     assert not OneRepMax.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_page_makes_the_same_queries_for_many_records(client, browser, django_assert_num_queries):
     builders.make_one_rep_max(client, "back-squat")
     browser.get(url(client))  # the first look is noted in the audit list

@@ -101,6 +101,7 @@ def test_it_plans_an_open_invitation_at_once(coach):
     assert Message.objects.filter(key=f"invitation:{invitation.id}").count() == 1
 
 
+@pytest.mark.one_database
 def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_queries):
     for _ in range(6):
         client = builders.make_client(coach, with_login=True)

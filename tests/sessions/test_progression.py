@@ -301,6 +301,7 @@ def test_another_coachs_client_cannot_be_decided_about(client, coach):
     assert load_of(next_one) == 30
 
 
+@pytest.mark.one_database
 def test_the_page_takes_the_same_queries_for_any_number_of_clients(
     client, coach, django_assert_max_num_queries
 ):

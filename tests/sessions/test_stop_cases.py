@@ -249,6 +249,7 @@ def test_the_oldest_open_case_comes_first(case, coach, browser_of):
     assert text.index("Olga Older") < text.index("Clara Client")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_list_makes_a_fixed_number_of_queries(
     count, coach, admin, browser_of, django_assert_max_num_queries

@@ -215,6 +215,7 @@ def test_another_coachs_clients_are_counted_and_cannot_be_changed(row, coach):
     assert loads(theirs) == [25, 25, 25]
 
 
+@pytest.mark.one_database
 def test_the_page_takes_the_same_queries_for_any_number_of_clients(row, coach, django_assert_max_num_queries):
     for _ in range(3):
         trains(row, coach)

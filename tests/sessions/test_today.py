@@ -161,6 +161,7 @@ def test_it_is_for_clients(browser_of, request, who):
     assert browser_of(request.getfixturevalue(who)).get("/today/").status_code == 403
 
 
+@pytest.mark.one_database
 def test_it_names_nobody_and_costs_at_most_eight_queries_at_any_history(
     thumb, client_person, django_assert_max_num_queries
 ):

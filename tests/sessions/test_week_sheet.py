@@ -163,6 +163,7 @@ def test_the_code_leads_to_todays_session_and_tells_nothing(coach, client, monda
     assert builders.Browser().get("/today/").status_code == 302
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_it_takes_the_same_queries_at_any_size(coach, client, monday, browser_of, django_assert_num_queries):
     builders.make_training_session(client, monday)

@@ -205,6 +205,7 @@ def test_many_weeks_are_read_in_as_many_queries_as_one(coach, count, django_asse
     assert {week.summary.reps_done for week in weeks.values()} == {75}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [2, 20])
 def test_planning_takes_as_many_queries_for_few_as_for_many(coach, count, django_assert_max_num_queries):
     for _ in range(count):
