@@ -82,6 +82,8 @@ def assert_the_coach_can_assign(desk: Page, client, region: str, may: bool) -> N
         desk.wait_for_url(lambda url: "/sessions/new/" not in url)
         return
     expect(desk.locator("#preview")).to_contain_text("Not allowed for this region")
+    # The exercise counts by now: the panel grows with it, and the button below would move under the pointer.
+    expect(desk.locator("#preview")).to_contain_text("Why these minutes?")
     desk.get_by_role("button", name="Assign session").click()
     expect(desk.get_by_text("Nothing was assigned.")).to_be_visible()
 
