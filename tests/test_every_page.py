@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests import builders
-from tests.lanes.pages import DESK, PHONE, page_without_errors, violations
+from tests.lanes.pages import COLOUR_RULES, DESK, PHONE, page_without_errors, violations
 from tests.test_access import OK, PEOPLE, TABLE, address, cast  # noqa: F401 -- a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,7 +24,7 @@ WIDTH = """text => {
   return document.documentElement.scrollWidth
 }"""
 # A theme changes colours alone: the same markup need not be read twice. Everything else is off in the second.
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+COLOURS = {"runOnly": COLOUR_RULES}
 # Colours change at once from one theme to the other, instead of passing from an element to what is in it.
 STILL = """{
   const sheet = new CSSStyleSheet()

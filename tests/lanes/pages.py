@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
+# Of axe's rules, those that look at colours: another theme needs no others.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 @contextmanager

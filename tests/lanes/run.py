@@ -63,8 +63,8 @@ def main(asked: list[str]) -> int:
             print(f"No lane {', '.join(sorted(unknown))}; there are {', '.join(lanes)}.", file=sys.stderr)
             return 1
         lanes = {key: lane for key, lane in lanes.items() if key in asked or not asked}
-        # Tests that start servers or drive a browser wait now and then: the rules compute meanwhile. Three
-        # processes are enough for two cores; with more of them, all together take longer.
+        # Tests that start servers or drive a browser wait now and then: a third process and the rules compute
+        # meanwhile. With the PostgreSQL lane beside them too, all together take longer.
         beside = threads.submit(told_at_the_end, lanes.pop("rules")) if "rules" in lanes else None
         failed = [lane.name for lane in lanes.values() if not lane.passes()]
         failed += [RULES] if beside and not beside.result() else []

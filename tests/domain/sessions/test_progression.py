@@ -212,17 +212,21 @@ def test_every_rule_says_what_it_rests_on():
     assert Rule.MISSED.mark is Mark.POLICY
 
 
-def said(events):
-    """What is proposed after these events, as the site would work it out from the stored record."""
-    entry = record_as_json(fold(events, PLAN))["exercises"][0]
-    newest = outcome_of(
-        entry,
+def read_back(events):
+    """The outcome of these events, as the site reads it from the stored record."""
+    return outcome_of(
+        record_as_json(fold(events, PLAN))["exercises"][0],
         session_id=UUID(int=1),
         on=TODAY,
         asked_sets=EXTENSION.sets,
         to_failure=False,
         load_kg=EXTENSION.load_kg,
     )
+
+
+def said(events):
+    """What is proposed after these events, as the site would work it out from the stored record."""
+    newest = read_back(events)
     before = outcome(load_kg=EXTENSION.load_kg, lifted_kg=(EXTENSION.load_kg,) * 4)
     return propose(
         exercise=BY_CODE["leg-extension"],
@@ -237,16 +241,8 @@ def said(events):
 def test_a_record_is_read_set_by_set_and_a_set_nobody_asked_for_is_left_out():
     asked = list(enumerate(EXTENSION.sets, start=1))
     events = [performed(number, EXTENSION, number, reps) for number, reps in [*asked, (5, 40)]]
-    entry = record_as_json(fold([*events, felt(9, EXTENSION, effort=6, discomfort=5)], PLAN))["exercises"][0]
 
-    read = outcome_of(
-        entry,
-        session_id=UUID(int=1),
-        on=TODAY,
-        asked_sets=EXTENSION.sets,
-        to_failure=False,
-        load_kg=EXTENSION.load_kg,
-    )
+    read = read_back([*events, felt(9, EXTENSION, effort=6, discomfort=5)])
 
     assert (read.sets, read.effort, read.discomfort) == (EXTENSION.sets, 6, 5)
     assert read.lifted_kg == (EXTENSION.load_kg,) * len(EXTENSION.sets)
