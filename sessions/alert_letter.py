@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from clients.domain.changes import ChangeKind
-from sessions import facts
+from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
 from sessions.domain.figures import weekday_text
@@ -62,8 +62,8 @@ def first_name(name: str) -> str:
 def _stop(message: Message) -> AlertLetter:
     training_session, event, case = message.training_session, message.event, message.stop_case
     client = training_session.client
-    sign = stop_sign(facts.event_facts(event)) or ""
-    place = place_of(training_session, facts.prescriptions_of(training_session), event.occurred_at)
+    sign = stop_sign(mappers.event_facts(event)) or ""
+    place = place_of(training_session, mappers.prescriptions_of(training_session), event.occurred_at)
     to_do = "Call the client, then write down in the case what you found."
     if not has_way_to_ask(client):
         to_do += (
@@ -105,7 +105,7 @@ def _discomfort(message: Message) -> AlertLetter:
 def _ready(message: Message) -> AlertLetter:
     training_session, event = message.training_session, message.event
     client = training_session.client
-    said = " ".join(_questions(said_yes(facts.event_facts(event))))
+    said = " ".join(_questions(said_yes(mappers.event_facts(event))))
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed today",
         fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",
@@ -159,7 +159,7 @@ def _questions(codes: tuple[str, ...]) -> list[str]:
 
 def _exercise_name(message: Message, event: Event) -> str:
     named = str(event.body.get("prescription")).lower()
-    rows = facts.prescriptions_of(message.training_session)
+    rows = mappers.prescriptions_of(message.training_session)
     return next((row.exercise_name.lower() for row in rows if str(row.id) == named), "")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from clients import gate
 from clients.domain.people import OwnMoves
 from clients.models import User
-from sessions import facts
+from sessions import mappers
 from sessions.away import days_off_about, words_by_day
 from sessions.domain.moving import DayVerdict, days_to_choose, judge_day
 from sessions.models import TrainingSession
@@ -40,9 +40,9 @@ def day_choices(
     if not days:
         return []
     client, first, last = training_session.client, days[0], days[-1]
-    planned = facts.planned_session(training_session)
+    planned = mappers.planned_session(training_session)
     _, answer = gate.check_client(client=client, region=training_session.region, now=now)
-    others = facts.sessions_around(client, first, last, besides=None if copying else training_session.pk)
+    others = mappers.sessions_around(client, first, last, besides=None if copying else training_session.pk)
     away: Mapping[date, list[str]] = words_by_day(days_off_about(client).touching(first, last), first, last)
     return [
         DayChoice(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clients.domain.numbers import Unit
-from sessions import facts
+from sessions import mappers as facts
 from sessions.domain import figures
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.prescription import Explanation, explain

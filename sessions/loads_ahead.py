@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from clients.models import Client
-from sessions import facts
+from sessions import mappers
 from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription as PrescriptionFacts
@@ -31,7 +31,7 @@ class AheadLine:
     @property
     def both(self) -> Iterator[PrescriptionFacts]:
         """As it is, and as it would be, for the reasons of their numbers."""
-        yield facts.prescription_facts(self.row, self.row.training_session)
+        yield mappers.prescription_facts(self.row, self.row.training_session)
         if self.new is not None:
             yield self.new
 

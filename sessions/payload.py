@@ -6,7 +6,7 @@ No name and no screening answer is in it. It is rendered into the live page and 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
-from sessions import facts
+from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.figures import number_text
@@ -40,7 +40,7 @@ def payload_of(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
     """
     training_session = page.training_session
     card = page.placement
-    cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else facts.NO_LIMITS)
+    cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else mappers.NO_LIMITS)
     until = valid_until(training_session, page.answer, page.now)
     cleared_until = _clearance_ends(training_session, page.answer)
     # On hold before it began: nothing is prescribed, so nothing is told.

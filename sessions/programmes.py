@@ -16,7 +16,7 @@ from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
 from clients.standing import standing_of
-from sessions import facts
+from sessions import mappers
 from sessions.catalogue import Catalogue
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import (
@@ -40,7 +40,7 @@ def answers_of(client: Client, now: datetime) -> dict[Region, RegionFacts]:
     return {
         region: RegionFacts(
             refusals=() if standing.is_cleared else standing.reasons or (standing.words,),
-            limits=standing.limits or facts.NO_LIMITS,
+            limits=standing.limits or mappers.NO_LIMITS,
             valid_until_on=standing.until_on,
         )
         for region, standing in standing_of(client, now).items()
@@ -70,7 +70,7 @@ def facts_of(
         equipment[row.client_id].append(row)
     pressures = OcclusionPressure.objects.standing().filter(client__in=ids)
     for row in pressures.order_by("measured_on", "recorded_at"):
-        measured[row.client_id].append(facts.pressure_facts(row))
+        measured[row.client_id].append(mappers.pressure_facts(row))
     for row in _standing_sessions(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)
     maxes, cuffs, done = _newest_maxes(ids), _cuffs(ids), _done(ids)
@@ -87,7 +87,7 @@ def facts_of(
                 for region in Region
             },
             one_rep_maxes=maxes.get(client.id, {}),
-            equipment=facts.equipment_facts(equipment[client.id]),
+            equipment=mappers.equipment_facts(equipment[client.id]),
             measured=measured[client.id],
             others=[
                 OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
@@ -124,7 +124,7 @@ def _standing_sessions(ids: Sequence[UUID], first_on: date, last_on: date):
 def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:
     newest: dict[UUID, dict[str, OneRepMax]] = defaultdict(dict)
     for row in OneRepMaxRow.objects.standing().newest_first().filter(client__in=ids):
-        newest[row.client_id].setdefault(row.exercise_code, facts.one_rep_max_facts(row))
+        newest[row.client_id].setdefault(row.exercise_code, mappers.one_rep_max_facts(row))
     return newest
 
 

@@ -26,7 +26,7 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import CuffMode
-from sessions.facts import prescription_facts, prescriptions_of
+from sessions.mappers import prescription_facts, prescriptions_of
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 from sessions.programme_templates import template_facts, versions_of

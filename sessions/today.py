@@ -9,7 +9,7 @@ from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.standing import Stand, join_clearances, request_to, standing_of
-from sessions import facts
+from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why
 from sessions.domain.record import fold
@@ -81,7 +81,7 @@ class TodayPage:
     @cached_property
     def answer(self):
         """The gate, asked at this moment."""
-        return facts.answer_of_gate(self.todays, self.now) if self.todays else None
+        return mappers.answer_of_gate(self.todays, self.now) if self.todays else None
 
     @property
     def is_open(self) -> bool:
@@ -121,8 +121,8 @@ class TodayPage:
         """Shown only where the gate allows it."""
         if self.todays is None or self.is_held or not self.is_open:
             return []
-        prescriptions = facts.prescriptions_of(self.todays)
-        empty = fold([], facts.planned_exercises(prescriptions))
+        prescriptions = mappers.prescriptions_of(self.todays)
+        empty = fold([], mappers.planned_exercises(prescriptions))
         return [
             ExercisePage(prescription=prescription, training_session=self.todays, record=record)
             for prescription, record in zip(prescriptions, empty.exercises, strict=True)
@@ -131,7 +131,7 @@ class TodayPage:
     @property
     def minutes_why(self) -> Why:
         """Where the minutes of today's session come from."""
-        return facts.minutes_why(self.todays)
+        return mappers.minutes_why(self.todays)
 
     # --- No session yet
 

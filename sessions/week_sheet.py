@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from clients.domain.numbers import Unit
 from clients.models import Client
-from sessions import facts
+from sessions import mappers as facts
 from sessions.calendar import Look, Span, look_of
 from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
@@ -24,7 +24,7 @@ from sessions.domain.prescription import Why
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.held import held_reasons
 from sessions.models import Prescription, TrainingSession
-from sessions.reasons import Reasons, reasons_of
+from sessions.provenance import Reasons, reasons_of
 
 # How many lines a sheet may have at each size of print, so that a full week still is one page of A4.
 SIZES = ((12, "large"), (18, "middle"), (26, "small"))

@@ -113,10 +113,10 @@ def without_mark(html: str) -> list[str]:
 def explained_numbers(row) -> Iterator[tuple[str, bool]]:
     """Each number of a stored prescription, and whether value, source and mark are there."""
     from clients.domain.sources import Mark
-    from sessions import facts
+    from sessions import mappers
     from sessions.domain.prescription import explain
 
-    for why in explain(facts.prescription_facts(row, row.training_session)).numbers:
+    for why in explain(mappers.prescription_facts(row, row.training_session)).numbers:
         has_source = bool(why.sources) or why.mark in (Mark.POLICY, Mark.MEMORY)
         yield why.label, bool(why.value) and has_source
 

@@ -15,7 +15,7 @@ from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
-from sessions import facts
+from sessions import mappers
 from sessions.catalogue import catalogue_of, find_exercises
 from sessions.domain.days import TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
@@ -84,17 +84,17 @@ def work_out(
     At most nine queries. With `lock` the clearance row is held until the transaction ends.
     """
     clearance, answer = gate.check_client(client=client, region=wish.region, now=now, lock=lock)
-    limits = answer.limits if isinstance(answer, Allowed) else facts.NO_LIMITS
+    limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     today = client.today(now)
-    number = facts.session_number(client, wish.region, wish.scheduled_on, today)
+    number = mappers.session_number(client, wish.region, wish.scheduled_on, today)
     chosen = PROTOCOLS[wish.protocol_code]
     protocol = (taper(number) if wish.taper else None) or chosen
     exercises = find_exercises([code for code, _ in wish.exercises], client.practice_id)
-    cuff = facts.cuff_facts(client, wish.region)
+    cuff = mappers.cuff_facts(client, wish.region)
     items = [(exercises[code], percent) for code, percent in wish.exercises if code in exercises]
     given = {
-        "one_rep_maxes": facts.newest_one_rep_maxes(client),
-        "equipment": facts.equipment_facts(client.equipment.all()),
+        "one_rep_maxes": mappers.newest_one_rep_maxes(client),
+        "equipment": mappers.equipment_facts(client.equipment.all()),
         "protocol": protocol,
         "limits": limits,
         # What counts is how old the 1RM is on the day it is lifted by.
@@ -106,10 +106,10 @@ def work_out(
         items=items,
         cuff_mode=wish.cuff_mode,
         cuff=cuff,
-        measured=facts.measured_pressures(client, cuff),
+        measured=mappers.measured_pressures(client, cuff),
         **given,
     )
-    others = facts.other_sessions(client, wish.scheduled_on)
+    others = mappers.other_sessions(client, wish.scheduled_on)
     spacing = check_spacing(
         region=wish.region,
         on=wish.scheduled_on,
@@ -272,7 +272,7 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
     clearance, answer = gate.check_client(client=row.client, region=row.region, now=now, lock=True)
     problems = _gate_problems(row.client, answer, row.scheduled_on)
     if isinstance(answer, Allowed):
-        problems += beyond_limits(facts.planned_session(row), row.scheduled_on, answer.limits)
+        problems += beyond_limits(mappers.planned_session(row), row.scheduled_on, answer.limits)
     if problems:
         raise ActionRefused(*problems)
     row.clearance = clearance
@@ -317,7 +317,7 @@ def prescription_rows(
             high_load_reason=asked.high_load_reason,
             note=asked.note,
             source_keys=list(asked.source_keys),
-            pressure_targets=[facts.target_as_json(target) for target in asked.pressure_targets],
+            pressure_targets=[mappers.target_as_json(target) for target in asked.pressure_targets],
             pressure_note=asked.pressure_note,
         )
         for position, asked in enumerate(prescriptions)

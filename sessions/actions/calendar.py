@@ -19,7 +19,7 @@ from clients.domain.people import OwnMoves
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
-from sessions import facts
+from sessions import mappers
 from sessions.actions.assigning import ARCHIVED, Wish, assign_session
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
@@ -86,7 +86,7 @@ def copy_session(
     """
     if to_on > training_session.client.today(now) + FURTHEST:
         raise ActionRefused(FAR)
-    asked = facts.prescriptions_of(training_session)
+    asked = mappers.prescriptions_of(training_session)
     wish = Wish(
         region=Region(training_session.region),
         exercises=tuple((row.exercise_code, row.asked_percent_1rm) for row in asked),
@@ -181,11 +181,11 @@ def _judge(
         raise ActionRefused(FAR)
     clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True)
     verdict = judge_day(
-        planned=facts.planned_session(row),
+        planned=mappers.planned_session(row),
         on=on,
         today=today,
         answer=answer,
-        others=facts.other_sessions(client, on, besides=row.pk),
+        others=mappers.other_sessions(client, on, besides=row.pk),
         spacing_reason=spacing_reason,
         by_client=by.is_client,
     )
@@ -206,7 +206,7 @@ def _save(row: TrainingSession, columns: list[str]) -> None:
 
 def _age_loads(row: TrainingSession) -> None:
     """How old each 1RM is by the new day stands beside its load, as it does when a session is assigned."""
-    asked = facts.prescriptions_of(row)
+    asked = mappers.prescriptions_of(row)
     for each in asked:
         each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)
     Prescription.objects.bulk_update(asked, ["freshness"])

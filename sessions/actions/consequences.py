@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from clients.actions.clearance import revoke_clearance
 from clients.actions.locks import lock_client
 from clients.models import User
-from sessions import facts
+from sessions import mappers
 from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, alerts_of, stop_sign, usual_discomfort
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.follow_up import follow_ups
@@ -47,8 +47,8 @@ def follow_fresh_events(stored: Sequence[FreshEvents], *, now: datetime) -> None
 def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
     training_session, fresh = stored.training_session, stored.fresh
     alerts = alerts_of(
-        [facts.event_facts(event) for event in fresh],
-        [facts.event_facts(event) for event in stored.earlier],
+        [mappers.event_facts(event) for event in fresh],
+        [mappers.event_facts(event) for event in stored.earlier],
         usual,
     )
     by_id = {event.id: event for event in fresh}
@@ -84,7 +84,7 @@ def _usual(training_session: TrainingSession, felt) -> Decimal | None:
 
 
 def _sign_of_stop(fresh: Sequence[Event]) -> str | None:
-    return next((sign for event in fresh if (sign := stop_sign(facts.event_facts(event)))), None)
+    return next((sign for event in fresh if (sign := stop_sign(mappers.event_facts(event)))), None)
 
 
 def _hold(stored: FreshEvents, now: datetime) -> None:

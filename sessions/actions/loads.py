@@ -26,8 +26,8 @@ from sessions.domain.prescription import Refusal
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
-from sessions.facts import target_as_json
 from sessions.loads_ahead import again, loads_ahead
+from sessions.mappers import target_as_json
 from sessions.models import LoadDecision, Prescription
 from sessions.models.training import State
 from sessions.programmes import answer_facts, facts_of

@@ -14,7 +14,7 @@ from django.db.models import Q
 from clients.domain.clearance import Allowed, Reason
 from clients.models import User
 from clients.models.people import Role
-from sessions import facts
+from sessions import mappers
 from sessions.actions.consequences import FreshEvents, follow_fresh_events
 from sessions.domain.arrivals import Arrival
 from sessions.domain.events import Event as EventFacts
@@ -96,7 +96,7 @@ def _store(
     earlier: dict[UUID, list[Event]] = defaultdict(list)
     for event in taken.values():
         earlier[event.training_session_id].append(event)
-    prescriptions = {key: facts.prescriptions_of(session) for key, session in sessions.items()}
+    prescriptions = {key: mappers.prescriptions_of(session) for key, session in sessions.items()}
     refused = {key: _refused(session, now) for key, session in sessions.items()}
     remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
     verdicts: list[EventVerdict] = []
@@ -150,7 +150,7 @@ def _judge(
 
 
 def _refused(training_session: TrainingSession, now: datetime) -> tuple[Reason, ...]:
-    answer = facts.answer_of_gate(training_session, now)
+    answer = mappers.answer_of_gate(training_session, now)
     return () if isinstance(answer, Allowed) else answer.reasons
 
 
@@ -192,7 +192,7 @@ def _project(
 
 def projected(events: Sequence[Event], prescriptions: Sequence[Prescription]) -> dict[str, object]:
     """The columns of a training session that say what was done, from all of its events."""
-    record = fold([facts.event_facts(event) for event in events], facts.planned_exercises(prescriptions))
+    record = fold([mappers.event_facts(event) for event in events], mappers.planned_exercises(prescriptions))
     columns = projection(record)
     return columns if events else {**columns, "record": {}}
 
@@ -217,7 +217,7 @@ def projection(record: SessionRecord) -> dict[str, object]:
 def rebuild_record(*, training_session: TrainingSession, write: bool = True) -> tuple[str, ...]:
     """Work out one session's projection again from its events. Returns the names of columns that differed."""
     row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
-    columns = projected(list(row.events.all()), facts.prescriptions_of(row))
+    columns = projected(list(row.events.all()), mappers.prescriptions_of(row))
     different = tuple(name for name, value in columns.items() if getattr(row, name) != value)
     if different and write:
         for name in different:

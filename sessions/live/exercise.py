@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sessions import facts
+from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
 from sessions.domain.prescription import Explanation, explain
@@ -56,7 +56,7 @@ class ExercisePage:
 
     @cached_property
     def why(self) -> Explanation:
-        return explain(facts.prescription_facts(self.prescription, self.training_session))
+        return explain(mappers.prescription_facts(self.prescription, self.training_session))
 
     @property
     def sets(self) -> list[SetRow]:

@@ -13,7 +13,7 @@ from math import ceil
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Client
-from sessions import facts, history
+from sessions import history, mappers
 from sessions.catalogue import find_exercises
 from sessions.domain import ready
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
@@ -159,7 +159,7 @@ class LivePage:
     def placement(self) -> Placement:
         """Without mmHg while the gate refuses: nothing is prescribed then."""
         told = [] if self.is_held else [row for row in self.prescriptions if row.pressure_targets]
-        targets = facts.pressure_targets(told[0]) if told else ()
+        targets = mappers.pressure_targets(told[0]) if told else ()
         return placement(Region(self.training_session.region), targets)
 
     @property
@@ -262,7 +262,7 @@ class LivePage:
 
     @property
     def cap_seconds(self) -> int:
-        return cap_seconds(self.answer.limits if isinstance(self.answer, Allowed) else facts.NO_LIMITS)
+        return cap_seconds(self.answer.limits if isinstance(self.answer, Allowed) else mappers.NO_LIMITS)
 
     @property
     def warn_seconds(self) -> int:
@@ -302,7 +302,7 @@ class LivePage:
         answered[index] = replace(answered[index], feedback=Feedback(effort=0, discomfort=0))
         after = next_step(
             replace(self.record, exercises=tuple(answered)),
-            facts.planned_exercises(self.prescriptions),
+            mappers.planned_exercises(self.prescriptions),
             CuffMode(self.training_session.cuff_mode),
             self.now,
         )
@@ -346,11 +346,11 @@ _SCREENS: dict[type, str] = {
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
     """The page of a session fetched `with_gate_facts()`. Four queries at most."""
-    prescriptions = facts.prescriptions_of(training_session)
-    plan = facts.planned_exercises(prescriptions)
-    record = fold([facts.event_facts(event) for event in training_session.events.all()], plan)
-    answer = facts.answer_of_gate(training_session, now)
-    limits = answer.limits if isinstance(answer, Allowed) else facts.NO_LIMITS
+    prescriptions = mappers.prescriptions_of(training_session)
+    plan = mappers.planned_exercises(prescriptions)
+    record = fold([mappers.event_facts(event) for event in training_session.events.all()], plan)
+    answer = mappers.answer_of_gate(training_session, now)
+    limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     return LivePage(
         training_session=training_session,
         prescriptions=prescriptions,

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from clients.domain.numbers import Unit
 from clients.standing import Stand, Standing
 from clients.templatetags.icons import icon
+from sessions.charts import Bars, Plot
 from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.phone import account_of
-from sessions.plots import Bars, Plot
 
 register = template.Library()
 

@@ -20,7 +20,7 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
-from sessions import facts
+from sessions import mappers
 from sessions.actions.assigning import Wish, assign_session, work_out
 from sessions.away import days_off_about, words_by_day
 from sessions.catalogue import catalogue_of
@@ -99,7 +99,7 @@ def _shown(client: Client, wish: Wish, now: datetime) -> Preview:
 def _day_after(client: Client, wish: Wish) -> date | None:
     """The first day after this session that neither it nor any other stands in the way of."""
     this_one = OtherSession(region=wish.region, on=wish.scheduled_on)
-    others = [*facts.other_sessions(client, wish.scheduled_on), this_one]
+    others = [*mappers.other_sessions(client, wish.scheduled_on), this_one]
     days = (wish.scheduled_on + timedelta(days=ahead) for ahead in range(1, DAYS_LOOKED_AHEAD + 1))
     return next((day for day in days if not check_spacing(region=wish.region, on=day, others=others)), None)
 
@@ -123,7 +123,7 @@ def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
     today = client.today(now)
     given = {
         "today": today,
-        "one_rep_maxes": facts.newest_one_rep_maxes(client),
+        "one_rep_maxes": mappers.newest_one_rep_maxes(client),
         "catalogue": catalogue_of(client.practice_id),
     }
     if request.method == "POST":
@@ -145,7 +145,7 @@ def _asked_day(request: HttpRequest) -> date | None:
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
     """The default, or the lighter one of a region's first sessions."""
-    gentle = taper(facts.session_number(client, region, on, today))
+    gentle = taper(mappers.session_number(client, region, on, today))
     return (gentle or DEFAULT).default_percent_1rm
 
 
@@ -161,7 +161,7 @@ def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
 
 def _first_day(client: Client, region: Region, today: date) -> date:
     """Today, or the first day after it that no other session stands in the way of."""
-    others = facts.other_sessions(client, today)
+    others = mappers.other_sessions(client, today)
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_LOOKED_AHEAD))
     return next((day for day in days if not check_spacing(region=region, on=day, others=others)), today)
 

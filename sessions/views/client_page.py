@@ -32,14 +32,14 @@ from clients.models import (
 )
 from clients.models.people import Role
 from clients.standing import Stand, Standing, standing_of
-from sessions import facts, history
+from sessions import history, mappers
 from sessions.catalogue import names_of
+from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text
 from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
-from sessions.plots import Plot, Point, Series, line_plot
-from sessions.reasons import Reasons, reasons_of
+from sessions.provenance import Reasons, reasons_of
 
 UPCOMING = 12
 HISTORY = 12
@@ -168,8 +168,8 @@ def _reasons(shown: Iterable[TrainingSession]) -> Reasons:
     """Why the numbers of these sessions, each sentence and source once. Their prescriptions are there."""
     rows = [row for row in shown if row.prescriptions.all()]
     return reasons_of(
-        (facts.prescription_facts(asked, row) for row in rows for asked in row.prescriptions.all()),
-        [facts.minutes_why(row) for row in rows],
+        (mappers.prescription_facts(asked, row) for row in rows for asked in row.prescriptions.all()),
+        [mappers.minutes_why(row) for row in rows],
     )
 
 

@@ -16,7 +16,7 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of
-from sessions import facts, history
+from sessions import history, mappers
 from sessions.actions.assigning import cancel_session, renew_session
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
@@ -39,7 +39,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
     held = held_reasons(training_session, now)
-    prescriptions = facts.prescriptions_of(training_session)
+    prescriptions = mappers.prescriptions_of(training_session)
     events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
         request,
@@ -52,7 +52,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
             "symptoms": history.symptoms_of(training_session),
             "stop": history.stop_of(training_session),
             "timeline": timeline(events, prescriptions),
-            "minutes_why": facts.minutes_why(training_session),
+            "minutes_why": mappers.minutes_why(training_session),
             "anomalies": training_session.record.get("anomalies", []),
             "held": held,
             "way_out": _way_out_now(training_session, now) if held else "",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clients.loaders import for_roles
 from clients.models.people import Role
-from sessions import facts
+from sessions import mappers
 from sessions.actions.logging import store_events
 from sessions.domain import ready
 from sessions.forms.live import FORMS, StepForm
@@ -43,7 +43,7 @@ def log_event(request: HttpRequest, training_session: TrainingSession) -> HttpRe
     if form_class is None:
         messages.error(request, OUT_OF_DATE)
         return see_other("sessions:live", training_session.id)
-    form = form_class(request.POST, prescriptions=facts.prescriptions_of(training_session))
+    form = form_class(request.POST, prescriptions=mappers.prescriptions_of(training_session))
     if not form.is_valid():
         return _show(request, training_session, form)
     verdicts = store_events(

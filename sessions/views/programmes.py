@@ -34,7 +34,7 @@ from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
 from sessions.loaders import load_template
 from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of
 from sessions.programmes import answers_of, facts_of, offered
-from sessions.reasons import Reasons, reasons_of, together
+from sessions.provenance import Reasons, reasons_of, together
 from sessions.template_changes import behind
 
 CLIENTS_SHOWN = 300

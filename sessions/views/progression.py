@@ -26,7 +26,7 @@ from sessions.domain.progression import same_load
 from sessions.loads_ahead import loads_ahead
 from sessions.programmes import answers_of, facts_of
 from sessions.progression import CLIENTS_READ, Suggestion, read_suggestions
-from sessions.reasons import reasons_of
+from sessions.provenance import reasons_of
 
 GRAM = Decimal("0.001")  # what a form field keeps
 

@@ -19,9 +19,9 @@ from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions.attention import NOTHING, REASONS, Reason, with_attention
+from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.plots import Bars, completion_bars
 
 PAGE_SIZE = 50
 TREND = 6  # sessions drawn in a row

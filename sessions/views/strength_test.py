@@ -19,7 +19,7 @@ from clients.forms.people import show_refusal
 from clients.loaders import for_roles, load_client
 from clients.models import Client
 from clients.models.people import Role
-from sessions import facts
+from sessions import mappers
 from sessions.catalogue import Catalogue, catalogue_of
 from sessions.domain.exercises import Exercise
 from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test
@@ -95,7 +95,7 @@ def _loads(client: Client, exercise: Exercise, estimate: Estimate, now: datetime
     return loads_from(
         estimate,
         exercise=exercise,
-        equipment=facts.equipment_facts(client.equipment.all()),
+        equipment=mappers.equipment_facts(client.equipment.all()),
         limits=answer.limits,
         today=client.today(now),
     )

@@ -17,7 +17,7 @@ from sessions.actions.template_changes import follow_template
 from sessions.domain.programmes import Template
 from sessions.loaders import load_template
 from sessions.programmes import answers_of
-from sessions.reasons import reasons_of
+from sessions.provenance import reasons_of
 from sessions.template_changes import behind, behind_with_others, touched
 
 MOST_TICKS = 2000

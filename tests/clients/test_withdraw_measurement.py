@@ -13,7 +13,7 @@ from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Region
 from clients.models import AuditEvent, Screening
-from sessions.facts import measured_pressures
+from sessions.mappers import measured_pressures
 from tests import builders
 from tests.made_once import made_once
 
