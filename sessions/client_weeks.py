@@ -11,10 +11,10 @@ from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
 from clients.standing import standing_of
-from sessions.catalogue import names_of
 from sessions.domain.figures import weight_text
 from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
+from sessions.exercises.catalogue import names_of
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 

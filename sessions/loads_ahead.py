@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from clients.models import Client
 from sessions import mappers
-from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.prescription import Refusal, prescribe
 from sessions.domain.programmes import ClientFacts
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription
 from sessions.progression import prescriptions_ahead
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from clients.models import OneRepMax
-from sessions.catalogue import names_of
 from sessions.domain.figures import weekday_text
 from sessions.domain.nudges import last_day_of
+from sessions.exercises.catalogue import names_of
 from sessions.models import Bounce, Message
 
 

@@ -17,13 +17,13 @@ from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
 from clients.standing import standing_of
 from sessions import mappers
-from sessions.catalogue import Catalogue
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import (
     ClientFacts,
     RegionFacts,
 )
 from sessions.domain.spacing import OtherSession
+from sessions.exercises.catalogue import Catalogue
 from sessions.models import TrainingSession
 from sessions.models.training import State
 

@@ -12,7 +12,6 @@ from django.db.models.functions import RowNumber
 from clients.domain.regions import Region
 from clients.models import Client, Screening
 from clients.models.people import ClientQuerySet
-from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import (
@@ -25,6 +24,7 @@ from sessions.domain.progression import (
     same_load,
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.exercises.catalogue import find_exercises
 from sessions.models import LoadDecision, Prescription, TrainingSession
 from sessions.models.training import State
 from sessions.programmes import answers_of, facts_of

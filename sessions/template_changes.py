@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 
 from clients.domain.regions import Region
 from clients.models import Client, User
-from sessions.catalogue import catalogue_of
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.programmes import (
     ClientFacts,
@@ -26,6 +25,7 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import CuffMode
+from sessions.exercises.catalogue import catalogue_of
 from sessions.mappers import prescription_facts, prescriptions_of
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State

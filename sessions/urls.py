@@ -5,6 +5,7 @@
 
 from django.urls import path
 
+from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
 from sessions.views import (
     assigning,
     calendar,
@@ -13,19 +14,15 @@ from sessions.views import (
     detail,
     digest_links,
     emails,
-    exercises,
     follow_up,
     live,
-    machines,
     messages,
     moving,
-    one_rep_maxes,
     programmes,
     progression,
     roster,
     rules,
     stops,
-    strength_test,
     template_changes,
     templates,
     today,

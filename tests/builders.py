@@ -27,12 +27,12 @@ from clients.models import Client, Document, OneRepMax, Practice, Screening, Use
 from clients.models.people import Role
 from sessions.actions.assigning import Wish, assign_session
 from sessions.actions.away import add_days_off
-from sessions.actions.catalogue import add_exercise
 from sessions.actions.logging import store_events
 from sessions.actions.templates import TemplateWish, add_template
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.domain.protocols import CuffMode
+from sessions.exercises.actions import add_exercise
 from sessions.models import DayOff, PracticeExercise, ProgrammeTemplate, TrainingSession
 
 PASSWORD = "correct-horse-battery"

@@ -16,7 +16,6 @@ from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions import mappers
-from sessions.catalogue import catalogue_of, find_exercises
 from sessions.domain.days import TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.moving import beyond_limits
@@ -25,6 +24,7 @@ from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import CuffMode, Protocol, taper
 from sessions.domain.spacing import SpacingCode, SpacingConflict, check_spacing
+from sessions.exercises.catalogue import catalogue_of, find_exercises
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
 

@@ -18,7 +18,6 @@ from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.actions.assigning import ARCHIVED
-from sessions.catalogue import find_exercises
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text, load_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
@@ -26,6 +25,7 @@ from sessions.domain.prescription import Refusal
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
+from sessions.exercises.catalogue import find_exercises
 from sessions.loads_ahead import again, loads_ahead
 from sessions.mappers import target_as_json
 from sessions.models import LoadDecision, Prescription

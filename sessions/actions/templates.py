@@ -11,9 +11,9 @@ from clients.actions.audit import record
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
-from sessions.catalogue import catalogue_of
 from sessions.domain.programmes import Day, Fault, Week, own_template_faults
 from sessions.domain.programmes.own import NAME_TAKEN
+from sessions.exercises.catalogue import catalogue_of
 from sessions.models import HiddenTemplate, ProgrammeTemplate
 from sessions.programme_templates import (
     days_as_json,

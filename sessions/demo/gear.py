@@ -10,7 +10,7 @@ from clients.domain.equipment import Equipment, EquipmentKind, plate_loads
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from clients.models import Client, User
-from sessions.actions.catalogue import add_exercise
+from sessions.exercises.actions import add_exercise
 
 WIDTHS_CM = {Region.LOWER: Decimal("11.5"), Region.UPPER: Decimal(5)}
 TYPICAL_MMHG = {Region.LOWER: 195, Region.UPPER: 174}  # S-SMART: the means of 96 limbs

@@ -14,7 +14,6 @@ from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Client
 from sessions import history, mappers
-from sessions.catalogue import find_exercises
 from sessions.domain import ready
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
@@ -38,6 +37,7 @@ from sessions.domain.record import (
     fold,
     next_step,
 )
+from sessions.exercises.catalogue import find_exercises
 from sessions.live.exercise import ExercisePage
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State

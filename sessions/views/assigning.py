@@ -23,10 +23,10 @@ from clients.standing import Standing, standing_of
 from sessions import mappers
 from sessions.actions.assigning import Wish, assign_session, work_out
 from sessions.away import days_off_about, words_by_day
-from sessions.catalogue import catalogue_of
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
 from sessions.domain.spacing import OtherSession, check_spacing
+from sessions.exercises.catalogue import catalogue_of
 from sessions.forms.assigning import AssignForm, kept_from, rearranged
 from sessions.planned import Preview, preview
 

@@ -33,9 +33,9 @@ from clients.models import (
 from clients.models.people import Role
 from clients.standing import Stand, Standing, standing_of
 from sessions import history, mappers
-from sessions.catalogue import names_of
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text
+from sessions.exercises.catalogue import names_of
 from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State

@@ -20,7 +20,6 @@ from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions.actions.programmes import BlockWish, assign_blocks
 from sessions.away import days_off_of
-from sessions.catalogue import Catalogue, catalogue_of, offered_among
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
@@ -30,6 +29,7 @@ from sessions.domain.programmes import (
     template_problems,
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.exercises.catalogue import Catalogue, catalogue_of, offered_among
 from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
 from sessions.loaders import load_template
 from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of

@@ -17,8 +17,8 @@ from sessions.actions.templates import (
     hide_template,
     offer_template,
 )
-from sessions.catalogue import catalogue_of
 from sessions.domain.programmes import Template
+from sessions.exercises.catalogue import catalogue_of
 from sessions.forms.templates import TemplateForm, as_typed, name_of_copy, rearranged
 from sessions.loaders import load_template
 from sessions.programme_templates import own_template, template_facts

@@ -20,7 +20,7 @@ from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, RequestIdField, plain
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
-from sessions.catalogue import Catalogue
+from sessions.exercises.catalogue import Catalogue
 
 METHODS = [
     (Method.TESTED.value, "Tested: lifted once, and no more"),

@@ -10,8 +10,8 @@ from clients.actions.audit import record
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
-from sessions.catalogue import catalogue_of, exercise_facts
 from sessions.domain.exercises.own import own_exercise_problems
+from sessions.exercises.catalogue import catalogue_of, exercise_facts
 from sessions.models import HiddenExercise, PracticeExercise
 
 # What can be changed later; the rest decides how loads are worked out, and stays.

@@ -20,10 +20,10 @@ from clients.loaders import for_roles, load_client
 from clients.models import Client
 from clients.models.people import Role
 from sessions import mappers
-from sessions.catalogue import Catalogue, catalogue_of
 from sessions.domain.exercises import Exercise
 from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test
-from sessions.forms.one_rep_maxes import FailureSetForm
+from sessions.exercises.catalogue import Catalogue, catalogue_of
+from sessions.exercises.forms.one_rep_max import FailureSetForm
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -60,7 +60,7 @@ def find(request: HttpRequest, client: Client) -> HttpResponse:
         "formulas": {formula.name: formula.text for formula in FORMULAS},
         "loads": loads,
     }
-    return TemplateResponse(request, "sessions/one_rep_max_find.html", context)
+    return TemplateResponse(request, "sessions/exercises/one_rep_max_find.html", context)
 
 
 def _form(request: HttpRequest, client: Client, catalogue: Catalogue, now: datetime) -> FailureSetForm:

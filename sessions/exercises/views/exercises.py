@@ -18,16 +18,16 @@ from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source
 from clients.loaders import for_roles
 from clients.models.people import Role
-from sessions.actions.catalogue import (
+from sessions.domain.exercises import Exercise
+from sessions.exercises.actions import (
     ExerciseRefused,
     add_exercise,
     edit_exercise,
     hide_exercise,
     offer_exercise,
 )
-from sessions.catalogue import catalogue_of, names_of
-from sessions.domain.exercises import Exercise
-from sessions.forms.exercises import ExerciseForm
+from sessions.exercises.catalogue import catalogue_of, names_of
+from sessions.exercises.forms.exercise import ExerciseForm
 from sessions.models import PracticeExercise
 from sessions.models.catalogue import OWN
 
@@ -56,7 +56,7 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
         "regions": list(Region),
         "may_change": may_change,
     }
-    return TemplateResponse(request, "sessions/exercises.html", context)
+    return TemplateResponse(request, "sessions/exercises/exercises.html", context)
 
 
 def _entry(exercise: Exercise) -> Entry:
@@ -79,7 +79,9 @@ def exercise_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{row.name} is in the catalogue.")
             return redirect("sessions:exercises")
-    return TemplateResponse(request, "sessions/exercise_form.html", {"form": form, "exercise": None})
+    return TemplateResponse(
+        request, "sessions/exercises/exercise_form.html", {"form": form, "exercise": None}
+    )
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -97,7 +99,7 @@ def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("sessions:exercises")
-    return TemplateResponse(request, "sessions/exercise_form.html", {"form": form, "exercise": row})
+    return TemplateResponse(request, "sessions/exercises/exercise_form.html", {"form": form, "exercise": row})
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils import timezone
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.actions.assigning import work_out
-from sessions.actions.catalogue import hide_exercise, offer_exercise
+from sessions.exercises.actions import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from tests import builders
 from tests.made_once import made_once

@@ -21,9 +21,9 @@ from clients.forms.people import show_refusal
 from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
-from sessions.catalogue import catalogue_of, names_of
 from sessions.domain.exercises import BY_CODE
-from sessions.forms.one_rep_maxes import OneRepMaxForm
+from sessions.exercises.catalogue import catalogue_of, names_of
+from sessions.exercises.forms.one_rep_max import OneRepMaxForm
 
 CHIPS = {
     Freshness.FRESH: "ok",
@@ -89,7 +89,7 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
                 return redirect("clients:one-rep-maxes", client.id)
     rows = client.one_rep_maxes.select_related("recorded_by", "withdrawn_by").newest_first()
     context = {"client": client, "form": form, "estimate": estimate, "exercises": by_exercise(rows, today)}
-    return TemplateResponse(request, "sessions/one_rep_maxes.html", context)
+    return TemplateResponse(request, "sessions/exercises/one_rep_maxes.html", context)
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -108,7 +108,7 @@ def withdraw(request: HttpRequest, client: Client, one_rep_max_id) -> HttpRespon
             return redirect("clients:one-rep-maxes", client.id)
     name = names_of([row.exercise_code])[row.exercise_code]
     context = {"client": client, "row": row, "name": name, "form": form}
-    return TemplateResponse(request, "sessions/one_rep_max_withdraw.html", context)
+    return TemplateResponse(request, "sessions/exercises/one_rep_max_withdraw.html", context)
 
 
 def by_exercise(rows: Iterable[OneRepMax], today: date) -> list[ExerciseRows]:

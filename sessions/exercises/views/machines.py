@@ -13,8 +13,8 @@ from clients.forms.equipment import fact_of, in_words
 from clients.loaders import for_roles, load_client
 from clients.models import Client
 from clients.models.people import Role
-from sessions.catalogue import catalogue_of, find_exercises
-from sessions.forms.machines import MachineForm
+from sessions.exercises.catalogue import catalogue_of, find_exercises
+from sessions.exercises.forms.machine import MachineForm
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -35,7 +35,7 @@ def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
         )
         for region in (Region.LOWER, Region.UPPER)
     ]
-    return TemplateResponse(request, "sessions/machines.html", {"client": client, "groups": groups})
+    return TemplateResponse(request, "sessions/exercises/machines.html", {"client": client, "groups": groups})
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -73,7 +73,7 @@ def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
             messages.success(request, f"{exercise.name} {done}")
             return redirect("clients:machines", client.id)
     context["now"] = in_words(fact_of(row)) if row else ""
-    return TemplateResponse(request, "sessions/machine.html", context)
+    return TemplateResponse(request, "sessions/exercises/machine.html", context)
 
 
 def _number(text: str | None) -> int:

@@ -1,0 +1,1 @@
+"""Pages of the catalogue, of machines and of 1RM."""
