@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, QuerySet
 
-from sessions.away import words_by_day
 from sessions.domain.weeks import Week
-from sessions.held import can_be_cancelled, held_reasons
 from sessions.models import DayOff, Prescription, TrainingSession
 from sessions.models.training import State
+from sessions.planning.days_off import words_by_day
+from sessions.planning.holds import can_be_cancelled, held_reasons
 
 CHIPS_A_DAY = 4  # in a month of many clients; the week has them all
 FIRST_YEAR, LAST_YEAR = 2000, 2100

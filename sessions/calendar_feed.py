@@ -15,8 +15,8 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from clients.models import Client
-from sessions.held import held_reasons
 from sessions.models import CalendarFeed, TrainingSession
+from sessions.planning.holds import held_reasons
 
 MOST_DAYS = 400
 REFRESH = timedelta(hours=6)

@@ -8,9 +8,9 @@ from clients import gate
 from clients.domain.people import OwnMoves
 from clients.models import User
 from sessions import mappers
-from sessions.away import days_off_about, words_by_day
 from sessions.domain.moving import DayVerdict, days_to_choose, judge_day
 from sessions.models import TrainingSession
+from sessions.planning.days_off import days_off_about, words_by_day
 
 DAYS_SHOWN = 14
 BEFORE = timedelta(days=3)

@@ -6,12 +6,12 @@
 from django.urls import path
 
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
+from sessions.planning.views import planner
+from sessions.planning.views import session as views_session
 from sessions.views import (
-    assigning,
     calendar,
     calendar_feed,
     client_page,
-    detail,
     digest_links,
     emails,
     follow_up,
@@ -51,8 +51,8 @@ client_pages = [
 
 urlpatterns = [
     # Assigning
-    path("sessions/new/", assigning.session_new, name="new"),
-    path("sessions/preview/", assigning.session_preview, name="preview"),
+    path("sessions/new/", planner.session_new, name="new"),
+    path("sessions/preview/", planner.session_preview, name="preview"),
     # Calendar
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/week/", week_sheet.own_week, name="own-week"),
@@ -74,13 +74,13 @@ urlpatterns = [
     path("progression/decide/", progression.progression_decide, name="progression-decide"),
     path("progression/together/", progression.progression_together, name="progression-together"),
     # One session
-    path("sessions/<uuid:session_id>/", detail.session_detail, name="detail"),
+    path("sessions/<uuid:session_id>/", views_session.session_detail, name="detail"),
     path("sessions/<uuid:session_id>/move/", moving.session_move, name="move"),
     path("sessions/<uuid:session_id>/copy/", moving.session_copy, name="copy"),
     path("sessions/<uuid:session_id>/skip/", moving.session_skip, name="skip"),
     path("sessions/<uuid:session_id>/restore/", moving.session_restore, name="restore"),
-    path("sessions/<uuid:session_id>/cancel/", detail.session_cancel, name="cancel"),
-    path("sessions/<uuid:session_id>/renew/", detail.session_renew, name="renew"),
+    path("sessions/<uuid:session_id>/cancel/", views_session.session_cancel, name="cancel"),
+    path("sessions/<uuid:session_id>/renew/", views_session.session_renew, name="renew"),
     # The client's phone
     path("today/", today.today, name="today"),
     path("sessions/<uuid:session_id>/live/", live.live, name="live"),

@@ -22,8 +22,8 @@ from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.prescription import Why
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.held import held_reasons
 from sessions.models import Prescription, TrainingSession
+from sessions.planning.holds import held_reasons
 from sessions.provenance import Reasons, reasons_of
 
 # How many lines a sheet may have at each size of print, so that a full week still is one page of A4.

@@ -31,8 +31,6 @@ from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
-from sessions.actions.assigning import cancel_session, renew_session
-from sessions.actions.away import add_days_off, remove_days_off
 from sessions.actions.calendar import move_session, restore_session, skip_session
 from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
@@ -43,6 +41,8 @@ from sessions.actions.templates import TemplateWish, edit_template
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession
+from sessions.planning.actions import cancel_session, renew_session
+from sessions.planning.days_off_actions import add_days_off, remove_days_off
 from sessions.programme_templates import template_facts
 from sessions.programmes import answers_of
 from sessions.template_changes import behind, touched

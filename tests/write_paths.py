@@ -11,7 +11,6 @@ from clients.actions.refusals import ActionRefused
 from clients.actions.screening import save_answers, submit_screening
 from clients.domain.regions import Region
 from clients.models import Review
-from sessions.actions.assigning import assign_session, renew_session
 from sessions.actions.calendar import copy_session, move_session, restore_session, skip_session
 from sessions.actions.programmes import BlockWish, assign_block
 from sessions.actions.template_changes import follow_template
@@ -19,12 +18,13 @@ from sessions.actions.templates import TemplateWish, edit_template
 from sessions.demo.training import Diary
 from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
 from sessions.models import Block, TrainingSession
+from sessions.planning.actions import assign_session, renew_session
 from sessions.programme_templates import find_template
 from sessions.template_changes import touched
 from tests import builders
-from tests.sessions.planner_form import typed, wish
+from tests.sessions.planning.planner_form import typed, wish
 
-ASSIGNING = "sessions.actions.assigning"
+ASSIGNING = "sessions.planning.actions"
 CLEARANCE = "clients.actions.clearance"
 BLOCKS = "sessions.actions.programmes"
 CALENDAR = "sessions.actions.calendar"

@@ -20,13 +20,13 @@ from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions import mappers
-from sessions.actions.assigning import ARCHIVED, Wish, assign_session
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
 from sessions.domain.protocols import CuffMode
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
+from sessions.planning.actions import ARCHIVED, Wish, assign_session
 
 BEGUN = "This session was already begun, so it stays where it is."
 NOT_YOURS = "You cannot move this session."

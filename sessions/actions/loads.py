@@ -17,7 +17,6 @@ from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
-from sessions.actions.assigning import ARCHIVED
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text, load_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
@@ -30,6 +29,7 @@ from sessions.loads_ahead import again, loads_ahead
 from sessions.mappers import target_as_json
 from sessions.models import LoadDecision, Prescription
 from sessions.models.training import State
+from sessions.planning.actions import ARCHIVED
 from sessions.programmes import answer_facts, facts_of
 from sessions.progression import Suggestion, prescriptions_ahead, suggestions
 

@@ -13,13 +13,13 @@ from clients.actions.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
-from sessions.actions.assigning import ARCHIVED, write_session
-from sessions.away import days_off_of
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
 from sessions.domain.programmes import RegionFacts, Row, Template, lay_out
 from sessions.exercises.catalogue import catalogue_of
 from sessions.models import Block
+from sessions.planning.actions import ARCHIVED, write_session
+from sessions.planning.days_off import days_off_of
 from sessions.programmes import answer_facts, facts_of, offered
 
 

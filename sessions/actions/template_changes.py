@@ -14,10 +14,10 @@ from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
-from sessions.actions.assigning import ARCHIVED, prescription_rows
 from sessions.actions.loads import LOOK_AGAIN
 from sessions.domain.programmes import Followed, Stays, Template
 from sessions.models import Prescription, TrainingSession
+from sessions.planning.actions import ARCHIVED, prescription_rows
 from sessions.programmes import answer_facts
 from sessions.template_changes import behind, touched
 

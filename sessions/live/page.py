@@ -13,7 +13,7 @@ from math import ceil
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Client
-from sessions import history, mappers
+from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
@@ -41,6 +41,7 @@ from sessions.exercises.catalogue import find_exercises
 from sessions.live.exercise import ExercisePage
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
+from sessions.planning import session_record
 
 UNDO_SECONDS = 10
 MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscounts
@@ -362,7 +363,7 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
         now=now,
         may_say_no_to_all=record.state is SessionState.ASSIGNED
         and knows_the_questions(training_session.client, now),
-        last_times=history.last_times(training_session, prescriptions),
+        last_times=session_record.last_times(training_session, prescriptions),
     )
 
 

@@ -14,11 +14,11 @@ from clients.domain.people import OwnMoves
 from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
-from sessions.actions.away import add_days_off, remove_days_off
-from sessions.away import days_off_about
 from sessions.calendar import NO_SUCH_DAY, Look, Span, calendar_weeks, sessions_between, span_of
 from sessions.forms.calendar import DayOffForm
 from sessions.models import DayOff, TrainingSession
+from sessions.planning.days_off import days_off_about
+from sessions.planning.days_off_actions import add_days_off, remove_days_off
 
 DAYS_OFF_SHOWN = 100
 
@@ -135,7 +135,7 @@ def _days_off_page(request: HttpRequest, client: Client | None, rows, today: dat
     coming = rows.filter(last_on__gte=today).select_related("client", "coach").order_by("first_on", "id")
     return TemplateResponse(
         request,
-        "sessions/days_off.html",
+        "sessions/planning/days_off.html",
         {"client": client, "form": form, "rows": coming[:DAYS_OFF_SHOWN]},
         status=422 if form.errors else 200,
     )

@@ -32,13 +32,14 @@ from clients.models import (
 )
 from clients.models.people import Role
 from clients.standing import Stand, Standing, standing_of
-from sessions import history, mappers
+from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text
 from sessions.exercises.catalogue import names_of
-from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
+from sessions.planning import session_record
+from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
 from sessions.provenance import Reasons, reasons_of
 
 UPCOMING = 12
@@ -205,9 +206,9 @@ class PastRow:
 
     training_session: TrainingSession
     is_missed: bool
-    exercises: list[history.ExerciseDone]
-    symptoms: list[history.Told]
-    notes: list[history.Told]
+    exercises: list[session_record.ExerciseDone]
+    symptoms: list[session_record.Told]
+    notes: list[session_record.Told]
     stop: str
 
 
@@ -215,10 +216,10 @@ def _past_row(row: TrainingSession) -> PastRow:
     return PastRow(
         training_session=row,
         is_missed=row.state == State.ASSIGNED and not row.is_skipped,
-        exercises=history.exercises_of(row, row.prescriptions.all()),
-        symptoms=history.symptoms_of(row),
-        notes=history.notes_of(row),
-        stop=history.stop_of(row),
+        exercises=session_record.exercises_of(row, row.prescriptions.all()),
+        symptoms=session_record.symptoms_of(row),
+        notes=session_record.notes_of(row),
+        stop=session_record.stop_of(row),
     )
 
 

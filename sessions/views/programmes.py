@@ -19,7 +19,6 @@ from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions.actions.programmes import BlockWish, assign_blocks
-from sessions.away import days_off_of
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
@@ -32,6 +31,7 @@ from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import Catalogue, catalogue_of, offered_among
 from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
 from sessions.loaders import load_template
+from sessions.planning.days_off import days_off_of
 from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of
 from sessions.programmes import answers_of, facts_of, offered
 from sessions.provenance import Reasons, reasons_of, together

@@ -20,12 +20,12 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of
-from sessions import history
 from sessions.actions.stops import close_stop, respond_to_stop
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
 from sessions.forms.stops import CloseForm, ResponseForm
 from sessions.models import FollowUpAnswer, Message, Prescription, StopCase, StopEntry
+from sessions.planning import session_record
 from sessions.stops import (
     days_to_call,
     has_way_to_ask,
@@ -177,7 +177,7 @@ def _case_page(
         "response_after": _after(case.opened_at, case.first_response_at),
         "open_for": how_long(now - case.opened_at),
         "training_session": training_session,
-        "symptoms": history.symptoms_of(training_session),
+        "symptoms": session_record.symptoms_of(training_session),
         "stop_note": training_session.record.get("stop_note", ""),
         "advice": advice_for(case.sign),
         "alerts": [_told(case, each) for each in messages if each.kind == Message.Kind.ALERT],

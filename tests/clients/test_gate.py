@@ -13,9 +13,9 @@ from clients.actions.refusals import ActionRefused
 from clients.domain.clearance import Allowed, Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision
-from sessions.actions.assigning import Wish, assign_session
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
+from sessions.planning.actions import Wish, assign_session
 from tests import builders
 
 EXERCISE = {Region.LOWER: "leg-press", Region.UPPER: "biceps-curl"}

@@ -118,7 +118,7 @@ class Track:
 
             from clients import gate
             from clients.actions.refusals import ActionRefused
-            from sessions.actions.assigning import assign_session
+            from sessions.planning.actions import assign_session
 
             now, early = timezone.now(), None
             if asks_early:
@@ -265,8 +265,8 @@ def wish(client, now):
     from decimal import Decimal
 
     from clients.domain.regions import Region
-    from sessions.actions.assigning import Wish
     from sessions.domain.protocols import CuffMode
+    from sessions.planning.actions import Wish
 
     return Wish(
         region=Region.LOWER,

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.actions.people import update_client_settings
-from sessions.actions.assigning import cancel_session
 from sessions.actions.messages import let_pass, plan_messages
 from sessions.models import Message
+from sessions.planning.actions import cancel_session
 from tests import builders
 from tests.made_once import made_once
 

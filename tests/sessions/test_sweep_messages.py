@@ -13,12 +13,12 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.invitations import invite_client
 from clients.actions.people import update_client_settings
-from sessions.actions.assigning import cancel_session
 from sessions.actions.logging import store_events
 from sessions.actions.messages import plan_messages, send_again, sweep_messages, sweeping
 from sessions.actions.messages.claiming import LEASE
 from sessions.domain.events import Event
 from sessions.models import Message, TrainingSession
+from sessions.planning.actions import cancel_session
 from tests import builders
 from tests.made_once import made_once
 

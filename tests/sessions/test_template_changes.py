@@ -13,12 +13,12 @@ from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
-from sessions.actions.assigning import cancel_session
 from sessions.actions.programmes import BlockWish, assign_block
 from sessions.actions.template_changes import follow_template
 from sessions.actions.templates import TemplateWish, edit_template
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Week
 from sessions.models import Prescription, TrainingSession
+from sessions.planning.actions import cancel_session
 from sessions.programme_templates import find_template
 from tests.builders import (
     browser_of,

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import Equipment
-from sessions.actions.assigning import work_out
+from sessions.planning.actions import work_out
 from tests import builders
 from tests.made_once import made_once
-from tests.sessions.planner_form import wish
+from tests.sessions.planning.planner_form import wish
 
 pytestmark = pytest.mark.django_db
 

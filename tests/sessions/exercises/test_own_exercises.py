@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.assigning import work_out
 from sessions.exercises.actions import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
+from sessions.planning.actions import work_out
 from tests import builders
 from tests.made_once import made_once
-from tests.sessions.planner_form import address, typed, wish
+from tests.sessions.planning.planner_form import address, typed, wish
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = reverse("sessions:exercises")

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.refusals import ActionRefused
-from sessions.actions.assigning import cancel_session
 from sessions.models import TrainingSession
+from sessions.planning.actions import cancel_session
 from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_training_session
 from tests.made_once import made_once
 

@@ -21,14 +21,14 @@ from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
 from sessions import mappers
-from sessions.actions.assigning import Wish, assign_session, work_out
-from sessions.away import days_off_about, words_by_day
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
 from sessions.domain.spacing import OtherSession, check_spacing
 from sessions.exercises.catalogue import catalogue_of
-from sessions.forms.assigning import AssignForm, kept_from, rearranged
-from sessions.planned import Preview, preview
+from sessions.planning.actions import Wish, assign_session, work_out
+from sessions.planning.days_off import days_off_about, words_by_day
+from sessions.planning.forms import AssignForm, kept_from, rearranged
+from sessions.planning.preview import Preview, preview
 
 CHOICES_SHOWN = 50
 CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # buttons that show the plan again and write nothing
@@ -64,7 +64,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
         shown = _shown(client, wish, now)
     return TemplateResponse(
         request,
-        "sessions/new.html",
+        "sessions/planning/planner.html",
         {**_context(client, form, shown, now), "refused": refused},
         status=422 if refused or form.errors else 200,
     )
@@ -78,7 +78,7 @@ def session_preview(request: HttpRequest) -> HttpResponse:
     form, shown = _form(request, client, now), None
     if form.is_valid():
         shown = _shown(client, form.wish(), now)
-    return TemplateResponse(request, "sessions/_preview.html", _context(client, form, shown, now))
+    return TemplateResponse(request, "sessions/planning/_preview.html", _context(client, form, shown, now))
 
 
 def _shown(client: Client, wish: Wish, now: datetime) -> Preview:
@@ -188,7 +188,7 @@ def _choose_client(request: HttpRequest) -> HttpResponse:
     clients = list(found.order_by("search_text", "pk").with_standing()[: CHOICES_SHOWN + 1])
     return TemplateResponse(
         request,
-        "sessions/new_choose.html",
+        "sessions/planning/choose_client.html",
         {
             "choices": [
                 (client, list(standing_of(client, now).values())) for client in clients[:CHOICES_SHOWN]

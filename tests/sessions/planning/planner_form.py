@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.domain.regions import Region
-from sessions.actions.assigning import Wish
 from sessions.domain.protocols import CuffMode
+from sessions.planning.actions import Wish
 
 PLANNER = reverse("sessions:new")
 NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -9,8 +9,8 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.refusals import ActionRefused
 from clients.models import Clearance
-from sessions.actions.assigning import cancel_session, renew_session
 from sessions.models import Prescription, TrainingSession
+from sessions.planning.actions import cancel_session, renew_session
 from tests.builders import (
     browser_of,
     make_cleared_client,

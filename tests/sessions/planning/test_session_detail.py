@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.models import Equipment
-from sessions.actions.assigning import cancel_session
 from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
+from sessions.planning.actions import cancel_session
 from tests.builders import browser_of, make_admin, make_cleared_client, make_coach, make_training_session
 from tests.made_once import made_once
 

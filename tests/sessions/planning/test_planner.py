@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.models import Cuff, OcclusionPressure
-from sessions.actions.assigning import assign_session, work_out
 from sessions.live import live_page
 from sessions.models import TrainingSession
 from sessions.payload import payload_of
+from sessions.planning.actions import assign_session, work_out
 from tests.builders import (
     browser_of,
     make_cleared_client,
@@ -25,7 +25,7 @@ from tests.builders import (
     make_training_session,
 )
 from tests.made_once import made_once
-from tests.sessions.planner_form import address, today, typed, wish
+from tests.sessions.planning.planner_form import address, today, typed, wish
 
 pytestmark = pytest.mark.django_db
 LEGS = ("leg-press", "leg-curl", "leg-extension")

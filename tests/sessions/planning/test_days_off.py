@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from clients.actions.refusals import ActionRefused
 from clients.models import AuditEvent
-from sessions.actions.away import add_days_off
-from sessions.away import days_off_of
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import DayOff, TrainingSession
+from sessions.planning.days_off import days_off_of
+from sessions.planning.days_off_actions import add_days_off
 from tests import builders
 from tests.made_once import made_once
 

@@ -12,7 +12,7 @@ from tests.builders import (
     make_one_rep_max,
 )
 from tests.made_once import made_once
-from tests.sessions.planner_form import NOBODY, PLANNER, address, text_of, typed
+from tests.sessions.planning.planner_form import NOBODY, PLANNER, address, text_of, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from clients.actions.clearance import revoke_clearance
 from clients.actions.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
-from sessions.actions.assigning import assign_session
 from sessions.models import Prescription, TrainingSession
+from sessions.planning.actions import assign_session
 from tests.builders import (
     browser_of,
     make_admin,
@@ -24,7 +24,7 @@ from tests.builders import (
     make_training_session,
 )
 from tests.made_once import made_once
-from tests.sessions.planner_form import PLANNER, address, text_of, today, typed, wish
+from tests.sessions.planning.planner_form import PLANNER, address, text_of, today, typed, wish
 
 pytestmark = pytest.mark.django_db
 

@@ -16,14 +16,15 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of
-from sessions import history, mappers
-from sessions.actions.assigning import cancel_session, renew_session
+from sessions import mappers
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.forms.assigning import CancelForm
-from sessions.held import can_be_cancelled, held_reasons, way_out
 from sessions.loaders import load_training_session
 from sessions.models import Event, Prescription, TrainingSession
+from sessions.planning import session_record
+from sessions.planning.actions import cancel_session, renew_session
+from sessions.planning.forms import CancelForm
+from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
 
 REMARKS = {
     "clock": "The phone's clock was far off.",
@@ -43,14 +44,14 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
     events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
         request,
-        "sessions/detail.html",
+        "sessions/planning/session.html",
         {
             "training_session": training_session,
             "client": training_session.client,
             "protocol": PROTOCOLS.get(training_session.protocol_code),
-            "exercises": history.exercises_of(training_session, prescriptions),
-            "symptoms": history.symptoms_of(training_session),
-            "stop": history.stop_of(training_session),
+            "exercises": session_record.exercises_of(training_session, prescriptions),
+            "symptoms": session_record.symptoms_of(training_session),
+            "stop": session_record.stop_of(training_session),
             "timeline": timeline(events, prescriptions),
             "minutes_why": mappers.minutes_why(training_session),
             "anomalies": training_session.record.get("anomalies", []),
@@ -82,7 +83,7 @@ def session_cancel(request: HttpRequest, training_session: TrainingSession) -> H
         return redirect("clients:detail", training_session.client_id)
     return TemplateResponse(
         request,
-        "sessions/cancel.html",
+        "sessions/planning/cancel.html",
         {"training_session": training_session, "client": training_session.client, "form": form},
         status=422 if form.errors else 200,
     )
@@ -166,7 +167,7 @@ def _words(event: Event, names: dict[str, str], reps: dict[str, object]) -> str:
         case EventKind.SYMPTOM:
             return f"Symptom: {SYMPTOMS[SymptomKind(body['kind'])].label}"
         case EventKind.STOPPED:
-            return f"STOP: {history.STOP_WORDS.get(body.get('reason'), 'no reason given')}"
+            return f"STOP: {session_record.STOP_WORDS.get(body.get('reason'), 'no reason given')}"
         case EventKind.CUFFS_OFF:
             return f"Cuffs off{where}"
         case EventKind.FINISHED:

@@ -12,7 +12,6 @@ from django.http import QueryDict
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
 from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField
-from sessions.actions.assigning import Wish
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import QUICK, FixKind
 from sessions.domain.protocols import (
@@ -24,6 +23,7 @@ from sessions.domain.protocols import (
     CuffMode,
 )
 from sessions.exercises.catalogue import Catalogue
+from sessions.planning.actions import Wish
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sessions.actions.assigning import Draft, Wish
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import Fix, fixes
 from sessions.domain.planning import ProblemCode, Swap
@@ -22,6 +21,7 @@ from sessions.domain.protocols import taper
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
 from sessions.exercises.catalogue import find_exercises
+from sessions.planning.actions import Draft, Wish
 
 SWAPS_SHOWN = 5
 NOBODY_AWAY: Mapping[date, Sequence[str]] = MappingProxyType({})

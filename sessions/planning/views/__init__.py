@@ -1,0 +1,1 @@
+"""The planner, and one session's page."""
