@@ -27,7 +27,7 @@ from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import LoadDecision, Prescription, TrainingSession
 from sessions.models.training import State
-from sessions.programmes import answers_of, facts_of
+from sessions.programmes.queries import answers_of, facts_of
 
 LOOK_BACK = timedelta(days=28)
 CLIENTS_READ = 200  # of one coach, on one page

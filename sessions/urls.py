@@ -8,6 +8,7 @@ from django.urls import path
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
 from sessions.planning.views import planner
 from sessions.planning.views import session as views_session
+from sessions.programmes.views import programmes, templates, upgrades
 from sessions.views import (
     calendar,
     calendar_feed,
@@ -18,13 +19,10 @@ from sessions.views import (
     live,
     messages,
     moving,
-    programmes,
     progression,
     roster,
     rules,
     stops,
-    template_changes,
-    templates,
     today,
     week_sheet,
 )
@@ -65,7 +63,7 @@ urlpatterns = [
     path("programmes/<str:template_code>/", programmes.programme_detail, name="programme-detail"),
     path("programmes/<str:template_code>/preview/", programmes.programme_preview, name="programme-preview"),
     path("programmes/<str:template_code>/assign/", programmes.programme_assign, name="programme-assign"),
-    path("programmes/<str:template_code>/ahead/", template_changes.programme_ahead, name="programme-ahead"),
+    path("programmes/<str:template_code>/ahead/", upgrades.programme_ahead, name="programme-ahead"),
     path("programmes/<str:template_code>/copy/", templates.template_copy, name="template-copy"),
     path("programmes/<str:template_code>/edit/", templates.template_edit, name="template-edit"),
     path("programmes/<str:template_code>/hide/", templates.template_hide, name="template-hide"),

@@ -35,17 +35,17 @@ from sessions.actions.calendar import move_session, restore_session, skip_sessio
 from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
 from sessions.actions.message_choices import choose_message
-from sessions.actions.programmes import BlockWish, assign_block
-from sessions.actions.template_changes import follow_template
-from sessions.actions.templates import TemplateWish, edit_template
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.days_off_actions import add_days_off, remove_days_off
-from sessions.programme_templates import template_facts
-from sessions.programmes import answers_of
-from sessions.template_changes import behind, touched
+from sessions.programmes.actions.assign import BlockWish, assign_block
+from sessions.programmes.actions.edit_template import TemplateWish, edit_template
+from sessions.programmes.actions.upgrade import follow_template
+from sessions.programmes.queries import answers_of
+from sessions.programmes.template_queries import template_facts
+from sessions.programmes.upgrades import behind, touched
 from tests import builders
 from tests.sessions.test_progression import ahead, clean_twice
 

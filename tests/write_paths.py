@@ -12,23 +12,23 @@ from clients.actions.screening import save_answers, submit_screening
 from clients.domain.regions import Region
 from clients.models import Review
 from sessions.actions.calendar import copy_session, move_session, restore_session, skip_session
-from sessions.actions.programmes import BlockWish, assign_block
-from sessions.actions.template_changes import follow_template
-from sessions.actions.templates import TemplateWish, edit_template
 from sessions.demo.training import Diary
 from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
 from sessions.models import Block, TrainingSession
 from sessions.planning.actions import assign_session, renew_session
-from sessions.programme_templates import find_template
-from sessions.template_changes import touched
+from sessions.programmes.actions.assign import BlockWish, assign_block
+from sessions.programmes.actions.edit_template import TemplateWish, edit_template
+from sessions.programmes.actions.upgrade import follow_template
+from sessions.programmes.template_queries import find_template
+from sessions.programmes.upgrades import touched
 from tests import builders
 from tests.sessions.planning.planner_form import typed, wish
 
 ASSIGNING = "sessions.planning.actions"
 CLEARANCE = "clients.actions.clearance"
-BLOCKS = "sessions.actions.programmes"
+BLOCKS = "sessions.programmes.actions.assign"
 CALENDAR = "sessions.actions.calendar"
-FOLLOWING = "sessions.actions.template_changes"
+FOLLOWING = "sessions.programmes.actions.upgrade"
 
 
 # --- The paths. Each answers whether a session or a clearance came of it.

@@ -30,7 +30,7 @@ from sessions.mappers import target_as_json
 from sessions.models import LoadDecision, Prescription
 from sessions.models.training import State
 from sessions.planning.actions import ARCHIVED
-from sessions.programmes import answer_facts, facts_of
+from sessions.programmes.queries import answer_facts, facts_of
 from sessions.progression import Suggestion, prescriptions_ahead, suggestions
 
 _HUNDREDTH = Decimal("0.01")

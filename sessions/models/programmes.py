@@ -14,7 +14,7 @@ from sessions.domain.programmes import OWN_TEMPLATE
 class ProgrammeTemplate(models.Model):
     """A template of this practice alone, copied from another one. Every version is kept: blocks name theirs.
 
-    `days` and `weeks` are what `sessions.programme_templates.template_facts` reads.
+    `days` and `weeks` are what `sessions.programmes.template_queries.template_facts` reads.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

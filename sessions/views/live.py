@@ -16,10 +16,10 @@ from sessions.domain import ready
 from sessions.forms.live import FORMS, StepForm
 from sessions.keeping import let_phone_keep, live_kept_until
 from sessions.live import live_page
-from sessions.loaders import load_training_session
 from sessions.models import TrainingSession
 from sessions.payload import payload_of
 from sessions.phone import account_of
+from sessions.programmes.decorators import load_training_session
 
 OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
 

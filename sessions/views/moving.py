@@ -18,9 +18,9 @@ from sessions.actions.calendar import copy_session, move_session, restore_sessio
 from sessions.day_choices import day_choices
 from sessions.domain.figures import day_text
 from sessions.forms.calendar import PlaceForm, SkipForm, picked
-from sessions.loaders import load_training_session
 from sessions.models import TrainingSession
 from sessions.planning.holds import can_be_cancelled
+from sessions.programmes.decorators import load_training_session
 
 
 @for_roles(Role.COACH, Role.ADMIN, Role.CLIENT)

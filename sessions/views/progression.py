@@ -24,7 +24,7 @@ from clients.models.people import Role, WeightUnit
 from sessions.actions.loads import Answer, Said, approve_together, decide_load, take_newest_loads
 from sessions.domain.progression import same_load
 from sessions.loads_ahead import loads_ahead
-from sessions.programmes import answers_of, facts_of
+from sessions.programmes.queries import answers_of, facts_of
 from sessions.progression import CLIENTS_READ, Suggestion, read_suggestions
 from sessions.provenance import reasons_of
 

@@ -38,8 +38,8 @@ def main() -> int:
 def report(rounds: int) -> int:
     from django.core.management import call_command
 
-    from sessions.forms import programmes as form
-    from sessions.views import programmes as page
+    from sessions.programmes.forms import assign as form
+    from sessions.programmes.views import programmes as page
 
     call_command("migrate", verbosity=0)
     form.MOST_CLIENTS = page.MOST_CLIENTS = max(SIZES)

@@ -16,7 +16,7 @@ from sessions.actions.loads import Answer, Said, decide_load
 from sessions.actions.logging import store_events
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, Prescription, StopCase, TrainingSession
-from sessions.programmes import answers_of
+from sessions.programmes.queries import answers_of
 from sessions.progression import suggestions
 from tests.builders import (
     browser_of,

@@ -13,12 +13,12 @@ from clients.actions.refusals import ActionRefused
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
-from sessions.actions.template_changes import follow_template
 from sessions.domain.programmes import Template
-from sessions.loaders import load_template
-from sessions.programmes import answers_of
+from sessions.programmes.actions.upgrade import follow_template
+from sessions.programmes.decorators import load_template
+from sessions.programmes.queries import answers_of
+from sessions.programmes.upgrades import behind, behind_with_others, touched
 from sessions.provenance import reasons_of
-from sessions.template_changes import behind, behind_with_others, touched
 
 MOST_TICKS = 2000
 
@@ -45,7 +45,7 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
     found = touched(template, clients, answers, rows, now)
     return TemplateResponse(
         request,
-        "sessions/programme_ahead.html",
+        "sessions/programmes/programme_ahead.html",
         {
             "template": template,
             "found": [(each, [(line, _is_ticked(line, ticked)) for line in each.changing]) for each in found],

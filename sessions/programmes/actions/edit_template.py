@@ -15,14 +15,14 @@ from sessions.domain.programmes import Day, Fault, Week, own_template_faults
 from sessions.domain.programmes.own import NAME_TAKEN
 from sessions.exercises.catalogue import catalogue_of
 from sessions.models import HiddenTemplate, ProgrammeTemplate
-from sessions.programme_templates import (
+from sessions.programmes.queries import offered
+from sessions.programmes.template_queries import (
     days_as_json,
     find_template,
     template_facts,
     templates_of,
     weeks_as_json,
 )
-from sessions.programmes import offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,12 @@ from clients.actions.people import archive_client
 from clients.actions.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.programmes import BlockWish, assign_block, assign_blocks
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Item
 from sessions.domain.protocols import CuffMode
 from sessions.models import Block, HiddenExercise, Prescription, TrainingSession
 from sessions.planning.actions import Wish, cancel_session, work_out
-from sessions.programme_templates import template_facts
+from sessions.programmes.actions.assign import BlockWish, assign_block, assign_blocks
+from sessions.programmes.template_queries import template_facts
 from tests.builders import (
     browser_of,
     make_admin,

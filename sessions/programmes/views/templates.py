@@ -10,19 +10,19 @@ from django.views.decorators.http import require_POST
 from clients.actions.refusals import ActionRefused
 from clients.loaders import for_roles
 from clients.models.people import Role
-from sessions.actions.templates import (
+from sessions.domain.programmes import Template
+from sessions.exercises.catalogue import catalogue_of
+from sessions.programmes.actions.edit_template import (
     TemplateRefused,
     add_template,
     edit_template,
     hide_template,
     offer_template,
 )
-from sessions.domain.programmes import Template
-from sessions.exercises.catalogue import catalogue_of
-from sessions.forms.templates import TemplateForm, as_typed, name_of_copy, rearranged
-from sessions.loaders import load_template
-from sessions.programme_templates import own_template, template_facts
-from sessions.template_changes import behind
+from sessions.programmes.decorators import load_template
+from sessions.programmes.forms.template import TemplateForm, as_typed, name_of_copy, rearranged
+from sessions.programmes.template_queries import own_template, template_facts
+from sessions.programmes.upgrades import behind
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -111,7 +111,7 @@ def _show(form: TemplateForm, refusal: ActionRefused) -> None:
 def _page(request: HttpRequest, template: Template, form: TemplateForm, row) -> HttpResponse:
     return TemplateResponse(
         request,
-        "sessions/template_form.html",
+        "sessions/programmes/template_form.html",
         {"template": template, "form": form, "row": row},
         status=422 if form.errors else 200,
     )

@@ -12,12 +12,12 @@ from django.utils import timezone
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.programmes import BlockWish, assign_block
-from sessions.actions.templates import TemplateWish, add_template, edit_template
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Day, Item, Week
 from sessions.exercises.actions import hide_exercise
 from sessions.models import Block, ProgrammeTemplate, TrainingSession
-from sessions.programme_templates import find_template
+from sessions.programmes.actions.assign import BlockWish, assign_block
+from sessions.programmes.actions.edit_template import TemplateWish, add_template, edit_template
+from sessions.programmes.template_queries import find_template
 from tests.builders import (
     browser_of,
     make_admin,

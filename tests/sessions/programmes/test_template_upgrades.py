@@ -13,13 +13,13 @@ from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
-from sessions.actions.programmes import BlockWish, assign_block
-from sessions.actions.template_changes import follow_template
-from sessions.actions.templates import TemplateWish, edit_template
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Week
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import cancel_session
-from sessions.programme_templates import find_template
+from sessions.programmes.actions.assign import BlockWish, assign_block
+from sessions.programmes.actions.edit_template import TemplateWish, edit_template
+from sessions.programmes.actions.upgrade import follow_template
+from sessions.programmes.template_queries import find_template
 from tests.builders import (
     browser_of,
     make_cleared_client,

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from sessions.models import TrainingSession
-from sessions.programme_templates import find_template
+from sessions.programmes.template_queries import find_template
 
 
 def load_training_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

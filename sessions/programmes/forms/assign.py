@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from clients.forms.fields import DayField, RequestIdField
 from clients.models import Client
-from sessions.actions.programmes import BlockWish
 from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, Template
+from sessions.programmes.actions.assign import BlockWish
 
 FURTHEST = timedelta(days=365)
 MOST_CLIENTS = 60

@@ -18,8 +18,8 @@ from sessions.actions.loads import LOOK_AGAIN
 from sessions.domain.programmes import Followed, Stays, Template
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import ARCHIVED, prescription_rows
-from sessions.programmes import answer_facts
-from sessions.template_changes import behind, touched
+from sessions.programmes.queries import answer_facts
+from sessions.programmes.upgrades import behind, touched
 
 
 @transaction.atomic

@@ -29,8 +29,8 @@ from sessions.exercises.catalogue import catalogue_of
 from sessions.mappers import prescription_facts, prescriptions_of
 from sessions.models import Prescription, TrainingSession
 from sessions.models.training import State
-from sessions.programme_templates import template_facts, versions_of
-from sessions.programmes import facts_of, offered
+from sessions.programmes.queries import facts_of, offered
+from sessions.programmes.template_queries import template_facts, versions_of
 
 _A_DAY = timedelta(days=1)
 

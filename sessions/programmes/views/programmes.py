@@ -18,7 +18,6 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
-from sessions.actions.programmes import BlockWish, assign_blocks
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
@@ -29,13 +28,14 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import Catalogue, catalogue_of, offered_among
-from sessions.forms.programmes import MOST_CLIENTS, AssignBlockForm, BlockForm
-from sessions.loaders import load_template
 from sessions.planning.days_off import days_off_of
-from sessions.programme_templates import is_hidden, template_facts, templates_of, versions_of
-from sessions.programmes import answers_of, facts_of, offered
+from sessions.programmes.actions.assign import BlockWish, assign_blocks
+from sessions.programmes.decorators import load_template
+from sessions.programmes.forms.assign import MOST_CLIENTS, AssignBlockForm, BlockForm
+from sessions.programmes.queries import answers_of, facts_of, offered
+from sessions.programmes.template_queries import is_hidden, template_facts, templates_of, versions_of
+from sessions.programmes.upgrades import behind
 from sessions.provenance import Reasons, reasons_of, together
-from sessions.template_changes import behind
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
@@ -48,7 +48,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     templates = templates_of(request.user.practice_id)
     return TemplateResponse(
         request,
-        "sessions/programmes.html",
+        "sessions/programmes/programmes.html",
         {
             "entries": [_entry(template, catalogue) for template in templates.offered],
             "hidden": templates.put_away,
@@ -123,7 +123,7 @@ def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
     previews = _previews(chosen, form.wish(), now)
     return TemplateResponse(
         request,
-        "sessions/programme_preview.html",
+        "sessions/programmes/programme_preview.html",
         {
             "template": template,
             "form": form,
@@ -158,7 +158,7 @@ def programme_assign(request: HttpRequest, template: Template) -> HttpResponse:
         return redirect("clients:detail", done.client.id)
     return TemplateResponse(
         request,
-        "sessions/programme_report.html",
+        "sessions/programmes/programme_report.html",
         {
             "template": template,
             "report": report,
@@ -249,7 +249,7 @@ def _page(
     versions = versions_of(template, request.user.practice_id)
     return TemplateResponse(
         request,
-        "sessions/programme.html",
+        "sessions/programmes/programme.html",
         {
             "template": template,
             "entry": _entry(template, catalogue),

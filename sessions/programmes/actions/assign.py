@@ -20,7 +20,7 @@ from sessions.exercises.catalogue import catalogue_of
 from sessions.models import Block
 from sessions.planning.actions import ARCHIVED, write_session
 from sessions.planning.days_off import days_off_of
-from sessions.programmes import answer_facts, facts_of, offered
+from sessions.programmes.queries import answer_facts, facts_of, offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

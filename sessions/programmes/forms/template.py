@@ -9,7 +9,6 @@ from django.http import QueryDict
 
 from clients.domain.regions import Region
 from clients.forms.fields import DecimalTextField, LineField, RequestIdField
-from sessions.actions.templates import TemplateWish
 from sessions.domain.programmes import (
     MAX_DAYS,
     MAX_EXERCISES,
@@ -23,6 +22,7 @@ from sessions.domain.programmes import (
 from sessions.domain.programmes.own import SUMMARY_LENGTH, TEMPLATE_NAME_LENGTH
 from sessions.domain.protocols import MIN_PERCENT_1RM, PROTOCOLS, REASON_ABOVE_PERCENT_1RM
 from sessions.exercises.catalogue import Catalogue
+from sessions.programmes.actions.edit_template import TemplateWish
 
 MOST_ADDED = Decimal(REASON_ABOVE_PERCENT_1RM - MIN_PERCENT_1RM)
 SLOTS = range(1, MAX_EXERCISES + 1)

@@ -1,0 +1,1 @@
+"""Writes about programmes: assign a block, edit a template, upgrade a block."""

@@ -1,0 +1,1 @@
+"""What is typed about a block or a template."""
