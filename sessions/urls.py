@@ -5,26 +5,24 @@
 
 from django.urls import path
 
+from sessions.calendar.feed import views as feed_views
+from sessions.calendar.views import calendar, moving, week_sheet
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
 from sessions.planning.views import planner
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.views import (
-    calendar,
-    calendar_feed,
     client_page,
     digest_links,
     emails,
     follow_up,
     live,
     messages,
-    moving,
     progression,
     roster,
     rules,
     stops,
     today,
-    week_sheet,
 )
 
 app_name = "sessions"
@@ -54,8 +52,8 @@ urlpatterns = [
     # Calendar
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/week/", week_sheet.own_week, name="own-week"),
-    path("calendar/feed/", calendar_feed.own_calendar_feed, name="own-calendar-feed"),
-    path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar-feed"),
+    path("calendar/feed/", feed_views.own_calendar_feed, name="own-calendar-feed"),
+    path("calendar/<str:token>.ics", feed_views.calendar_feed, name="calendar-feed"),
     path("days-off/", calendar.days_off, name="days-off"),
     path("days-off/<uuid:day_off_id>/remove/", calendar.day_off_remove, name="day-off-remove"),
     # Programmes

@@ -31,10 +31,10 @@ from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
-from sessions.actions.calendar import move_session, restore_session, skip_session
 from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
 from sessions.actions.message_choices import choose_message
+from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession

@@ -11,7 +11,7 @@ from clients.actions.refusals import ActionRefused
 from clients.actions.screening import save_answers, submit_screening
 from clients.domain.regions import Region
 from clients.models import Review
-from sessions.actions.calendar import copy_session, move_session, restore_session, skip_session
+from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
 from sessions.demo.training import Diary
 from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
 from sessions.models import Block, TrainingSession
@@ -27,7 +27,7 @@ from tests.sessions.planning.planner_form import typed, wish
 ASSIGNING = "sessions.planning.actions"
 CLEARANCE = "clients.actions.clearance"
 BLOCKS = "sessions.programmes.actions.assign"
-CALENDAR = "sessions.actions.calendar"
+CALENDAR = "sessions.calendar.actions"
 FOLLOWING = "sessions.programmes.actions.upgrade"
 
 

@@ -12,8 +12,8 @@ from clients.actions.strength import record_one_rep_max
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, User
-from sessions.actions.calendar import move_session, skip_session
 from sessions.actions.logging import store_events
+from sessions.calendar.actions import move_session, skip_session
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person
 from sessions.demo.gear import give_gear, has_gauge, measure
 from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind

@@ -15,8 +15,8 @@ from clients.actions.refusals import ActionRefused
 from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
-from sessions.actions.calendar_feeds import make_feed, revoke_feed
-from sessions.calendar_feed import address_of, feed_of, find_client
+from sessions.calendar.feed.actions import make_feed, revoke_feed
+from sessions.calendar.feed.ics import address_of, feed_of, find_client
 from sessions.models import CalendarFeed
 
 
@@ -50,7 +50,7 @@ def own_calendar_feed(request: HttpRequest) -> HttpResponse:
         except ActionRefused as refusal:
             context, status = {"problem": str(refusal)}, 422
     context["feed"] = CalendarFeed.objects.filter(client=client, revoked_at__isnull=True).first()
-    return TemplateResponse(request, "sessions/calendar_feed.html", context, status=status)
+    return TemplateResponse(request, "sessions/calendar/calendar_feed.html", context, status=status)
 
 
 def _take(request: HttpRequest, client: Client) -> dict[str, object]:

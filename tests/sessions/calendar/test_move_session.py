@@ -12,8 +12,8 @@ from clients.actions.people import archive_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.calendar import move_session
 from sessions.actions.messages import plan_messages
+from sessions.calendar.actions import move_session
 from sessions.models import Message, TrainingSession
 from sessions.wanted import Later, Wanted, is_wanted
 from tests import builders
@@ -98,7 +98,7 @@ def test_two_coaches_at_once_the_second_is_told_and_nothing_is_overwritten(coach
 
 
 def test_twin_without_asking_what_was_seen_the_second_overwrites(coach, row, today, monkeypatch):
-    monkeypatch.setattr("sessions.actions.calendar._refuse_stale", lambda row, seen_on: None)
+    monkeypatch.setattr("sessions.calendar.actions._refuse_stale", lambda row, seen_on: None)
     move(row, today + timedelta(days=5), coach)
     move(row, today + timedelta(days=9), coach, seen_on=today + timedelta(days=2))
 

@@ -14,10 +14,10 @@ from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.people import OwnMoves
 from clients.loaders import for_roles
 from clients.models.people import Role
-from sessions.actions.calendar import copy_session, move_session, restore_session, skip_session
-from sessions.day_choices import day_choices
+from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
+from sessions.calendar.forms import PlaceForm, SkipForm, picked
+from sessions.calendar.move_options import day_choices
 from sessions.domain.figures import day_text
-from sessions.forms.calendar import PlaceForm, SkipForm, picked
 from sessions.models import TrainingSession
 from sessions.planning.holds import can_be_cancelled
 from sessions.programmes.decorators import load_training_session
@@ -65,7 +65,7 @@ def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> Http
         form.data = {**form.data.dict(), "seen_on": row.scheduled_on.isoformat()}
     return TemplateResponse(
         request,
-        "sessions/move_own.html" if request.user.is_client else "sessions/move.html",
+        "sessions/calendar/move_own.html" if request.user.is_client else "sessions/calendar/move.html",
         {
             "training_session": row,
             "client": row.client,
@@ -114,7 +114,7 @@ def session_skip(request: HttpRequest, training_session: TrainingSession) -> Htt
         return redirect(_next(request, training_session))
     return TemplateResponse(
         request,
-        "sessions/skip.html",
+        "sessions/calendar/skip.html",
         {
             "training_session": training_session,
             "client": training_session.client,

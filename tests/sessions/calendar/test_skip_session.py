@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
-from sessions.actions.calendar import move_session, restore_session, skip_session
+from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.models import TrainingSession
 from tests import builders
 from tests.made_once import made_once

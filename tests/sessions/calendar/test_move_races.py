@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clients.actions.refusals import StaleEdit
-from sessions.actions.calendar import move_session
+from sessions.calendar.actions import move_session
 from sessions.models import TrainingSession
 from tests import builders
 from tests.at_once import at_once
@@ -44,7 +44,7 @@ def test_one_is_written_and_the_other_is_told(coach):
 
 
 def test_twin_without_asking_what_was_seen_both_believe_they_moved_it(coach, monkeypatch):
-    monkeypatch.setattr("sessions.actions.calendar._refuse_stale", lambda row, seen_on: None)
+    monkeypatch.setattr("sessions.calendar.actions._refuse_stale", lambda row, seen_on: None)
 
     _, answers = moved_at_once(coach, day=2)
 

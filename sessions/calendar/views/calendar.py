@@ -14,8 +14,8 @@ from clients.domain.people import OwnMoves
 from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
-from sessions.calendar import NO_SUCH_DAY, Look, Span, calendar_weeks, sessions_between, span_of
-from sessions.forms.calendar import DayOffForm
+from sessions.calendar.forms import DayOffForm
+from sessions.calendar.queries import NO_SUCH_DAY, Look, Span, calendar_weeks, sessions_between, span_of
 from sessions.models import DayOff, TrainingSession
 from sessions.planning.days_off import days_off_about
 from sessions.planning.days_off_actions import add_days_off, remove_days_off
@@ -42,7 +42,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         now=now,
         of_one_client=False,
     )
-    return TemplateResponse(request, "sessions/calendar.html", {**_context(span), "weeks": weeks})
+    return TemplateResponse(request, "sessions/calendar/calendar.html", {**_context(span), "weeks": weeks})
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -55,7 +55,7 @@ def client_calendar(request: HttpRequest, client: Client) -> HttpResponse:
     weeks = _weeks_of(client, span, now)
     own_moves = OwnMoves(client.own_moves).label
     context = {**_context(span), "weeks": weeks, "client": client, "own_moves": own_moves}
-    return TemplateResponse(request, "sessions/calendar.html", context)
+    return TemplateResponse(request, "sessions/calendar/calendar.html", context)
 
 
 def _own_calendar(request: HttpRequest) -> HttpResponse:
@@ -71,7 +71,7 @@ def _own_calendar(request: HttpRequest) -> HttpResponse:
         "client": client,
         "may_move": client.own_moves != OwnMoves.NONE,
     }
-    return TemplateResponse(request, "sessions/calendar_own.html", context)
+    return TemplateResponse(request, "sessions/calendar/calendar_own.html", context)
 
 
 def _weeks_of(client: Client, span: Span, now: datetime):

@@ -14,12 +14,12 @@ from clients.actions.clearance import revoke_clearance
 from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
-from sessions.actions.calendar import skip_session
+from sessions.calendar.actions import skip_session
 from sessions.domain.weeks import Week
 from tests import builders
 from tests.journeys.test_clearance import enter
 from tests.made_once import made_once
-from tests.sessions.test_calendar import make_row
+from tests.sessions.calendar.test_calendar import make_row
 from tests.traced import untraced
 
 OWN = reverse("sessions:own-week")

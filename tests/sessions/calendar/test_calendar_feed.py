@@ -12,10 +12,10 @@ from icalendar import Calendar
 from clients.actions.clearance import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions import calendar_feed
-from sessions.actions.calendar import move_session
-from sessions.actions.calendar_feeds import make_feed
-from sessions.calendar_feed import hash_of
+from sessions.calendar.actions import move_session
+from sessions.calendar.feed import ics
+from sessions.calendar.feed.actions import make_feed
+from sessions.calendar.feed.ics import hash_of
 from sessions.models import CalendarFeed, TrainingSession
 from tests import builders
 from tests.made_once import made_once
@@ -120,7 +120,7 @@ def test_what_the_gate_holds_leaves_it(address, sessions, client_person, coach):
 
 
 def test_the_twin_that_asks_no_gate_shows_what_is_held(address, sessions, client_person, coach, monkeypatch):
-    monkeypatch.setattr(calendar_feed, "held_reasons", lambda row, now: ())
+    monkeypatch.setattr(ics, "held_reasons", lambda row, now: ())
     with pytest.raises(AssertionError):
         test_what_the_gate_holds_leaves_it(address, sessions, client_person, coach)
 

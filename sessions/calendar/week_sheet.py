@@ -17,7 +17,7 @@ from django.urls import reverse
 from clients.domain.numbers import Unit
 from clients.models import Client
 from sessions import mappers as facts
-from sessions.calendar import Look, Span, look_of
+from sessions.calendar.queries import Look, Span, look_of
 from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.prescription import Why

@@ -8,7 +8,7 @@ from clients.actions.audit import record
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
-from sessions.calendar_feed import hash_of, new_token
+from sessions.calendar.feed.ics import hash_of, new_token
 from sessions.models import CalendarFeed
 
 OLD_PAGE = (

@@ -10,8 +10,8 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.calendar import move_session, skip_session
-from sessions.calendar import Look, span_of
+from sessions.calendar.actions import move_session, skip_session
+from sessions.calendar.queries import Look, span_of
 from sessions.models import TrainingSession
 from sessions.planning.days_off_actions import add_days_off
 from tests import builders

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
-from sessions.calendar import NO_SUCH_DAY, span_of
-from sessions.week_sheet import WeekSheet, week_sheet
+from sessions.calendar.queries import NO_SUCH_DAY, span_of
+from sessions.calendar.week_sheet import WeekSheet, week_sheet
 
 
 @never_cache
@@ -19,7 +19,7 @@ from sessions.week_sheet import WeekSheet, week_sheet
 @noting_who_looked("weeksheet")
 def client_week(request: HttpRequest, client: Client) -> HttpResponse:
     """One client's week to print. Two queries beside the client's own."""
-    return TemplateResponse(request, "sessions/week_sheet.html", {"sheet": _sheet(request, client)})
+    return TemplateResponse(request, "sessions/calendar/week_sheet.html", {"sheet": _sheet(request, client)})
 
 
 @never_cache
@@ -29,7 +29,9 @@ def own_week(request: HttpRequest) -> HttpResponse:
     client = Client.objects.visible_to(request.user).first()
     if client is None:
         return TemplateResponse(request, "sessions/today_nobody.html")
-    return TemplateResponse(request, "sessions/week_sheet_own.html", {"sheet": _sheet(request, client)})
+    return TemplateResponse(
+        request, "sessions/calendar/week_sheet_own.html", {"sheet": _sheet(request, client)}
+    )
 
 
 def _sheet(request: HttpRequest, client: Client) -> WeekSheet:
