@@ -17,7 +17,7 @@ from sessions.attention import ENDS_SOON, MISSED, MISSED_DAYS, NOTHING, REASONS,
 from sessions.domain.figures import weekday_text
 from sessions.models import StopCase, TrainingSession
 from sessions.models.training import State
-from sessions.progression import read_suggestions
+from sessions.progression.proposals import read_suggestions
 
 SHOWN = 25
 MOST_READ = 1000  # clients of one practice whose proposals are counted

@@ -11,6 +11,7 @@ from sessions.exercises.views import exercises, machines, one_rep_maxes, strengt
 from sessions.planning.views import planner
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
+from sessions.progression import views as progression_views
 from sessions.views import (
     client_page,
     digest_links,
@@ -18,7 +19,6 @@ from sessions.views import (
     follow_up,
     live,
     messages,
-    progression,
     roster,
     rules,
     stops,
@@ -28,7 +28,7 @@ from sessions.views import (
 app_name = "sessions"
 
 client_pages = [
-    path("clients/<uuid:client_id>/loads-ahead/", progression.loads_of_client, name="loads-ahead"),
+    path("clients/<uuid:client_id>/loads-ahead/", progression_views.loads_of_client, name="loads-ahead"),
     path("clients/", roster.client_list, name="list"),
     path("clients/<uuid:client_id>/", client_page.client_detail, name="detail"),
     path("clients/<uuid:client_id>/calendar/", calendar.client_calendar, name="calendar"),
@@ -66,9 +66,9 @@ urlpatterns = [
     path("programmes/<str:template_code>/edit/", templates.template_edit, name="template-edit"),
     path("programmes/<str:template_code>/hide/", templates.template_hide, name="template-hide"),
     path("programmes/<str:template_code>/offer/", templates.template_offer, name="template-offer"),
-    path("progression/", progression.progression, name="progression"),
-    path("progression/decide/", progression.progression_decide, name="progression-decide"),
-    path("progression/together/", progression.progression_together, name="progression-together"),
+    path("progression/", progression_views.progression, name="progression"),
+    path("progression/decide/", progression_views.progression_decide, name="progression-decide"),
+    path("progression/together/", progression_views.progression_together, name="progression-together"),
     # One session
     path("sessions/<uuid:session_id>/", views_session.session_detail, name="detail"),
     path("sessions/<uuid:session_id>/move/", moving.session_move, name="move"),

@@ -31,7 +31,6 @@ from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
-from sessions.actions.loads import Answer, Said, decide_load, take_newest_loads
 from sessions.actions.logging import store_events
 from sessions.actions.message_choices import choose_message
 from sessions.calendar.actions import move_session, restore_session, skip_session
@@ -46,8 +45,9 @@ from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.queries import answers_of
 from sessions.programmes.template_queries import template_facts
 from sessions.programmes.upgrades import behind, touched
+from sessions.progression.actions import Answer, Said, decide_load, take_newest_loads
 from tests import builders
-from tests.sessions.test_progression import ahead, clean_twice
+from tests.sessions.progression.test_progression import ahead, clean_twice
 
 pytestmark = pytest.mark.django_db
 NOW = {"now": timezone.now()}

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, User
 from sessions.actions.digest_links import CLOSED, USED, use_called, use_loads
-from sessions.actions.loads import Said
 from sessions.alert_letter import first_name
 from sessions.digest_links import Expired, Link, Thing, find_link, owner_of
 from sessions.models import StopCase, UsedLink
-from sessions.progression import read_suggestions
-from sessions.views.progression import text_of, understand
+from sessions.progression.actions import Said
+from sessions.progression.proposals import read_suggestions
+from sessions.progression.views import text_of, understand
 
 
 @csrf_exempt  # the signed link is the right to do it; mail programs' own browsers often keep no cookie

@@ -17,7 +17,7 @@ from sessions.domain.events import Event
 from sessions.models import LoadDecision, StopCase, StopEntry, TrainingSession, UsedLink
 from tests import builders
 from tests.made_once import made_once
-from tests.sessions.test_progression import ahead, clean_twice
+from tests.sessions.progression.test_progression import ahead, clean_twice
 
 pytestmark = pytest.mark.django_db
 

@@ -14,12 +14,12 @@ from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
-from sessions.actions.loads import LOOK_AGAIN
 from sessions.domain.programmes import Followed, Stays, Template
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import ARCHIVED, prescription_rows
 from sessions.programmes.queries import answer_facts
 from sessions.programmes.upgrades import behind, touched
+from sessions.progression.actions import LOOK_AGAIN
 
 
 @transaction.atomic

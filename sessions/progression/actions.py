@@ -25,13 +25,13 @@ from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 from sessions.exercises.catalogue import find_exercises
-from sessions.loads_ahead import again, loads_ahead
 from sessions.mappers import target_as_json
 from sessions.models import LoadDecision, Prescription
 from sessions.models.training import State
 from sessions.planning.actions import ARCHIVED
 from sessions.programmes.queries import answer_facts, facts_of
-from sessions.progression import Suggestion, prescriptions_ahead, suggestions
+from sessions.progression.proposals import Suggestion, prescriptions_ahead, suggestions
+from sessions.progression.reload import again, loads_ahead
 
 _HUNDREDTH = Decimal("0.01")
 _HALF_A_GRAM = Decimal("0.0005")

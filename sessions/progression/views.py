@@ -21,11 +21,11 @@ from clients.forms.fields import DecimalTextField
 from clients.loaders import for_roles, load_client
 from clients.models import Client
 from clients.models.people import Role, WeightUnit
-from sessions.actions.loads import Answer, Said, approve_together, decide_load, take_newest_loads
 from sessions.domain.progression import same_load
-from sessions.loads_ahead import loads_ahead
 from sessions.programmes.queries import answers_of, facts_of
-from sessions.progression import CLIENTS_READ, Suggestion, read_suggestions
+from sessions.progression.actions import Answer, Said, approve_together, decide_load, take_newest_loads
+from sessions.progression.proposals import CLIENTS_READ, Suggestion, read_suggestions
+from sessions.progression.reload import loads_ahead
 from sessions.provenance import reasons_of
 
 GRAM = Decimal("0.001")  # what a form field keeps
@@ -147,7 +147,7 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
     lines = loads_ahead(client, known)
     return TemplateResponse(
         request,
-        "sessions/loads_ahead.html",
+        "sessions/progression/loads_ahead.html",
         {
             "client": client,
             "lines": [
@@ -179,7 +179,7 @@ def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
     together = [each for each in found.waiting if each.can_go_together]
     return TemplateResponse(
         request,
-        "sessions/progression.html",
+        "sessions/progression/progression.html",
         {
             "waiting": [
                 (each, each.proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP))

@@ -14,7 +14,7 @@ from sessions.domain.progression import same_load
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription
-from sessions.progression import prescriptions_ahead
+from sessions.progression.proposals import prescriptions_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
