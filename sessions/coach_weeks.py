@@ -13,11 +13,19 @@ from django.urls import reverse
 
 from clients.domain.regions import Region
 from clients.models import Client, User
-from sessions.attention import ENDS_SOON, MISSED, MISSED_DAYS, NOTHING, REASONS, STALE_1RM, with_attention
 from sessions.domain.figures import weekday_text
 from sessions.models import StopCase, TrainingSession
 from sessions.models.training import State
 from sessions.progression.proposals import read_suggestions
+from sessions.roster.attention import (
+    ENDS_SOON,
+    MISSED,
+    MISSED_DAYS,
+    NOTHING,
+    REASONS,
+    STALE_1RM,
+    with_attention,
+)
 
 SHOWN = 25
 MOST_READ = 1000  # clients of one practice whose proposals are counted

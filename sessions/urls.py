@@ -12,18 +12,8 @@ from sessions.planning.views import planner
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.progression import views as progression_views
-from sessions.views import (
-    client_page,
-    digest_links,
-    emails,
-    follow_up,
-    live,
-    messages,
-    roster,
-    rules,
-    stops,
-    today,
-)
+from sessions.roster.views import client_page, roster
+from sessions.views import digest_links, emails, follow_up, live, messages, rules, stops, today
 
 app_name = "sessions"
 

@@ -104,7 +104,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:]))
 
 
-@register.inclusion_tag("sessions/_plot.html")
+@register.inclusion_tag("sessions/roster/_plot.html")
 def plot(drawn: Plot) -> dict[str, object]:
     """A plot as SVG with a title, a description and its figures as a table."""
     return {"plot": drawn}

@@ -18,10 +18,10 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of
-from sessions.attention import NOTHING, REASONS, Reason, with_attention
 from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
 from sessions.models.training import State
+from sessions.roster.attention import NOTHING, REASONS, Reason, with_attention
 
 PAGE_SIZE = 50
 TREND = 6  # sessions drawn in a row
@@ -45,7 +45,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
     )
     return TemplateResponse(
         request,
-        "sessions/roster.html",
+        "sessions/roster/roster.html",
         {
             "page": page,
             "rows": _rows(dict(page.object_list), today, now),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.models import Clearance, Client, OneRepMax
 from clients.standing import Stand, standing_of
-from sessions.attention import HELD, NOTHING, REASONS, with_attention
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session
+from sessions.roster.attention import HELD, NOTHING, REASONS, with_attention
 from tests.builders import (
     browser_of,
     make_admin,

@@ -67,7 +67,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     maxes = list(client.one_rep_maxes.standing().newest_first()[:ONE_REP_MAXES])
     return TemplateResponse(
         request,
-        "sessions/client_page.html",
+        "sessions/roster/client_page.html",
         {
             "client": client,
             "age": age_on(client.birth_on, today) if client.birth_on else None,
