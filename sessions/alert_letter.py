@@ -16,7 +16,7 @@ from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
 from sessions.domain.ready import BY_CODE
 from sessions.models import Event, Message
-from sessions.stops import days_to_call, has_way_to_ask, headline, held_sessions, how_long, place_of
+from sessions.stops.wording import days_to_call, has_way_to_ask, headline, held_sessions, how_long, place_of
 
 LONGEST_FIRST_NAME = 30
 

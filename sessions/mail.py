@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from clients.invitations import link_for
 from clients.models import Client
-from sessions import follow_up_links
 from sessions.alert_letter import alert_letter
 from sessions.desk_letter import desk_letter
 from sessions.digest_letter import digest_context
@@ -22,6 +21,7 @@ from sessions.message_choices import choices_url
 from sessions.models import Bounce, Message, SwitchedOff
 from sessions.models.messages import MessageQuerySet
 from sessions.note_letters import note_letter
+from sessions.stops import follow_up_links
 from sessions.summary_letter import letter_context
 from sessions.weekly import Contents, contents_of
 

@@ -24,7 +24,6 @@ from django.conf import settings
 from django.urls import reverse
 from py_vapid import Vapid02
 
-from sessions import follow_up_links
 from sessions.domain.push import (
     KEPT_SECONDS,
     KEPT_SECONDS_URGENT,
@@ -36,6 +35,7 @@ from sessions.domain.push import (
 from sessions.journal import NotTaken
 from sessions.models import Message, PushSubscription
 from sessions.smtp import AnswerLost
+from sessions.stops import follow_up_links
 
 Permit = Callable[[], AbstractContextManager[None]]
 TIMEOUT_SECONDS = 5

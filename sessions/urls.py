@@ -13,7 +13,8 @@ from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.progression import views as progression_views
 from sessions.roster.views import client_page, roster
-from sessions.views import digest_links, emails, follow_up, live, messages, rules, stops, today
+from sessions.stops.views import cases, follow_up
+from sessions.views import digest_links, emails, live, messages, rules, today
 
 app_name = "sessions"
 
@@ -77,10 +78,10 @@ urlpatterns = [
     path("messages/<uuid:message_id>/", messages.message_detail, name="message-detail"),
     path("messages/<uuid:message_id>/send-again/", messages.message_send_again, name="message-send-again"),
     # After a stop
-    path("stops/", stops.stop_list, name="stop-list"),
-    path("stops/<uuid:case_id>/", stops.stop_detail, name="stop-detail"),
-    path("stops/<uuid:case_id>/respond/", stops.stop_respond, name="stop-respond"),
-    path("stops/<uuid:case_id>/close/", stops.stop_close, name="stop-close"),
+    path("stops/", cases.stop_list, name="stop-list"),
+    path("stops/<uuid:case_id>/", cases.stop_detail, name="stop-detail"),
+    path("stops/<uuid:case_id>/respond/", cases.stop_respond, name="stop-respond"),
+    path("stops/<uuid:case_id>/close/", cases.stop_close, name="stop-close"),
     path("follow-up/<str:token>/", follow_up.follow_up, name="follow-up"),
     # E-mails one gets
     path("emails/", emails.own_emails, name="own-emails"),

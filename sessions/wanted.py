@@ -16,7 +16,7 @@ from sessions.domain.weeks import Week, is_too_old
 from sessions.models import Bounce, Message
 from sessions.models.training import State
 from sessions.note_letters import running_out
-from sessions.stops import has_way_to_ask
+from sessions.stops.wording import has_way_to_ask
 from sessions.weekly import contents_of
 
 NOTHING_TO_SAY = {

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
-from sessions import follow_up_links, message_choices
+from sessions import message_choices
 from sessions.actions.logging import store_events
 from sessions.calendar.feed.actions import make_feed
 from sessions.domain.events import Event, EventKind
 from sessions.models import Message, StopCase, TrainingSession
+from sessions.stops import follow_up_links
 from tests import builders
 from tests.made_once import made_once
 

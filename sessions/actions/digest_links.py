@@ -8,10 +8,10 @@ from django.db import transaction
 
 from clients.actions.refusals import ActionRefused
 from clients.models import Client, User
-from sessions.actions.stops import respond_to_stop
 from sessions.digest_links import Link
 from sessions.models import StopCase, StopEntry, UsedLink
 from sessions.progression.actions import Said, approve_together
+from sessions.stops.actions import respond_to_stop
 
 USED = "This link was used already. It does its one thing once."
 CLOSED = "This case was closed meanwhile."

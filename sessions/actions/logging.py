@@ -15,13 +15,13 @@ from clients.domain.clearance import Allowed, Reason
 from clients.models import User
 from clients.models.people import Role
 from sessions import mappers
-from sessions.actions.consequences import FreshEvents, follow_fresh_events
 from sessions.domain.arrivals import Arrival
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.events import check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event, Prescription, TrainingSession
 from sessions.models.training import State
+from sessions.stops.triggers import FreshEvents, follow_fresh_events
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
 HUNDREDTH = Decimal("0.01")  # what the column keeps

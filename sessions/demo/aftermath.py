@@ -6,9 +6,9 @@ from uuid import UUID
 
 from clients.models import Client, User
 from sessions.actions.messages import sweep_messages
-from sessions.actions.stops import answer_follow_up, close_stop, respond_to_stop
 from sessions.domain.follow_up import FollowUp, Reply
 from sessions.models import Message, StopCase, StopEntry
+from sessions.stops.actions import answer_follow_up, close_stop, respond_to_stop
 
 SWEEP = timedelta(seconds=14)
 

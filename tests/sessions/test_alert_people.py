@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from clients.actions.people import set_coaches
 from clients.models import Clearance
-from sessions.actions import consequences
 from sessions.actions.logging import store_events
 from sessions.actions.messages import sweep_messages
 from sessions.domain.events import Event, EventKind
 from sessions.domain.ready import BY_CODE, all_no
 from sessions.models import Event as EventRow
 from sessions.models import Message, StopCase, TrainingSession
+from sessions.stops import triggers
 from tests import builders
 from tests.made_once import made_once
 
@@ -73,7 +73,7 @@ def test_a_stop_is_told_to_the_coaches_and_the_admins(training_session, coach, a
 
 
 def test_the_twin_without_the_rule_tells_nobody(training_session, monkeypatch):
-    monkeypatch.setattr(consequences, "alerts_of", lambda *facts: ())
+    monkeypatch.setattr(triggers, "alerts_of", lambda *facts: ())
 
     store(training_session, said(EventKind.STOPPED, reason="numb"))
 
@@ -93,7 +93,7 @@ def test_the_fact_and_its_alert_are_written_together_or_not_at_all(training_sess
     def broken(**about):
         raise RuntimeError("no table")
 
-    monkeypatch.setattr(consequences, "write_alerts", broken)
+    monkeypatch.setattr(triggers, "write_alerts", broken)
     with pytest.raises(RuntimeError):
         store(training_session, said(EventKind.STOPPED, reason="numb"))
 

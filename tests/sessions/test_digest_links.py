@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from sessions import digest_links
 from sessions.actions.logging import store_events
-from sessions.actions.stops import close_stop
 from sessions.digest_links import Link, Thing, link_for
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, StopCase, StopEntry, TrainingSession, UsedLink
+from sessions.stops.actions import close_stop
 from tests import builders
 from tests.made_once import made_once
 from tests.sessions.progression.test_progression import ahead, clean_twice

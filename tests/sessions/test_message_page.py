@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from clients.invitations import token_for
 from clients.models import AuditEvent
-from sessions import follow_up_links, message_choices
+from sessions import message_choices
 from sessions.actions.messages import plan_messages, sweep_messages
 from sessions.actions.weekly import plan_weekly
 from sessions.domain.events import EventKind
 from sessions.models import Message
+from sessions.stops import follow_up_links
 from tests import builders
 from tests.made_once import made_once
 from tests.sessions.test_alert_people import NOW, said, store

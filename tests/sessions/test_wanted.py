@@ -9,9 +9,9 @@ from django.utils import timezone
 from clients.actions.people import archive_client, set_coaches
 from sessions import mail
 from sessions.actions.messages import plan_messages
-from sessions.actions.stops import close_stop
 from sessions.domain.events import EventKind
 from sessions.models import Message, StopCase
+from sessions.stops.actions import close_stop
 from sessions.wanted import Later, Unwanted, Wanted, is_wanted
 from tests import builders
 from tests.made_once import made_once

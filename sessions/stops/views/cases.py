@@ -20,13 +20,13 @@ from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of
-from sessions.actions.stops import close_stop, respond_to_stop
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
-from sessions.forms.stops import CloseForm, ResponseForm
 from sessions.models import FollowUpAnswer, Message, Prescription, StopCase, StopEntry
 from sessions.planning import session_record
-from sessions.stops import (
+from sessions.stops.actions import close_stop, respond_to_stop
+from sessions.stops.forms import CloseForm, ResponseForm
+from sessions.stops.wording import (
     days_to_call,
     has_way_to_ask,
     headline,
@@ -60,7 +60,7 @@ def stop_list(request: HttpRequest) -> HttpResponse:
         closed=Count("id", filter=Q(closed_at__isnull=False)),
     )
     context = {"page": page, "rows": [_row(case) for case in page], "show": show, "counts": counts}
-    return TemplateResponse(request, "sessions/stops.html", {**context, "now": timezone.now()})
+    return TemplateResponse(request, "sessions/stops/cases.html", {**context, "now": timezone.now()})
 
 
 def _letters() -> QuerySet[Message]:
@@ -193,7 +193,7 @@ def _case_page(
         "close_form": close_form or CloseForm(),
     }
     refused = any(form is not None and form.errors for form in (response_form, close_form))
-    return TemplateResponse(request, "sessions/stop_case.html", context, status=422 if refused else 200)
+    return TemplateResponse(request, "sessions/stops/case.html", context, status=422 if refused else 200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

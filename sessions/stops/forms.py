@@ -3,7 +3,7 @@
 from django import forms
 
 from clients.forms.fields import ParagraphField, RequestIdField
-from sessions.actions.stops import RESPONSES
+from sessions.stops.actions import RESPONSES
 
 TEXT_LENGTH = 4000
 CHOOSE = "Choose what you did."

@@ -9,9 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from clients.actions.refusals import ActionRefused
-from sessions.actions.stops import answer_follow_up
 from sessions.domain.follow_up import REPLIES, Reply, ReplyFacts
-from sessions.follow_up_links import find_follow_up, is_open
+from sessions.stops.actions import answer_follow_up
+from sessions.stops.follow_up_links import find_follow_up, is_open
 
 
 @csrf_exempt  # the signed link is what lets one in; mail programs' own browsers often keep no cookie
@@ -47,4 +47,4 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {"state": state, "problem": problem, "answered": answered, "replies": list(REPLIES.values())}
-    return TemplateResponse(request, "sessions/follow_up.html", context, status=status)
+    return TemplateResponse(request, "sessions/stops/follow_up.html", context, status=status)

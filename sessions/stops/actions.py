@@ -11,9 +11,9 @@ from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
 from clients.models.people import Role
-from sessions.actions.consequences import reopen, write_alerts
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
+from sessions.stops.triggers import reopen, write_alerts
 
 RESPONSES = (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED, StopEntry.Kind.NOTE)
 

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from sessions import follow_up_links
 from sessions.domain.events import EventKind
 from sessions.domain.follow_up import REPLIES
 from sessions.models import FollowUpAnswer, Message, StopCase
+from sessions.stops import follow_up_links
 from tests import builders
 from tests.lanes.pages import violations
 from tests.sessions.test_alert_people import said, store

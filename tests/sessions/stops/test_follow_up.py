@@ -7,12 +7,12 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from sessions import follow_up_links
 from sessions.actions.messages import sweep_messages
-from sessions.actions.stops import close_stop
 from sessions.domain.events import EventKind
 from sessions.domain.follow_up import LINK_VALID, MOST_ANSWERS, REPLIES, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase
+from sessions.stops import follow_up_links
+from sessions.stops.actions import close_stop
 from tests import builders
 from tests.made_once import made_once
 from tests.sessions.test_alert_people import html_of, said, store, text_of

@@ -9,9 +9,9 @@ from django.urls import reverse
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent, Clearance
 from sessions.actions.messages import sweep_messages
-from sessions.actions.stops import close_stop, respond_to_stop
 from sessions.domain.events import EventKind
 from sessions.models import Message, StopCase, StopEntry
+from sessions.stops.actions import close_stop, respond_to_stop
 from tests import builders
 from tests.made_once import made_once
 from tests.sessions.test_alert_people import NOW, said, store

@@ -1,0 +1,1 @@
+"""Pages of stop cases, and the follow-up question."""
