@@ -176,7 +176,7 @@ if EMAIL_URL := service("EMAIL_URL"):
     EMAIL = env.email_url_config(EMAIL_URL)
     # Ours knows how far a letter came where the connection breaks.
     by_smtp = EMAIL["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_BACKEND = "sessions.smtp.CarefulBackend" if by_smtp else EMAIL["EMAIL_BACKEND"]
+    EMAIL_BACKEND = "sessions.messaging.delivery.smtp.CarefulBackend" if by_smtp else EMAIL["EMAIL_BACKEND"]
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
     EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25
     EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"] or ""

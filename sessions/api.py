@@ -13,9 +13,9 @@ from ninja.security import django_auth
 
 from clients.actions.refusals import ActionRefused
 from clients.models.people import Role
-from sessions.actions.devices import add_device, end_device
 from sessions.actions.logging import store_arrivals
 from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
+from sessions.messaging.delivery.devices import add_device, end_device
 from sessions.phone import account_of, reasons_for
 
 api = NinjaAPI(

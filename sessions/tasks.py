@@ -3,14 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sessions.actions import messages, weekly
-from sessions.actions.heartbeat import record_heartbeat
+from sessions.actions import messages
+from sessions.messaging.heartbeat import record_heartbeat
+from sessions.messaging.weekly import schedule as weekly_schedule
 
 
 @shared_task
 def plan_messages() -> None:
     messages.plan_messages(now=timezone.now())
-    weekly.plan_weekly(now=timezone.now())
+    weekly_schedule.plan_weekly(now=timezone.now())
 
 
 @shared_task

@@ -8,13 +8,14 @@ from django.urls import path
 from sessions.calendar.feed import views as feed_views
 from sessions.calendar.views import calendar, moving, week_sheet
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
+from sessions.messaging.views import digest_links, emails, messages
 from sessions.planning.views import planner
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.progression import views as progression_views
 from sessions.roster.views import client_page, roster
 from sessions.stops.views import cases, follow_up
-from sessions.views import digest_links, emails, live, messages, rules, today
+from sessions.views import live, rules, today
 
 app_name = "sessions"
 

@@ -135,7 +135,7 @@ def postgres_url() -> Iterator[str]:
 def smtp(settings) -> Iterator[servers.Mailbox]:
     """A real SMTP server on a free port, to which Django's mail goes."""
     with servers.smtp() as mailbox:
-        settings.EMAIL_BACKEND = "sessions.smtp.CarefulBackend"
+        settings.EMAIL_BACKEND = "sessions.messaging.delivery.smtp.CarefulBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         yield mailbox

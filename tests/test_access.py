@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
-from sessions import message_choices
 from sessions.actions.logging import store_events
 from sessions.calendar.feed.actions import make_feed
 from sessions.domain.events import Event, EventKind
+from sessions.messaging import preferences
 from sessions.models import Message, StopCase, TrainingSession
 from sessions.stops import follow_up_links
 from tests import builders
@@ -220,7 +220,7 @@ def cast(practice, coach, admin, stranger_coach):
         "message_id": message.id,
         "case_id": case.id,
         "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
-        "token of sessions:emails": message_choices.token_for(users["client"]),
+        "token of sessions:emails": preferences.token_for(users["client"]),
         "token of sessions:digest-link": digest_token(users["coach"], case),
         "token of sessions:calendar-feed": make_feed(
             client=client, by=users["client"], replaces="", now=timezone.now()
@@ -251,7 +251,7 @@ def _colleague_invitation(practice, admin):
 
 
 def digest_token(coach, case) -> str:
-    from sessions.digest_links import Link, Thing, link_for
+    from sessions.messaging.digest_links import Link, Thing, link_for
 
     link = Link(user_id=coach.pk, thing=Thing.CALLED, about=str(case.pk), week="2026-W48")
     return link_for(link).rstrip("/").rsplit("/", 1)[1]

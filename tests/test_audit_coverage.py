@@ -32,10 +32,10 @@ from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
 from sessions.actions.logging import store_events
-from sessions.actions.message_choices import choose_message
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
+from sessions.messaging.preference_actions import choose_message
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.days_off_actions import add_days_off, remove_days_off

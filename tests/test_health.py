@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bfr_site.health import worker_state
-from sessions.actions.heartbeat import record_heartbeat
+from sessions.messaging.heartbeat import record_heartbeat
 from sessions.tasks import heartbeat
 from tests import builders
 

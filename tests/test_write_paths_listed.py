@@ -51,8 +51,8 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     "sessions.actions.logging._project": "what was done, worked out from the events",
     "sessions.actions.logging.rebuild_record": "the same again",
     "clients.actions.screening.save_answers": "a draft of answers",
-    "sessions.message_previews._example": "an example for a letter that is read, and is never saved",
-    "sessions.message_previews._session": "the same",
+    "sessions.messaging.previews._example": "an example for a letter that is read, and is never saved",
+    "sessions.messaging.previews._session": "the same",
     "clients.actions.screening._copy_to_profile": "what was measured for the answers",
 }
 # The actions that ask first. Nothing reaches a writer but through one of them.

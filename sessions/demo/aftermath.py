@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from clients.models import Client, User
-from sessions.actions.messages import sweep_messages
 from sessions.domain.follow_up import FollowUp, Reply
+from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, StopCase, StopEntry
 from sessions.stops.actions import answer_follow_up, close_stop, respond_to_stop
 

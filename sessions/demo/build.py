@@ -15,7 +15,6 @@ from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client, Decision, Practice, User
 from clients.models.people import Role
-from sessions.actions.messages import let_pass
 from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Person, Story
@@ -24,6 +23,7 @@ from sessions.demo.reviews import ReviewStories
 from sessions.demo.training import Diary
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
+from sessions.messaging.schedule import let_pass
 
 SEED = 20261123
 NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")

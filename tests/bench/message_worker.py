@@ -127,8 +127,8 @@ class Queries:
 def sweep() -> dict:
     from django.db import connection
 
-    from sessions.actions.messages import sweep_messages
-    from sessions.actions.weekly import plan_weekly
+    from sessions.messaging.sweep import sweep_messages
+    from sessions.messaging.weekly.schedule import plan_weekly
     from sessions.models import Message
 
     clock, planning, sending = Clock(), Queries(), Queries()
@@ -155,18 +155,18 @@ def sweep() -> dict:
 
 
 def bare(count: int) -> dict:
-    from sessions import mail
+    from sessions.messaging import compose
+    from sessions.messaging.delivery.smtp import Postman
+    from sessions.messaging.weekly.contents import read_batch
     from sessions.models import Message
-    from sessions.smtp import Postman
-    from sessions.weekly import read_batch
 
     now = Clock()()
     rows = Message.objects.filter(kind=Message.Kind.SUMMARY, state=Message.State.SENT)[:500]
-    messages = mail.read(Message.objects.filter(pk__in=[row.pk for row in rows]), read_batch(rows, now))
+    messages = compose.read(Message.objects.filter(pk__in=[row.pk for row in rows]), read_batch(rows, now))
     begun, cpu = time.monotonic(), time.process_time()
     with Postman() as postman:
         for number in range(count):
-            letter = mail.compose(messages[number % len(messages)], now=now)
+            letter = compose.compose(messages[number % len(messages)], now=now)
             postman._backend.open()
             postman._backend.send_messages([letter])
     return {"letters": count, "seconds": time.monotonic() - begun, "cpu_seconds": time.process_time() - cpu}

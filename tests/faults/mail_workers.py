@@ -15,15 +15,15 @@ from bfr_site.celery import app
 
 django.setup()
 
-from sessions.actions.messages import claiming, sweeping  # noqa: E402
+from sessions.messaging import queue, sweep  # noqa: E402
 from sessions.models import Message  # noqa: E402
 
-claiming.LEASE = timedelta(seconds=8)
-claiming.BATCH = 200
-claiming.LONGEST_PAUSE = timedelta(seconds=3)
-claiming.MAX_ATTEMPTS = 100  # a thousand faults in minutes: no letter is to be given up for them
-sweeping.LONGEST_SWEEP = timedelta(seconds=4)
-sweeping.ROUND_LASTS = timedelta(seconds=1)
+queue.LEASE = timedelta(seconds=8)
+queue.BATCH = 200
+queue.LONGEST_PAUSE = timedelta(seconds=3)
+queue.MAX_ATTEMPTS = 100  # a thousand faults in minutes: no letter is to be given up for them
+sweep.LONGEST_SWEEP = timedelta(seconds=4)
+sweep.ROUND_LASTS = timedelta(seconds=1)
 app.conf.beat_schedule = {
     "sweep": {"task": "sessions.tasks.sweep_messages", "schedule": 0.3, "options": {"expires": 2}},
     "heartbeat": {"task": "sessions.tasks.heartbeat", "schedule": 5, "options": {"expires": 5}},
@@ -33,7 +33,7 @@ app.conf.beat_max_loop_interval = 0.3
 
 # What the takeovers found, for the report: one line each.
 NOTES = Path(os.environ["TAKEOVERS"])
-write_after = claiming._after
+write_after = queue._after
 
 
 def noted(row, fates, now):
@@ -43,23 +43,23 @@ def noted(row, fates, now):
     return outcome
 
 
-claiming._after = noted
+queue._after = noted
 
 
 def claim_without_lock(now, **which):
     """Look, and send what one saw, as a loop over "everything that is due" would."""
     columns = ("id", "kind", "key", "client_id", "recipient_id", "state", "claim", "handed_at")
-    rows = Message.objects.claimable(now).filter(**which).only(*columns)[: claiming.BATCH]
-    return claiming.Claim(id=uuid4(), rows=tuple(rows)) if rows else None
+    rows = Message.objects.claimable(now).filter(**which).only(*columns)[: queue.BATCH]
+    return queue.Claim(id=uuid4(), rows=tuple(rows)) if rows else None
 
 
 TWIN = os.environ.get("TWIN", "")
 if TWIN == "lock":
-    claiming.claim = claim_without_lock
-    claiming.Claim.held = lambda self: Message.objects.filter(state=Message.State.WAITING)
-    claiming.hand_over = lambda held, ids, now: set(ids)
+    queue.claim = claim_without_lock
+    queue.Claim.held = lambda self: Message.objects.filter(state=Message.State.WAITING)
+    queue.hand_over = lambda held, ids, now: set(ids)
 elif TWIN == "re-check":
-    sweeping._unless_wanted = lambda message, now: None
+    sweep._unless_wanted = lambda message, now: None
 elif TWIN == "journal":
     # A takeover that believes the lease alone: what was handed over and not marked is sent again.
-    claiming._after = lambda row, fates, now: {"state": Message.State.WAITING, "handed_at": None}
+    queue._after = lambda row, fates, now: {"state": Message.State.WAITING, "handed_at": None}

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sessions.actions.messages import plan_messages, sweep_messages
-from sessions.actions.weekly import plan_weekly
+from sessions.messaging.schedule import plan_messages
+from sessions.messaging.sweep import sweep_messages
+from sessions.messaging.weekly.schedule import plan_weekly
 
 STEP = timedelta(minutes=30)
 

@@ -5,8 +5,8 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from sessions.actions.bounces import take_report
-from sessions.bounce_reports import LONGEST_BYTES
+from sessions.messaging.delivery.bounce_parser import LONGEST_BYTES
+from sessions.messaging.delivery.bounces import take_report
 
 
 class Command(BaseCommand):

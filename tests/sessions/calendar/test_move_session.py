@@ -12,10 +12,10 @@ from clients.actions.people import archive_client
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.actions.messages import plan_messages
 from sessions.calendar.actions import move_session
+from sessions.messaging.eligibility import Later, Wanted, is_wanted
+from sessions.messaging.schedule import plan_messages
 from sessions.models import Message, TrainingSession
-from sessions.wanted import Later, Wanted, is_wanted
 from tests import builders
 from tests.made_once import made_once
 

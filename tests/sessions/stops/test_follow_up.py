@@ -7,15 +7,15 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from sessions.actions.messages import sweep_messages
 from sessions.domain.events import EventKind
 from sessions.domain.follow_up import LINK_VALID, MOST_ANSWERS, REPLIES, Reply
+from sessions.messaging.sweep import sweep_messages
 from sessions.models import FollowUpAnswer, Message, StopCase
 from sessions.stops import follow_up_links
 from sessions.stops.actions import close_stop
 from tests import builders
 from tests.made_once import made_once
-from tests.sessions.test_alert_people import html_of, said, store, text_of
+from tests.sessions.messaging.test_alert_people import html_of, said, store, text_of
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -9,7 +9,7 @@ from sessions.models import FollowUpAnswer, Message, StopCase
 from sessions.stops import follow_up_links
 from tests import builders
 from tests.lanes.pages import violations
-from tests.sessions.test_alert_people import said, store
+from tests.sessions.messaging.test_alert_people import said, store
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"viewport": {"width": 360, "height": 640}}

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent, Clearance
-from sessions.actions.messages import sweep_messages
 from sessions.domain.events import EventKind
+from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, StopCase, StopEntry
 from sessions.stops.actions import close_stop, respond_to_stop
 from tests import builders
 from tests.made_once import made_once
-from tests.sessions.test_alert_people import NOW, said, store
+from tests.sessions.messaging.test_alert_people import NOW, said, store
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("sessions:stop-list")

@@ -1,0 +1,45 @@
+"""What an admin asks of messages."""
+
+from django import forms
+
+from clients.forms.fields import ParagraphField
+from clients.models import Client
+from sessions.messaging.resend import LONGEST_REASON
+from sessions.models import Message
+
+
+class AgainForm(forms.Form):
+    """Why a message is sent once more."""
+
+    reason = ParagraphField(
+        label="Why is it sent again?",
+        max_length=LONGEST_REASON,
+        rows=2,
+        error_messages={"required": "Please write down why it is sent again."},
+    )
+
+
+class PreviewForm(forms.Form):
+    """Which kind of message is read, as for which client."""
+
+    client = forms.ModelChoiceField(
+        Client.objects.none(),
+        label="Client",
+        empty_label="Choose a client",
+        error_messages={
+            "required": "Please choose a client.",
+            "invalid_choice": "This client is not one of your practice.",
+        },
+    )
+    kind = forms.ChoiceField(
+        label="Message",
+        choices=Message.Kind.choices,
+        error_messages={
+            "required": "Please choose a message.",
+            "invalid_choice": "There is no such message. Please choose one.",
+        },
+    )
+
+    def __init__(self, *args, clients, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client"].queryset = clients

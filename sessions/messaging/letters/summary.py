@@ -1,0 +1,77 @@
+"""A client's week as the letter prints it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sessions.domain.figures import percent_text, weight_text
+from sessions.domain.summary import Felt, LoadLine, Trend
+from sessions.domain.weeks import Week
+from sessions.messaging.weekly.client_summary import ClientWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row of the plot. `percent` of the width that is left for bars."""
+
+    week: Week
+    reps_done: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """One exercise in words."""
+
+    name: str
+    now: str
+    percent: str
+    against: str
+
+
+WIDEST_PERCENT = 80  # the number stands beside the bar
+
+
+def letter_context(contents: ClientWeek) -> dict[str, object]:
+    """What the templates need beside the facts."""
+    summary, unit = contents.summary, contents.client.unit
+    most = max((bar.reps_done for bar in summary.bars), default=0)
+    return {
+        # Four weeks of nothing are no plot.
+        "bars": [
+            Bar(week=bar.week, reps_done=bar.reps_done, percent=bar.reps_done * WIDEST_PERCENT // most)
+            for bar in summary.bars
+            if most
+        ],
+        "loads": [_load(line, unit) for line in summary.loads],
+        "felt": [
+            text
+            for name, felt in (("Effort", summary.effort), ("Discomfort", summary.discomfort))
+            if (text := _felt(name, felt))
+        ],
+    }
+
+
+def _load(line: LoadLine, unit: str) -> Load:
+    against = {
+        Trend.NEW: "for the first time",
+        Trend.SAME: "as before",
+        Trend.UP: "up from {}, your mean of three weeks",
+        Trend.DOWN: "down from {}, your mean of three weeks",
+    }[line.trend]
+    before = "" if line.before_kg is None else weight_text(line.before_kg.quantize(Decimal("0.1")), unit)
+    return Load(
+        name=line.name,
+        now=weight_text(line.load_kg, unit),
+        percent=percent_text(line.percent_1rm.quantize(Decimal(1))),
+        against=against.format(before),
+    )
+
+
+def _felt(name: str, felt: Felt | None) -> str:
+    if felt is None:
+        return ""
+    said = f"{name} {felt.mean:.1f} of 10"
+    if felt.before is None:
+        return f"{said}."
+    words = {Trend.UP: "up from", Trend.DOWN: "down from", Trend.SAME: "about the same as"}[felt.trend]
+    return f"{said}, {words} {felt.before:.1f}, your mean of three weeks."

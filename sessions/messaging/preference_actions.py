@@ -1,0 +1,78 @@
+"""Switching kinds of messages off and on again, by channel."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from clients.actions.audit import record
+from clients.actions.locks import lock_client
+from clients.actions.people import update_client_settings
+from clients.actions.refusals import ActionRefused
+from clients.models import Client, User
+from clients.models.audit import Action
+from sessions.messaging.preferences import BY_ROLE, choices_of
+from sessions.models import Message, SwitchedOff
+
+Pair = tuple[str, str]  # kind, channel
+FIXED = "This message cannot be switched off."
+# Kept with the client, since the page of reminders asks for it beside their hour.
+OF_THE_CLIENT = (Message.Kind.REMINDER, Message.Channel.EMAIL)
+
+
+@transaction.atomic
+def choose_message(*, user: User, kind: str, channel: str, is_on: bool, now: datetime) -> None:
+    """Raises ActionRefused for a kind that cannot be switched off, or that this person never gets."""
+    free, _fixed = BY_ROLE.get(user.role, ((), ()))
+    if kind not in free or channel not in Message.Channel.values:
+        raise ActionRefused(FIXED)
+    _switch(user, {(kind, channel): is_on}, now)
+
+
+@transaction.atomic
+def choose_messages(*, user: User, wanted: Collection[Pair], now: datetime) -> None:
+    """The whole table at once: what is not in `wanted` is switched off where that is the person's choice.
+
+    Raises ActionRefused, and changes nothing, where `wanted` names what this person cannot choose.
+    """
+    cells = {
+        (choice.kind, cell.channel): cell.is_on
+        for choice in choices_of(user)
+        for cell in choice.cells
+        if cell.can_choose
+    }
+    if not set(wanted) <= set(cells):
+        raise ActionRefused(FIXED)
+    _switch(user, {pair: pair in wanted for pair, is_on in cells.items() if (pair in wanted) != is_on}, now)
+
+
+def _switch(user: User, pairs: Mapping[Pair, bool], now: datetime) -> None:
+    client = Client.objects.filter(user=user).first()
+    if client is not None:
+        client = lock_client(client.pk)
+    changes = {}
+    for (kind, channel), is_on in pairs.items():
+        if (kind, channel) != OF_THE_CLIENT and _write(user, kind, channel, is_on, now):
+            name = kind if channel == Message.Channel.EMAIL else f"{kind} by {channel}"
+            changes[name] = ["off", "on"] if is_on else ["on", "off"]
+    if client is not None and OF_THE_CLIENT in pairs:
+        update_client_settings(
+            client=client,
+            unit=client.unit,
+            reminders_enabled=pairs[OF_THE_CLIENT],
+            reminder_time=client.reminder_time,
+            by=user,
+            now=now,
+        )
+    if changes:
+        record(action=Action.CHANGED, by=user, now=now, client=client, kind="emails", changes=changes)
+
+
+def _write(user: User, kind: str, channel: str, is_on: bool, now: datetime) -> bool:
+    """Whether this changed anything."""
+    if is_on:
+        return bool(SwitchedOff.objects.filter(user=user, kind=kind, channel=channel).delete()[0])
+    _, is_new = SwitchedOff.objects.get_or_create(
+        user=user, kind=kind, channel=channel, defaults={"off_at": now}
+    )
+    return is_new

@@ -1,0 +1,79 @@
+"""Which messages one gets, without signing in: the page behind every letter, and RFC 8058's one click."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from clients.actions.refusals import ActionRefused
+from clients.loaders import for_roles
+from clients.models import User
+from clients.models.people import Role
+from sessions.domain.push import TEXTS
+from sessions.messaging.delivery import webpush
+from sessions.messaging.delivery.devices import end_device
+from sessions.messaging.inbox import own_messages
+from sessions.messaging.preference_actions import choose_message, choose_messages
+from sessions.messaging.preferences import choices_of, find_person, token_for
+from sessions.models import PushSubscription
+
+UNREADABLE = "This choice could not be read. Please use the table below."
+
+
+@csrf_exempt  # the signed link is the right to choose; a mail program's one click has no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def emails(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening it changes nothing. A mail program posts `List-Unsubscribe=One-Click` to it, with the kind."""
+    person = find_person(token)
+    if person is None:
+        return TemplateResponse(request, "sessions/messaging/emails_page.html", {"person": None}, status=404)
+    if request.method != "POST":
+        return _page(request, person)
+    try:
+        _take(request, person)
+    except ActionRefused as refusal:
+        return _page(request, person, problem=str(refusal), status=422)
+    return _page(request, person, saved=True)
+
+
+def _take(request: HttpRequest, person: User) -> None:
+    now = timezone.now()
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        kind = request.GET.get("kind", "")
+        choose_message(user=person, kind=kind, channel="email", is_on=False, now=now)
+    elif device := request.POST.get("device"):
+        end_device(user=person, device=device, now=now)
+    elif request.POST.get("what") == "table":
+        wanted = [tuple(value.split(".", 1)) for value in request.POST.getlist("on")]
+        choose_messages(user=person, wanted=wanted, now=now)
+    else:
+        raise ActionRefused(UNREADABLE)
+
+
+def _page(
+    request: HttpRequest, person: User, *, problem: str = "", saved: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {
+        "person": person,
+        "choices": choices_of(person),
+        "devices": list(PushSubscription.objects.live().filter(user=person).order_by("created_at", "id")),
+        "is_own": request.user == person,
+        "lately": own_messages(person) if request.user == person else [],
+        "push_key": webpush.public_key(),
+        "push_example": TEXTS["reminder"],
+        "problem": problem,
+        "saved": saved,
+    }
+    return TemplateResponse(request, "sessions/messaging/emails_page.html", context, status=status)
+
+
+@for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
+def own_emails(request: HttpRequest) -> HttpResponse:
+    """The same page for somebody who is signed in."""
+    return redirect("sessions:emails", token_for(request.user))

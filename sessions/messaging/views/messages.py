@@ -1,0 +1,141 @@
+"""What is due, sent, not sent and why: the admin's page of messages."""
+
+import re
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clients.actions.audit import record_read
+from clients.actions.refusals import ActionRefused
+from clients.loaders import for_roles
+from clients.models import Client
+from clients.models.people import Role
+from sessions.domain.push import TEXTS, TITLE
+from sessions.messaging import compose
+from sessions.messaging.forms import AgainForm, PreviewForm
+from sessions.messaging.previews import preview_of
+from sessions.messaging.resend import send_again
+from sessions.models import Heartbeat, Message
+
+PAGE_SIZE = 50
+PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations|digest)/)[^\s/]+")
+
+
+@for_roles(Role.ADMIN)
+def message_list(request: HttpRequest) -> HttpResponse:
+    """The practice's messages, newest due first, filtered by state. Six queries at any size."""
+    rows = Message.objects.visible_to(request.user)
+    counts = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
+    state = request.GET.get("state", "")
+    shown = rows.filter(state=state) if state in Message.State.values else rows
+    shown = shown.select_related("client", "recipient", "training_session", "invitation").order_by(
+        "-due_at", "id"
+    )
+    context = {
+        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "state": state,
+        "states": [
+            {"value": value, "label": label, "count": counts.get(value, 0)}
+            for value, label in Message.State.choices
+            if value in counts
+        ],
+        "total": sum(counts.values()),
+        "heartbeat": Heartbeat.objects.filter(name="worker").first(),
+        "now": timezone.now(),
+    }
+    return TemplateResponse(request, "sessions/messaging/message_list.html", context)
+
+
+# Why somebody gets each kind at all, for whoever asks.
+BECAUSE = {
+    Message.Kind.REMINDER: "A session was planned for that day, and the client has reminders on.",
+    Message.Kind.INVITATION: "Somebody of the practice invited this person.",
+    Message.Kind.ALERT: "A client stopped a session, said that it hurt too much or that something changed, "
+    "or gave a red answer.",
+    Message.Kind.DESK: "Health answers wait for a decision, or an admin asked something about them.",
+    Message.Kind.FOLLOW_UP: "The client stopped a session. They are asked after one day and after three.",
+    Message.Kind.UNFINISHED: "The client began a session, and their phone said nothing more for 20 minutes.",
+    Message.Kind.RENEWAL: "A clearance or a 1RM of the client runs out within a week.",
+    Message.Kind.BOUNCE: "A mail server does not take letters to somebody this person looks after.",
+    Message.Kind.SUMMARY: "Each client with a login gets their week on Monday, if there is something to say.",
+    Message.Kind.DIGEST: "Each coach gets the clients who need them on Monday, if there are any.",
+}
+
+
+@for_roles(Role.ADMIN)
+def message_detail(request: HttpRequest, message_id) -> HttpResponse:
+    """Why this message came or did not, and how it reads."""
+    rows = compose.with_contents(Message.objects.visible_to(request.user))
+    return _message_page(request, get_object_or_404(rows, pk=message_id), AgainForm())
+
+
+def _message_page(request: HttpRequest, message: Message, form: AgainForm, status: int = 200) -> HttpResponse:
+    context = {
+        "message": message,
+        "letter": _letter(message),
+        "because": BECAUSE.get(Message.Kind(message.kind), ""),
+        "is_optional": message.kind in compose.OPTIONAL,
+        "again_form": form if message.state in (Message.State.FAILED, Message.State.UNCERTAIN) else None,
+    }
+    return TemplateResponse(request, "sessions/messaging/message.html", context, status=status)
+
+
+def _letter(message: Message) -> dict[str, str] | None:
+    """As it would be written now; None where what it is about is gone. Links that open something without a
+    sign-in are the recipient's own, so their secret part is left out."""
+    if message.channel == Message.Channel.PUSH:
+        return {"subject": TITLE, "body": TEXTS[message.kind]}
+    try:
+        letter = compose.compose(message, now=timezone.now())
+    except (ValueError, AttributeError, KeyError):
+        return None
+    return {
+        "to": ", ".join(letter.to),
+        "subject": letter.subject,
+        "body": PERSONAL_LINK.sub(r"\1…", letter.body),
+    }
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
+    """Let a failed or uncertain message wait once more, with the reason."""
+    rows = compose.with_contents(Message.objects.visible_to(request.user))
+    message = get_object_or_404(rows, pk=message_id)
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return _message_page(request, message, form, status=422)
+    try:
+        reason = form.cleaned_data["reason"]
+        send_again(message=message, reason=reason, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        notices.info(request, str(refusal))
+    else:
+        notices.success(request, "The message waits and will be sent within a minute.")
+    return redirect("sessions:message-detail", message.pk)
+
+
+@for_roles(Role.ADMIN)
+def message_preview(request: HttpRequest) -> HttpResponse:
+    """How each kind of message reads for any client, whether there is one or not."""
+    now = timezone.now()
+    clients = Client.objects.visible_to(request.user).active().order_by("search_text", "pk")
+    form = PreviewForm(request.GET or None, clients=clients.select_related("user", "practice"))
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        client, kind = form.cleaned_data["client"], Message.Kind(form.cleaned_data["kind"])
+        record_read(by=request.user, client=client, about=client, now=now, kind="message")
+        preview = preview_of(client, kind, request.user, now)
+        context |= {
+            "preview": preview,
+            "letter": _letter(preview.message) if preview.message else None,
+            "because": BECAUSE[kind],
+            "name": kind.label,
+        }
+    return TemplateResponse(request, "sessions/messaging/message_preview.html", context)

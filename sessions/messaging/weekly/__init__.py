@@ -1,0 +1,1 @@
+"""The client's week and the coach's: what they contain and when they are planned."""
