@@ -1,7 +1,7 @@
 """What makes the client's pages an app on the phone: a worker that keeps them, a manifest, and a way out.
 
 The worker keeps files of everybody (`files()`), and pages of one person only where the page itself says so
-(`sessions.keeping.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
+(`sessions.phone.offline_cache.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from django.views.decorators.http import etag, require_safe
 
 from bfr_site.bundles import BUNDLED, beside, bundle, plain
 from bfr_site.static_files import StaticFiles
-from sessions.phone import account_of
+from sessions.phone.account import account_of
 
 FOLDER = settings.BASE_DIR / "static"
 WORKER = "js/phone/worker.js"

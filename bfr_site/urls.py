@@ -10,7 +10,7 @@ from bfr_site import phone_app
 from bfr_site.health import health
 from bfr_site.home import evidence, home
 from clients.urls import urlpatterns as client_urls
-from sessions import api
+from sessions.phone import api
 from sessions.urls import client_pages
 
 admin.autodiscover()

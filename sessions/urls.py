@@ -9,13 +9,14 @@ from sessions.calendar.feed import views as feed_views
 from sessions.calendar.views import calendar, moving, week_sheet
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
 from sessions.messaging.views import digest_links, emails, messages
+from sessions.phone.views import live, today
 from sessions.planning.views import planner
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.progression import views as progression_views
 from sessions.roster.views import client_page, roster
 from sessions.stops.views import cases, follow_up
-from sessions.views import live, rules, today
+from sessions.views import rules
 
 app_name = "sessions"
 

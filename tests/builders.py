@@ -25,12 +25,12 @@ from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.domain.protocols import CuffMode
 from sessions.exercises.actions import add_exercise
 from sessions.models import DayOff, PracticeExercise, ProgrammeTemplate, TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.planning.actions import Wish, assign_session
 from sessions.planning.days_off_actions import add_days_off
 from sessions.programmes.actions.edit_template import TemplateWish, add_template

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from sessions.phone import account_of
+from sessions.phone.account import account_of
 from tests import builders
 
 SYNC = "**/api/v1/sync"

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from clients.actions.invitations import invite_client
 from clients.invitations import token_for
-from sessions.actions.logging import store_events
 from sessions.calendar.feed.actions import make_feed
 from sessions.domain.events import Event, EventKind
 from sessions.messaging import preferences
 from sessions.models import Message, StopCase, TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.stops import follow_up_links
 from tests import builders
 from tests.made_once import made_once

@@ -31,12 +31,12 @@ from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
-from sessions.actions.logging import store_events
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.messaging.preference_actions import choose_message
 from sessions.models import TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.days_off_actions import add_days_off, remove_days_off
 from sessions.programmes.actions.assign import BlockWish, assign_block

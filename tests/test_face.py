@@ -147,7 +147,7 @@ def templates_of(*names):
 
 def test_the_pages_that_a_phone_keeps_get_by_with_the_files_that_it_keeps():
     screens = [f"sessions/{path.name}" for path in (ROOT / "templates/sessions").glob("_live_*.html")]
-    kept = templates_of("sessions/today.html", "sessions/live.html", "offline.html", *screens)
+    kept = templates_of("sessions/phone/today.html", "sessions/phone/live.html", "offline.html", *screens)
     classes = {
         name
         for path in kept

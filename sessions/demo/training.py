@@ -12,13 +12,13 @@ from clients.actions.strength import record_one_rep_max
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, User
-from sessions.actions.logging import store_events
 from sessions.calendar.actions import move_session, skip_session
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person
 from sessions.demo.gear import give_gear, has_gauge, measure
 from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.planning.actions import Wish, assign_session
 from sessions.planning.days_off_actions import add_days_off
 

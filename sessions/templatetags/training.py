@@ -14,7 +14,7 @@ from sessions.charts import Bars, Plot
 from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.phone import account_of
+from sessions.phone.account import account_of
 
 register = template.Library()
 

@@ -87,8 +87,8 @@ def _train(sessions, coach) -> None:
     """Each of these sessions done as asked, stored as a phone would have reported it."""
     from django.utils import timezone
 
-    from sessions.actions.logging import store_events
     from sessions.domain.events import SCHEMA, Event, EventKind
+    from sessions.phone.event_log import store_events
 
     chance = random.Random(SEED + 1)
 

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserType, Error, Page, Route
 
 from bfr_site import phone_app
 from sessions.models import Event, Prescription, TrainingSession
-from sessions.phone import account_of
+from sessions.phone.account import account_of
 from tests import builders
 from tests.handset import Handset
 

@@ -8,8 +8,8 @@ import pytest
 
 from sessions.domain import ready
 from sessions.domain.events import STOP_REASONS, SYMPTOMS
-from sessions.forms.live import FORMS
 from sessions.models import Prescription
+from sessions.phone.forms import FORMS
 from tests.phone.node import run_module
 
 ROWS = [Prescription(id=UUID(int=1), load_kg=Decimal("17.500")), Prescription(id=UUID(int=2), load_kg=40)]

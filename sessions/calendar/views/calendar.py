@@ -62,7 +62,7 @@ def _own_calendar(request: HttpRequest) -> HttpResponse:
     """A list by day, on the phone."""
     client = Client.objects.visible_to(request.user).first()
     if client is None:
-        return TemplateResponse(request, "sessions/today_nobody.html")
+        return TemplateResponse(request, "sessions/phone/today_nobody.html")
     now = timezone.now()
     span = _span(request, client.today(now))
     context = {

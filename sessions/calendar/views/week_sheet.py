@@ -28,7 +28,7 @@ def own_week(request: HttpRequest) -> HttpResponse:
     """The client's own."""
     client = Client.objects.visible_to(request.user).first()
     if client is None:
-        return TemplateResponse(request, "sessions/today_nobody.html")
+        return TemplateResponse(request, "sessions/phone/today_nobody.html")
     return TemplateResponse(
         request, "sessions/calendar/week_sheet_own.html", {"sheet": _sheet(request, client)}
     )

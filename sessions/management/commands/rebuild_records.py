@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sessions.actions.logging import rebuild_record
 from sessions.models import TrainingSession
+from sessions.phone.event_log import rebuild_record
 
 
 class Command(BaseCommand):

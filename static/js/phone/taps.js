@@ -1,4 +1,4 @@
-// What a tap says, as the events it becomes: the forms of the live page read as sessions/forms/live.py reads them.
+// What a tap says, as the events it becomes: the forms of the live page read as sessions/phone/forms.py reads them.
 // Shared vectors hold the two together (tests/phone/).
 
 export const SCHEMA = 1;

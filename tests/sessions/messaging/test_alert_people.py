@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from clients.actions.people import set_coaches
 from clients.models import Clearance
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.domain.ready import BY_CODE, all_no
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Event as EventRow
 from sessions.models import Message, StopCase, TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.stops import triggers
 from tests import builders
 from tests.made_once import made_once

@@ -9,11 +9,11 @@ from django.core import signing
 from django.test import Client as Browser
 from django.utils import timezone
 
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event
 from sessions.messaging import digest_links
 from sessions.messaging.digest_links import Link, Thing, link_for
 from sessions.models import LoadDecision, StopCase, StopEntry, TrainingSession, UsedLink
+from sessions.phone.event_log import store_events
 from sessions.stops.actions import close_stop
 from tests import builders
 from tests.made_once import made_once

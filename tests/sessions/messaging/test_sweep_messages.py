@@ -13,7 +13,6 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.invitations import invite_client
 from clients.actions.people import update_client_settings
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event
 from sessions.messaging import sweep as sweeping
 from sessions.messaging.queue import LEASE
@@ -21,6 +20,7 @@ from sessions.messaging.resend import send_again
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from tests import builders
 from tests.made_once import made_once

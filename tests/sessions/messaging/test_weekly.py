@@ -11,7 +11,6 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
 from clients.models import Clearance
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event
 from sessions.domain.figures import weekday_text
 from sessions.domain.weeks import Week
@@ -19,6 +18,7 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.client_summary import client_weeks
 from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message, SwitchedOff, TrainingSession
+from sessions.phone.event_log import store_events
 from tests import builders
 from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import html_of, text_of

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.models import Cuff, OcclusionPressure
-from sessions.live import live_page
 from sessions.models import TrainingSession
-from sessions.payload import payload_of
+from sessions.phone.payload import payload_of
+from sessions.phone.screens import live_page
 from sessions.planning.actions import assign_session, work_out
 from tests.builders import (
     browser_of,

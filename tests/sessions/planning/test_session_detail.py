@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.models import Equipment
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from tests.builders import browser_of, make_admin, make_cleared_client, make_coach, make_training_session
 from tests.made_once import made_once

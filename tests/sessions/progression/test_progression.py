@@ -12,9 +12,9 @@ from django.utils import timezone
 from clients.actions.clearance import revoke_clearance
 from clients.actions.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, Prescription, StopCase, TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.programmes.queries import answers_of
 from sessions.progression.actions import Answer, Said, decide_load
 from sessions.progression.proposals import suggestions

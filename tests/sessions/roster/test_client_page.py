@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.models import CoachNote, OneRepMax
-from sessions.actions.logging import store_events
 from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
+from sessions.phone.event_log import store_events
 from tests.builders import (
     browser_of,
     make_admin,

@@ -1,0 +1,144 @@
+"""What the phone needs to do one session by itself: exercises, loads, times, and what happened so far.
+
+No name and no screening answer is in it. It is rendered into the live page and kept on the phone with it.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
+from sessions import mappers
+from sessions.domain import ready
+from sessions.domain.events import SYMPTOMS
+from sessions.domain.figures import number_text
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
+from sessions.domain.planning import cap_seconds
+from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_WARN_SECONDS
+from sessions.models import TrainingSession
+from sessions.phone.account import reasons_for
+from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
+
+VERSION = 1
+LONGEST_HOURS = 24
+
+
+def valid_until(
+    training_session: TrainingSession, answer: Allowed | Refused, now: datetime
+) -> datetime | None:
+    """When the phone stops starting anything new: the clearance ends, the day ends, or a day has passed."""
+    if not isinstance(answer, Allowed):
+        return None
+    zone = training_session.client.zone
+    day_ends = _midnight(training_session.scheduled_on + timedelta(days=1), zone)
+    clearance_ends = _clearance_ends(training_session, answer)
+    return min(day_ends, clearance_ends or day_ends, now + timedelta(hours=LONGEST_HOURS))
+
+
+def payload_of(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
+    """The payload of a page; everything in it goes into JSON as it is.
+
+    `in_person` is the coach who logs for a client, and reads the reasons in the coach's words.
+    """
+    training_session = page.training_session
+    card = page.placement
+    cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else mappers.NO_LIMITS)
+    until = valid_until(training_session, page.answer, page.now)
+    cleared_until = _clearance_ends(training_session, page.answer)
+    # On hold before it began: nothing is prescribed, so nothing is told.
+    exercises = [] if page.is_closed and page.is_held else page.exercises
+    return {
+        "version": VERSION,
+        "session": str(training_session.id),
+        "served_at": _instant(page.now),
+        "valid_until": until and _instant(until),
+        "cleared_until": cleared_until and _instant(cleared_until),
+        "on_hold": _reasons(page, in_person=in_person),
+        "lapsed": NEW_QUESTIONS,
+        "is_closed": page.is_closed,
+        "region": training_session.region,
+        "region_label": training_session.get_region_display(),
+        "cuff_mode": training_session.cuff_mode,
+        "cap_seconds": cap,
+        "warn_seconds": min(CUFF_WARN_SECONDS, cap),
+        "changeover_seconds": CHANGEOVER_SECONDS,
+        "undo_seconds": UNDO_SECONDS,
+        "more_reps": MORE_REPS_OFFERED,
+        "unit": training_session.client.unit,
+        "no_to_all": page.may_say_no_to_all,
+        "ready": [
+            {
+                "code": each.code,
+                "text": each.text,
+                "advice": each.advice,
+                "doctor_first": each.doctor_first,
+            }
+            for each in ready.QUESTIONS
+        ],
+        "placement": {
+            "where": card.where,
+            "never": card.never,
+            "check": card.check,
+            "tightness": card.tightness,
+            "ceiling": card.ceiling,
+        },
+        "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
+        "symptoms": [
+            {
+                "kind": kind.value,
+                "label": symptom.label,
+                "what_next": symptom.what_next,
+                "ends_session": symptom.ends_session,
+            }
+            for kind, symptom in SYMPTOMS.items()
+        ],
+        "exercises": [_exercise(each) for each in exercises],
+        "events": [
+            {
+                "id": str(row.id),
+                "kind": row.kind,
+                "schema": row.schema,
+                "occurred_at": _instant(row.occurred_at),
+                "body": row.body,
+            }
+            for row in page.training_session.events.all()
+        ],
+    }
+
+
+def _exercise(exercise: ExercisePage) -> dict[str, object]:
+    row = exercise.prescription
+    return {
+        "id": str(row.id),
+        "name": row.exercise_name,
+        "sets": row.sets,
+        "rest_seconds": row.rest_seconds,
+        "load_kg": f"{row.load_kg:f}",
+        "load": number_text(row.load_value),
+        "unit": row.load_unit,
+        "basis": exercise.load_basis,
+        "tempo": exercise.tempo,
+        "tempo_seconds": exercise.tempo_seconds,
+        "cues": list(exercise.cues),
+        "last": exercise.last_time,
+    }
+
+
+def _reasons(page: LivePage, *, in_person: bool) -> list[str]:
+    """Why the gate refuses, each once; nothing where it allows, or the session is over."""
+    if isinstance(page.answer, Allowed) or page.is_over:
+        return []
+    return reasons_for(page.answer.reasons, in_person=in_person)
+
+
+def _clearance_ends(training_session: TrainingSession, answer: Allowed | Refused) -> datetime | None:
+    """The first midnight, where the client is, at which the clearance is over."""
+    if not isinstance(answer, Allowed):
+        return None
+    return _midnight(answer.valid_until_on, training_session.client.zone)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

@@ -1,0 +1,373 @@
+"""What the page of a training session shows: one thing a screen, worked out from the record.
+
+The page is a function of the record, the plan, the gate's answer and the time; it keeps no state of its own.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from math import ceil
+
+from clients.domain.clearance import Allowed, Refused
+from clients.domain.regions import Region
+from clients.models import Client
+from sessions import mappers
+from sessions.domain import ready
+from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
+from sessions.domain.planning import cap_seconds
+from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
+from sessions.domain.record import (
+    CuffsOffReason,
+    Done,
+    DoSet,
+    Feedback,
+    GiveFeedback,
+    NotStarted,
+    PerformedSet,
+    PutCuffsOn,
+    SessionRecord,
+    SessionState,
+    Step,
+    Stopped,
+    TakeCuffsOff,
+    cuff_seconds_at,
+    fold,
+    next_step,
+)
+from sessions.exercises.catalogue import find_exercises
+from sessions.models import Prescription, TrainingSession
+from sessions.models.training import State
+from sessions.phone.screens.exercise import ExercisePage
+from sessions.planning import session_record
+
+UNDO_SECONDS = 10
+MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscounts
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivePage:
+    """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
+
+    training_session: TrainingSession
+    prescriptions: Sequence[Prescription]
+    record: SessionRecord
+    step: Step
+    answer: Allowed | Refused
+    now: datetime
+    may_say_no_to_all: bool = False
+    last_times: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def scale(self) -> range:
+        return range(11)
+
+    @property
+    def new_id(self) -> uuid.UUID:
+        """Another identifier each time it is asked for: one for each form."""
+        return uuid.uuid4()
+
+    @property
+    def state(self) -> State:
+        return State(self.record.state.value)
+
+    @property
+    def is_over(self) -> bool:
+        return self.record.state in (SessionState.FINISHED, SessionState.STOPPED)
+
+    @property
+    def is_running(self) -> bool:
+        """From the start to the end; the screen of the phone stays on meanwhile."""
+        return self.record.state is SessionState.STARTED
+
+    @property
+    def is_held(self) -> bool:
+        """The gate refuses: nothing is prescribed, nothing new is started, and facts are still taken."""
+        return not isinstance(self.answer, Allowed) and not self.is_over
+
+    @property
+    def may_explain(self) -> bool:
+        """Whether this page holds prescribed numbers, now or on a screen that the phone makes of it."""
+        return not (self.is_held or self.is_over or self.is_closed)
+
+    @property
+    def is_for_another_day(self) -> bool:
+        today = self.training_session.client.today(self.now)
+        return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing was begun, and nothing can be: cancelled, on hold, or for another day."""
+        if self.record.state is not SessionState.ASSIGNED:
+            return False
+        cancelled = self.training_session.cancelled_at is not None
+        return cancelled or self.is_held or self.is_for_another_day
+
+    @property
+    def screen(self) -> str:
+        """Which partial template is shown."""
+        if self.training_session.cancelled_at is not None and self.record.state is SessionState.ASSIGNED:
+            return "sessions/phone/screens/_cancelled.html"
+        if isinstance(self.step, TakeCuffsOff) and (self.is_over or not self.is_held):
+            return "sessions/phone/screens/_cuffs_off.html"
+        if self.is_held:
+            return "sessions/phone/screens/_held.html"
+        if self.is_for_another_day:
+            return "sessions/phone/screens/_other_day.html"
+        if self.asks_about_going_on_without_cuffs:
+            return "sessions/phone/screens/_no_cuffs.html"
+        return _SCREENS[type(self.step)]
+
+    @property
+    def exercise_index(self) -> int | None:
+        if isinstance(self.step, NotStarted):
+            return 0
+        if isinstance(self.step, PutCuffsOn | DoSet | GiveFeedback | TakeCuffsOff):
+            return self.step.exercise_index
+        return None
+
+    @cached_property
+    def exercises(self) -> list[ExercisePage]:
+        """No query for shipped exercises, one for all of a practice's own."""
+        current_set = self.step.set_number if isinstance(self.step, DoSet) else None
+        codes = [prescription.exercise_code for prescription in self.prescriptions]
+        known = find_exercises(codes, self.training_session.client.practice_id)
+        return [
+            ExercisePage(
+                prescription=prescription,
+                training_session=self.training_session,
+                record=record,
+                current_set=current_set if index == self.exercise_index else None,
+                cues=known[prescription.exercise_code].cues if prescription.exercise_code in known else (),
+                last_time=self.last_times.get(prescription.exercise_code, ""),
+            )
+            for index, (prescription, record) in enumerate(
+                zip(self.prescriptions, self.record.exercises, strict=True)
+            )
+        ]
+
+    @property
+    def exercise(self) -> ExercisePage | None:
+        return None if self.exercise_index is None else self.exercises[self.exercise_index]
+
+    @property
+    def exercise_number(self) -> int:
+        return (self.exercise_index or 0) + 1
+
+    @property
+    def placement(self) -> Placement:
+        """Without mmHg while the gate refuses: nothing is prescribed then."""
+        told = [] if self.is_held else [row for row in self.prescriptions if row.pressure_targets]
+        targets = mappers.pressure_targets(told[0]) if told else ()
+        return placement(Region(self.training_session.region), targets)
+
+    @property
+    def is_in_another_exercise(self) -> bool:
+        """Whether an exercise was done before the one shown."""
+        return bool(self.exercise_index)
+
+    @property
+    def is_past(self) -> bool:
+        return self.training_session.scheduled_on < self.training_session.client.today(self.now)
+
+    @property
+    def held_reasons(self) -> list[str]:
+        """In words fit for the client, each once."""
+        reasons = () if isinstance(self.answer, Allowed) else self.answer.reasons
+        return list(dict.fromkeys(reason.client_message for reason in reasons))
+
+    @property
+    def held_set(self) -> tuple[ExercisePage, int] | None:
+        """The next set of what was begun last: it may have been done before the hold was seen."""
+        begun = [each for each in self.exercises if each.record.performed] or self.exercises[:1]
+        number = begun[-1].record.next_set_number if begun else None
+        return None if number is None else (begun[-1], number)
+
+    # --- The ready check
+
+    @property
+    def ready_yeses(self) -> list[ready.ReadyQuestion]:
+        return [ready.BY_CODE[code] for code, yes in self.record.ready.items() if yes]
+
+    @property
+    def asks_about_going_on_without_cuffs(self) -> bool:
+        """After a "yes", until the client says so or a set was done without asking."""
+        return (
+            isinstance(self.step, DoSet)
+            and bool(self.ready_yeses)
+            and not self.record.said_without_cuffs
+            and self.record.reps_done == 0
+        )
+
+    @property
+    def doctor_comes_first(self) -> bool:
+        return any(question.doctor_first for question in self.ready_yeses)
+
+    # --- The set
+
+    @property
+    def is_resting(self) -> bool:
+        return self.rest_seconds_left > 0
+
+    @property
+    def rest_seconds_left(self) -> int:
+        return self._seconds_until(self.step.rest_ends_at) if isinstance(self.step, DoSet) else 0
+
+    @property
+    def reps_offered(self) -> list[int]:
+        """What the stepper can say, most first reading down from what was asked."""
+        asked = self.step.target_reps if isinstance(self.step, DoSet) else 0
+        return list(range(asked + MORE_REPS_OFFERED, -1, -1))
+
+    @property
+    def last_set(self) -> tuple[ExercisePage, PerformedSet] | None:
+        """The set that was logged last, over all exercises."""
+        done = [(exercise, each) for exercise in self.exercises for each in exercise.record.performed]
+        return max(done, key=lambda pair: pair[1].at, default=None)
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """How long the last set can be taken back; None where there is none, or the session is over."""
+        if self.last_set is None or self.is_over:
+            return None
+        return self.last_set[1].at + timedelta(seconds=UNDO_SECONDS)
+
+    @property
+    def may_undo(self) -> bool:
+        return self.undo_until is not None and self.now < self.undo_until
+
+    @property
+    def reps_correctable(self) -> list[int]:
+        most = max((max(row.sets) for row in self.prescriptions), default=0)
+        return list(range(most + MORE_REPS_OFFERED, -1, -1))
+
+    def set_logged_as(self, event_id: str | None) -> tuple[ExercisePage, PerformedSet] | None:
+        """The set that this event logged, where it counts."""
+        for exercise in self.exercises:
+            for done in exercise.record.performed:
+                if str(done.event_id) == event_id:
+                    return exercise, done
+        return None
+
+    # --- The cuffs
+
+    @property
+    def cuffs_are_on(self) -> bool:
+        return self.record.open_since is not None
+
+    @property
+    def cuff_seconds(self) -> int:
+        return cuff_seconds_at(self.record, self.now)
+
+    @property
+    def cap_seconds(self) -> int:
+        return cap_seconds(self.answer.limits if isinstance(self.answer, Allowed) else mappers.NO_LIMITS)
+
+    @property
+    def warn_seconds(self) -> int:
+        return min(CUFF_WARN_SECONDS, self.cap_seconds)
+
+    @property
+    def cuff_level(self) -> str:
+        if self.cuff_seconds >= self.cap_seconds:
+            return "over"
+        return "warn" if self.cuff_seconds >= self.warn_seconds else "ok"
+
+    @property
+    def is_at_cap(self) -> bool:
+        return isinstance(self.step, TakeCuffsOff) and self.step.reason is CuffsOffReason.CAP
+
+    @property
+    def goes_on_without_cuffs(self) -> bool:
+        return isinstance(self.step, DoSet) and not self.step.with_cuffs
+
+    @property
+    def changeover_seconds_left(self) -> int:
+        return self._seconds_until(self.step.not_before) if isinstance(self.step, PutCuffsOn) else 0
+
+    def _seconds_until(self, deadline: datetime | None) -> int:
+        """Whole seconds, rounded up; 0 where there is no deadline or it has passed."""
+        return 0 if deadline is None else max(0, ceil((deadline - self.now).total_seconds()))
+
+    # --- Feedback, symptoms, the end
+
+    @property
+    def feedback_is_the_last(self) -> bool:
+        """Whether nothing is left to do once this question is answered, so that answering it finishes."""
+        if not isinstance(self.step, GiveFeedback):
+            return False
+        answered = list(self.record.exercises)
+        index = self.step.exercise_index
+        answered[index] = replace(answered[index], feedback=Feedback(effort=0, discomfort=0))
+        after = next_step(
+            replace(self.record, exercises=tuple(answered)),
+            mappers.planned_exercises(self.prescriptions),
+            CuffMode(self.training_session.cuff_mode),
+            self.now,
+        )
+        return isinstance(after, Done)
+
+    @property
+    def discomfort_advice(self) -> str:
+        """What to do where the latest answer was too much; nothing otherwise."""
+        answers = [
+            exercise.discomfort for exercise in self.record.exercises if exercise.discomfort is not None
+        ]
+        return DISCOMFORT_ADVICE if answers and answers[-1] >= DISCOMFORT_TOO_MUCH else ""
+
+    @property
+    def symptoms_to_choose(self) -> list[Symptom]:
+        return [symptom for symptom in SYMPTOMS.values() if symptom.ends_session]
+
+    @property
+    def symptoms_that_go_on(self) -> list[Symptom]:
+        return [symptom for symptom in SYMPTOMS.values() if not symptom.ends_session]
+
+    @property
+    def reported(self) -> list[Symptom]:
+        """The signs that were reported, each once, the gravest stop first."""
+        kinds = {report.kind for report in self.record.symptoms}
+        if self.record.stop_reason and self.record.stop_reason != OTHER_REASON:
+            kinds.add(SymptomKind(self.record.stop_reason))
+        return [SYMPTOMS[kind] for kind in reversed(SymptomKind) if kind in kinds]
+
+
+_SCREENS: dict[type, str] = {
+    NotStarted: "sessions/phone/screens/_ready.html",
+    PutCuffsOn: "sessions/phone/screens/_place.html",
+    DoSet: "sessions/phone/screens/_set.html",
+    TakeCuffsOff: "sessions/phone/screens/_cuffs_off.html",
+    GiveFeedback: "sessions/phone/screens/_feedback.html",
+    Done: "sessions/phone/screens/_summary.html",
+    Stopped: "sessions/phone/screens/_stopped.html",
+}
+
+
+def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
+    """The page of a session fetched `with_gate_facts()`. Four queries at most."""
+    prescriptions = mappers.prescriptions_of(training_session)
+    plan = mappers.planned_exercises(prescriptions)
+    record = fold([mappers.event_facts(event) for event in training_session.events.all()], plan)
+    answer = mappers.answer_of_gate(training_session, now)
+    limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
+    return LivePage(
+        training_session=training_session,
+        prescriptions=prescriptions,
+        record=record,
+        step=next_step(
+            record, plan, CuffMode(training_session.cuff_mode), now, cap_seconds=cap_seconds(limits)
+        ),
+        answer=answer,
+        now=now,
+        may_say_no_to_all=record.state is SessionState.ASSIGNED
+        and knows_the_questions(training_session.client, now),
+        last_times=session_record.last_times(training_session, prescriptions),
+    )
+
+
+def knows_the_questions(client: Client, now: datetime) -> bool:
+    """Whether the client's first week is over: one button may then answer the ready check. One query."""
+    first_week_ends = now - timedelta(days=ready.EACH_QUESTION_DAYS)
+    return client.training_sessions.filter(started_at__lte=first_week_ends).exists()
