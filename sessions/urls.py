@@ -15,8 +15,8 @@ from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.progression import views as progression_views
 from sessions.roster.views import client_page, roster
+from sessions.rules import views as rules_views
 from sessions.stops.views import cases, follow_up
-from sessions.views import rules
 
 app_name = "sessions"
 
@@ -95,5 +95,5 @@ urlpatterns = [
     path("exercises/<uuid:exercise_id>/", exercises.exercise_edit, name="exercise-edit"),
     path("exercises/<slug:code>/hide/", exercises.exercise_hide, name="exercise-hide"),
     path("exercises/<slug:code>/offer/", exercises.exercise_offer, name="exercise-offer"),
-    path("rules/", rules.rules, name="rules"),
+    path("rules/", rules_views.rules, name="rules"),
 ]

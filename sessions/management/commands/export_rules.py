@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from sessions.domain.rulebook import rulebook
-from sessions.rules_page import as_markdown
+from sessions.rules.document import as_markdown
 
 
 class Command(BaseCommand):

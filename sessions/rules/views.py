@@ -11,4 +11,4 @@ from sessions.domain.rulebook import rulebook
 @for_roles(Role.COACH, Role.ADMIN)
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its reason, its source and what stands behind it. No query: the rules are code."""
-    return TemplateResponse(request, "sessions/rules.html", {"book": rulebook()})
+    return TemplateResponse(request, "sessions/rules/rules.html", {"book": rulebook()})

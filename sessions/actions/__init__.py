@@ -1,1 +1,0 @@
-"""Every write about the work. Each verb is one transaction."""
