@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.audit import record
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.audit import TrailForm
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import AuditEvent, Client
 from clients.models.audit import Action
 from clients.models.people import Role

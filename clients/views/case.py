@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from clients.actions.clearance import add_review_note, answer_request
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client
 from clients.forms.documents import ReviewTextForm
-from clients.loaders import for_roles, load_client
 from clients.models import Client, Decision, Review, ReviewNote
 from clients.models.people import Role
 

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from clients.actions.changes import report_change
 from clients.actions.refusals import ActionRefused
+from clients.decorators import load_client
 from clients.domain.changes import ChangeKind
 from clients.forms.changes import HealthChangeForm
-from clients.loaders import load_client
 from clients.models import Client
 
 TOLD_BY_CLIENT = (

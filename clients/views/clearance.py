@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from clients.actions.clearance import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles, load_client
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.forms.clearance import RevokeForm
-from clients.loaders import for_roles, load_client
 from clients.models import Client, Screening
 from clients.models.people import Role
 from clients.outcomes import flags_in_words

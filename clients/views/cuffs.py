@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client
 from clients.domain import occlusion
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from clients.forms.cuffs import CuffForm, PressureForm
 from clients.forms.measurements import latest_day
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles, load_client
 from clients.models import Client, OcclusionPressure
 from clients.models.people import Role
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from clients.actions.audit import record_read
 from clients.actions.documents import keep_document
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client, load_document, noting_who_looked
 from clients.forms.documents import DocumentForm
-from clients.loaders import for_roles, load_client, load_document, noting_who_looked
 from clients.models import Client, Document, Review
 from clients.models.people import Role
 from clients.uploads import dropped_as_too_big

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from clients.decorators import for_roles
 from clients.dry_run import outlook
-from clients.loaders import for_roles
 from clients.models.people import Role
 
 # As many as a page can judge while somebody waits; `manage.py dry_run_rules` judges them all.

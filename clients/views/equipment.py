@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from clients.actions.measurements import set_equipment
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.equipment import EquipmentForm, fact_of, in_words
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 

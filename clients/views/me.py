@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.people import update_account, update_client_settings
+from clients.decorators import for_roles
 from clients.forms.team import AccountForm, ReminderForm
-from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.outcomes import own_words

@@ -14,6 +14,7 @@ from clients.actions.measurements import (
     withdraw_measurement,
 )
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.fields import plain
 from clients.forms.measurements import (
     BloodPressureForm,
@@ -23,7 +24,6 @@ from clients.forms.measurements import (
     latest_day,
 )
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from clients.actions.people import add_note
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.people import NoteForm, show_refusal
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 

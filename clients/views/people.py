@@ -19,9 +19,9 @@ from clients.actions.people import (
     unarchive_client,
 )
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
 from clients.invitations import access_of
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from clients.actions.invitations import invite_colleague, withdraw_invitation
 from clients.actions.refusals import ActionRefused
 from clients.actions.team import deactivate_user, reactivate_user
+from clients.decorators import for_roles
 from clients.forms.people import show_refusal
 from clients.forms.team import InviteColleagueForm
 from clients.invitations import link_for
-from clients.loaders import for_roles
 from clients.models import Invitation, User
 from clients.models.people import Role
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from clients.actions.audit import record_read
 from clients.actions.clearance import claim_review, decide_review, release_review, take_back_decision
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.forms.clearance import DecisionForm
-from clients.loaders import for_roles, load_review
 from clients.models import Client, Decision, Document, Review
 from clients.models.people import Role
 from clients.outcomes import body_in_words, flags_in_words, say, verdicts_of, why_in_short

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from clients.actions.audit import record_read
 from clients.actions.refusals import AnswersRefused, StaleEdit
 from clients.actions.screening import discard_answers, save_answers, submit_screening
+from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
 from clients.forms.screening import GroupForm
-from clients.loaders import load_client, load_screening
 from clients.models import Client, Screening, ScreeningDraft
 from clients.outcomes import asks_for_a_doctor, flags_in_words, region_results, say
 from clients.standing import Stand, standing_of

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client
 from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.fields import DecimalTextField
-from clients.loaders import for_roles, load_client
 from clients.models import Client
 from clients.models.people import Role, WeightUnit
 from sessions.domain.progression import same_load

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models.people import Role
 from sessions.domain.rulebook import rulebook
 

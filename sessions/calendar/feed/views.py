@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clients.actions.refusals import ActionRefused
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from sessions.calendar.feed.actions import make_feed, revoke_feed

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.domain.people import OwnMoves
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 from sessions.calendar.forms import DayOffForm

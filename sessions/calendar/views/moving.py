@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles
 from clients.domain.people import OwnMoves
-from clients.loaders import for_roles
 from clients.models.people import Role
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
 from sessions.calendar.forms import PlaceForm, SkipForm, picked

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.loaders import for_roles, load_client, noting_who_looked
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.models import Client
 from clients.models.people import Role
 from sessions.calendar.queries import NO_SUCH_DAY, span_of

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source
-from clients.loaders import for_roles
 from clients.models.people import Role
 from sessions.domain.exercises import Exercise
 from sessions.exercises.actions import (

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from clients.actions.refusals import ActionRefused
 from clients.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
+from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.forms.measurements import WithdrawForm, latest_day
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles, load_client, noting_who_looked
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
 from sessions.domain.exercises import BY_CODE

@@ -11,12 +11,12 @@ from django.utils import timezone
 from clients import gate
 from clients.actions.refusals import ActionRefused
 from clients.actions.strength import LoadInDoubt, record_one_rep_max
+from clients.decorators import for_roles, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
 from clients.forms.measurements import latest_day
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles, load_client
 from clients.models import Client
 from clients.models.people import Role
 from sessions import mappers

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from clients.actions.audit import record_read
 from clients.actions.refusals import ActionRefused
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from sessions.domain.push import TEXTS, TITLE

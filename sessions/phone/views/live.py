@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready

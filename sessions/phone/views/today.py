@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from sessions.phone.offline_cache import kept_with_today, let_phone_keep, today_kept_until

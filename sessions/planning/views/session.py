@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
+from clients.decorators import for_roles
 from clients.domain.regions import Region
-from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of

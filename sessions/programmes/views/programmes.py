@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from clients.decorators import for_roles
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
-from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of

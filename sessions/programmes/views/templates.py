@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.refusals import ActionRefused
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models.people import Role
 from sessions.domain.programmes import Template
 from sessions.exercises.catalogue import catalogue_of

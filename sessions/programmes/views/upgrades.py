@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.refusals import ActionRefused
-from clients.loaders import for_roles
+from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from sessions.domain.programmes import Template

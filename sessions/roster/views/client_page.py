@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from clients.actions.audit import record_read
 from clients.actions.clearance import cautions_of
+from clients.decorators import for_roles
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
 from clients.domain.regions import Region
-from clients.loaders import for_roles
 from clients.models import (
     BloodPressureReading,
     BodyWeight,

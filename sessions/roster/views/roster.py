@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.decorators import for_roles
 from clients.domain.regions import Region
-from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import Standing, standing_of

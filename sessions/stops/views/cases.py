@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from clients.actions.audit import record_read
 from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles
 from clients.forms.people import show_refusal
-from clients.loaders import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.standing import standing_of
