@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from clients.actions.audit import record_read
+from clients.audit.actions import record_read
 from clients.models import Client, Document, Review, Screening
 from clients.models.people import Role
 

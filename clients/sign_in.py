@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.utils import timezone
 
-from clients.actions.audit import record
+from clients.audit.actions import record
 from clients.models import Client, User
 from clients.models.audit import Action
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from clients.audit import views as audit_views
 from clients.views import (
-    audit,
     case,
     changes,
     clearance,
@@ -46,12 +46,12 @@ urlpatterns = [
     path("practice/people/<uuid:user_id>/reactivate/", practice.reactivate, name="practice-reactivate"),
     path("practice/invitations/<uuid:invitation_id>/resend/", practice.resend, name="practice-resend"),
     path("practice/invitations/<uuid:invitation_id>/withdraw/", practice.withdraw, name="practice-withdraw"),
-    path("practice/audit/", audit.practice_trail, name="audit"),
-    path("practice/audit/export/", audit.export, name="audit-export"),
-    path("clients/<uuid:client_id>/audit/", audit.client_trail, name="client-audit"),
-    path("clients/<uuid:client_id>/audit/versions/", audit.client_versions, name="versions"),
+    path("practice/audit/", audit_views.practice_trail, name="audit"),
+    path("practice/audit/export/", audit_views.export, name="audit-export"),
+    path("clients/<uuid:client_id>/audit/", audit_views.client_trail, name="client-audit"),
+    path("clients/<uuid:client_id>/audit/versions/", audit_views.client_versions, name="versions"),
     path("me/", me.me, name="me"),
-    path("me/seen/", audit.own_trail, name="own-audit"),
+    path("me/seen/", audit_views.own_trail, name="own-audit"),
     # Screening. "check" and "send" stand before the groups, whose names they must not be.
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),

@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.urls import reverse
 
 from clients.actions.clearance import acknowledge_cautions, cautions_of, decide_review
-from clients.actions.refusals import ActionRefused
 from clients.actions.screening import save_answers, submit_screening
+from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import Review
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.clearance import revoke
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain.changes import ChangeKind
 from clients.models import Clearance, Client, HealthChange, ScreeningDraft, User
 from clients.models.audit import Action

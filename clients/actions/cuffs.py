@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import written_before
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain.occlusion import (
     CLOCK_SLACK_DAYS,
     CUFF_WIDTH_CM_RANGE,

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.core.files import File
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain.documents import HEAD_BYTES, TAIL_BYTES, kind_of, plain_name, problem_with
 from clients.models import Client, Document, User
 from clients.models.audit import Action

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import written_before
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.models import Client, Invitation, Practice, User
 from clients.models.audit import Action
 from clients.models.people import Role

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import refuse_stale, touch, written_before
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.numbers import Unit, to_kg

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.clearance import clear_by_rule, close_review, lock_review, revoke
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused, AnswersRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import date_in, number_in, readings_in
 from clients.domain.numbers import Unit, from_kg

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import written_before
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain.measurements import Doubt, doubt_about
 from clients.domain.numbers import Unit, from_kg, to_kg
 from clients.domain.one_rep_max import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from crispy_forms.layout import HTML
 from django import forms
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.domain.measurements import HEIGHT_CM_RANGE
 from clients.domain.people import OwnMoves, birth_date_problem
 from clients.forms.fields import (

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.clearance import add_review_note, answer_request
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client
 from clients.forms.documents import ReviewTextForm
 from clients.models import Client, Decision, Review, ReviewNote

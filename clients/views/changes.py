@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.actions.changes import report_change
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import load_client
 from clients.domain.changes import ChangeKind
 from clients.forms.changes import HealthChangeForm

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.clearance import acknowledge_cautions, cautions_of, revoke_clearance
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.forms.clearance import RevokeForm

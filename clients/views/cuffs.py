@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.cuffs import record_occlusion_pressure, set_cuff
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client
 from clients.domain import occlusion
 from clients.domain.regions import Region

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from clients.actions.audit import record_read
 from clients.actions.documents import keep_document
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record_read
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, load_document, noting_who_looked
 from clients.forms.documents import DocumentForm
 from clients.models import Client, Document, Review

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.measurements import set_equipment
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.equipment import EquipmentForm, fact_of, in_words
 from clients.models import Client

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from clients.actions.invitations import InvitationClosed, accept_invitation, invite_client
 from clients.actions.people import edit_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client
 from clients.forms.people import show_refusal
 from clients.forms.team import AcceptForm, InviteClientForm

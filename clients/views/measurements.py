@@ -13,7 +13,7 @@ from clients.actions.measurements import (
     record_circumferences,
     withdraw_measurement,
 )
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.fields import plain
 from clients.forms.measurements import (

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.people import add_note
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.people import NoteForm, show_refusal
 from clients.models import Client

@@ -18,7 +18,7 @@ from clients.actions.people import (
     set_coaches,
     unarchive_client,
 )
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
 from clients.invitations import access_of

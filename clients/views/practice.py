@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.invitations import invite_colleague, withdraw_invitation
-from clients.actions.refusals import ActionRefused
 from clients.actions.team import deactivate_user, reactivate_user
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles
 from clients.forms.people import show_refusal
 from clients.forms.team import InviteColleagueForm

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
-from clients.actions.audit import record_read
 from clients.actions.clearance import claim_review, decide_review, release_review, take_back_decision
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record_read
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.actions.audit import record_read
-from clients.actions.refusals import AnswersRefused, StaleEdit
 from clients.actions.screening import discard_answers, save_answers, submit_screening
+from clients.audit.actions import record_read
+from clients.audit.refusals import AnswersRefused, StaleEdit
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from clients import gate
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.one_rep_max import freshness
 from clients.domain.people import OwnMoves
 from clients.domain.regions import Region

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from clients.actions.refusals import ActionRefused
 from clients.actions.strength import record_one_rep_max
+from clients.audit.refusals import ActionRefused
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, User

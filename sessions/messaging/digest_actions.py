@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from sessions.messaging.digest_links import Link
 from sessions.models import StopCase, StopEntry, UsedLink

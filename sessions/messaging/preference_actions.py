@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
 from clients.actions.people import update_client_settings
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.messaging.preferences import BY_ROLE, choices_of

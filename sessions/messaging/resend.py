@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from clients.actions.audit import record
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.models import User
 from clients.models.audit import Action
 from sessions.models import Bounce, Message

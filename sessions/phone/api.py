@@ -11,7 +11,7 @@ from ninja import Field, Header, NinjaAPI, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.models.people import Role
 from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
 from sessions.messaging.delivery.devices import add_device, end_device

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from clients import gate
-from clients.actions.audit import record
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.clearance import Limits
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import OneRepMax

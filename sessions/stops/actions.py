@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.people import written_before
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
 from clients.models.people import Role

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import acknowledge_cautions, cautions_of, revoke_clearance
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import Acknowledgement, Clearance
 from tests import builders
 from tests.made_once import made_once

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import add_review_note, answer_request, decide_review
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import Clearance, Decision, Review, ReviewNote
 from tests import builders
 from tests.made_once import made_once

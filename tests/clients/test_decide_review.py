@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clients.actions.clearance import claim_review, decide_review, release_review
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.documents import MOST_PER_CLIENT, keep_document
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.models import Document
 from tests import builders
 from tests.builders import PDF

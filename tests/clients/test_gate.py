@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients import gate
 from clients.actions.clearance import acknowledge_cautions, cautions_of, decide_review, revoke_clearance
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.domain.clearance import Allowed, Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients import gate
 from clients.actions.changes import report_change
 from clients.actions.clearance import acknowledge_cautions, decide_review
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region

@@ -5,8 +5,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused
 from clients.actions.team import deactivate_user
+from clients.audit.refusals import ActionRefused
 from clients.invitations import link_for
 from clients.models import Invitation, User
 from tests import builders

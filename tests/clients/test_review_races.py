@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from clients.actions.clearance import claim_review, decide_review, take_back_decision
-from clients.actions.refusals import StaleEdit
+from clients.audit.refusals import StaleEdit
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review, Screening
 from tests import builders

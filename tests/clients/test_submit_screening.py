@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.actions.screening import discard_answers, save_answers, submit_screening
+from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import (

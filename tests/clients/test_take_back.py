@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients import gate
 from clients.actions.clearance import answer_request, decide_review, revoke_clearance, take_back_decision
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.clearance import Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from clients import gate
 from clients.actions.clearance import claim_review, decide_review, take_back_decision
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain import review_desk
 from clients.domain.clearance import Limits, Refused
 from clients.domain.regions import Region

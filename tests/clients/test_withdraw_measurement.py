@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.measurements import record_blood_pressure, record_circumferences, withdraw_measurement
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Region

@@ -117,7 +117,7 @@ class Track:
             from django.utils import timezone
 
             from clients import gate
-            from clients.actions.refusals import ActionRefused
+            from clients.audit.refusals import ActionRefused
             from sessions.planning.actions import assign_session
 
             now, early = timezone.now(), None

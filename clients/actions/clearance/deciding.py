@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.clearance.granting import NO_LIMITS, grant
 from clients.actions.clearance.revoking import revoke_current
 from clients.actions.clearance.who_may import refuse_changed, refuse_own_case
 from clients.actions.clearance.writing import State, close_review, lock_review, write_decision
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
 from clients.domain.review_desk import GraveFlag, needs_second_admin

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.clearance.revoking import revoke_current
 from clients.actions.clearance.who_may import refuse_all_but_coaches, refuse_changed, refuse_old
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict

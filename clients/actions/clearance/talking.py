@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.audit import record
 from clients.actions.clearance.who_may import refuse_all_but_coaches
 from clients.actions.clearance.writing import State, lock_review
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import Client, Decision, Review, ReviewNote, User
 from clients.models.audit import Action
 

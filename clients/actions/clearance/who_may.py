@@ -1,6 +1,6 @@
 """Who may write about a client's clearance, and about which screening."""
 
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import Client, Screening, User
 
 

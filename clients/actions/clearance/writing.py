@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clients.actions.refusals import StaleEdit
+from clients.audit.refusals import StaleEdit
 from clients.models import Decision, Review, User
 
 State = Review.State

@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused
 from clients.actions.team import create_practice
+from clients.audit.refusals import ActionRefused
 from clients.invitations import link_for
 
 

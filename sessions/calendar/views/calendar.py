@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.domain.people import OwnMoves
 from clients.models import Client

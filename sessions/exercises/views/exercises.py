@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.actions.machines import set_machine
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client
 from clients.domain.regions import Region
 from clients.forms.equipment import fact_of, in_words

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused
 from clients.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.forms.measurements import WithdrawForm, latest_day

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients import gate
-from clients.actions.refusals import ActionRefused
 from clients.actions.strength import LoadInDoubt, record_one_rep_max
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from clients.actions.audit import record
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.domain.push import BAD_KEYS, MOST_DEVICES, are_keys, why_no_endpoint

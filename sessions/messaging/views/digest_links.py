@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from sessions.messaging.digest_actions import CLOSED, USED, use_called, use_loads
 from sessions.messaging.digest_links import Expired, Link, Thing, find_link, owner_of

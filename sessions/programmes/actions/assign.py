@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from clients import gate
-from clients.actions.audit import record
-from clients.actions.refusals import ActionRefused
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action

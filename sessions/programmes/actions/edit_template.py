@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from clients.actions.audit import record
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
 from sessions.domain.programmes import Day, Fault, Week, own_template_faults

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from clients import gate
-from clients.actions.audit import record
 from clients.actions.locks import lock_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action

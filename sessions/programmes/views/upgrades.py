@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role

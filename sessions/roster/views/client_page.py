@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.audit import record_read
 from clients.actions.clearance import cautions_of
+from clients.audit.actions import record_read
 from clients.decorators import for_roles
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg

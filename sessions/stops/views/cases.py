@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.actions.audit import record_read
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.actions import record_read
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles
 from clients.forms.people import show_refusal
 from clients.models import Client

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from sessions.domain.follow_up import REPLIES, Reply, ReplyFacts
 from sessions.stops.actions import answer_follow_up
 from sessions.stops.follow_up_links import find_follow_up, is_open

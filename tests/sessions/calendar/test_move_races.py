@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from clients.actions.refusals import StaleEdit
+from clients.audit.refusals import StaleEdit
 from sessions.calendar.actions import move_session
 from sessions.models import TrainingSession
 from tests import builders

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.calendar.actions import move_session

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.models import TrainingSession

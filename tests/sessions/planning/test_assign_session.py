@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
 from sessions.models import Prescription, TrainingSession

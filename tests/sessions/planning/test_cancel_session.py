@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session
 from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_training_session

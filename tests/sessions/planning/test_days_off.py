@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.models import AuditEvent
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import DayOff, TrainingSession

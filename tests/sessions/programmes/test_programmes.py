@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
-from clients.actions.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Item

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
 from clients.actions.people import archive_client
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Week
 from sessions.models import Prescription, TrainingSession

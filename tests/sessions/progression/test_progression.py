@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, Prescription, StopCase, TrainingSession

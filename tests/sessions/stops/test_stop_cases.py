@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from clients.actions.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent, Clearance
 from sessions.domain.events import EventKind
 from sessions.messaging.sweep import sweep_messages

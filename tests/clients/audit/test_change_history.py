@@ -14,11 +14,11 @@ from clients.actions.invitations import accept_invitation, invite_client
 from clients.actions.measurements import set_equipment
 from clients.actions.people import archive_client, edit_client, unarchive_client
 from clients.actions.strength import withdraw_one_rep_max
+from clients.audit.change_history import versions_of
 from clients.domain.equipment import Equipment as Loads
 from clients.domain.equipment import EquipmentKind
 from clients.domain.numbers import Unit
 from clients.models import Clearance, Client, Equipment, OneRepMax
-from clients.versions import versions_of
 from tests import builders
 
 pytestmark = pytest.mark.django_db

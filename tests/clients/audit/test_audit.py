@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.utils import timezone
 
-from clients.actions.audit import changed_fields, record, record_read
+from clients.audit.actions import changed_fields, record, record_read
 from clients.models import AuditAnchor, AuditEvent
 from clients.models.audit import Action
 from tests import builders

@@ -10,14 +10,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.actions.audit import record
+from clients.audit.actions import record
+from clients.audit.change_history import versions_of
+from clients.audit.forms import TrailForm
+from clients.audit.presenter import as_csv, steps
 from clients.decorators import for_roles, load_client, noting_who_looked
-from clients.forms.audit import TrailForm
 from clients.models import AuditEvent, Client
 from clients.models.audit import Action
 from clients.models.people import Role
-from clients.trail import as_csv, steps
-from clients.versions import versions_of
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 50_000
@@ -28,7 +28,7 @@ def own_trail(request: HttpRequest) -> HttpResponse:
     """A client sees who looked at, changed or decided what about them, in their own zone."""
     client = get_object_or_404(Client.objects.visible_to(request.user))
     events = AuditEvent.objects.filter(client=client).exclude(actor=request.user)
-    return _page(request, "clients/trail_own.html", events, client=client, zone=client.time_zone)
+    return _page(request, "clients/audit/trail_own.html", events, client=client, zone=client.time_zone)
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -36,7 +36,7 @@ def own_trail(request: HttpRequest) -> HttpResponse:
 @noting_who_looked("trail")
 def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
-    return _page(request, "clients/trail.html", events, client=client, zone=request.user.zone)
+    return _page(request, "clients/audit/trail.html", events, client=client, zone=request.user.zone)
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -45,7 +45,7 @@ def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
 def client_versions(request: HttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
     page = Paginator(versions_of(client), PAGE_SIZE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "clients/versions.html", {"client": client, "page": page})
+    return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
 @for_roles(Role.ADMIN)
@@ -54,7 +54,7 @@ def practice_trail(request: HttpRequest) -> HttpResponse:
     form = TrailForm(request.GET, practice=request.user.practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user))
     query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
-    return _page(request, "clients/trail.html", events, form=form, query=query, zone=request.user.zone)
+    return _page(request, "clients/audit/trail.html", events, form=form, query=query, zone=request.user.zone)
 
 
 @require_POST

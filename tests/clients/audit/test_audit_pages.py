@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.audit import record
+from clients.audit.actions import record
 from clients.models import AuditEvent
 from clients.models.audit import Action
 from tests import builders
