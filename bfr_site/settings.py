@@ -220,7 +220,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "clients.adapter.AccountAdapter"  # closes the sign-up: people come by invitation
+ACCOUNT_ADAPTER = "clients.people.adapter.AccountAdapter"  # closes the sign-up: people come by invitation
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -12,7 +12,7 @@ class ClientsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import_module("clients.sign_in")
+        import_module("clients.people.sign_in")
         import_module("clients.forms.words").speak_plainly()
         post_migrate.connect(make_cache_table, sender=self)
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from clients.actions.locks import lock_client
 from clients.domain import clearance as rules
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Screening
+from clients.people.locks import lock_client
 
 
 def regions_of(row) -> frozenset[Region]:

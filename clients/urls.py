@@ -3,6 +3,7 @@
 from django.urls import path
 
 from clients.audit import views as audit_views
+from clients.people.views import invitations, me, notes, people, practice
 from clients.views import (
     case,
     changes,
@@ -11,12 +12,7 @@ from clients.views import (
     documents,
     dry_run,
     equipment,
-    invitations,
-    me,
     measurements,
-    notes,
-    people,
-    practice,
     reviews,
     screening,
 )

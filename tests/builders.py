@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from clients.actions.documents import keep_document
-from clients.actions.people import add_client
 from clients.actions.screening import save_answers, submit_screening
 from clients.actions.strength import record_one_rep_max
 from clients.domain import questionnaire as questionnaires
@@ -25,6 +24,7 @@ from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
+from clients.people.actions.people import add_client
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.domain.protocols import CuffMode

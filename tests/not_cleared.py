@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.people import archive_client
 from clients.models import Clearance, Client
+from clients.people.actions.people import archive_client
 from sessions.models import TrainingSession
 from tests import builders
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from clients.actions.invitations import invite_client
-from clients.invitations import token_for
+from clients.people.actions.invitations import invite_client
+from clients.people.invitation_links import token_for
 from sessions.calendar.feed.actions import make_feed
 from sessions.domain.events import Event, EventKind
 from sessions.messaging import preferences
@@ -242,7 +242,7 @@ def cast(practice, coach, admin, stranger_coach):
 
 
 def _colleague_invitation(practice, admin):
-    from clients.actions.invitations import invite_colleague
+    from clients.people.actions.invitations import invite_colleague
 
     return invite_colleague(
         practice=practice, role="coach", name="New", email="new@example.org", by=admin,

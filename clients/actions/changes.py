@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from clients.actions.clearance import revoke
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.changes import ChangeKind
 from clients.models import Clearance, Client, HealthChange, ScreeningDraft, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 NOTE_NEEDED = "Write in a few words what changed."
 

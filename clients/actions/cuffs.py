@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import written_before
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.occlusion import (
@@ -20,6 +18,8 @@ from clients.domain.occlusion import (
 from clients.domain.regions import Limb, Region
 from clients.models import Client, Cuff, OcclusionPressure, User
 from clients.models.audit import Action
+from clients.people.actions.people import written_before
+from clients.people.locks import lock_client
 
 
 @transaction.atomic

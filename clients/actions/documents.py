@@ -7,12 +7,12 @@ from uuid import UUID
 from django.core.files import File
 from django.db import transaction
 
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.documents import HEAD_BYTES, TAIL_BYTES, kind_of, plain_name, problem_with
 from clients.models import Client, Document, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 MOST_PER_CLIENT = 50
 TOO_MANY = f"There are {MOST_PER_CLIENT} documents already, which is as many as are kept for one person."

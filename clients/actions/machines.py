@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import refuse_stale, touch
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.models import Client, Equipment, User
 from clients.models.audit import Action
+from clients.people.actions.people import refuse_stale, touch
+from clients.people.locks import lock_client
 
 
 @transaction.atomic

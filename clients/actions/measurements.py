@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import refuse_stale, touch, written_before
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
@@ -18,6 +16,8 @@ from clients.domain.people import BloodPressure, blood_pressure_problem
 from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
 from clients.models.measurements import Measurement
+from clients.people.actions.people import refuse_stale, touch, written_before
+from clients.people.locks import lock_client
 
 GRAM = Decimal("0.001")
 

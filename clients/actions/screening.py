@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from clients.actions.clearance import clear_by_rule, close_review, lock_review, revoke
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain import questionnaire as questionnaires
@@ -31,6 +30,7 @@ from clients.models import (
     User,
 )
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 DRAFT_GONE = "These answers are no longer here. Please start the questions again."
 QUESTIONS_CHANGED = "The questions have changed since these answers were given. Please answer the new ones."

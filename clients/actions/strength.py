@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import written_before
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.measurements import Doubt, doubt_about
@@ -22,6 +20,8 @@ from clients.domain.one_rep_max import (
 )
 from clients.models import Client, OneRepMax, User
 from clients.models.audit import Action
+from clients.people.actions.people import written_before
+from clients.people.locks import lock_client
 
 GRAM = Decimal("0.001")
 

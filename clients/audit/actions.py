@@ -1,6 +1,6 @@
 """Adding to the audit list. Call `record` last in a transaction: it holds the practice's anchor to the end.
 
-The anchor is the last lock of all (`clients.actions.locks`); after it no other row is taken.
+The anchor is the last lock of all (`clients.people.locks`); after it no other row is taken.
 """
 
 import json

@@ -17,9 +17,9 @@ from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from clients.forms.cuffs import CuffForm, PressureForm
 from clients.forms.measurements import latest_day
-from clients.forms.people import show_refusal
 from clients.models import Client, OcclusionPressure
 from clients.models.people import Role
+from clients.people.forms.people import show_refusal
 
 SHOWN = 30
 REFUSED = ("S-WED24", "S-SPITZ", "S-KERR")  # why no formula is offered

@@ -23,9 +23,9 @@ from clients.forms.measurements import (
     WithdrawForm,
     latest_day,
 )
-from clients.forms.people import show_refusal
 from clients.models import Client
 from clients.models.people import Role
+from clients.people.forms.people import show_refusal
 
 SHOWN = 30
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from clients import gate
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.one_rep_max import freshness
@@ -19,6 +18,7 @@ from clients.domain.people import OwnMoves
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 from sessions import mappers
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text

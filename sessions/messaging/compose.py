@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from clients.invitations import link_for
 from clients.models import Client
+from clients.people.invitation_links import link_for
 from sessions.messaging.letters.alert import alert_letter
 from sessions.messaging.letters.digest import digest_context
 from sessions.messaging.letters.notices import note_letter

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import update_client_settings
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
+from clients.people.actions.people import update_client_settings
+from clients.people.locks import lock_client
 from sessions.messaging.preferences import BY_ROLE, choices_of
 from sessions.models import Message, SwitchedOff
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import written_before
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
+from clients.people.actions.people import written_before
+from clients.people.locks import lock_client
 from sessions.models import DayOff
 
 ENDS_FIRST = "The last day lies before the first."

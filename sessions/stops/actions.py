@@ -5,12 +5,12 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from clients.actions.people import written_before
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
 from clients.models.people import Role
+from clients.people.actions.people import written_before
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.stops.triggers import reopen, write_alerts

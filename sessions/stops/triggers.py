@@ -11,8 +11,8 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.locks import lock_client
 from clients.models import User
+from clients.people.locks import lock_client
 from sessions import mappers
 from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, alerts_of, stop_sign, usual_discomfort
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind

@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from clients.actions.team import create_practice
-from clients.invitations import link_for
+from clients.people.actions.team import create_practice
+from clients.people.invitation_links import link_for
 from sessions.tasks import sweep_messages
 from tests.journeys.main_job import do_the_main_job, invitation_path
 from tests.lanes.pages import DESK, page_without_errors

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from clients.actions.clearance.who_may import refuse_own_case
 from clients.actions.clearance.writing import lock_open_review
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Review, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from clients.actions.clearance.granting import NO_LIMITS, grant
 from clients.actions.clearance.revoking import revoke_current
 from clients.actions.clearance.who_may import refuse_changed, refuse_own_case
 from clients.actions.clearance.writing import State, close_review, lock_review, write_decision
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
@@ -20,6 +19,7 @@ from clients.gate import regions_of
 from clients.models import Clearance, Client, Decision, Review, Screening, User
 from clients.models.audit import Action
 from clients.outcomes import verdicts_of
+from clients.people.locks import lock_client
 
 Kind = Decision.Kind
 

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from clients.actions.clearance.revoking import revoke_current
 from clients.actions.clearance.who_may import refuse_all_but_coaches, refuse_changed, refuse_old
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
@@ -16,6 +15,7 @@ from clients.domain.verdicts import Verdict
 from clients.models import Acknowledgement, Clearance, Client, Decision, Flag, Review, Screening, User
 from clients.models.audit import Action
 from clients.outcomes import verdicts_of
+from clients.people.locks import lock_client
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from clients.actions.clearance.who_may import refuse_all_but_coaches
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import Clearance, Client, HealthChange, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 
 @transaction.atomic

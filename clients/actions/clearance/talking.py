@@ -7,11 +7,11 @@ from django.db import transaction
 
 from clients.actions.clearance.who_may import refuse_all_but_coaches
 from clients.actions.clearance.writing import State, lock_review
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import Client, Decision, Review, ReviewNote, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 Kind = Decision.Kind
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from clients.actions.clearance.revoking import revoke
 from clients.actions.clearance.who_may import refuse_old, refuse_own_case
 from clients.actions.clearance.writing import State, lock_review, write_decision
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.review_desk import may_take_back
 from clients.models import Clearance, Decision, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 Kind = Decision.Kind
 

@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from clients.actions.team import create_practice
 from clients.audit.refusals import ActionRefused
-from clients.invitations import link_for
+from clients.people.actions.team import create_practice
+from clients.people.invitation_links import link_for
 
 
 class Command(BaseCommand):

@@ -18,9 +18,9 @@ from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.forms.measurements import WithdrawForm, latest_day
-from clients.forms.people import show_refusal
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
+from clients.people.forms.people import show_refusal
 from sessions.domain.exercises import BY_CODE
 from sessions.exercises.catalogue import catalogue_of, names_of
 from sessions.exercises.forms.one_rep_max import OneRepMaxForm

@@ -16,9 +16,9 @@ from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
 from clients.forms.measurements import latest_day
-from clients.forms.people import show_refusal
 from clients.models import Client
 from clients.models.people import Role
+from clients.people.forms.people import show_refusal
 from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from clients import gate
-from clients.actions.locks import lock_client
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 from sessions.domain.programmes import Followed, Stays, Template
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import ARCHIVED, prescription_rows

@@ -22,15 +22,15 @@ from clients.actions.clearance import (
 )
 from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.actions.measurements import record_blood_pressure
-from clients.actions.people import add_note, archive_client, edit_client, set_coaches
 from clients.actions.screening import discard_answers, save_answers
 from clients.actions.strength import withdraw_one_rep_max
-from clients.actions.team import deactivate_user
 from clients.domain.changes import ChangeKind
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.models import AuditEvent, Client
+from clients.people.actions.people import add_note, archive_client, edit_client, set_coaches
+from clients.people.actions.team import deactivate_user
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE
@@ -312,7 +312,7 @@ def test_an_action_leaves_one_event_and_takes_the_anchor_last(act, coach, admin,
     ]  # fmt: skip
 
 
-# clients.actions.locks: what may be taken after what.
+# clients.people.locks: what may be taken after what.
 RANK = {"training_sessions_trainingsession": 0, "clients_client": 1, "clients_auditanchor": 3}
 
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.people import archive_client
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import AuditEvent
+from clients.people.actions.people import archive_client
 from sessions.calendar.actions import move_session
 from sessions.messaging.eligibility import Later, Wanted, is_wanted
 from sessions.messaging.schedule import plan_messages

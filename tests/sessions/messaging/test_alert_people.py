@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from clients.actions.people import set_coaches
 from clients.models import Clearance
+from clients.people.actions.people import set_coaches
 from sessions.domain.events import Event, EventKind
 from sessions.domain.ready import BY_CODE, all_no
 from sessions.messaging.sweep import sweep_messages

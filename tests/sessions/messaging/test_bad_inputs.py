@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from clients.actions.people import archive_client
 from clients.models import Client, User
+from clients.people.actions.people import archive_client
 from sessions.domain.weeks import week_to_tell
 from sessions.messaging import compose, queue
 from sessions.messaging.preference_actions import choose_message

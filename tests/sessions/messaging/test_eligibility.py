@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from clients.actions.people import archive_client, set_coaches
+from clients.people.actions.people import archive_client, set_coaches
 from sessions.domain.events import EventKind
 from sessions.messaging import compose
 from sessions.messaging.eligibility import Later, Unwanted, Wanted, is_wanted

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from clients.actions.invitations import invite_client
+from clients.people.actions.invitations import invite_client
 from sessions.messaging import sweep as sweeping
 from sessions.messaging.delivery import journal
 from sessions.messaging.delivery.journal import ClaimLost, Fate, Journal, NotTaken, StillHanding

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.invitations import token_for
 from clients.models import AuditEvent
+from clients.people.invitation_links import token_for
 from sessions.domain.events import EventKind
 from sessions.messaging import preferences
 from sessions.messaging.schedule import plan_messages

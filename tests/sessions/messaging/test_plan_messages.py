@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from clients.actions.invitations import invite_client
-from clients.actions.people import update_client_settings
+from clients.people.actions.invitations import invite_client
+from clients.people.actions.people import update_client_settings
 from sessions.messaging.schedule import let_pass, plan_messages
 from sessions.models import Message
 from sessions.planning.actions import cancel_session
@@ -89,7 +89,7 @@ def test_it_plans_nothing_for_a_session_next_month(client_person):
 def test_it_plans_an_open_invitation_at_once(coach):
     from uuid import uuid4
 
-    from clients.actions.invitations import invite_client
+    from clients.people.actions.invitations import invite_client
 
     client = builders.make_client(coach)
     Message.objects.all().delete()

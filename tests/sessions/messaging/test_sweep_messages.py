@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.invitations import invite_client
-from clients.actions.people import update_client_settings
+from clients.people.actions.invitations import invite_client
+from clients.people.actions.people import update_client_settings
 from sessions.domain.events import Event
 from sessions.messaging import sweep as sweeping
 from sessions.messaging.queue import LEASE

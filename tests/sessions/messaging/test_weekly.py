@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.people import archive_client
 from clients.models import Clearance
+from clients.people.actions.people import archive_client
 from sessions.domain.events import Event
 from sessions.domain.figures import weekday_text
 from sessions.domain.weeks import Week

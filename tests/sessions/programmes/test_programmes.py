@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.people import archive_client
 from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.models import AuditEvent
+from clients.people.actions.people import archive_client
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Item
 from sessions.domain.protocols import CuffMode
 from sessions.models import Block, HiddenExercise, Prescription, TrainingSession

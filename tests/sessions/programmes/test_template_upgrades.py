@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.people import archive_client
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import AuditEvent
+from clients.people.actions.people import archive_client
 from sessions.domain.programmes import BY_TEMPLATE_CODE, Week
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import cancel_session

@@ -178,8 +178,8 @@ def test_a_forged_or_garbled_link_is_404(question, break_it):
 
 
 def test_a_token_of_another_purpose_opens_nothing(question, coach):
-    from clients.actions.invitations import invite_client
-    from clients.invitations import token_for
+    from clients.people.actions.invitations import invite_client
+    from clients.people.invitation_links import token_for
 
     client = builders.make_client(coach)
     invitation = invite_client(client=client, by=coach, now=timezone.now(), invitation_id=question.id)

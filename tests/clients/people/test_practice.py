@@ -5,10 +5,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.team import deactivate_user
 from clients.audit.refusals import ActionRefused
-from clients.invitations import link_for
 from clients.models import Invitation, User
+from clients.people.actions.team import deactivate_user
+from clients.people.invitation_links import link_for
 from tests import builders
 
 URL = reverse("clients:practice")

@@ -6,12 +6,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.people import update_account, update_client_settings
 from clients.decorators import for_roles
-from clients.forms.team import AccountForm, ReminderForm
 from clients.models import Client
 from clients.models.people import Role
 from clients.outcomes import own_words
+from clients.people.actions.people import update_account, update_client_settings
+from clients.people.forms.team import AccountForm, ReminderForm
 from clients.standing import Stand, request_to, standing_of
 
 SHOWN = 10
@@ -31,7 +31,9 @@ def me(request: HttpRequest) -> HttpResponse:
         update_client_settings(client=client, by=request.user, now=timezone.now(), **reminders.cleaned_data)
         return _saved(request)
     context = {"account_form": account, "reminder_form": reminders, **(_own_data(client) if client else {})}
-    return TemplateResponse(request, "clients/me_client.html" if client else "clients/me.html", context)
+    return TemplateResponse(
+        request, "clients/people/me_client.html" if client else "clients/people/me.html", context
+    )
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.people import add_note
 from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
-from clients.forms.people import NoteForm, show_refusal
 from clients.models import Client
 from clients.models.people import Role
+from clients.people.actions.people import add_note
+from clients.people.forms.people import NoteForm, show_refusal
 
 PAGE_SIZE = 20
 
@@ -32,4 +32,6 @@ def notes(request: HttpRequest, client: Client) -> HttpResponse:
             return redirect("clients:notes", client.id)
     rows = client.coach_notes.select_related("author").order_by("-created_at", "-id")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "clients/notes.html", {"client": client, "form": form, "page": page})
+    return TemplateResponse(
+        request, "clients/people/notes.html", {"client": client, "form": form, "page": page}
+    )

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from clients.actions.invitations import invite_colleague
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Invitation, Practice, User
 from clients.models.audit import Action
 from clients.models.people import Role, check_time_zone
+from clients.people.actions.invitations import invite_colleague
 
 
 @transaction.atomic

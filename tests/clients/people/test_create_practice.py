@@ -1,8 +1,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from clients.invitations import link_for
 from clients.models import Invitation, Practice, User
+from clients.people.invitation_links import link_for
 
 FACTS = {"admin_name": "Ada", "admin_email": "ada@example.org", "time_zone": "Europe/Berlin"}
 

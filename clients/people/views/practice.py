@@ -10,15 +10,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.actions.invitations import invite_colleague, withdraw_invitation
-from clients.actions.team import deactivate_user, reactivate_user
 from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles
-from clients.forms.people import show_refusal
-from clients.forms.team import InviteColleagueForm
-from clients.invitations import link_for
 from clients.models import Invitation, User
 from clients.models.people import Role
+from clients.people.actions.invitations import invite_colleague, withdraw_invitation
+from clients.people.actions.team import deactivate_user, reactivate_user
+from clients.people.forms.people import show_refusal
+from clients.people.forms.team import InviteColleagueForm
+from clients.people.invitation_links import link_for
 
 
 @for_roles(Role.ADMIN)
@@ -42,7 +42,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "colleagues": _colleagues(request.user),
         "invitations": [(row, row.state(now), link_for(row)) for row in _open_invitations(request.user)],
     }
-    return TemplateResponse(request, "clients/practice.html", context)
+    return TemplateResponse(request, "clients/people/practice.html", context)
 
 
 @for_roles(Role.ADMIN)
@@ -50,7 +50,7 @@ def deactivate(request: HttpRequest, user_id) -> HttpResponse:
     """Asks first. The login ends at once, and everything the person wrote stays."""
     colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
     if request.method != "POST":
-        return TemplateResponse(request, "clients/deactivate.html", {"colleague": colleague})
+        return TemplateResponse(request, "clients/people/deactivate.html", {"colleague": colleague})
     return _change(request, colleague, deactivate_user, "no longer signs in")
 
 

@@ -9,15 +9,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.actions.invitations import InvitationClosed, accept_invitation, invite_client
-from clients.actions.people import edit_client
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client
-from clients.forms.people import show_refusal
-from clients.forms.team import AcceptForm, InviteClientForm
-from clients.invitations import access_of, find_invitation, link_for
 from clients.models import Client, Invitation
 from clients.models.people import Role
+from clients.people.actions.invitations import InvitationClosed, accept_invitation, invite_client
+from clients.people.actions.people import edit_client
+from clients.people.forms.people import show_refusal
+from clients.people.forms.team import AcceptForm, InviteClientForm
+from clients.people.invitation_links import access_of, find_invitation, link_for
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -43,7 +43,7 @@ def invite(request: HttpRequest, client: Client) -> HttpResponse:
     is_open = access.invitation is not None and access.invitation.state(now) == Invitation.State.OPEN
     link = link_for(access.invitation) if is_open else None
     context = {"client": client, "form": form, "access": access, "link": link}
-    return TemplateResponse(request, "clients/invite.html", context)
+    return TemplateResponse(request, "clients/people/invite.html", context)
 
 
 def _send(request: HttpRequest, client: Client, values: dict, now) -> Invitation:
@@ -66,7 +66,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, state)
     context = {"invitation": invitation, "first_name": first_name(invitation.name)}
     if request.user.is_authenticated:
-        return TemplateResponse(request, "clients/invitation_signed_in.html", context)
+        return TemplateResponse(request, "clients/people/invitation_signed_in.html", context)
     form = AcceptForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if form.is_valid():
         try:
@@ -80,7 +80,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         else:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             return redirect("home")
-    return TemplateResponse(request, "clients/invitation.html", {**context, "form": form})
+    return TemplateResponse(request, "clients/people/invitation.html", {**context, "form": form})
 
 
 def first_name(name: str) -> str:
@@ -89,5 +89,5 @@ def first_name(name: str) -> str:
 
 def _closed(request: HttpRequest, state: Invitation.State | None) -> HttpResponse:
     return TemplateResponse(
-        request, "clients/invitation_closed.html", {"state": state}, status=410 if state else 404
+        request, "clients/people/invitation_closed.html", {"state": state}, status=410 if state else 404
     )

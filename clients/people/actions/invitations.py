@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from clients.actions.locks import lock_client
-from clients.actions.people import written_before
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Client, Invitation, Practice, User
 from clients.models.audit import Action
 from clients.models.people import Role
+from clients.people.actions.people import written_before
+from clients.people.locks import lock_client
 
 VALID_FOR = timedelta(days=14)
 ADDRESS_IN_USE = "This e-mail address already belongs to a login. Please use another one."

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 
-from clients.actions.locks import lock_client
 from clients.audit.actions import changed_fields, record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.people import birth_date_problem
 from clients.models import Client, CoachNote, Equipment, Practice, User
 from clients.models.audit import Action
+from clients.people.locks import lock_client
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -9,8 +9,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.invitations import invite_client
-from clients.actions.people import (
+from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.models import Client
+from clients.models.people import Role
+from clients.people.actions.invitations import invite_client
+from clients.people.actions.people import (
     EMAIL_TAKEN,
     add_client,
     archive_client,
@@ -18,12 +22,8 @@ from clients.actions.people import (
     set_coaches,
     unarchive_client,
 )
-from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles, load_client, noting_who_looked
-from clients.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
-from clients.invitations import access_of
-from clients.models import Client
-from clients.models.people import Role
+from clients.people.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
+from clients.people.invitation_links import access_of
 
 PAGE_SIZE = 50
 
@@ -45,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
             if form.wants_invitation:
                 _invite(request, client, form.cleaned_data["client_id"])
             return redirect("clients:detail", client.id)
-    return TemplateResponse(request, "clients/add.html", {"form": form})
+    return TemplateResponse(request, "clients/people/add.html", {"form": form})
 
 
 def _invite(request: HttpRequest, client: Client, request_id) -> None:
@@ -89,7 +89,7 @@ def edit(request: HttpRequest, client: Client) -> HttpResponse:
         "beside": beside,
         "access": access_of(client, now),
     }
-    return TemplateResponse(request, "clients/edit.html", context)
+    return TemplateResponse(request, "clients/people/edit.html", context)
 
 
 @for_roles(Role.COACH, Role.ADMIN)
@@ -97,7 +97,7 @@ def edit(request: HttpRequest, client: Client) -> HttpResponse:
 def archive(request: HttpRequest, client: Client) -> HttpResponse:
     """Asks first; the same page puts an archived client back."""
     if request.method != "POST":
-        return TemplateResponse(request, "clients/archive.html", {"client": client})
+        return TemplateResponse(request, "clients/people/archive.html", {"client": client})
     change, done = (
         (unarchive_client, "is back on the roster") if client.archived_at else (archive_client, "is archived")
     )
@@ -107,7 +107,9 @@ def archive(request: HttpRequest, client: Client) -> HttpResponse:
     try:
         change(client=client, by=request.user, now=timezone.now())
     except ActionRefused as refusal:
-        return TemplateResponse(request, "clients/archive.html", {"client": client, "refusal": refusal})
+        return TemplateResponse(
+            request, "clients/people/archive.html", {"client": client, "refusal": refusal}
+        )
     messages.success(request, f"{client} {done}.")
     return redirect("clients:detail", client.id)
 
@@ -119,7 +121,9 @@ def archived(request: HttpRequest) -> HttpResponse:
     rows = Client.objects.visible_to(request.user).filter(archived_at__isnull=False).named_like(typed)
     page = Paginator(rows.order_by("search_text", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     query = urlencode({"q": typed}) if typed else ""
-    return TemplateResponse(request, "clients/archived.html", {"page": page, "typed": typed, "query": query})
+    return TemplateResponse(
+        request, "clients/people/archived.html", {"page": page, "typed": typed, "query": query}
+    )
 
 
 @for_roles(Role.ADMIN)
@@ -135,7 +139,7 @@ def coaches(request: HttpRequest, client: Client) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("clients:detail", client.id)
-    return TemplateResponse(request, "clients/coaches.html", {"client": client, "form": form})
+    return TemplateResponse(request, "clients/people/coaches.html", {"client": client, "form": form})
 
 
 def _field_of(refusal: ActionRefused) -> str | None:

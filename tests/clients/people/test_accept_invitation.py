@@ -7,9 +7,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.invitations import invite_client
-from clients.invitations import link_for, token_for
 from clients.models import User
+from clients.people.actions.invitations import invite_client
+from clients.people.invitation_links import link_for, token_for
 from tests import builders
 from tests.made_once import made_once
 

@@ -1,0 +1,1 @@
+"""Pages about people, the practice and one's own."""
