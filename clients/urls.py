@@ -3,19 +3,9 @@
 from django.urls import path
 
 from clients.audit import views as audit_views
+from clients.measurements.views import cuffs, equipment, measurements
 from clients.people.views import invitations, me, notes, people, practice
-from clients.views import (
-    case,
-    changes,
-    clearance,
-    cuffs,
-    documents,
-    dry_run,
-    equipment,
-    measurements,
-    reviews,
-    screening,
-)
+from clients.views import case, changes, clearance, documents, dry_run, reviews, screening
 
 urlpatterns = [
     # People. "add" and "archived" are no clients.

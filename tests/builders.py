@@ -17,11 +17,11 @@ from django.utils.crypto import get_random_string
 
 from clients.actions.documents import keep_document
 from clients.actions.screening import save_answers, submit_screening
-from clients.actions.strength import record_one_rep_max
 from clients.domain import questionnaire as questionnaires
 from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
+from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 
 from clients.domain.clearance import Basis
 from clients.domain.regions import Region
-from clients.forms.equipment import fact_of, in_words
 from clients.forms.fields import plain
 from clients.gate import regions_of
+from clients.measurements.forms.equipment import fact_of, in_words
 from clients.models import Clearance, Client, Equipment, OneRepMax
 
 MOST_PER_KIND = 300

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from clients.actions.cuffs import record_occlusion_pressure, set_cuff
-from clients.actions.machines import set_machine
 from clients.domain.equipment import Equipment, EquipmentKind, plate_loads
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
+from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
+from clients.measurements.actions.machines import set_machine
 from clients.models import Client, User
 from sessions.exercises.actions import add_exercise
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from clients.actions.strength import record_one_rep_max
 from clients.audit.refusals import ActionRefused
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
+from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, User
 from sessions.calendar.actions import move_session, skip_session
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person

@@ -8,9 +8,9 @@ from django import forms
 from clients.domain.equipment import MAX_LOADS, Equipment, EquipmentKind, plate_loads
 from clients.domain.numbers import NumberNotUnderstood, Unit, parse_decimal
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
-from clients.forms.equipment import MOST_LOADS
 from clients.forms.fields import DecimalListField, DecimalTextField, LineField, plain, refuse_units
 from clients.forms.layout import helper
+from clients.measurements.forms.equipment import MOST_LOADS
 from clients.models import Equipment as EquipmentRow
 from clients.models.people import WeightUnit
 from sessions.domain.exercises import Exercise

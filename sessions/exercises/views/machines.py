@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.machines import set_machine
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client
 from clients.domain.regions import Region
-from clients.forms.equipment import fact_of, in_words
+from clients.measurements.actions.machines import set_machine
+from clients.measurements.forms.equipment import fact_of, in_words
 from clients.models import Client
 from clients.models.people import Role
 from sessions.exercises.catalogue import catalogue_of, find_exercises

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
 from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client, noting_who_looked
 from clients.domain.one_rep_max import Freshness, freshness
-from clients.forms.measurements import WithdrawForm, latest_day
+from clients.measurements.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
+from clients.measurements.forms.measurements import WithdrawForm, latest_day
 from clients.models import Client, OneRepMax
 from clients.models.people import Role
 from clients.people.forms.people import show_refusal

@@ -9,13 +9,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients import gate
-from clients.actions.strength import LoadInDoubt, record_one_rep_max
 from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
-from clients.forms.measurements import latest_day
+from clients.measurements.actions.strength import LoadInDoubt, record_one_rep_max
+from clients.measurements.forms.measurements import latest_day
 from clients.models import Client
 from clients.models.people import Role
 from clients.people.forms.people import show_refusal

@@ -20,14 +20,14 @@ from clients.actions.clearance import (
     revoke_clearance,
     take_back_decision,
 )
-from clients.actions.cuffs import record_occlusion_pressure, set_cuff
-from clients.actions.measurements import record_blood_pressure
 from clients.actions.screening import discard_answers, save_answers
-from clients.actions.strength import withdraw_one_rep_max
 from clients.domain.changes import ChangeKind
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
+from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
+from clients.measurements.actions.measurements import record_blood_pressure
+from clients.measurements.actions.strength import withdraw_one_rep_max
 from clients.models import AuditEvent, Client
 from clients.people.actions.people import add_note, archive_client, edit_client, set_coaches
 from clients.people.actions.team import deactivate_user

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import acknowledge_cautions, revoke_clearance
-from clients.actions.measurements import set_equipment
-from clients.actions.strength import withdraw_one_rep_max
 from clients.audit.change_history import versions_of
 from clients.domain.equipment import Equipment as Loads
 from clients.domain.equipment import EquipmentKind
 from clients.domain.numbers import Unit
+from clients.measurements.actions.measurements import set_equipment
+from clients.measurements.actions.strength import withdraw_one_rep_max
 from clients.models import Clearance, Client, Equipment, OneRepMax
 from clients.people.actions.invitations import accept_invitation, invite_client
 from clients.people.actions.people import archive_client, edit_client, unarchive_client

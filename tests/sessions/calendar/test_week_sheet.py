@@ -11,9 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
+from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from sessions.calendar.actions import skip_session
 from sessions.domain.weeks import Week
 from tests import builders

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.clearance import revoke_clearance
-from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
+from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from tests import builders
 from tests.made_once import made_once
 from tests.traced import untraced, walk, without_mark

@@ -7,11 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.measurements import record_blood_pressure, record_circumferences, withdraw_measurement
 from clients.audit.refusals import ActionRefused
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Region
+from clients.measurements.actions.measurements import (
+    record_blood_pressure,
+    record_circumferences,
+    withdraw_measurement,
+)
 from clients.models import AuditEvent, Screening
 from sessions.mappers import measured_pressures
 from tests import builders

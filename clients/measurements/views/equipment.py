@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.measurements import set_equipment
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import for_roles, load_client, noting_who_looked
-from clients.forms.equipment import EquipmentForm, fact_of, in_words
+from clients.measurements.actions.measurements import set_equipment
+from clients.measurements.forms.equipment import EquipmentForm, fact_of, in_words
 from clients.models import Client
 from clients.models.people import Role
 
@@ -43,7 +43,7 @@ def equipment(request: HttpRequest, client: Client) -> HttpResponse:
                 return redirect("clients:equipment", client.id)
     rows = sorted(client.equipment.all(), key=lambda row: (row.exercise_code, row.kind))
     context["saved"] = [(row, in_words(fact_of(row))) for row in rows]
-    return TemplateResponse(request, "clients/equipment.html", context)
+    return TemplateResponse(request, "clients/measurements/equipment.html", context)
 
 
 def _number(text: str | None) -> int:

@@ -7,16 +7,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.measurements import (
+from clients.audit.refusals import ActionRefused
+from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.forms.fields import plain
+from clients.measurements.actions.measurements import (
     record_blood_pressure,
     record_body_weight,
     record_circumferences,
     withdraw_measurement,
 )
-from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client, noting_who_looked
-from clients.forms.fields import plain
-from clients.forms.measurements import (
+from clients.measurements.forms.measurements import (
     BloodPressureForm,
     CircumferenceForm,
     WeightForm,
@@ -52,7 +52,7 @@ def measurements(request: HttpRequest, client: Client) -> HttpResponse:
         "weights": _newest(client.body_weights),
         "circumferences": _newest(client.limb_circumferences),
     }
-    return TemplateResponse(request, "clients/measurements.html", context)
+    return TemplateResponse(request, "clients/measurements/measurements.html", context)
 
 
 # What a number is called in an address, where its rows are, and how one reads.
@@ -88,7 +88,7 @@ def withdraw(request: HttpRequest, client: Client, kind: str, measurement_id) ->
         "client": client, "row": row, "kind": kind, "words": in_words(row), "form": form,
         "back": reverse(_page_of(kind), args=[client.id]),
     }  # fmt: skip
-    return TemplateResponse(request, "clients/measurement_withdraw.html", context)
+    return TemplateResponse(request, "clients/measurements/measurement_withdraw.html", context)
 
 
 def _page_of(kind: str) -> str:

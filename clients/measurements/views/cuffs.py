@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.audit.refusals import ActionRefused
 from clients.decorators import for_roles, load_client
 from clients.domain import occlusion
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
-from clients.forms.cuffs import CuffForm, PressureForm
-from clients.forms.measurements import latest_day
+from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
+from clients.measurements.forms.cuffs import CuffForm, PressureForm
+from clients.measurements.forms.measurements import latest_day
 from clients.models import Client, OcclusionPressure
 from clients.models.people import Role
 from clients.people.forms.people import show_refusal
@@ -67,7 +67,7 @@ def cuffs(request: HttpRequest, client: Client) -> HttpResponse:
         "target_sources": [SOURCES[key] for key in occlusion.TARGET_SOURCE_KEYS],
         "formula_sources": [SOURCES[key] for key in REFUSED],
     }
-    return TemplateResponse(request, "clients/cuffs.html", context)
+    return TemplateResponse(request, "clients/measurements/cuffs.html", context)
 
 
 def measured(rows, today: date) -> list[Measured]:

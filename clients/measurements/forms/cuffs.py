@@ -8,7 +8,7 @@ from clients.domain.occlusion import CUFF_WIDTH_CM_RANGE, PRESSURE_MMHG_RANGE, C
 from clients.domain.regions import Limb, Region
 from clients.forms.fields import DecimalTextField, LineField
 from clients.forms.layout import helper
-from clients.forms.measurements import MeasurementForm
+from clients.measurements.forms.measurements import MeasurementForm
 from clients.models import Cuff
 
 LOW_CM, HIGH_CM = CUFF_WIDTH_CM_RANGE

@@ -1,0 +1,1 @@
+"""Pages of measurements, cuffs and equipment."""
