@@ -153,7 +153,7 @@ DOCUMENTS_ROOT = Path(env.str("DOCUMENTS_ROOT", default=str(DATA_DIR / "document
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
-        "BACKEND": "clients.uploads.PrivateFolder",
+        "BACKEND": "clients.clearance.uploads.PrivateFolder",
         "OPTIONS": {
             "location": DOCUMENTS_ROOT,
             "file_permissions_mode": 0o600,
@@ -165,7 +165,7 @@ STORAGES = {
 
 # A file that is too big is dropped while it arrives, and the page says so; the fields beside it are kept.
 FILE_UPLOAD_HANDLERS = [
-    "clients.uploads.CappedUploadHandler",
+    "clients.clearance.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from clients.clearance.status import Stand, Standing
 from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Question
@@ -13,7 +14,6 @@ from clients.domain.regions import Limb, Region
 from clients.domain.sources import SOURCES, Mark, Source
 from clients.domain.verdicts import Verdict
 from clients.models import Flag, Screening
-from clients.standing import Stand, Standing
 
 # These are not only about cuffs: a doctor has to look, whatever the training (policy, from the same rows).
 SEE_A_DOCTOR = {"swelling", "chest", "blood_pressure"}

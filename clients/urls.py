@@ -3,9 +3,10 @@
 from django.urls import path
 
 from clients.audit import views as audit_views
+from clients.clearance.views import case, clearance, documents, reviews
 from clients.measurements.views import cuffs, equipment, measurements
 from clients.people.views import invitations, me, notes, people, practice
-from clients.views import case, changes, clearance, documents, dry_run, reviews, screening
+from clients.views import changes, dry_run, screening
 
 urlpatterns = [
     # People. "add" and "archived" are no clients.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
 
-from clients import gate
+from clients.clearance import gate
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit

@@ -15,8 +15,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from clients.actions.documents import keep_document
 from clients.actions.screening import save_answers, submit_screening
+from clients.clearance.actions.documents import keep_document
 from clients.domain import questionnaire as questionnaires
 from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
 from sessions.models import TrainingSession

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from clients import gate
+from clients.clearance import gate
 from clients.domain.clearance import Allowed, Limits
 from tests.not_cleared import (
     STATES,

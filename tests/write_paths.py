@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from clients.actions.clearance import acknowledge_cautions, cautions_of, decide_review
 from clients.actions.screening import save_answers, submit_screening
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
 from clients.domain.regions import Region
 from clients.models import Review
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
@@ -25,7 +25,7 @@ from tests import builders
 from tests.sessions.planning.planner_form import typed, wish
 
 ASSIGNING = "sessions.planning.actions"
-CLEARANCE = "clients.actions.clearance"
+CLEARANCE = "clients.clearance.actions"
 BLOCKS = "sessions.programmes.actions.assign"
 CALENDAR = "sessions.calendar.actions"
 FOLLOWING = "sessions.programmes.actions.upgrade"

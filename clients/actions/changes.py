@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.clearance import revoke
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import revoke
 from clients.domain.changes import ChangeKind
 from clients.models import Clearance, Client, HealthChange, ScreeningDraft, User
 from clients.models.audit import Action

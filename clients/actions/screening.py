@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.actions.clearance import clear_by_rule, close_review, lock_review, revoke
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
+from clients.clearance.actions import clear_by_rule, close_review, lock_review, revoke
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import date_in, number_in, readings_in
 from clients.domain.numbers import Unit, from_kg

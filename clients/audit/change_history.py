@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
 
+from clients.clearance.gate import regions_of
 from clients.domain.clearance import Basis
 from clients.domain.regions import Region
 from clients.forms.fields import plain
-from clients.gate import regions_of
 from clients.measurements.forms.equipment import fact_of, in_words
 from clients.models import Clearance, Client, Equipment, OneRepMax
 

@@ -156,7 +156,7 @@ class ClientQuerySet(KeptQuerySet["Client"]):
         )
 
     def with_standing(self) -> "ClientQuerySet":
-        """Joins what `clients.standing` reads: newest screening with its review, newest clearance."""
+        """Joins what `clients.clearance.status` reads: newest screening with its review, newest clearance."""
         return self.with_newest_answers().prefetch_related(self.newest_clearances())
 
     @staticmethod

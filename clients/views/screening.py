@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from clients.actions.screening import discard_answers, save_answers, submit_screening
 from clients.audit.actions import record_read
 from clients.audit.refusals import AnswersRefused, StaleEdit
+from clients.clearance.status import Stand, standing_of
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
 from clients.forms.screening import GroupForm
 from clients.models import Client, Screening, ScreeningDraft
 from clients.outcomes import asks_for_a_doctor, flags_in_words, region_results, say
-from clients.standing import Stand, standing_of
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 LEFT_BEHIND = "This page was left open too long: the answers were sent or started anew elsewhere."

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from clients import gate
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance import gate
 from clients.domain.one_rep_max import freshness
 from clients.domain.people import OwnMoves
 from clients.domain.regions import Region

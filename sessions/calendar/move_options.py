@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from clients import gate
+from clients.clearance import gate
 from clients.domain.people import OwnMoves
 from clients.models import User
 from sessions import mappers

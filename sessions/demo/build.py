@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from clients.actions import clearance as clearances
 from clients.actions.screening import save_answers, submit_screening
+from clients.clearance import actions as clearances
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client, Decision, Practice, User

@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 
 from django.core.files.base import ContentFile
 
-from clients.actions import clearance as clearances
-from clients.actions.documents import keep_document
+from clients.clearance import actions as clearances
+from clients.clearance.actions.documents import keep_document
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Decision, Document, Review, User

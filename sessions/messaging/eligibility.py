@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
-from clients import gate
+from clients.clearance import gate
 from clients.domain.clearance import Allowed
 from clients.domain.zones import zone_named
 from sessions.domain.follow_up import LINK_VALID

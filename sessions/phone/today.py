@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from clients.clearance.status import Stand, join_clearances, request_to, standing_of
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Client
-from clients.standing import Stand, join_clearances, request_to, standing_of
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from clients import gate
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
+from clients.clearance import gate
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, User

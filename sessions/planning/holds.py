@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from clients.clearance.status import Stand, Standing
 from clients.domain.clearance import Refused
-from clients.standing import Stand, Standing
 from sessions import mappers
 from sessions.models import TrainingSession
 from sessions.models.training import State

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from clients.clearance.status import standing_of
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import OneRepMax
@@ -15,7 +16,6 @@ from clients.models import Client, OcclusionPressure
 from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
-from clients.standing import standing_of
 from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import (

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients import gate
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance import gate
 from clients.domain.clearance import Limits
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import OneRepMax

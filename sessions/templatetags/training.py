@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from clients.clearance.status import Stand, Standing
 from clients.domain.numbers import Unit
-from clients.standing import Stand, Standing
 from clients.templatetags.icons import icon
 from sessions.charts import Bars, Plot
 from sessions.domain import figures, timing

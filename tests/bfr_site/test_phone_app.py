@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bfr_site import phone_app
-from clients.actions.clearance.revoking import revoke_clearance
+from clients.clearance.actions.revoking import revoke_clearance
 from sessions.phone.account import account_of
 from tests import builders
 from tests.made_once import made_once

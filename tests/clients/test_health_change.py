@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients import gate
 from clients.actions.changes import report_change
-from clients.actions.clearance import acknowledge_cautions, decide_review
 from clients.audit.refusals import ActionRefused
+from clients.clearance import gate
+from clients.clearance.actions import acknowledge_cautions, decide_review
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from clients.actions.clearance import acknowledge_cautions, cautions_of, decide_review
+from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
 from tests import builders
 
 

@@ -116,8 +116,8 @@ class Track:
             from django.db import transaction
             from django.utils import timezone
 
-            from clients import gate
             from clients.audit.refusals import ActionRefused
+            from clients.clearance import gate
             from sessions.planning.actions import assign_session
 
             now, early = timezone.now(), None
@@ -171,7 +171,7 @@ class AgainstRevoking(Track):
     def line_up(self, chance: random.Random) -> None:
         from django.utils import timezone
 
-        from clients.actions.clearance import clear_by_rule
+        from clients.clearance.actions import clear_by_rule
         from clients.domain.regions import Region
 
         self.sessions.all().delete()
@@ -184,7 +184,7 @@ class AgainstRevoking(Track):
     def rival(self, told: dict) -> None:
         from django.utils import timezone
 
-        from clients.actions.clearance import revoke_clearance
+        from clients.clearance.actions import revoke_clearance
 
         revoke_clearance(client=self.client, by=self.admin, reason="Called in ill", now=timezone.now())
         told["revoked_at"] = time.perf_counter()
@@ -233,7 +233,7 @@ class AgainstDecision(Track):
     def rival(self, told: dict) -> None:
         from django.utils import timezone
 
-        from clients.actions.clearance import decide_review
+        from clients.clearance.actions import decide_review
         from clients.domain.regions import Region
 
         now = timezone.now()
@@ -255,7 +255,7 @@ class AgainstDecision(Track):
 def patched_gate(early):
     """Without `early` the gate as it is; with it, the answer that was given before the transaction."""
 
-    from clients import gate
+    from clients.clearance import gate
 
     return nullcontext() if early is None else patch.object(gate, "check_client", lambda **_: early)
 

@@ -6,13 +6,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.clearance.status import Stand, request_to, standing_of
 from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.outcomes import own_words
 from clients.people.actions.people import update_account, update_client_settings
 from clients.people.forms.team import AccountForm, ReminderForm
-from clients.standing import Stand, request_to, standing_of
 
 SHOWN = 10
 

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients import gate
 from clients.audit.refusals import ActionRefused
+from clients.clearance import gate
 from clients.decorators import for_roles, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from clients.clearance.status import standing_of
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
-from clients.standing import standing_of
 from sessions.domain.figures import weight_text
 from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
+from clients.clearance.status import Standing, standing_of
 from clients.decorators import for_roles
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.models.people import Role
-from clients.standing import Standing, standing_of
 from sessions import mappers
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper

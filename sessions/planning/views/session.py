@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
+from clients.clearance.status import standing_of
 from clients.decorators import for_roles
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.models.people import Role
-from clients.standing import standing_of
 from sessions import mappers
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS

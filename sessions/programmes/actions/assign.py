@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
-from clients import gate
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
+from clients.clearance import gate
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action

@@ -12,12 +12,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from clients.clearance.status import Standing, standing_of
 from clients.decorators import for_roles
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from clients.models import Client
 from clients.models.people import Role
-from clients.standing import Standing, standing_of
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (

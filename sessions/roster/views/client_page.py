@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.actions.clearance import cautions_of
 from clients.audit.actions import record_read
+from clients.clearance.actions import cautions_of
+from clients.clearance.status import Stand, Standing, standing_of
 from clients.decorators import for_roles
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
@@ -31,7 +32,6 @@ from clients.models import (
     Screening,
 )
 from clients.models.people import Role
-from clients.standing import Stand, Standing, standing_of
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text

@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.clearance.status import Standing, standing_of
 from clients.decorators import for_roles
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.models.people import Role
-from clients.standing import Standing, standing_of
 from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
 from sessions.models.training import State

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.status import standing_of
 from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
 from clients.people.forms.people import show_refusal
-from clients.standing import standing_of
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
 from sessions.models import FollowUpAnswer, Message, Prescription, StopCase, StopEntry

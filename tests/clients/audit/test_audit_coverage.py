@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.actions.changes import report_change
-from clients.actions.clearance import (
+from clients.actions.screening import discard_answers, save_answers
+from clients.clearance.actions import (
     acknowledge_cautions,
     answer_request,
     claim_review,
@@ -20,7 +21,6 @@ from clients.actions.clearance import (
     revoke_clearance,
     take_back_decision,
 )
-from clients.actions.screening import discard_answers, save_answers
 from clients.domain.changes import ChangeKind
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure

@@ -9,8 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import acknowledge_cautions, revoke_clearance
 from clients.audit.change_history import versions_of
+from clients.clearance.actions import acknowledge_cautions, revoke_clearance
 from clients.domain.equipment import Equipment as Loads
 from clients.domain.equipment import EquipmentKind
 from clients.domain.numbers import Unit

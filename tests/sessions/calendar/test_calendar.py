@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.calendar.actions import move_session, skip_session

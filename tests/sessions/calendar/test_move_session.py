@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from clients.people.actions.people import archive_client
@@ -167,7 +167,7 @@ def test_twin_without_the_gate_it_would_move(coach, client, row, today, monkeypa
     from tests.test_write_paths import always_allowed
 
     revoke_clearance(client=client, by=coach, reason="New medicine.", now=timezone.now())
-    monkeypatch.setattr("clients.gate.check_client", always_allowed)
+    monkeypatch.setattr("clients.clearance.gate.check_client", always_allowed)
 
     assert move(row, today + timedelta(days=5), coach).scheduled_on == today + timedelta(days=5)
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions import revoke_clearance
 from clients.models import AuditEvent
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.models import TrainingSession

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff

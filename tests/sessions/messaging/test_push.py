@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.test import Client as Browser
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.models import AuditEvent
 from sessions.domain.push import MOST_DEVICES, NOT_A_SERVICE, NOT_SECURE, TEXTS
 from sessions.messaging import sweep as sweeping

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from clients.actions.changes import report_change
-from clients.actions.clearance import answer_request, decide_review
+from clients.clearance.actions import answer_request, decide_review
 from clients.domain.changes import ChangeKind
 from clients.models import Decision, Review
 from sessions.messaging import compose as mail

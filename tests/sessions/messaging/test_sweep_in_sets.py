@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clients import gate
-from clients.actions.clearance import revoke_clearance
+from clients.clearance import gate
+from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance, Client
 from sessions.domain.weeks import Week
 from sessions.messaging import compose as mail

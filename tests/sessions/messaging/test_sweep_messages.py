@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.people.actions.invitations import invite_client
 from clients.people.actions.people import update_client_settings
 from sessions.domain.events import Event

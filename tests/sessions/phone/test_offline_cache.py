@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from bfr_site import phone_app
-from clients.actions.clearance.revoking import revoke_clearance
+from clients.clearance.actions.revoking import revoke_clearance
 from sessions.models import Event
 from sessions.phone.account import account_of
 from tests import builders

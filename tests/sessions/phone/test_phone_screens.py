@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from sessions.domain import ready
 from sessions.models import Event
 from tests import builders

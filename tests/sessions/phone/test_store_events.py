@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from sessions.domain.events import Event as EventFacts
 from sessions.models import Event, TrainingSession

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from sessions.domain.figures import number_text
 from tests import builders
 from tests.screens import Thumb

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
 from sessions.models import Prescription, TrainingSession

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.models import Cuff, OcclusionPressure
 from sessions.models import TrainingSession
 from sessions.phone.payload import payload_of

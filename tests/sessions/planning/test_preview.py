@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance, OneRepMax
 from sessions.models import TrainingSession
 from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_one_rep_max

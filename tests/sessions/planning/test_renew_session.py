@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import cancel_session, renew_session

@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from clients.people.actions.people import archive_client

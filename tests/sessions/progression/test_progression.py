@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions import revoke_clearance
 from clients.models import AuditEvent
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, Prescription, StopCase, TrainingSession

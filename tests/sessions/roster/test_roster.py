@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.clearance import revoke_clearance
+from clients.clearance.actions import revoke_clearance
+from clients.clearance.status import Stand, standing_of
 from clients.models import Clearance, Client, OneRepMax
-from clients.standing import Stand, standing_of
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session
 from sessions.roster.attention import HELD, NOTHING, REASONS, with_attention

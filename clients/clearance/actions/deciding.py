@@ -1,0 +1,215 @@
+"""An admin's decision about a flagged screening. Append-only."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions.granting import NO_LIMITS, grant
+from clients.clearance.actions.revoking import revoke_current
+from clients.clearance.actions.who_may import refuse_changed, refuse_own_case
+from clients.clearance.actions.writing import State, close_review, lock_review, write_decision
+from clients.clearance.gate import regions_of
+from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
+from clients.domain.regions import Region
+from clients.domain.review_desk import GraveFlag, needs_second_admin
+from clients.domain.verdicts import Verdict
+from clients.models import Clearance, Client, Decision, Review, Screening, User
+from clients.models.audit import Action
+from clients.outcomes import verdicts_of
+from clients.people.locks import lock_client
+
+Kind = Decision.Kind
+
+# What a decision may set as its own limits: inside the load band, and up to the cap on cuff time.
+DECIDABLE_PERCENT = (20, 50)
+DECIDABLE_MINUTES = (1, 15)
+ASKING = (Kind.ASK_CLIENT, Kind.ASK_COACH)
+DECIDED_BY_HAND = (Kind.CLEAR, Kind.CLEAR_WITH_LIMITS, Kind.REFUSE, *ASKING, Kind.CONFIRM)
+# What a proposal and its confirmation have in common.
+TERMS = (
+    "upper",
+    "lower",
+    "max_percent_1rm",
+    "max_cuff_minutes",
+    "no_max_test",
+    "valid_until_on",
+    "clinician_name",
+    "clinician_role",
+    "clinician_on",
+)
+NOTED_TERMS = TERMS[:6]
+
+
+@transaction.atomic
+def decide_review(
+    *,
+    review: Review,
+    version: int,
+    by: User,
+    kind: str,
+    reason: str,
+    now: datetime,
+    regions: Iterable[Region] = (),
+    limits: Limits = NO_LIMITS,
+    valid_until_on: date | None = None,
+    clinician_name: str = "",
+    clinician_role: str = "",
+    clinician_on: date | None = None,
+) -> Decision:
+    """An admin's decision about a flagged screening. Append-only.
+
+    Clearing what the gravest rows touch is a proposal, which clears nothing until another admin confirms it.
+    Asking the client or the coach hands the case to them. Raises StaleEdit when the case was decided
+    meanwhile, ActionRefused with what is missing or not allowed.
+    """
+    client = lock_client(review.screening.client_id)
+    review = lock_review(review)
+    refuse_own_case(by, client)
+    if review.closed_at is not None or review.version != version:
+        raise StaleEdit("This case was decided meanwhile. Nothing of yours was written.")
+    if review.claimed_by_id not in (None, by.id):
+        raise ActionRefused(f"{review.claimed_by} works on this case. Release it first if they cannot.")
+    if kind not in DECIDED_BY_HAND:
+        raise ActionRefused("Choose one of the decisions shown.")
+    problems = [] if reason.strip() else ["Write down the reason for this decision."]
+    said = {"review": review, "kind": kind, "reason": reason.strip(), "by": by, "now": now}
+    if kind in ASKING:
+        _refuse(*problems, *_nobody_to_ask(client, kind))
+        return _noted(client, write_decision(state=State.ASKED, **said))
+    if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
+        _refuse(*problems)
+        return _noted(client, close_review(**said))
+    refuse_changed(client, review.screening)
+    if kind == Kind.CONFIRM:
+        _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
+        terms = {field: getattr(review.last_decision, field) for field in TERMS}
+        decision = close_review(about=review.last_decision, **terms, **said)
+    else:
+        regions = list(regions)
+        limits = limits if kind == Kind.CLEAR_WITH_LIMITS else NO_LIMITS
+        terms = {
+            "upper": Region.UPPER in regions,
+            "lower": Region.LOWER in regions,
+            "max_percent_1rm": limits.max_percent_1rm,
+            "max_cuff_minutes": limits.max_cuff_minutes,
+            "no_max_test": limits.no_max_test,
+            "valid_until_on": valid_until_on or client.today(now) + timedelta(weeks=CLEARANCE_WEEKS),
+            "clinician_name": clinician_name,
+            "clinician_role": clinician_role,
+            "clinician_on": clinician_on,
+        }
+        problems += _what_a_clearance_lacks(review.screening, terms, client.today(now))
+        if kind == Kind.CLEAR_WITH_LIMITS:
+            problems += _what_limits_lack(limits)
+        _refuse(*problems)
+        if asks_a_second_admin(review.screening, regions):
+            return _noted(client, write_decision(state=State.PROPOSED, is_proposal=True, **terms, **said))
+        decision = close_review(**terms, **said)
+    revoke_current(client, by=by, reason=f"Replaced by a decision: {reason.strip()}", now=now)
+    _grant_as_decided(client, decision, now)
+    return _noted(client, decision)
+
+
+def _noted(client: Client, decision: Decision) -> Decision:
+    """Into the audit list, as the last thing that the transaction does."""
+    said = {name: getattr(decision, name) for name in ("kind", "is_proposal", *NOTED_TERMS)}
+    record(
+        action=Action.DECIDED,
+        by=decision.decided_by,
+        now=decision.decided_at,
+        about=decision.review,
+        client=client,
+        changes={name: value for name, value in said.items() if value},
+    )
+    return decision
+
+
+def asks_a_second_admin(screening: Screening, regions: Iterable[Region]) -> bool:
+    """Whether clearing these regions of this screening needs another admin's confirmation."""
+    flags = [
+        GraveFlag(regions=regions_of(flag), two_admins=flag.two_admins)
+        for flag in screening.flags.filter(two_admins=True)
+    ]
+    return needs_second_admin(flags=flags, regions=regions)
+
+
+def _grant_as_decided(client: Client, decision: Decision, now: datetime) -> Clearance:
+    return grant(
+        client=client,
+        screening=decision.review.screening,
+        basis=Basis.DECISION,
+        regions=regions_of(decision),
+        limits=Limits(
+            max_percent_1rm=decision.max_percent_1rm,
+            max_cuff_minutes=decision.max_cuff_minutes,
+            no_max_test=decision.no_max_test,
+        ),
+        by=decision.decided_by,
+        until=decision.valid_until_on,
+        decision=decision,
+        now=now,
+    )
+
+
+def _refuse(*problems: str) -> None:
+    if problems:
+        raise ActionRefused(*problems)
+
+
+def _nobody_to_ask(client: Client, kind: str) -> list[str]:
+    if kind == Kind.ASK_CLIENT and not (client.user and client.user.is_active):
+        return ["This client does not sign in. Ask the coach instead."]
+    if kind == Kind.ASK_COACH and not client.coaches.filter(is_active=True).exists():
+        return ["Nobody coaches this client. Ask the client instead."]
+    return []
+
+
+def _what_confirming_lacks(review: Review, by: User, today: date) -> list[str]:
+    """The second admin is another person, and the proposal still holds by today's rules."""
+    proposal = review.proposal
+    if proposal is None:
+        return ["There is no proposal to confirm."]
+    if proposal.decided_by_id == by.id:
+        return ["You proposed this, so another admin has to confirm it."]
+    if review.screening.client.coaches.filter(pk=proposal.decided_by_id).exists():
+        return [f"{proposal.decided_by} coaches this client by now, so the proposal no longer counts."]
+    terms = {field: getattr(proposal, field) for field in TERMS}
+    return _what_a_clearance_lacks(review.screening, terms, today)
+
+
+def _what_a_clearance_lacks(screening: Screening, terms: Mapping, today: date) -> list[str]:
+    verdicts = verdicts_of(screening)
+    regions = [region for region in Region if terms[region.value]]
+    problems = []
+    if not regions:
+        problems.append("Choose at least one region that is cleared.")
+    if any(verdicts[region] == Verdict.CONTRAINDICATED for region in regions):
+        problems.append(
+            "A contraindicated region cannot be cleared by anybody. Only new answers change that."
+        )
+    if any(verdicts[region] == Verdict.NEEDS_CLEARANCE for region in regions):
+        if not (
+            terms["clinician_name"].strip() and terms["clinician_role"].strip() and terms["clinician_on"]
+        ):
+            problems.append("Name the clinician who agreed, their role and the date.")
+        elif terms["clinician_on"] > today:
+            problems.append("The clinician's date lies in the future.")
+    if not today < terms["valid_until_on"] <= today + timedelta(weeks=CLEARANCE_WEEKS):
+        problems.append(f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks.")
+    return problems
+
+
+def _what_limits_lack(limits: Limits) -> list[str]:
+    problems = []
+    if limits == NO_LIMITS:
+        problems.append("Write at least one limit, or choose “Clear”.")
+    for number, (low, high), words in (
+        (limits.max_percent_1rm, DECIDABLE_PERCENT, "percent of 1RM"),
+        (limits.max_cuff_minutes, DECIDABLE_MINUTES, "minutes under the cuff"),
+    ):
+        if number is not None and not low <= number <= high:
+            problems.append(f"The limit must be from {low} to {high} {words}.")
+    return problems

@@ -1,0 +1,112 @@
+"""Granting the permission to prescribe: by rule, or by the coach who has read each caution."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
+from clients.clearance.actions.revoking import revoke_current
+from clients.clearance.actions.who_may import refuse_all_but_coaches, refuse_changed, refuse_old
+from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
+from clients.domain.regions import Region
+from clients.domain.verdicts import Verdict
+from clients.models import Acknowledgement, Clearance, Client, Decision, Flag, Review, Screening, User
+from clients.models.audit import Action
+from clients.outcomes import verdicts_of
+from clients.people.locks import lock_client
+
+NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
+
+
+def clear_by_rule(
+    *, client: Client, screening: Screening, regions: Iterable[Region], now: datetime
+) -> Clearance:
+    """No stop flag found: cleared by rule. Call inside a transaction."""
+    return grant(client=client, screening=screening, basis=Basis.RULE, regions=regions, now=now)
+
+
+@transaction.atomic
+def acknowledge_cautions(
+    *, screening: Screening, coach: User, flag_ids: Iterable, now: datetime
+) -> Clearance:
+    """The coach has read every caution of this screening; the clearance carries the caution limits.
+
+    Refused unless each CAUTION flag is named, where an admin decides about the same answers, and after a
+    revocation: what was taken away by a person does not come back by reading.
+    """
+    client = lock_client(screening.client_id)
+    refuse_all_but_coaches(coach, client)
+    refuse_old(client, screening)
+    refuse_changed(client, screening)
+    cautions = list(screening.flags.filter(verdict=Verdict.CAUTION))
+    named = {str(flag_id) for flag_id in flag_ids}
+    if unread := [flag for flag in cautions if str(flag.id) not in named]:
+        raise ActionRefused(*(f"Tick that you have read: {flag.reason}" for flag in unread))
+    regions = [
+        region
+        for region, verdict in verdicts_of(screening).items()
+        if verdict in (Verdict.CAUTION, Verdict.NO_STOP_FLAG)
+    ]
+    if Verdict.CAUTION not in verdicts_of(screening).values():
+        raise ActionRefused("This screening has no caution to read.")
+    if Review.objects.filter(screening=screening).exists():
+        raise ActionRefused("An admin decides about this screening.")
+    of_this_screening = client.clearances.filter(screening=screening)
+    already = of_this_screening.unrevoked().filter(basis=Basis.ACKNOWLEDGEMENT).first()
+    if already is not None:
+        return already
+    if of_this_screening.filter(revoked_at__isnull=False).exists():
+        raise ActionRefused("The clearance for these answers was revoked. A new screening is needed.")
+    Acknowledgement.objects.bulk_create(
+        Acknowledgement(flag=flag, coach=coach, acknowledged_at=now) for flag in cautions
+    )
+    revoke_current(client, by=coach, reason="Replaced: cautions were read.", now=now)
+    clearance = grant(
+        client=client,
+        screening=screening,
+        basis=Basis.ACKNOWLEDGEMENT,
+        regions=regions,
+        limits=CAUTION_LIMITS,
+        by=coach,
+        now=now,
+    )
+    record(action=Action.ACKNOWLEDGED, by=coach, now=now, about=screening, client=client)
+    return clearance
+
+
+def cautions_of(screening: Screening) -> list[Flag]:
+    """The flags a coach acknowledges."""
+    return list(screening.flags.filter(verdict=Verdict.CAUTION).order_by("position"))
+
+
+def grant(
+    *,
+    client: Client,
+    screening: Screening,
+    basis: Basis,
+    regions: Iterable[Region],
+    now: datetime,
+    limits: Limits = NO_LIMITS,
+    by: User | None = None,
+    until: date | None = None,
+    decision: Decision | None = None,
+) -> Clearance:
+    today = client.today(now)
+    named = set(regions)
+    return Clearance.objects.create(
+        client=client,
+        screening=screening,
+        basis=basis,
+        decision=decision,
+        decided_by=by,
+        upper=Region.UPPER in named,
+        lower=Region.LOWER in named,
+        max_percent_1rm=limits.max_percent_1rm,
+        max_cuff_minutes=limits.max_cuff_minutes,
+        no_max_test=limits.no_max_test,
+        valid_from_on=today,
+        valid_until_on=until or today + timedelta(weeks=CLEARANCE_WEEKS),
+        granted_at=now,
+    )

@@ -1,0 +1,74 @@
+"""What the coach and the client tell the admin about a waiting case."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions.who_may import refuse_all_but_coaches
+from clients.clearance.actions.writing import State, lock_review
+from clients.models import Client, Decision, Review, ReviewNote, User
+from clients.models.audit import Action
+from clients.people.locks import lock_client
+
+Kind = Decision.Kind
+
+NOTHING_TO_ANSWER = "Nothing is asked any more. The case was decided, or somebody has answered."
+
+
+@transaction.atomic
+def add_review_note(*, review: Review, note_id: UUID, text: str, by: User, now: datetime) -> ReviewNote:
+    """The coach tells the admin what the answers do not say. Sent twice, it is kept once."""
+    client = lock_client(review.screening.client_id)
+    review = lock_review(review)
+    refuse_all_but_coaches(by, client)
+    if kept := _already_kept(review, note_id):
+        return kept
+    if review.closed_at is not None:
+        raise StaleEdit("This case was decided meanwhile, so nobody would read the note.")
+    note = _write(review, note_id, text, by, now)
+    record(action=Action.ADDED, by=by, now=now, about=note, client=client)
+    return note
+
+
+@transaction.atomic
+def answer_request(*, review: Review, note_id: UUID, text: str, by: User, now: datetime) -> ReviewNote:
+    """Answer what the admin asked; the case goes back to the queue, at its old place."""
+    client = lock_client(review.screening.client_id)
+    review = lock_review(review)
+    _refuse_who_was_not_asked(review, client, by)
+    if kept := _already_kept(review, note_id):
+        return kept
+    if review.request is None:
+        raise StaleEdit(NOTHING_TO_ANSWER)
+    note = _write(review, note_id, text, by, now, request=review.request)
+    review.state, review.answered_at = State.WAITING, now
+    review.version += 1
+    review.save(update_fields=["state", "answered_at", "version"])
+    record(action=Action.ADDED, by=by, now=now, about=note, client=client)
+    return note
+
+
+def _refuse_who_was_not_asked(review: Review, client: Client, by: User) -> None:
+    """A coach may answer for a client beside them; a client answers only what they were asked."""
+    if client.user_id == by.id and by.is_active:
+        if review.request is not None and review.request.kind != Kind.ASK_CLIENT:
+            raise ActionRefused("Your coach is asked about this.")
+        return
+    refuse_all_but_coaches(by, client)
+
+
+def _already_kept(review: Review, note_id: UUID) -> ReviewNote | None:
+    return ReviewNote.objects.filter(pk=note_id, review=review).first()
+
+
+def _write(
+    review: Review, note_id: UUID, text: str, by: User, now: datetime, request: Decision | None = None
+) -> ReviewNote:
+    if not text.strip():
+        raise ActionRefused("Write something first.")
+    return ReviewNote.objects.create(
+        id=note_id, review=review, request=request, author=by, text=text.strip(), created_at=now
+    )

@@ -1,0 +1,58 @@
+"""Five minutes in which an admin can take a decision back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions.revoking import revoke
+from clients.clearance.actions.who_may import refuse_old, refuse_own_case
+from clients.clearance.actions.writing import State, lock_review, write_decision
+from clients.domain.review_desk import may_take_back
+from clients.models import Clearance, Decision, User
+from clients.models.audit import Action
+from clients.people.locks import lock_client
+
+Kind = Decision.Kind
+
+TOO_LATE = (
+    "The five minutes are over, so the decision stands. To take a clearance away now, revoke it on the "
+    "client's page."
+)
+
+
+@transaction.atomic
+def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
+    """Undo one's own newest decision: a further row; what it cleared is revoked; the case is open again.
+
+    What that decision had replaced is not revived: nothing but a new decision clears, so what the rule had
+    cleared beside it waits as well. Raises ActionRefused once the five minutes are over.
+    """
+    client = lock_client(decision.review.screening.client_id)
+    review = lock_review(decision.review)
+    refuse_own_case(by, client)
+    if review.last_decision_id != decision.id or review.last_decision.kind in (Kind.UNDONE, Kind.SUPERSEDED):
+        raise StaleEdit("Something newer was decided meanwhile. Look at the case as it stands now.")
+    decision = review.last_decision
+    if decision.decided_by_id != by.id:
+        raise ActionRefused("Only the admin who decided can take it back.")
+    if not may_take_back(decided_at=decision.decided_at, now=now):
+        raise ActionRefused(TOO_LATE)
+    if decision.kind in (Kind.ASK_CLIENT, Kind.ASK_COACH) and review.state != State.ASKED:
+        raise ActionRefused("Your question was answered already. Read the answer on this page.")
+    refuse_old(client, review.screening)
+    granted = Clearance.objects.unrevoked().select_for_update().filter(decision=decision).first()
+    if granted is not None:
+        revoke(clearance=granted, by=by, reason="The decision was taken back within five minutes.", now=now)
+    undone = write_decision(
+        review=review,
+        kind=Kind.UNDONE,
+        reason=f"Taken back: {decision.words.lower()}.",
+        about=decision,
+        state=State.WAITING,
+        by=by,
+        now=now,
+    )
+    record(action=Action.UNDID, by=by, now=now, about=review, client=client, changes={"kind": decision.kind})
+    return undone

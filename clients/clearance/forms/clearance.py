@@ -1,0 +1,206 @@
+"""Taking a clearance away, and an admin's decision about a flagged screening."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from crispy_forms.layout import Div
+from django import forms
+
+from clients.clearance.actions import DECIDABLE_MINUTES, DECIDABLE_PERCENT, DECIDED_BY_HAND
+from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
+from clients.domain.regions import Region
+from clients.domain.verdicts import Verdict
+from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField
+from clients.forms.layout import helper, side_by_side
+from clients.models import Decision, Document, Screening
+from clients.outcomes import verdicts_of
+
+REASON_LENGTH = 4000
+NO_DECISION = "Choose one of the decisions."
+NO_REGION = "Choose where cuffs may go on."
+CLEARING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS)
+BOTH = "both"
+CLINICIAN_FIELDS = ("clinician_name", "clinician_role", "clinician_on")
+LIMIT_NUMBERS = ("max_percent_1rm", "max_cuff_minutes")
+LIMIT_FIELDS = (*LIMIT_NUMBERS, "no_max_test")
+
+
+class RevokeForm(forms.Form):
+    clearance = forms.UUIDField(widget=forms.HiddenInput)
+    reason = ParagraphField(
+        max_length=REASON_LENGTH,
+        label="Why is it revoked?",
+        help_text="The coach and the admin see this. It stays in the record.",
+        error_messages={"required": "Write down why the clearance is revoked."},
+    )
+    helper = helper("clearance", "reason")
+
+
+class DecisionForm(forms.Form):
+    """Clear, limit, refuse, ask, confirm. What the action demands is said beside its field here."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="Decision",
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_DECISION, "invalid_choice": NO_DECISION},
+    )
+    regions = forms.ChoiceField(
+        label="Cuffs may go on",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NO_REGION},
+    )
+    max_percent_1rm = DecimalTextField(
+        label="Most percent of 1RM",
+        required=False,
+        whole=True,
+        least=Decimal(DECIDABLE_PERCENT[0]),
+        most=Decimal(DECIDABLE_PERCENT[1]),
+        unit="%",
+    )
+    max_cuff_minutes = DecimalTextField(
+        label="Most minutes under the cuff",
+        required=False,
+        whole=True,
+        least=Decimal(DECIDABLE_MINUTES[0]),
+        most=Decimal(DECIDABLE_MINUTES[1]),
+        unit="minutes",
+    )
+    no_max_test = forms.BooleanField(
+        label="No maximal tests",
+        required=False,
+        help_text="No heaviest lift and no set to failure to find a 1RM.",
+    )
+    valid_until_on = DayField(
+        label="Ends on", required=False, help_text="From this day on it no longer holds."
+    )
+    clinician_name = LineField(label="Clinician who agreed", required=False)
+    clinician_role = LineField(label="Their role", required=False, max_length=120)
+    clinician_on = DayField(label="Date of their agreement", required=False)
+    reason = ParagraphField(
+        max_length=REASON_LENGTH,
+        label="Reason",
+        help_text="What you looked at, and why you decided so. It stays in the record. Where you ask, "
+        "write what you need to know: the client or the coach reads these words.",
+        error_messages={"required": "Write down the reason for this decision."},
+    )
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        screening: Screening,
+        version: int,
+        today: date,
+        may_confirm: bool = False,
+        letter: Document | None = None,
+    ) -> None:
+        verdicts = verdicts_of(screening)
+        open_regions = [
+            region for region, verdict in verdicts.items() if verdict is not Verdict.CONTRAINDICATED
+        ]
+        super().__init__(
+            data,
+            initial={
+                "version": version,
+                "regions": open_regions[0].value if len(open_regions) == 1 else None,
+                "max_percent_1rm": CAUTION_LIMITS.max_percent_1rm,
+                "max_cuff_minutes": CAUTION_LIMITS.max_cuff_minutes,
+                "valid_until_on": today + timedelta(weeks=CLEARANCE_WEEKS),
+                **({name: getattr(letter, name) for name in CLINICIAN_FIELDS} if letter else {}),
+            },
+        )
+        self.today, self.verdicts, self.letter = today, verdicts, letter
+        self.fields["kind"].choices = [
+            (kind.value, kind.label)
+            for kind in ([Decision.Kind.CONFIRM] if may_confirm else [])
+            + [kind for kind in DECIDED_BY_HAND if kind != Decision.Kind.CONFIRM]
+        ]
+        self.fields["regions"].choices = [
+            *([(BOTH, "Arms and legs")] if len(open_regions) == len(Region) else []),
+            *((region.value, f"{region.label} only") for region in open_regions),
+        ]
+        self.fields["clinician_on"].until(today)
+        self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
+        self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
+        self.helper = helper(
+            "version",
+            "kind",
+            Div("regions", css_class="when-clearing"),
+            Div(side_by_side(LIMIT_NUMBERS), "no_max_test", css_class="when-limiting"),
+            Div(*CLINICIAN_FIELDS, "valid_until_on", css_class="when-clearing"),
+            "reason",
+        )
+
+    @property
+    def latest_end(self) -> date:
+        return self.today + timedelta(weeks=CLEARANCE_WEEKS)
+
+    def clean(self) -> None:
+        cleaned = self.cleaned_data
+        kind = cleaned.get("kind")
+        self._forget_what_is_not_asked(kind)
+        if kind not in CLEARING:
+            return
+        if not cleaned.get("regions") and "regions" not in self.errors:
+            self.add_error("regions", NO_REGION)
+        if self._names_one_that_needs_clearance():
+            for field, message in zip(
+                CLINICIAN_FIELDS,
+                (
+                    "Name the clinician who agreed.",
+                    "Write down the clinician's role.",
+                    "Write down the date of the agreement.",
+                ),
+                strict=True,
+            ):
+                if not cleaned.get(field) and field not in self.errors:
+                    self.add_error(field, message)
+        until = cleaned.get("valid_until_on")
+        if until and not self.today < until <= self.latest_end:
+            self.add_error(
+                "valid_until_on", f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks."
+            )
+        limits = [cleaned.get(name) for name in LIMIT_FIELDS]
+        if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == [None, None, False]:
+            self.add_error("max_percent_1rm", "Write at least one limit, or choose “Clear”.")
+
+    def _forget_what_is_not_asked(self, kind: str | None) -> None:
+        """A field that this decision does not use is hidden, so nothing in it may stand in the way."""
+        idle = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
+        if kind is not None and kind not in CLEARING:
+            idle = (*LIMIT_FIELDS, *CLINICIAN_FIELDS, "regions", "valid_until_on")
+        for field in idle:
+            self.errors.pop(field, None)
+            self.cleaned_data[field] = (
+                "" if field in ("clinician_name", "clinician_role", "regions") else None
+            )
+
+    @property
+    def regions_named(self) -> list[Region]:
+        named = self.cleaned_data.get("regions")
+        return list(Region) if named == BOTH else [Region(named)] if named else []
+
+    def _names_one_that_needs_clearance(self) -> bool:
+        return any(self.verdicts[region] is Verdict.NEEDS_CLEARANCE for region in self.regions_named)
+
+    def wish(self) -> dict:
+        """The clean values as `decide_review` takes them."""
+        cleaned = self.cleaned_data
+        percent, minutes = cleaned["max_percent_1rm"], cleaned["max_cuff_minutes"]
+        return {
+            "version": cleaned["version"],
+            "kind": cleaned["kind"],
+            "reason": cleaned["reason"],
+            "regions": self.regions_named,
+            "limits": Limits(
+                max_percent_1rm=int(percent) if percent is not None else None,
+                max_cuff_minutes=int(minutes) if minutes is not None else None,
+                no_max_test=bool(cleaned["no_max_test"]),
+            ),
+            "valid_until_on": cleaned["valid_until_on"],
+            "clinician_name": cleaned["clinician_name"],
+            "clinician_role": cleaned["clinician_role"],
+            "clinician_on": cleaned["clinician_on"],
+        }

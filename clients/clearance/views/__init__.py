@@ -1,0 +1,1 @@
+"""Pages of clearance, reviews and documents."""

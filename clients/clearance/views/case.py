@@ -1,0 +1,95 @@
+"""A waiting case as the coach and the client see it: what is asked, what they say, the letters."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import add_review_note, answer_request
+from clients.clearance.forms.documents import ReviewTextForm
+from clients.decorators import for_roles, load_client
+from clients.models import Client, Decision, Review, ReviewNote
+from clients.models.people import Role
+
+
+@for_roles(Role.CLIENT, Role.COACH)
+@load_client
+def case(request: HttpRequest, client: Client) -> HttpResponse:
+    """The client's newest case. The coach may add a note at any time; whoever is asked may answer."""
+    review = (
+        Review.objects.filter(screening__client=client)
+        .select_related("screening", "practice", "last_decision")
+        .order_by("-opened_at", "-screening__number")
+        .first()
+    )
+    form = text_form(request, review) if review else None
+    if form is not None and form.is_valid():
+        try:
+            written = say_it(request, review, form)
+        except ActionRefused as refusal:
+            for problem in refusal.messages:
+                form.add_error("text", problem)
+            review.refresh_from_db()
+        else:
+            messages.success(request, written)
+            return redirect("clients:case", client.id)
+    context = {
+        "client": client,
+        "review": review,
+        "form": form,
+        "asked": what_is_asked(request, review),
+        "notes": notes_for(request, review),
+        "documents": client.documents.select_related("uploaded_by").newest_first(),
+        "for_client": request.user.is_client,
+        "shell": "phone.html" if request.user.is_client else "base.html",
+    }
+    return TemplateResponse(request, "clients/clearance/case.html", context)
+
+
+def what_is_asked(request: HttpRequest, review: Review | None) -> Decision | None:
+    """The admin's request, where this person may answer it."""
+    if review is None or review.request is None:
+        return None
+    if request.user.is_client and review.request.kind != Decision.Kind.ASK_CLIENT:
+        return None
+    return review.request
+
+
+def text_form(request: HttpRequest, review: Review) -> ReviewTextForm | None:
+    """An answer where something is asked, else the coach's note; nothing where neither has a place."""
+    data = request.POST if request.method == "POST" else None
+    answers = data.get("what") == "answer" if data is not None else what_is_asked(request, review)
+    if answers:
+        return ReviewTextForm(
+            data, what="answer", label="Your answer", help_text="The admin who decides reads it."
+        )
+    if data is None and (request.user.is_client or review.closed_at is not None):
+        return None
+    return ReviewTextForm(
+        data,
+        what="note",
+        label="Note for the admin",
+        help_text="What the answers do not say. The admin who decides reads it; the client does not.",
+    )
+
+
+def notes_for(request: HttpRequest, review: Review | None) -> list[ReviewNote]:
+    """What was written about the case. A client reads only what was said to a question to them."""
+    if review is None:
+        return []
+    notes = review.notes.select_related("author", "request").order_by("created_at", "id")
+    if request.user.is_client:
+        notes = notes.filter(request__kind=Decision.Kind.ASK_CLIENT)
+    return list(notes)
+
+
+def say_it(request: HttpRequest, review: Review, form: ReviewTextForm) -> str:
+    """Write the answer or the note; gives the words that say so."""
+    said = {"review": review, "by": request.user, "now": timezone.now(), **form.cleaned_data}
+    if form.what == "note":
+        add_review_note(**said)
+        return "Kept. The admin sees it beside the answers."
+    answer_request(**said)
+    return "Sent. The admin goes on from here."

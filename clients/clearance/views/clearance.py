@@ -1,0 +1,88 @@
+"""The coach's acknowledgement of cautions, and taking a clearance away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
+from clients.clearance.forms.clearance import RevokeForm
+from clients.decorators import for_roles, load_client
+from clients.domain.clearance import CAUTION_LIMITS
+from clients.models import Client, Screening
+from clients.models.people import Role
+from clients.outcomes import flags_in_words
+
+
+@for_roles(Role.COACH)
+@load_client
+def acknowledge(request: HttpRequest, client: Client) -> HttpResponse:
+    """Each caution with a tick of its own; the clearance follows when every one is ticked."""
+    screening = client.screenings.order_by("-number").first()
+    if screening is None:
+        messages.info(request, "This client has not been screened yet.")
+        return redirect("clients:screening", client.id)
+    if request.method == "POST":
+        return acknowledge_ticked(request, client, screening)
+    return cautions_page(request, client, screening)
+
+
+def acknowledge_ticked(request: HttpRequest, client: Client, screening: Screening) -> HttpResponse:
+    ticked = request.POST.getlist("flag")
+    if request.POST.get("screening") != str(screening.id):
+        newer = "The client sent a newer screening meanwhile. These are the cautions of that one."
+        return cautions_page(request, client, screening, problems=(newer,))
+    try:
+        acknowledge_cautions(screening=screening, coach=request.user, flag_ids=ticked, now=timezone.now())
+    except ActionRefused as refusal:
+        return cautions_page(request, client, screening, ticked=ticked, problems=refusal.messages)
+    messages.success(request, "Cautions read. The client is cleared, with limits.")
+    return redirect("clients:detail", client.id)
+
+
+def cautions_page(
+    request: HttpRequest, client: Client, screening: Screening, ticked=(), problems=()
+) -> HttpResponse:
+    cautions = flags_in_words(cautions_of(screening))
+    return TemplateResponse(
+        request,
+        "clients/clearance/cautions.html",
+        {
+            "client": client,
+            "screening": screening,
+            "cautions": cautions,
+            "ticked": ticked,
+            "problems": problems,
+            "limits": CAUTION_LIMITS,
+        },
+    )
+
+
+@for_roles(Role.COACH, Role.ADMIN)
+@load_client
+def revoke(request: HttpRequest, client: Client) -> HttpResponse:
+    """Asks why, then takes the clearance out of force at once."""
+    current = client.clearances.unrevoked().first()
+    if current is None:
+        messages.info(request, "There is no clearance to revoke.")
+        return redirect("clients:detail", client.id)
+    form = RevokeForm(request.POST or None, initial={"clearance": current.id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            revoke_clearance(
+                client=client,
+                clearance_id=form.cleaned_data["clearance"],
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except StaleEdit as refusal:
+            form = RevokeForm(initial={"clearance": current.id, "reason": form.cleaned_data["reason"]})
+            messages.warning(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, "Revoked. Sessions already assigned are held from now on.")
+            return redirect("clients:detail", client.id)
+    context = {"client": client, "clearance": current, "form": form}
+    return TemplateResponse(request, "clients/clearance/clearance_revoke.html", context)

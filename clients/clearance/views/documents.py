@@ -1,0 +1,70 @@
+"""Clearance letters: the list, the way in, and the way out, which is always a download."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from clients.audit.actions import record_read
+from clients.audit.refusals import ActionRefused
+from clients.clearance.actions.documents import keep_document
+from clients.clearance.forms.documents import DocumentForm
+from clients.clearance.uploads import dropped_as_too_big
+from clients.decorators import for_roles, load_client, load_document, noting_who_looked
+from clients.models import Client, Document, Review
+from clients.models.people import Role
+
+
+@for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
+@load_client
+@noting_who_looked("documents")
+def documents(request: HttpRequest, client: Client) -> HttpResponse:
+    """What was uploaded so far, and one more."""
+    today = client.today(timezone.now())
+    if request.method == "POST":
+        form = DocumentForm(request.POST, request.FILES, today=today, was_too_big=dropped_as_too_big(request))
+    else:
+        form = DocumentForm(today=today)
+    if form.is_valid():
+        try:
+            keep_document(client=client, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refusal:
+            for problem in refusal.messages:
+                form.add_error("file", problem)
+        else:
+            messages.success(request, "The letter is kept.")
+            return redirect("clients:documents", client.id)
+    context = {
+        "client": client,
+        "form": form,
+        "documents": client.documents.select_related("uploaded_by").newest_first(),
+        "review": Review.objects.filter(screening__client=client, closed_at__isnull=True).first(),
+        "for_client": request.user.is_client,
+        "shell": "phone.html" if request.user.is_client else "base.html",
+    }
+    return TemplateResponse(request, "clients/clearance/documents.html", context)
+
+
+@never_cache
+@for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
+@load_document
+@require_safe
+def download(request: HttpRequest, document: Document) -> HttpResponse:
+    """The file as it came, only ever saved: no browser is to open it as a page of this site."""
+    try:
+        file = document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("The file of this document is no longer there.") from error
+    record_read(by=request.user, client=document.client, about=document, now=timezone.now())
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=document.name,
+        content_type=document.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

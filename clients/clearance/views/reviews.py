@@ -1,0 +1,260 @@
+"""The admin's queue of flagged screenings, and one case."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.views.decorators.http import require_POST
+
+from clients.audit.actions import record_read
+from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
+from clients.clearance.forms.clearance import DecisionForm
+from clients.clearance.review_queue import Queue, wanted_from
+from clients.decorators import for_roles, load_review
+from clients.domain.questionnaire import BY_VERSION
+from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
+from clients.models import Client, Decision, Document, Review
+from clients.models.people import Role
+from clients.outcomes import body_in_words, flags_in_words, say, verdicts_of, why_in_short
+
+CASES_PER_PAGE = 25
+READINGS_SHOWN = 10
+CLEARANCES_SHOWN = 10
+CHANGES_SHOWN = 10
+NOT_UNDOABLE = (Decision.Kind.UNDONE, Decision.Kind.SUPERSEDED)
+
+
+@for_roles(Role.ADMIN)
+def review_list(request: HttpRequest) -> HttpResponse:
+    """Cases that wait, oldest first; or those decided, newest first. The queries are the same at any size."""
+    now = timezone.now()
+    queue = Queue(user=request.user, practice=request.user.practice, wanted=wanted_from(request.GET), now=now)
+    rows = (
+        queue.cases()
+        .select_related("screening__client", "claimed_by", "last_decision__decided_by", "practice")
+        .prefetch_related("screening__client__coaches", "screening__flags")
+    )
+    cases = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
+    for case in cases:
+        case.is_overdue, case.age = case.is_late(now), timesince(case.opened_at, now, depth=1)
+        case.why, case.more_reasons = why_in_short(case.screening.flags.all())
+    context = {
+        "cases": cases,
+        "wanted": queue.wanted,
+        "counts": queue.totals(),
+        "facets": {
+            "rule": ("Rule", queue.rules()),
+            "coach": ("Coach", queue.coaches()),
+            "verdict": ("Verdict", queue.verdicts()),
+            "region": ("Region", queue.regions()),
+        },
+        "states": queue.states() if queue.wanted.show == "waiting" else [],
+        "just_decided": just_decided(request.user, now),
+        "without_state": f"?{replace(queue.wanted, state='').query}",
+        "target_days": DECIDE_WITHIN_WORKING_DAYS,
+        "now": now,
+    }
+    return TemplateResponse(request, "clients/clearance/reviews_list.html", context)
+
+
+def just_decided(user, now: datetime) -> list[Review]:
+    """Cases of which this admin can still take the decision back."""
+    cases = list(
+        Review.objects.visible_to(user)
+        .filter(last_decision__decided_by=user, last_decision__decided_at__gt=now - UNDO_WITHIN)
+        .exclude(last_decision__kind__in=NOT_UNDOABLE)
+        .select_related("screening__client", "last_decision")
+        .order_by("-last_decision__decided_at")
+    )
+    for case in cases:
+        case.undo_until = case.last_decision.decided_at + UNDO_WITHIN
+    return cases
+
+
+@for_roles(Role.ADMIN)
+@load_review
+def review_detail(request: HttpRequest, review: Review) -> HttpResponse:
+    """One case: what fired, what else was said, what was measured, and the decision."""
+    if request.method == "POST":
+        return decide(request, review)
+    record_read(by=request.user, client=review.screening.client, about=review, now=timezone.now())
+    return case_page(request, review, decision_form(request, review))
+
+
+def decide(request: HttpRequest, review: Review) -> HttpResponse:
+    form = decision_form(request, review, request.POST)
+    if not form.is_valid():
+        if review.closed_at is not None or "version" in form.errors:
+            return too_late(request, review, form)
+        return case_page(request, review, form)
+    try:
+        decision = decide_review(review=review, by=request.user, now=timezone.now(), **form.wish())
+    except StaleEdit:
+        review.refresh_from_db()
+        return too_late(request, review, form)
+    except ActionRefused as refusal:
+        for problem in refusal.messages:
+            form.add_error(None, problem)
+        return case_page(request, review, form)
+    messages.success(request, f"Written down: {decision.words.lower()}.")
+    return redirect("clients:review-list")
+
+
+def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpResponse:
+    """Somebody decided meanwhile: theirs stands, and one's own words are shown to be copied."""
+    fresh = decision_form(request, review)
+    return case_page(request, review, fresh, lost_text=request.POST.get("reason", ""))
+
+
+@for_roles(Role.ADMIN)
+@load_review
+@require_POST
+def claim(request: HttpRequest, review: Review) -> HttpResponse:
+    """Put one's name on a case."""
+    try:
+        claim_review(review=review, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("clients:review-detail", review.id)
+
+
+@for_roles(Role.ADMIN)
+@load_review
+@require_POST
+def release(request: HttpRequest, review: Review) -> HttpResponse:
+    """Take the name off a case again."""
+    try:
+        release_review(review=review, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("clients:review-detail", review.id)
+
+
+@for_roles(Role.ADMIN)
+@load_review
+@require_POST
+def take_back(request: HttpRequest, review: Review) -> HttpResponse:
+    """Undo one's own decision within five minutes."""
+    decision = review.last_decision
+    if decision is None or request.POST.get("decision") != str(decision.id):
+        messages.error(request, "Something newer was decided meanwhile. This is the case as it stands now.")
+        return redirect("clients:review-detail", review.id)
+    try:
+        take_back_decision(decision=decision, by=request.user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(
+            request, "Taken back. Nothing from this case is in force until somebody decides it again."
+        )
+    return redirect("clients:review-detail", review.id)
+
+
+def decision_form(request: HttpRequest, review: Review, data=None) -> DecisionForm:
+    screening, proposal = review.screening, review.proposal
+    return DecisionForm(
+        data,
+        screening=screening,
+        version=review.version,
+        today=screening.client.today(timezone.now()),
+        may_confirm=proposal is not None and proposal.decided_by_id != request.user.id,
+        letter=Document.objects.filter(client=screening.client)
+        .exclude(clinician_name="")
+        .select_related("uploaded_by")
+        .newest_first()
+        .first(),
+    )
+
+
+def case_page(
+    request: HttpRequest, review: Review, form: DecisionForm, lost_text: str | None = None
+) -> HttpResponse:
+    screening, client, now = review.screening, review.screening.client, timezone.now()
+    coaches = list(client.coaches.all())
+    flags = flags_in_words(screening.flags.all())
+    changes = list(
+        client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
+    )
+    context = {
+        "review": review,
+        "screening": screening,
+        "client": client,
+        "coaches": coaches,
+        "is_own_client": request.user in coaches or client.user_id == request.user.id,
+        "is_late": review.is_late(now),
+        "age": timesince(review.opened_at, now, depth=1),
+        "body": body_in_words(screening),
+        "verdicts": verdicts_of(screening),
+        "flags": flags,
+        "grave": any(each.flag.two_admins for each in flags),
+        "other_answers": other_answers(review, {each.flag.code for each in flags}),
+        "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
+        "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],
+        "changed_since": changes.pop(0)
+        if changes and changes[0].reported_at >= screening.submitted_at
+        else None,
+        "changes": changes,
+        "documents": client.documents.select_related("uploaded_by").newest_first(),
+        "notes": review.notes.select_related("author", "request").order_by("created_at", "id"),
+        "decisions": review.decisions.select_related("decided_by").order_by("-decided_at"),
+        "earlier": earlier_cases(client, review),
+        "current": client.clearances.unrevoked().filter(screening=screening).first(),
+        "undo": undo_of(request, review, now),
+        "form": form,
+        "letter": form.letter,
+        "lost_text": lost_text,
+        "now": now,
+    }
+    return TemplateResponse(request, "clients/clearance/reviews_case.html", context)
+
+
+def earlier_cases(client: Client, review: Review):
+    """The client's other cases with what was decided, the newest first."""
+    decisions = Decision.objects.select_related("decided_by").order_by("-decided_at")
+    others = Review.objects.filter(screening__client=client).exclude(pk=review.pk)
+    return (
+        others.select_related("screening")
+        .prefetch_related(Prefetch("decisions", decisions))
+        .order_by("-opened_at")
+    )
+
+
+def undo_of(request: HttpRequest, review: Review, now: datetime) -> dict | None:
+    """The newest decision if it is this admin's: until when it can be taken back, and whether still."""
+    decision = review.last_decision
+    if decision is None or decision.decided_by_id != request.user.id or decision.kind in NOT_UNDOABLE:
+        return None
+    return {
+        "decision": decision,
+        "is_open": may_take_back(decided_at=decision.decided_at, now=now),
+        "until": decision.decided_at + UNDO_WITHIN,
+    }
+
+
+def other_answers(review: Review, fired: set[str]) -> list[dict]:
+    """Group by group, what was answered and raised no flag."""
+    screening = review.screening
+    questionnaire = BY_VERSION[screening.questionnaire_version]
+    groups = [
+        {
+            "group": group,
+            "lines": [
+                {
+                    "question": question,
+                    "answer": say(question, screening.answers[question.code], screening.client.unit),
+                }
+                for question in group.questions
+                if question.code in screening.answers and question.code not in fired
+            ],
+        }
+        for group in questionnaire.groups
+    ]
+    return [each for each in groups if each["lines"]]
