@@ -6,7 +6,7 @@ from clients.audit import views as audit_views
 from clients.clearance.views import case, clearance, documents, reviews
 from clients.measurements.views import cuffs, equipment, measurements
 from clients.people.views import invitations, me, notes, people, practice
-from clients.views import changes, dry_run, screening
+from clients.screening.views import dry_run, health_changes, screening
 
 urlpatterns = [
     # People. "add" and "archived" are no clients.
@@ -45,7 +45,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/screening/send/", screening.send, name="screening-send"),
     path("clients/<uuid:client_id>/screening/<slug:group>/", screening.answer_group, name="screening-group"),
     path("screenings/<uuid:screening_id>/", screening.result, name="screening-result"),
-    path("clients/<uuid:client_id>/changed/", changes.report, name="health-change"),
+    path("clients/<uuid:client_id>/changed/", health_changes.report, name="health-change"),
     # Clearance
     path("clients/<uuid:client_id>/cautions/", clearance.acknowledge, name="acknowledge"),
     path("clients/<uuid:client_id>/clearance/revoke/", clearance.revoke, name="revoke-clearance"),

@@ -15,7 +15,6 @@ from django.test import Client as Browser
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from clients.actions.screening import save_answers, submit_screening
 from clients.clearance.actions.documents import keep_document
 from clients.domain import questionnaire as questionnaires
 from clients.domain.one_rep_max import Method
@@ -25,6 +24,7 @@ from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client
+from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.domain.protocols import CuffMode

@@ -50,10 +50,10 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     f"{CLEARANCE}.revoking.revoke": "takes a clearance away",
     "sessions.phone.event_log._project": "what was done, worked out from the events",
     "sessions.phone.event_log.rebuild_record": "the same again",
-    "clients.actions.screening.save_answers": "a draft of answers",
+    "clients.screening.actions.submit.save_answers": "a draft of answers",
     "sessions.messaging.previews._example": "an example for a letter that is read, and is never saved",
     "sessions.messaging.previews._session": "the same",
-    "clients.actions.screening._copy_to_profile": "what was measured for the answers",
+    "clients.screening.actions.submit._copy_to_profile": "what was measured for the answers",
 }
 # The actions that ask first. Nothing reaches a writer but through one of them.
 ASKS_THE_GATE = {
@@ -67,7 +67,7 @@ ASKS_THE_GATE = {
 ASKS_THE_RULES = {
     f"{CLEARANCE}.granting.acknowledge_cautions",
     f"{CLEARANCE}.deciding.decide_review",
-    "clients.actions.screening.submit_screening",
+    "clients.screening.actions.submit.submit_screening",
 }
 
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from clients.actions.screening import save_answers, submit_screening
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
 from clients.domain.regions import Region
 from clients.models import Review
+from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
 from sessions.demo.training import Diary
 from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
@@ -299,7 +299,7 @@ SESSION_PATHS = {
 CLEARANCE_PATHS = {
     f"action {CLEARANCE}.granting.acknowledge_cautions": by_acknowledging,
     f"action {CLEARANCE}.deciding.decide_review": by_deciding,
-    "action clients.actions.screening.submit_screening": by_answering,
+    "action clients.screening.actions.submit.submit_screening": by_answering,
     "route clients:acknowledge": by_cautions_page,
     "route clients:review-detail": by_case_page,
     "route clients:screening-send": by_send_page,

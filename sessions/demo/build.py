@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from clients.actions.screening import save_answers, submit_screening
 from clients.clearance import actions as clearances
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
@@ -15,6 +14,7 @@ from clients.models import Client, Decision, Practice, User
 from clients.models.people import Role
 from clients.people.actions import people, team
 from clients.people.actions.invitations import accept_invitation, invite_client, invite_colleague
+from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Person, Story

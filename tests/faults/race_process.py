@@ -196,7 +196,7 @@ class AgainstScreening(Track):
     def line_up(self, chance: random.Random) -> None:
         from django.utils import timezone
 
-        from clients.actions.screening import save_answers
+        from clients.screening.actions.submit import save_answers
         from tests import builders
 
         self.start_again()
@@ -208,7 +208,7 @@ class AgainstScreening(Track):
     def rival(self, told: dict) -> None:
         from django.utils import timezone
 
-        from clients.actions.screening import submit_screening
+        from clients.screening.actions.submit import submit_screening
 
         submit_screening(
             client=self.client,

@@ -18,8 +18,8 @@ from clients.domain.review_desk import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Review, Screening, User
 from clients.models.audit import Action
-from clients.outcomes import verdicts_of
 from clients.people.locks import lock_client
+from clients.screening.presenter import verdicts_of
 
 Kind = Decision.Kind
 

@@ -14,8 +14,8 @@ from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Acknowledgement, Clearance, Client, Decision, Flag, Review, Screening, User
 from clients.models.audit import Action
-from clients.outcomes import verdicts_of
 from clients.people.locks import lock_client
+from clients.screening.presenter import verdicts_of
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 

@@ -13,7 +13,7 @@ from clients.domain.verdicts import Verdict
 from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField
 from clients.forms.layout import helper, side_by_side
 from clients.models import Decision, Document, Screening
-from clients.outcomes import verdicts_of
+from clients.screening.presenter import verdicts_of
 
 REASON_LENGTH = 4000
 NO_DECISION = "Choose one of the decisions."

@@ -13,7 +13,7 @@ from clients.decorators import for_roles, load_client
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.models import Client, Screening
 from clients.models.people import Role
-from clients.outcomes import flags_in_words
+from clients.screening.presenter import flags_in_words
 
 
 @for_roles(Role.COACH)

@@ -23,7 +23,7 @@ from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.models import Client, Decision, Document, Review
 from clients.models.people import Role
-from clients.outcomes import body_in_words, flags_in_words, say, verdicts_of, why_in_short
+from clients.screening.presenter import body_in_words, flags_in_words, say, verdicts_of, why_in_short
 
 CASES_PER_PAGE = 25
 READINGS_SHOWN = 10

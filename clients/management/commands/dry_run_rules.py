@@ -5,7 +5,7 @@ from django.utils.module_loading import import_string
 
 from clients.domain.dry_run import dry_run
 from clients.domain.questionnaire import CANDIDATE, CURRENT, Questionnaire
-from clients.dry_run import newest_answers
+from clients.screening.dry_run import newest_answers
 
 
 class Command(BaseCommand):

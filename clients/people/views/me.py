@@ -10,9 +10,9 @@ from clients.clearance.status import Stand, request_to, standing_of
 from clients.decorators import for_roles
 from clients.models import Client
 from clients.models.people import Role
-from clients.outcomes import own_words
 from clients.people.actions.people import update_account, update_client_settings
 from clients.people.forms.team import AccountForm, ReminderForm
+from clients.screening.presenter import own_words
 
 SHOWN = 10
 

@@ -11,8 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.changes import report_change
-from clients.actions.screening import discard_answers, save_answers
 from clients.clearance.actions import (
     acknowledge_cautions,
     answer_request,
@@ -31,6 +29,8 @@ from clients.measurements.actions.strength import withdraw_one_rep_max
 from clients.models import AuditEvent, Client
 from clients.people.actions.people import add_note, archive_client, edit_client, set_coaches
 from clients.people.actions.team import deactivate_user
+from clients.screening.actions.health_changes import report_change
+from clients.screening.actions.submit import discard_answers, save_answers
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.domain.events import Event
 from sessions.domain.programmes import BY_TEMPLATE_CODE

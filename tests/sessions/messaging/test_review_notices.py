@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from clients.actions.changes import report_change
 from clients.clearance.actions import answer_request, decide_review
 from clients.domain.changes import ChangeKind
 from clients.models import Decision, Review
+from clients.screening.actions.health_changes import report_change
 from sessions.messaging import compose as mail
 from sessions.messaging import preferences
 from sessions.messaging import schedule as messaging_schedule

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.screening import save_answers
 from clients.domain.questionnaire import CURRENT
 from clients.models import Screening, ScreeningDraft
+from clients.screening.actions.submit import save_answers
 from tests import builders
 
 GROUPS = [group.code for group in CURRENT.groups]

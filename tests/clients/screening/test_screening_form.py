@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED
-from clients.forms.screening import BOTH_SAID, NOT_SURE_AND_LIMBS, GroupForm
 from clients.models import Client
+from clients.screening.forms.screening import BOTH_SAID, NOT_SURE_AND_LIMBS, GroupForm
 
 TODAY = date(2026, 11, 23)
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from clients.actions.screening import discard_answers, save_answers, submit_screening
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
@@ -19,6 +18,7 @@ from clients.models import (
     Screening,
     ScreeningDraft,
 )
+from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from tests import builders
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.actions.changes import report_change
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import acknowledge_cautions, decide_review
@@ -16,6 +15,7 @@ from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, HealthChange, ScreeningDraft
 from clients.models.people import Role
+from clients.screening.actions.health_changes import report_change
 from sessions.models import TrainingSession
 from tests import builders
 from tests.made_once import made_once

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.actions.screening import discard_answers, save_answers, submit_screening
 from clients.audit.actions import record_read
 from clients.audit.refusals import AnswersRefused, StaleEdit
 from clients.clearance.status import Stand, standing_of
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
-from clients.forms.screening import GroupForm
 from clients.models import Client, Screening, ScreeningDraft
-from clients.outcomes import asks_for_a_doctor, flags_in_words, region_results, say
+from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
+from clients.screening.forms.screening import GroupForm
+from clients.screening.presenter import asks_for_a_doctor, flags_in_words, region_results, say
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 LEFT_BEHIND = "This page was left open too long: the answers were sent or started anew elsewhere."
@@ -44,7 +44,7 @@ def start(request: HttpRequest, client: Client) -> HttpResponse:
         "last": client.screenings.order_by("-number").first(),
         "next_page": next_page(client, draft) if draft else "",
     }
-    return page(request, "clients/screening_start.html", client, context)
+    return page(request, "clients/screening/start.html", client, context)
 
 
 @never_cache
@@ -98,7 +98,7 @@ def group_page(
         "wrong": form.wrong_rows() if form.is_bound else [],
         "then": "check" if "check" in (request.GET.get("then"), request.POST.get("then")) else "",
     }
-    return page(request, "clients/screening_group.html", client, context)
+    return page(request, "clients/screening/group.html", client, context)
 
 
 @never_cache
@@ -130,7 +130,7 @@ def check_page(request: HttpRequest, client: Client, draft: ScreeningDraft) -> H
         for group in CURRENT.groups
     ]
     context = {"draft": draft, "groups": groups, "open": len(errors), "next_page": next_page(client, draft)}
-    return page(request, "clients/screening_check.html", client, context)
+    return page(request, "clients/screening/check.html", client, context)
 
 
 @load_client
@@ -188,7 +188,7 @@ def result(request: HttpRequest, screening: Screening) -> HttpResponse:
         else review.decisions.select_related("decided_by").order_by("-decided_at"),
         "shell": "phone.html" if for_client else "base.html",
     }
-    return page(request, "clients/screening_result.html", client, context)
+    return page(request, "clients/screening/result.html", client, context)
 
 
 def page(request: HttpRequest, template: str, client: Client, context: dict) -> TemplateResponse:

@@ -7,7 +7,7 @@ from clients.domain import questionnaire as questionnaires
 from clients.domain.dry_run import Given, Transition, dry_run
 from clients.domain.questionnaire import Questionnaire
 from clients.models import Client, Practice, Screening
-from clients.outcomes import verdicts_of
+from clients.screening.presenter import verdicts_of
 
 NAMED = 20
 

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from clients.actions.changes import NOTE_NEEDED
 from clients.domain.changes import ChangeKind
 from clients.forms.fields import ParagraphField, RequestIdField
 from clients.models import HealthChange
+from clients.screening.actions.health_changes import NOTE_NEEDED
 
 NO_KIND = "Choose what changed."
 

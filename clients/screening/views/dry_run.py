@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from clients.decorators import for_roles
-from clients.dry_run import outlook
 from clients.models.people import Role
+from clients.screening.dry_run import outlook
 
 # As many as a page can judge while somebody waits; `manage.py dry_run_rules` judges them all.
 MOST_JUDGED = 2000
@@ -15,4 +15,4 @@ MOST_JUDGED = 2000
 def dry_run_page(request: HttpRequest) -> HttpResponse:
     """Reads only: nothing on it changes anything."""
     context = {"outlook": outlook(request.user.practice, most=MOST_JUDGED), "most": MOST_JUDGED}
-    return TemplateResponse(request, "clients/dry_run.html", context)
+    return TemplateResponse(request, "clients/screening/dry_run.html", context)

@@ -9,12 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.actions.changes import report_change
 from clients.audit.refusals import ActionRefused
 from clients.decorators import load_client
 from clients.domain.changes import ChangeKind
-from clients.forms.changes import HealthChangeForm
 from clients.models import Client
+from clients.screening.actions.health_changes import report_change
+from clients.screening.forms.health_changes import HealthChangeForm
 
 TOLD_BY_CLIENT = (
     "Thank you. Cuffs are on hold now, and your coach sees why. Please answer the questions again."
@@ -46,4 +46,4 @@ def report(request: HttpRequest, client: Client) -> HttpResponse:
             messages.success(request, TOLD_BY_CLIENT if for_client else TOLD_BY_COACH)
             return redirect("clients:screening", client.id)
     context = {"client": client, "form": form, "for_client": for_client}
-    return TemplateResponse(request, "clients/health_change.html", context)
+    return TemplateResponse(request, "clients/screening/health_change.html", context)

@@ -1,1 +1,0 @@
-"""Every write about a person. Each verb is one transaction."""
