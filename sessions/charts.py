@@ -1,4 +1,4 @@
-"""Plots drawn on the server: this works out where things go, `templates/sessions/roster/_plot.html` writes the SVG.
+"""Plots drawn on the server: this works out where things go, `sessions/roster/_plot.html` writes the SVG.
 
 No style attribute (the browser would refuse it); what a mark looks like is a class of its series.
 """

@@ -3,21 +3,22 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sessions.actions import messages
+from sessions.messaging import schedule
 from sessions.messaging.heartbeat import record_heartbeat
+from sessions.messaging.sweep import sweep_messages as sweep
 from sessions.messaging.weekly import schedule as weekly_schedule
 
 
 @shared_task
 def plan_messages() -> None:
-    messages.plan_messages(now=timezone.now())
+    schedule.plan_messages(now=timezone.now())
     weekly_schedule.plan_weekly(now=timezone.now())
 
 
 @shared_task
 def sweep_messages() -> None:
-    messages.plan_new_messages(now=timezone.now())
-    messages.sweep_messages(clock=timezone.now)
+    schedule.plan_new_messages(now=timezone.now())
+    sweep(clock=timezone.now)
 
 
 @shared_task

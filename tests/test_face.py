@@ -146,7 +146,8 @@ def templates_of(*names):
 
 
 def test_the_pages_that_a_phone_keeps_get_by_with_the_files_that_it_keeps():
-    screens = [f"sessions/{path.name}" for path in (ROOT / "templates/sessions").glob("_live_*.html")]
+    folder = ROOT / "templates/sessions/phone/screens"
+    screens = [f"sessions/phone/screens/{path.name}" for path in folder.glob("_*.html")]
     kept = templates_of("sessions/phone/today.html", "sessions/phone/live.html", "offline.html", *screens)
     classes = {
         name

@@ -1,4 +1,4 @@
-// What each screen of a session shows, from the payload, the record and the time: the phone's twin of sessions/live.
+// What each screen of a session shows, from the payload, the record and the time: the phone's twin of sessions/phone/screens.
 // Nothing here touches the page.
 import { clock, downFrom, instantText } from "./figures.js";
 import { cuffSeconds, fold, nextSetNumber, nextStep } from "./record.js";
