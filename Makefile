@@ -6,18 +6,18 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused zones faults oracle laws programmes mutants screenshots traced
+.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties programmes mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
 
 test: ## Install what the tests need, then run them all; LANES="rules sqlite" or postgresql for some
 	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt
-	@$(BIN)/python -m tests.lanes.run $(LANES)
+	@$(BIN)/python -m tests.runner.run $(LANES)
 
 check: ## Lint, types, templates, migrations, deployment settings
 	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt
-	@$(BIN)/python -m tests.lanes.check
+	@$(BIN)/python -m tests.runner.check
 
 format: ## Rewrite Python files in the house style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
@@ -34,20 +34,20 @@ bench: ## Speed against the floor, in one run
 faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEED=1 for some of it
 	@$(BIN)/python -m tests.faults.run $(LANES) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
-oracle: ## Every verdict against the rules written a second time; SIZE=1000000 SEED=1 MINUTES=8
-	@$(BIN)/python -m tests.oracle.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
+second-implementation: ## Every verdict against the rules written a second time; SIZE=1000000 SEED=1 MINUTES=8
+	@$(BIN)/python -m tests.second_implementation.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
-laws: ## What holds for every prescription and plan, on generated cases; SIZE=100000 SEED=1 LAW=minutes
-	@$(BIN)/python -m tests.laws.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(LAW),--law $(LAW))
+properties: ## What holds for every prescription and plan, on generated cases; SIZE=100000 SEED=1 LAW=minutes
+	@$(BIN)/python -m tests.properties.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(LAW),--law $(LAW))
 
 programmes: ## Blocks at random against the rules of region, spacing, cap, clearance and load; SIZE=100000 SEED=1
-	@$(BIN)/python -m tests.oracle.programmes $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
+	@$(BIN)/python -m tests.second_implementation.programmes $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
-traced: ## Every number of the demo's prescriptions has value, source and mark on its page
-	@$(BIN)/python -m tests.traced
+provenance: ## Every number of the demo's prescriptions has value, source and mark on its page
+	@$(BIN)/python -m tests.support.provenance_check
 
-mutants: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
-	@$(BIN)/python -m tests.mutants.run $(FILES)
+mutation: ## Change the rules about a person piece by piece: the tests must notice; FILES=screening.py for one
+	@$(BIN)/python -m tests.mutation.run $(FILES)
 
 bench-phone: ## What the phone's pages cost: bytes, requests, shifts, and the start without a network
 	@$(BIN)/python -m tests.bench.phone
@@ -67,8 +67,8 @@ bench-alerts: ## From STOP on the phone to the alert in the database and at the 
 bench-messages: ## Weekly summaries against a bare loop over the same template and mail server; SIZES=10000,100000
 	@$(BIN)/python -m tests.bench.messages $(if $(SIZES),--sizes $(SIZES))
 
-zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
-	@$(BIN)/python -m tests.zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))
+time-zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
+	@$(BIN)/python -m tests.time_zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))
 
 screenshots: ## A picture of every page, phone and desktop, light and dark
 	@$(BIN)/python -m tests.screenshots

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
-from tests import made_once
-from tests.lanes import packages, servers
-from tests.lanes.pages import DESK, PHONE, page_without_errors
+from tests.runner import packages, servers
+from tests.runner.pages import DESK, PHONE, page_without_errors
+from tests.support import shared_rows
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             files[item.location[0]],
             not is_transactional(item),
             # Those that begin with the same rows follow each other.
-            list(made_once.chain(item)),
+            list(shared_rows.chain(item)),
         )
     )
     for item in items:
@@ -48,9 +48,9 @@ def _django_db_helper(request, django_db_setup, django_db_blocker, rows_made_onc
     """What pytest-django does around a test that asks the database, above the rows that are made once."""
     with django_db_blocker.unblock():
         if is_transactional(request.node):
-            made_once.clear()
+            shared_rows.clear()
         else:
-            made_once.prepare(request.node)
+            shared_rows.prepare(request.node)
     request.getfixturevalue("_django_db_helper")
 
 
@@ -99,14 +99,14 @@ def django_db_setup(
     """The test database of this process: pytest-django's own in the first one, a copy of it in all others."""
     from django.conf import settings
 
-    from tests import migrated_once
+    from tests.support import db_template
 
-    with migrated_once.one_at_a_time(settings.DATA_DIR), django_db_blocker.unblock():
-        if migrated_once.is_kept(settings.DATA_DIR):
-            migrated_once.take(settings.DATA_DIR)
+    with db_template.one_at_a_time(settings.DATA_DIR), django_db_blocker.unblock():
+        if db_template.is_kept(settings.DATA_DIR):
+            db_template.take(settings.DATA_DIR)
         else:
             request.getfixturevalue("django_db_setup")
-            migrated_once.keep(settings.DATA_DIR)
+            db_template.keep(settings.DATA_DIR)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +114,7 @@ def rows_made_once(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Nothing of them is left in the end."""
     yield
     with django_db_blocker.unblock():
-        made_once.clear()
+        shared_rows.clear()
 
 
 @pytest.fixture(scope="session")
@@ -189,39 +189,39 @@ def desk(chromium: Browser, live_server) -> Iterator[Page]:
 # The cast: one practice with its admin, a coach and her client, and a coach of another practice.
 
 
-@made_once.made_once
+@shared_rows.made_once
 def practice(db):
-    from tests import builders
+    from tests.support import builders
 
     return builders.make_practice()
 
 
-@made_once.made_once
+@shared_rows.made_once
 def admin(practice):
-    from tests import builders
+    from tests.support import builders
 
     return builders.make_admin(practice, name="Ada Admin")
 
 
-@made_once.made_once
+@shared_rows.made_once
 def coach(practice):
-    from tests import builders
+    from tests.support import builders
 
     return builders.make_coach(practice, name="Cora Coach")
 
 
-@made_once.made_once
+@shared_rows.made_once
 def client_person(coach):
     """A client of `coach` who signs in; the login is `client_person.user`."""
-    from tests import builders
+    from tests.support import builders
 
     return builders.make_client(coach, with_login=True, name="Clara Client")
 
 
-@made_once.made_once
+@shared_rows.made_once
 def stranger_coach(db):
     """A coach of another practice."""
-    from tests import builders
+    from tests.support import builders
 
     return builders.make_coach(name="Stan Stranger")
 
@@ -229,6 +229,6 @@ def stranger_coach(db):
 @pytest.fixture
 def browser_of():
     """`browser_of(user)`: a browser in which this person is signed in."""
-    from tests import builders
+    from tests.support import builders
 
     return builders.browser_of

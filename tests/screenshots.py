@@ -16,10 +16,10 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.lanes import packages, servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
-from tests.touch import next_screen, settle
+from tests.runner import packages, servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
+from tests.support.live_page_driver import next_screen, settle
 
 PASSWORD = "look-at-the-demo"
 SIZES = {

@@ -15,8 +15,8 @@ from sessions.messaging import preferences
 from sessions.models import Message, StopCase, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.stops import follow_up_links
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

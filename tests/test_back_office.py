@@ -3,8 +3,8 @@ from django.contrib import admin as django_admin
 from django.urls import reverse
 
 from clients.models import User
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 OURS = ("clients", "training_sessions")
 MODELS = [model for model in django_admin.site._registry if model._meta.app_label in OURS]

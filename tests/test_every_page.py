@@ -8,8 +8,8 @@ import re
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests import builders
-from tests.lanes.pages import COLOUR_RULES, DESK, PHONE, page_without_errors, violations
+from tests.runner.pages import COLOUR_RULES, DESK, PHONE, page_without_errors, violations
+from tests.support import builders
 from tests.test_access import OK, PEOPLE, TABLE, address, cast  # noqa: F401 -- a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bfr_site.health import worker_state
 from sessions.messaging.heartbeat import record_heartbeat
 from sessions.tasks import heartbeat
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

@@ -18,10 +18,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.main_job import do_the_main_job, invitation_path
-from tests.lanes import compose, servers
-from tests.lanes.packages import find_postgres
-from tests.lanes.pages import DESK, PHONE, page_without_errors
-from tests.lanes.proxy import tls_proxy
+from tests.runner import compose, servers
+from tests.runner.packages import find_postgres
+from tests.runner.pages import DESK, PHONE, page_without_errors
+from tests.runner.proxy import tls_proxy
 
 pytestmark = pytest.mark.stack
 

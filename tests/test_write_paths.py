@@ -10,7 +10,7 @@ from django.db import transaction
 
 from clients.clearance import gate
 from clients.domain.clearance import Allowed, Limits
-from tests.not_cleared import (
+from tests.support.not_cleared import (
     STATES,
     cautions_unread,
     contraindicated,
@@ -19,7 +19,7 @@ from tests.not_cleared import (
     none,
     old_questions,
 )
-from tests.write_paths import (
+from tests.support.write_paths import (
     AGREED,
     SESSION_PATHS,
     TABLE,

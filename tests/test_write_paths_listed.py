@@ -12,8 +12,8 @@ from django.contrib import admin
 
 from clients.models import Clearance
 from sessions.models import TrainingSession
-from tests.call_graph import functions, modules, name_of, reached, roots
-from tests.write_paths import (
+from tests.support.call_graph import functions, modules, name_of, reached, roots
+from tests.support.write_paths import (
     ASSIGNING,
     BLOCKS,
     CALENDAR,

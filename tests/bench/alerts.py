@@ -25,12 +25,12 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.lanes import packages, servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
-from tests.lanes.launcher import started
-from tests.lanes.pages import PHONE
-from tests.screens import Screen
+from tests.runner import packages, servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
+from tests.runner.launcher import started
+from tests.runner.pages import PHONE
+from tests.support.html_forms import Screen
 
 SEED = 20261124
 STOPS = 30
@@ -67,7 +67,7 @@ def print_runners(count: int, name: str) -> None:
     from django.conf import settings
     from django.urls import reverse
 
-    from tests import builders
+    from tests.support import builders
 
     # Nobody signs in with a password here, and to make one hard to guess takes half a second.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -15,9 +15,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import screenshots
 from tests.bench.phone import Bench
-from tests.lanes import packages
-from tests.lanes.compose import ROOT
-from tests.touch import say_ready, settle, tap
+from tests.runner import packages
+from tests.runner.compose import ROOT
+from tests.support.live_page_driver import say_ready, settle, tap
 
 AWAY_SECONDS = 25
 MOST_SECONDS = 1.0

@@ -25,8 +25,8 @@ def main() -> None:
 
     from sessions.models import TrainingSession
     from sessions.tasks import heartbeat
-    from tests import builders
-    from tests.crowd import make_crowd
+    from tests.support import builders
+    from tests.support.bulk_factory import make_crowd
 
     call_command("migrate", verbosity=0)
     heartbeat()

@@ -49,8 +49,8 @@ def fill(count: int) -> dict:
 
     from clients.models import Client
     from sessions.models import Message, TrainingSession
-    from tests import builders
-    from tests.crowd import count_the_rows, make_crowd
+    from tests.support import builders
+    from tests.support.bulk_factory import count_the_rows, make_crowd
 
     call_command("migrate", verbosity=0)
     coach = builders.make_coach()

@@ -11,9 +11,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from tests.lanes import packages, servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import packages, servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 SIZES = (10_000, 100_000)
 BARE = 2_000

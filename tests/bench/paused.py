@@ -20,9 +20,9 @@ import redis as redis_client
 
 from tests.bench.load import Target, ask
 from tests.bench.run import SEED, TOKEN, filled, serving, site_targets
-from tests.lanes import packages, servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import packages, servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 ROUNDS = 8
 REQUESTS = {

@@ -17,11 +17,11 @@ from dataclasses import asdict, dataclass
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import screenshots
-from tests.lanes import packages
-from tests.lanes.compose import ROOT
-from tests.lanes.pages import PHONE
-from tests.lanes.proxy import QuietServer
-from tests.touch import settle, tap
+from tests.runner import packages
+from tests.runner.compose import ROOT
+from tests.runner.pages import PHONE
+from tests.runner.proxy import QuietServer
+from tests.support.live_page_driver import settle, tap
 
 KB = 1000
 ROUNDS = 5

@@ -70,8 +70,8 @@ def group(size: int):
     """A coach with so many clients, and a programme of 12 weeks x 3 days x 2 exercises."""
     from clients.models import Client, Equipment, OneRepMax
     from sessions.domain.programmes import BY_TEMPLATE_CODE
-    from tests import builders
-    from tests.crowd import make_crowd
+    from tests.support import builders
+    from tests.support.bulk_factory import make_crowd
 
     coach = builders.make_coach()
     clients = make_crowd(coach, size, sessions_each=1).clients
@@ -99,7 +99,7 @@ def address_of(coach, clients, template):
     from django.urls import reverse
     from django.utils import timezone
 
-    from tests.builders import browser_of
+    from tests.support.builders import browser_of
 
     today = clients[0].today(timezone.now())
     form = {

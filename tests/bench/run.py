@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from tests.bench.load import Target, Timing, measure
-from tests.lanes import packages, servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import packages, servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 ROUNDS = 5
 REQUESTS = {1: 40, 8: 160}

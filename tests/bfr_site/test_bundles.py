@@ -6,7 +6,7 @@ import pytest
 
 from bfr_site.bundles import BUNDLED, beside, bundle
 from bfr_site.phone_app import FOLDER
-from tests.lanes import packages
+from tests.runner import packages
 
 ONE = """import { two, TWO } from "./sub/two.js";
 import "./three.js";

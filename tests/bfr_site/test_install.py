@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.lanes.compose import ROOT
+from tests.runner.compose import ROOT
 
 spec = importlib.util.spec_from_file_location("install", ROOT / "bfr_site/run/install.py")
 install = importlib.util.module_from_spec(spec)

@@ -16,10 +16,10 @@ import pytest
 
 from bfr_site.env import kept_port
 from tests.bench import alerts
-from tests.lanes import servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
-from tests.lanes.launcher import LAUNCH, started
+from tests.runner import servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
+from tests.runner.launcher import LAUNCH, started
 
 pytestmark = pytest.mark.stack
 

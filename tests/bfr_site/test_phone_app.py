@@ -13,8 +13,8 @@ from django.utils import timezone
 from bfr_site import phone_app
 from clients.clearance.actions.revoking import revoke_clearance
 from sessions.phone.account import account_of
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from tests.lanes.compose import ROOT
+from tests.runner.compose import ROOT
 
 spec = importlib.util.spec_from_file_location("watch", ROOT / "bfr_site/run/watch.py")
 watch = importlib.util.module_from_spec(spec)

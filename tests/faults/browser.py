@@ -9,9 +9,9 @@ import subprocess
 import sys
 
 from tests.faults.figures import Figure
-from tests.lanes import servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 SIZE = 120  # faults
 TWIN_FAULTS = 15

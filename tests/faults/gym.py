@@ -20,8 +20,8 @@ from playwright.sync_api import BrowserType, Error, Page, Route
 from bfr_site import phone_app
 from sessions.models import Event, Prescription, TrainingSession
 from sessions.phone.account import account_of
-from tests import builders
-from tests.handset import Handset
+from tests.support import builders
+from tests.support.persistent_browser import Handset
 
 OPEN = """async ([account, isNaive]) => {
   const { openLog, asSent } = await import("/static/js/phone/log.js");

@@ -21,8 +21,8 @@ def main(seed: int, size: int) -> None:
     from clients.models import Client, Invitation, User
     from sessions.domain.weeks import Week
     from sessions.models import Message, SwitchedOff, TrainingSession
-    from tests import builders
-    from tests.crowd import make_crowd
+    from tests.support import builders
+    from tests.support.bulk_factory import make_crowd
 
     call_command("migrate", verbosity=0)
     chance, now = random.Random(seed), datetime.now(UTC)

@@ -19,8 +19,8 @@ import psycopg
 from tests.faults import nemesis
 from tests.faults.figures import Figure
 from tests.faults.nemesis import Stage
-from tests.lanes import servers
-from tests.lanes.compose import ROOT
+from tests.runner import servers
+from tests.runner.compose import ROOT
 
 SIZE = 20_000
 FAULTS = 1_000

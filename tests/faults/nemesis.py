@@ -15,10 +15,10 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
-from tests.lanes import servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
-from tests.lanes.packages import find_redis
+from tests.runner import servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
+from tests.runner.packages import find_redis
 
 WORKERS = 2
 POOL = 2

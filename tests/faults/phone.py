@@ -10,9 +10,9 @@ import subprocess
 import sys
 
 from tests.faults.figures import Figure
-from tests.lanes import servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 SIZE = 100_000  # sets; more than a hundredth as many faults
 TWIN_SHARE = 50

@@ -56,7 +56,7 @@ class Gym:
     """One client with two phones, and as many sessions as the sets need."""
 
     def __init__(self, chance: random.Random, sets: int, history, *, control: str) -> None:
-        from tests import builders
+        from tests.support import builders
 
         self.chance, self.history, self.control = chance, history, control
         self.at_once = AT_ONCE if control == "real" else OF_A_TWIN

@@ -45,7 +45,7 @@ class Track:
 
     def __init__(self) -> None:
         from sessions.models import TrainingSession
-        from tests import builders
+        from tests.support import builders
 
         self.coach = builders.make_coach()
         self.admin = builders.make_admin(self.coach.practice)
@@ -163,7 +163,7 @@ class AgainstRevoking(Track):
     """An admin revokes."""
 
     def __init__(self) -> None:
-        from tests import builders
+        from tests.support import builders
 
         super().__init__()
         self.screening = builders.make_screening(self.client)
@@ -197,7 +197,7 @@ class AgainstScreening(Track):
         from django.utils import timezone
 
         from clients.screening.actions.submit import save_answers
-        from tests import builders
+        from tests.support import builders
 
         self.start_again()
         builders.make_screening(self.client)
@@ -224,7 +224,7 @@ class AgainstDecision(Track):
     """The rule cleared the legs; an admin decides about the arms, which replaces that clearance."""
 
     def line_up(self, chance: random.Random) -> None:
-        from tests import builders
+        from tests.support import builders
 
         self.start_again()
         self.review = builders.make_screening(self.client, **ARMS_WAIT).review

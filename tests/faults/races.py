@@ -17,9 +17,9 @@ from functools import partial
 from pathlib import Path
 
 from tests.faults.figures import Figure
-from tests.lanes import servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 SIZE = 10_000
 TWIN_SHARE = 20  # the twin has to leak, not to be exhaustive

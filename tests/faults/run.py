@@ -13,8 +13,8 @@ import sys
 from dataclasses import asdict
 
 from tests.faults.figures import Figure
-from tests.lanes import packages
-from tests.lanes.compose import ROOT
+from tests.runner import packages
+from tests.runner.compose import ROOT
 
 LANES = ("races", "phone", "browser", "messages")
 

@@ -11,7 +11,7 @@ from email.message import Message
 from playwright.sync_api import Page, expect
 
 from clients.domain.questionnaire import CURRENT
-from tests.touch import all_sent, next_screen, settle
+from tests.support.live_page_driver import all_sent, next_screen, settle
 
 COACH, CLIENT = "cora@north.example", "kit@mail.example"
 PASSWORD = "north-lamp-kettle-42"

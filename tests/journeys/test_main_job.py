@@ -8,7 +8,7 @@ from clients.people.actions.team import create_practice
 from clients.people.invitation_links import link_for
 from sessions.tasks import sweep_messages
 from tests.journeys.main_job import do_the_main_job, invitation_path
-from tests.lanes.pages import DESK, page_without_errors
+from tests.runner.pages import DESK, page_without_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 
 from sessions.domain import timing
 from sessions.models import Event, TrainingSession
-from tests import builders
-from tests.handset import Handset
-from tests.kept import App, live_address
-from tests.touch import all_sent, give_feedback, say_ready, settle, tap
+from tests.support import builders
+from tests.support.live_page_driver import all_sent, give_feedback, say_ready, settle, tap
+from tests.support.offline_phone import App, live_address
+from tests.support.persistent_browser import Handset
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.lanes import packages
+from tests.runner import packages
 
 HERE = Path(__file__).parent
 MODULES = HERE.parent.parent / "static" / "js" / "phone"

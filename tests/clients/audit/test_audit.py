@@ -9,8 +9,8 @@ from django.utils import timezone
 from clients.audit.actions import changed_fields, record, record_read
 from clients.models import AuditAnchor, AuditEvent
 from clients.models.audit import Action
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -46,8 +46,8 @@ from sessions.programmes.queries import answers_of
 from sessions.programmes.template_queries import template_facts
 from sessions.programmes.upgrades import behind, touched
 from sessions.progression.actions import Answer, Said, decide_load, take_newest_loads
-from tests import builders
 from tests.sessions.progression.test_progression import ahead, clean_twice
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 NOW = {"now": timezone.now()}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from clients.audit.actions import record
 from clients.models import AuditEvent
 from clients.models.audit import Action
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from clients.measurements.actions.strength import withdraw_one_rep_max
 from clients.models import Clearance, Client, Equipment, OneRepMax
 from clients.people.actions.invitations import accept_invitation, invite_client
 from clients.people.actions.people import archive_client, edit_client, unarchive_client
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 KEPT = (Client, Equipment, OneRepMax, Clearance)

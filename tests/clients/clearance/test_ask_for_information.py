@@ -9,8 +9,8 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import add_review_note, answer_request, decide_review
 from clients.models import Clearance, Decision, Review, ReviewNote
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 Kind = Decision.Kind
 QUESTION = "Since when do you have the veins, and in which leg?"

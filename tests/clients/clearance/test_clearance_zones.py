@@ -11,7 +11,7 @@ from clients.clearance import gate
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Clearance
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from clients.clearance.actions import claim_review, decide_review, release_revie
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 Kind = Decision.Kind
 

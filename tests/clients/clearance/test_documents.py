@@ -14,9 +14,9 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.documents import MOST_PER_CLIENT, keep_document
 from clients.models import Document
-from tests import builders
-from tests.builders import PDF
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.builders import PDF
+from tests.support.shared_rows import made_once
 
 MEGABYTE = 1024 * 1024
 JPEG = b"\xff\xd8\xff\xe0" + bytes(2000)

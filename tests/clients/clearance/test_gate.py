@@ -16,7 +16,7 @@ from clients.models import Clearance, Decision
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
 from sessions.planning.actions import Wish, assign_session
-from tests import builders
+from tests.support import builders
 
 EXERCISE = {Region.LOWER: "leg-press", Region.UPPER: "biceps-curl"}
 

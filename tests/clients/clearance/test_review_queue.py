@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from clients.clearance.actions import claim_review, decide_review
 from clients.models import Client, Flag, Review, Screening
-from tests import builders
-from tests.crowd import count_the_rows
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.bulk_factory import count_the_rows
+from tests.support.shared_rows import made_once
 
 QUEUE = reverse("clients:review-list")
 

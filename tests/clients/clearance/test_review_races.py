@@ -7,8 +7,8 @@ from clients.audit.refusals import StaleEdit
 from clients.clearance.actions import claim_review, decide_review, take_back_decision
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review, Screening
-from tests import builders
-from tests.at_once import at_once
+from tests.support import builders
+from tests.support.concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

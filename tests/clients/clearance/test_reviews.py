@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from clients.clearance.actions import decide_review
 from clients.models import Clearance, Decision, Review
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 QUEUE = reverse("clients:review-list")
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 
 @made_once

@@ -10,7 +10,7 @@ from clients.clearance.status import Stand, standing_of
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client
-from tests import builders
+from tests.support import builders
 
 
 def standings(client, now=None):

@@ -13,8 +13,8 @@ from clients.clearance.actions import answer_request, decide_review, revoke_clea
 from clients.domain.clearance import Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 Kind = Decision.Kind
 NOW = timezone.now()

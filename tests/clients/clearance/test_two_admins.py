@@ -13,8 +13,8 @@ from clients.domain import review_desk
 from clients.domain.clearance import Limits, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 Kind = Decision.Kind
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import Cuff, OcclusionPressure
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 
 @made_once

@@ -18,8 +18,8 @@ from clients.measurements.actions.measurements import (
 )
 from clients.models import AuditEvent, Screening
 from sessions.mappers import measured_pressures
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 REASON = "Cuff of the wrong size."

@@ -10,8 +10,8 @@ from django.utils import timezone
 from clients.models import User
 from clients.people.actions.invitations import invite_client
 from clients.people.invitation_links import link_for, token_for
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 GOOD = {"password": "violet-otter-swims"}
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from clients.models import Client, Invitation
-from tests import builders
+from tests.support import builders
 
 URL = reverse("clients:add")
 NAMES = ["Zoë 👩‍🚒 Müller", "שלום עולם", "<b>Bold</b> & Co", "O'Neil"]

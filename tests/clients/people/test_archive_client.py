@@ -1,7 +1,7 @@
 from django.urls import reverse
 
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 
 @made_once

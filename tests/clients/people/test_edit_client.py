@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 
 from clients.models import Client
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 
 def url(client) -> str:

@@ -3,7 +3,7 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from tests import builders
+from tests.support import builders
 
 URL = reverse("clients:me")
 

@@ -9,7 +9,7 @@ from clients.audit.refusals import ActionRefused
 from clients.models import Invitation, User
 from clients.people.actions.team import deactivate_user
 from clients.people.invitation_links import link_for
-from tests import builders
+from tests.support import builders
 
 URL = reverse("clients:practice")
 

@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from tests import builders
+from tests.support import builders
 
 
 def url(client) -> str:

@@ -9,7 +9,7 @@ from clients.domain import questionnaire as questionnaires
 from clients.domain.questionnaire import CURRENT, Questionnaire
 from clients.domain.verdicts import Verdict
 from clients.models import Screening
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

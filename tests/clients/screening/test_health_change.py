@@ -17,8 +17,8 @@ from clients.models import Clearance, Decision, HealthChange, ScreeningDraft
 from clients.models.people import Role
 from clients.screening.actions.health_changes import report_change
 from sessions.models import TrainingSession
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 FIT_WORDS = "Something changed in your health. Please answer the health questions again."

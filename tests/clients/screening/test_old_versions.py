@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from clients.domain.questionnaire import CURRENT
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

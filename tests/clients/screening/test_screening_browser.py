@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from clients.domain.questionnaire import CURRENT
 from clients.models import Screening
-from tests import builders
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

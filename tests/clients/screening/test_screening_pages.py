@@ -7,7 +7,7 @@ from django.utils import timezone
 from clients.domain.questionnaire import CURRENT
 from clients.models import Screening, ScreeningDraft
 from clients.screening.actions.submit import save_answers
-from tests import builders
+from tests.support import builders
 
 GROUPS = [group.code for group in CURRENT.groups]
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
-from tests import builders
+from tests.support import builders
 
 
 def result(screening, user) -> str:

@@ -19,7 +19,7 @@ from clients.models import (
     ScreeningDraft,
 )
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
-from tests import builders
+from tests.support import builders
 
 
 def start(client, by, **answers) -> ScreeningDraft:

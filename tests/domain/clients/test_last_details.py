@@ -1,4 +1,4 @@
-"""Details that `make mutants` showed could change without a test noticing."""
+"""Details that `make mutation` showed could change without a test noticing."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

@@ -30,7 +30,7 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.spacing import OtherSession
 from tests.domain.sessions.builders import TODAY, one_rep_max
-from tests.oracle.programmes import broken_laws, random_case
+from tests.second_implementation.programmes import broken_laws, random_case
 
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 MONDAY = TODAY  # 2 March 2026

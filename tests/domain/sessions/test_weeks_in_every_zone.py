@@ -1,8 +1,8 @@
-"""The small form of `python -m tests.zones.run`."""
+"""The small form of `python -m tests.time_zones.run`."""
 
 import random
 
-from tests.zones.run import ZONES, follow, weeks, wrong_hours
+from tests.time_zones.run import ZONES, follow, weeks, wrong_hours
 
 SEED = 20261124
 

@@ -14,8 +14,8 @@ from sessions.calendar.actions import move_session, skip_session
 from sessions.calendar.queries import Look, span_of
 from sessions.models import TrainingSession
 from sessions.planning.days_off_actions import add_days_off
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 ALL = reverse("sessions:calendar")

@@ -17,8 +17,8 @@ from sessions.calendar.feed import ics
 from sessions.calendar.feed.actions import make_feed
 from sessions.calendar.feed.ics import hash_of
 from sessions.models import CalendarFeed, TrainingSession
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from clients.audit.refusals import StaleEdit
 from sessions.calendar.actions import move_session
 from sessions.models import TrainingSession
-from tests import builders
-from tests.at_once import at_once
+from tests.support import builders
+from tests.support.concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

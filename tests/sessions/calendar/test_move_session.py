@@ -16,8 +16,8 @@ from sessions.calendar.actions import move_session
 from sessions.messaging.eligibility import Later, Wanted, is_wanted
 from sessions.messaging.schedule import plan_messages
 from sessions.models import Message, TrainingSession
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from clients.clearance.actions import revoke_clearance
 from clients.models import AuditEvent
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.models import TrainingSession
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -16,11 +16,11 @@ from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from sessions.calendar.actions import skip_session
 from sessions.domain.weeks import Week
-from tests import builders
 from tests.journeys.test_clearance import enter
-from tests.made_once import made_once
 from tests.sessions.calendar.test_calendar import make_row
-from tests.traced import untraced
+from tests.support import builders
+from tests.support.provenance_check import untraced
+from tests.support.shared_rows import made_once
 
 OWN = reverse("sessions:own-week")
 QUICK = "quick-30-15-15-15"

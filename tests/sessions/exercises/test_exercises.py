@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sessions.domain.exercises import CATALOGUE
-from tests.builders import browser_of, make_admin, make_client, make_coach
+from tests.support.builders import browser_of, make_admin, make_client, make_coach
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("sessions:exercises")

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from clients.models import Equipment
 from sessions.planning.actions import work_out
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.planning.planner_form import wish
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from clients.models import AuditEvent
 from sessions.exercises.actions import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from sessions.planning.actions import work_out
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.planning.planner_form import address, typed, wish
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = reverse("sessions:exercises")

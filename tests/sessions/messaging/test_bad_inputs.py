@@ -14,9 +14,9 @@ from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message, TrainingSession
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_sweep_messages import DAY, MORNING, sweep
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 State = Message.State

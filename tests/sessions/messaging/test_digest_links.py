@@ -15,9 +15,9 @@ from sessions.messaging.digest_links import Link, Thing, link_for
 from sessions.models import LoadDecision, StopCase, StopEntry, TrainingSession, UsedLink
 from sessions.phone.event_log import store_events
 from sessions.stops.actions import close_stop
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.progression.test_progression import ahead, clean_twice
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from sessions.messaging.eligibility import Later, Unwanted, Wanted, is_wanted
 from sessions.messaging.schedule import plan_messages
 from sessions.models import Message, StopCase
 from sessions.stops.actions import close_stop
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import felt, said, store
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 NOON = (

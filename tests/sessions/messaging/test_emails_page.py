@@ -7,7 +7,7 @@ from django.utils import timezone
 from sessions.messaging.eligibility import DAY_OVER, NOTHING_TO_SAY
 from sessions.messaging.preferences import choices_of, choices_url, token_for
 from sessions.models import Message, SwitchedOff
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from sessions.messaging.queue import LEASE, claim
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message
-from tests import builders
+from tests.support import builders
 
 NOW = timezone.now()
 AFTER = NOW + LEASE + timedelta(minutes=1)

@@ -15,9 +15,9 @@ from sessions.messaging.resend import send_again
 from sessions.messaging.schedule import plan_messages, plan_new_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Bounce, Message
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import html_of, said, store, text_of
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -13,9 +13,9 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message
 from sessions.stops import follow_up_links
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import NOW, said, store
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

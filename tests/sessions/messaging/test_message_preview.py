@@ -7,7 +7,7 @@ from django.utils import timezone
 from clients.models import Client, Invitation, Review
 from sessions.messaging.schedule import plan_messages
 from sessions.models import Bounce, Event, Message, StopCase, TrainingSession
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 

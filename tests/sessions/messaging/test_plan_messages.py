@@ -12,8 +12,8 @@ from clients.people.actions.people import update_client_settings
 from sessions.messaging.schedule import let_pass, plan_messages
 from sessions.models import Message
 from sessions.planning.actions import cancel_session
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

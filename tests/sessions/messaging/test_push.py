@@ -22,10 +22,10 @@ from sessions.messaging.resend import send_again
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, PushSubscription
-from tests import builders
-from tests.made_once import made_once
-from tests.push_service import UNANSWERED, push_service
 from tests.sessions.messaging.test_sweep_messages import DAY, MORNING
+from tests.support import builders
+from tests.support.push_service import UNANSWERED, push_service
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 State = Message.State

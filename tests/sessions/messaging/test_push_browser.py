@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from sessions.domain.push import TEXTS
 from sessions.messaging.delivery import webpush
 from sessions.models import Message
-from tests import builders
-from tests.lanes.pages import PHONE, page_without_errors
+from tests.runner.pages import PHONE, page_without_errors
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -19,7 +19,7 @@ from sessions.messaging.review_notices import NEWS_FOR
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message
-from tests import builders
+from tests.support import builders
 
 pytestmark = pytest.mark.django_db
 NOON = (

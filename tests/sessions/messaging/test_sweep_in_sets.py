@@ -19,8 +19,8 @@ from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message, SwitchedOff
-from tests import builders
-from tests.crowd import make_crowd
+from tests.support import builders
+from tests.support.bulk_factory import make_crowd
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -22,8 +22,8 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = (timezone.now() + timedelta(days=2)).astimezone(BERLIN).date()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.messaging import compose
 from sessions.models import Bounce, Message
-from tests.made_once import made_once
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

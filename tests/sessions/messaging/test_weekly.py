@@ -19,9 +19,9 @@ from sessions.messaging.weekly.client_summary import client_weeks
 from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message, SwitchedOff, TrainingSession
 from sessions.phone.event_log import store_events
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import html_of, text_of
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

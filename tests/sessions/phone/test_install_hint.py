@@ -7,8 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from sessions.models import TrainingSession
-from tests import builders
-from tests.lanes.pages import PHONE, page_without_errors
+from tests.runner.pages import PHONE, page_without_errors
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from sessions.domain.figures import number_text
 from sessions.models import Event, TrainingSession
-from tests import builders
-from tests.made_once import made_once
-from tests.screens import Thumb
+from tests.support import builders
+from tests.support.html_forms import Thumb
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

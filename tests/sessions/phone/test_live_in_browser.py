@@ -7,9 +7,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from sessions.models import Event
-from tests import builders
-from tests.lanes.pages import violations
-from tests.touch import next_screen, say_ready, sent, settle, tap
+from tests.runner.pages import violations
+from tests.support import builders
+from tests.support.live_page_driver import next_screen, say_ready, sent, settle, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

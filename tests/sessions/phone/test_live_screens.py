@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests import builders
-from tests.kept import App, live_address
-from tests.lanes.pages import COLOUR_RULES, PHONE, page_without_errors, violations
-from tests.walk import walk_to_stop, walk_to_the_end
+from tests.runner.pages import COLOUR_RULES, PHONE, page_without_errors, violations
+from tests.support import builders
+from tests.support.offline_phone import App, live_address
+from tests.support.session_walkthrough import walk_to_stop, walk_to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

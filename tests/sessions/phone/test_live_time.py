@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests import builders
-from tests.lanes.pages import PHONE, page_without_errors
+from tests.runner.pages import PHONE, page_without_errors
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

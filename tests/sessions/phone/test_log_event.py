@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sessions.models import Event
-from tests import builders
-from tests.made_once import made_once
-from tests.screens import Screen, Thumb
+from tests.support import builders
+from tests.support.html_forms import Screen, Thumb
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from bfr_site import phone_app
 from clients.clearance.actions.revoking import revoke_clearance
 from sessions.models import Event
 from sessions.phone.account import account_of
-from tests import builders
-from tests.kept import HELD, App, live_address
-from tests.lanes.pages import PHONE, page_without_errors
+from tests.runner.pages import PHONE, page_without_errors
+from tests.support import builders
+from tests.support.offline_phone import HELD, App, live_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -12,8 +12,8 @@ from sessions.models import TrainingSession
 from sessions.phone.account import account_of
 from sessions.phone.payload import payload_of, valid_until
 from sessions.phone.screens import live_page
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

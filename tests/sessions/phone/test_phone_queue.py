@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from sessions.models import Event
 from sessions.phone.account import account_of
-from tests import builders
-from tests.lanes.pages import PHONE
+from tests.runner.pages import PHONE
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

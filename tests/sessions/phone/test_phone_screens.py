@@ -7,7 +7,7 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from sessions.domain import ready
 from sessions.models import Event
-from tests import builders
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

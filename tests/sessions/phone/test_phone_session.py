@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from clients.clearance.actions import revoke_clearance
 from sessions.models import Event, TrainingSession
-from tests import builders
-from tests.lanes.pages import PHONE
-from tests.touch import all_sent, give_feedback, next_screen, say_ready, sent, settle, tap
+from tests.runner.pages import PHONE
+from tests.support import builders
+from tests.support.live_page_driver import all_sent, give_feedback, next_screen, say_ready, sent, settle, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from sessions.models import TrainingSession
-from tests import builders
-from tests.screens import Thumb
+from tests.support import builders
+from tests.support.html_forms import Thumb
 
 pytestmark = pytest.mark.django_db
 

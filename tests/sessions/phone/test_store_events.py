@@ -12,8 +12,8 @@ from clients.models import Clearance
 from sessions.domain.events import Event as EventFacts
 from sessions.models import Event, TrainingSession
 from sessions.phone.event_log import Stored, store_events
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from sessions.models import Event
 from sessions.phone.account import account_of
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from sessions.domain.figures import number_text
-from tests import builders
-from tests.screens import Thumb
+from tests.support import builders
+from tests.support.html_forms import Thumb
 
 pytestmark = pytest.mark.django_db
 

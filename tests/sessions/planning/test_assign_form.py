@@ -5,14 +5,9 @@ from decimal import Decimal
 import pytest
 
 from sessions.models import Prescription, TrainingSession
-from tests.builders import (
-    browser_of,
-    make_cleared_client,
-    make_coach,
-    make_one_rep_max,
-)
-from tests.made_once import made_once
 from tests.sessions.planning.planner_form import NOBODY, PLANNER, address, text_of, typed
+from tests.support.builders import browser_of, make_cleared_client, make_coach, make_one_rep_max
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

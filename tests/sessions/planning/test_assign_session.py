@@ -13,7 +13,8 @@ from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import assign_session
-from tests.builders import (
+from tests.sessions.planning.planner_form import PLANNER, address, text_of, today, typed, wish
+from tests.support.builders import (
     browser_of,
     make_admin,
     make_cleared_client,
@@ -23,8 +24,7 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
-from tests.made_once import made_once
-from tests.sessions.planning.planner_form import PLANNER, address, text_of, today, typed, wish
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,14 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session
-from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_training_session
-from tests.made_once import made_once
+from tests.support.builders import (
+    browser_of,
+    make_cleared_client,
+    make_client,
+    make_coach,
+    make_training_session,
+)
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import DayOff, TrainingSession
 from sessions.planning.days_off import days_off_of
 from sessions.planning.days_off_actions import add_days_off
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 OWN = reverse("sessions:days-off")

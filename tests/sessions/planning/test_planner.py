@@ -16,7 +16,8 @@ from sessions.models import TrainingSession
 from sessions.phone.payload import payload_of
 from sessions.phone.screens import live_page
 from sessions.planning.actions import assign_session, work_out
-from tests.builders import (
+from tests.sessions.planning.planner_form import address, today, typed, wish
+from tests.support.builders import (
     browser_of,
     make_cleared_client,
     make_coach,
@@ -24,8 +25,7 @@ from tests.builders import (
     make_one_rep_max,
     make_training_session,
 )
-from tests.made_once import made_once
-from tests.sessions.planning.planner_form import address, today, typed, wish
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LEGS = ("leg-press", "leg-curl", "leg-extension")

@@ -10,8 +10,8 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance, OneRepMax
 from sessions.models import TrainingSession
-from tests.builders import browser_of, make_cleared_client, make_client, make_coach, make_one_rep_max
-from tests.made_once import made_once
+from tests.support.builders import browser_of, make_cleared_client, make_client, make_coach, make_one_rep_max
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

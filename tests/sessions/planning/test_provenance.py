@@ -1,4 +1,4 @@
-"""Every number of a prescription has its value, source and mark on its page: `make traced`, small."""
+"""Every number of a prescription has its value, source and mark on its page: `make provenance`, small."""
 
 import re
 from decimal import Decimal
@@ -11,9 +11,9 @@ from clients.clearance.actions import revoke_clearance
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
-from tests import builders
-from tests.made_once import made_once
-from tests.traced import untraced, walk, without_mark
+from tests.support import builders
+from tests.support.provenance_check import untraced, walk, without_mark
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

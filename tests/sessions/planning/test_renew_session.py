@@ -11,7 +11,7 @@ from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import cancel_session, renew_session
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_cleared_client,
     make_client,
@@ -19,7 +19,7 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
-from tests.made_once import made_once
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

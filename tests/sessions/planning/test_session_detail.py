@@ -13,8 +13,14 @@ from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
-from tests.builders import browser_of, make_admin, make_cleared_client, make_coach, make_training_session
-from tests.made_once import made_once
+from tests.support.builders import (
+    browser_of,
+    make_admin,
+    make_cleared_client,
+    make_coach,
+    make_training_session,
+)
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

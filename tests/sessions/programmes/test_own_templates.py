@@ -18,7 +18,7 @@ from sessions.models import Block, ProgrammeTemplate, TrainingSession
 from sessions.programmes.actions.assign import BlockWish, assign_block
 from sessions.programmes.actions.edit_template import TemplateWish, add_template, edit_template
 from sessions.programmes.template_queries import find_template
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_admin,
     make_client,
@@ -28,7 +28,7 @@ from tests.builders import (
     make_screening,
     make_template,
 )
-from tests.made_once import made_once
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]

@@ -21,7 +21,7 @@ from sessions.models import Block, HiddenExercise, Prescription, TrainingSession
 from sessions.planning.actions import Wish, cancel_session, work_out
 from sessions.programmes.actions.assign import BlockWish, assign_block, assign_blocks
 from sessions.programmes.template_queries import template_facts
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_admin,
     make_client,
@@ -32,7 +32,7 @@ from tests.builders import (
     make_template,
     make_training_session,
 )
-from tests.made_once import made_once
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import TrainingSession
-from tests import builders
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -20,15 +20,15 @@ from sessions.programmes.actions.assign import BlockWish, assign_block
 from sessions.programmes.actions.edit_template import TemplateWish, edit_template
 from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.template_queries import find_template
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_cleared_client,
     make_coach,
     make_one_rep_max,
     make_template,
 )
-from tests.made_once import made_once
-from tests.traced import untraced
+from tests.support.provenance_check import untraced
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]

@@ -18,7 +18,7 @@ from sessions.phone.event_log import store_events
 from sessions.programmes.queries import answers_of
 from sessions.progression.actions import Answer, Said, decide_load
 from sessions.progression.proposals import suggestions
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_cleared_client,
     make_coach,
@@ -26,7 +26,7 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
-from tests.made_once import made_once
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 FULL = (30, 15, 15, 15)

@@ -11,15 +11,15 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from sessions.models import Prescription, TrainingSession
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_cleared_client,
     make_coach,
     make_one_rep_max,
     make_training_session,
 )
-from tests.made_once import made_once
-from tests.traced import untraced, without_mark
+from tests.support.provenance_check import untraced, without_mark
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from clients.models import CoachNote, OneRepMax
 from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
 from sessions.phone.event_log import store_events
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_admin,
     make_cleared_client,
@@ -23,8 +23,8 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
-from tests.crowd import add_history
-from tests.made_once import made_once
+from tests.support.bulk_factory import add_history
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from clients.models import Clearance, Client, OneRepMax
 from sessions.models import TrainingSession
 from sessions.planning.actions import cancel_session
 from sessions.roster.attention import HELD, NOTHING, REASONS, with_attention
-from tests.builders import (
+from tests.support.builders import (
     browser_of,
     make_admin,
     make_cleared_client,
@@ -22,8 +22,8 @@ from tests.builders import (
     make_screening,
     make_training_session,
 )
-from tests.crowd import make_crowd
-from tests.made_once import made_once
+from tests.support.bulk_factory import make_crowd
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 ROSTER = reverse("clients:list")

@@ -13,9 +13,9 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.models import FollowUpAnswer, Message, StopCase
 from sessions.stops import follow_up_links
 from sessions.stops.actions import close_stop
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import html_of, said, store, text_of
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,9 +7,9 @@ from sessions.domain.events import EventKind
 from sessions.domain.follow_up import REPLIES
 from sessions.models import FollowUpAnswer, Message, StopCase
 from sessions.stops import follow_up_links
-from tests import builders
-from tests.lanes.pages import violations
+from tests.runner.pages import violations
 from tests.sessions.messaging.test_alert_people import said, store
+from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"viewport": {"width": 360, "height": 640}}

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from sessions.models import Message, StopCase
-from tests import builders
-from tests.made_once import made_once
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/sync"

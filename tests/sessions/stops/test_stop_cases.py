@@ -12,9 +12,9 @@ from sessions.domain.events import EventKind
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, StopCase, StopEntry
 from sessions.stops.actions import close_stop, respond_to_stop
-from tests import builders
-from tests.made_once import made_once
 from tests.sessions.messaging.test_alert_people import NOW, said, store
+from tests.support import builders
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("sessions:stop-list")

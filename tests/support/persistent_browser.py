@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType
 
-from tests.lanes import packages
-from tests.lanes.pages import PHONE
+from tests.runner import packages
+from tests.runner.pages import PHONE
 
 
 def running() -> Iterator[tuple[int, list[bytes]]]:

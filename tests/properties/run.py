@@ -1,7 +1,7 @@
-"""`make laws`: what must hold for every prescription and plan, on generated cases, against second counts.
+"""`make properties`: what must hold for every prescription and plan, on generated cases.
 
-`python -m tests.laws.run [--size N] [--seed N] [--law WORD]`. Prints each law with its count and the first
-cases that break it. The same seed makes the same cases.
+`python -m tests.properties.run [--size N] [--seed N] [--law WORD]`. Prints each law with its count and the
+first cases that break it. The same seed makes the same cases.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.laws import prescriptions, programmes, proposals, sessions
+from tests.properties import prescriptions, programmes, proposals, sessions
 
 SIZE = 100_000
 BATCH = 2_500
@@ -33,14 +33,14 @@ def batch(name_seed_size: tuple[str, str, int]) -> tuple[str, int, list[str]]:
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(prog="make laws")
+    wanted = argparse.ArgumentParser(prog="make properties")
     wanted.add_argument("--size", type=int, default=SIZE)
     wanted.add_argument("--seed", type=int, default=None)
     wanted.add_argument("--law", default="")
     words = wanted.parse_args()
     seed = secrets.randbelow(10**9) if words.seed is None else words.seed
     started, total = time.monotonic(), 0
-    print(f"make laws: seed {seed}, {words.size:,} cases for each law", flush=True)
+    print(f"make properties: seed {seed}, {words.size:,} cases for each law", flush=True)
     held = True
     with multiprocessing.Pool(os.cpu_count()) as pool:
         for name in [name for name in LAWS if words.law in name]:
@@ -58,7 +58,7 @@ def main() -> int:
             for case in broken[:SHOWN]:
                 print(f"  {case}")
     seconds = time.monotonic() - started
-    print(f"make laws: {'all hold' if held else 'BROKEN'} on {total:,} cases, {seconds:.0f} s")
+    print(f"make properties: {'all hold' if held else 'BROKEN'} on {total:,} cases, {seconds:.0f} s")
     return 0 if held and total else 1
 
 

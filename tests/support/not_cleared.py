@@ -10,7 +10,7 @@ from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
 from sessions.models import TrainingSession
-from tests import builders
+from tests.support import builders
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A few hundred cases of each law of `make laws`, and that a law notices when a rule goes."""
+"""A few hundred cases of each law of `make properties`, and that a law notices when a rule goes."""
 
 import random
 from types import MappingProxyType
@@ -9,8 +9,8 @@ from clients.domain import occlusion
 from sessions.domain import planning, spacing, timing
 from sessions.domain.prescription import explanation, rule
 from sessions.domain.record import record_as_json
-from tests.laws import proposals
-from tests.laws.run import LAWS, batch
+from tests.properties import proposals
+from tests.properties.run import LAWS, batch
 
 SOME = 150
 SEED = "20261124"

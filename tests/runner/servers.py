@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 from aiosmtpd.controller import Controller
 
-from tests.lanes.packages import find_postgres, find_redis
+from tests.runner.packages import find_postgres, find_redis
 
 # Ends a server whose test run was killed.
 GUARD = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []

@@ -5,8 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.lanes import compose
-from tests.lanes.environment import clean
+from tests.runner import compose
+from tests.runner.environment import clean
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.touch import give_feedback, next_screen, say_ready, sent, settle, tap
+from tests.support.live_page_driver import give_feedback, next_screen, say_ready, sent, settle, tap
 
 Look = Callable[[Page, str], None]
 SYNC = "**/api/v1/sync"

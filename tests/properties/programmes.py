@@ -3,7 +3,7 @@
 import random
 
 from sessions.domain.programmes import lay_out
-from tests.oracle.programmes import broken_laws, random_case
+from tests.second_implementation.programmes import broken_laws, random_case
 
 
 def rows_break_nothing(chance: random.Random) -> str | None:

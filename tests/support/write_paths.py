@@ -21,8 +21,8 @@ from sessions.programmes.actions.edit_template import TemplateWish, edit_templat
 from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.template_queries import find_template
 from sessions.programmes.upgrades import touched
-from tests import builders
 from tests.sessions.planning.planner_form import typed, wish
+from tests.support import builders
 
 ASSIGNING = "sessions.planning.actions"
 CLEARANCE = "clients.clearance.actions"

@@ -1,4 +1,4 @@
-"""`make mutants`: change the rules about a person one small piece at a time; the tests must notice each.
+"""`make mutation`: change the rules about a person one small piece at a time; the tests must notice each.
 
 mutmut works on a copy of the rules and their tests in a folder of its own. Prints the score and every change
 that no test noticed. `equivalent.txt` beside this file lists, with a reason each, the changes that change
@@ -14,8 +14,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.lanes.compose import ROOT
-from tests.lanes.servers import own_folder
+from tests.runner.compose import ROOT
+from tests.runner.servers import own_folder
 
 EQUIVALENT = Path(__file__).parent / "equivalent.txt"
 CONFIGURATION = """
@@ -31,22 +31,23 @@ use_git_change_detection = false
 """
 # The tests that are quick, before the laws.
 FIRST = [
-    f"tests/domain/clients/test_{name}.py" for name in ("rules_table", "questionnaire", "screening", "oracle")
+    f"tests/domain/clients/test_{name}.py"
+    for name in ("rules_table", "questionnaire", "screening", "second_implementation")
 ]
 # Few examples a law: a mutant is tried by a thousand plain examples beside them. The same ones every time.
 FEW_EXAMPLES = """
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "mutants", max_examples=5, derandomize=True, deadline=None, database=None,
+    "mutation", max_examples=5, derandomize=True, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),
 )
-settings.load_profile("mutants")
+settings.load_profile("mutation")
 """
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(prog="make mutants")
+    wanted = argparse.ArgumentParser(prog="make mutation")
     wanted.add_argument("files", nargs="*", help="below clients/domain; all of them otherwise")
     wanted.add_argument("--keep", type=Path, help="work in this folder, and leave it there")
     wanted.add_argument("--children", type=int, default=os.cpu_count() or 1)
@@ -91,7 +92,7 @@ def run(folder: Path, files: list[str], children: int) -> int:
     noticed = len(fates) - len(alive) - equivalent
     meant = len(fates) - equivalent
     print(
-        f"make mutants: {noticed:,} of {meant:,} noticed ({noticed / meant:.1%}); "
+        f"make mutation: {noticed:,} of {meant:,} noticed ({noticed / meant:.1%}); "
         f"{equivalent} more are equivalent, with a reason each in {EQUIVALENT.relative_to(ROOT)}"
     )
     return 1 if alive else 0
@@ -102,7 +103,7 @@ def copy_rules(folder: Path, files: list[str]) -> None:
     (folder / "clients").mkdir(exist_ok=True)
     (folder / "tests" / "domain").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "clients" / "__init__.py", folder / "clients")
-    for part in ("clients/domain", "tests/domain/clients", "tests/oracle"):
+    for part in ("clients/domain", "tests/domain/clients", "tests/second_implementation"):
         shutil.copytree(
             ROOT / part, folder / part, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
         )

@@ -1,4 +1,4 @@
-"""`make traced`: no number of a prescription without its value, its source and its mark on the same page.
+"""`make provenance`: no number of a prescription without its value, its source and its mark on the same page.
 
 Builds the demo practice, explains every prescription in it, and opens the pages that show prescriptions: each
 session, the first page and the session on the phone, the client's page, the week on paper, the calendar, the
@@ -163,7 +163,7 @@ _browsers: dict = {}
 
 
 def browser_for(person):
-    from tests.builders import browser_of
+    from tests.support.builders import browser_of
 
     if person.pk not in _browsers:
         _browsers[person.pk] = browser_of(person)
@@ -259,7 +259,7 @@ def report(tally: Tally) -> int:
         f"pages (and numbers shown on them): {pages}"
     )
     print(
-        f"make traced: {tally.shown} numbers shown, {len(tally.missing)} without value, source or mark: "
+        f"make provenance: {tally.shown} numbers shown, {len(tally.missing)} without value, source or mark: "
         f"{'BROKEN' if tally.missing else 'held'}"
     )
     return 1 if tally.missing or not tally.shown else 0

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 LAUNCH = [sys.executable, str(ROOT / "bfr_site/run/launch.py")]
 

@@ -1,9 +1,9 @@
-"""`python -m tests.zones.run`: one summary a week in every zone, and while people move between zones.
+"""`python -m tests.time_zones.run`: one summary a week in every zone, and while people move between zones.
 
 Every IANA zone, every week of 2024 to 2030: the summary's hour lies on the Monday after, 09:00 to 11:00 where
 the person is, and the rule that plans names that week at that hour. Then people who move at random, followed
 hour by hour: never two summaries of one week, and none skipped. Prints the seed;
-`make zones SEED=2 MOVES=500` takes others.
+`make time-zones SEED=2 MOVES=500` takes others.
 """
 
 import argparse

@@ -1,7 +1,7 @@
-"""`make oracle`: every verdict against the rules written a second time, on a million questionnaires.
+"""`make second-implementation`: every verdict against the rules written a second time, a million times.
 
-`python -m tests.oracle.run [--size N] [--seed N] [--minutes N]`. Prints the counts and the first differences.
-Where the minutes are over first, it says how many it compared until then.
+`python -m tests.second_implementation.run [--size N] [--seed N] [--minutes N]`. Prints the counts and the
+first differences. Where the minutes are over first, it says how many questionnaires it compared until then.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator
 
 from clients.domain.questionnaire import CURRENT, Questionnaire
 from clients.domain.screening import screen
-from tests.oracle.answers import TODAY, one_change, random_questionnaire, two_changes
-from tests.oracle.verdicts import findings_of
+from tests.second_implementation.answers import TODAY, one_change, random_questionnaire, two_changes
+from tests.second_implementation.verdicts import findings_of
 
 SIZE = 1_000_000
 BATCH = 5_000
@@ -82,7 +82,7 @@ def report(what: str, results: Iterable[tuple[int, list[str]]], until: float = m
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(prog="make oracle")
+    wanted = argparse.ArgumentParser(prog="make second-implementation")
     wanted.add_argument("--size", type=int, default=SIZE)
     wanted.add_argument("--seed", type=int, default=None)
     wanted.add_argument("--minutes", type=float, default=math.inf)
@@ -98,7 +98,8 @@ def main() -> int:
         held = report("every change of one answer", [differences(one_change())])
         held &= report("every change of two answers", pool.imap(differences, parts(two_changes())))
         held &= report(f"random, seed {seed}", pool.imap_unordered(random_batch, batches), until)
-    print(f"make oracle: {'no difference' if held else 'THEY DIFFER'}, {time.monotonic() - started:.0f} s")
+    verdict, seconds = "no difference" if held else "THEY DIFFER", time.monotonic() - started
+    print(f"make second-implementation: {verdict}, {seconds:.0f} s")
     return 0 if held else 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from clients.models import Practice
-from tests.made_once import made_once
+from tests.support.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 made = []

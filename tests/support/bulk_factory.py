@@ -9,7 +9,7 @@ from django.db import connection
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import Role
 from sessions.models import Prescription, TrainingSession
-from tests.builders import make_cleared_client, make_training_session
+from tests.support.builders import make_cleared_client, make_training_session
 
 SESSION_DAYS = 2  # apart
 

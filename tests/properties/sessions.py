@@ -13,7 +13,7 @@ from clients.domain.regions import Region
 from sessions.domain.exercises import CATALOGUE
 from sessions.domain.planning import plan_session, swaps
 from sessions.domain.protocols import PROTOCOLS, CuffMode, Tempo
-from tests.laws.prescriptions import TODAY, decimal, odd
+from tests.properties.prescriptions import TODAY, decimal, odd
 
 
 def some_session(chance: random.Random) -> dict:

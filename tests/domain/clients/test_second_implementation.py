@@ -1,4 +1,4 @@
-"""The verdicts against the rules written a second time. `make oracle` compares a million; here are some."""
+"""The verdicts against the rules written a second time; `make second-implementation` compares a million."""
 
 import itertools
 import random
@@ -8,8 +8,14 @@ import pytest
 
 from clients.domain import screening
 from clients.domain.questionnaire import CURRENT, Questionnaire
-from tests.oracle.answers import CLEAN, changes_by_question, one_change, random_questionnaire, two_changes
-from tests.oracle.run import difference
+from tests.second_implementation.answers import (
+    CLEAN,
+    changes_by_question,
+    one_change,
+    random_questionnaire,
+    two_changes,
+)
+from tests.second_implementation.run import difference
 
 SOME = 2_000
 SEED = 20261124

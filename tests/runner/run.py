@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO
 
-from tests.lanes import packages, servers
-from tests.lanes.compose import ROOT
-from tests.lanes.environment import clean
+from tests.runner import packages, servers
+from tests.runner.compose import ROOT
+from tests.runner.environment import clean
 
 EVERY_BRANCH = [
     "--cov=clients.domain",

@@ -14,8 +14,8 @@ from sessions.domain.exercises import BY_CODE
 from sessions.domain.progression import Proposal, outcome_of, propose
 from sessions.domain.record import PlannedExercise, fold, record_as_json
 from tests.domain.sessions.builders import START
-from tests.laws.prescriptions import TODAY
-from tests.laws.sessions import some_max
+from tests.properties.prescriptions import TODAY
+from tests.properties.sessions import some_max
 
 CODE = "leg-press"
 SETS = (30, 15, 15, 15)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from sessions.phone.account import account_of
-from tests import builders
+from tests.support import builders
 
 SYNC = "**/api/v1/sync"
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"

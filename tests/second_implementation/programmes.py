@@ -1,7 +1,7 @@
 """Programmes at random, and what must hold for each row, worked out a second time.
 
-`python -m tests.oracle.programmes [--size N] [--seed N]`, or `make programmes`. Prints the seed, how many
-blocks and rows were laid out, how many were free, and the first that break a law.
+`python -m tests.second_implementation.programmes [--size N] [--seed N]`, or `make programmes`. Prints the
+seed, how many blocks and rows were laid out, how many were free, and the first that break a law.
 """
 
 import argparse

@@ -3,7 +3,7 @@
 import os
 import re
 
-from tests.lanes.compose import ROOT
+from tests.runner.compose import ROOT
 
 
 def clean(**extra: str) -> dict[str, str]:
