@@ -144,18 +144,18 @@ def session_number(client: Client, region: Region, on: date, today: date) -> int
     plus one. A missed or stopped one, or one done without cuffs, does not count. One query."""
     finished = Q(state=State.FINISHED, cuff_seconds__gt=0)
     planned = Q(state__in=[State.ASSIGNED, State.STARTED], scheduled_on__gte=today, scheduled_on__lt=on)
-    return client.training_sessions.standing().filter(finished | planned, region=region).count() + 1
+    return client.training_sessions.not_cancelled().filter(finished | planned, region=region).count() + 1
 
 
 def other_sessions(client: Client, around: date, *, besides=None) -> list[OtherSession]:
-    """The client's standing sessions within a week of a day, for the spacing rules. One query."""
+    """Sessions within a week of a day that are not cancelled, for the spacing rules. One query."""
     return sessions_around(client, around, around, besides=besides)
 
 
 def sessions_around(client: Client, first: date, last: date, *, besides=None) -> list[OtherSession]:
     """The same for all days from `first` to `last`. One query."""
     week = timedelta(days=7)
-    rows = client.training_sessions.standing().filter(scheduled_on__range=(first - week, last + week))
+    rows = client.training_sessions.not_cancelled().filter(scheduled_on__range=(first - week, last + week))
     if besides is not None:
         rows = rows.exclude(pk=besides)
     return [

@@ -18,7 +18,7 @@ Kind = Message.Kind
 def plan_unfinished(now: datetime) -> int:
     """To clients whose phone fell silent in the middle of a session. One query where there are none."""
     silent = (
-        TrainingSession.objects.standing()
+        TrainingSession.objects.not_cancelled()
         .filter(state=State.STARTED, client__user__isnull=False)
         .exclude(messages__kind=Kind.UNFINISHED)
         .annotate(heard_at=Max("events__received_at"))

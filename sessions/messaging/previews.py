@@ -76,7 +76,7 @@ def _example(client: Client, kind: Kind, coach: User | None, by: User, now: date
 
 def _session(client: Client, now: datetime) -> TrainingSession:
     """The client's newest, or one that nobody assigned."""
-    newest = client.training_sessions.standing().order_by("-scheduled_on").first()
+    newest = client.training_sessions.not_cancelled().order_by("-scheduled_on").first()
     return newest or TrainingSession(
         id=uuid4(),
         client=client,

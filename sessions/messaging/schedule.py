@@ -37,7 +37,7 @@ def _coming(now: datetime) -> TrainingSessionQuerySet:
     # Two days each way hold "today" in every zone.
     days = (now.date() - timedelta(days=2), now.date() + timedelta(days=2))
     return (
-        TrainingSession.objects.standing()
+        TrainingSession.objects.not_cancelled()
         .filter(state=State.ASSIGNED, scheduled_on__range=days, client__user__isnull=False)
         .select_related("client")
         .prefetch_related("messages")

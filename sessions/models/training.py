@@ -20,18 +20,20 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Sessions of the clients this person may see."""
         return self.filter(client__in=Client.objects.visible_to(user))
 
-    def standing(self) -> "TrainingSessionQuerySet":
+    def not_cancelled(self) -> "TrainingSessionQuerySet":
         return self.filter(cancelled_at__isnull=True)
 
     def on_calendar(self) -> "TrainingSessionQuerySet":
-        """Those that stand, and those that were skipped: a skipped one stays in the record."""
+        """Not cancelled, or skipped: a skipped session stays in the record."""
         return self.filter(Q(cancelled_at__isnull=True) | Q(is_skipped=True))
 
     def open(self) -> "TrainingSessionQuerySet":
-        return self.standing().filter(state__in=[State.ASSIGNED, State.STARTED])
+        """Assigned or started."""
+        return self.not_cancelled().filter(state__in=[State.ASSIGNED, State.STARTED])
 
     def ended(self) -> "TrainingSessionQuerySet":
-        return self.standing().filter(state__in=[State.FINISHED, State.STOPPED])
+        """Finished or stopped."""
+        return self.not_cancelled().filter(state__in=[State.FINISHED, State.STOPPED])
 
     def scheduled_on(self, day: date) -> "TrainingSessionQuerySet":
         return self.filter(scheduled_on=day)

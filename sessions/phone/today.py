@@ -193,7 +193,7 @@ def today_page(client: Client, now: datetime) -> TodayPage:
     today = client.today(now)
     window = (today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
     rows = (
-        client.training_sessions.standing()
+        client.training_sessions.not_cancelled()
         .filter(scheduled_on__range=window)
         .only(*LINE)
         .order_by("scheduled_on", "assigned_at")

@@ -71,7 +71,7 @@ def facts_of(
     pressures = OcclusionPressure.objects.standing().filter(client__in=ids)
     for row in pressures.order_by("measured_on", "recorded_at"):
         measured[row.client_id].append(mappers.pressure_facts(row))
-    for row in _standing_sessions(ids, min([start_on, *todays.values()]), until_on):
+    for row in _sessions_around(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)
     maxes, cuffs, done = _newest_maxes(ids), _cuffs(ids), _done(ids)
     return {
@@ -115,8 +115,8 @@ def _region(
     )
 
 
-def _standing_sessions(ids: Sequence[UUID], first_on: date, last_on: date):
-    rows = TrainingSession.objects.standing().filter(client__in=ids)
+def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
+    rows = TrainingSession.objects.not_cancelled().filter(client__in=ids)
     rows = rows.filter(scheduled_on__range=(first_on - _AROUND, last_on + _AROUND))
     return rows.only("id", "client_id", "region", "scheduled_on", "started_at", "state")
 
@@ -139,6 +139,8 @@ def _cuffs(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
 
 def _done(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
     """Sessions finished under cuffs, as `facts.session_number` counts them."""
-    rows = TrainingSession.objects.standing().filter(client__in=ids, state=State.FINISHED, cuff_seconds__gt=0)
+    rows = TrainingSession.objects.not_cancelled().filter(
+        client__in=ids, state=State.FINISHED, cuff_seconds__gt=0
+    )
     counted = rows.values("client_id", "region").annotate(sessions=Count("id")).order_by()
     return {(row["client_id"], Region(row["region"])): row["sessions"] for row in counted}

@@ -142,7 +142,7 @@ def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User
 
 def _hold(client: Client, now: datetime) -> dict[Region, RegionFacts]:
     """Hold the sessions that may change, then the client, and ask the gate: the one order of locks."""
-    rows = client.training_sessions.standing().filter(state=State.ASSIGNED).order_by("pk")
+    rows = client.training_sessions.not_cancelled().filter(state=State.ASSIGNED).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     answers = {
         region: answer_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])

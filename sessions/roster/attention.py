@@ -66,7 +66,7 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
     """
     ours = Q(client=OuterRef("pk"))
     newest = Screening.objects.filter(ours).order_by("-number")
-    sessions = TrainingSession.objects.standing().filter(ours)
+    sessions = TrainingSession.objects.not_cancelled().filter(ours)
     waiting = sessions.filter(state=State.ASSIGNED)
     cleared_now = Q(cleared_until_on__gt=today)
     cautious = Q(newest_upper=Verdict.CAUTION) | Q(newest_lower=Verdict.CAUTION)

@@ -70,7 +70,7 @@ def _felt_before(stored: Sequence[FreshEvents]) -> dict[UUID, list[tuple[UUID, i
     felt: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     clients = {each.training_session.client_id for each in stored}
     if clients:
-        rows = TrainingSession.objects.standing().filter(client__in=clients, discomfort__isnull=False)
+        rows = TrainingSession.objects.not_cancelled().filter(client__in=clients, discomfort__isnull=False)
         newest_first = rows.order_by("-started_at", "-scheduled_on")
         for client_id, key, discomfort in newest_first.values_list("client_id", "pk", "discomfort"):
             felt[client_id].append((key, discomfort))

@@ -36,7 +36,7 @@ def place_of(training_session: TrainingSession, prescriptions: Iterable[Prescrip
 
 def held_sessions(client: Client, now: datetime) -> int:
     """Sessions ahead that stand under a clearance which was taken out of force. One query."""
-    rows = client.training_sessions.standing().filter(
+    rows = client.training_sessions.not_cancelled().filter(
         state=State.ASSIGNED, scheduled_on__gte=client.today(now), clearance__revoked_at__isnull=False
     )
     return rows.count()

@@ -99,7 +99,7 @@ class RegionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientFacts:
-    """What a layout reads about one client. `others` are the standing sessions around the block."""
+    """What a layout reads about one client. `others` are the sessions around the block, none cancelled."""
 
     today: date
     regions: Mapping[Region, RegionFacts]

@@ -101,7 +101,7 @@ def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dic
 def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionRow]]:
     """Four weeks back and one ahead, as plain columns, since there are many. Two queries."""
     days = (week.plus(-WEEKS_COMPARED).monday, week.plus(1).sunday)
-    sessions = TrainingSession.objects.standing().filter(client__in=clients, scheduled_on__range=days)
+    sessions = TrainingSession.objects.not_cancelled().filter(client__in=clients, scheduled_on__range=days)
     asked: dict[UUID, list[tuple]] = defaultdict(list)
     columns = ("training_session_id", "id", "exercise_code", "exercise_name", "load_kg", "percent_1rm")
     prescriptions = Prescription.objects.filter(training_session__in=sessions.values("id"))

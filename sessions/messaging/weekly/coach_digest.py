@@ -128,7 +128,7 @@ def _missed(clients: list[Client], around: date) -> dict[UUID, list[TrainingSess
     """Sessions of late that nobody started, by client, the newest last."""
     who = [client for client in clients if client.attention == MISSED]
     span = (around - timedelta(days=MISSED_DAYS + 1), around + timedelta(days=1))
-    rows = TrainingSession.objects.standing().filter(client__in=who, scheduled_on__range=span)
+    rows = TrainingSession.objects.not_cancelled().filter(client__in=who, scheduled_on__range=span)
     found: dict[UUID, list[TrainingSession]] = defaultdict(list)
     for row in (
         rows.filter(state=State.ASSIGNED).only("client", "region", "scheduled_on").order_by("scheduled_on")

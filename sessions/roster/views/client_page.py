@@ -139,7 +139,7 @@ def _before(request: HttpRequest) -> date | None:
 
 def _upcoming(client: Client, today: date):
     ahead = Q(state=State.ASSIGNED, scheduled_on__gte=today) | Q(state=State.STARTED)
-    rows = client.training_sessions.standing().filter(ahead)
+    rows = client.training_sessions.not_cancelled().filter(ahead)
     return rows.with_gate_facts().order_by("scheduled_on")
 
 

@@ -143,7 +143,7 @@ def _sessions_of(clients: list[Client], today: date):
     """Of each client the next session and the last few that ended, newest first. One query."""
     is_next = Q(state=State.ASSIGNED, scheduled_on__gte=today)
     rows = (
-        TrainingSession.objects.standing()
+        TrainingSession.objects.not_cancelled()
         .filter(client__in=clients, scheduled_on__gte=today - LOOK_BACK)
         .filter(is_next | Q(state__in=[State.STARTED, State.FINISHED, State.STOPPED]))
         .annotate(next_on=Case(When(is_next, then=F("scheduled_on"))))
