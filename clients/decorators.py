@@ -1,26 +1,31 @@
-"""Decorators that fetch the row a page is about. What is not yours is 404, and so is what does not exist."""
+"""View decorators: who may open a page, and the row that the page is about.
+
+A row that belongs to somebody else answers 404, exactly like a row that does not exist.
+"""
 
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from clients.audit.actions import record_read
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Document, Review, Screening
 from clients.models.people import Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def for_roles(*roles: Role) -> Callable[[View], View]:
-    """Let in these roles only. Others are told that the page is not theirs (403)."""
+def role_required(*roles: Role) -> Callable[[View], View]:
+    """Let users with one of `roles` in; everybody else gets a 403."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def wrapped(request: AuthenticatedHttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.user.role not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -30,25 +35,37 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+admin_required = role_required(Role.ADMIN)
+client_required = role_required(Role.CLIENT)
+coach_or_admin_required = role_required(Role.COACH, Role.ADMIN)
+
+
 def load_client(view: View) -> View:
-    """Replaces `client_id` by `client`, 404 unless visible to the user."""
+    """Replace `client_id` by `client`; 404 unless the user may see that client."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, client_id, *args, **kwargs) -> HttpResponse:
+    def wrapped(
+        request: AuthenticatedHttpRequest, client_id: UUID, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
         return view(request, client, *args, **kwargs)
 
     return wrapped
 
 
-def noting_who_looked(what: str) -> Callable[[View], View]:
-    """For a list about a client: who opens it stands in the audit list, as having seen `what`."""
+def audit_read(kind: str) -> Callable[[View], View]:
+    """Record in the audit list who opens a page about a client. `kind` is what they saw there.
+
+    Stands below `load_client`, which hands over the client.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: HttpRequest, client: Client, *args, **kwargs) -> HttpResponse:
+        def wrapped(
+            request: AuthenticatedHttpRequest, client: Client, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
             if request.method == "GET":
-                record_read(by=request.user, client=client, about=client, kind=what, now=timezone.now())
+                record_read(by=request.user, client=client, about=client, kind=kind, now=timezone.now())
             return view(request, client, *args, **kwargs)
 
         return wrapped
@@ -57,10 +74,12 @@ def noting_who_looked(what: str) -> Callable[[View], View]:
 
 
 def load_review(view: View) -> View:
-    """Replaces `review_id` by `review`, 404 unless the user is an admin of its practice."""
+    """Replace `review_id` by `review`; 404 unless the user is an admin of its practice."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, review_id, *args, **kwargs) -> HttpResponse:
+    def wrapped(
+        request: AuthenticatedHttpRequest, review_id: UUID, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         reviews = Review.objects.visible_to(request.user).select_related(
             "screening__client__user", "practice", "claimed_by", "last_decision__decided_by"
         )
@@ -70,10 +89,12 @@ def load_review(view: View) -> View:
 
 
 def load_document(view: View) -> View:
-    """Replaces `document_id` by `document`, 404 unless its client is visible to the user."""
+    """Replace `document_id` by `document`; 404 unless the user may see its client."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, document_id, *args, **kwargs) -> HttpResponse:
+    def wrapped(
+        request: AuthenticatedHttpRequest, document_id: UUID, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         documents = Document.objects.visible_to(request.user).select_related("client")
         return view(request, get_object_or_404(documents, pk=document_id), *args, **kwargs)
 
@@ -81,10 +102,12 @@ def load_document(view: View) -> View:
 
 
 def load_screening(view: View) -> View:
-    """Replaces `screening_id` by `screening`, 404 unless its client is visible to the user."""
+    """Replace `screening_id` by `screening`; 404 unless the user may see its client."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, screening_id, *args, **kwargs) -> HttpResponse:
+    def wrapped(
+        request: AuthenticatedHttpRequest, screening_id: UUID, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         screenings = Screening.objects.filter(client__in=Client.objects.visible_to(request.user))
         screening = get_object_or_404(screenings.select_related("client", "asked_by"), pk=screening_id)
         return view(request, screening, *args, **kwargs)

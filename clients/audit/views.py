@@ -14,16 +14,21 @@ from clients.audit.actions import record
 from clients.audit.change_history import versions_of
 from clients.audit.forms import TrailForm
 from clients.audit.presenter import as_csv, steps
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import (
+    admin_required,
+    audit_read,
+    client_required,
+    coach_or_admin_required,
+    load_client,
+)
 from clients.models import AuditEvent, Client
 from clients.models.audit import Action
-from clients.models.people import Role
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 50_000
 
 
-@for_roles(Role.CLIENT)
+@client_required
 def own_trail(request: HttpRequest) -> HttpResponse:
     """A client sees who looked at, changed or decided what about them, in their own zone."""
     client = get_object_or_404(Client.objects.visible_to(request.user))
@@ -31,24 +36,24 @@ def own_trail(request: HttpRequest) -> HttpResponse:
     return _page(request, "clients/audit/trail_own.html", events, client=client, zone=client.time_zone)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("trail")
+@audit_read("trail")
 def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
     return _page(request, "clients/audit/trail.html", events, client=client, zone=request.user.zone)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("versions")
+@audit_read("versions")
 def client_versions(request: HttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
     page = Paginator(versions_of(client), PAGE_SIZE).get_page(request.GET.get("page"))
     return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def practice_trail(request: HttpRequest) -> HttpResponse:
     """The whole list of the practice, by person, client and verb."""
     form = TrailForm(request.GET, practice=request.user.practice)
@@ -58,7 +63,7 @@ def practice_trail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@admin_required
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a file, with the filters of the page. The export itself is an event."""
     form = TrailForm(request.POST, practice=request.user.practice)

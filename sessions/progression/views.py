@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client
+from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.fields import DecimalTextField
 from clients.models import Client
-from clients.models.people import Role, WeightUnit
+from clients.models.people import WeightUnit
 from sessions.domain.progression import same_load
 from sessions.programmes.queries import answers_of, facts_of
 from sessions.progression.actions import Answer, Said, approve_together, decide_load, take_newest_loads
@@ -72,14 +72,14 @@ class SaidForm(forms.Form):
         )
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def progression(request: HttpRequest) -> HttpResponse:
     """Every proposal that waits, those that need a look first."""
     return _page(request)
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def progression_decide(request: HttpRequest) -> HttpResponse:
     """Answer one proposal."""
     form = SaidForm(request.POST)
@@ -100,7 +100,7 @@ def progression_decide(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def progression_together(request: HttpRequest) -> HttpResponse:
     """Approve at once what the page showed as needing no look."""
     keys: dict[UUID, list[Said]] = defaultdict(list)
@@ -125,7 +125,7 @@ def understand(text: str) -> tuple[UUID, Said] | None:
     return form.cleaned_data["client"], form.said()
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
     """Old and new loads of the sessions ahead side by side; only what is ticked is changed."""

@@ -3,12 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from clients.decorators import for_roles
-from clients.models.people import Role
+from clients.decorators import coach_or_admin_required
 from sessions.domain.rulebook import rulebook
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its reason, its source and what stands behind it. No query: the rules are code."""
     return TemplateResponse(request, "sessions/rules/rules.html", {"book": rulebook()})

@@ -9,12 +9,12 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import add_review_note, answer_request
 from clients.clearance.forms.documents import ReviewTextForm
-from clients.decorators import for_roles, load_client
+from clients.decorators import load_client, role_required
 from clients.models import Client, Decision, Review, ReviewNote
 from clients.models.people import Role
 
 
-@for_roles(Role.CLIENT, Role.COACH)
+@role_required(Role.CLIENT, Role.COACH)
 @load_client
 def case(request: HttpRequest, client: Client) -> HttpResponse:
     """The client's newest case. The coach may add a note at any time; whoever is asked may answer."""

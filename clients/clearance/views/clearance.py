@@ -9,14 +9,14 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.clearance.forms.clearance import RevokeForm
-from clients.decorators import for_roles, load_client
+from clients.decorators import coach_or_admin_required, load_client, role_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.models import Client, Screening
 from clients.models.people import Role
 from clients.screening.presenter import flags_in_words
 
 
-@for_roles(Role.COACH)
+@role_required(Role.COACH)
 @load_client
 def acknowledge(request: HttpRequest, client: Client) -> HttpResponse:
     """Each caution with a tick of its own; the clearance follows when every one is ticked."""
@@ -60,7 +60,7 @@ def cautions_page(
     )
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def revoke(request: HttpRequest, client: Client) -> HttpResponse:
     """Asks why, then takes the clearance out of force at once."""

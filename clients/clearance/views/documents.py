@@ -13,14 +13,14 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.documents import keep_document
 from clients.clearance.forms.documents import DocumentForm
 from clients.clearance.uploads import dropped_as_too_big
-from clients.decorators import for_roles, load_client, load_document, noting_who_looked
+from clients.decorators import audit_read, load_client, load_document, role_required
 from clients.models import Client, Document, Review
 from clients.models.people import Role
 
 
-@for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
+@role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_client
-@noting_who_looked("documents")
+@audit_read("documents")
 def documents(request: HttpRequest, client: Client) -> HttpResponse:
     """What was uploaded so far, and one more."""
     today = client.today(timezone.now())
@@ -49,7 +49,7 @@ def documents(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @never_cache
-@for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
+@role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_document
 @require_safe
 def download(request: HttpRequest, document: Document) -> HttpResponse:

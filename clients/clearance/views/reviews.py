@@ -18,11 +18,10 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
 from clients.clearance.review_queue import Queue, wanted_from
-from clients.decorators import for_roles, load_review
+from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.models import Client, Decision, Document, Review
-from clients.models.people import Role
 from clients.screening.presenter import body_in_words, flags_in_words, say, verdicts_of, why_in_short
 
 CASES_PER_PAGE = 25
@@ -32,7 +31,7 @@ CHANGES_SHOWN = 10
 NOT_UNDOABLE = (Decision.Kind.UNDONE, Decision.Kind.SUPERSEDED)
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def review_list(request: HttpRequest) -> HttpResponse:
     """Cases that wait, oldest first; or those decided, newest first. The queries are the same at any size."""
     now = timezone.now()
@@ -79,7 +78,7 @@ def just_decided(user, now: datetime) -> list[Review]:
     return cases
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 @load_review
 def review_detail(request: HttpRequest, review: Review) -> HttpResponse:
     """One case: what fired, what else was said, what was measured, and the decision."""
@@ -114,7 +113,7 @@ def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpRe
     return case_page(request, review, fresh, lost_text=request.POST.get("reason", ""))
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 @load_review
 @require_POST
 def claim(request: HttpRequest, review: Review) -> HttpResponse:
@@ -126,7 +125,7 @@ def claim(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("clients:review-detail", review.id)
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 @load_review
 @require_POST
 def release(request: HttpRequest, review: Review) -> HttpResponse:
@@ -138,7 +137,7 @@ def release(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("clients:review-detail", review.id)
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 @load_review
 @require_POST
 def take_back(request: HttpRequest, review: Review) -> HttpResponse:

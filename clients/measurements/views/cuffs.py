@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client
+from clients.decorators import coach_or_admin_required, load_client
 from clients.domain import occlusion
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
@@ -18,7 +18,6 @@ from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cu
 from clients.measurements.forms.cuffs import CuffForm, PressureForm
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client, OcclusionPressure
-from clients.models.people import Role
 from clients.people.forms.people import show_refusal
 
 SHOWN = 30
@@ -40,7 +39,7 @@ class Measured:
         return self.is_newest and not self.is_stale
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def cuffs(request: HttpRequest, client: Client) -> HttpResponse:
     """Three short forms, one for each cuff and one for a measurement, and what was measured before."""

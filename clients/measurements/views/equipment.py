@@ -7,16 +7,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.measurements.actions.measurements import set_equipment
 from clients.measurements.forms.equipment import EquipmentForm, fact_of, in_words
 from clients.models import Client
-from clients.models.people import Role
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("loads")
+@audit_read("loads")
 def equipment(request: HttpRequest, client: Client) -> HttpResponse:
     """Bar, dumbbells and stack at once, with the loads that follow, in words."""
     form = EquipmentForm(client, request.POST if request.method == "POST" else None)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.forms.fields import plain
 from clients.measurements.actions.measurements import (
     record_blood_pressure,
@@ -24,15 +24,14 @@ from clients.measurements.forms.measurements import (
     latest_day,
 )
 from clients.models import Client
-from clients.models.people import Role
 from clients.people.forms.people import show_refusal
 
 SHOWN = 30
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("measurements")
+@audit_read("measurements")
 def measurements(request: HttpRequest, client: Client) -> HttpResponse:
     now = timezone.now()
     forms = _forms(request, client, now)
@@ -67,7 +66,7 @@ KINDS = {
 }
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def withdraw(request: HttpRequest, client: Client, kind: str, measurement_id) -> HttpResponse:
     """Take a mistaken number out of use, with the reason."""

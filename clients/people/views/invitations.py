@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles, load_client
+from clients.decorators import coach_or_admin_required, load_client
 from clients.models import Client, Invitation
-from clients.models.people import Role
 from clients.people.actions.invitations import InvitationClosed, accept_invitation, invite_client
 from clients.people.actions.people import edit_client
 from clients.people.forms.people import show_refusal
@@ -20,7 +19,7 @@ from clients.people.forms.team import AcceptForm, InviteClientForm
 from clients.people.invitation_links import access_of, find_invitation, link_for
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def invite(request: HttpRequest, client: Client) -> HttpResponse:
     """Where the invitation stands; send it, send it again, or hand over the link in person."""

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.clearance.status import Stand, request_to, standing_of
-from clients.decorators import for_roles
+from clients.decorators import role_required
 from clients.models import Client
 from clients.models.people import Role
 from clients.people.actions.people import update_account, update_client_settings
@@ -17,7 +17,7 @@ from clients.screening.presenter import own_words
 SHOWN = 10
 
 
-@for_roles(Role.COACH, Role.CLIENT, Role.ADMIN)
+@role_required(Role.COACH, Role.CLIENT, Role.ADMIN)
 def me(request: HttpRequest) -> HttpResponse:
     """Name and time zone for everybody; for a client also reminders and their own data, to read."""
     own = Client.objects.filter(user=request.user).with_standing()

@@ -8,18 +8,17 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.models import Client
-from clients.models.people import Role
 from clients.people.actions.people import add_note
 from clients.people.forms.people import NoteForm, show_refusal
 
 PAGE_SIZE = 20
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("notes")
+@audit_read("notes")
 def notes(request: HttpRequest, client: Client) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -10,9 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import admin_required, audit_read, coach_or_admin_required, load_client
 from clients.models import Client
-from clients.models.people import Role
 from clients.people.actions.invitations import invite_client
 from clients.people.actions.people import (
     EMAIL_TAKEN,
@@ -28,7 +27,7 @@ from clients.people.invitation_links import access_of
 PAGE_SIZE = 50
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def add(request: HttpRequest) -> HttpResponse:
     """One short form; then the client's page, where the screening comes next."""
     data = request.POST if request.method == "POST" else None
@@ -58,9 +57,9 @@ def _invite(request: HttpRequest, client: Client, request_id) -> None:
         messages.success(request, f"An invitation goes to {client.email}.")
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("profile")
+@audit_read("profile")
 def edit(request: HttpRequest, client: Client) -> HttpResponse:
     """The profile. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
     now = timezone.now()
@@ -92,7 +91,7 @@ def edit(request: HttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "clients/people/edit.html", context)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def archive(request: HttpRequest, client: Client) -> HttpResponse:
     """Asks first; the same page puts an archived client back."""
@@ -114,7 +113,7 @@ def archive(request: HttpRequest, client: Client) -> HttpResponse:
     return redirect("clients:detail", client.id)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def archived(request: HttpRequest) -> HttpResponse:
     """Clients off the roster, so that they can be put back."""
     typed = request.GET.get("q", "")[:200].replace("\x00", "")
@@ -126,7 +125,7 @@ def archived(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 @load_client
 def coaches(request: HttpRequest, client: Client) -> HttpResponse:
     """Who coaches this client: an admin's word."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles
+from clients.decorators import admin_required
 from clients.models import Invitation, User
 from clients.models.people import Role
 from clients.people.actions.invitations import invite_colleague, withdraw_invitation
@@ -21,7 +21,7 @@ from clients.people.forms.team import InviteColleagueForm
 from clients.people.invitation_links import link_for
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def practice(request: HttpRequest) -> HttpResponse:
     """Coaches and admins, open invitations, and a form to invite another."""
     now = timezone.now()
@@ -45,7 +45,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "clients/people/practice.html", context)
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def deactivate(request: HttpRequest, user_id) -> HttpResponse:
     """Asks first. The login ends at once, and everything the person wrote stays."""
     colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
@@ -55,14 +55,14 @@ def deactivate(request: HttpRequest, user_id) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@admin_required
 def reactivate(request: HttpRequest, user_id) -> HttpResponse:
     colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
     return _change(request, colleague, reactivate_user, "can sign in again")
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@admin_required
 def resend(request: HttpRequest, invitation_id) -> HttpResponse:
     """Invite the same colleague again; the link sent before stops working."""
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
@@ -84,7 +84,7 @@ def resend(request: HttpRequest, invitation_id) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@admin_required
 def withdraw(request: HttpRequest, invitation_id) -> HttpResponse:
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
     withdraw_invitation(invitation=invitation, by=request.user, now=timezone.now())

@@ -3,15 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from clients.decorators import for_roles
-from clients.models.people import Role
+from clients.decorators import admin_required
 from clients.screening.dry_run import outlook
 
 # As many as a page can judge while somebody waits; `manage.py dry_run_rules` judges them all.
 MOST_JUDGED = 2000
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def dry_run_page(request: HttpRequest) -> HttpResponse:
     """Reads only: nothing on it changes anything."""
     context = {"outlook": outlook(request.user.practice, most=MOST_JUDGED), "most": MOST_JUDGED}

@@ -12,9 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles
+from clients.decorators import client_required
 from clients.models import Client
-from clients.models.people import Role
 from sessions.calendar.feed.actions import make_feed, revoke_feed
 from sessions.calendar.feed.ics import address_of, feed_of, find_client
 from sessions.models import CalendarFeed
@@ -37,7 +36,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     return get_conditional_response(request, etag=etag, response=response)
 
 
-@for_roles(Role.CLIENT)
+@client_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def own_calendar_feed(request: HttpRequest) -> HttpResponse:

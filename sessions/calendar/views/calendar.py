@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import audit_read, coach_or_admin_required, load_client, role_required
 from clients.domain.people import OwnMoves
 from clients.models import Client
 from clients.models.people import Role
@@ -23,7 +23,7 @@ from sessions.planning.days_off_actions import add_days_off, remove_days_off
 DAYS_OFF_SHOWN = 100
 
 
-@for_roles(Role.COACH, Role.ADMIN, Role.CLIENT)
+@role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
 def calendar(request: HttpRequest) -> HttpResponse:
     """Every client's sessions for a coach or an admin; a client's own for themselves. Three queries."""
     if request.user.is_client:
@@ -45,9 +45,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sessions/calendar/calendar.html", {**_context(span), "weeks": weeks})
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("calendar")
+@audit_read("calendar")
 def client_calendar(request: HttpRequest, client: Client) -> HttpResponse:
     """One client's sessions. Three queries."""
     now = timezone.now()
@@ -96,7 +96,7 @@ def _span(request: HttpRequest, today: date) -> Span:
     return span
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def days_off(request: HttpRequest) -> HttpResponse:
     """A coach's own days off: they count for every client of theirs."""
     rows = DayOff.objects.filter(coach__practice_id=request.user.practice_id)
@@ -105,9 +105,9 @@ def days_off(request: HttpRequest) -> HttpResponse:
     return _days_off_page(request, None, rows, _today(request, timezone.now()))
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("daysoff")
+@audit_read("daysoff")
 def client_days_off(request: HttpRequest, client: Client) -> HttpResponse:
     """When one client is away, and when their coaches are."""
     return _days_off_page(request, client, days_off_about(client), client.today(timezone.now()))
@@ -142,7 +142,7 @@ def _days_off_page(request: HttpRequest, client: Client | None, rows, today: dat
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def day_off_remove(request: HttpRequest, day_off_id) -> HttpResponse:
     """Take days off back."""
     rows = DayOff.objects.visible_to(request.user).select_related("client")

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required, role_required
 from clients.domain.people import OwnMoves
 from clients.models.people import Role
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
@@ -23,14 +23,14 @@ from sessions.planning.holds import can_be_cancelled
 from sessions.programmes.decorators import load_training_session
 
 
-@for_roles(Role.COACH, Role.ADMIN, Role.CLIENT)
+@role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
 @load_training_session
 def session_move(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """The days around with what stands against each; the client sees those the coach leaves to them."""
     return _place(request, training_session, copying=False)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_training_session
 def session_copy(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """The same work on another day as well."""
@@ -93,7 +93,7 @@ def _placed(request: HttpRequest, placed: TrainingSession, copying: bool) -> Htt
     return redirect(_next(request, placed))
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_training_session
 def session_skip(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Ask for the reason, then leave the session out. It stays in the record."""
@@ -126,7 +126,7 @@ def session_skip(request: HttpRequest, training_session: TrainingSession) -> Htt
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_training_session
 def session_restore(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Put a skipped session back on its day."""

@@ -6,24 +6,23 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import audit_read, client_required, coach_or_admin_required, load_client
 from clients.models import Client
-from clients.models.people import Role
 from sessions.calendar.queries import NO_SUCH_DAY, span_of
 from sessions.calendar.week_sheet import WeekSheet, week_sheet
 
 
 @never_cache
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("weeksheet")
+@audit_read("weeksheet")
 def client_week(request: HttpRequest, client: Client) -> HttpResponse:
     """One client's week to print. Two queries beside the client's own."""
     return TemplateResponse(request, "sessions/calendar/week_sheet.html", {"sheet": _sheet(request, client)})
 
 
 @never_cache
-@for_roles(Role.CLIENT)
+@client_required
 def own_week(request: HttpRequest) -> HttpResponse:
     """The client's own."""
     client = Client.objects.visible_to(request.user).first()

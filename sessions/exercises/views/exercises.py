@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source
 from clients.models.people import Role
@@ -65,7 +65,7 @@ def _entry(exercise: Exercise) -> Entry:
     return Entry(exercise=exercise, sources=sources, own_id=own_id)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def exercise_add(request: HttpRequest) -> HttpResponse:
     """Write down an exercise of the practice's own."""
     form = ExerciseForm(request.POST if request.method == "POST" else None)
@@ -84,7 +84,7 @@ def exercise_add(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     """Change its words. How it is loaded stays, since loads were worked out with it."""
     row = get_object_or_404(PracticeExercise, pk=exercise_id, practice=request.user.practice_id)
@@ -103,7 +103,7 @@ def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def exercise_hide(request: HttpRequest, code: str) -> HttpResponse:
     try:
         hide_exercise(code=code, by=request.user, now=timezone.now())
@@ -115,7 +115,7 @@ def exercise_hide(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def exercise_offer(request: HttpRequest, code: str) -> HttpResponse:
     offer_exercise(code=code, by=request.user, now=timezone.now())
     return redirect("sessions:exercises")

@@ -7,17 +7,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import for_roles, load_client
+from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.regions import Region
 from clients.measurements.actions.machines import set_machine
 from clients.measurements.forms.equipment import fact_of, in_words
 from clients.models import Client
-from clients.models.people import Role
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 from sessions.exercises.forms.machine import MachineForm
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
     """Every exercise that takes a load, with what it is loaded from: its own, or that of its kind."""
@@ -38,7 +37,7 @@ def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "sessions/exercises/machines.html", {"client": client, "groups": groups})
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Save it, show the loads that follow (`then=preview`), or take it away (`then=remove`)."""

@@ -14,12 +14,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles, load_client, noting_who_looked
+from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.one_rep_max import Freshness, freshness
 from clients.measurements.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
 from clients.measurements.forms.measurements import WithdrawForm, latest_day
 from clients.models import Client, OneRepMax
-from clients.models.people import Role
 from clients.people.forms.people import show_refusal
 from sessions.domain.exercises import BY_CODE
 from sessions.exercises.catalogue import catalogue_of, names_of
@@ -57,9 +56,9 @@ class ExerciseRows:
         return MEANING[self.freshness] if self.freshness else ""
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
-@noting_who_looked("maxes")
+@audit_read("maxes")
 def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
     """Write one down, or work out an estimate first (`then=preview`), which writes nothing."""
     now = timezone.now()
@@ -92,7 +91,7 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "sessions/exercises/one_rep_maxes.html", context)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def withdraw(request: HttpRequest, client: Client, one_rep_max_id) -> HttpResponse:
     """Take a mistaken record out of use, with the reason."""

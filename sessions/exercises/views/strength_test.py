@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
-from clients.decorators import for_roles, load_client
+from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
 from clients.measurements.actions.strength import LoadInDoubt, record_one_rep_max
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client
-from clients.models.people import Role
 from clients.people.forms.people import show_refusal
 from sessions import mappers
 from sessions.domain.exercises import Exercise
@@ -26,7 +25,7 @@ from sessions.exercises.catalogue import Catalogue, catalogue_of
 from sessions.exercises.forms.one_rep_max import FailureSetForm
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_client
 def find(request: HttpRequest, client: Client) -> HttpResponse:
     """Work out an estimate first, then write it down. Nothing is asked of a client who may not be tested."""

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles
+from clients.decorators import role_required
 from clients.models import User
 from clients.models.people import Role
 from sessions.domain.push import TEXTS
@@ -73,7 +73,7 @@ def _page(
     return TemplateResponse(request, "sessions/messaging/emails_page.html", context, status=status)
 
 
-@for_roles(Role.CLIENT, Role.COACH, Role.ADMIN)
+@role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 def own_emails(request: HttpRequest) -> HttpResponse:
     """The same page for somebody who is signed in."""
     return redirect("sessions:emails", token_for(request.user))

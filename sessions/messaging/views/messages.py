@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles
+from clients.decorators import admin_required
 from clients.models import Client
-from clients.models.people import Role
 from sessions.domain.push import TEXTS, TITLE
 from sessions.messaging import compose
 from sessions.messaging.forms import AgainForm, PreviewForm
@@ -27,7 +26,7 @@ PAGE_SIZE = 50
 PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations|digest)/)[^\s/]+")
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def message_list(request: HttpRequest) -> HttpResponse:
     """The practice's messages, newest due first, filtered by state. Six queries at any size."""
     rows = Message.objects.visible_to(request.user)
@@ -68,7 +67,7 @@ BECAUSE = {
 }
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def message_detail(request: HttpRequest, message_id) -> HttpResponse:
     """Why this message came or did not, and how it reads."""
     rows = compose.with_contents(Message.objects.visible_to(request.user))
@@ -103,7 +102,7 @@ def _letter(message: Message) -> dict[str, str] | None:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@admin_required
 def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
     """Let a failed or uncertain message wait once more, with the reason."""
     rows = compose.with_contents(Message.objects.visible_to(request.user))
@@ -121,7 +120,7 @@ def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
     return redirect("sessions:message-detail", message.pk)
 
 
-@for_roles(Role.ADMIN)
+@admin_required
 def message_preview(request: HttpRequest) -> HttpResponse:
     """How each kind of message reads for any client, whether there is one or not."""
     now = timezone.now()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from clients.decorators import for_roles
+from clients.decorators import role_required
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
@@ -26,7 +26,7 @@ OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
 
 @require_safe
 @never_cache
-@for_roles(Role.CLIENT, Role.COACH)
+@role_required(Role.CLIENT, Role.COACH)
 @load_training_session
 def live(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """One thing a screen: what comes next in this session. The coach logs here for a client in person."""
@@ -34,7 +34,7 @@ def live(request: HttpRequest, training_session: TrainingSession) -> HttpRespons
 
 
 @require_POST
-@for_roles(Role.CLIENT, Role.COACH)
+@role_required(Role.CLIENT, Role.COACH)
 @load_training_session
 def log_event(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Store what a form of the live page says, then show what comes next. Facts are never refused."""

@@ -5,15 +5,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.decorators import for_roles
+from clients.decorators import client_required
 from clients.models import Client
-from clients.models.people import Role
 from sessions.phone.offline_cache import kept_with_today, let_phone_keep, today_kept_until
 from sessions.phone.today import today_page
 
 
 @never_cache
-@for_roles(Role.CLIENT)
+@client_required
 def today(request: HttpRequest) -> HttpResponse:
     """Today's session behind the gate, or what comes next. At most seven queries."""
     client = Client.objects.visible_to(request.user).with_newest_answers().first()

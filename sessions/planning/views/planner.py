@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
 from clients.clearance.status import Standing, standing_of
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
 from clients.models import Client
-from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
@@ -35,7 +34,7 @@ CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # buttons that show the plan 
 DAYS_LOOKED_AHEAD = 6  # as far as the other sessions of one look tell
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def session_new(request: HttpRequest) -> HttpResponse:
     """Plan a session for one client and assign it; without a client, choose one first."""
     if "client" not in request.GET:
@@ -71,7 +70,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def session_preview(request: HttpRequest) -> HttpResponse:
     """The plan as it stands while the coach is still choosing. Writes nothing."""
     client, now = _client(request), timezone.now()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
 from clients.clearance.status import standing_of
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.models import Client
 from clients.models.people import Role
@@ -63,7 +63,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
     )
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_training_session
 def session_cancel(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Ask for the reason, then take the session off the calendar."""
@@ -90,7 +90,7 @@ def session_cancel(request: HttpRequest, training_session: TrainingSession) -> H
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_training_session
 def session_renew(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Put a held session under the clearance in force now."""

@@ -13,11 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.clearance.status import Standing, standing_of
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from clients.models import Client
-from clients.models.people import Role
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
@@ -41,7 +40,7 @@ CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def programme_list(request: HttpRequest) -> HttpResponse:
     """Every template of this practice. `?client=` is handed on, so that the client is ticked already."""
     catalogue = catalogue_of(request.user.practice_id)
@@ -98,7 +97,7 @@ def _percents(template: Template, day, week) -> str:
     return f"{' / '.join(percents)} %"
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def programme_detail(request: HttpRequest, template: Template) -> HttpResponse:
     """One template week by week, and the question for whom and from when."""
@@ -111,7 +110,7 @@ def programme_detail(request: HttpRequest, template: Template) -> HttpResponse:
     return _page(request, template, clients, form, now)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
     """The whole block for each client, with everything that stands against it. Writes nothing."""
@@ -136,7 +135,7 @@ def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def programme_assign(request: HttpRequest, template: Template) -> HttpResponse:
     """Assign what was previewed, and say per client what became of it."""

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles
-from clients.models.people import Role
+from clients.decorators import coach_or_admin_required
 from sessions.domain.programmes import Template
 from sessions.exercises.catalogue import catalogue_of
 from sessions.programmes.actions.edit_template import (
@@ -25,7 +24,7 @@ from sessions.programmes.template_queries import own_template, template_facts
 from sessions.programmes.upgrades import behind
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
     """Change a copy of a template and keep it for the practice."""
@@ -47,7 +46,7 @@ def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
     return _page(request, template, form, row=None)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
     """Make a new version of an own template. A shipped one is copied first, so it has no such page."""
@@ -75,7 +74,7 @@ def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def template_hide(request: HttpRequest, template: Template) -> HttpResponse:
     hide_template(code=template.code, by=request.user, now=timezone.now())
@@ -84,7 +83,7 @@ def template_hide(request: HttpRequest, template: Template) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def template_offer(request: HttpRequest, template: Template) -> HttpResponse:
     offer_template(code=template.code, by=request.user, now=timezone.now())

@@ -10,9 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.models import Client
-from clients.models.people import Role
 from sessions.domain.programmes import Template
 from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.decorators import load_template
@@ -23,7 +22,7 @@ from sessions.provenance import reasons_of
 MOST_TICKS = 2000
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 @load_template
 def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
     """Only what is ticked is changed; what stays is named with its reason. A fixed number of queries."""

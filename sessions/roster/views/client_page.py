@@ -15,7 +15,7 @@ from django.utils import timezone
 from clients.audit.actions import record_read
 from clients.clearance.actions import cautions_of
 from clients.clearance.status import Stand, Standing, standing_of
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
@@ -31,7 +31,6 @@ from clients.models import (
     OneRepMax,
     Screening,
 )
-from clients.models.people import Role
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text
@@ -51,7 +50,7 @@ OPEN_STOPS = 3
 ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     """Everything about one client on one page; each part links to the page that changes it."""
     now = timezone.now()

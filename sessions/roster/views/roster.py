@@ -14,10 +14,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.clearance.status import Standing, standing_of
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.models import Client
-from clients.models.people import Role
 from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -28,7 +27,7 @@ TREND = 6  # sessions drawn in a row
 LOOK_BACK = timedelta(days=120)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def client_list(request: HttpRequest) -> HttpResponse:
     """The clients this person may see, those who need attention first."""
     now = timezone.now()

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST
 from clients.audit.actions import record_read
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.status import standing_of
-from clients.decorators import for_roles
+from clients.decorators import coach_or_admin_required
 from clients.models import Client
-from clients.models.people import Role
 from clients.people.forms.people import show_refusal
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
@@ -40,7 +39,7 @@ from sessions.stops.wording import (
 CASES_PER_PAGE = 25
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def stop_list(request: HttpRequest) -> HttpResponse:
     """Open cases, the oldest first; or closed ones, the newest first. Seven queries at any size."""
     cases = StopCase.objects.visible_to(request.user)
@@ -102,7 +101,7 @@ def _headline(case: StopCase) -> str:
     return headline(case.sign, case.stopped_at, place, case.client.zone)
 
 
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def stop_detail(request: HttpRequest, case_id) -> HttpResponse:
     """One case: what happened, who was told, what the client answered, what was done."""
     case = _load(request, case_id)
@@ -111,7 +110,7 @@ def stop_detail(request: HttpRequest, case_id) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def stop_respond(request: HttpRequest, case_id) -> HttpResponse:
     """Write down what was done."""
     case = _load(request, case_id)
@@ -128,7 +127,7 @@ def stop_respond(request: HttpRequest, case_id) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COACH, Role.ADMIN)
+@coach_or_admin_required
 def stop_close(request: HttpRequest, case_id) -> HttpResponse:
     """Close the case with a reason."""
     case = _load(request, case_id)
