@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.models import Client, Invitation
 
 _signer = signing.Signer(salt="clients.invitation")
@@ -18,7 +17,7 @@ def token_for(invitation: Invitation) -> str:
 
 def link_for(invitation: Invitation) -> str:
     """The absolute address that accepts this invitation."""
-    return settings.SITE_URL.rstrip("/") + reverse("clients:invitation-accept", args=[token_for(invitation)])
+    return absolute_url("clients:invitation-accept", token_for(invitation))
 
 
 def find_invitation(token: str) -> Invitation | None:

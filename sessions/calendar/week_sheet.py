@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import urljoin
 
 import segno
-from django.conf import settings
 from django.db.models import Prefetch
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.domain.numbers import Unit
 from clients.models import Client
 from sessions import mappers as facts
@@ -88,7 +86,7 @@ class WeekSheet:
     @property
     def today_url(self) -> str:
         """Leads to the session of whichever day it is, behind the sign-in."""
-        return urljoin(settings.SITE_URL, reverse("sessions:today"))
+        return absolute_url("sessions:today")
 
     @property
     def today_code(self) -> str:

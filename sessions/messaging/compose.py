@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.models import Client
 from clients.people.invitation_links import link_for
 from sessions.messaging.letters.alert import alert_letter
@@ -118,7 +118,7 @@ def _contents(message: Message, now: datetime) -> tuple[str, dict]:
             "training_session": training_session,
             "client": training_session.client,
             "minutes": -(-training_session.planned_elapsed_seconds // 60),
-            "url": urljoin(settings.SITE_URL, reverse("sessions:today")),
+            "url": absolute_url("sessions:today"),
             "settings_url": choices_url(message.recipient),
         }
     if message.kind == Message.Kind.ALERT:
@@ -141,7 +141,7 @@ def _contents(message: Message, now: datetime) -> tuple[str, dict]:
         return message.recipient.email, {
             "contents": contents,
             **(letter_context(contents) if is_summary else digest_context(contents, message)),
-            "url": urljoin(settings.SITE_URL, reverse(home)),
+            "url": absolute_url(home),
             "settings_url": choices_url(message.recipient),
         }
     invitation = message.invitation

@@ -6,13 +6,11 @@ Opening a link changes nothing; its page asks, and a POST does it once.
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from urllib.parse import urljoin
 from uuid import UUID
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.models import User
 
 _signer = signing.TimestampSigner(salt="sessions.digest")
@@ -47,7 +45,7 @@ class Expired(Exception):
 def link_for(link: Link) -> str:
     """The absolute address of the page that asks."""
     token = _signer.sign(link.key)
-    return urljoin(settings.SITE_URL, reverse("sessions:digest-link", args=[token]))
+    return absolute_url("sessions:digest-link", token)
 
 
 def find_link(token: str) -> Link | None:

@@ -1,12 +1,10 @@
 """Which messages a person gets by which channel, and the signed link to choose without signing in."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.models import Client, User
 from sessions.models import Message
 
@@ -101,7 +99,7 @@ def token_for(user: User) -> str:
 
 def choices_url(user: User, kind: str = "") -> str:
     """The absolute address of the page; with a kind, the one that a mail program's own button posts to."""
-    address = urljoin(settings.SITE_URL, reverse("sessions:emails", args=[token_for(user)]))
+    address = absolute_url("sessions:emails", token_for(user))
     return f"{address}?kind={kind}" if kind else address
 
 

@@ -1,12 +1,10 @@
 """The link of a question after a stop: signed from the message's id, for this one purpose, for 14 days."""
 
 from datetime import datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from sessions.domain.follow_up import LINK_VALID
 from sessions.models import Message
 
@@ -19,7 +17,7 @@ def token_for(message: Message) -> str:
 
 def link_for(message: Message) -> str:
     """The absolute address of the question."""
-    return urljoin(settings.SITE_URL, reverse("sessions:follow-up", args=[token_for(message)]))
+    return absolute_url("sessions:follow-up", token_for(message))
 
 
 def find_follow_up(token: str) -> Message | None:

@@ -8,12 +8,12 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from icalendar import Calendar, Event
 
+from clients.absolute_urls import absolute_url
 from clients.models import Client
 from sessions.models import CalendarFeed, TrainingSession
 from sessions.planning.holds import held_reasons
@@ -33,7 +33,7 @@ def hash_of(token: str) -> str:
 
 
 def address_of(token: str) -> str:
-    return urljoin(settings.SITE_URL, reverse("sessions:calendar-feed", args=[token]))
+    return absolute_url("sessions:calendar-feed", token)
 
 
 def find_client(token: str) -> Client | None:
@@ -84,5 +84,5 @@ def _event(row: TrainingSession) -> Event:
     event.add("dtend", row.scheduled_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    event.add("url", urljoin(settings.SITE_URL, reverse("sessions:today")))
+    event.add("url", absolute_url("sessions:today"))
     return event

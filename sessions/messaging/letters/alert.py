@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.urls import reverse
-
+from clients.absolute_urls import absolute_url
 from clients.domain.changes import ChangeKind
 from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
@@ -80,7 +77,7 @@ def _stop(message: Message) -> AlertLetter:
         late=_late(event, client.zone),
         to_do=to_do,
         button="Open the case",
-        url=_address("sessions:stop-detail", case.id),
+        url=absolute_url("sessions:stop-detail", case.id),
     )
 
 
@@ -97,7 +94,7 @@ def _discomfort(message: Message) -> AlertLetter:
         late=_late(event, client.zone),
         to_do="Talk about how tight the cuffs were before the next session.",
         button="Open the session",
-        url=_address("sessions:detail", training_session.id),
+        url=absolute_url("sessions:detail", training_session.id),
         is_grave=False,
     )
 
@@ -115,7 +112,7 @@ def _ready(message: Message) -> AlertLetter:
         late=_late(event, client.zone),
         to_do="Ask what changed. If it lasts, screen again before the next session.",
         button="Open the session",
-        url=_address("sessions:detail", training_session.id),
+        url=absolute_url("sessions:detail", training_session.id),
         is_grave=False,
     )
 
@@ -132,7 +129,7 @@ def _change(message: Message) -> AlertLetter:
         held=_held(message),
         to_do="Ask how they are, and see that the questions are answered again before the next cuffs.",
         button="Open the client",
-        url=_address("clients:detail", client.id),
+        url=absolute_url("clients:detail", client.id),
         is_grave=False,
     )
 
@@ -149,7 +146,7 @@ def _red_answer(message: Message) -> AlertLetter:
         held=_held(message),
         to_do="Call the client now and make sure that somebody looks at it today.",
         button="Open the case",
-        url=_address("sessions:stop-detail", case.id),
+        url=absolute_url("sessions:stop-detail", case.id),
     )
 
 
@@ -197,7 +194,3 @@ def _late(event: Event, zone: ZoneInfo) -> str:
         f"This reached us {how_long(event.received_at - event.occurred_at)} later, on {at:%A} at {at:%H:%M}. "
         "The phone kept it until it had a network."
     )
-
-
-def _address(name: str, row_id) -> str:
-    return urljoin(settings.SITE_URL, reverse(name, args=[row_id]))

@@ -1,11 +1,8 @@
 """A coach's digest as the letter prints it: each fact with one button."""
 
 from dataclasses import replace
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.urls import reverse
-
+from clients.absolute_urls import absolute_url
 from sessions.messaging.digest_links import Link, Thing, link_for
 from sessions.messaging.weekly.coach_digest import CoachWeek, DigestLine
 from sessions.messaging.weekly.contents import week_key
@@ -17,7 +14,7 @@ def digest_context(contents: CoachWeek, message: Message) -> dict[str, object]:
     return {
         "lines": [_line(line, message) for line in contents.lines],
         "loads_url": _link(message, Thing.LOADS, "all") if contents.loads else "",
-        "look_url": urljoin(settings.SITE_URL, reverse("sessions:progression")),
+        "look_url": absolute_url("sessions:progression"),
     }
 
 

@@ -3,11 +3,10 @@ back. The subject names no sign and no limb."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.models import OneRepMax
 from sessions.domain.figures import weekday_text
 from sessions.domain.nudges import last_day_of
@@ -53,7 +52,7 @@ def _unfinished(message: Message) -> NoteLetter:
             "Did you finish without a network? Open the page once on the same phone, and it is sent.",
         ),
         button="Finish or end it",
-        url=_address("sessions:live", training_session.id),
+        url=absolute_url("sessions:live", training_session.id),
         why="You get this when a session stays open. It is about your health and cannot be switched off.",
         is_urgent=cuffs_on,
     )
@@ -70,7 +69,7 @@ def _clearance(message: Message) -> NoteLetter:
             "Has something changed since the last time? Then please do not wait.",
         ),
         button="Answer the questions",
-        url=_address("clients:screening", message.client_id),
+        url=absolute_url("clients:screening", message.client_id),
         why="You get this a week before something runs out.",
     )
 
@@ -88,7 +87,7 @@ def _one_rep_maxes(message: Message) -> NoteLetter:
             "test, or for an estimate from one set without cuffs.",
         ),
         button="See your sessions",
-        url=urljoin(settings.SITE_URL, reverse("sessions:today")),
+        url=absolute_url("sessions:today"),
         why="You get this a week before something runs out.",
     )
 
@@ -108,7 +107,9 @@ def _bounce(message: Message) -> NoteLetter:
     if bounce is None:
         raise ValueError("the address works again")
     name = message.client.name if message.client is not None else bounce.user.name
-    page = _address("clients:edit", message.client_id) if message.client is not None else settings.SITE_URL
+    page = (
+        absolute_url("clients:edit", message.client_id) if message.client is not None else settings.SITE_URL
+    )
     return NoteLetter(
         subject="Letters to one address come back",
         fact="Letters come back.",
@@ -122,7 +123,3 @@ def _bounce(message: Message) -> NoteLetter:
         url=page,
         why="You get this because somebody relies on letters that do not arrive. It cannot be switched off.",
     )
-
-
-def _address(name: str, row_id) -> str:
-    return urljoin(settings.SITE_URL, reverse(name, args=[row_id]))

@@ -1,11 +1,8 @@
 """What the review desk writes: a case to decide, or a question to answer. Nothing about health is in it."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.urls import reverse
-
+from clients.absolute_urls import absolute_url
 from clients.models import Review
 from sessions.domain.figures import weekday_text
 from sessions.messaging.letters.alert import first_name
@@ -27,7 +24,7 @@ def desk_letter(message: Message) -> DeskLetter:
     client, review = message.client, message.review
     if message.decision_id is None:
         return _new_case(message)
-    url = urljoin(settings.SITE_URL, reverse("clients:case", args=[client.id]))
+    url = absolute_url("clients:case", client.id)
     if message.recipient_id == client.user_id:
         return DeskLetter(
             subject="A question about your training",
@@ -56,5 +53,5 @@ def _new_case(message: Message) -> DeskLetter:
         who=f"{message.client.name}, to be decided by {weekday_text(review.due_on)}",
         to_do=f"Until an admin decides, no cuffs are planned for what waits.{others}",
         button="Open the case",
-        url=urljoin(settings.SITE_URL, reverse("clients:review-detail", args=[review.id])),
+        url=absolute_url("clients:review-detail", review.id),
     )

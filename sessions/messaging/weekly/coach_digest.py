@@ -4,13 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urljoin
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F, QuerySet
-from django.urls import reverse
 
+from clients.absolute_urls import absolute_url
 from clients.domain.regions import Region
 from clients.models import Client, User
 from sessions.domain.figures import weekday_text
@@ -165,14 +163,14 @@ def _of(row: TrainingSession) -> str:
 def _line(client: Client, case: StopCase | None, missed: list[TrainingSession]) -> DigestLine:
     reason = REASONS[client.attention]
     if case is not None:
-        path, action = case.get_absolute_url(), "Open the case"
+        url, action = absolute_url(case), "Open the case"
     else:
-        path, action = reverse(reason.where, args=[client.pk]), reason.action
+        url, action = absolute_url(reason.where, client.pk), reason.action
     return DigestLine(
         name=client.name,
         text=_fact(client, case, missed),
         action=action,
-        url=urljoin(settings.SITE_URL, path),
+        url=url,
         is_grave=reason.chip == "blocked",
         case_id=None if case is None else case.pk,
     )
