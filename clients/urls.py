@@ -3,9 +3,9 @@
 from django.urls import path
 
 from clients.audit import views as audit_views
-from clients.clearance.views import case, clearance, documents, reviews
+from clients.clearance.views import case, clearance, documents, me, reviews
 from clients.measurements.views import cuffs, equipment, measurements
-from clients.people.views import invitations, me, notes, people, practice
+from clients.people.views import invitations, notes, people, practice
 from clients.screening.views import dry_run, health_changes, screening
 
 urlpatterns = [

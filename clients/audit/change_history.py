@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from clients.clearance.gate import regions_of
 from clients.domain.clearance import Basis
+from clients.domain.equipment import describe_equipment
+from clients.domain.numbers import plain_number
 from clients.domain.regions import Region
-from clients.forms.fields import plain
-from clients.measurements.forms.equipment import fact_of, in_words
 from clients.models import Clearance, Client, Equipment, OneRepMax
+from clients.models.measurements import equipment_of
+from clients.models.regions import regions_of
 
 MOST_PER_KIND = 300
 NOTHING = "–"
@@ -114,13 +115,13 @@ def _client(before, after) -> Version | None:
 
 def _equipment(before, after) -> Version | None:
     kind = after.get_kind_display()
-    loads = in_words(fact_of(after))
+    loads = describe_equipment(equipment_of(after))
     if after.history_type == "-":
         return _version(after, "took equipment away", Difference(what=kind, before=loads, after=NOTHING))
     if before is None:
         did = "set the loads of a typical gym" if after.is_typical else "added equipment"
         return _version(after, did, Difference(what=kind, before=NOTHING, after=loads))
-    earlier = in_words(fact_of(before))
+    earlier = describe_equipment(equipment_of(before))
     if before.is_typical and not after.is_typical and earlier == loads:
         return _version(after, f"confirmed the equipment: {kind.lower()}")
     if earlier == loads:
@@ -130,7 +131,7 @@ def _equipment(before, after) -> Version | None:
 
 def _one_rep_max(before, after) -> Version | None:
     exercise = after.exercise_code.replace("-", " ").capitalize()
-    load = f"{plain(after.load_kg)} kg, {after.method} on {_day(after.tested_on)}"
+    load = f"{plain_number(after.load_kg)} kg, {after.method} on {_day(after.tested_on)}"
     if before is None:
         return _version(after, "recorded a 1RM", Difference(what=exercise, before=NOTHING, after=load))
     if before.withdrawn_at is None and after.withdrawn_at is not None:
@@ -176,7 +177,7 @@ def _said(row, name: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_number(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, date):

@@ -11,14 +11,8 @@ from clients.domain import clearance as rules
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Screening
+from clients.models.regions import regions_of
 from clients.people.locks import lock_client
-
-
-def regions_of(row) -> frozenset[Region]:
-    """The regions a row's `upper` and `lower` columns name."""
-    return frozenset(
-        region for region, named in ((Region.UPPER, row.upper), (Region.LOWER, row.lower)) if named
-    )
 
 
 def clearance_facts(row: Clearance) -> rules.Clearance:

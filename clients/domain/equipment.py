@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from clients.domain.numbers import Unit, to_kg
+from clients.domain.numbers import Unit, plain_number, to_kg
 
+NAMED_IN_WORDS = 12
 MAX_LOADS = 2000  # policy: no rack is longer; a step of a gram must not fill the memory
 
 
@@ -107,3 +108,13 @@ TYPICAL_GYM: tuple[Equipment, ...] = (
         label="Machine with a weight stack",
     ),
 )
+
+
+def describe_equipment(equipment: Equipment) -> str:
+    """Names the loads and how many there are, such as "20, 22.5, 25 … 200 kg: 73 loads"."""
+    values = [plain_number(load.value) for load in loads_in_kg(equipment)]
+    if not values:
+        return "No load yet"
+    shown = values if len(values) <= NAMED_IN_WORDS else [*values[:4], "…", *values[-2:]]
+    count = "1 load" if len(values) == 1 else f"{len(values)} loads"
+    return f"{', '.join(shown).replace(', …,', ' …')} {equipment.unit}: {count}"

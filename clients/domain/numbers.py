@@ -17,6 +17,12 @@ class Unit(StrEnum):
     LB = "lb"
 
 
+def plain_number(value: Decimal) -> str:
+    """Writes a number as a person would: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def to_kg(value: Decimal, unit: Unit) -> Decimal:
     """`value` in kilograms, exactly: no rounding here."""
     return value * KG_PER_LB if unit is Unit.LB else value

@@ -14,18 +14,12 @@ from functools import cache
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clients.domain.numbers import NumberNotUnderstood, parse_decimal
+from clients.domain.numbers import NumberNotUnderstood, parse_decimal, plain_number
 from clients.domain.people import BloodPressure, blood_pressure_problem
 
 NAME_LENGTH = 200
 CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
 MAX_DECIMALS = 3  # what the columns keep
-
-
-def plain(value: Decimal) -> str:
-    """A number as a person would write it: no exponent, no trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def refuse_control_characters(text: str, *, allowed: str = "") -> None:
@@ -100,7 +94,7 @@ class DecimalTextField(forms.CharField):
         }
 
     def prepare_value(self, value):
-        return plain(value) if isinstance(value, Decimal) else value
+        return plain_number(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value) -> Decimal | None:
         text = super().to_python(value)
@@ -133,10 +127,11 @@ class DecimalTextField(forms.CharField):
         if low_enough and high_enough:
             return None
         if self.least is not None and self.most is not None:
-            return f"Please write a number between {plain(self.least)} and {plain(self.most)}{unit}."
+            low, high = plain_number(self.least), plain_number(self.most)
+            return f"Please write a number between {low} and {high}{unit}."
         if self.least is not None:
-            return f"Please write {plain(self.least)}{unit} or more."
-        return f"Please write {plain(self.most)}{unit} or less."
+            return f"Please write {plain_number(self.least)}{unit} or more."
+        return f"Please write {plain_number(self.most)}{unit} or less."
 
     def run_validators(self, value) -> None:
         # CharField's own validators measure text; the value is a number by now.
@@ -168,7 +163,7 @@ class DecimalListField(forms.CharField):
 
     def prepare_value(self, value):
         if isinstance(value, (list, tuple)):
-            return ", ".join(plain(Decimal(number)) for number in value)
+            return ", ".join(plain_number(Decimal(number)) for number in value)
         return value
 
     def clean(self, value) -> list[Decimal]:

@@ -2,11 +2,14 @@
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from clients.domain import equipment as rules
+from clients.domain.numbers import Unit
 from clients.models.history import KeptQuerySet, kept
 from clients.models.people import Client, User, WeightUnit
 
@@ -141,3 +144,17 @@ class Equipment(models.Model):
     @property
     def _history_date(self) -> datetime:
         return self.updated_at
+
+
+def equipment_of(row: Equipment) -> rules.Equipment:
+    """The loads that one row offers, as the rules read them. Also takes a kept version of the row."""
+    return rules.Equipment(
+        kind=rules.EquipmentKind(row.kind),
+        unit=Unit(row.unit),
+        smallest=row.smallest,
+        step=row.step,
+        largest=row.largest,
+        loads=tuple(Decimal(load) for load in row.loads),
+        exercise_code=row.exercise_code or None,
+        label=row.label,
+    )

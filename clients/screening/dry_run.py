@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from clients.clearance.presenter import verdicts_of
 from clients.domain import questionnaire as questionnaires
 from clients.domain.dry_run import Given, Transition, dry_run
 from clients.domain.questionnaire import Questionnaire
 from clients.models import Client, Practice, Screening
-from clients.screening.presenter import verdicts_of
 
 NAMED = 20
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from clients.forms.fields import plain as as_plain
+from clients.domain.numbers import plain_number as as_plain
 
 register = template.Library()
 

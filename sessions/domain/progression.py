@@ -24,6 +24,7 @@ from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 from sessions.domain.prescription.loads import AvailableLoad, available_loads
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, STALE_MAX_PERCENT
 
+LOOK_AGAIN = "Something else was logged or decided since this page was opened. Please look again."
 CLEAN_SESSIONS = 2  # POLICY, after the "2 for 2" of ACSM: done whole twice running.
 CLEAN_EFFORT = 7  # POLICY: the last set was no harder than 7 of 10.
 CLEAN_DISCOMFORT = 5  # POLICY.

@@ -4,21 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
-from sessions.models import TrainingSession
 from sessions.programmes.template_queries import find_template
-
-
-def load_training_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Replaces `session_id` by `training_session`, with everything the gate reads."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, session_id, *args, **kwargs) -> HttpResponse:
-        rows = TrainingSession.objects.visible_to(request.user).with_gate_facts()
-        return view(request, get_object_or_404(rows, pk=session_id), *args, **kwargs)
-
-    return wrapped
 
 
 def load_template(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -22,7 +22,7 @@ from sessions.domain.figures import day_text, load_text
 from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.prescription import Refusal
 from sessions.domain.programmes import ClientFacts, RegionFacts
-from sessions.domain.progression import same_load
+from sessions.domain.progression import LOOK_AGAIN, same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 from sessions.exercises.catalogue import find_exercises
 from sessions.mappers import target_as_json
@@ -36,7 +36,6 @@ from sessions.progression.reload import again, loads_ahead
 _HUNDREDTH = Decimal("0.01")
 _HALF_A_GRAM = Decimal("0.0005")
 Answer = LoadDecision.Answer
-LOOK_AGAIN = "Something else was logged or decided since this page was opened. Please look again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from clients.domain.numbers import plain_number
 from clients.forms.fields import (
     DecimalListField,
     DecimalTextField,
@@ -12,7 +13,6 @@ from clients.forms.fields import (
     ParagraphField,
     RequestIdField,
     TimeZoneField,
-    plain,
 )
 
 
@@ -101,4 +101,4 @@ def test_every_zone_can_be_chosen():
     ("number", "text"), [("82.500", "82.5"), ("100", "100"), ("1E+2", "100"), ("0", "0")]
 )
 def test_plain_numbers(number, text):
-    assert plain(Decimal(number)) == text
+    assert plain_number(Decimal(number)) == text

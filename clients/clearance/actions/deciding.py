@@ -11,15 +11,15 @@ from clients.clearance.actions.granting import NO_LIMITS, grant
 from clients.clearance.actions.revoking import revoke_current
 from clients.clearance.actions.who_may import refuse_changed, refuse_own_case
 from clients.clearance.actions.writing import State, close_review, lock_review, write_decision
-from clients.clearance.gate import regions_of
+from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
 from clients.domain.review_desk import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Review, Screening, User
 from clients.models.audit import Action
+from clients.models.regions import regions_of
 from clients.people.locks import lock_client
-from clients.screening.presenter import verdicts_of
 
 Kind = Decision.Kind
 

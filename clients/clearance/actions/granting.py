@@ -9,13 +9,13 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.revoking import revoke_current
 from clients.clearance.actions.who_may import refuse_all_but_coaches, refuse_changed, refuse_old
+from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Acknowledgement, Clearance, Client, Decision, Flag, Review, Screening, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
-from clients.screening.presenter import verdicts_of
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 

@@ -7,13 +7,13 @@ from crispy_forms.layout import Div
 from django import forms
 
 from clients.clearance.actions import DECIDABLE_MINUTES, DECIDABLE_PERCENT, DECIDED_BY_HAND
+from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField
 from clients.forms.layout import helper, side_by_side
 from clients.models import Decision, Document, Screening
-from clients.screening.presenter import verdicts_of
 
 REASON_LENGTH = 4000
 NO_DECISION = "Choose one of the decisions."

@@ -9,11 +9,11 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.clearance.forms.clearance import RevokeForm
+from clients.clearance.presenter import flags_in_words
 from clients.decorators import coach_or_admin_required, load_client, role_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.models import Client, Screening
 from clients.models.people import Role
-from clients.screening.presenter import flags_in_words
 
 
 @role_required(Role.COACH)

@@ -17,12 +17,12 @@ from clients.audit.actions import record_read
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
+from clients.clearance.presenter import body_in_words, flags_in_words, say, verdicts_of, why_in_short
 from clients.clearance.review_queue import Queue, wanted_from
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.models import Client, Decision, Document, Review
-from clients.screening.presenter import body_in_words, flags_in_words, say, verdicts_of, why_in_short
 
 CASES_PER_PAGE = 25
 READINGS_SHOWN = 10

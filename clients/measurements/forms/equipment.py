@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from django import forms
 
-from clients.domain.equipment import Equipment, EquipmentKind, loads_in_kg
+from clients.domain.equipment import Equipment, EquipmentKind, describe_equipment
 from clients.domain.numbers import Unit
-from clients.forms.fields import DecimalListField, DecimalTextField, LineField, plain
+from clients.forms.fields import DecimalListField, DecimalTextField, LineField
 from clients.forms.layout import helper
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
@@ -14,7 +14,6 @@ from clients.models.people import WeightUnit
 
 HEAVIEST = Decimal(1000)
 MOST_LOADS = 500
-NAMED_IN_WORDS = 12
 
 
 class KindForm(forms.Form):
@@ -98,27 +97,4 @@ class EquipmentForm:
 
     def previews(self) -> list[tuple[str, str]]:
         """(title, the resulting loads in words) of each kind that the client has. Only when valid."""
-        return [(part.title, in_words(part.fact)) for part in self.parts if part.fact is not None]
-
-
-def fact_of(row: EquipmentRow) -> Equipment:
-    return Equipment(
-        kind=EquipmentKind(row.kind),
-        unit=Unit(row.unit),
-        smallest=row.smallest,
-        step=row.step,
-        largest=row.largest,
-        loads=tuple(Decimal(load) for load in row.loads),
-        exercise_code=row.exercise_code or None,
-        label=row.label,
-    )
-
-
-def in_words(equipment: Equipment) -> str:
-    """ "20, 22.5, 25 ... 200 kg: 73 loads"."""
-    values = [plain(load.value) for load in loads_in_kg(equipment)]
-    if not values:
-        return "No load yet"
-    shown = values if len(values) <= NAMED_IN_WORDS else [*values[:4], "…", *values[-2:]]
-    count = "1 load" if len(values) == 1 else f"{len(values)} loads"
-    return f"{', '.join(shown).replace(', …,', ' …')} {equipment.unit}: {count}"
+        return [(part.title, describe_equipment(part.fact)) for part in self.parts if part.fact is not None]

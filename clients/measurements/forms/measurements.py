@@ -6,14 +6,13 @@ from decimal import Decimal
 from django import forms
 
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
-from clients.domain.numbers import Unit, from_kg, to_kg
+from clients.domain.numbers import Unit, from_kg, plain_number, to_kg
 from clients.forms.fields import (
     BloodPressureField,
     DayField,
     DecimalTextField,
     ParagraphField,
     RequestIdField,
-    plain,
 )
 from clients.forms.layout import helper
 from clients.models import Client, LimbCircumference, User
@@ -71,7 +70,8 @@ class WeightForm(MeasurementForm):
             low, high = (from_kg(bound, Unit(unit), places=0) for bound in WEIGHT_KG_RANGE)
             self.add_error(
                 "weight",
-                f"Please write a number between {plain(low)} and {plain(high)} {unit}, or check the unit.",
+                f"Please write a number between {plain_number(low)} and {plain_number(high)} {unit}, "
+                "or check the unit.",
             )
         return super().clean()
 

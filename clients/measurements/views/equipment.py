@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import audit_read, coach_or_admin_required, load_client
+from clients.domain.equipment import describe_equipment
 from clients.measurements.actions.measurements import set_equipment
-from clients.measurements.forms.equipment import EquipmentForm, fact_of, in_words
+from clients.measurements.forms.equipment import EquipmentForm
 from clients.models import Client
+from clients.models.measurements import equipment_of
 
 
 @coach_or_admin_required
@@ -41,7 +43,7 @@ def equipment(request: HttpRequest, client: Client) -> HttpResponse:
                 messages.success(request, "Saved. Loads are rounded down to these from now on.")
                 return redirect("clients:equipment", client.id)
     rows = sorted(client.equipment.all(), key=lambda row: (row.exercise_code, row.kind))
-    context["saved"] = [(row, in_words(fact_of(row))) for row in rows]
+    context["saved"] = [(row, describe_equipment(equipment_of(row))) for row in rows]
     return TemplateResponse(request, "clients/measurements/equipment.html", context)
 
 

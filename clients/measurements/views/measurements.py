@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
 from clients.decorators import audit_read, coach_or_admin_required, load_client
-from clients.forms.fields import plain
+from clients.domain.numbers import plain_number
 from clients.measurements.actions.measurements import (
     record_blood_pressure,
     record_body_weight,
@@ -57,10 +57,10 @@ def measurements(request: HttpRequest, client: Client) -> HttpResponse:
 # What a number is called in an address, where its rows are, and how one reads.
 KINDS = {
     "pressure": ("blood_pressure_readings", lambda row: f"Blood pressure {row}"),
-    "weight": ("body_weights", lambda row: f"Body weight {plain(row.typed_value)} {row.typed_unit}"),
+    "weight": ("body_weights", lambda row: f"Body weight {plain_number(row.typed_value)} {row.typed_unit}"),
     "limb": (
         "limb_circumferences",
-        lambda row: f"{row.get_limb_display()} {plain(row.circumference_cm)} cm",
+        lambda row: f"{row.get_limb_display()} {plain_number(row.circumference_cm)} cm",
     ),
     "occlusion": ("occlusion_pressures", lambda row: f"Occlusion pressure, {row}"),
 }

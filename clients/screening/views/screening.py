@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from clients.audit.actions import record_read
 from clients.audit.refusals import AnswersRefused, StaleEdit
+from clients.clearance.presenter import asks_for_a_doctor, flags_in_words, say
 from clients.clearance.status import Stand, standing_of
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
@@ -19,7 +20,7 @@ from clients.domain.screening import questions_to_ask, validate_answers, validat
 from clients.models import Client, Screening, ScreeningDraft
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from clients.screening.forms.screening import GroupForm
-from clients.screening.presenter import asks_for_a_doctor, flags_in_words, region_results, say
+from clients.screening.presenter import region_results
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 LEFT_BEHIND = "This page was left open too long: the answers were sent or started anew elsewhere."

@@ -19,8 +19,8 @@ from sessions.calendar.forms import PlaceForm, SkipForm, picked
 from sessions.calendar.move_options import day_choices
 from sessions.domain.figures import day_text
 from sessions.models import TrainingSession
+from sessions.planning.decorators import load_training_session
 from sessions.planning.holds import can_be_cancelled
-from sessions.programmes.decorators import load_training_session
 
 
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)

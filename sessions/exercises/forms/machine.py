@@ -6,9 +6,9 @@ from decimal import Decimal
 from django import forms
 
 from clients.domain.equipment import MAX_LOADS, Equipment, EquipmentKind, plate_loads
-from clients.domain.numbers import NumberNotUnderstood, Unit, parse_decimal
+from clients.domain.numbers import NumberNotUnderstood, Unit, parse_decimal, plain_number
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
-from clients.forms.fields import DecimalListField, DecimalTextField, LineField, plain, refuse_units
+from clients.forms.fields import DecimalListField, DecimalTextField, LineField, refuse_units
 from clients.forms.layout import helper
 from clients.measurements.forms.equipment import MOST_LOADS
 from clients.models import Equipment as EquipmentRow
@@ -26,7 +26,7 @@ class PlatesField(forms.CharField):
     def prepare_value(self, value):
         if isinstance(value, list):
             return ", ".join(
-                plain(Decimal(plate)) + (f" x {pairs}" if pairs != 1 else "") for plate, pairs in value
+                plain_number(Decimal(plate)) + (f" x {pairs}" if pairs != 1 else "") for plate, pairs in value
             )
         return value
 

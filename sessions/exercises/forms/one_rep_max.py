@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-from clients.domain.numbers import Unit, from_kg, to_kg
+from clients.domain.numbers import Unit, from_kg, plain_number, to_kg
 from clients.domain.one_rep_max import (
     MAX_PLAUSIBLE_KG,
     MAX_RELIABLE_REPS,
@@ -17,7 +17,7 @@ from clients.domain.one_rep_max import (
     estimate,
 )
 from clients.domain.regions import Region
-from clients.forms.fields import DayField, DecimalTextField, RequestIdField, plain
+from clients.forms.fields import DayField, DecimalTextField, RequestIdField
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
 from sessions.exercises.catalogue import Catalogue
@@ -127,7 +127,9 @@ class OneRepMaxForm(forms.Form):
         load_kg = found.middle_kg if found else to_kg(values["typed_value"], unit)
         if not MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG:
             low, high = (from_kg(bound, unit, places=1) for bound in (MIN_PLAUSIBLE_KG, MAX_PLAUSIBLE_KG))
-            self.add_error("typed_value", f"A 1RM lies between {plain(low)} and {plain(high)} {unit}.")
+            self.add_error(
+                "typed_value", f"A 1RM lies between {plain_number(low)} and {plain_number(high)} {unit}."
+            )
 
     def estimate(self) -> Estimate | None:
         """The estimate behind the clean values; None for a tested 1RM."""

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.decorators import coach_or_admin_required, load_client
+from clients.domain.equipment import describe_equipment
 from clients.domain.regions import Region
 from clients.measurements.actions.machines import set_machine
-from clients.measurements.forms.equipment import fact_of, in_words
 from clients.models import Client
+from clients.models.measurements import equipment_of
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 from sessions.exercises.forms.machine import MachineForm
 
@@ -21,8 +22,8 @@ from sessions.exercises.forms.machine import MachineForm
 def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
     """Every exercise that takes a load, with what it is loaded from: its own, or that of its kind."""
     rows = list(client.equipment.all())
-    own = {row.exercise_code: in_words(fact_of(row)) for row in rows if row.exercise_code}
-    of_kind = {row.kind: in_words(fact_of(row)) for row in rows if not row.exercise_code}
+    own = {row.exercise_code: describe_equipment(equipment_of(row)) for row in rows if row.exercise_code}
+    of_kind = {row.kind: describe_equipment(equipment_of(row)) for row in rows if not row.exercise_code}
     catalogue = catalogue_of(client.practice_id)
     groups = [
         (
@@ -50,7 +51,7 @@ def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     form = MachineForm(data, exercise=exercise, row=row, unit=client.unit)
     context = {"client": client, "exercise": exercise, "form": form, "version": client.version, "row": row}
     if form.is_valid() and then == "preview":
-        context |= {"words": in_words(form.fact), "version": request.POST.get("version")}
+        context |= {"words": describe_equipment(form.fact), "version": request.POST.get("version")}
     elif then == "remove" or form.is_valid():
         try:
             set_machine(
@@ -71,7 +72,7 @@ def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
             done = "uses what its kind has again." if then == "remove" else "has loads of its own."
             messages.success(request, f"{exercise.name} {done}")
             return redirect("clients:machines", client.id)
-    context["now"] = in_words(fact_of(row)) if row else ""
+    context["now"] = describe_equipment(equipment_of(row)) if row else ""
     return TemplateResponse(request, "sessions/exercises/machine.html", context)
 
 

@@ -19,7 +19,7 @@ from sessions.phone.forms import FORMS, StepForm
 from sessions.phone.offline_cache import let_phone_keep, live_kept_until
 from sessions.phone.payload import payload_of
 from sessions.phone.screens import live_page
-from sessions.programmes.decorators import load_training_session
+from sessions.planning.decorators import load_training_session
 
 OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
 

@@ -22,9 +22,9 @@ from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.models import Event, Prescription, TrainingSession
 from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
+from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm
 from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
-from sessions.programmes.decorators import load_training_session
 
 REMARKS = {
     "clock": "The phone's clock was far off.",

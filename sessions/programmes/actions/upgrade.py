@@ -15,11 +15,11 @@ from clients.models import Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
 from sessions.domain.programmes import Followed, Stays, Template
+from sessions.domain.progression import LOOK_AGAIN
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import ARCHIVED, prescription_rows
 from sessions.programmes.queries import answer_facts
 from sessions.programmes.upgrades import behind, touched
-from sessions.progression.actions import LOOK_AGAIN
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.clearance.next_steps import own_words
 from clients.clearance.status import Stand, request_to, standing_of
 from clients.decorators import role_required
 from clients.models import Client
 from clients.models.people import Role
 from clients.people.actions.people import update_account, update_client_settings
 from clients.people.forms.team import AccountForm, ReminderForm
-from clients.screening.presenter import own_words
 
 SHOWN = 10
 
@@ -32,7 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return _saved(request)
     context = {"account_form": account, "reminder_form": reminders, **(_own_data(client) if client else {})}
     return TemplateResponse(
-        request, "clients/people/me_client.html" if client else "clients/people/me.html", context
+        request, "clients/clearance/me_client.html" if client else "clients/clearance/me.html", context
     )
 
 

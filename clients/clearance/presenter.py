@@ -1,0 +1,110 @@
+"""What a screening's flags and answers say, in words for who reads them. The rules: `clients.domain`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
+from clients.domain.numbers import Unit, from_kg
+from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Question
+from clients.domain.questionnaire.shapes import Measure
+from clients.domain.regions import Limb, Region
+from clients.domain.sources import SOURCES, Mark, Source
+from clients.domain.verdicts import Verdict
+from clients.models import Flag, Screening
+
+# These are not only about cuffs: a doctor has to look, whatever the training (policy, from the same rows).
+SEE_A_DOCTOR = {"swelling", "chest", "blood_pressure"}
+
+
+def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
+    return {
+        Region.UPPER: Verdict(screening.verdict_upper),
+        Region.LOWER: Verdict(screening.verdict_lower),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagInWords:
+    """A flag with its regions, its sources and what stands behind them."""
+
+    flag: Flag
+    regions: str
+    verdict: Verdict
+    sources: list[Source]
+    mark: Mark
+
+
+def flags_in_words(flags: Iterable[Flag]) -> list[FlagInWords]:
+    """The gravest first, then in the order of the questions."""
+    told = [
+        FlagInWords(
+            flag=flag,
+            regions="Arms and legs" if flag.upper and flag.lower else "Arms" if flag.upper else "Legs",
+            verdict=Verdict(flag.verdict),
+            sources=[SOURCES[key] for key in flag.source_keys if key in SOURCES],
+            mark=Mark(flag.mark),
+        )
+        for flag in flags
+    ]
+    return sorted(told, key=lambda each: (-each.verdict.severity, each.flag.position))
+
+
+def why_in_short(flags: Iterable[Flag]) -> tuple[str, int]:
+    """The gravest reason up to its first full stop, and how many more there are."""
+    told = flags_in_words(flags)
+    return (told[0].flag.reason.split(". ")[0].rstrip("."), len(told) - 1) if told else ("", 0)
+
+
+def asks_for_a_doctor(flags: Iterable[FlagInWords]) -> list[Flag]:
+    """Flags that should send the client to a doctor now, cuffs or not."""
+    return [
+        each.flag
+        for each in flags
+        if each.flag.code in SEE_A_DOCTOR and each.verdict is Verdict.CONTRAINDICATED
+    ]
+
+
+def body_in_words(screening: Screening) -> str:
+    """Age and body mass index as they were when the answers were sent: what a clinician asks first."""
+    questionnaire, client = BY_VERSION[screening.questionnaire_version], screening.client
+    told = [
+        answer_in_words(questionnaire, question, screening.answers, client.today(screening.submitted_at))
+        for question in questionnaire.questions
+        if question.measure in (Measure.AGE, Measure.BMI) and question.code in screening.answers
+    ]
+    return " · ".join(told)
+
+
+def say(question: Question, answer: object, unit: str = "kg") -> str:
+    """One answer as its giver would read it, weights in `unit`; "" where there is none that can be read."""
+    if answer in (None, ""):
+        return ""
+    if answer == NOT_MEASURED:
+        return question.words_for(NOT_MEASURED)
+    match question.kind:
+        case AnswerKind.DATE:
+            day = date_in(answer)
+            return in_words(day) if day else ""
+        case AnswerKind.BLOOD_PRESSURE:
+            readings = readings_in(answer)
+            return f"{' and '.join(str(reading) for reading in readings)} {question.unit}" if readings else ""
+        case AnswerKind.NUMBER:
+            return _say_number(question, number_in(answer), unit)
+        case AnswerKind.LIMBS if limbs := limbs_in(answer):
+            return ", ".join(limb.label for limb in Limb if limb in limbs)
+        case _:
+            return question.words_for(str(answer))
+
+
+def _say_number(question: Question, number: Decimal | None, unit: str) -> str:
+    if number is None:
+        return ""
+    if question.unit == "kg":
+        return f"{from_kg(number, Unit(unit), 1).normalize():f} {unit}"
+    return f"{number.normalize():f} {question.unit}"
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
