@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check format lock bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties programmes mutation screenshots provenance
+.PHONY: help run test check format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties programmes mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -19,8 +19,15 @@ check: ## Lint, types, templates, migrations, deployment settings
 	@$(PYTHON) bfr_site/run/install.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.runner.check
 
-format: ## Rewrite Python files in the house style
+format: ## Rewrite Python files and scripts in the house style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	@$(BIN)/python -m tests.runner.npm run --silent format
+
+bundles: ## Make static/dist/, which pages load, out of static/js/ and static/css/; commit both
+	@$(BIN)/python -m tests.runner.npm run --silent bundles
+
+sizes: ## What a browser loads for the phone's pages and for the desktop's, against its limits
+	@$(BIN)/python -m tests.bench.sizes
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 

@@ -1,12 +1,11 @@
 """What makes the client's pages an app on the phone: a worker that keeps them, a manifest, and a way out.
 
-The worker keeps files of everybody (`files()`), and pages of one person only where the page itself says so
+The worker keeps files of everybody (`FILES`), and pages of one person only where the page itself says so
 (`sessions.phone.offline_cache.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
 """
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,6 @@ from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -23,62 +21,37 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import etag, require_safe
 
-from bfr_site.bundles import BUNDLED, beside, bundle, plain
-from bfr_site.static_files import StaticFiles
 from sessions.phone.account import account_of
 
-FOLDER = settings.BASE_DIR / "static"
-WORKER = "js/phone/worker.js"
-# What the pages that are kept ask for themselves; what these files import is found.
-ASKED_FOR = (
+WORKER = "js/service-worker.js"
+# Everything that the pages of a client ask for. Bundles import nothing.
+FILES = (
     "css/phone.css",
     "fonts/figtree-latin-wght-normal.woff2",
-    "icons/phone.svg",
     "icons/favicon.svg",
-    "js/theme.js",
+    "icons/phone.svg",
     "js/phone.js",
+    "js/theme.js",
 )
-IMPORTS = {
-    ".js": re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']"""),
-    ".css": re.compile(r'@import url\("([\w-]+\.css)"\)'),
-}
 PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("rest.png", "The rest"))
 
 
-@cache
-def files() -> tuple[str, ...]:
-    """Every static file that the pages of a client need, by name."""
-    found: dict[str, None] = {}
-    waiting = list(ASKED_FOR)
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found[name] = None
-        if imports := IMPORTS.get(Path(name).suffix):
-            waiting += [beside(name, each) for each in imports.findall(_content(name).decode())]
-    return tuple(sorted(found))
-
-
 def _content(name: str) -> bytes:
-    """What is served: where files are collected, what a page asks for comes with what that imports."""
-    if name in BUNDLED and isinstance(staticfiles_storage, StaticFiles):
-        return bundle(FOLDER, name).encode()
     return Path(finders.find(name)).read_bytes()
 
 
 @cache
 def worker() -> tuple[str, str]:
-    """The worker's source, and the version in it: another one as soon as one byte of the app is another."""
-    source = plain((FOLDER / WORKER).read_text())
+    """Return the worker's source and its version, a hash of everything that the worker stores."""
+    source = _content(WORKER).decode()
     digest = hashlib.sha256(source.encode())
     offline = (settings.BASE_DIR / "templates" / "offline.html").read_bytes()
-    for content in (offline, *(_content(name) for name in files())):
+    for content in (offline, *(_content(name) for name in FILES)):
         digest.update(hashlib.sha256(content).digest())
     version = digest.hexdigest()[:16]
     app = {
         "version": version,
-        "files": [static(name) for name in files()],
+        "files": [static(name) for name in FILES],
         "static": settings.STATIC_URL,
         "offline": reverse("offline"),
         "today": reverse("sessions:today"),

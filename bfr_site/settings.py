@@ -145,7 +145,11 @@ REDIS_URL = service("REDIS_URL")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# js/ and css/ are served as `make bundles` wrote them; their sources in static/ are not.
+STATICFILES_DIRS = [
+    BASE_DIR / "static" / "dist",
+    *((name, BASE_DIR / "static" / name) for name in ("fonts", "icons", "install")),
+]
 # Pages ask for the hashed names: to compress what nobody asks for takes half of the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Clearance letters: outside what any server serves, without an address, for this account alone.

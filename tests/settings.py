@@ -11,7 +11,6 @@ if "DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from bfr_site.bundles import BUNDLED, bundle
 from bfr_site.settings import *  # noqa: F403
 from bfr_site.settings import BASE_DIR, DATA_DIR, DATABASES, STATIC_ROOT, STATICFILES_DIRS, STORAGES
 
@@ -23,14 +22,8 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# The phone's pages come with bundles, as where files are collected; each module can still be had by itself.
-STATICFILES_DIRS = [DATA_DIR / "bundles", *STATICFILES_DIRS]
-for name in BUNDLED:
-    target = STATICFILES_DIRS[0] / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}")
-    draft.write_text(bundle(BASE_DIR / "static", name))
-    draft.replace(target)  # whole at any moment, for the other processes of this run
+# Pages get the bundles, as in life; tests in a browser can also import one module by itself.
+STATICFILES_DIRS = [*STATICFILES_DIRS, BASE_DIR / "static"]
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: threads of the live server get connections of their own, as they do in life.

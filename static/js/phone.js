@@ -1,10 +1,10 @@
 // The one script of a client's pages. Each part begins where the page has what it works on.
-import "./ui.js";
-import { startLive } from "./live.js";
+import "./page/behaviours.js";
 import { startApp } from "./phone/app.js";
-import { guardSignOut } from "./phone/leave.js";
-import { startOffline } from "./phone/offline.js";
-import { startToday } from "./today.js";
+import { startLive } from "./phone/live-page.js";
+import { startOffline } from "./phone/offline-page.js";
+import { guardSignOut } from "./phone/sign-out.js";
+import { startToday } from "./phone/today-page.js";
 
 const has = (selector) => document.querySelector(selector) !== null;
 

@@ -1,104 +1,108 @@
-"""One script and one stylesheet for the phone's pages, and for the desk's: the same code, asked for once."""
+"""What is served as js/ and css/, as `make bundles` made it; `make check` compares it with its sources."""
 
+import re
 import subprocess
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import FileSystemFinder
+from django.contrib.staticfiles.storage import HashedFilesMixin
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from django.test import override_settings
 
-from bfr_site.bundles import BUNDLED, beside, bundle
-from bfr_site.phone_app import FOLDER
+from bfr_site import settings as site
 from tests.runner import packages
 
-ONE = """import { two, TWO } from "./sub/two.js";
-import "./three.js";
-import { Box } from "./sub/deep.js";
-console.log(two(), TWO, new Box().is);
-"""
-TWO = """// Said nowhere.
-import { three } from "../three.js";
-export const TWO = 2;
-const own = three;
-export function two() {
-  return own() + TWO;
-}
-"""
-THREE = (
-    "/** Told\n * nobody. */\nexport async function late() {}\nconst three = () => 1;\nexport { three };\n"
-)
-DEEP = 'import { TWO } from "./two.js";\nexport class Box { is = TWO + 1; }\n'
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+DIST = STATIC / "dist"
+BUNDLES = sorted(path for path in DIST.rglob("*") if path.is_file())
+SCRIPTS = [path for path in BUNDLES if path.suffix == ".js"]
+STYLES = [path for path in BUNDLES if path.suffix == ".css"]
+STATIC_TAG = re.compile(r"""{%\s*static\s+['"]([^'"]+)['"]""")
 
 
-@pytest.fixture
-def modules(tmp_path):
-    (tmp_path / "sub").mkdir()
-    for name, text in (("one.js", ONE), ("three.js", THREE), ("sub/two.js", TWO), ("sub/deep.js", DEEP)):
-        (tmp_path / name).write_text(text)
-    return tmp_path
+def named(path):
+    return path.relative_to(DIST).as_posix()
 
 
-def run(path):
-    node = packages.find_node()
-    assert node, "Node.js is missing. On Debian or Ubuntu: sudo apt-get install nodejs"
-    return subprocess.run([node, path], capture_output=True, text=True, check=True).stdout
+def our_files():
+    """Return the name and the file of everything of ours that the site serves, as its own settings say."""
+    with override_settings(STATICFILES_DIRS=site.STATICFILES_DIRS):
+        found = FileSystemFinder().list([])
+        return {
+            f"{storage.prefix}/{name}" if storage.prefix else name: Path(storage.path(name))
+            for name, storage in found
+        }
 
 
-def test_a_bundle_does_what_its_modules_do(modules):
-    (modules / "bundle.mjs").write_text(bundle(modules, "one.js"))
+def test_each_source_that_a_page_may_ask_for_has_its_bundle():
+    sources = [path for folder in ("js", "css") for path in (STATIC / folder).iterdir() if path.is_file()]
 
-    assert run(modules / "bundle.mjs") == "3 2 3\n"
-
-
-def test_a_form_it_does_not_know_is_refused(modules):
-    (modules / "three.js").write_text("export default 3;\n")
-
-    with pytest.raises(ValueError, match="export default 3"):
-        bundle(modules, "one.js")
+    assert {path.relative_to(STATIC) for path in sources} == {path.relative_to(DIST) for path in BUNDLES}
 
 
-def test_a_name_is_read_from_where_it_is_written():
-    assert beside("js/phone/log.js", "../../vendor/idb/idb.js") == "vendor/idb/idb.js"
+def test_every_page_asks_for_files_that_are_served():
+    asked_for = {
+        name for path in (ROOT / "templates").rglob("*") if path.is_file()
+        for name in STATIC_TAG.findall(path.read_text())
+    }  # fmt: skip
+    served = our_files()
+
+    assert len(asked_for) > 15
+    assert sorted(name for name in asked_for if name not in served) == []
 
 
-def test_a_text_over_several_lines_keeps_its_indents_by_being_refused(modules):
-    (modules / "three.js").write_text("export const three = () => `a\n  b`;\n")
+def test_no_source_and_nothing_for_developers_is_served():
+    allowed = {"js", "css", "fonts", "icons", "install"}
 
-    with pytest.raises(ValueError, match="several lines"):
-        bundle(modules, "one.js")
-
-
-def test_a_stylesheet_takes_in_what_it_imports_and_nothing_from_elsewhere(tmp_path):
-    (tmp_path / "one.css").write_text('/* Said nowhere. */\n@import url("two.css");\nb { top: 0 }\n')
-    (tmp_path / "two.css").write_text("/* a */\na { top: 1px }\n")
-
-    assert bundle(tmp_path, "one.css") == "a { top: 1px }\nb { top: 0 }\n"
-    (tmp_path / "two.css").write_text('@import url("https://elsewhere.example/three.css");\n')
-    with pytest.raises(ValueError, match="of our own"):
-        bundle(tmp_path, "one.css")
+    assert {name.split("/")[0] for name in our_files()} == allowed
+    assert not [name for name in our_files() if name.startswith("js/phone/")]
 
 
-def test_what_comes_in_a_layer_stays_in_it_with_its_licence(tmp_path):
-    (tmp_path / "css").mkdir()
-    (tmp_path / "css/one.css").write_text('@import url("../theirs.css") layer(theirs);\nb { top: 0 }\n')
-    theirs = '@charset "UTF-8";/*! Licensed. */a{background:url("data:image/svg+xml,x")}'
-    (tmp_path / "theirs.css").write_text(theirs + "/*# sourceMappingURL=theirs.css.map */")
+@pytest.mark.parametrize("path", SCRIPTS, ids=named)
+def test_a_script_comes_whole_and_can_be_read(path, tmp_path):
+    is_classic = path.name in ("theme.js", "service-worker.js")
+    copy = tmp_path / ("script.cjs" if is_classic else "script.mjs")
+    copy.write_text(path.read_text())
 
-    assert bundle(tmp_path, "css/one.css") == (
-        "@layer theirs {\n" + theirs.removeprefix('@charset "UTF-8";') + "\n}\nb { top: 0 }\n"
-    )
-
-
-def test_a_stylesheet_from_another_folder_that_names_a_file_beside_it_is_refused(tmp_path):
-    (tmp_path / "css").mkdir()
-    (tmp_path / "css/one.css").write_text('@import url("../theirs.css");\n')
-    (tmp_path / "theirs.css").write_text("a{background:url(picture.png)}")
-
-    with pytest.raises(ValueError, match="picture"):
-        bundle(tmp_path, "css/one.css")
+    assert not re.search(r"\bimport\b[\s{\"'(]|\bexport\b[\s{]", path.read_text())
+    subprocess.run([packages.find_node(), "--check", copy], check=True)
 
 
-@pytest.mark.parametrize("name", [name for name in BUNDLED if name.endswith(".js")])
-def test_each_page_asks_for_one_script(name, tmp_path):
-    text = bundle(FOLDER, name)
+@pytest.mark.parametrize("path", SCRIPTS, ids=named)
+def test_a_script_does_nothing_that_the_content_security_policy_forbids(path):
+    assert not re.search(r"\beval\(|\bFunction\(|\.innerHTML|setAttribute\(.style", path.read_text())
 
-    assert not [line for line in text.splitlines() if line.startswith(("import ", "export "))]
-    (tmp_path / "bundle.mjs").write_text(text)
-    subprocess.run([packages.find_node(), "--check", tmp_path / "bundle.mjs"], check=True)
+
+@pytest.mark.parametrize("path", STYLES, ids=named)
+def test_a_style_sheet_comes_whole_and_in_words_that_the_oldest_browser_knows(path):
+    text = path.read_text()
+
+    assert "@import" not in text
+    assert "light-dark(" not in text
+    assert not re.search(r"[{;]\s*&", text), "nested rules"
+
+
+def test_the_name_of_a_style_sheet_follows_from_the_fonts_that_it_names(tmp_path):
+    """Django's storage finds the addresses in what was minified, and gives them their hashed names."""
+
+    class Storage(HashedFilesMixin, InMemoryStorage):
+        pass
+
+    files = {name: (FileSystemStorage(path.parent), path.name) for name, path in our_files().items()}
+    storage = Storage()
+    for name, (source, own_name) in files.items():
+        storage.save(name, source.open(own_name))
+    hashed = {name: new for name, new, _ in storage.post_process({name: (storage, name) for name in files})}
+    style_sheet = storage.open(hashed["css/phone.css"]).read().decode()
+
+    fonts = [name for name in files if name.endswith(".woff2")]
+    assert len(fonts) == 2
+    for name in fonts:
+        assert hashed[name] != name
+        assert f"url(../{hashed[name]})" in style_sheet.replace('"', "")
+
+
+def test_the_licence_of_a_part_stays_with_it():
+    assert "Licensed under MIT (https://github.com/twbs" in (DIST / "css/site.css").read_text()

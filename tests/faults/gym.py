@@ -24,7 +24,7 @@ from tests.support import builders
 from tests.support.persistent_browser import Handset
 
 OPEN = """async ([account, isNaive]) => {
-  const { openLog, asSent } = await import("/static/js/phone/log.js");
+  const { openLog, asSent } = await import("/static/js/phone/event-log.js");
   const { startSync } = await import("/static/js/phone/sync.js");
   const log = await openLog(account);
   const naive = async () => {

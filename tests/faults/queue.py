@@ -1,7 +1,7 @@
-"""The twin of `flush` in static/js/phone/sync.js: what leaves a phone's queue, and by which reply.
+"""The counterpart of `flush` in static/js/phone/sync.js: what leaves a phone's queue, and by which reply.
 
-tests/phone/test_sync_twin.py holds the two together: what this makes of thousands of replies the script
-makes of them too.
+tests/phone/test_sync_counterpart.py holds the two together: what this makes of thousands of replies, the
+script makes of them too.
 """
 
 import json

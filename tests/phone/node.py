@@ -1,6 +1,5 @@
-"""Runs the phone's modules in Node, away from the browser."""
+"""Run a test of the phone's modules in Node, away from the browser."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -8,29 +7,39 @@ from pathlib import Path
 
 from tests.runner import packages
 
-HERE = Path(__file__).parent
-MODULES = HERE.parent.parent / "static" / "js" / "phone"
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent.relative_to(ROOT)
+MODULES = Path("static/js/phone")
 
 
 def run_module(
     test_file: str, folder: Path, replace: tuple[str, str] | None = None, **environment: str
 ) -> subprocess.CompletedProcess:
-    """`node --test` of one file beside copies of the modules; with `replace` one of them says otherwise."""
+    """Run `node --test` on one file of this folder; with `replace`, on a copy whose modules say otherwise."""
     node = packages.find_node()
     assert node, "Node.js is missing. On Debian or Ubuntu: sudo apt-get install nodejs"
-    (folder / "package.json").write_text(json.dumps({"type": "module"}))
-    changed = 0
-    for module in [*MODULES.glob("*.js"), MODULES.parent / "clock.js"]:
-        text = module.read_text()
-        changed += text.count(replace[0]) if replace else 0
-        (folder / module.name).write_text(text.replace(*replace) if replace else text)
-    assert changed or replace is None, f"{replace} is in no module"
-    shutil.copy(HERE / test_file, folder)
     return subprocess.run(
-        [node, "--test", test_file],
-        cwd=folder,
+        [node, "--test", HERE / test_file],
+        cwd=changed_copy(test_file, folder, *replace) if replace else ROOT,
         env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def changed_copy(test_file: str, folder: Path, right: str, wrong: str) -> Path:
+    """Copy the modules and one test into `folder`, with `wrong` for `right` in every module."""
+    for path in (Path("package.json"), HERE / test_file, *(each.relative_to(ROOT) for each in modules())):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
+    changed = [path for path in (folder / MODULES).glob("*.js") if right in path.read_text()]
+    assert changed, f"{right!r} is in no module"
+    for path in changed:
+        path.write_text(path.read_text().replace(right, wrong))
+    return folder
+
+
+def modules() -> list[Path]:
+    """List the modules of the phone."""
+    return sorted((ROOT / MODULES).glob("*.js"))

@@ -5,15 +5,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.runner import compose
+from tests.runner import compose, npm
 from tests.runner.environment import clean
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 DOMAINS = ["clients/domain", "sessions/domain"]
+NPM = ["npm", "run", "--silent"]
 
 
 def main() -> int:
+    try:
+        npm.install()
+    except npm.Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     shipped = compose.services(compose.EXAMPLE)["web"].environment
     with tempfile.TemporaryDirectory() as data_dir:
         own = {"DATA_DIR": data_dir, "SECRET_KEY": compose.EXAMPLE["SECRET_KEY"]}
@@ -23,6 +29,8 @@ def main() -> int:
             "format": ([BIN / "ruff", "format", "--check", "."], {}),
             "types of the rules": ([BIN / "mypy", *DOMAINS], own),
             "templates": ([BIN / "djlint", "--lint", "--quiet", "templates"], {}),
+            "lint and format of scripts": ([*NPM, "lint"], {}),
+            "bundles are what their sources make": ([*NPM, "bundles:check"], {}),
             "compiles": ([sys.executable, "-m", "compileall", "-q", "bfr_site", "clients", "sessions"], {}),
             "migrations": ([*MANAGE, "makemigrations", "--check", "--dry-run"], own),
             "settings as docker-compose.yml ships them": (

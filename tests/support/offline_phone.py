@@ -25,12 +25,12 @@ KEPT_COUNT = """async (count) => {
 }"""
 
 LOG = """async ([account, events]) => {
-  const { openLog } = await import("/static/js/phone/log.js");
+  const { openLog } = await import("/static/js/phone/event-log.js");
   await (await openLog(account)).append(events);
 }"""
 
 HELD = """async (account) => {
-  const { openLog } = await import("/static/js/phone/log.js");
+  const { openLog } = await import("/static/js/phone/event-log.js");
   return (await openLog(account)).counts();
 }"""
 FILES = "async () => (await caches.keys()).filter((each) => each.startsWith('files:'))"

@@ -2,13 +2,15 @@
 //   meta[name=phone-account]   whose pages these are
 //   [data-install]             the invitation; [data-install-now] takes it, [data-install-later] puts it away for good,
 //                              [data-install-by-hand] says how where a browser has no button for it
-import { onSignOut } from "./signed-out.js";
+import { onSignOut } from "./sign-out-channel.js";
 
 const ANSWERED = "install-answered";
 const SETTLED_MS = 1500;
 const isLive = /^\/sessions\/[0-9a-f-]{36}\/live\/$/.test(location.pathname);
 const isInstalled = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
-const isByHand = /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+const isByHand =
+  /iPhone|iPad|iPod/.test(navigator.userAgent) ||
+  (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
 
 async function register() {
   const hadWorker = Boolean(navigator.serviceWorker.controller);

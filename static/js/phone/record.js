@@ -1,4 +1,4 @@
-// What was done and what comes next, as sessions/domain/record says it. These are twins: shared vectors hold them
+// What was done and what comes next, as sessions/domain/record says it, its counterpart: shared vectors hold them
 // together (tests/phone/). Events are of the kinds the server stores; instants are milliseconds since 1970.
 //   fold(events, plan) -> record     any order, any repetition, any mix of phones: the same record
 //   nextStep(record, plan, mode, now, {capSeconds, changeoverSeconds}) -> the one thing the client does next
@@ -38,7 +38,10 @@ export function fold(events, plan, endsSession) {
     exercises: exercisesOf(ordered, plan, stop?.at ?? null),
     intervals,
     openSince: last && last.offAt === null ? last.onAt : null,
-    cuffsOffAt: intervals.reduce((latest, { offAt }) => (offAt === null ? latest : Math.max(latest ?? offAt, offAt)), null),
+    cuffsOffAt: intervals.reduce(
+      (latest, { offAt }) => (offAt === null ? latest : Math.max(latest ?? offAt, offAt)),
+      null,
+    ),
     closedMs: intervals.reduce((sum, { onAt, offAt }) => (offAt === null ? sum : sum + offAt - onAt), 0),
     symptoms: of("symptom").map(({ id, at, body }) => ({ id, at, kind: body.kind, note: body.note ?? "" })),
     notes: of("note").map(({ id, at, body }) => ({ id, at, text: body.text })),

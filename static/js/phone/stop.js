@@ -1,6 +1,6 @@
 // STOP: what to do is shown at once. The report is kept twice until the phone's log has it: here, where it takes no
 // waiting, and in memory, should the phone keep nothing at all. It is kept under the login that made it.
-import { bodiesOf, eventsOf } from "./taps.js";
+import { bodiesOf, eventsOf } from "./events.js";
 import { startSync } from "./sync.js";
 
 const section = document.getElementById("stop");

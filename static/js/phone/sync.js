@@ -1,7 +1,7 @@
 // Sends what waits on this phone. An event leaves the queue only by a verdict for its own id; a redirect, a page, an error,
 // silence or half an answer change nothing, and the next round sends it again under the same id.
 
-import { asSent } from "./taps.js";
+import { asSent } from "./events.js";
 
 const AT_ONCE = 100;
 const EVERY_MS = 15_000;
@@ -100,7 +100,7 @@ export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
       if (!verdicts.size) throw new Trouble("server-trouble");
       await log.settle(verdicts);
       onAnswer(answer);
-      batch.forEach((record) => told.add(record.id));
+      for (const record of batch) told.add(record.id);
     }
   }
 }

@@ -14,7 +14,7 @@ from tests.support import builders
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OPEN = """async ([account, options]) => {
-  const { openLog } = await import("/static/js/phone/log.js");
+  const { openLog } = await import("/static/js/phone/event-log.js");
   const { startSync } = await import("/static/js/phone/sync.js");
   window.states = [];
   window.log = await openLog(account);

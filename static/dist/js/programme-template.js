@@ -1,0 +1,1 @@
+function r(e){let t=e.querySelector("[data-region]:checked");if(t)for(let c of e.querySelectorAll("select"))for(let o of c.querySelectorAll("optgroup")){let l=!o.querySelector(":checked")&&o.label!==t.dataset.region;o.hidden=o.disabled=l}}for(let e of document.querySelectorAll("[data-day]"))r(e),e.addEventListener("change",()=>r(e));

@@ -1,0 +1,36 @@
+// "No to all, start" on the first page goes into this phone's log, as the taps of the session's own page do, and so needs
+// no network. Where the phone keeps nothing the form is sent as it is.
+//   form[data-begin]   data-session, data-account, data-questions (codes), data-until (the page holds no longer)
+
+import { openLog } from "./event-log.js";
+import { bodiesOf, eventsOf } from "./events.js";
+import { now } from "./server-clock.js";
+
+const form = document.querySelector("form[data-begin]");
+let isBusy = false;
+
+async function begin(button) {
+  const { session, account, questions, until } = form.dataset;
+  if (now() >= Date.parse(until)) return location.reload();
+  try {
+    const log = await openLog(account);
+    // A second tap on an old page begins nothing twice.
+    if (!(await log.eventsOf(session)).some(({ kind }) => kind === "started")) {
+      const bodies = bodiesOf({ step: "ready", no_to_all: "on" }, { questions: questions.split(" ") });
+      await log.append(eventsOf(bodies, session, now()));
+    }
+    location.assign(form.dataset.live);
+  } catch (error) {
+    console.info("This phone keeps nothing:", error.message);
+    form.removeAttribute("data-begin");
+    form.requestSubmit(button);
+  }
+}
+
+form?.addEventListener("submit", (event) => {
+  if (!form.hasAttribute("data-begin")) return;
+  event.preventDefault();
+  if (isBusy) return;
+  isBusy = true;
+  begin(event.submitter).finally(() => (isBusy = false));
+});

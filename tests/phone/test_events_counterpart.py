@@ -1,0 +1,87 @@
+"""A tap becomes the same events on the phone as the form it stands for becomes on the server."""
+
+import json
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from sessions.domain import ready
+from sessions.domain.events import STOP_REASONS, SYMPTOMS
+from sessions.models import Prescription
+from sessions.phone.forms import FORMS
+from tests.phone.node import run_module
+
+ROWS = [Prescription(id=UUID(int=1), load_kg=Decimal("17.500")), Prescription(id=UUID(int=2), load_kg=40)]
+ONE, TWO = (str(row.id) for row in ROWS)
+SOME_SET = str(UUID(int=9))
+
+
+def forms() -> list[dict[str, str]]:
+    """What the screens can send, by field."""
+    each_no = {f"ready-{code}": "no" for code in ready.CODES}
+    return [
+        {"step": "ready", "no_to_all": "on"},
+        {"step": "ready", **each_no},
+        *({"step": "ready", **each_no, f"ready-{code}": "yes"} for code in ready.CODES),
+        {"step": "without-cuffs"},
+        {"step": "cuffs-on", "prescription": ONE},
+        *({"step": "cuffs-on", "prescription": TWO, "tightness": str(number)} for number in (0, 7, 10)),
+        *({"step": "set", "prescription": ONE, "set": "2", "reps": str(reps)} for reps in (0, 15, 300)),
+        {"step": "set", "prescription": TWO, "set": "1", "reps": "30"},
+        {"step": "correct", "corrects": SOME_SET, "reps": "13"},
+        {"step": "undo", "corrects": SOME_SET},
+        {"step": "cuffs-off"},
+        {"step": "feedback", "prescription": ONE, "effort": "0", "discomfort": "10"},
+        {"step": "feedback", "prescription": TWO, "effort": "7", "discomfort": "5", "finishes": "on"},
+        *({"step": "stop", "reason": reason} for reason in STOP_REASONS),
+        {"step": "finish"},
+        {"step": "end-early"},
+        {"step": "note", "text": "  Better after sitting down. 🙂 "},
+    ]
+
+
+def case(fields: dict[str, str], *, is_on: bool) -> dict[str, object]:
+    """A form and the events that the server makes of it; a page that knows the cuffs to be on says so."""
+    data = {**fields, "event_id": str(uuid4()), **({"cuffs_on": "on"} if is_on else {})}
+    form = FORMS[fields["step"]](data, prescriptions=ROWS)
+    assert form.is_valid(), form.errors
+    bodies = [[kind.value, body] for kind, body in form.bodies()]
+    return {"fields": fields, "isOn": is_on, "bodies": bodies}
+
+
+@pytest.fixture(scope="module")
+def vectors(tmp_path_factory):
+    known = {
+        "questions": sorted(ready.CODES),
+        "loads": {str(row.id): f"{row.load_kg:f}" for row in ROWS},
+        "symptoms": [
+            {"kind": kind.value, "ends_session": symptom.ends_session} for kind, symptom in SYMPTOMS.items()
+        ],
+    }
+    assert {fields["step"] for fields in forms()} == set(FORMS)
+    cases = [case(fields, is_on=is_on) for fields in forms() for is_on in (False, True)]
+    path = tmp_path_factory.mktemp("vectors") / "events.json"
+    path.write_text(json.dumps({"known": known, "cases": cases}))
+    return path
+
+
+def test_every_form_becomes_the_same_events(vectors, tmp_path):
+    done = run_module("events.test.js", tmp_path, VECTORS=str(vectors))
+
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("...cuffsOff(isOn)];\n  },", "];\n  },"),
+        ("ends ? [", "false ? ["),
+        ('=== "yes"', '=== "Yes"'),
+        ("text.trim()", "text"),
+    ],
+)
+def test_a_phone_that_says_otherwise_is_found_out(vectors, tmp_path, right, wrong):
+    done = run_module("events.test.js", tmp_path, replace=(right, wrong), VECTORS=str(vectors))
+
+    assert done.returncode != 0

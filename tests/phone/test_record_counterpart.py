@@ -1,0 +1,34 @@
+"""The phone's fold and next step are the server's: thousands of examples through both."""
+
+import pytest
+
+from tests.phone.node import run_module
+from tests.phone.vectors import as_text, make_vectors
+
+
+@pytest.fixture(scope="module")
+def vectors(tmp_path_factory):
+    path = tmp_path_factory.mktemp("vectors") / "record.json"
+    path.write_text(as_text(make_vectors(count=3000, seed=20261124)))
+    return path
+
+
+def test_the_phone_makes_the_same_record_and_the_same_next_step(vectors, tmp_path):
+    done = run_module("record.test.js", tmp_path, VECTORS=str(vectors))
+
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("one.at - two.at ||", "two.at - one.at ||"),
+        ("used >= capSeconds", "used > capSeconds + 1"),
+        ("const cuffs = !record.withoutCuffs && ", "const cuffs = "),
+        ("!record.symptoms.length && used", "used"),
+    ],
+)
+def test_a_phone_that_reads_otherwise_is_found_out(vectors, tmp_path, right, wrong):
+    done = run_module("record.test.js", tmp_path, replace=(right, wrong), VECTORS=str(vectors))
+
+    assert done.returncode != 0
