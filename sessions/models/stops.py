@@ -24,11 +24,12 @@ class StopCaseQuerySet(models.QuerySet["StopCase"]):
             return self.filter(practice_id=user.practice_id, client__coaches=user)
         return self.none()
 
-    def waiting(self) -> "StopCaseQuerySet":
-        """Open, the oldest first."""
+    def open(self) -> "StopCaseQuerySet":
+        """Cases that nobody closed yet, the oldest first."""
         return self.filter(closed_at__isnull=True).order_by("opened_at", "id")
 
     def closed(self) -> "StopCaseQuerySet":
+        """Closed cases, the newest first."""
         return self.filter(closed_at__isnull=False).order_by("-closed_at", "id")
 
 

@@ -35,6 +35,19 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Finished or stopped."""
         return self.not_cancelled().filter(state__in=[State.FINISHED, State.STOPPED])
 
+    def with_open_stop(self) -> "TrainingSessionQuerySet":
+        """Sessions whose stop nobody has closed yet, whatever their state says and whether cancelled or not.
+
+        A stopped session without a case is from before there were cases. It counts until the client's next
+        screening.
+        """
+        newer_screening = Screening.objects.filter(
+            client=OuterRef("client"), submitted_at__gt=OuterRef("ended_at")
+        )
+        open_case = Q(stop_case__isnull=False, stop_case__closed_at__isnull=True)
+        without_case = Q(~Exists(newer_screening), stop_case__isnull=True, state=State.STOPPED)
+        return self.filter(open_case | without_case)
+
     def scheduled_on(self, day: date) -> "TrainingSessionQuerySet":
         return self.filter(scheduled_on=day)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models import Exists, F, OuterRef, Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from clients.domain.regions import Region
@@ -66,7 +66,7 @@ def suggestions(
     todays = [client.today(now) for client in clients]
     known = facts_of(clients, answers, start_on=min(todays), until_on=max(todays), now=now)
     done, ahead = _done(clients, min(todays)), _ahead(clients)
-    stopped = _stopped(clients)
+    paused_ids = _paused_ids(clients)
     decided = set(
         LoadDecision.objects.filter(client__in=clients).values_list("training_session_id", "exercise_code")
     )
@@ -74,7 +74,7 @@ def suggestions(
     exercises = find_exercises(codes, clients[0].practice_id)
     waiting, paused = [], []
     for client in clients:
-        if client.id in stopped:
+        if client.id in paused_ids:
             paused.append(client)
             continue
         for code, outcomes in _by_exercise(done[client.id]).items():
@@ -187,13 +187,16 @@ def prescriptions_ahead():
     )
 
 
-def _stopped(clients: Sequence[Client]) -> set[UUID]:
-    """Who has a stop that nobody closed. One without a case counts until the client was screened again."""
+def _paused_ids(clients: Sequence[Client]) -> set[UUID]:
+    """Ids of clients with an open stop, or with a symptom in a session since their newest screening.
+
+    A symptom whose case was closed pauses nothing.
+    """
     newer_screening = Screening.objects.filter(
         client=OuterRef("client"), submitted_at__gt=OuterRef("ended_at")
     )
-    told = Q(symptom_count__gt=0) | Q(state=State.STOPPED)
-    is_open = Q(stop_case__isnull=False, stop_case__closed_at__isnull=True)
-    without_case = Q(~Exists(newer_screening), stop_case__isnull=True)
-    rows = TrainingSession.objects.ended().filter(told, is_open | without_case, client__in=clients)
-    return set(rows.values_list("client_id", flat=True))
+    sessions = TrainingSession.objects.filter(client__in=clients)
+    with_symptom = sessions.ended().filter(
+        ~Exists(newer_screening), symptom_count__gt=0, stop_case__isnull=True
+    )
+    return set((sessions.with_open_stop() | with_symptom).values_list("client_id", flat=True))

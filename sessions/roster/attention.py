@@ -66,8 +66,8 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
     """
     ours = Q(client=OuterRef("pk"))
     newest = Screening.objects.filter(ours).order_by("-number")
-    sessions = TrainingSession.objects.not_cancelled().filter(ours)
-    waiting = sessions.filter(state=State.ASSIGNED)
+    stopped = TrainingSession.objects.with_open_stop().filter(ours)
+    waiting = TrainingSession.objects.not_cancelled().filter(ours, state=State.ASSIGNED)
     cleared_now = Q(cleared_until_on__gt=today)
     cautious = Q(newest_upper=Verdict.CAUTION) | Q(newest_lower=Verdict.CAUTION)
     return clients.alias(
@@ -91,7 +91,7 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
         ),
     ).annotate(
         attention=Case(
-            When(Exists(_open_stops(sessions)), then=Value(STOPPED)),
+            When(Exists(stopped), then=Value(STOPPED)),
             When(Exists(_held(waiting, today)), then=Value(HELD)),
             When(newest_screening__isnull=True, then=Value(NOT_SCREENED)),
             When(Exists(_reviews(closed_at__isnull=True)), then=Value(IN_REVIEW)),
@@ -107,16 +107,6 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
             output_field=IntegerField(),
         )
     )
-
-
-def _open_stops(sessions):
-    """Stopped, and nobody has closed the case. One from before there were cases: until a new screening."""
-    newer_screening = Screening.objects.filter(
-        client=OuterRef("client"), submitted_at__gt=OuterRef("ended_at")
-    )
-    is_open = Q(stop_case__isnull=False, stop_case__closed_at__isnull=True)
-    without_case = Q(~Exists(newer_screening), stop_case__isnull=True)
-    return sessions.filter(is_open | without_case, state=State.STOPPED)
 
 
 def _held(waiting, today: date):

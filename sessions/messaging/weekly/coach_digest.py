@@ -118,7 +118,7 @@ def _needing(coached: QuerySet, today: date) -> QuerySet:
 
 
 def _open_cases(clients: list[Client]) -> dict[UUID, StopCase]:
-    rows = StopCase.objects.filter(client__in=clients).waiting().select_related("training_session")
+    rows = StopCase.objects.filter(client__in=clients).open().select_related("training_session")
     return {case.client_id: case for case in rows}
 
 

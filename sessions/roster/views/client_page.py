@@ -76,7 +76,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, standings),
             "limits": CAUTION_LIMITS,
-            "open_stops": list(client.stop_cases.waiting()[:OPEN_STOPS]),
+            "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, standings, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
             "upcoming_why": _reasons(upcoming[:UPCOMING]),

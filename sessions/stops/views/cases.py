@@ -44,7 +44,7 @@ def stop_list(request: HttpRequest) -> HttpResponse:
     """Open cases, the oldest first; or closed ones, the newest first. Seven queries at any size."""
     cases = StopCase.objects.visible_to(request.user)
     show = "closed" if request.GET.get("show") == "closed" else "open"
-    rows = (cases.closed() if show == "closed" else cases.waiting()).select_related(
+    rows = (cases.closed() if show == "closed" else cases.open()).select_related(
         "client", "training_session", "first_response_by", "event"
     )
     rows = rows.prefetch_related(

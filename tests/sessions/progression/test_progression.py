@@ -194,6 +194,28 @@ def test_a_symptom_stops_proposals_until_the_stop_is_closed(client, coach):
     assert len(found(client).waiting) == 1
 
 
+def test_an_open_case_of_a_cancelled_session_stops_proposals(client, coach):
+    clean_twice(client, coach)
+    row = make_training_session(client, exercise_codes=("leg-press",))
+    TrainingSession.objects.filter(pk=row.pk).update(cancelled_at=timezone.now())
+    stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
+    log(row, coach, [stop])
+    make_screening(client)
+
+    assert [each.pk for each in found(client).paused] == [client.pk]
+    StopCase.objects.update(closed_at=timezone.now(), closed_by=coach)
+    assert found(client).paused == ()
+
+
+def test_a_symptom_without_a_stop_stops_proposals_until_the_next_screening(client, coach):
+    clean_twice(client, coach)
+    TrainingSession.objects.update(symptom_count=1)
+
+    assert [each.pk for each in found(client).paused] == [client.pk]
+    make_screening(client)
+    assert found(client).paused == ()
+
+
 def test_a_batch_that_is_sent_again_changes_no_proposal(client, coach):
     finished(client, coach, 6)
     row = make_training_session(client, exercise_codes=("leg-press",))

@@ -1,6 +1,7 @@
 """`/clients/`: who is there, where they stand, and who needs the coach."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,9 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from clients.clearance.status import Stand, standing_of
 from clients.models import Clearance, Client, OneRepMax
-from sessions.models import TrainingSession
+from sessions.domain.events import Event
+from sessions.models import StopCase, TrainingSession
+from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from sessions.roster.attention import HELD, NOTHING, REASONS, with_attention
 from tests.support.builders import (
@@ -188,6 +191,21 @@ def test_a_stopped_session_is_told_until_the_next_screening(coach):
 
     make_screening(client)
     assert reason_of(client) == ""
+
+
+@pytest.mark.parametrize("columns", [{"state": "finished"}, {"cancelled_at": timezone.now()}])
+def test_an_open_case_counts_whatever_its_session_says(coach, columns):
+    client = make_cleared_client(coach)
+    row = make_training_session(client)
+    stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
+    stored = TrainingSession.objects.with_gate_facts().get(pk=row.pk)
+    store_events(training_session=stored, events=[stop], by=coach, now=timezone.now())
+    TrainingSession.objects.filter(pk=row.pk).update(**columns)
+    make_screening(client)
+    assert reason_of(client) == "Stopped a session"
+
+    StopCase.objects.update(closed_at=timezone.now(), closed_by=coach)
+    assert reason_of(client) != "Stopped a session"
 
 
 def test_a_missed_session_is_told_for_two_weeks(coach):
