@@ -1,8 +1,10 @@
 """Rows in, frozen facts out: what the rules in `sessions.domain` are asked with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
@@ -20,13 +22,13 @@ from clients.models import OneRepMax as OneRepMaxRow
 from sessions.domain.events import Event
 from sessions.domain.exercises import CuffSite, LoadBasis
 from sessions.domain.moving import Load, Planned
-from sessions.domain.prescription import Prescription as PrescriptionFacts
-from sessions.domain.prescription import Why, explain_session_minutes
+from sessions.domain.prescription import Prescription, Why, explain_session_minutes
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.domain.record import PlannedExercise
 from sessions.domain.spacing import OtherSession
 from sessions.models import Event as EventRow
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
@@ -96,7 +98,7 @@ def pressure_facts(row) -> OcclusionPressure:
     )
 
 
-def target_as_json(target: PressureTarget) -> dict:
+def _target_as_json(target: PressureTarget) -> dict:
     """What a prescription keeps of a target: the numbers, the measurement, the warnings."""
     measured = target.measured
     return {
@@ -115,18 +117,18 @@ def target_as_json(target: PressureTarget) -> dict:
     }
 
 
-def pressure_targets(row: Prescription) -> tuple[PressureTarget, ...]:
+def pressure_targets(row: PrescriptionRow) -> tuple[PressureTarget, ...]:
     """The targets that a stored prescription keeps."""
-    return tuple(_target(kept) for kept in row.pressure_targets)
+    return tuple(_target_from_json(stored) for stored in row.pressure_targets)
 
 
-def _target(kept: dict) -> PressureTarget:
-    measured, limb = kept["measured"], Limb(kept["limb"])
+def _target_from_json(stored: dict) -> PressureTarget:
+    measured, limb = stored["measured"], Limb(stored["limb"])
     return PressureTarget(
         limb=limb,
-        low_mmhg=kept["low_mmhg"],
-        high_mmhg=kept["high_mmhg"],
-        warnings=tuple(kept["warnings"]),
+        low_mmhg=stored["low_mmhg"],
+        high_mmhg=stored["high_mmhg"],
+        warnings=tuple(stored["warnings"]),
         measured=OcclusionPressure(
             id=UUID(measured["id"]),
             limb=limb,
@@ -164,7 +166,7 @@ def sessions_around(client: Client, first: date, last: date, *, besides=None) ->
     ]
 
 
-def planned_exercises(prescriptions: Iterable[Prescription]) -> list[PlannedExercise]:
+def planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[PlannedExercise]:
     return [
         PlannedExercise(
             id=row.id,
@@ -193,7 +195,7 @@ def planned_session(training_session: TrainingSession) -> Planned:
     )
 
 
-def prescriptions_of(training_session: TrainingSession) -> list[Prescription]:
+def prescriptions_of(training_session: TrainingSession) -> list[PrescriptionRow]:
     """In the order in which they are done. They never change, so one query serves a whole request."""
     prefetch_related_objects([training_session], "prescriptions")
     return sorted(training_session.prescriptions.all(), key=lambda row: row.position)
@@ -221,43 +223,88 @@ def answer_of_gate(training_session: TrainingSession, now: datetime):
     )
 
 
-def prescription_facts(row: Prescription, training_session: TrainingSession) -> PrescriptionFacts:
-    """A stored prescription as the rule made it, for `sessions.domain.prescription.explain`."""
-    return PrescriptionFacts(
-        exercise_code=row.exercise_code,
-        exercise_name=row.exercise_name,
-        region=Region(row.region),
-        cuff_site=CuffSite(row.cuff_site),
-        load_kg=row.load_kg,
-        load_value=row.load_value,
-        load_unit=Unit(row.load_unit),
-        load_basis=LoadBasis(row.load_basis),
-        percent_1rm=row.percent_1rm,
-        asked_percent_1rm=row.asked_percent_1rm,
-        raw_kg=row.raw_kg,
-        one_rep_max_id=row.one_rep_max_id,
-        one_rep_max_kg=row.one_rep_max_kg,
-        one_rep_max_method=Method(row.one_rep_max_method),
-        one_rep_max_on=row.one_rep_max_on,
-        one_rep_max_low_kg=row.one_rep_max_low_kg,
-        one_rep_max_high_kg=row.one_rep_max_high_kg,
-        freshness=Freshness(row.freshness),
-        equipment_text=row.equipment_text,
-        sets=tuple(row.sets),
-        rest_seconds=row.rest_seconds,
-        tempo_label=row.tempo_label,
-        seconds_per_rep=int(row.seconds_per_rep),
-        cuff_seconds=row.cuff_seconds,
-        tightness_low=row.tightness_low,
-        tightness_high=row.tightness_high,
+# What a row keeps of a prescription: all but the protocol, which stands in the session.
+_PRESCRIPTION_FIELDS = tuple(
+    field.name for field in fields(Prescription) if field.name not in ("protocol_code", "protocol_version")
+)
+# What is worked out anew when the load of a prescription changes. Sets, rest and place stay as they are.
+_LOAD_FIELDS = (
+    "load_kg",
+    "load_value",
+    "load_unit",
+    "percent_1rm",
+    "asked_percent_1rm",
+    "raw_kg",
+    "one_rep_max_id",
+    "one_rep_max_kg",
+    "one_rep_max_method",
+    "one_rep_max_on",
+    "one_rep_max_low_kg",
+    "one_rep_max_high_kg",
+    "freshness",
+    "equipment_text",
+    "note",
+    "source_keys",
+    "pressure_targets",
+    "pressure_note",
+)
+_TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
+    "sets": list,
+    "source_keys": list,
+    "pressure_targets": lambda targets: [_target_as_json(target) for target in targets],
+}
+_FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
+    "region": Region,
+    "cuff_site": CuffSite,
+    "load_unit": Unit,
+    "load_basis": LoadBasis,
+    "one_rep_max_method": Method,
+    "freshness": Freshness,
+    "sets": tuple,
+    "seconds_per_rep": int,
+    "source_keys": tuple,
+    "pressure_targets": lambda stored: tuple(_target_from_json(each) for each in stored),
+}
+
+
+def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> Prescription:
+    """Return a stored prescription as the rule made it. The session gives the protocol."""
+    values: dict[str, Any] = {
+        name: _FROM_COLUMN.get(name, _unchanged)(getattr(row, name)) for name in _PRESCRIPTION_FIELDS
+    }
+    return Prescription(
+        **values,
         protocol_code=training_session.protocol_code,
         protocol_version=training_session.protocol_version,
-        high_load_reason=row.high_load_reason,
-        note=row.note,
-        source_keys=tuple(row.source_keys),
-        pressure_targets=pressure_targets(row),
-        pressure_note=row.pressure_note,
     )
+
+
+def to_prescription_rows(
+    training_session: TrainingSession, prescriptions: Iterable[Prescription]
+) -> list[PrescriptionRow]:
+    """Return unsaved rows of one session, in the order in which they are done."""
+    return [
+        PrescriptionRow(
+            training_session=training_session,
+            position=position,
+            **_columns(prescription, _PRESCRIPTION_FIELDS),
+        )
+        for position, prescription in enumerate(prescriptions)
+    ]
+
+
+def copy_load(prescription: Prescription, row: PrescriptionRow) -> None:
+    """Give a row another load and all that explains it. Saves nothing."""
+    for name, value in _columns(prescription, _LOAD_FIELDS).items():
+        setattr(row, name, value)
+
+
+def _columns(prescription: Prescription, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _TO_COLUMN.get(name, _unchanged)(getattr(prescription, name)) for name in names}
+
+
+def _unchanged(value: object) -> object:
+    return value
 
 
 def minutes_why(training_session: TrainingSession) -> Why:

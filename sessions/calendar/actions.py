@@ -24,7 +24,8 @@ from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
 from sessions.domain.protocols import CuffMode
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.planning.actions import ARCHIVED, Wish, assign_session
 
@@ -209,4 +210,4 @@ def _age_loads(row: TrainingSession) -> None:
     asked = mappers.prescriptions_of(row)
     for each in asked:
         each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)
-    Prescription.objects.bulk_update(asked, ["freshness"])
+    PrescriptionRow.objects.bulk_update(asked, ["freshness"])

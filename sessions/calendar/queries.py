@@ -9,7 +9,8 @@ from enum import StrEnum
 from django.db.models import Prefetch, QuerySet
 
 from sessions.domain.weeks import Week
-from sessions.models import DayOff, Prescription, TrainingSession
+from sessions.models import DayOff, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.planning.days_off import words_by_day
 from sessions.planning.holds import can_be_cancelled, held_reasons
@@ -168,7 +169,7 @@ def sessions_between(
         "scheduled_on", "client__search_text", "assigned_at"
     )
     if with_exercises:
-        names = Prescription.objects.order_by("position").only("training_session", "exercise_name")
+        names = PrescriptionRow.objects.order_by("position").only("training_session", "exercise_name")
         rows = rows.prefetch_related(Prefetch("prescriptions", names))
     return list(rows)
 

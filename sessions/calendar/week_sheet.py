@@ -17,10 +17,10 @@ from clients.models import Client
 from sessions import mappers as facts
 from sessions.calendar.queries import Look, Span, look_of
 from sessions.domain.figures import load_text, weight_text
-from sessions.domain.prescription import Prescription as PrescriptionFacts
-from sessions.domain.prescription import Why
+from sessions.domain.prescription import Prescription, Why
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.planning.holds import held_reasons
 from sessions.provenance import Reasons, reasons_of
 
@@ -45,8 +45,8 @@ class SheetExercise:
     the targets by limb, where a gauge measures.
     """
 
-    prescription: Prescription
-    facts: PrescriptionFacts
+    prescription: PrescriptionRow
+    facts: Prescription
     in_own_unit: str
     pressures: tuple[str, ...]
 
@@ -118,7 +118,7 @@ class WeekSheet:
 def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
     """The week that holds a day. Two queries."""
     span = Span.week_of(on)
-    prescriptions = Prefetch("prescriptions", Prescription.objects.order_by("position"))
+    prescriptions = Prefetch("prescriptions", PrescriptionRow.objects.order_by("position"))
     rows = (
         client.training_sessions.on_calendar()
         .filter(scheduled_on__range=(span.first, span.last))
@@ -145,10 +145,10 @@ def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Ite
         )
 
 
-def _exercise(row: Prescription, training_session: TrainingSession, unit: Unit) -> SheetExercise:
+def _exercise(row: PrescriptionRow, training_session: TrainingSession, unit: Unit) -> SheetExercise:
     return SheetExercise(
         prescription=row,
-        facts=facts.prescription_facts(row, training_session),
+        facts=facts.to_prescription(row, training_session),
         in_own_unit="" if row.load_unit == unit else weight_text(row.load_kg, unit).partition(" (")[0],
         pressures=tuple(
             f"{target.limb.label} {pressure_text(target)}" for target in facts.pressure_targets(row)

@@ -19,7 +19,8 @@ from sessions.domain.arrivals import Arrival
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.events import check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
-from sessions.models import Event, Prescription, TrainingSession
+from sessions.models import Event, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.stops.triggers import FreshEvents, follow_fresh_events
 
@@ -127,7 +128,7 @@ def _judge(
     event: EventFacts,
     taken: Mapping[UUID, Event],
     row: TrainingSession,
-    prescriptions: Sequence[Prescription],
+    prescriptions: Sequence[PrescriptionRow],
 ) -> EventVerdict:
     before = taken.get(event.id)
     if before is not None:
@@ -180,7 +181,7 @@ def _row(event: EventFacts, row: TrainingSession, by: User, now: datetime, remar
 def _project(
     rows: Sequence[TrainingSession],
     events: Mapping[UUID, Sequence[Event]],
-    prescriptions: Mapping[UUID, Sequence[Prescription]],
+    prescriptions: Mapping[UUID, Sequence[PrescriptionRow]],
 ) -> None:
     """Write what `projected` says of each session."""
     for row in rows:
@@ -190,7 +191,7 @@ def _project(
     TrainingSession.objects.bulk_update(rows, list(columns))
 
 
-def projected(events: Sequence[Event], prescriptions: Sequence[Prescription]) -> dict[str, object]:
+def projected(events: Sequence[Event], prescriptions: Sequence[PrescriptionRow]) -> dict[str, object]:
     """The columns of a training session that say what was done, from all of its events."""
     record = fold([mappers.event_facts(event) for event in events], mappers.planned_exercises(prescriptions))
     columns = projection(record)

@@ -24,7 +24,7 @@ from sessions.domain.events import (
     EventKind,
     SymptomKind,
 )
-from sessions.models import Prescription
+from sessions.models import Prescription as PrescriptionRow
 
 SCALE_MAX = 10
 KEPT_AT_MOST = timedelta(hours=24)
@@ -37,7 +37,7 @@ class StepForm(forms.Form):
 
     event_id = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
 
-    def __init__(self, data: Mapping, *, prescriptions: list[Prescription]) -> None:
+    def __init__(self, data: Mapping, *, prescriptions: list[PrescriptionRow]) -> None:
         super().__init__(data)
         self.prescriptions = {prescription.id: prescription for prescription in prescriptions}
 

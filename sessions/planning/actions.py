@@ -20,12 +20,12 @@ from sessions.domain.days import TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.moving import beyond_limits
 from sessions.domain.planning import SessionPlan, Swap, plan_session, swaps
-from sessions.domain.prescription import Prescription as PrescriptionFacts
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import CuffMode, Protocol, taper
 from sessions.domain.spacing import SpacingCode, SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 
 ARCHIVED = "This client is archived."
@@ -238,7 +238,7 @@ def write_session(
         reps_prescribed=sum(sum(prescription.sets) for prescription in plan.prescriptions),
         **more,
     )
-    Prescription.objects.bulk_create(prescription_rows(training_session, plan.prescriptions))
+    PrescriptionRow.objects.bulk_create(mappers.to_prescription_rows(training_session, plan.prescriptions))
     return training_session
 
 
@@ -279,46 +279,3 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
     row.save(update_fields=["clearance"])
     record(action=Action.RENEWED, by=by, now=now, about=row, client=row.client)
     return row
-
-
-def prescription_rows(
-    training_session: TrainingSession, prescriptions: Sequence[PrescriptionFacts]
-) -> list[Prescription]:
-    return [
-        Prescription(
-            training_session=training_session,
-            position=position,
-            exercise_code=asked.exercise_code,
-            exercise_name=asked.exercise_name,
-            region=asked.region,
-            cuff_site=asked.cuff_site,
-            load_kg=asked.load_kg,
-            load_value=asked.load_value,
-            load_unit=asked.load_unit,
-            load_basis=asked.load_basis,
-            percent_1rm=asked.percent_1rm,
-            asked_percent_1rm=asked.asked_percent_1rm,
-            raw_kg=asked.raw_kg,
-            one_rep_max_id=asked.one_rep_max_id,
-            one_rep_max_kg=asked.one_rep_max_kg,
-            one_rep_max_method=asked.one_rep_max_method,
-            one_rep_max_on=asked.one_rep_max_on,
-            one_rep_max_low_kg=asked.one_rep_max_low_kg,
-            one_rep_max_high_kg=asked.one_rep_max_high_kg,
-            freshness=asked.freshness,
-            equipment_text=asked.equipment_text,
-            sets=list(asked.sets),
-            rest_seconds=asked.rest_seconds,
-            tempo_label=asked.tempo_label,
-            seconds_per_rep=asked.seconds_per_rep,
-            cuff_seconds=asked.cuff_seconds,
-            tightness_low=asked.tightness_low,
-            tightness_high=asked.tightness_high,
-            high_load_reason=asked.high_load_reason,
-            note=asked.note,
-            source_keys=list(asked.source_keys),
-            pressure_targets=[mappers.target_as_json(target) for target in asked.pressure_targets],
-            pressure_note=asked.pressure_note,
-        )
-        for position, asked in enumerate(prescriptions)
-    ]

@@ -8,9 +8,9 @@ from clients.domain.numbers import Unit
 from sessions import mappers as facts
 from sessions.domain import figures
 from sessions.domain.events import SYMPTOMS, SymptomKind
-from sessions.domain.prescription import Explanation, explain
-from sessions.domain.prescription import Prescription as PrescriptionFacts
-from sessions.models import Prescription, TrainingSession
+from sessions.domain.prescription import Explanation, Prescription, explain
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 
 LAST_TIMES_READ = 12  # enough for every exercise of a session to be found once
 STOP_WORDS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} | {"other": "Another reason"}
@@ -36,8 +36,8 @@ class SetDone:
 class ExerciseDone:
     """One prescribed exercise: the prescription, as the rules read it, and what was done of it."""
 
-    prescription: Prescription
-    facts: PrescriptionFacts
+    prescription: PrescriptionRow
+    facts: Prescription
     sets: tuple[SetDone, ...]
     reps_done: int
     reps_prescribed: int
@@ -62,16 +62,16 @@ class Told:
     note: str = ""
 
 
-def exercises_of(training_session: TrainingSession, rows: Sequence[Prescription]) -> list[ExerciseDone]:
+def exercises_of(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> list[ExerciseDone]:
     """Each prescription with what the record says was done of it, in the order of the plan."""
     recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
     return [_exercise(training_session, row, recorded.get(str(row.id), {})) for row in rows]
 
 
-def _exercise(training_session: TrainingSession, row: Prescription, recorded: dict) -> ExerciseDone:
+def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded: dict) -> ExerciseDone:
     return ExerciseDone(
         prescription=row,
-        facts=facts.prescription_facts(row, training_session),
+        facts=facts.to_prescription(row, training_session),
         sets=_sets(row.sets, recorded.get("performed", [])),
         reps_done=recorded.get("reps_done", 0),
         reps_prescribed=sum(row.sets),
@@ -129,10 +129,10 @@ def stop_of(training_session: TrainingSession) -> str:
     return STOP_WORDS.get(reason, reason)
 
 
-def last_times(training_session: TrainingSession, rows: Sequence[Prescription]) -> dict[str, str]:
+def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> dict[str, str]:
     """What was done of each exercise when the client last did it, by its code. One query."""
     before = (
-        Prescription.objects.filter(
+        PrescriptionRow.objects.filter(
             training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),
             exercise_code__in=[row.exercise_code for row in rows],
         )

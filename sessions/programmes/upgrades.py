@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from clients.domain.regions import Region
 from clients.models import Client, User
-from sessions.domain.prescription import Prescription as PrescriptionFacts
+from sessions.domain.prescription import Prescription
 from sessions.domain.programmes import (
     ClientFacts,
     Followed,
@@ -26,8 +26,9 @@ from sessions.domain.programmes import (
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import CuffMode
 from sessions.exercises.catalogue import catalogue_of
-from sessions.mappers import prescription_facts, prescriptions_of
-from sessions.models import Prescription, TrainingSession
+from sessions.mappers import prescriptions_of, to_prescription
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.programmes.queries import facts_of, offered
 from sessions.programmes.template_queries import template_facts, versions_of
@@ -44,7 +45,7 @@ class TouchedSession:
     by_hand: bool  # its percents are those of no version: somebody decided about it since
 
     @property
-    def now(self) -> list[Prescription]:
+    def now(self) -> list[PrescriptionRow]:
         return prescriptions_of(self.row)
 
     @property
@@ -52,9 +53,9 @@ class TouchedSession:
         return self.answer if isinstance(self.answer, Followed) else None
 
     @property
-    def both(self) -> Iterator[PrescriptionFacts]:
+    def both(self) -> Iterator[Prescription]:
         """As it is, and as it would be, for the reasons of their numbers."""
-        yield from (prescription_facts(each, self.row) for each in self.now)
+        yield from (to_prescription(each, self.row) for each in self.now)
         if self.new is not None:
             yield from self.new.plan.prescriptions
 
@@ -79,11 +80,11 @@ class TouchedSession:
         return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
 
 
-def _is_same(row: Prescription, made: PrescriptionFacts) -> bool:
+def _is_same(row: PrescriptionRow, made: Prescription) -> bool:
     return row.exercise_code == made.exercise_code and same_load(row.load_kg, made.load_kg)
 
 
-def _told(made: PrescriptionFacts) -> str:
+def _told(made: Prescription) -> str:
     return f"{made.exercise_code} {made.load_value:f} {made.load_unit} {made.percent_1rm:f} {made.sets}"
 
 

@@ -19,14 +19,14 @@ from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text, load_text
-from sessions.domain.prescription import Prescription as PrescriptionFacts
-from sessions.domain.prescription import Refusal
+from sessions.domain.prescription import Prescription, Refusal
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import LOOK_AGAIN, same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 from sessions.exercises.catalogue import find_exercises
-from sessions.mappers import target_as_json
-from sessions.models import LoadDecision, Prescription
+from sessions.mappers import copy_load
+from sessions.models import LoadDecision
+from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.planning.actions import ARCHIVED
 from sessions.programmes.queries import answer_facts, facts_of
@@ -127,7 +127,8 @@ def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User
     before = [[line.row.load_kg, line.new.load_kg] for line in changed if line.new is not None]
     for line in changed:
         if line.new is not None:
-            take_over(line.row, line.new)
+            copy_load(line.new, line.row)
+            line.row.save()
     record(
         action=Action.CHANGED,
         by=by,
@@ -172,7 +173,7 @@ def _standing(client: Client, said: Said, answers, now: datetime) -> Suggestion:
 
 def _to_change(
     client: Client, code: str, suggestion: Suggestion, to_kg: Decimal, answer: str, now: datetime
-) -> list[Prescription]:
+) -> list[PrescriptionRow]:
     if answer == Answer.APPROVED:
         rows = list(suggestion.ahead)
     else:
@@ -182,7 +183,7 @@ def _to_change(
     return [row for row in rows if row.training_session.scheduled_on >= today]
 
 
-def _rewrite(rows: Sequence[Prescription], to_kg: Decimal, known: ClientFacts) -> int:
+def _rewrite(rows: Sequence[PrescriptionRow], to_kg: Decimal, known: ClientFacts) -> int:
     """Give these rows that load, each worked out anew for its day, and say how many took it.
 
     Where a 1RM will be too old for it by that day, the row stays as it is. Where no row can take it, nothing
@@ -196,16 +197,17 @@ def _rewrite(rows: Sequence[Prescription], to_kg: Decimal, known: ClientFacts) -
     fitting = [
         (row, answer)
         for row, answer in made
-        if isinstance(answer, PrescriptionFacts) and same_load(answer.load_kg, to_kg)
+        if isinstance(answer, Prescription) and same_load(answer.load_kg, to_kg)
     ]
     if not fitting:
         raise ActionRefused(*dict.fromkeys(_why_not(row, answer, to_kg) for row, answer in made))
     for row, answer in fitting:
-        take_over(row, answer)
+        copy_load(answer, row)
+        row.save()
     return len(fitting)
 
 
-def _why_not(row: Prescription, answer: PrescriptionFacts | Refusal, to_kg: Decimal) -> str:
+def _why_not(row: PrescriptionRow, answer: Prescription | Refusal, to_kg: Decimal) -> str:
     if isinstance(answer, Refusal):
         return f"{day_text(row.training_session.scheduled_on)}: {answer.message}"
     nearest = load_text(answer.load_value, answer.load_unit)
@@ -213,8 +215,8 @@ def _why_not(row: Prescription, answer: PrescriptionFacts | Refusal, to_kg: Deci
 
 
 def _worked_out(
-    row: Prescription, exercise: Exercise, to_kg: Decimal, known: ClientFacts
-) -> PrescriptionFacts | Refusal:
+    row: PrescriptionRow, exercise: Exercise, to_kg: Decimal, known: ClientFacts
+) -> Prescription | Refusal:
     region = known.regions[exercise.region]
     if region.refusals:
         raise ActionRefused(*region.refusals)
@@ -222,7 +224,7 @@ def _worked_out(
     return again(row, exercise, _percent(to_kg, one_rep_max, region.limits, row), known)
 
 
-def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row: Prescription) -> Decimal:
+def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row: PrescriptionRow) -> Decimal:
     """The percent that rounds down to this load, and no more than a bound that the load itself keeps to."""
     if one_rep_max is None:
         return row.asked_percent_1rm
@@ -233,17 +235,3 @@ def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row:
     if limits.max_percent_1rm is not None:
         bounds.append(Decimal(limits.max_percent_1rm))
     return min([percent, *(bound for bound in bounds if share <= bound)])
-
-
-def take_over(row: Prescription, made: PrescriptionFacts) -> None:
-    """The load of a prescription and all that explains it. Sets, rest and place stay as they are."""
-    row.load_kg, row.load_value, row.load_unit = made.load_kg, made.load_value, made.load_unit
-    row.percent_1rm, row.asked_percent_1rm, row.raw_kg = made.percent_1rm, made.asked_percent_1rm, made.raw_kg
-    row.one_rep_max_id, row.one_rep_max_kg = made.one_rep_max_id, made.one_rep_max_kg
-    row.one_rep_max_method, row.one_rep_max_on = made.one_rep_max_method, made.one_rep_max_on
-    row.one_rep_max_low_kg, row.one_rep_max_high_kg = made.one_rep_max_low_kg, made.one_rep_max_high_kg
-    row.freshness, row.equipment_text, row.note = made.freshness, made.equipment_text, made.note
-    row.source_keys = list(made.source_keys)
-    row.pressure_targets = [target_as_json(target) for target in made.pressure_targets]
-    row.pressure_note = made.pressure_note
-    row.save()

@@ -25,7 +25,8 @@ from sessions.domain.progression import (
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import find_exercises
-from sessions.models import LoadDecision, Prescription, TrainingSession
+from sessions.models import LoadDecision, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.programmes.queries import answers_of, facts_of
 
@@ -41,7 +42,7 @@ class Suggestion:
     client: Client
     exercise: Exercise
     proposal: Proposal
-    ahead: tuple[Prescription, ...]
+    ahead: tuple[PrescriptionRow, ...]
 
     @property
     def can_go_together(self) -> bool:
@@ -103,7 +104,7 @@ def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS
     return suggestions(found, {client.id: answers_of(client, now) for client in found}, now)
 
 
-def would_change(row: Prescription, proposal: Proposal) -> bool:
+def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
     """A session that asks for as much already, or for less where it goes down, stays as it is."""
     if row.exercise_code != proposal.exercise_code or same_load(row.load_kg, proposal.to_kg):
         return False
@@ -157,7 +158,7 @@ def _done(clients: Sequence[Client], today) -> dict[UUID, list]:
         )
         .filter(place__lte=SESSIONS_READ)
         .order_by("-ended_at", "pk")
-        .prefetch_related(Prefetch("prescriptions", Prescription.objects.order_by("position")))
+        .prefetch_related(Prefetch("prescriptions", PrescriptionRow.objects.order_by("position")))
     )
     found = defaultdict(list)
     for training_session in rows:
@@ -168,7 +169,7 @@ def _done(clients: Sequence[Client], today) -> dict[UUID, list]:
     return found
 
 
-def _ahead(clients: Sequence[Client]) -> dict[UUID, list[Prescription]]:
+def _ahead(clients: Sequence[Client]) -> dict[UUID, list[PrescriptionRow]]:
     """What sessions that nobody started ask for."""
     found = defaultdict(list)
     for row in prescriptions_ahead().filter(training_session__client__in=clients):
@@ -179,7 +180,7 @@ def _ahead(clients: Sequence[Client]) -> dict[UUID, list[Prescription]]:
 def prescriptions_ahead():
     """Prescriptions of sessions that nobody started, by day. Days gone by are among them."""
     return (
-        Prescription.objects.filter(
+        PrescriptionRow.objects.filter(
             training_session__state=State.ASSIGNED, training_session__cancelled_at__isnull=True
         )
         .select_related("training_session__client")

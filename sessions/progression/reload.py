@@ -7,13 +7,12 @@ from decimal import Decimal
 from clients.models import Client
 from sessions import mappers
 from sessions.domain.exercises import Exercise
-from sessions.domain.prescription import Prescription as PrescriptionFacts
-from sessions.domain.prescription import Refusal, prescribe
+from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.programmes import ClientFacts
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import find_exercises
-from sessions.models import Prescription
+from sessions.models import Prescription as PrescriptionRow
 from sessions.progression.proposals import prescriptions_ahead
 
 
@@ -21,17 +20,17 @@ from sessions.progression.proposals import prescriptions_ahead
 class AheadLine:
     """One prescription ahead, and the same percent worked out anew for its day."""
 
-    row: Prescription
-    answer: PrescriptionFacts | Refusal
+    row: PrescriptionRow
+    answer: Prescription | Refusal
 
     @property
-    def new(self) -> PrescriptionFacts | None:
-        return self.answer if isinstance(self.answer, PrescriptionFacts) else None
+    def new(self) -> Prescription | None:
+        return self.answer if isinstance(self.answer, Prescription) else None
 
     @property
-    def both(self) -> Iterator[PrescriptionFacts]:
+    def both(self) -> Iterator[Prescription]:
         """As it is, and as it would be, for the reasons of their numbers."""
-        yield mappers.prescription_facts(self.row, self.row.training_session)
+        yield mappers.to_prescription(self.row, self.row.training_session)
         if self.new is not None:
             yield self.new
 
@@ -61,8 +60,8 @@ def loads_ahead(client: Client, known: ClientFacts) -> list[AheadLine]:
 
 
 def again(
-    row: Prescription, exercise: Exercise, percent_1rm: Decimal, known: ClientFacts
-) -> PrescriptionFacts | Refusal:
+    row: PrescriptionRow, exercise: Exercise, percent_1rm: Decimal, known: ClientFacts
+) -> Prescription | Refusal:
     """The prescription of a row worked out anew, with the 1RM and everything else as it stands today."""
     region = known.regions[exercise.region]
     return prescribe(

@@ -9,7 +9,8 @@ from django.utils import timezone
 from clients.models import Client
 from sessions.domain.alerts import SHORT_WORDS, is_late
 from sessions.domain.figures import weekday_text
-from sessions.models import Message, Prescription, StopCase, TrainingSession
+from sessions.models import Message, StopCase, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 
 
@@ -19,7 +20,9 @@ def headline(sign: str, at: datetime, place: str, zone: ZoneInfo) -> str:
     return "Stopped: " + ", ".join(part for part in parts if part)
 
 
-def place_of(training_session: TrainingSession, prescriptions: Iterable[Prescription], at: datetime) -> str:
+def place_of(
+    training_session: TrainingSession, prescriptions: Iterable[PrescriptionRow], at: datetime
+) -> str:
     """Where in the session something happened: the set that was logged last before it."""
     names = {str(row.id): row.exercise_name.lower() for row in prescriptions}
     done = [

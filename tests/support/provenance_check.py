@@ -116,7 +116,7 @@ def explained_numbers(row) -> Iterator[tuple[str, bool]]:
     from sessions import mappers
     from sessions.domain.prescription import explain
 
-    for why in explain(mappers.prescription_facts(row, row.training_session)).numbers:
+    for why in explain(mappers.to_prescription(row, row.training_session)).numbers:
         has_source = bool(why.sources) or why.mark in (Mark.POLICY, Mark.MEMORY)
         yield why.label, bool(why.value) and has_source
 

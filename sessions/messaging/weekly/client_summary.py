@@ -15,7 +15,8 @@ from sessions.domain.figures import weight_text
 from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
 from sessions.exercises.catalogue import names_of
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 
 OUTCOMES = {State.FINISHED: Outcome.DONE, State.STOPPED: Outcome.STOPPED}
@@ -104,7 +105,7 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
     sessions = TrainingSession.objects.not_cancelled().filter(client__in=clients, scheduled_on__range=days)
     asked: dict[UUID, list[tuple]] = defaultdict(list)
     columns = ("training_session_id", "id", "exercise_code", "exercise_name", "load_kg", "percent_1rm")
-    prescriptions = Prescription.objects.filter(training_session__in=sessions.values("id"))
+    prescriptions = PrescriptionRow.objects.filter(training_session__in=sessions.values("id"))
     for session_id, *asked_for in prescriptions.order_by("position").values_list(*columns):
         asked[session_id].append(tuple(asked_for))
     found: dict[UUID, list[SessionRow]] = defaultdict(list)

@@ -8,7 +8,8 @@ from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
 from sessions.domain.prescription import Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class SetRow:
 class ExercisePage:
     """One prescribed exercise with what was done of it, for any page that shows it."""
 
-    prescription: Prescription
+    prescription: PrescriptionRow
     training_session: TrainingSession
     record: ExerciseRecord
     current_set: int | None = None
@@ -56,7 +57,7 @@ class ExercisePage:
 
     @cached_property
     def why(self) -> Explanation:
-        return explain(mappers.prescription_facts(self.prescription, self.training_session))
+        return explain(mappers.to_prescription(self.prescription, self.training_session))
 
     @property
     def sets(self) -> list[SetRow]:

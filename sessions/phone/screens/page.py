@@ -38,7 +38,8 @@ from sessions.domain.record import (
     next_step,
 )
 from sessions.exercises.catalogue import find_exercises
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.screens.exercise import ExercisePage
 from sessions.planning import session_record
@@ -52,7 +53,7 @@ class LivePage:
     """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
 
     training_session: TrainingSession
-    prescriptions: Sequence[Prescription]
+    prescriptions: Sequence[PrescriptionRow]
     record: SessionRecord
     step: Step
     answer: Allowed | Refused

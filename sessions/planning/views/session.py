@@ -19,7 +19,8 @@ from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.models import Event, Prescription, TrainingSession
+from sessions.models import Event, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
 from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
@@ -125,7 +126,7 @@ KINDS = list(EventKind)
 GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
-def timeline(events: list[Event], prescriptions: list[Prescription]) -> list[Moment]:
+def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[Moment]:
     """What happened, in the order it happened, as the phone told it."""
     names = {str(row.id): row.exercise_name for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}

@@ -14,10 +14,12 @@ from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from sessions import mappers
 from sessions.domain.programmes import Followed, Stays, Template
 from sessions.domain.progression import LOOK_AGAIN
-from sessions.models import Prescription, TrainingSession
-from sessions.planning.actions import ARCHIVED, prescription_rows
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
+from sessions.planning.actions import ARCHIVED
 from sessions.programmes.queries import answer_facts
 from sessions.programmes.upgrades import behind, touched
 
@@ -84,7 +86,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
         ]
     )
     training_session.prescriptions.all().delete()
-    Prescription.objects.bulk_create(prescription_rows(training_session, plan.prescriptions))
+    PrescriptionRow.objects.bulk_create(mappers.to_prescription_rows(training_session, plan.prescriptions))
 
 
 def _note(client: Client, template: Template, days: list[str], by: User, now: datetime) -> None:

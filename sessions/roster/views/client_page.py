@@ -35,7 +35,8 @@ from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text
 from sessions.exercises.catalogue import names_of
-from sessions.models import Prescription, TrainingSession
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.planning import session_record
 from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
@@ -61,7 +62,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     standings = standing_of(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
     past, more_past = _whole_days(_past(client, today, _before(request)))
-    by_position = Prefetch("prescriptions", Prescription.objects.order_by("position"))
+    by_position = Prefetch("prescriptions", PrescriptionRow.objects.order_by("position"))
     prefetch_related_objects([*upcoming, *past], by_position)
     maxes = list(client.one_rep_maxes.standing().newest_first()[:ONE_REP_MAXES])
     return TemplateResponse(
@@ -168,7 +169,7 @@ def _reasons(shown: Iterable[TrainingSession]) -> Reasons:
     """Why the numbers of these sessions, each sentence and source once. Their prescriptions are there."""
     rows = [row for row in shown if row.prescriptions.all()]
     return reasons_of(
-        (mappers.prescription_facts(asked, row) for row in rows for asked in row.prescriptions.all()),
+        (mappers.to_prescription(asked, row) for row in rows for asked in row.prescriptions.all()),
         [mappers.minutes_why(row) for row in rows],
     )
 
@@ -178,7 +179,7 @@ class UpcomingRow:
     """A session ahead, with what holds it."""
 
     training_session: TrainingSession
-    exercises: list[Prescription]
+    exercises: list[PrescriptionRow]
     held: tuple[str, ...]
     way_out: str
     can_cancel: bool

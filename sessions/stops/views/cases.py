@@ -21,7 +21,8 @@ from clients.models import Client
 from clients.people.forms.people import show_refusal
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
-from sessions.models import FollowUpAnswer, Message, Prescription, StopCase, StopEntry
+from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
+from sessions.models import Prescription as PrescriptionRow
 from sessions.planning import session_record
 from sessions.stops.actions import close_stop, respond_to_stop
 from sessions.stops.forms import CloseForm, ResponseForm
@@ -49,7 +50,7 @@ def stop_list(request: HttpRequest) -> HttpResponse:
     )
     rows = rows.prefetch_related(
         "client__coaches",
-        Prefetch("training_session__prescriptions", Prescription.objects.order_by("position")),
+        Prefetch("training_session__prescriptions", PrescriptionRow.objects.order_by("position")),
         Prefetch("messages", _letters().filter(kind=Message.Kind.ALERT, answer=None), "alerts"),
         Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id"), "given"),
     )

@@ -209,7 +209,7 @@ def test_an_open_case_of_a_cancelled_session_stops_proposals(client, coach):
 
 def test_a_symptom_without_a_stop_stops_proposals_until_the_next_screening(client, coach):
     clean_twice(client, coach)
-    TrainingSession.objects.update(symptom_count=1)
+    TrainingSession.objects.update(symptom_count=1, ended_at=timezone.now())
 
     assert [each.pk for each in found(client).paused] == [client.pk]
     make_screening(client)
