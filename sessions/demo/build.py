@@ -1,46 +1,30 @@
 """Builds the demo practice: the people first, then each client's story, day by day, through the actions."""
 
 import random
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid5
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from clients.clearance import actions as clearances
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
-from clients.models import Client, Decision, Practice, User
+from clients.models import Decision, Practice
 from clients.models.people import Role
 from clients.people.actions import people, team
-from clients.people.actions.invitations import accept_invitation, invite_client, invite_colleague
-from clients.screening.actions.submit import save_answers, submit_screening
+from clients.people.actions.invitations import accept_invitation, invite_colleague
+from clients.screening.actions.submit import save_answers
 from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
-from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Person, Story
+from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Story
+from sessions.demo.client_story import ADDRESSES, Staff, demo_id
 from sessions.demo.gear import add_own_exercise
 from sessions.demo.reviews import ReviewStories
-from sessions.demo.training import Diary
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
 from sessions.messaging.schedule import let_pass
 
 SEED = 20261123
-NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")
-ADDRESSES = {
-    Role.ADMIN: "admin@demo.example",
-    Role.COACH: "coach@demo.example",
-    Role.CLIENT: "client@demo.example",
-}
 WEEKS = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff:
-    practice: Practice
-    admin: User
-    second_admin: User
-    coaches: tuple[User, ...]
 
 
 @transaction.atomic
@@ -64,7 +48,7 @@ def _staff(password: str, now: datetime) -> Staff:
         admin_name=ADMIN,
         admin_email=ADDRESSES[Role.ADMIN],
         now=now,
-        practice_id=_id("practice"),
+        practice_id=demo_id("practice"),
     )
     admin = accept_invitation(invitation=first, password=password, now=now)
     invitation = invite_colleague(
@@ -74,7 +58,7 @@ def _staff(password: str, now: datetime) -> Staff:
         email="admin2@demo.example",
         by=admin,
         now=now,
-        invitation_id=_id("invitation", SECOND_ADMIN),
+        invitation_id=demo_id("invitation", SECOND_ADMIN),
     )
     second_admin = accept_invitation(invitation=invitation, password=None, now=now)
     coaches = []
@@ -87,32 +71,17 @@ def _staff(password: str, now: datetime) -> Staff:
             email=email,
             by=admin,
             now=now,
-            invitation_id=_id("invitation", name),
+            invitation_id=demo_id("invitation", name),
         )
         coaches.append(
             accept_invitation(invitation=invitation, password=password if place == 0 else None, now=now)
         )
-    add_own_exercise(coaches[0], exercise_id=_id("exercise"), now=now)
+    add_own_exercise(coaches[0], exercise_id=demo_id("exercise"), now=now)
     return Staff(practice=first.practice, admin=admin, second_admin=second_admin, coaches=tuple(coaches))
 
 
-def _id(*words: object) -> UUID:
-    return uuid5(NAMESPACE, "/".join(map(str, words)))
-
-
 class _Life(ReviewStories):
-    """One client's story. Every step is an action at its own hour in the past."""
-
-    def __init__(
-        self, person: Person, staff: Staff, chance: random.Random, now: datetime, password: str | None
-    ) -> None:
-        self.person = person
-        self.staff = staff
-        self.chance = chance
-        self.now = now
-        self.password = password
-        self.coach = staff.coaches[person.coach]
-        self.client: Client
+    """Every story, by the name that the cast gives it: `Story.FRESH` is played by `_fresh`."""
 
     def play(self) -> None:
         story = self.person.story
@@ -126,54 +95,6 @@ class _Life(ReviewStories):
         if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):
             self._screen(began)
         getattr(self, f"_{story.value}", self._train_until_today)()
-
-    def ago(self, days: float) -> datetime:
-        """The same weekday evening on every machine: 17:00 UTC so many days before."""
-        then = (self.now - timedelta(days=days)).astimezone(UTC)
-        return min(then.replace(hour=17, minute=0, second=0, microsecond=0), self.now)
-
-    # --- the beginning
-
-    def _take_on(self, days: int) -> None:
-        person, then = self.person, self.ago(days)
-        email = ADDRESSES[Role.CLIENT] if self.password else person.email
-        self.client = people.add_client(
-            practice=self.staff.practice,
-            by=self.coach,
-            client_id=_id("client", person.name),
-            name=person.name,
-            email="" if person.story == Story.NEVER_SIGNS_IN else email,
-            birth_on=person.birth_on,
-            sex=person.sex,
-            unit=person.unit,
-            time_zone=person.time_zone,
-            now=then,
-        )
-        if person.story == Story.NEVER_SIGNS_IN:
-            return
-        invitation = invite_client(
-            client=self.client, by=self.coach, now=then, invitation_id=_id("invitation", person.name)
-        )
-        if person.story not in (Story.INVITED, Story.INVITATION_EXPIRED):
-            accept_invitation(invitation=invitation, password=self.password, now=then)
-            self.client.refresh_from_db()
-
-    def _screen(self, days: float) -> None:
-        then = self.ago(days)
-        by = self.client.user or self.coach
-        draft = save_answers(client=self.client, answers=answers_of(self.person), by=by, now=then)
-        self.screening = submit_screening(
-            client=self.client,
-            draft_id=draft.id,
-            asked_by=by,
-            in_person=self.client.user is None,
-            now=then,
-        )
-
-    def _diary(self) -> Diary:
-        return Diary(
-            person=self.person, client=self.client, coach=self.coach, chance=self.chance, ago=self.ago
-        )
 
     # --- the stories
 

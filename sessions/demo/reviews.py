@@ -1,7 +1,6 @@
 """The demo's cases at the review desk: every state that a case can be in, made through the actions."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.core.files.base import ContentFile
@@ -11,21 +10,15 @@ from clients.clearance.actions.documents import keep_document
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Decision, Document, Review, User
+from sessions.demo.client_story import ClientStory
 from sessions.demo.letters import letter
-
-if TYPE_CHECKING:
-    from sessions.demo.build import Staff
-    from sessions.demo.cast import Person
 
 Kind = Decision.Kind
 NAMESPACE = UUID("a4c7a3a0-6e0b-4d0a-8f6f-5a6ef8d8b6b1")
 
 
-class ReviewStories:
-    """Stories that end at the desk. Mixed into a client's life, which brings the people and the days."""
-
-    person: "Person"
-    staff: "Staff"
+class ReviewStories(ClientStory):
+    """Stories that end at the review desk."""
 
     @property
     def review(self) -> Review:

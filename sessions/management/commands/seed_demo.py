@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from clients.models import Practice
-from sessions.demo.build import ADDRESSES, build_demo
+from sessions.demo.build import build_demo
+from sessions.demo.client_story import ADDRESSES
 
 
 class Command(BaseCommand):

@@ -1,0 +1,99 @@
+"""What each client's story begins with: the people, the days, the invitation and the first answers."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from clients.models import Client, Practice, Screening, User
+from clients.models.people import Role
+from clients.people.actions import people
+from clients.people.actions.invitations import accept_invitation, invite_client
+from clients.screening.actions.submit import save_answers, submit_screening
+from sessions.demo.answers import answers_of
+from sessions.demo.cast import Person, Story
+from sessions.demo.training import Diary
+
+NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")
+ADDRESSES = {
+    Role.ADMIN: "admin@demo.example",
+    Role.COACH: "coach@demo.example",
+    Role.CLIENT: "client@demo.example",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """The practice and everybody who works there."""
+
+    practice: Practice
+    admin: User
+    second_admin: User
+    coaches: tuple[User, ...]
+
+
+def demo_id(*words: object) -> UUID:
+    """Return the same id for the same words on every machine."""
+    return uuid5(NAMESPACE, "/".join(map(str, words)))
+
+
+class ClientStory:
+    """One client's story. Every step is an action at its own hour in the past."""
+
+    def __init__(
+        self, person: Person, staff: Staff, chance: random.Random, now: datetime, password: str | None
+    ) -> None:
+        self.person = person
+        self.staff = staff
+        self.chance = chance
+        self.now = now
+        self.password = password
+        self.coach = staff.coaches[person.coach]
+        self.client: Client
+        self.screening: Screening
+
+    def ago(self, days: float) -> datetime:
+        """The same weekday evening on every machine: 17:00 UTC so many days before."""
+        then = (self.now - timedelta(days=days)).astimezone(UTC)
+        return min(then.replace(hour=17, minute=0, second=0, microsecond=0), self.now)
+
+    def _take_on(self, days: int) -> None:
+        person, then = self.person, self.ago(days)
+        email = ADDRESSES[Role.CLIENT] if self.password else person.email
+        self.client = people.add_client(
+            practice=self.staff.practice,
+            by=self.coach,
+            client_id=demo_id("client", person.name),
+            name=person.name,
+            email="" if person.story == Story.NEVER_SIGNS_IN else email,
+            birth_on=person.birth_on,
+            sex=person.sex,
+            unit=person.unit,
+            time_zone=person.time_zone,
+            now=then,
+        )
+        if person.story == Story.NEVER_SIGNS_IN:
+            return
+        invitation = invite_client(
+            client=self.client, by=self.coach, now=then, invitation_id=demo_id("invitation", person.name)
+        )
+        if person.story not in (Story.INVITED, Story.INVITATION_EXPIRED):
+            accept_invitation(invitation=invitation, password=self.password, now=then)
+            self.client.refresh_from_db()
+
+    def _screen(self, days: float) -> None:
+        then = self.ago(days)
+        by = self.client.user or self.coach
+        draft = save_answers(client=self.client, answers=answers_of(self.person), by=by, now=then)
+        self.screening = submit_screening(
+            client=self.client,
+            draft_id=draft.id,
+            asked_by=by,
+            in_person=self.client.user is None,
+            now=then,
+        )
+
+    def _diary(self) -> Diary:
+        return Diary(
+            person=self.person, client=self.client, coach=self.coach, chance=self.chance, ago=self.ago
+        )
