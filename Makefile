@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties programmes mutation screenshots provenance
+.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties programmes mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -76,6 +76,9 @@ bench-messages: ## Weekly summaries against a bare loop over the same template a
 
 time-zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
 	@$(BIN)/python -m tests.time_zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))
+
+architecture: ## Draw rooms and arrows from the code into README.md and docs/architecture.md
+	@$(BIN)/python -m tests.runner.architecture
 
 screenshots: ## A picture of every page, phone and desktop, light and dark
 	@$(BIN)/python -m tests.screenshots

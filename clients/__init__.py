@@ -1,0 +1,1 @@
+"""The person: practice, user, client, screening, clearance, measurements, 1RM."""

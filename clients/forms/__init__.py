@@ -1,0 +1,1 @@
+"""Fields and layout that all forms share, and their words."""

@@ -31,6 +31,11 @@ def main() -> int:
             "templates": ([BIN / "djlint", "--lint", "--quiet", "templates"], {}),
             "lint and format of scripts": ([*NPM, "lint"], {}),
             "bundles are what their sources make": ([*NPM, "bundles:check"], {}),
+            "who may import whom": ([BIN / "lint-imports", "--no-cache"], {}),
+            "no circles, and drawn as it is": (
+                [sys.executable, "-m", "tests.runner.architecture", "--check"],
+                {},
+            ),
             "compiles": ([sys.executable, "-m", "compileall", "-q", "bfr_site", "clients", "sessions"], {}),
             "migrations": ([*MANAGE, "makemigrations", "--check", "--dry-run"], own),
             "settings as docker-compose.yml ships them": (
