@@ -1,1 +1,1 @@
-"""The work: exercises, prescriptions, training sessions, programmes, messages (app label training_sessions)."""
+"""The work: exercises, prescriptions, sessions, programmes, messages (app label training_sessions)."""
