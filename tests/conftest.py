@@ -9,7 +9,12 @@ from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.runner import packages, servers
 from tests.runner.pages import DESK, PHONE, page_without_errors
-from tests.support import shared_rows
+from tests.support.shared_rows import (
+    prepare_shared_rows,
+    roll_back_shared_rows,
+    shared_fixtures_of,
+    shared_rows,
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             files[item.location[0]],
             not is_transactional(item),
             # Those that begin with the same rows follow each other.
-            list(shared_rows.chain(item)),
+            list(shared_fixtures_of(item)),
         )
     )
     for item in items:
@@ -44,13 +49,13 @@ def is_transactional(item: pytest.Item) -> bool:
 
 
 @pytest.fixture
-def _django_db_helper(request, django_db_setup, django_db_blocker, rows_made_once) -> None:
+def _django_db_helper(request, django_db_setup, django_db_blocker, shared_rows_at_the_end) -> None:
     """What pytest-django does around a test that asks the database, above the rows that are made once."""
     with django_db_blocker.unblock():
         if is_transactional(request.node):
-            shared_rows.clear()
+            roll_back_shared_rows()
         else:
-            shared_rows.prepare(request.node)
+            prepare_shared_rows(request.node)
     request.getfixturevalue("_django_db_helper")
 
 
@@ -101,20 +106,20 @@ def django_db_setup(
 
     from tests.support import db_template
 
-    with db_template.one_at_a_time(settings.DATA_DIR), django_db_blocker.unblock():
-        if db_template.is_kept(settings.DATA_DIR):
-            db_template.take(settings.DATA_DIR)
+    with db_template.migration_lock(settings.DATA_DIR), django_db_blocker.unblock():
+        if db_template.template_exists(settings.DATA_DIR):
+            db_template.copy_template(settings.DATA_DIR)
         else:
             request.getfixturevalue("django_db_setup")
-            db_template.keep(settings.DATA_DIR)
+            db_template.save_template(settings.DATA_DIR)
 
 
 @pytest.fixture(scope="session")
-def rows_made_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+def shared_rows_at_the_end(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Nothing of them is left in the end."""
     yield
     with django_db_blocker.unblock():
-        shared_rows.clear()
+        roll_back_shared_rows()
 
 
 @pytest.fixture(scope="session")
@@ -189,28 +194,28 @@ def desk(chromium: Browser, live_server) -> Iterator[Page]:
 # The cast: one practice with its admin, a coach and her client, and a coach of another practice.
 
 
-@shared_rows.made_once
+@shared_rows
 def practice(db):
     from tests.support import builders
 
     return builders.make_practice()
 
 
-@shared_rows.made_once
+@shared_rows
 def admin(practice):
     from tests.support import builders
 
     return builders.make_admin(practice, name="Ada Admin")
 
 
-@shared_rows.made_once
+@shared_rows
 def coach(practice):
     from tests.support import builders
 
     return builders.make_coach(practice, name="Cora Coach")
 
 
-@shared_rows.made_once
+@shared_rows
 def client_person(coach):
     """A client of `coach` who signs in; the login is `client_person.user`."""
     from tests.support import builders
@@ -218,7 +223,7 @@ def client_person(coach):
     return builders.make_client(coach, with_login=True, name="Clara Client")
 
 
-@shared_rows.made_once
+@shared_rows
 def stranger_coach(db):
     """A coach of another practice."""
     from tests.support import builders

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.runner import packages, servers
 from tests.runner.compose import ROOT
 from tests.runner.environment import clean
-from tests.support.live_page_driver import next_screen, settle
+from tests.support.live_page_driver import expect_next_screen, wait_until_tappable
 
 PASSWORD = "look-at-the-demo"
 SIZES = {
@@ -162,7 +162,7 @@ def walk_live(camera: Camera, page: Page) -> None:
     page.locator(".action-bar .btn-primary:visible").click()
     page.wait_for_url("**/live/")
     for step in range(30):
-        settle(page)
+        wait_until_tappable(page)
         take_live(camera, page, f"{step:02d}")
         if step == 2:
             page.locator(".live-head .btn-stop").click()
@@ -179,7 +179,7 @@ def walk_live(camera: Camera, page: Page) -> None:
         )
         for tap in taps:
             tap.click()
-        with next_screen(page):
+        with expect_next_screen(page):
             button.click()
 
 

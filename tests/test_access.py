@@ -16,7 +16,7 @@ from sessions.models import Message, StopCase, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.stops import follow_up_links
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +187,7 @@ def test_the_table_knows_every_route():
     assert listed == set(TABLE)
 
 
-@made_once
+@shared_rows
 def cast(practice, coach, admin, stranger_coach):
     client = builders.make_client(coach, with_login=True)
     other_client = builders.make_client(coach, with_login=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from clients.models import User
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 OURS = ("clients", "training_sessions")
 MODELS = [model for model in django_admin.site._registry if model._meta.app_label in OURS]
@@ -17,7 +17,7 @@ def browser(db, browser_of):
     return browser_of(User.objects.create_superuser("root@example.org", "x", name="Root"))
 
 
-@made_once
+@shared_rows
 def rows(coach):
     """Something of most models."""
     return builders.make_training_session(builders.make_cleared_client(coach))

@@ -12,7 +12,7 @@ from django.contrib import admin
 
 from clients.models import Clearance
 from sessions.models import TrainingSession
-from tests.support.call_graph import functions, modules, name_of, reached, roots
+from tests.support.call_graph import entry_points, functions, modules, name_of, reachable_functions
 from tests.support.write_paths import (
     ASSIGNING,
     BLOCKS,
@@ -131,8 +131,8 @@ def ways_to(sinks: set[str], without: set[str] = frozenset()) -> set[str]:
     left_out = {functions()[name] for name in without}
     return {
         name
-        for name, starts in roots().items()
-        if any(targets & reached(start, without=left_out) for start in starts)
+        for name, starts in entry_points().items()
+        if any(targets & reachable_functions(start, without=left_out) for start in starts)
     }
 
 
@@ -167,4 +167,4 @@ def test_the_graph_sees_a_way_in_that_nobody_listed():
     """The twin: the same search finds a writer behind a view as soon as one calls it."""
     start = functions()["sessions.planning.views.planner.session_new"]
 
-    assert f"{ASSIGNING}.write_session" in {name_of(each) for each in reached(start)}
+    assert f"{ASSIGNING}.write_session" in {name_of(each) for each in reachable_functions(start)}

@@ -30,7 +30,7 @@ from tests.runner.compose import ROOT
 from tests.runner.environment import clean
 from tests.runner.launcher import started
 from tests.runner.pages import PHONE
-from tests.support.html_forms import Screen
+from tests.support.html_forms import ParsedPage
 
 SEED = 20261124
 STOPS = 30
@@ -98,7 +98,7 @@ def press_stop(site: str, runner: Runner) -> None:
     opener: OpenerDirector = build_opener(HTTPCookieProcessor(jar))
     opener.addheaders = [("Cookie", f"sessionid={runner.session_key}")]
     page = opener.open(site + runner.path, timeout=30).read().decode()
-    form = Screen(page).form("stop")
+    form = ParsedPage(page).form("stop")
     token = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
     opener.addheaders = [("Cookie", f"sessionid={runner.session_key}; csrftoken={token}"), ("Referer", site)]
     body = urlencode({**form.fields, "reason": "numb"}).encode()

@@ -17,7 +17,7 @@ from tests import screenshots
 from tests.bench.phone import Bench
 from tests.runner import packages
 from tests.runner.compose import ROOT
-from tests.support.live_page_driver import say_ready, settle, tap
+from tests.support.live_page_driver import answer_ready_check, tap, wait_until_tappable
 
 AWAY_SECONDS = 25
 MOST_SECONDS = 1.0
@@ -57,7 +57,7 @@ def begin(page: Page, address: str, *, is_offline: bool) -> None:
     if page.locator(".ready-all").is_visible():
         tap(page, page.locator(".ready-all"))
     else:
-        say_ready(page)
+        answer_ready_check(page)
     tap(page, page.locator("[data-main]").first)
 
 
@@ -143,7 +143,7 @@ def main() -> int:
         for what, is_offline, away in CASES:
             with bench.phone() as page:
                 begin(page, bench.live, is_offline=is_offline)
-                settle(page)
+                wait_until_tappable(page)
                 rest, cuffs, told = errors(page, away)
             if told:
                 print(f"          {told}")

@@ -26,7 +26,7 @@ def main() -> None:
     from sessions.models import TrainingSession
     from sessions.tasks import heartbeat
     from tests.support import builders
-    from tests.support.bulk_factory import make_crowd
+    from tests.support.bulk_factory import make_clients_in_bulk
 
     call_command("migrate", verbosity=0)
     heartbeat()
@@ -38,7 +38,7 @@ def main() -> None:
     # 72 sessions of 8 sets are the 576 rows of the floor's sum, and sessions enough to log into.
     copies = _copies(made, [today - timedelta(days=days) for days in range(1, SESSIONS_TO_LOG + 1)])
     _train(copies[:72], coach)
-    make_crowd(coach, 49, sessions_each=12)
+    make_clients_in_bulk(coach, 49, sessions_each=12)
     sets = [
         (str(session.id), str(prescription.id), number, reps)
         for session in copies[72:]

@@ -50,12 +50,12 @@ def fill(count: int) -> dict:
     from clients.models import Client
     from sessions.models import Message, TrainingSession
     from tests.support import builders
-    from tests.support.bulk_factory import count_the_rows, make_crowd
+    from tests.support.bulk_factory import analyze_tables, make_clients_in_bulk
 
     call_command("migrate", verbosity=0)
     coach = builders.make_coach()
     made = min(count, MODELS)
-    make_crowd(coach, made, sessions_each=WEEKS * A_WEEK, with_login=True)
+    make_clients_in_bulk(coach, made, sessions_each=WEEKS * A_WEEK, with_login=True)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TABLE bench_model AS SELECT id, user_id FROM clients_client WHERE user_id IS NOT NULL"
@@ -73,7 +73,7 @@ def fill(count: int) -> dict:
         for number in range(1, -(-count // made)):
             for table, rows, ids, other in COPIED:
                 cursor.execute(_copy(cursor, table, rows, ids, other, number))
-    count_the_rows()
+    analyze_tables()
     Message.objects.all().delete()
     clients = Client.objects.filter(user__isnull=False).count()
     return {"clients": clients, "sessions": TrainingSession.objects.count()}

@@ -21,7 +21,7 @@ from tests.runner import packages
 from tests.runner.compose import ROOT
 from tests.runner.pages import PHONE
 from tests.runner.proxy import QuietServer
-from tests.support.live_page_driver import settle, tap
+from tests.support.live_page_driver import tap, wait_until_tappable
 
 KB = 1000
 ROUNDS = 5
@@ -203,7 +203,7 @@ class Bench:
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(1000)
             self.wire.clear()
-            settle(page)
+            wait_until_tappable(page)
             tap(page, page.locator("[data-main]").first)
             page.wait_for_timeout(1500)
             self.note("one set", len(self.wire), 1, "request")

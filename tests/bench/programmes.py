@@ -71,10 +71,10 @@ def group(size: int):
     from clients.models import Client, Equipment, OneRepMax
     from sessions.domain.programmes import BY_TEMPLATE_CODE
     from tests.support import builders
-    from tests.support.bulk_factory import make_crowd
+    from tests.support.bulk_factory import make_clients_in_bulk
 
     coach = builders.make_coach()
-    clients = make_crowd(coach, size, sessions_each=1).clients
+    clients = make_clients_in_bulk(coach, size, sessions_each=1).clients
     model = Client.objects.visible_to(coach).get(name="Model")
     builders.make_one_rep_max(model, "leg-extension")
     for rows, kept in ((model.equipment.all(), Equipment), (model.one_rep_maxes.all(), OneRepMax)):

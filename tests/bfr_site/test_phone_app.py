@@ -14,7 +14,7 @@ from bfr_site import phone_app
 from clients.clearance.actions.revoking import revoke_clearance
 from sessions.phone.account import account_of
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ FONT = "fonts/figtree-latin-wght-normal.woff2"  # the style sheet asks for it
 INSTALLED_ONLY = {"icons/favicon-32.png", "icons/app-180.png"}
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

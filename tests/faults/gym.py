@@ -21,7 +21,7 @@ from bfr_site import phone_app
 from sessions.models import Event, Prescription, TrainingSession
 from sessions.phone.account import account_of
 from tests.support import builders
-from tests.support.persistent_browser import Handset
+from tests.support.persistent_browser import PersistentBrowser
 
 OPEN = """async ([account, isNaive]) => {
   const { openLog, asSent } = await import("/static/js/phone/event-log.js");
@@ -75,7 +75,7 @@ class Gym:
         self.acknowledged: dict[str, dict] = {}
         self.kept_back: list[tuple[str, dict]] = []
         self.faults: Counter[str] = Counter()
-        self.phone = Handset(chromium, site, folder)
+        self.phone = PersistentBrowser(chromium, site, folder)
         self.version = 0
         self.start()
 

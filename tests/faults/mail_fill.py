@@ -22,13 +22,13 @@ def main(seed: int, size: int) -> None:
     from sessions.domain.weeks import Week
     from sessions.models import Message, SwitchedOff, TrainingSession
     from tests.support import builders
-    from tests.support.bulk_factory import make_crowd
+    from tests.support.bulk_factory import make_clients_in_bulk
 
     call_command("migrate", verbosity=0)
     chance, now = random.Random(seed), datetime.now(UTC)
     zone = somewhere_in_the_morning(now)
     coach = builders.make_coach(builders.make_practice(time_zone=zone))
-    crowd = make_crowd(coach, size // 5, sessions_each=1, with_login=True)
+    crowd = make_clients_in_bulk(coach, size // 5, sessions_each=1, with_login=True)
     ids = [client.pk for client in crowd.clients]
     Client._base_manager.filter(pk__in=ids).update(time_zone=zone)
     Message.objects.all().delete()

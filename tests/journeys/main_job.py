@@ -11,7 +11,7 @@ from email.message import Message
 from playwright.sync_api import Page, expect
 
 from clients.domain.questionnaire import CURRENT
-from tests.support.live_page_driver import all_sent, next_screen, settle
+from tests.support.live_page_driver import expect_next_screen, wait_until_all_sent, wait_until_tappable
 
 COACH, CLIENT = "cora@north.example", "kit@mail.example"
 PASSWORD = "north-lamp-kettle-42"
@@ -105,7 +105,7 @@ def log_everything(phone: Page) -> int:
     phone.wait_for_url("**/live/")
     taps = 1
     while not phone.get_by_role("heading", name="Well done").count():
-        settle(phone)
+        wait_until_tappable(phone)
         questions = phone.locator("[data-event=ready] [value=no]").all()
         scales = phone.locator("[data-event=feedback] fieldset").all()
         # The tap that answers the last question of a screen leads to the next one.
@@ -114,10 +114,10 @@ def log_everything(phone: Page) -> int:
         )
         for each in answers:
             each.tap()
-        with next_screen(phone):
+        with expect_next_screen(phone):
             last.tap()
         taps += len(answers) + 1
-    all_sent(phone)
+    wait_until_all_sent(phone)
     return taps
 
 

@@ -12,14 +12,20 @@ from playwright.sync_api import expect
 from sessions.domain import timing
 from sessions.models import Event, TrainingSession
 from tests.support import builders
-from tests.support.live_page_driver import all_sent, give_feedback, say_ready, settle, tap
-from tests.support.offline_phone import App, live_address
-from tests.support.persistent_browser import Handset
+from tests.support.live_page_driver import (
+    answer_ready_check,
+    give_feedback,
+    tap,
+    wait_until_all_sent,
+    wait_until_tappable,
+)
+from tests.support.offline_phone import OfflinePhone, live_url
+from tests.support.persistent_browser import PersistentBrowser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-class Phone(Handset):
+class Phone(PersistentBrowser):
     """A handset with a clock that the test moves."""
 
     ahead = timedelta()
@@ -30,7 +36,7 @@ class Phone(Handset):
             self.context.clock.install(time=timezone.now() + self.ahead)
         else:
             self.context.clock.install()
-        self.app = App(self.page, self.site)
+        self.app = OfflinePhone(self.page, self.site)
         self.app.sign_in(user)
 
     def pass_time(self, seconds):
@@ -83,15 +89,15 @@ def test_a_whole_session_in_a_basement_reaches_the_coach_once(
         phone.app.open_today()
         phone.app.offline()
         phone.page.get_by_role("link", name="Start").click()
-        phone.page.wait_for_url(f"**{live_address(planned)}")
-        say_ready(phone.page)
+        phone.page.wait_for_url(f"**{live_url(planned)}")
+        answer_ready_check(phone.page)
 
         on = phone.tap_main()
         do_sets(phone, 1)
         phone.lock(25)
         do_sets(phone, 1)
         phone.page.reload()
-        settle(phone.page)  # before its clock is moved: screens that come later are new ones
+        wait_until_tappable(phone.page)  # before its clock is moved: screens that come later are new ones
         do_sets(phone, 2)
         off = phone.tap_main()
         give_feedback(phone.page)
@@ -101,7 +107,7 @@ def test_a_whole_session_in_a_basement_reaches_the_coach_once(
         phone.kill()
         phone.start(client_person.user)
         phone.app.offline()
-        phone.page.goto(live_address(planned))
+        phone.page.goto(live_url(planned))
         on_again = phone.tap_main()
         do_sets(phone, 4)
         off_again = phone.tap_main()
@@ -111,7 +117,7 @@ def test_a_whole_session_in_a_basement_reaches_the_coach_once(
 
         with time_machine.travel(timezone.now() + timedelta(days=1)):
             phone.app.offline(False)
-            all_sent(phone.page)
+            wait_until_all_sent(phone.page)
             page = browser_of(coach).get(f"/sessions/{planned.id}/").content.decode()
 
     logged = Event.objects.filter(kind="set_performed").values_list("body__prescription", "body__set")

@@ -221,7 +221,7 @@ def make_template(coach: User, name: str = "", source: str = "legs-6-weeks", **c
     return add_template(template_id=uuid4(), copied_from=source, wish=wish, by=coach, now=timezone.now())
 
 
-def happened(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:
+def log_events(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:
     """Store (kind, seconds ago, body) as if the client's phone had said so then."""
     now = timezone.now()
     store_events(

@@ -1,4 +1,4 @@
-"""Many rows at once, for what must not grow with them. Copies of one real client, written in bulk."""
+"""Many clients written in bulk, as copies of one real client: for queries that must not grow with them."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,13 +15,15 @@ SESSION_DAYS = 2  # apart
 
 
 @dataclass(frozen=True)
-class Crowd:
+class BulkRows:
     clients: list[Client]
     training_sessions: list[TrainingSession]
 
 
-def make_crowd(coach: User, count: int, sessions_each: int = 3, *, with_login: bool = False) -> Crowd:
-    """`count` cleared clients of a coach, each with a 1RM, one session ahead and the others done."""
+def make_clients_in_bulk(
+    coach: User, count: int, sessions_each: int = 3, *, with_login: bool = False
+) -> BulkRows:
+    """Write `count` cleared clients of a coach, each with a 1RM, one session ahead, the others finished."""
     model = make_cleared_client(coach, name="Model")
     training_session = make_training_session(model)
     users = _logins(coach, count) if with_login else [None] * count
@@ -41,14 +43,14 @@ def make_crowd(coach: User, count: int, sessions_each: int = 3, *, with_login: b
     maxes = OneRepMax._base_manager.bulk_create(
         _copy(model.one_rep_maxes.get(), client=client) for client in clients
     )
-    return Crowd(
+    return BulkRows(
         clients=clients,
         training_sessions=_sessions(training_session, clients, clearances, maxes, sessions_each),
     )
 
 
 def _logins(coach: User, count: int) -> list[User]:
-    """Addresses that no two crowds share; nobody signs in with them."""
+    """Logins whose addresses are unique across calls; nobody signs in with them."""
     return User.objects.bulk_create(
         User(
             id=(pk := uuid4()),
@@ -64,7 +66,7 @@ def _logins(coach: User, count: int) -> list[User]:
 
 
 def add_history(client: Client, count: int) -> None:
-    """`count` finished sessions behind the client's one assigned session."""
+    """Write `count` finished sessions before the client's one assigned session."""
     first = client.training_sessions.get()
     _sessions(first, [client], [first.clearance], [client.one_rep_maxes.get()], count, skip_first=True)
 
@@ -89,12 +91,12 @@ def _sessions(first, clients, clearances, maxes, each, *, skip_first=False) -> l
             prescriptions.append(prescription)
     TrainingSession.objects.bulk_create(rows)
     Prescription.objects.bulk_create(prescriptions)
-    count_the_rows()
+    analyze_tables()
     return rows
 
 
-def count_the_rows() -> None:
-    """As autovacuum does in life: without it PostgreSQL may take full tables for empty."""
+def analyze_tables() -> None:
+    """Do what autovacuum does in production: without it PostgreSQL may plan for empty tables."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

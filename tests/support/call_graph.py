@@ -63,17 +63,17 @@ def functions_in(thing) -> Iterator[types.FunctionType]:
             yield inner
 
 
-def codes(code: types.CodeType) -> Iterator[types.CodeType]:
+def code_objects(code: types.CodeType) -> Iterator[types.CodeType]:
     yield code
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            yield from codes(constant)
+            yield from code_objects(constant)
 
 
 @functools.cache
-def calls(function: types.FunctionType) -> frozenset[types.FunctionType]:
+def called_functions(function: types.FunctionType) -> frozenset[types.FunctionType]:
     """Our own functions that this one mentions."""
-    names = {name for code in codes(function.__code__) for name in code.co_names}
+    names = {name for code in code_objects(function.__code__) for name in code.co_names}
     mentioned = [function.__globals__[name] for name in names if name in function.__globals__]
     for thing in list(mentioned):
         if isinstance(thing, types.ModuleType) and thing.__name__.split(".")[0] in APPS:
@@ -81,19 +81,21 @@ def calls(function: types.FunctionType) -> frozenset[types.FunctionType]:
     # Imported inside the function, or a method called on self: anything of ours with that name.
     unknown = names - set(function.__globals__)
     mentioned += [
-        each for each in functions().values() if each.__name__ in unknown and is_local(each, function)
+        each
+        for each in functions().values()
+        if each.__name__ in unknown and may_be_called_from(each, function)
     ]
     return frozenset(
         each for thing in mentioned if is_ours(thing) for each in functions_in(thing) if is_ours(each)
     )
 
 
-def is_local(called: types.FunctionType, caller: types.FunctionType) -> bool:
+def may_be_called_from(called: types.FunctionType, caller: types.FunctionType) -> bool:
     """A method of the caller's own package, or whatever an action is called: those names are told apart."""
     return ".actions." in called.__module__ or called.__module__ == caller.__module__
 
 
-def reached(
+def reachable_functions(
     root: types.FunctionType, without: Iterable[types.FunctionType] = ()
 ) -> frozenset[types.FunctionType]:
     """Everything of ours that this function can end up in, unless by way of `without`."""
@@ -102,11 +104,11 @@ def reached(
         function = waiting.pop()
         if function not in seen and function not in closed:
             seen.add(function)
-            waiting += calls(function)
+            waiting += called_functions(function)
     return frozenset(seen)
 
 
-def roots() -> dict[str, frozenset[types.FunctionType]]:
+def entry_points() -> dict[str, frozenset[types.FunctionType]]:
     """Every way in: routes, commands, tasks, whatever an app does when it starts or hears a signal."""
     ways = {f"route {name}": functions_of_callback(callback) for name, callback in routes()}
     for name, app in get_commands().items():

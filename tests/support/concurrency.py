@@ -1,4 +1,4 @@
-"""Two people at the same moment, in real transactions."""
+"""Run functions at the same moment, each in its own database connection."""
 
 import threading
 from collections.abc import Callable
@@ -6,15 +6,15 @@ from collections.abc import Callable
 from django.db import connection
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Starts all of them at one barrier, each in a thread with a connection of its own; what each gave."""
+def run_concurrently(*works: Callable[[], object]) -> list[object]:
+    """Start all of them at one barrier, each in its own thread; return what each returned or raised."""
     barrier, results = threading.Barrier(len(works)), [None] * len(works)
 
     def run(place: int, work: Callable[[], object]) -> None:
         try:
             barrier.wait()
             results[place] = work()
-        except Exception as error:  # whatever it was is this one's answer, which the test looks at
+        except Exception as error:  # the test decides which errors it expects
             results[place] = error
         finally:
             connection.close()

@@ -1,4 +1,4 @@
-"""The migrations run once for all processes of a test run: the databases of the others are copies."""
+"""The migrations run in one process of a test run; the others copy its database."""
 
 import fcntl
 import os
@@ -14,20 +14,20 @@ TEMPLATE = "test_template"
 
 
 @contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Who comes while another process is inside waits for it."""
+def migration_lock(folder: Path) -> Iterator[None]:
+    """Let one process in at a time; the others wait."""
     with (folder / "migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def is_kept(folder: Path) -> bool:
-    """Has a process of this run migrated already?"""
+def template_exists(folder: Path) -> bool:
+    """Whether a process of this run has migrated already."""
     return (folder / TEMPLATE).exists()
 
 
-def keep(folder: Path) -> None:
-    """Copy this process's migrated database, before it has any rows of a test."""
+def save_template(folder: Path) -> None:
+    """Copy this process's migrated database, before a test writes to it."""
     name = connection.settings_dict["NAME"]
     connection.close()
     if connection.vendor == "postgresql":
@@ -39,8 +39,8 @@ def keep(folder: Path) -> None:
         draft.replace(folder / TEMPLATE)
 
 
-def take(folder: Path) -> None:
-    """Begin with the copy, under the name that the test database of this process has."""
+def copy_template(folder: Path) -> None:
+    """Make this process's test database from the copy."""
     name = connection.creation._get_test_db_name()
     connection.close()
     if connection.vendor == "postgresql":

@@ -1,4 +1,4 @@
-"""A page as a thumb sees it: its forms, what they would send, which button is the main one. No scripts."""
+"""Use the pages without scripts: parse their forms and links, fill them in, send them, count the taps."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ class Button:
 
 @dataclass
 class Form:
-    """One form: where it goes, what it sends as it stands, its buttons, and the choices left open."""
+    """One form: its address, the values it would send now, its radio and select choices, its buttons."""
 
     action: str = ""
     fields: dict[str, str] = field(default_factory=dict)
@@ -34,8 +34,8 @@ class Form:
         return next((button for button in self.buttons if button.is_main), None)
 
 
-class Screen(HTMLParser):
-    """Reads one answer of the site."""
+class ParsedPage(HTMLParser):
+    """The forms, links and text of one response."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -131,51 +131,51 @@ class Screen(HTMLParser):
 
 
 @dataclass
-class Thumb:
-    """Somebody with one thumb and no keyboard. `taps` counts what they touched."""
+class PhoneUser:
+    """A person without a keyboard; `taps` counts their taps."""
 
     browser: Browser
     taps: int = 0
-    screen: Screen | None = None
+    screen: ParsedPage | None = None
     response: HttpResponse | None = None
 
-    def open(self, address: str) -> Screen:
-        """Come to a page without a tap of this product: a bookmark, a message."""
+    def open(self, address: str) -> ParsedPage:
+        """Open a page without a tap: from a bookmark or a message."""
         return self._show(self.browser.get(address, follow=True))
 
-    def follow(self, label: str) -> Screen:
+    def follow(self, label: str) -> ParsedPage:
         """Tap a link."""
         self.taps += 1
         return self.open(self.screen.link(label))
 
-    def tap_main(self, **choices) -> Screen:
+    def tap_main(self, **choices) -> ParsedPage:
         """Tap the main button; with `choices` (one tap each) the last choice is what sends the form."""
         self.taps += len(choices) or 1
         return self.send(self.screen.main_form, **choices)
 
-    def say_ready(self, **answers) -> Screen:
-        """Answer the ready check, "no" where `answers` says nothing; the sixth tap sends it."""
+    def answer_ready_check(self, **answers) -> ParsedPage:
+        """Answer the ready check, with "no" where `answers` has nothing; the last tap sends it."""
         form = self.screen.form("ready")
         said = {name: answers.get(name.removeprefix("ready-"), "no") for name in form.radios}
         self.taps += len(said)
         return self.send(form, **said)
 
-    def begin(self, **choices) -> Screen:
+    def begin(self, **choices) -> ParsedPage:
         """From the first screen of a session to its first set: six times no, cuffs on."""
-        self.say_ready()
+        self.answer_ready_check()
         return self.tap_main(**choices)
 
-    def tap(self, step: str, **choices) -> Screen:
+    def tap(self, step: str, **choices) -> ParsedPage:
         """Tap the button of a form, named by its step."""
         self.taps += 1
         return self.send(self.screen.form(step), **choices)
 
-    def send(self, form: Form, **choices) -> Screen:
+    def send(self, form: Form, **choices) -> ParsedPage:
         """Send a form as a browser would, with these values in place of what it holds."""
         data = {**form.fields, **{name: str(value) for name, value in choices.items()}}
         return self._show(self.browser.post(form.action, data, follow=True))
 
-    def _show(self, response: HttpResponse) -> Screen:
+    def _show(self, response: HttpResponse) -> ParsedPage:
         self.response = response
-        self.screen = Screen(response.content.decode())
+        self.screen = ParsedPage(response.content.decode())
         return self.screen

@@ -1,4 +1,4 @@
-"""People who are not cleared, each for a reason of their own; most hold a session from when they were."""
+"""People who are not cleared, one for each reason; most have a session planned while they still were."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,12 +15,12 @@ from tests.support import builders
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is not cleared, with a session from when they were, or None."""
+    """Somebody who is not cleared, and their session from before (None if they never were cleared)."""
 
     client: Client
     coach: object
     admin: object
-    held: TrainingSession | None
+    planned_session: TrainingSession | None
     now: object
 
     @property
@@ -93,12 +93,12 @@ def make_person(state, monkeypatch) -> Person:
     client = builders.make_client(coach)
     for code in ("leg-press", "leg-extension"):
         builders.make_one_rep_max(client, code, Decimal(100))
-    held, now = None, timezone.now()
+    planned_session, now = None, timezone.now()
     if state is not none:
         builders.make_screening(client)
-        held = builders.make_training_session(client, on=client.today(now) + timedelta(days=3))
+        planned_session = builders.make_training_session(client, on=client.today(now) + timedelta(days=3))
     state(client)
     if state is old_questions:
         monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", 2)
     client.refresh_from_db()
-    return Person(client, coach, builders.make_admin(coach.practice), held, now)
+    return Person(client, coach, builders.make_admin(coach.practice), planned_session, now)

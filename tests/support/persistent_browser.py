@@ -1,4 +1,4 @@
-"""A browser of its own with a memory on the disk, which can be killed as a phone's can."""
+"""A browser with its profile on disk, which a test can kill and start again."""
 
 import os
 import signal
@@ -12,15 +12,15 @@ from tests.runner import packages
 from tests.runner.pages import PHONE
 
 
-def running() -> Iterator[tuple[int, list[bytes]]]:
-    """Every process of this machine, with the words it was started with."""
+def running_processes() -> Iterator[tuple[int, list[bytes]]]:
+    """Every process of this machine with its command line."""
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             yield int(entry.parent.name), entry.read_bytes().split(b"\0")
 
 
-class Handset:
-    """One phone; what it stores outlives its browser."""
+class PersistentBrowser:
+    """One phone; what it stores survives its browser."""
 
     def __init__(self, chromium: BrowserType, site: str, folder: Path) -> None:
         self.chromium, self.site, self.folder = chromium, site, folder
@@ -38,8 +38,10 @@ class Handset:
         self.page = self.context.pages[0]
 
     def kill(self) -> None:
-        """The battery is pulled out."""
+        """Kill the browser at once, as when the battery is pulled out."""
         own = f"--user-data-dir={self.folder}".encode()
-        found = [pid for pid, words in running() if own in words and b"--type" not in b" ".join(words)]
+        found = [
+            pid for pid, words in running_processes() if own in words and b"--type" not in b" ".join(words)
+        ]
         assert len(found) == 1
         os.kill(found[0], signal.SIGKILL)

@@ -1,7 +1,6 @@
-"""One person walks through every screen of a session on a phone; `look(page, name)` is called on each.
+"""Walk through every screen of a session on a phone, and call `look(page, name)` on each.
 
-Only what a person can do is done here, and what a network and a clock do to them; so the same walk is read by
-axe in a test and photographed for people.
+Does only what a person, a network or a clock can do, so that one walk serves both axe and the screenshots.
 """
 
 from collections.abc import Callable
@@ -9,7 +8,14 @@ from uuid import UUID
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.live_page_driver import give_feedback, next_screen, say_ready, sent, settle, tap
+from tests.support.live_page_driver import (
+    answer_ready_check,
+    expect_next_screen,
+    give_feedback,
+    tap,
+    wait_until_sent,
+    wait_until_tappable,
+)
 
 Look = Callable[[Page, str], None]
 SYNC = "**/api/v1/sync"
@@ -17,15 +23,15 @@ NOT_KNOWN = "This session is not known."
 
 
 def walk_to_the_end(page: Page, look: Look) -> None:
-    """From today to the summary without a network, by a clock of ours. The second exercise takes too long."""
+    """From today to the summary, offline and with a fake clock. The second exercise takes too long."""
     look(page, "today")
     page.context.set_offline(True)  # what the server says of the time would put the clock right
     page.locator(".action-bar .btn-primary").click()
     page.wait_for_url("**/live/")
     look(page, "ready check")
-    say_ready(page)
+    answer_ready_check(page)
     look(page, "cuffs on")
-    tap(page, main(page))
+    tap(page, main_button(page))
     look(page, "set")
     page.get_by_role("button", name="Sound").click()
     look(page, "sound")
@@ -39,14 +45,14 @@ def walk_to_the_end(page: Page, look: Look) -> None:
     look(page, "stop reasons")
     page.keyboard.press("Escape")
     for _ in range(3):
-        tap(page, main(page))
+        tap(page, main_button(page))
     look(page, "cuffs off")
-    tap(page, main(page))
+    tap(page, main_button(page))
     look(page, "feedback")
     give_feedback(page, discomfort=8)
     look(page, "changeover")
     page.clock.fast_forward(70_000)
-    tap(page, main(page))
+    tap(page, main_button(page))
     page.clock.fast_forward(10 * 60_000)
     expect(page.locator(".live-clock-warn")).to_be_visible()
     look(page, "amber")
@@ -56,19 +62,19 @@ def walk_to_the_end(page: Page, look: Look) -> None:
     tap(page, page.get_by_role("alertdialog").get_by_role("button", name="Cuffs are off"))
     look(page, "without cuffs from here on")
     for _ in range(4):
-        tap(page, main(page))
-    settle(page)
+        tap(page, main_button(page))
+    wait_until_tappable(page)
     give_feedback(page)
     look(page, "summary")
-    with next_screen(page):
+    with expect_next_screen(page):
         page.get_by_role("link", name="Correct it").first.click()
     look(page, "correction")
 
 
 def walk_to_stop(page: Page, look: Look) -> None:
-    """From the ready check to what a stop leads to, with a refusal and without a network on the way."""
-    page.route(SYNC, refuse)
-    say_ready(page)
+    """From the ready check to the page after a stop, past a refused event and a lost network."""
+    page.route(SYNC, refuse_events)
+    answer_ready_check(page)
     expect(page.locator("[data-chip]")).to_have_text("1 saved on this phone, 1 not accepted")
     page.locator("[data-chip]").click()
     expect(page.locator("[data-chip-refused] li")).to_contain_text(NOT_KNOWN)
@@ -76,10 +82,10 @@ def walk_to_stop(page: Page, look: Look) -> None:
     page.unroute(SYNC)
     page.get_by_role("button", name="Send again").click()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    tap(page, main(page))
-    sent(page, 2)
+    tap(page, main_button(page))
+    wait_until_sent(page, 2)
     page.context.set_offline(True)
-    tap(page, main(page))
+    tap(page, main_button(page))
     expect(page.locator("[data-chip]")).to_have_text("3 saved on this phone, 1 waiting")
     look(page, "offline")
     page.get_by_role("link", name="STOP").click()
@@ -92,11 +98,11 @@ def walk_to_stop(page: Page, look: Look) -> None:
     look(page, "what to do next")
 
 
-def main(page: Page):
+def main_button(page: Page):
     return page.locator("[data-main]").first
 
 
-def refuse(route: Route) -> None:
+def refuse_events(route: Route) -> None:
     verdicts = [
         {"id": str(UUID(event["id"])), "verdict": "invalid", "reasons": [NOT_KNOWN]}
         for event in route.request.post_data_json["events"]

@@ -1,21 +1,21 @@
-"""Each test sees the rows it asks for, as they were made, and no others."""
+"""Each test sees the shared rows it asks for, unchanged, and no others."""
 
 import pytest
 
 from clients.models import Practice
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 made = []
 
 
-@made_once
+@shared_rows
 def first(db):
     made.append("first")
     return Practice.objects.create(name="First", time_zone="UTC")
 
 
-@made_once
+@shared_rows
 def second(first):
     made.append("second")
     return Practice.objects.create(name=f"Second, after {first.name}", time_zone="UTC")

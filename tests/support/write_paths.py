@@ -44,7 +44,9 @@ def by_assigning(person):
 
 
 def by_renewing(person):
-    return person.held and bool(renew_session(training_session=person.held, by=person.coach, now=person.now))
+    return person.planned_session and bool(
+        renew_session(training_session=person.planned_session, by=person.coach, now=person.now)
+    )
 
 
 def by_planner(person):
@@ -55,10 +57,10 @@ def by_planner(person):
 
 
 def by_renewal_page(person):
-    if person.held is None:
+    if person.planned_session is None:
         return False
     page = builders.browser_of(person.coach).post(
-        reverse("sessions:renew", args=[person.held.pk]), follow=True
+        reverse("sessions:renew", args=[person.planned_session.pk]), follow=True
     )
     return "Renewed:" in page.content.decode()
 
@@ -80,54 +82,58 @@ def by_programme_page(person):
 
 
 def changed_template(person):
-    """The held session as one of a programme that was changed since; what the page showed while cleared."""
+    """The planned session as part of a programme that has changed, and what the page showed before."""
     row = builders.make_template(person.coach)
     block = Block.objects.create(
         client=person.client,
         template_code=row.code,
         template_version=1,
         template_name=row.name,
-        start_on=person.held.scheduled_on,
+        start_on=person.planned_session.scheduled_on,
         weekdays=[0],
         assigned_by=person.coach,
     )
-    TrainingSession.objects.filter(pk=person.held.pk).update(block=block, block_week=1, block_day=1)
+    TrainingSession.objects.filter(pk=person.planned_session.pk).update(
+        block=block, block_week=1, block_day=1
+    )
     shipped = BY_TEMPLATE_CODE["legs-6-weeks"]
     wish = TemplateWish(name=row.name, summary="", days=shipped.days, weeks=shipped.weeks)
     edit_template(template=row, version=1, wish=wish, by=person.coach, now=person.now)
     template = find_template(row.code, row.practice_id)
-    held = TrainingSession.objects.get(pk=person.held.pk)
+    planned = TrainingSession.objects.get(pk=person.planned_session.pk)
     cleared = {person.client.id: {region: RegionFacts() for region in Region}}
-    [found] = touched(template, [person.client], cleared, [held], person.now)
-    return template, held, found.changing[0].fingerprint
+    [found] = touched(template, [person.client], cleared, [planned], person.now)
+    return template, planned, found.changing[0].fingerprint
 
 
 def by_following(person):
-    if person.held is None:
+    if person.planned_session is None:
         return False
-    template, held, fingerprint = changed_template(person)
-    return follow_template(template=template, shown={held.id: fingerprint}, by=person.coach, now=person.now)
+    template, planned, fingerprint = changed_template(person)
+    return follow_template(
+        template=template, shown={planned.id: fingerprint}, by=person.coach, now=person.now
+    )
 
 
 def by_following_page(person):
-    if person.held is None:
+    if person.planned_session is None:
         return False
-    template, held, fingerprint = changed_template(person)
+    template, planned, fingerprint = changed_template(person)
     address = reverse("sessions:programme-ahead", args=[template.code])
-    builders.browser_of(person.coach).post(address, {"take": f"{held.id} {fingerprint}"})
-    held.refresh_from_db()
-    return held.block_version == 2
+    builders.browser_of(person.coach).post(address, {"take": f"{planned.id} {fingerprint}"})
+    planned.refresh_from_db()
+    return planned.block_version == 2
 
 
 def moved(person):
-    return TrainingSession.objects.get(pk=person.held.pk).scheduled_on == day_of(person)
+    return TrainingSession.objects.get(pk=person.planned_session.pk).scheduled_on == day_of(person)
 
 
 def by_moving(person):
-    held = person.held
-    return held and move_session(
-        training_session=held,
-        seen_on=held.scheduled_on,
+    planned = person.planned_session
+    return planned and move_session(
+        training_session=planned,
+        seen_on=planned.scheduled_on,
         to_on=day_of(person),
         by=person.coach,
         now=person.now,
@@ -135,16 +141,16 @@ def by_moving(person):
 
 
 def by_move_page(person):
-    if person.held is None:
+    if person.planned_session is None:
         return False
-    sent = {"seen_on": person.held.scheduled_on.isoformat(), "to_on": day_of(person).isoformat()}
-    builders.browser_of(person.coach).post(reverse("sessions:move", args=[person.held.pk]), sent)
+    sent = {"seen_on": person.planned_session.scheduled_on.isoformat(), "to_on": day_of(person).isoformat()}
+    builders.browser_of(person.coach).post(reverse("sessions:move", args=[person.planned_session.pk]), sent)
     return moved(person)
 
 
 def by_copying(person):
-    return person.held and copy_session(
-        training_session=person.held,
+    return person.planned_session and copy_session(
+        training_session=person.planned_session,
         to_on=day_of(person),
         by=person.coach,
         now=person.now,
@@ -153,20 +159,20 @@ def by_copying(person):
 
 
 def by_copy_page(person):
-    if person.held is None:
+    if person.planned_session is None:
         return False
     before = TrainingSession.objects.count()
     sent = {"to_on": day_of(person).isoformat()}
-    builders.browser_of(person.coach).post(reverse("sessions:copy", args=[person.held.pk]), sent)
+    builders.browser_of(person.coach).post(reverse("sessions:copy", args=[person.planned_session.pk]), sent)
     return TrainingSession.objects.count() > before
 
 
 def skipped(person):
     """The session from when they were cleared, which was skipped then."""
-    held = TrainingSession.objects.get(pk=person.held.pk)
+    planned = TrainingSession.objects.get(pk=person.planned_session.pk)
     return skip_session(
-        training_session=held,
-        seen_on=held.scheduled_on,
+        training_session=planned,
+        seen_on=planned.scheduled_on,
         reason="Travels.",
         by=person.coach,
         now=person.now,
@@ -174,11 +180,13 @@ def skipped(person):
 
 
 def by_restoring(person):
-    return person.held and restore_session(training_session=skipped(person), by=person.coach, now=person.now)
+    return person.planned_session and restore_session(
+        training_session=skipped(person), by=person.coach, now=person.now
+    )
 
 
 def by_restore_page(person):
-    if person.held is None:
+    if person.planned_session is None:
         return False
     row = skipped(person)
     builders.browser_of(person.coach).post(reverse("sessions:restore", args=[row.pk]))

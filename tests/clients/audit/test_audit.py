@@ -10,12 +10,12 @@ from clients.audit.actions import changed_fields, record, record_read
 from clients.models import AuditAnchor, AuditEvent
 from clients.models.audit import Action
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def events(client_person, coach):
     """Five changes on the list, after whatever made the client."""
     for height in range(170, 175):

@@ -8,10 +8,10 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.models import Acknowledgement, Clearance
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
-@made_once
+@shared_rows
 def screening(client_person):
     return builders.make_screening(client_person, smoking="yes", muscle_medicine="yes")
 

@@ -10,18 +10,18 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import add_review_note, answer_request, decide_review
 from clients.models import Clearance, Decision, Review, ReviewNote
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 Kind = Decision.Kind
 QUESTION = "Since when do you have the veins, and in which leg?"
 
 
-@made_once
+@shared_rows
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 
 
-@made_once
+@shared_rows
 def case(client_person):
     return reverse("clients:case", args=[client_person.id])
 

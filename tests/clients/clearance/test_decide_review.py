@@ -11,12 +11,12 @@ from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 Kind = Decision.Kind
 
 
-@made_once
+@shared_rows
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 

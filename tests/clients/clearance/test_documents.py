@@ -16,13 +16,13 @@ from clients.clearance.actions.documents import MOST_PER_CLIENT, keep_document
 from clients.models import Document
 from tests.support import builders
 from tests.support.builders import PDF
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 MEGABYTE = 1024 * 1024
 JPEG = b"\xff\xd8\xff\xe0" + bytes(2000)
 
 
-@made_once
+@shared_rows
 def address(client_person):
     return reverse("clients:documents", args=[client_person.id])
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from clients.clearance.actions import claim_review, decide_review
 from clients.models import Client, Flag, Review, Screening
 from tests.support import builders
-from tests.support.bulk_factory import count_the_rows
-from tests.support.shared_rows import made_once
+from tests.support.bulk_factory import analyze_tables
+from tests.support.shared_rows import shared_rows
 
 QUEUE = reverse("clients:review-list")
 
@@ -36,7 +36,7 @@ def make_case(coach, name: str, days_ago: int = 0, **answers) -> Review:
     return review
 
 
-@made_once
+@shared_rows
 def cases(practice, coach):
     """Four cases of two coaches: veins, heart, a nerve in the left leg, and a shunt beside veins."""
     second = builders.make_coach(practice, name="Carl Coach")
@@ -197,7 +197,7 @@ def fill_queue(practice, coach, cases: int) -> None:
     # Autovacuum does this on a running site; inside one transaction the planner would think the tables empty.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    count_the_rows()
+    analyze_tables()
 
 
 def queries_of(browser, query) -> int:

@@ -8,7 +8,7 @@ from clients.clearance.actions import claim_review, decide_review, take_back_dec
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review, Screening
 from tests.support import builders
-from tests.support.concurrency import at_once
+from tests.support.concurrency import run_concurrently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +40,7 @@ def test_of_two_decisions_at_once_one_is_written_and_the_other_is_told(
     for _ in range(ROUNDS):
         review = builders.make_screening(client_person, varicose_veins="yes").review
 
-        results = at_once(
+        results = run_concurrently(
             lambda review=review: decide(review, admin, Kind.CLEAR, 1),
             lambda review=review: decide(review, other, second_kind, 1),
         )
@@ -59,7 +59,7 @@ def test_a_proposal_is_confirmed_once_or_refused_never_both(client_person, admin
         review = builders.make_screening(client_person, stroke="yes").review
         decide(review, admin, Kind.CLEAR, 1)
 
-        results = at_once(
+        results = run_concurrently(
             lambda review=review: decide(review, second, Kind.CONFIRM, 2),
             lambda review=review: decide(review, third, Kind.REFUSE, 2),
         )
@@ -74,7 +74,7 @@ def test_taken_back_by_two_presses_at_once_it_is_taken_back_once(client_person, 
         review = builders.make_screening(client_person, varicose_veins="yes").review
         decision = decide(review, admin, Kind.CLEAR, 1)
 
-        results = at_once(
+        results = run_concurrently(
             *[lambda d=decision: take_back_decision(decision=d, by=admin, now=timezone.now())] * 2
         )
 
@@ -86,7 +86,7 @@ def test_a_claim_against_newer_answers_is_kept_or_told(client_person, admin):
     for _ in range(ROUNDS):
         review = builders.make_screening(client_person, varicose_veins="yes").review
 
-        results = at_once(
+        results = run_concurrently(
             lambda review=review: claim_review(review=review, by=admin, now=timezone.now()),
             lambda: builders.make_screening(client_person, varicose_veins="yes"),
         )

@@ -10,12 +10,12 @@ from django.utils import timezone
 from clients.clearance.actions import decide_review
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 QUEUE = reverse("clients:review-list")
 
 
-@made_once
+@shared_rows
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes", smoking="yes").review
 

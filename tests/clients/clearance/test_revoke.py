@@ -8,10 +8,10 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
-@made_once
+@shared_rows
 def clearance(client_person):
     builders.make_screening(client_person)
     return Clearance.objects.get()

@@ -14,14 +14,14 @@ from clients.domain.clearance import Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 Kind = Decision.Kind
 NOW = timezone.now()
 FOUR_MINUTES_ON, FIVE_MINUTES_ON = NOW + timedelta(minutes=4, seconds=59), NOW + timedelta(minutes=5)
 
 
-@made_once
+@shared_rows
 def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 

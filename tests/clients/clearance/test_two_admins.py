@@ -14,17 +14,17 @@ from clients.domain.clearance import Limits, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 Kind = Decision.Kind
 
 
-@made_once
+@shared_rows
 def review(client_person):
     return builders.make_screening(client_person, stroke="yes").review
 
 
-@made_once
+@shared_rows
 def second(practice):
     return builders.make_admin(practice, name="Bea Second")
 

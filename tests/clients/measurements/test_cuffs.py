@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from clients.models import Cuff, OcclusionPressure
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach, time_zone="UTC")
 

@@ -5,14 +5,14 @@ from django.urls import reverse
 
 from clients.models import Equipment
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
 def url(client) -> str:
     return reverse("clients:equipment", args=[client.id])
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach)
 

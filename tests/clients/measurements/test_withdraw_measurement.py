@@ -19,13 +19,13 @@ from clients.measurements.actions.measurements import (
 from clients.models import AuditEvent, Screening
 from sessions.mappers import measured_pressures
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 REASON = "Cuff of the wrong size."
 
 
-@made_once
+@shared_rows
 def reading(coach, client_person):
     return record_blood_pressure(
         client=client_person, reading_id=uuid4(), measured_on=client_person.today(timezone.now()),

@@ -11,17 +11,17 @@ from clients.models import User
 from clients.people.actions.invitations import invite_client
 from clients.people.invitation_links import link_for, token_for
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 GOOD = {"password": "violet-otter-swims"}
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach, name="Anna Maria Example", email="anna@example.org")
 
 
-@made_once
+@shared_rows
 def invitation(client, coach):
     return invite_client(client=client, by=coach, now=timezone.now(), invitation_id=uuid4())
 

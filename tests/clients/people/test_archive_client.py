@@ -1,10 +1,10 @@
 from django.urls import reverse
 
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach, name="Anna", email="anna@example.org")
 

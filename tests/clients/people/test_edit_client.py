@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from clients.models import Client
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
 def url(client) -> str:
@@ -26,7 +26,7 @@ def form(client, **changed) -> dict:
     }
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach, name="Anna", email="anna@example.org")
 

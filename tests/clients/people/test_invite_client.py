@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from clients.models import Invitation
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 
 def url(client) -> str:
     return reverse("clients:invite", args=[client.id])
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach, email="anna@example.org")
 

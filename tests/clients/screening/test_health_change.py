@@ -18,7 +18,7 @@ from clients.models.people import Role
 from clients.screening.actions.health_changes import report_change
 from sessions.models import TrainingSession
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 FIT_WORDS = "Something changed in your health. Please answer the health questions again."
@@ -40,13 +40,13 @@ def report(client, by=None, kind=ChangeKind.MEDICINE, note="", now=None, change_
     )
 
 
-@made_once
+@shared_rows
 def cleared(client_person):
     builders.make_screening(client_person)
     return client_person
 
 
-@made_once
+@shared_rows
 def training_session(cleared):
     return builders.make_training_session(cleared)
 

@@ -15,18 +15,18 @@ from sessions.calendar.queries import Look, span_of
 from sessions.models import TrainingSession
 from sessions.planning.days_off_actions import add_days_off
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 ALL = reverse("sessions:calendar")
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach, name="Clara Client", with_login=True)
 
 
-@made_once
+@shared_rows
 def today(client):
     return client.today(timezone.now())
 

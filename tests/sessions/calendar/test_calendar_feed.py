@@ -18,14 +18,14 @@ from sessions.calendar.feed.actions import make_feed
 from sessions.calendar.feed.ics import hash_of
 from sessions.models import CalendarFeed, TrainingSession
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/calendar/feed/"
 
 
-@made_once
+@shared_rows
 def sessions(client_person):
     """Legs today, arms in three days."""
     builders.make_screening(client_person)
@@ -41,7 +41,7 @@ def sessions(client_person):
     ]
 
 
-@made_once
+@shared_rows
 def address(client_person):
     return path_of(make_feed(client=client_person, by=client_person.user, replaces="", now=timezone.now()))
 

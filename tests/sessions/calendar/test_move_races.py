@@ -9,7 +9,7 @@ from clients.audit.refusals import StaleEdit
 from sessions.calendar.actions import move_session
 from sessions.models import TrainingSession
 from tests.support import builders
-from tests.support.concurrency import at_once
+from tests.support.concurrency import run_concurrently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def moved_at_once(coach, day: int) -> tuple[TrainingSession, dict]:
     def move(to_on, by):
         return move_session(training_session=row, to_on=to_on, by=by, seen_on=row.scheduled_on, now=now)
 
-    answers = at_once(*(lambda day=to_on, by=by: move(day, by) for to_on, by in wanted.items()))
+    answers = run_concurrently(*(lambda day=to_on, by=by: move(day, by) for to_on, by in wanted.items()))
     row.refresh_from_db()
     return row, dict(zip(wanted, answers, strict=True))
 

@@ -17,22 +17,22 @@ from sessions.messaging.eligibility import Later, Wanted, is_wanted
 from sessions.messaging.schedule import plan_messages
 from sessions.models import Message, TrainingSession
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach, with_login=True)
 
 
-@made_once
+@shared_rows
 def today(client):
     return client.today(timezone.now())
 
 
-@made_once
+@shared_rows
 def row(client, today):
     return builders.make_training_session(client, on=today + timedelta(days=2))
 

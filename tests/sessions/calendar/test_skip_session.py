@@ -12,17 +12,17 @@ from clients.models import AuditEvent
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.models import TrainingSession
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach, with_login=True)
 
 
-@made_once
+@shared_rows
 def row(client):
     return builders.make_training_session(client)
 
@@ -120,7 +120,7 @@ def test_it_is_put_back_as_it_was(coach, row, browser_of):
 
 def test_it_cannot_be_put_back_once_it_was_begun(coach, client, row):
     skip(row, coach)
-    builders.happened(row, ("started", 60, {}))
+    builders.log_events(row, ("started", 60, {}))
 
     with pytest.raises(ActionRefused, match="already begun"):
         restore(row, coach)

@@ -20,19 +20,19 @@ from tests.journeys.test_clearance import enter
 from tests.sessions.calendar.test_calendar import make_row
 from tests.support import builders
 from tests.support.provenance_check import untraced
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 OWN = reverse("sessions:own-week")
 QUICK = "quick-30-15-15-15"
 A4_POINTS = (595, 842)
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach, name="Clara Client", with_login=True)
 
 
-@made_once
+@shared_rows
 def monday(client):
     return Week.of(client.today(timezone.now())).plus(1).monday
 
@@ -133,7 +133,7 @@ def test_what_is_held_or_over_is_named_and_not_prescribed(coach, client, monday,
 @pytest.mark.django_db
 def test_a_session_under_way_is_held_with_its_clearance(coach, client, browser_of):
     row = builders.make_training_session(client)
-    builders.happened(row, ("started", 60, {}))
+    builders.log_events(row, ("started", 60, {}))
     browser = browser_of(client.user)
 
     assert "Leg press" in text_of(browser.get(OWN))

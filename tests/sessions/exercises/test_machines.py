@@ -10,12 +10,12 @@ from clients.models import Equipment
 from sessions.planning.actions import work_out
 from tests.sessions.planning.planner_form import wish
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach)
 

@@ -17,14 +17,14 @@ from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from sessions.planning.actions import work_out
 from tests.sessions.planning.planner_form import address, typed, wish
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = reverse("sessions:exercises")
 ADD = reverse("sessions:exercise-add")
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach)
 

@@ -16,13 +16,13 @@ from sessions.models import Message, StopCase, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.stops import triggers
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@made_once
+@shared_rows
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -16,7 +16,7 @@ from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message, TrainingSession
 from tests.sessions.messaging.test_sweep_messages import DAY, MORNING, sweep
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -24,7 +24,7 @@ NOON = MORNING + timedelta(hours=3)
 WEEK = week_to_tell(DAY).key
 
 
-@made_once
+@shared_rows
 def people(coach):
     """Three clients with a session on the day."""
     made = [builders.make_client(coach, with_login=True) for _ in range(3)]

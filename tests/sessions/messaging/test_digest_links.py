@@ -17,12 +17,12 @@ from sessions.phone.event_log import store_events
 from sessions.stops.actions import close_stop
 from tests.sessions.progression.test_progression import ahead, clean_twice
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def case(coach):
     training_session = builders.make_training_session(builders.make_cleared_client(coach, name="Nora New"))
     stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
@@ -36,7 +36,7 @@ def path_for(user, thing, about, week="2026-W10"):
     return "/digest/" + link_for(link).split("/digest/")[1]
 
 
-@made_once
+@shared_rows
 def path(coach, case):
     return path_for(coach, Thing.CALLED, case.pk)
 
@@ -122,7 +122,7 @@ def test_a_link_ends_and_a_forged_one_is_404(path, case, monkeypatch):
     assert not StopEntry.objects.exists()
 
 
-@made_once
+@shared_rows
 def lifter(coach):
     """Somebody who presses 30 kg of 100, and 1-kg steps to go by."""
     client = builders.make_cleared_client(coach)

@@ -15,7 +15,7 @@ from sessions.models import Message, StopCase
 from sessions.stops.actions import close_stop
 from tests.sessions.messaging.test_alert_people import felt, said, store
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 NOON = (
@@ -40,7 +40,7 @@ MATRIX = {
 }  # fmt: skip
 
 
-@made_once
+@shared_rows
 def rows(client_person, coach, admin):
     builders.make_screening(client_person)
     training_session = builders.make_training_session(client_person)

@@ -17,7 +17,7 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.models import Bounce, Message
 from tests.sessions.messaging.test_alert_people import html_of, said, store, text_of
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -40,7 +40,7 @@ def letters_to(smtp, person, about=""):
 # --- A session left open
 
 
-@made_once
+@shared_rows
 def begun(client_person):
     """Begun at noon, cuffs on, and nothing more."""
     builders.make_screening(client_person)

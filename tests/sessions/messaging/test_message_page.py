@@ -15,12 +15,12 @@ from sessions.models import Message
 from sessions.stops import follow_up_links
 from tests.sessions.messaging.test_alert_people import NOW, said, store
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -13,12 +13,12 @@ from sessions.messaging.schedule import let_pass, plan_messages
 from sessions.models import Message
 from sessions.planning.actions import cancel_session
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

@@ -25,7 +25,7 @@ from sessions.models import Message, PushSubscription
 from tests.sessions.messaging.test_sweep_messages import DAY, MORNING
 from tests.support import builders
 from tests.support.push_service import UNANSWERED, push_service
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -57,7 +57,7 @@ def device(service, client_person):
     return subscribe(service, client_person.user)
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     training_session = builders.make_training_session(client_person, on=DAY)

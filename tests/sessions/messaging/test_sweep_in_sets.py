@@ -20,7 +20,7 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.schedule import plan_weekly
 from sessions.models import Message, SwitchedOff
 from tests.support import builders
-from tests.support.bulk_factory import make_crowd
+from tests.support.bulk_factory import make_clients_in_bulk
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,7 +45,7 @@ def monday(coach, smtp):
     """`monday(count)`: so many clients with four sessions each, and their weekly messages planned."""
 
     def make(count):
-        make_crowd(coach, count, sessions_each=4, with_login=True)
+        make_clients_in_bulk(coach, count, sessions_each=4, with_login=True)
         Message.objects.all().delete()
         plan_weekly(now=MONDAY)
         Message.objects.exclude(kind=Message.Kind.SUMMARY).delete()
@@ -73,7 +73,7 @@ def test_summaries_take_as_many_queries_for_a_hundred_clients_as_for_ten(monday,
 def test_reminders_take_as_many_queries_for_forty_clients_as_for_ten(coach, smtp):
     asked = []
     for count in (10, 40):
-        made = make_crowd(coach, count, sessions_each=1, with_login=True)
+        made = make_clients_in_bulk(coach, count, sessions_each=1, with_login=True)
         Message.objects.all().delete()
         plan_messages(now=NOW)
         sent, queries = queries_of(NOW.astimezone(BERLIN).replace(hour=12))
@@ -199,7 +199,7 @@ def test_a_letter_that_cannot_be_made_for_one_client_of_many_holds_up_no_other(m
 
 
 def test_the_gate_is_asked_once_for_all_reminders(coach, django_assert_num_queries):
-    make_crowd(coach, 5, sessions_each=1, with_login=True)
+    make_clients_in_bulk(coach, 5, sessions_each=1, with_login=True)
     plan_messages(now=NOW)
     rows = mail.read(Message.objects.filter(kind=Message.Kind.REMINDER), {})
 

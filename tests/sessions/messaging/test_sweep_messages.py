@@ -23,20 +23,20 @@ from sessions.models import Message, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = (timezone.now() + timedelta(days=2)).astimezone(BERLIN).date()
 MORNING = datetime(DAY.year, DAY.month, DAY.day, 9, 30, tzinfo=BERLIN)
 
 
-@made_once
+@shared_rows
 def training_session(client_person, db):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, on=DAY)
 
 
-@made_once
+@shared_rows
 def reminder(training_session):
     plan_messages(now=MORNING)
     return Message.objects.get(kind=Message.Kind.REMINDER)

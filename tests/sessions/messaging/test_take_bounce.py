@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.messaging import compose
 from sessions.models import Bounce, Message
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ Subject: Your week
 """
 
 
-@made_once
+@shared_rows
 def letter(client_person):
     return Message.objects.create(
         practice=client_person.practice, kind="summary", key="summary:x:2026-W10", client=client_person,

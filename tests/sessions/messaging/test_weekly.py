@@ -21,7 +21,7 @@ from sessions.models import Message, SwitchedOff, TrainingSession
 from sessions.phone.event_log import store_events
 from tests.sessions.messaging.test_alert_people import html_of, text_of
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -32,7 +32,7 @@ MONDAY = datetime.combine(WEEK.plus(1).monday, datetime.min.time(), BERLIN)
 NOON = MONDAY.replace(hour=12)
 
 
-@made_once
+@shared_rows
 def client(client_person):
     builders.make_screening(client_person)
     return client_person

@@ -10,26 +10,26 @@ from django.utils import timezone
 from sessions.domain.figures import number_text
 from sessions.models import Event, TrainingSession
 from tests.support import builders
-from tests.support.html_forms import Thumb
-from tests.support.shared_rows import made_once
+from tests.support.html_forms import PhoneUser
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-extension", "leg-press"))
 
 
-@made_once
+@shared_rows
 def address(training_session):
     return reverse("sessions:live", args=[training_session.id])
 
 
 @pytest.fixture
 def thumb(client_person, browser_of):
-    return Thumb(browser_of(client_person.user))
+    return PhoneUser(browser_of(client_person.user))
 
 
 def done_before(client, days, **columns):
@@ -45,7 +45,7 @@ def done_before(client, days, **columns):
     return row
 
 
-@made_once
+@shared_rows
 def known_client(training_session, client_person):
     """A client whose first week is over: one button answers the ready check."""
     done_before(client_person, days=8)
@@ -94,7 +94,7 @@ def test_the_second_number_sends_both_without_a_script(known_client, thumb, trai
 def test_in_the_first_week_each_question_is_a_tap_of_its_own(thumb, training_session):
     thumb.open("/today/")
     thumb.follow("Start")
-    thumb.say_ready()
+    thumb.answer_ready_check()
     do_both_exercises(thumb)
 
     training_session.refresh_from_db()
@@ -126,7 +126,7 @@ def test_no_to_all_is_offered_after_the_first_week_only(known_client, thumb, add
 
 def test_a_yes_keeps_the_cuffs_off_and_offers_the_same_sets(thumb, address, training_session):
     thumb.open(address)
-    screen = thumb.say_ready(skin="yes")
+    screen = thumb.answer_ready_check(skin="yes")
 
     assert "No cuffs today" in screen.text
     assert "Keep the cuffs off until the skin has healed." in screen.text
@@ -147,7 +147,7 @@ def test_a_yes_keeps_the_cuffs_off_and_offers_the_same_sets(thumb, address, trai
 
 def test_a_yes_that_needs_a_doctor_leads_away_first(thumb, address, training_session):
     thumb.open(address)
-    screen = thumb.say_ready(chest="yes")
+    screen = thumb.answer_ready_check(chest="yes")
 
     assert screen.main_form.main.label == "Not today"
     assert screen.has("without-cuffs")
@@ -158,7 +158,7 @@ def test_a_yes_that_needs_a_doctor_leads_away_first(thumb, address, training_ses
 
 def test_the_first_screen_says_where_how_tight_and_what_to_check(thumb, address):
     thumb.open(address)
-    screen = thumb.say_ready()
+    screen = thumb.answer_ready_check()
 
     assert "High and tight" in screen.text
     assert "Tightness 6 to 7 of 10. Never above 7." in screen.text
@@ -270,7 +270,7 @@ def test_a_set_is_corrected_behind_a_deliberate_tap_and_moves_no_timer(thumb, ad
 
 
 def test_two_tabs_with_the_same_set_count_it_once(browser_of, client_person, address, training_session):
-    one, two = Thumb(browser_of(client_person.user)), Thumb(browser_of(client_person.user))
+    one, two = PhoneUser(browser_of(client_person.user)), PhoneUser(browser_of(client_person.user))
     one.open(address)
     one.begin()
     two.open(address)
@@ -285,7 +285,7 @@ def test_two_tabs_with_the_same_set_count_it_once(browser_of, client_person, add
 def test_a_stale_tab_from_before_a_stop_is_told_the_session_is_over(
     browser_of, client_person, address, training_session
 ):
-    one, two = Thumb(browser_of(client_person.user)), Thumb(browser_of(client_person.user))
+    one, two = PhoneUser(browser_of(client_person.user)), PhoneUser(browser_of(client_person.user))
     one.open(address)
     one.begin()
     two.open(address)

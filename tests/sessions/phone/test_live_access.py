@@ -12,26 +12,26 @@ from clients.clearance.actions import revoke_clearance
 from sessions.domain.figures import number_text
 from sessions.models import Event
 from tests.support import builders
-from tests.support.html_forms import Thumb
-from tests.support.shared_rows import made_once
+from tests.support.html_forms import PhoneUser
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-extension", "leg-press"))
 
 
-@made_once
+@shared_rows
 def address(training_session):
     return reverse("sessions:live", args=[training_session.id])
 
 
 @pytest.fixture
 def thumb(client_person, browser_of):
-    return Thumb(browser_of(client_person.user))
+    return PhoneUser(browser_of(client_person.user))
 
 
 def revoke(client):
@@ -93,7 +93,7 @@ def test_an_admin_does_not_log(browser_of, admin, address):
 def test_a_coach_logs_in_person_for_a_client_without_a_login(browser_of, coach):
     client = builders.make_cleared_client(coach, name="Ida <b>In Person</b>")
     training_session = builders.make_training_session(client)
-    thumb = Thumb(browser_of(coach))
+    thumb = PhoneUser(browser_of(coach))
 
     screen = thumb.open(reverse("sessions:live", args=[training_session.id]))
     assert "Logging for Ida <b>In Person</b>" in screen.text
@@ -108,7 +108,7 @@ def test_in_person_the_coach_reads_the_coachs_reason(browser_of, coach):
     training_session = builders.make_training_session(client)
     revoke(client)
 
-    screen = Thumb(browser_of(coach)).open(reverse("sessions:live", args=[training_session.id]))
+    screen = PhoneUser(browser_of(coach)).open(reverse("sessions:live", args=[training_session.id]))
 
     assert "The clearance was revoked: New symptom" in screen.text
 
@@ -123,7 +123,7 @@ def test_a_session_of_another_day_is_not_started(browser_of, client_person):
     builders.make_screening(client_person)
     tomorrow = client_person.today(timezone.now()) + timedelta(days=1)
     training_session = builders.make_training_session(client_person, on=tomorrow)
-    thumb = Thumb(browser_of(client_person.user))
+    thumb = PhoneUser(browser_of(client_person.user))
 
     screen = thumb.open(reverse("sessions:live", args=[training_session.id]))
 

@@ -9,7 +9,13 @@ from playwright.sync_api import expect
 from sessions.models import Event
 from tests.runner.pages import violations
 from tests.support import builders
-from tests.support.live_page_driver import next_screen, say_ready, sent, settle, tap
+from tests.support.live_page_driver import (
+    answer_ready_check,
+    expect_next_screen,
+    tap,
+    wait_until_sent,
+    wait_until_tappable,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +41,7 @@ def press(page, selector="[data-main]"):
 
 
 def begin(page):
-    say_ready(page)
+    answer_ready_check(page)
     press(page)
 
 
@@ -46,7 +52,7 @@ def set_done(training_session, number, reps):
 
 
 def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
-    builders.happened(
+    builders.log_events(
         training_session,
         ("started", 60, {}),
         ("cuffs_on", 60, {}),
@@ -62,7 +68,7 @@ def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
 
 
 def test_the_clock_turns_red_and_says_so_when_the_time_is_used_up(live, training_session):
-    builders.happened(training_session, ("started", 840, {}), ("cuffs_on", 840, {}))
+    builders.log_events(training_session, ("started", 840, {}), ("cuffs_on", 840, {}))
     live.clock.install()
     live.goto(live.address)
 
@@ -75,7 +81,7 @@ def test_the_clock_turns_red_and_says_so_when_the_time_is_used_up(live, training
     expect(live.get_by_role("button", name="Numb, or loss of feeling")).to_be_visible()
     live.keyboard.press("Escape")
     press(live, "[data-over] button")
-    sent(live, 1)
+    wait_until_sent(live, 1)
     expect(live.get_by_role("alertdialog")).to_be_hidden()
     expect(live.locator(".live-head")).not_to_have_attribute("inert", "")
     assert Event.objects.filter(kind="cuffs_off").count() == 1
@@ -103,7 +109,7 @@ def test_fewer_repetitions_by_buttons(live):
 
     expect(live.get_by_role("button", name="Save 26 reps")).to_be_visible()
     press(live, ".fewer form .btn-primary")
-    sent(live, 3)
+    wait_until_sent(live, 3)
     assert Event.objects.get(kind="set_performed").body["reps"] == 26
 
 
@@ -116,14 +122,14 @@ def test_a_stray_second_tap_is_not_taken_for_the_next_set(live):
         }).observe(document.querySelector("[data-live]"), {childList: true})"""
     )
     press(live)
-    settle(live)
+    wait_until_tappable(live)
 
-    sent(live, 3)
+    wait_until_sent(live, 3)
     assert Event.objects.filter(kind="set_performed").count() == 1
 
 
 def test_the_second_answer_sends_both(live, training_session):
-    builders.happened(
+    builders.log_events(
         training_session,
         ("started", 400, {}),
         ("cuffs_on", 400, {}),
@@ -132,16 +138,16 @@ def test_the_second_answer_sends_both(live, training_session):
     )
     live.goto(live.address)
     live.locator("[name=effort]").nth(7).click()
-    with next_screen(live):
+    with expect_next_screen(live):
         live.locator("[name=discomfort]").nth(5).click()
 
     expect(live.get_by_role("heading", name="Well done")).to_be_visible()
-    sent(live, 2)
+    wait_until_sent(live, 2)
     assert Event.objects.get(kind="feedback").body["effort"] == 7
 
 
 def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_session):
-    builders.happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    builders.log_events(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
     live.goto(live.address)
     live.context.set_offline(True)
     live.get_by_role("link", name="STOP").click()
@@ -155,7 +161,7 @@ def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_
     live.context.set_offline(False)
 
     live.get_by_role("heading", name="The session is over").wait_for()
-    sent(live, 3)
+    wait_until_sent(live, 3)
     assert Event.objects.filter(kind="stopped").count() == 1
     live.reload()
     expect(live.get_by_role("heading", name="The session is over")).to_be_visible()
@@ -163,7 +169,7 @@ def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_
 
 
 def test_a_kept_stop_outlives_the_page(live, training_session):
-    builders.happened(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    builders.log_events(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
     live.goto(live.address)
     live.context.set_offline(True)
     live.get_by_role("link", name="STOP").click()
@@ -174,7 +180,7 @@ def test_a_kept_stop_outlives_the_page(live, training_session):
     live.goto(live.address)
 
     live.get_by_role("heading", name="The session is over").wait_for()
-    sent(live, 3)
+    wait_until_sent(live, 3)
     assert Event.objects.filter(kind="stopped").count() == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.runner.pages import COLOUR_RULES, PHONE, page_without_errors, violations
 from tests.support import builders
-from tests.support.offline_phone import App, live_address
+from tests.support.offline_phone import OfflinePhone, live_url
 from tests.support.session_walkthrough import walk_to_stop, walk_to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,7 +39,7 @@ def app(chromium, live_server, request):
     with page_without_errors(chromium, live_server.url, form) as page:
         page.clock.install()
         page.add_init_script(FONT)
-        app = App(page, live_server.url)
+        app = OfflinePhone(page, live_server.url)
         app.look = Eyes(*FORMS[request.param])
         yield app
 
@@ -94,7 +94,7 @@ def test_every_screen_of_a_session_that_goes_wrong(app, coach):
     user, row = client_with_session(coach)
     app.sign_in(user)
     app.open_today()
-    app.page.goto(live_address(row))
+    app.page.goto(live_url(row))
     walk_to_stop(app.page, app.look)
 
     app.offline()
@@ -103,7 +103,7 @@ def test_every_screen_of_a_session_that_goes_wrong(app, coach):
     app.look(app.page, "no network")
     app.page.goto("about:blank")
     app.offline(False)
-    app.page.goto(live_address(row))
+    app.page.goto(live_url(row))
     app.log(user, row)
     app.page.goto("/accounts/logout/")
     app.page.locator("[data-unsent]").wait_for()

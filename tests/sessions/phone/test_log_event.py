@@ -9,29 +9,29 @@ from django.urls import reverse
 
 from sessions.models import Event
 from tests.support import builders
-from tests.support.html_forms import Screen, Thumb
-from tests.support.shared_rows import made_once
+from tests.support.html_forms import ParsedPage, PhoneUser
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-extension",))
 
 
-@made_once
+@shared_rows
 def begun(client_person, training_session):
     """The cuffs are on, and the first set is next."""
-    thumb = Thumb(builders.browser_of(client_person.user))
+    thumb = PhoneUser(builders.browser_of(client_person.user))
     thumb.open(reverse("sessions:live", args=[training_session.id]))
     thumb.begin()
 
 
 @pytest.fixture
 def thumb(client_person, browser_of, training_session, begun):
-    thumb = Thumb(browser_of(client_person.user))
+    thumb = PhoneUser(browser_of(client_person.user))
     thumb.open(reverse("sessions:live", args=[training_session.id]))
     return thumb
 
@@ -80,7 +80,7 @@ def test_repetitions_that_cannot_be_are_refused_in_words(send, reps):
     response = send(reps=reps)
 
     assert response.status_code == 422
-    assert "Choose how many you did, from 0 to 300." in Screen(response.content.decode()).text
+    assert "Choose how many you did, from 0 to 300." in ParsedPage(response.content.decode()).text
     assert sets() == []
 
 
@@ -114,7 +114,7 @@ def test_a_broken_hidden_field_is_told(send, field, value):
     response = send(**{field: value})
 
     assert response.status_code == 422
-    assert "out of date" in Screen(response.content.decode()).text
+    assert "out of date" in ParsedPage(response.content.decode()).text
     assert sets() == []
 
 

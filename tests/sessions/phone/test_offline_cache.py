@@ -14,7 +14,7 @@ from sessions.models import Event
 from sessions.phone.account import account_of
 from tests.runner.pages import PHONE, page_without_errors
 from tests.support import builders
-from tests.support.offline_phone import HELD, App, live_address
+from tests.support.offline_phone import COUNT_EVENTS, OfflinePhone, live_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -65,14 +65,14 @@ def training_session(client_person):
 @pytest.fixture
 def app(chromium, live_server):
     with page_without_errors(chromium, live_server.url, PHONE | {"service_workers": "allow"}) as page:
-        yield App(page, live_server.url)
+        yield OfflinePhone(page, live_server.url)
 
 
 def test_a_day_that_was_opened_once_is_there_without_a_network(app, client_person, training_session):
     app.sign_in(client_person.user)
     app.open_today()
-    live = live_address(training_session)
-    assert app.kept == [live, "/today/"]
+    live = live_url(training_session)
+    assert app.cached_pages == [live, "/today/"]
 
     app.offline()
     app.page.goto("/")
@@ -86,9 +86,9 @@ def test_a_day_that_was_opened_once_is_there_without_a_network(app, client_perso
 def test_nothing_but_the_day_is_kept_and_nothing_past_its_time(app, client_person, training_session):
     app.sign_in(client_person.user)
     app.open_today()
-    for path in ("/me/", "/exercises/", f"{live_address(training_session)}?correct=1"):
+    for path in ("/me/", "/exercises/", f"{live_url(training_session)}?correct=1"):
         app.page.goto(path)
-    assert app.kept == [live_address(training_session), "/today/"]
+    assert app.cached_pages == [live_url(training_session), "/today/"]
 
     until = app.page.evaluate("""async () => {
       for (const name of await caches.keys()) {
@@ -112,7 +112,7 @@ def test_a_session_that_was_begun_here_is_there_past_its_time(app, client_person
     app.offline()
     app.page.evaluate(EXPIRE)
 
-    app.page.goto(live_address(training_session))
+    app.page.goto(live_url(training_session))
     expect(app.page.locator("[data-live]")).to_have_count(1)
 
 
@@ -121,18 +121,18 @@ def test_what_the_gate_no_longer_allows_is_forgotten(app, client_person, coach, 
     app.open_today()
     revoke_clearance(client=client_person, by=coach, reason="Surgery next week", now=timezone.now())
     app.page.goto("/today/")
-    app.wait_for_kept(0)
+    app.wait_for_cached(0)
 
     app.offline()
-    app.page.goto(live_address(training_session))
+    app.page.goto(live_url(training_session))
     app.shows_heading("This page needs a network")
-    assert app.kept == []
+    assert app.cached_pages == []
 
 
 def test_trouble_on_the_way_shows_the_page_that_was_kept(app, client_person, training_session):
     app.sign_in(client_person.user)
     app.open_today()
-    live = live_address(training_session)
+    live = live_url(training_session)
     app.log(client_person.user, training_session)  # the session has begun, so a sign-in does not break in
     for trouble in TROUBLES:
         app.page.context.route(f"**{live}", partial(answer_with, trouble))
@@ -145,9 +145,9 @@ def test_an_answer_that_does_not_come_is_waited_for_three_seconds(app, client_pe
     app.sign_in(client_person.user)
     app.open_today()
     held_back = []
-    app.page.context.route(f"**{live_address(training_session)}", lambda route: held_back.append(route))
+    app.page.context.route(f"**{live_url(training_session)}", lambda route: held_back.append(route))
 
-    app.page.goto(live_address(training_session))
+    app.page.goto(live_url(training_session))
 
     expect(app.page.locator("[data-live]")).to_have_count(1)
     assert held_back, "nobody asked the network"
@@ -162,11 +162,11 @@ def test_the_next_person_on_the_phone_sees_nothing_of_the_last(app, client_perso
 
     app.sign_in(coach)
     app.page.goto("/clients/")
-    app.wait_for_kept(0)
-    app.page.goto(live_address(training_session))  # logging in person, with the client's name on it
-    assert app.kept == []
+    app.wait_for_cached(0)
+    app.page.goto(live_url(training_session))  # logging in person, with the client's name on it
+    assert app.cached_pages == []
     app.offline()
-    for path in ("/today/", live_address(training_session)):
+    for path in ("/today/", live_url(training_session)):
         app.page.goto(path)
         app.shows_heading("This page needs a network")
 
@@ -194,7 +194,7 @@ def test_signing_out_tells_of_what_was_not_sent_and_keeps_it(app, client_person,
     assert len(json.loads(download.value.path().read_text())["events"]) == 2
     app.page.get_by_role("button", name="Keep them here and sign out").click()
     app.page.get_by_role("heading", name="Sign in").wait_for()
-    assert app.kept == []
+    assert app.cached_pages == []
     assert app.unsent(client_person.user) == 2
     app.offline()
     app.page.goto("/today/")
@@ -207,14 +207,18 @@ def test_what_waits_is_sent_before_signing_out(app, client_person, training_sess
     app.log(client_person.user, training_session)
     app.page.goto("/accounts/logout/")
     app.page.locator("[data-unsent]").wait_for()
-    app.let_through()
+    app.accept_sync()
 
     app.page.get_by_role("button", name="Send now").click()
     app.page.get_by_role("button", name="Sign out", exact=True).click()
     app.page.get_by_role("heading", name="Sign in").wait_for()
 
     assert Event.objects.count() == 1
-    assert app.page.evaluate(HELD, account_of(client_person.user)) == {"saved": 0, "waiting": 0, "refused": 0}
+    assert app.page.evaluate(COUNT_EVENTS, account_of(client_person.user)) == {
+        "saved": 0,
+        "waiting": 0,
+        "refused": 0,
+    }
 
 
 def test_a_sign_out_without_a_network_wipes_at_once(app, client_person, training_session):
@@ -227,7 +231,7 @@ def test_a_sign_out_without_a_network_wipes_at_once(app, client_person, training
     app.page.get_by_text("1 entry not sent yet").wait_for()
     app.page.get_by_role("button", name="Keep them here and sign out").click()
     app.page.get_by_role("heading", name="You are signed out on this phone").wait_for()
-    assert app.kept == []
+    assert app.cached_pages == []
     app.page.goto("/today/")
     app.page.get_by_role("heading", name="You are signed out on this phone").wait_for()
 
@@ -240,7 +244,7 @@ def test_a_sign_out_without_a_network_wipes_at_once(app, client_person, training
 def test_a_newer_worker_waits_for_the_end_of_the_session(app, client_person, training_session, monkeypatch):
     app.sign_in(client_person.user)
     app.open_today()
-    app.page.goto(live_address(training_session))
+    app.page.goto(live_url(training_session))
     source, version = phone_app.worker()
     monkeypatch.setattr(phone_app, "worker", lambda: (source.replace(version, "next"), "next"))
 
@@ -254,5 +258,5 @@ def test_a_newer_worker_waits_for_the_end_of_the_session(app, client_person, tra
     app.page.evaluate(UNTIL_NONE_WAITS)
     assert not app.page.evaluate(HAS_WAITING)
     app.offline()
-    app.page.goto(live_address(training_session))  # with the files it came with
+    app.page.goto(live_url(training_session))  # with the files it came with
     expect(app.page.locator("[data-live]")).to_have_count(1)

@@ -13,14 +13,14 @@ from sessions.phone.account import account_of
 from sessions.phone.payload import payload_of, valid_until
 from sessions.phone.screens import live_page
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     row = builders.make_training_session(client_person)

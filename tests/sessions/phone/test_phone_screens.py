@@ -41,7 +41,7 @@ def same_words(phone, live_server, browser_of, client_person, training_session):
 
     def compare(log):
         Event.objects.filter(training_session=training_session).delete()
-        builders.happened(training_session, *log)
+        builders.log_events(training_session, *log)
         phone.goto(address)
         phone.wait_for_function("() => document.querySelector('[data-live]').dataset.screen")
         server, page = phone.evaluate(WORDS)

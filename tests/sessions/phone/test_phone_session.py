@@ -12,7 +12,15 @@ from clients.clearance.actions import revoke_clearance
 from sessions.models import Event, TrainingSession
 from tests.runner.pages import PHONE
 from tests.support import builders
-from tests.support.live_page_driver import all_sent, give_feedback, next_screen, say_ready, sent, settle, tap
+from tests.support.live_page_driver import (
+    answer_ready_check,
+    expect_next_screen,
+    give_feedback,
+    tap,
+    wait_until_all_sent,
+    wait_until_sent,
+    wait_until_tappable,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -107,7 +115,7 @@ def do_exercise(page):
     for _ in range(1 + 4 + 1):  # cuffs on, four sets, cuffs off
         tap(page, page.locator("[data-main]").first)
         taps += 1
-    settle(page)
+    wait_until_tappable(page)
     give_feedback(page)
     return taps + 2
 
@@ -140,7 +148,7 @@ def test_a_whole_session_without_a_network_arrives_once(one_phone, known_client,
 
     one_phone.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    all_sent(page)
+    wait_until_all_sent(page)
 
     training_session.refresh_from_db()
     assert (training_session.state, training_session.reps_done) == ("finished", 150)
@@ -153,14 +161,14 @@ def test_a_whole_session_without_a_network_arrives_once(one_phone, known_client,
 
 def test_one_set_is_one_request_of_less_than_a_kilobyte(one_phone, training_session, capsys):
     page = one_phone.open(reverse("sessions:live", args=[training_session.id]))
-    say_ready(page)
+    answer_ready_check(page)
     tap(page, page.locator("[data-main]"))
-    sent(page, 2)
+    wait_until_sent(page, 2)
     asked = []
     page.on("request", lambda request: asked.append(request))
 
     tap(page, page.locator("[data-main]"))
-    sent(page, 3)
+    wait_until_sent(page, 3)
 
     (request,) = asked
     with capsys.disabled():
@@ -172,9 +180,9 @@ def test_a_clearance_revoked_in_the_middle_is_told_with_the_next_set(
     one_phone, client_person, training_session
 ):
     page = one_phone.open(reverse("sessions:live", args=[training_session.id]))
-    say_ready(page)
+    answer_ready_check(page)
     tap(page, page.locator("[data-main]"))
-    sent(page, 2)  # or their answer tells of it, in the middle of the next tap
+    wait_until_sent(page, 2)  # or their answer tells of it, in the middle of the next tap
     revoke_clearance(client=client_person, by=None, reason="New symptom.", now=timezone.now())
 
     tap(page, page.locator("[data-main]"))
@@ -191,20 +199,20 @@ def test_another_tab_follows_at_once_and_another_phone_after_a_while_away(
 ):
     live = reverse("sessions:live", args=[training_session.id])
     page = one_phone.open(live, moved_clock=True)
-    say_ready(page)
+    answer_ready_check(page)
     tap(page, page.locator("[data-main]"))
-    sent(page, 2)
+    wait_until_sent(page, 2)
     tab = one_phone.open(live)
     tap(tab, tab.locator("[data-main]"))
     expect(page.get_by_text("Set 1 saved")).to_be_visible()  # tabs of one phone share its log
-    sent(page, 3)
+    wait_until_sent(page, 3)
 
     context = chromium.new_context(base_url=live_server.url, service_workers="block", **PHONE)
     cookie = browser_of(client_person.user).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     other_phone = OnePhone(context, live_server.url).open(live)
     tap(other_phone, other_phone.locator("[data-main]").first)
-    sent(other_phone, 1)
+    wait_until_sent(other_phone, 1)
     context.close()
     page.clock.fast_forward(61_000)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -218,7 +226,7 @@ def test_a_signed_out_phone_keeps_what_it_logs_and_leads_to_the_sign_in_and_back
     live = reverse("sessions:live", args=[training_session.id])
     page = one_phone.open(live)
     one_phone.context.clear_cookies()
-    say_ready(page)
+    answer_ready_check(page)
 
     chip = page.locator("[data-chip]")
     expect(chip).to_have_text("1 waiting: sign in")
@@ -231,7 +239,7 @@ def test_a_signed_out_phone_keeps_what_it_logs_and_leads_to_the_sign_in_and_back
     one_phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": one_phone.address}])
     page.goto(one_phone.address + live)
 
-    sent(page, 1)
+    wait_until_sent(page, 1)
     assert Event.objects.get().kind == "started"
 
 
@@ -246,7 +254,7 @@ def test_what_was_refused_is_shown_in_words_and_kept_and_can_be_sent_again(one_p
         route.fulfill(json={"verdicts": verdicts})
 
     page.route("**/api/v1/sync", refuse)
-    say_ready(page)
+    answer_ready_check(page)
     chip = page.locator("[data-chip]")
     expect(chip).to_have_text("1 saved on this phone, 1 not accepted")
     chip.click()
@@ -261,16 +269,16 @@ def test_what_was_refused_is_shown_in_words_and_kept_and_can_be_sent_again(one_p
     page.unroute("**/api/v1/sync")
     row.get_by_role("button", name="Send again").click()
     expect(row).to_have_count(0)
-    sent(page, 1)
+    wait_until_sent(page, 1)
     assert Event.objects.get().kind == "started"
 
 
 def test_a_page_that_is_hours_old_keeps_the_right_time(one_phone, training_session):
     live = reverse("sessions:live", args=[training_session.id])
     page = one_phone.open(live)
-    say_ready(page)
+    answer_ready_check(page)
     tap(page, page.locator("[data-main]"))
-    with next_screen(page):
+    with expect_next_screen(page):
         page.wait_for_timeout(400)
         logged = timezone.now()
         page.locator("[data-main]").first.click()

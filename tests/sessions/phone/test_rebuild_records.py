@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sessions.models import TrainingSession
 from tests.support import builders
-from tests.support.html_forms import Thumb
+from tests.support.html_forms import PhoneUser
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def training_session(client_person, browser_of):
     builders.make_screening(client_person)
     builders.make_one_rep_max(client_person, "leg-extension", load_kg=builders.Decimal("61.25"))
     training_session = builders.make_training_session(client_person, exercise_codes=("leg-extension",))
-    thumb = Thumb(browser_of(client_person.user))
+    thumb = PhoneUser(browser_of(client_person.user))
     thumb.open(reverse("sessions:live", args=[training_session.id]))
     thumb.begin()
     for _ in range(3):

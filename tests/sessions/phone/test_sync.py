@@ -15,14 +15,14 @@ from clients.clearance.actions import revoke_clearance
 from sessions.models import Event
 from sessions.phone.account import account_of
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/sync"
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person, exercise_codes=("leg-press",))

@@ -10,14 +10,14 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from sessions.domain.figures import number_text
 from tests.support import builders
-from tests.support.html_forms import Thumb
+from tests.support.html_forms import PhoneUser
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def thumb(client_person, browser_of):
-    return Thumb(browser_of(client_person.user))
+    return PhoneUser(browser_of(client_person.user))
 
 
 def today_of(client):
@@ -88,7 +88,7 @@ def test_an_expired_clearance_sends_to_the_questions(client_person):
     builders.make_screening(client_person)
     with time_machine.travel(timezone.now() + timedelta(days=85), tick=False):
         browser = builders.browser_of(client_person.user)
-        screen = Thumb(browser).open("/today/")
+        screen = PhoneUser(browser).open("/today/")
 
     assert screen.link("Answer the questions") == reverse("clients:screening", args=[client_person.id])
 

@@ -7,17 +7,17 @@ import pytest
 from sessions.models import Prescription, TrainingSession
 from tests.sessions.planning.planner_form import NOBODY, PLANNER, address, text_of, typed
 from tests.support.builders import browser_of, make_cleared_client, make_coach, make_one_rep_max
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def client(coach):
     client = make_cleared_client(coach)
     make_one_rep_max(client, "leg-press", Decimal(100))

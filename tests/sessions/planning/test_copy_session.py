@@ -11,17 +11,17 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from sessions.models import TrainingSession
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_cleared_client(coach, with_login=True)
 
 
-@made_once
+@shared_rows
 def row(client):
     return builders.make_training_session(client)
 

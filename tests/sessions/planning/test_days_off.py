@@ -15,18 +15,18 @@ from sessions.models import DayOff, TrainingSession
 from sessions.planning.days_off import days_off_of
 from sessions.planning.days_off_actions import add_days_off
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 OWN = reverse("sessions:days-off")
 
 
-@made_once
+@shared_rows
 def client(coach):
     return builders.make_client(coach, with_login=True)
 
 
-@made_once
+@shared_rows
 def today(client):
     return client.today(timezone.now())
 

@@ -25,18 +25,18 @@ from tests.support.builders import (
     make_one_rep_max,
     make_training_session,
 )
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LEGS = ("leg-press", "leg-curl", "leg-extension")
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def client(coach):
     client = make_cleared_client(coach)
     for code in LEGS:

@@ -13,12 +13,12 @@ from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from tests.support import builders
 from tests.support.provenance_check import untraced, walk, without_mark
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def client(coach):
     """Somebody with a gauge, a measured pressure, and a session of two exercises today."""
     client, now = builders.make_cleared_client(coach, with_login=True), timezone.now()
@@ -67,7 +67,7 @@ def test_without_its_explanations_each_page_is_told_of(coach, client, browser_of
 def test_the_session_on_the_phone_explains_its_numbers_and_none_to_who_is_on_hold(coach, client, browser_of):
     planned = client.training_sessions.get()
     first = planned.prescriptions.get(position=0)
-    builders.happened(planned, ("started", 60, {}), ("cuffs_on", 50, {"prescription": str(first.id)}))
+    builders.log_events(planned, ("started", 60, {}), ("cuffs_on", 50, {"prescription": str(first.id)}))
     phone, live = browser_of(client.user), reverse("sessions:live", args=[planned.pk])
 
     html = phone.get(live).content.decode()

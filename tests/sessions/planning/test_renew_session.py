@@ -19,17 +19,17 @@ from tests.support.builders import (
     make_screening,
     make_training_session,
 )
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def held(coach):
     """A session whose clearance was revoked after it was assigned."""
     row = make_training_session(make_cleared_client(coach))

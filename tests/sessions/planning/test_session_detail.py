@@ -20,17 +20,17 @@ from tests.support.builders import (
     make_coach,
     make_training_session,
 )
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def training_session(coach):
     client = make_cleared_client(coach, with_login=True)
     return make_training_session(client, exercise_codes=("leg-press", "leg-curl"))

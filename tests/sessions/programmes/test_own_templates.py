@@ -28,13 +28,13 @@ from tests.support.builders import (
     make_screening,
     make_template,
 )
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 

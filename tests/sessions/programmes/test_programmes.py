@@ -32,7 +32,7 @@ from tests.support.builders import (
     make_template,
     make_training_session,
 )
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
@@ -48,7 +48,7 @@ def ready(coach, template=LEGS, **facts):
     return client
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 

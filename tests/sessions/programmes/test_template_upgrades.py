@@ -28,7 +28,7 @@ from tests.support.builders import (
     make_template,
 )
 from tests.support.provenance_check import untraced
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
@@ -36,12 +36,12 @@ DAYS = (replace(LEGS.days[0], items=LEGS.days[0].items[:1]),)  # the leg press, 
 WEEKS = tuple(Week(more_percent=Decimal(0), protocol_code="standard-30-15-15-15") for _ in range(3))
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def row(coach):
     return make_template(coach, name="Quads", days=DAYS, weeks=WEEKS)
 

@@ -26,18 +26,18 @@ from tests.support.builders import (
     make_screening,
     make_training_session,
 )
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 FULL = (30, 15, 15, 15)
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def client(coach):
     """Somebody who presses 30 kg (30 % of 100), a session ahead, and 1-kg steps to go by."""
     client = make_cleared_client(coach)

@@ -19,17 +19,17 @@ from tests.support.builders import (
     make_training_session,
 )
 from tests.support.provenance_check import untraced, without_mark
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def client(coach):
     """Assigned with a 1RM of 100 kg, of which 30 % are 30 kg; then tested at 120 kg."""
     client = make_cleared_client(coach)

@@ -24,17 +24,17 @@ from tests.support.builders import (
     make_training_session,
 )
 from tests.support.bulk_factory import add_history
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
 
-@made_once
+@shared_rows
 def client(coach):
     return make_cleared_client(coach, name="Anna Weiss")
 

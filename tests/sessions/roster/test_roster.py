@@ -25,14 +25,14 @@ from tests.support.builders import (
     make_screening,
     make_training_session,
 )
-from tests.support.bulk_factory import make_crowd
-from tests.support.shared_rows import made_once
+from tests.support.bulk_factory import make_clients_in_bulk
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 ROSTER = reverse("clients:list")
 
 
-@made_once
+@shared_rows
 def coach():
     return make_coach()
 
@@ -265,7 +265,7 @@ def test_the_reasons_say_what_the_gate_says(coach, answers, revoked):
 @pytest.mark.one_database
 @pytest.mark.parametrize("count", [10, 1000])
 def test_the_roster_takes_eight_queries_at_any_size(coach, count, django_assert_max_num_queries):
-    make_crowd(coach, count)
+    make_clients_in_bulk(coach, count)
     browser = browser_of(coach)
 
     with django_assert_max_num_queries(8):

@@ -15,7 +15,7 @@ from sessions.stops import follow_up_links
 from sessions.stops.actions import close_stop
 from tests.sessions.messaging.test_alert_people import html_of, said, store, text_of
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -23,24 +23,24 @@ NOON = timezone.now().astimezone(BERLIN).replace(hour=12, minute=0, second=0, mi
 RED = [reply for reply in Reply if REPLIES[reply].is_red]
 
 
-@made_once
+@shared_rows
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)
 
 
-@made_once
+@shared_rows
 def case(training_session):
     store(training_session, said(EventKind.STOPPED, NOON, reason="numb"), now=NOON)
     return StopCase.objects.get()
 
 
-@made_once
+@shared_rows
 def question(case):
     return Message.objects.get(key=f"follow-up:{case.id}:24h")
 
 
-@made_once
+@shared_rows
 def address(question):
     return f"/follow-up/{follow_up_links.token_for(question)}/"
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from sessions.models import Message, StopCase
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/sync"
 
 
-@made_once
+@shared_rows
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)

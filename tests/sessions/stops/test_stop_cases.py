@@ -14,19 +14,19 @@ from sessions.models import Message, StopCase, StopEntry
 from sessions.stops.actions import close_stop, respond_to_stop
 from tests.sessions.messaging.test_alert_people import NOW, said, store
 from tests.support import builders
-from tests.support.shared_rows import made_once
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("sessions:stop-list")
 
 
-@made_once
+@shared_rows
 def training_session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)
 
 
-@made_once
+@shared_rows
 def case(training_session):
     store(training_session, said(EventKind.STOPPED, reason="numb"))
     return StopCase.objects.get()

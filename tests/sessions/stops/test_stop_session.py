@@ -10,15 +10,15 @@ from clients.models import Clearance
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.models import Event
 from tests.support import builders
-from tests.support.html_forms import Thumb
-from tests.support.shared_rows import made_once
+from tests.support.html_forms import PhoneUser
+from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 ENDING = [kind for kind in SymptomKind if SYMPTOMS[kind].ends_session]
 
 
-@made_once
+@shared_rows
 def training_session(client_person):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)
@@ -26,7 +26,7 @@ def training_session(client_person):
 
 @pytest.fixture
 def thumb(client_person, browser_of, training_session):
-    thumb = Thumb(browser_of(client_person.user))
+    thumb = PhoneUser(browser_of(client_person.user))
     thumb.open(reverse("sessions:live", args=[training_session.id]))
     return thumb
 
@@ -38,7 +38,7 @@ def test_every_screen_of_a_running_session_carries_the_stop(thumb):
         if not thumb.screen.main_form:
             break
         if thumb.screen.has("ready"):
-            thumb.say_ready()
+            thumb.answer_ready_check()
             continue
         thumb.tap_main(**({"effort": 5, "discomfort": 5} if thumb.screen.has("feedback") else {}))
 
