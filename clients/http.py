@@ -1,11 +1,80 @@
-"""The request of a view that only signed-in people reach."""
+"""The request of a view that only signed-in people reach, and what an address asks for.
 
+Anybody can type an address, so each reader answers None (or "") for a value that it cannot read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from clients.models import User
+
+SEARCH_LENGTH = 200
+NUMBER_LENGTH = 9  # digits; more than any version or position needs, and it fits a column
+
+ChoiceT = TypeVar("ChoiceT", bound=Enum)
+RowT = TypeVar("RowT")
 
 
 class AuthenticatedHttpRequest(HttpRequest):
     """A request whose `user` is a `User`: everything that is not marked `login_not_required` gets one."""
 
     user: User
+
+
+def parse_day(text: str | None) -> date | None:
+    """The day that an ISO date names ("2026-11-28")."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def parse_uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def parse_uuids(texts: Iterable[str]) -> list[UUID]:
+    """The ids among `texts`, in their order; anything else is left out."""
+    return [found for found in map(parse_uuid, texts) if found is not None]
+
+
+def parse_number(text: str | None) -> int:
+    """A whole number of at most nine digits; 0 for anything else."""
+    is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= NUMBER_LENGTH
+    return int(text or 0) if is_number else 0
+
+
+def read_day(query: Mapping[str, str], name: str) -> date | None:
+    return parse_day(query.get(name))
+
+
+def read_uuid(query: Mapping[str, str], name: str) -> UUID | None:
+    return parse_uuid(query.get(name))
+
+
+def read_choice(query: Mapping[str, str], name: str, choices: type[ChoiceT]) -> ChoiceT | None:
+    """The member of `choices` with this value."""
+    try:
+        return choices(query.get(name, ""))
+    except ValueError:
+        return None
+
+
+def read_text(query: Mapping[str, str], name: str, length: int = SEARCH_LENGTH) -> str:
+    """At most `length` characters, without NUL, which PostgreSQL refuses in a text."""
+    return query.get(name, "")[:length].replace("\x00", "")
+
+
+def get_page(request: HttpRequest, rows: QuerySet[Model, RowT] | Sequence[RowT], size: int) -> Page[RowT]:
+    """The page of `rows` that `?page=` asks for: the first for nonsense, the last for one too far."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

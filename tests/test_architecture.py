@@ -76,6 +76,20 @@ def test_views_write_only_through_actions(path):
     assert not called & writes, f"{named(path)} calls {called & writes}"
 
 
+@pytest.mark.parametrize(
+    "path", [p for p in SOURCES if "views" in p.parts or p.name == "views.py"], ids=named
+)
+def test_views_show_refusals_in_one_way(path):
+    """`clients.audit.attempts` catches them, so that no page forgets what was typed."""
+    caught = {
+        ast.unparse(node.type)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler) and node.type is not None
+    }
+
+    assert not any("Refused" in name or "Stale" in name for name in caught), f"{named(path)} catches {caught}"
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_models_are_named_by_the_label_of_the_app(path):
     # "sessions.Session" would silently be Django's own browser session.

@@ -1,5 +1,7 @@
 """Why an action did not write. The message is for the person who asked."""
 
+from collections.abc import Iterable
+
 
 class ActionRefused(Exception):
     """The action may not happen; nothing was written. `messages` are whole sentences."""
@@ -11,6 +13,18 @@ class ActionRefused(Exception):
 
 class StaleEdit(ActionRefused):
     """Somebody else changed the row after this form was opened."""
+
+
+class FieldsRefused(ActionRefused):
+    """What is wrong, value by value: `problems` are (parameter of the action, sentence)."""
+
+    def __init__(self, problems: Iterable[tuple[str, str]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(*(sentence for _, sentence in self.problems))
+
+
+class LoadInDoubt(FieldsRefused):
+    """A 1RM is far from the last one: a digit too many, or kilograms and pounds mixed up."""
 
 
 class AnswersRefused(ActionRefused):

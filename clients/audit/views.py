@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,6 +20,7 @@ from clients.decorators import (
     coach_or_admin_required,
     load_client,
 )
+from clients.http import get_page
 from clients.models import AuditEvent, Client
 from clients.models.audit import Action
 
@@ -49,7 +49,7 @@ def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
 @audit_read("versions")
 def client_versions(request: HttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
-    page = Paginator(versions_of(client), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = get_page(request, versions_of(client), PAGE_SIZE)
     return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
@@ -77,7 +77,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, events: QuerySet, **context) -> HttpResponse:
     rows = events.select_related("actor", "client").order_by("-number")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = get_page(request, rows, PAGE_SIZE)
     return TemplateResponse(
         request, template, {"page": page, "steps": steps(page, own=request.user.is_client), **context}
     )

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from clients.domain.regions import Region
 from clients.domain.screening import VENOUS_COMBINED_CODE
 from clients.domain.verdicts import Verdict
+from clients.http import read_choice, read_text, read_uuid
 from clients.models import Flag, Practice, Review, User
 from clients.models.clearance import ReviewQuerySet
 
@@ -87,19 +88,12 @@ def wanted_from(query: Mapping[str, str]) -> Wanted:
     show = "decided" if query.get("show") == "decided" else "waiting"
     return Wanted(
         show=show,
-        rule=query.get("rule", "").replace("\x00", "")[:64],
-        coach=_or_none(UUID, query.get("coach", "")),
-        verdict=_or_none(Verdict, query.get("verdict", "")),
-        region=_or_none(Region, query.get("region", "")),
+        rule=read_text(query, "rule", 64),
+        coach=read_uuid(query, "coach"),
+        verdict=read_choice(query, "verdict", Verdict),
+        region=read_choice(query, "region", Region),
         state=query.get("state", "") if query.get("state") in STATES and show == "waiting" else "",
     )
-
-
-def _or_none(kind, text: str):
-    try:
-        return kind(text)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, QuerySet
 
+from clients.http import parse_day
 from sessions.domain.weeks import Week
 from sessions.models import DayOff, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
@@ -149,13 +150,8 @@ def _month_after(on: date) -> date:
 def span_of(view: str, on: str, today: date) -> tuple[Span, bool]:
     """What an address asks for, and whether it made sense: without a day it can read, that is today's."""
     asked = View(view) if view in set(View) else View.MONTH
-    if not on:
-        return Span(view=asked, on=today), True
-    try:
-        day = date.fromisoformat(on)
-    except ValueError:
-        return Span(view=asked, on=today), False
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    day = parse_day(on) if on else today
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return Span(view=asked, on=today), False
     return Span(view=asked, on=day), True
 

@@ -1,13 +1,12 @@
 """A practice's own exercises, and which of all it offers. Nothing that was written with one is touched."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from clients.audit.actions import record
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
 from sessions.domain.exercises.own import own_exercise_problems
@@ -18,17 +17,9 @@ from sessions.models import HiddenExercise, PracticeExercise
 WORDS = ("name", "aliases", "prime_movers", "cues", "position", "evidence")
 
 
-class ExerciseRefused(ActionRefused):
-    """What is wrong, field by field: `problems` are (field, sentence)."""
-
-    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(*(sentence for _, sentence in problems))
-
-
 @transaction.atomic
 def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts) -> PracticeExercise:
-    """Add an exercise to this person's practice. Sent twice, it stands once. Raises ExerciseRefused."""
+    """Add an exercise to this person's practice. Sent twice, it stands once. Raises FieldsRefused."""
     already = PracticeExercise.objects.filter(pk=exercise_id).first()
     if already is not None:
         if already.practice_id == by.practice_id:
@@ -45,7 +36,7 @@ def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts) -> Prac
 def edit_exercise(
     *, exercise: PracticeExercise, version: int, by: User, now: datetime, **words
 ) -> PracticeExercise:
-    """Change the words of an own exercise. Raises StaleEdit, ExerciseRefused."""
+    """Change the words of an own exercise. Raises StaleEdit, FieldsRefused."""
     row = PracticeExercise.objects.select_for_update().get(pk=exercise.pk)
     if row.version != version:
         raise StaleEdit(f"{row.edited_by} saved this exercise meanwhile. Nothing of yours is saved yet.")
@@ -86,7 +77,7 @@ def _check(row: PracticeExercise) -> None:
     others = catalogue_of(row.practice_id).exercises
     taken = frozenset(each.name.casefold() for each in others if each.code != row.code)
     if problems := own_exercise_problems(exercise_facts(row), taken_names=taken):
-        raise ExerciseRefused(problems)
+        raise FieldsRefused(problems)
 
 
 def _save(row: PracticeExercise, **how) -> None:
@@ -94,4 +85,4 @@ def _save(row: PracticeExercise, **how) -> None:
         with transaction.atomic():
             row.save(**how)
     except IntegrityError as error:
-        raise ExerciseRefused([("name", "There is an exercise of this name already.")]) from error
+        raise FieldsRefused([("name", "There is an exercise of this name already.")]) from error

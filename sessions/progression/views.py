@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import catch_refusal
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
@@ -88,10 +88,10 @@ def progression_decide(request: HttpRequest) -> HttpResponse:
     client = Client.objects.visible_to(request.user).filter(pk=form.cleaned_data["client"]).first()
     if client is None:
         return _page(request, refused=["This client is not on your list any more."])
-    try:
+    with catch_refusal() as attempt:
         decision = decide_load(client=client, said=form.said(), by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        return _page(request, refused=refusal.messages)
+    if attempt.refusal:
+        return _page(request, refused=attempt.messages)
     changed = decision.sessions_changed
     sessions = "one session ahead" if changed == 1 else f"{changed} sessions ahead"
     words = "Nothing was changed" if decision.answer == Answer.DECLINED else f"Changed in {sessions}"
@@ -131,13 +131,12 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
     """Old and new loads of the sessions ahead side by side; only what is ticked is changed."""
     now, refused = timezone.now(), ()
     if request.method == "POST":
-        try:
+        with catch_refusal() as attempt:
             changed = take_newest_loads(
                 client=client, shown=_shown(request.POST.getlist("take")), by=request.user, now=now
             )
-        except ActionRefused as refusal:
-            refused = refusal.messages
-        else:
+        refused = attempt.messages
+        if attempt.succeeded:
             messages.success(request, f"Changed: {changed} load{'' if changed == 1 else 's'} ahead.")
             return redirect("clients:detail", client.id)
     [client] = Client.objects.filter(pk=client.pk).with_standing()

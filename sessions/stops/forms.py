@@ -2,6 +2,8 @@
 
 from django import forms
 
+from clients.audit.attempts import add_refusal
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.forms.fields import ParagraphField, RequestIdField
 from sessions.stops.actions import RESPONSES
 
@@ -44,3 +46,7 @@ class CloseForm(forms.Form):
         rows=3,
         error_messages={"required": "Write down how it ended. The reason stays with the case."},
     )
+
+    def place_refusal(self, refusal: ActionRefused) -> None:
+        """Beside the reason where somebody else closed the case meanwhile; else above the form."""
+        add_refusal(self, refusal, "reason" if isinstance(refusal, StaleEdit) else None)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import add_review_note, answer_request
 from clients.clearance.forms.documents import ReviewTextForm
 from clients.decorators import load_client, role_required
@@ -26,15 +26,12 @@ def case(request: HttpRequest, client: Client) -> HttpResponse:
     )
     form = text_form(request, review) if review else None
     if form is not None and form.is_valid():
-        try:
+        with show_refusal_in(form, "text") as attempt:
             written = say_it(request, review, form)
-        except ActionRefused as refusal:
-            for problem in refusal.messages:
-                form.add_error("text", problem)
-            review.refresh_from_db()
-        else:
+        if attempt.succeeded:
             messages.success(request, written)
             return redirect("clients:case", client.id)
+        review.refresh_from_db()
     context = {
         "client": client,
         "review": review,

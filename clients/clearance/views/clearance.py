@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import catch_refusal
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.clearance.forms.clearance import RevokeForm
 from clients.clearance.presenter import flags_in_words
@@ -34,10 +34,10 @@ def acknowledge_ticked(request: HttpRequest, client: Client, screening: Screenin
     if request.POST.get("screening") != str(screening.id):
         newer = "The client sent a newer screening meanwhile. These are the cautions of that one."
         return cautions_page(request, client, screening, problems=(newer,))
-    try:
+    with catch_refusal() as attempt:
         acknowledge_cautions(screening=screening, coach=request.user, flag_ids=ticked, now=timezone.now())
-    except ActionRefused as refusal:
-        return cautions_page(request, client, screening, ticked=ticked, problems=refusal.messages)
+    if attempt.refusal:
+        return cautions_page(request, client, screening, ticked=ticked, problems=attempt.messages)
     messages.success(request, "Cautions read. The client is cleared, with limits.")
     return redirect("clients:detail", client.id)
 
@@ -70,7 +70,7 @@ def revoke(request: HttpRequest, client: Client) -> HttpResponse:
         return redirect("clients:detail", client.id)
     form = RevokeForm(request.POST or None, initial={"clearance": current.id})
     if request.method == "POST" and form.is_valid():
-        try:
+        with catch_refusal() as attempt:
             revoke_clearance(
                 client=client,
                 clearance_id=form.cleaned_data["clearance"],
@@ -78,11 +78,10 @@ def revoke(request: HttpRequest, client: Client) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 now=timezone.now(),
             )
-        except StaleEdit as refusal:
-            form = RevokeForm(initial={"clearance": current.id, "reason": form.cleaned_data["reason"]})
-            messages.warning(request, " ".join(refusal.messages))
-        else:
+        if attempt.succeeded:
             messages.success(request, "Revoked. Sessions already assigned are held from now on.")
             return redirect("clients:detail", client.id)
+        form = RevokeForm(initial={"clearance": current.id, "reason": form.cleaned_data["reason"]})
+        messages.warning(request, attempt.text)
     context = {"client": client, "clearance": current, "form": form}
     return TemplateResponse(request, "clients/clearance/clearance_revoke.html", context)

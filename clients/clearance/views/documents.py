@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from clients.audit.actions import record_read
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions.documents import keep_document
 from clients.clearance.forms.documents import DocumentForm
 from clients.clearance.uploads import dropped_as_too_big
@@ -29,12 +29,9 @@ def documents(request: HttpRequest, client: Client) -> HttpResponse:
     else:
         form = DocumentForm(today=today)
     if form.is_valid():
-        try:
+        with show_refusal_in(form, "file") as attempt:
             keep_document(client=client, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except ActionRefused as refusal:
-            for problem in refusal.messages:
-                form.add_error("file", problem)
-        else:
+        if attempt.succeeded:
             messages.success(request, "The letter is kept.")
             return redirect("clients:documents", client.id)
     context = {

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
 from clients.clearance.presenter import body_in_words, flags_in_words, say, verdicts_of, why_in_short
@@ -22,6 +21,7 @@ from clients.clearance.review_queue import Queue, wanted_from
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
+from clients.http import get_page
 from clients.models import Client, Decision, Document, Review
 
 CASES_PER_PAGE = 25
@@ -41,7 +41,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         .select_related("screening__client", "claimed_by", "last_decision__decided_by", "practice")
         .prefetch_related("screening__client__coaches", "screening__flags")
     )
-    cases = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
+    cases = get_page(request, rows, CASES_PER_PAGE)
     for case in cases:
         case.is_overdue, case.age = case.is_late(now), timesince(case.opened_at, now, depth=1)
         case.why, case.more_reasons = why_in_short(case.screening.flags.all())
@@ -94,14 +94,12 @@ def decide(request: HttpRequest, review: Review) -> HttpResponse:
         if review.closed_at is not None or "version" in form.errors:
             return too_late(request, review, form)
         return case_page(request, review, form)
-    try:
+    with show_refusal_in(form) as attempt:
         decision = decide_review(review=review, by=request.user, now=timezone.now(), **form.wish())
-    except StaleEdit:
+    if attempt.is_stale:
         review.refresh_from_db()
         return too_late(request, review, form)
-    except ActionRefused as refusal:
-        for problem in refusal.messages:
-            form.add_error(None, problem)
+    if attempt.refusal:
         return case_page(request, review, form)
     messages.success(request, f"Written down: {decision.words.lower()}.")
     return redirect("clients:review-list")
@@ -118,10 +116,8 @@ def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpRe
 @require_POST
 def claim(request: HttpRequest, review: Review) -> HttpResponse:
     """Put one's name on a case."""
-    try:
+    with flash_refusal(request):
         claim_review(review=review, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("clients:review-detail", review.id)
 
 
@@ -130,10 +126,8 @@ def claim(request: HttpRequest, review: Review) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, review: Review) -> HttpResponse:
     """Take the name off a case again."""
-    try:
+    with flash_refusal(request):
         release_review(review=review, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("clients:review-detail", review.id)
 
 
@@ -146,11 +140,9 @@ def take_back(request: HttpRequest, review: Review) -> HttpResponse:
     if decision is None or request.POST.get("decision") != str(decision.id):
         messages.error(request, "Something newer was decided meanwhile. This is the case as it stands now.")
         return redirect("clients:review-detail", review.id)
-    try:
+    with flash_refusal(request) as attempt:
         take_back_decision(decision=decision, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
+    if attempt.succeeded:
         messages.success(
             request, "Taken back. Nothing from this case is in force until somebody decides it again."
         )

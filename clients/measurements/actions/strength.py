@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clients.audit.actions import record
-from clients.audit.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused, LoadInDoubt
 from clients.domain.measurements import Doubt, doubt_about
 from clients.domain.numbers import Unit, from_kg, to_kg
 from clients.domain.one_rep_max import (
@@ -27,10 +27,6 @@ GRAM = Decimal("0.001")
 
 
 PLEASE_CHECK = {Doubt.OTHER_UNIT: "the unit", Doubt.LARGE_CHANGE: "the load"}
-
-
-class LoadInDoubt(ActionRefused):
-    """The load is far from the last one: a digit too many, or kilograms and pounds mixed up."""
 
 
 @transaction.atomic
@@ -117,7 +113,8 @@ def _ask_about_load(client: Client, exercise_code: str, load_kg: Decimal, unit: 
     doubt = doubt_about(load_kg, last.load_kg) if last else None
     if doubt is not None:
         before, after = (f"{from_kg(each, unit, places=1).normalize():f}" for each in (last.load_kg, load_kg))
-        raise LoadInDoubt(
+        question = (
             f"The last 1RM here is {before} {unit}, and this one would be {after} {unit}. "
             f"Please check {PLEASE_CHECK[doubt]}, and tick the box if it is right."
         )
+        raise LoadInDoubt([("typed_value", question)])

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain import occlusion
 from clients.domain.regions import Region
@@ -18,7 +18,6 @@ from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cu
 from clients.measurements.forms.cuffs import CuffForm, PressureForm
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client, OcclusionPressure
-from clients.people.forms.people import show_refusal
 
 SHOWN = 30
 REFUSED = ("S-WED24", "S-SPITZ", "S-KERR")  # why no formula is offered
@@ -48,11 +47,9 @@ def cuffs(request: HttpRequest, client: Client) -> HttpResponse:
     sent = forms.get(request.POST.get("what", "")) if request.method == "POST" else None
     if sent is not None and sent.is_valid():
         write = record_occlusion_pressure if isinstance(sent, PressureForm) else set_cuff
-        try:
+        with show_refusal_in(sent) as attempt:
             write(client=client, by=request.user, now=now, **sent.facts)
-        except ActionRefused as refusal:
-            show_refusal(sent, refusal)
-        else:
+        if attempt.succeeded:
             messages.success(request, "Written down.")
             return redirect("clients:cuffs", client.id)
     rows = client.occlusion_pressures.order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]

@@ -6,9 +6,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import catch_refusal
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.equipment import describe_equipment
+from clients.http import parse_number
 from clients.measurements.actions.measurements import set_equipment
 from clients.measurements.forms.equipment import EquipmentForm
 from clients.models import Client
@@ -26,26 +27,22 @@ def equipment(request: HttpRequest, client: Client) -> HttpResponse:
         if request.POST.get("then") == "preview":
             context |= {"previews": form.previews(), "version": request.POST.get("version")}
         else:
-            try:
+            with catch_refusal() as attempt:
                 set_equipment(
                     client=client,
                     equipment=form.facts,
-                    version=_number(request.POST.get("version")),
+                    version=parse_number(request.POST.get("version")),
                     by=request.user,
                     now=timezone.now(),
                 )
-            except StaleEdit as refusal:
-                client.refresh_from_db()
-                context |= {"stale": refusal, "version": client.version}
-            except ActionRefused as refusal:
-                context["refusal"] = refusal
-            else:
+            if attempt.succeeded:
                 messages.success(request, "Saved. Loads are rounded down to these from now on.")
                 return redirect("clients:equipment", client.id)
+            if attempt.is_stale:
+                client.refresh_from_db()
+                context |= {"stale": attempt.refusal, "version": client.version}
+            else:
+                context["refusal"] = attempt.refusal
     rows = sorted(client.equipment.all(), key=lambda row: (row.exercise_code, row.kind))
     context["saved"] = [(row, describe_equipment(equipment_of(row))) for row in rows]
     return TemplateResponse(request, "clients/measurements/equipment.html", context)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.numbers import plain_number
 from clients.measurements.actions.measurements import (
@@ -24,7 +24,6 @@ from clients.measurements.forms.measurements import (
     latest_day,
 )
 from clients.models import Client
-from clients.people.forms.people import show_refusal
 
 SHOWN = 30
 
@@ -37,11 +36,9 @@ def measurements(request: HttpRequest, client: Client) -> HttpResponse:
     forms = _forms(request, client, now)
     sent = forms.get(request.POST.get("what")) if request.method == "POST" else None
     if sent is not None and sent.is_valid():
-        try:
+        with show_refusal_in(sent) as attempt:
             RECORD[request.POST["what"]](client=client, form=sent, by=request.user, now=now)
-        except ActionRefused as refusal:
-            show_refusal(sent, refusal)
-        else:
+        if attempt.succeeded:
             messages.success(request, "Written down.")
             return redirect("clients:measurements", client.id)
     context = {
@@ -76,11 +73,9 @@ def withdraw(request: HttpRequest, client: Client, kind: str, measurement_id) ->
     row = get_object_or_404(getattr(client, rows), pk=measurement_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with show_refusal_in(form, "reason") as attempt:
             withdraw_measurement(measurement=row, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal, "reason")
-        else:
+        if attempt.succeeded:
             messages.success(request, "Taken out of use. It stays to be read.")
             return redirect(_page_of(kind), client.id)
     context = {

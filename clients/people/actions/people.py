@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from clients.audit.actions import changed_fields, record
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.people import birth_date_problem
 from clients.models import Client, CoachNote, Equipment, Practice, User
@@ -245,7 +245,7 @@ def _save(client: Client, **how) -> None:
     except IntegrityError as error:
         if "email" not in str(error):
             raise
-        raise ActionRefused(EMAIL_TAKEN) from error
+        raise FieldsRefused([("email", EMAIL_TAKEN)]) from error
 
 
 def _ids(people: Iterable[User]) -> list[str]:

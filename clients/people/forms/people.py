@@ -5,7 +5,6 @@ from datetime import datetime
 from crispy_forms.layout import HTML
 from django import forms
 
-from clients.audit.refusals import ActionRefused
 from clients.domain.measurements import HEIGHT_CM_RANGE
 from clients.domain.people import OwnMoves, birth_date_problem
 from clients.forms.fields import (
@@ -192,9 +191,3 @@ class NoteForm(forms.Form):
 def coaches_of(practice):
     """The coaches of a practice who still work there, by name."""
     return User.objects.in_practice(practice).coaches().order_by("name", "email")
-
-
-def show_refusal(form: forms.Form, refusal: ActionRefused, field: str | None = None) -> None:
-    """Put what an action said onto the form: beside `field`, or above it all."""
-    for message in refusal.messages:
-        form.add_error(field, message)

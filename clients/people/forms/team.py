@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from clients.audit.attempts import add_refusal
+from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.forms.fields import LineField, RequestIdField, TimeZoneField
 from clients.forms.layout import helper
 from clients.models import Invitation, User
@@ -38,6 +40,10 @@ class InviteClientForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper("invitation_id", "version", "email")
+
+    def place_refusal(self, refusal: ActionRefused) -> None:
+        """Beside the address; above the form where somebody else edited the client meanwhile."""
+        add_refusal(self, refusal, None if isinstance(refusal, StaleEdit) else "email")
 
 
 class AcceptForm(forms.Form):

@@ -9,12 +9,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required, load_client
 from clients.models import Client, Invitation
 from clients.people.actions.invitations import InvitationClosed, accept_invitation, invite_client
 from clients.people.actions.people import edit_client
-from clients.people.forms.people import show_refusal
 from clients.people.forms.team import AcceptForm, InviteClientForm
 from clients.people.invitation_links import access_of, find_invitation, link_for
 
@@ -27,17 +26,14 @@ def invite(request: HttpRequest, client: Client) -> HttpResponse:
     initial = {"email": client.email, "version": client.version}
     form = InviteClientForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             invitation = _send(request, client, form.cleaned_data, now)
-        except StaleEdit as refusal:
-            client.refresh_from_db()
-            show_refusal(form, refusal)
-            form.data = {**request.POST.dict(), "version": client.version}
-        except ActionRefused as refusal:
-            show_refusal(form, refusal, "email")
-        else:
+        if attempt.succeeded:
             messages.success(request, f"An invitation goes to {invitation.email}.")
             return redirect("clients:invite", client.id)
+        if attempt.is_stale:
+            client.refresh_from_db()
+            form.data = {**request.POST.dict(), "version": client.version}
     access = access_of(client, now)
     is_open = access.invitation is not None and access.invitation.state(now) == Invitation.State.OPEN
     link = link_for(access.invitation) if is_open else None
@@ -68,15 +64,13 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "clients/people/invitation_signed_in.html", context)
     form = AcceptForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             user = accept_invitation(
                 invitation=invitation, password=form.password_or_none, now=timezone.now()
             )
-        except InvitationClosed as closed:
-            return _closed(request, closed.state)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal)
-        else:
+        if isinstance(attempt.refusal, InvitationClosed):
+            return _closed(request, attempt.refusal.state)
+        if attempt.succeeded:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             return redirect("home")
     return TemplateResponse(request, "clients/people/invitation.html", {**context, "form": form})

@@ -3,25 +3,29 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.decorators import admin_required, audit_read, coach_or_admin_required, load_client
+from clients.audit.attempts import catch_refusal, show_refusal_in
+from clients.decorators import (
+    admin_required,
+    audit_read,
+    coach_or_admin_required,
+    load_client,
+)
+from clients.http import get_page, read_text
 from clients.models import Client
 from clients.people.actions.invitations import invite_client
 from clients.people.actions.people import (
-    EMAIL_TAKEN,
     add_client,
     archive_client,
     edit_client,
     set_coaches,
     unarchive_client,
 )
-from clients.people.forms.people import AddClientForm, CoachesForm, EditClientForm, show_refusal
+from clients.people.forms.people import AddClientForm, CoachesForm, EditClientForm
 from clients.people.invitation_links import access_of
 
 PAGE_SIZE = 50
@@ -33,13 +37,11 @@ def add(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AddClientForm(data, by=request.user, now=timezone.now())
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             client = add_client(
                 practice=request.user.practice, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-        except ActionRefused as refusal:
-            show_refusal(form, refusal, _field_of(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, f"{client} is added. Next comes the screening.")
             if form.wants_invitation:
                 _invite(request, client, form.cleaned_data["client_id"])
@@ -49,10 +51,10 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _invite(request: HttpRequest, client: Client, request_id) -> None:
     # The client's id serves as the invitation's too: the same form sent twice invites once.
-    try:
+    with catch_refusal() as attempt:
         invite_client(client=client, by=request.user, now=timezone.now(), invitation_id=request_id)
-    except ActionRefused as refusal:
-        messages.warning(request, f"Not invited. {refusal}")
+    if attempt.refusal:
+        messages.warning(request, f"Not invited. {attempt.text}")
     else:
         messages.success(request, f"An invitation goes to {client.email}.")
 
@@ -66,21 +68,19 @@ def edit(request: HttpRequest, client: Client) -> HttpResponse:
     form = EditClientForm.of(client, request.POST if request.method == "POST" else None, now=now)
     beside = stale = None
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             edit_client(
                 client=client, version=form.cleaned_data["version"], by=request.user, now=now, **form.profile
             )
-        except StaleEdit as refusal:
-            client = Client.objects.select_related("edited_by").get(pk=client.pk)
-            stale, beside = refusal, form.beside(client)
-            form = EditClientForm.of(client, {**request.POST.dict(), "version": client.version}, now=now)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal, _field_of(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, "Saved.")
             if "email" in form.changed_data and client.user_id is None:
                 messages.info(request, "An invitation sent to another address no longer works.")
             return redirect("clients:detail", client.id)
+        if attempt.is_stale:
+            client = Client.objects.select_related("edited_by").get(pk=client.pk)
+            stale, beside = attempt.refusal, form.beside(client)
+            form = EditClientForm.of(client, {**request.POST.dict(), "version": client.version}, now=now)
     context = {
         "client": client,
         "form": form,
@@ -103,11 +103,11 @@ def archive(request: HttpRequest, client: Client) -> HttpResponse:
     if (request.POST.get("wanted") == "unarchive") != bool(client.archived_at):
         # Somebody did it meanwhile: the button pressed asked for what is already so.
         return redirect("clients:detail", client.id)
-    try:
+    with catch_refusal() as attempt:
         change(client=client, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
+    if attempt.refusal:
         return TemplateResponse(
-            request, "clients/people/archive.html", {"client": client, "refusal": refusal}
+            request, "clients/people/archive.html", {"client": client, "refusal": attempt.refusal}
         )
     messages.success(request, f"{client} {done}.")
     return redirect("clients:detail", client.id)
@@ -116,9 +116,9 @@ def archive(request: HttpRequest, client: Client) -> HttpResponse:
 @coach_or_admin_required
 def archived(request: HttpRequest) -> HttpResponse:
     """Clients off the roster, so that they can be put back."""
-    typed = request.GET.get("q", "")[:200].replace("\x00", "")
+    typed = read_text(request.GET, "q")
     rows = Client.objects.visible_to(request.user).filter(archived_at__isnull=False).named_like(typed)
-    page = Paginator(rows.order_by("search_text", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = get_page(request, rows.order_by("search_text", "pk"), PAGE_SIZE)
     query = urlencode({"q": typed}) if typed else ""
     return TemplateResponse(
         request, "clients/people/archived.html", {"page": page, "typed": typed, "query": query}
@@ -131,15 +131,9 @@ def coaches(request: HttpRequest, client: Client) -> HttpResponse:
     """Who coaches this client: an admin's word."""
     form = CoachesForm(request.POST if request.method == "POST" else None, client=client)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             set_coaches(client=client, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal)
-        else:
+        if attempt.succeeded:
             messages.success(request, "Saved.")
             return redirect("clients:detail", client.id)
     return TemplateResponse(request, "clients/people/coaches.html", {"client": client, "form": form})
-
-
-def _field_of(refusal: ActionRefused) -> str | None:
-    return "email" if EMAIL_TAKEN in refusal.messages else None

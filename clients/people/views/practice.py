@@ -10,13 +10,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.decorators import admin_required
 from clients.models import Invitation, User
 from clients.models.people import Role
 from clients.people.actions.invitations import invite_colleague, withdraw_invitation
 from clients.people.actions.team import deactivate_user, reactivate_user
-from clients.people.forms.people import show_refusal
 from clients.people.forms.team import InviteColleagueForm
 from clients.people.invitation_links import link_for
 
@@ -27,13 +26,11 @@ def practice(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = InviteColleagueForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with show_refusal_in(form, "email") as attempt:
             invitation = invite_colleague(
                 practice=request.user.practice, by=request.user, now=now, **form.cleaned_data
             )
-        except ActionRefused as refusal:
-            show_refusal(form, refusal, "email")
-        else:
+        if attempt.succeeded:
             messages.success(request, f"An invitation goes to {invitation.email}.")
             return redirect("clients:practice")
     context = {
@@ -66,7 +63,7 @@ def reactivate(request: HttpRequest, user_id) -> HttpResponse:
 def resend(request: HttpRequest, invitation_id) -> HttpResponse:
     """Invite the same colleague again; the link sent before stops working."""
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
-    try:
+    with flash_refusal(request) as attempt:
         invite_colleague(
             practice=request.user.practice,
             role=invitation.role,
@@ -76,9 +73,7 @@ def resend(request: HttpRequest, invitation_id) -> HttpResponse:
             now=timezone.now(),
             invitation_id=uuid4(),
         )
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if attempt.succeeded:
         messages.success(request, f"A new invitation goes to {invitation.email}.")
     return redirect("clients:practice")
 
@@ -93,11 +88,9 @@ def withdraw(request: HttpRequest, invitation_id) -> HttpResponse:
 
 
 def _change(request: HttpRequest, colleague: User, change, done: str) -> HttpResponse:
-    try:
+    with flash_refusal(request) as attempt:
         change(user=colleague, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if attempt.succeeded:
         messages.success(request, f"{colleague} {done}.")
     return redirect("clients:practice")
 

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import load_client
 from clients.domain.changes import ChangeKind
 from clients.models import Client
@@ -31,7 +31,7 @@ def report(request: HttpRequest, client: Client) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"change_id": uuid4()}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             report_change(
                 client=client,
                 change_id=form.cleaned_data["change_id"],
@@ -40,9 +40,7 @@ def report(request: HttpRequest, client: Client) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except ActionRefused as refusal:
-            form.add_error(None, refusal.messages[0])
-        else:
+        if attempt.succeeded:
             messages.success(request, TOLD_BY_CLIENT if for_client else TOLD_BY_COACH)
             return redirect("clients:screening", client.id)
     context = {"client": client, "form": form, "for_client": for_client}

@@ -1,7 +1,5 @@
 """Answering the questionnaire, by the client or with a coach in person, and what came of it."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,12 +9,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.audit.actions import record_read
-from clients.audit.refusals import AnswersRefused, StaleEdit
+from clients.audit.attempts import catch_refusal
+from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import asks_for_a_doctor, flags_in_words, say
 from clients.clearance.status import Stand, standing_of
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
+from clients.http import read_uuid
 from clients.models import Client, Screening, ScreeningDraft
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from clients.screening.forms.screening import GroupForm
@@ -68,7 +68,7 @@ def save_group(
         return left_behind(request, client)
     form = group_form(client, draft, group, request.POST)
     whole = form.is_valid()
-    try:
+    with catch_refusal() as attempt:
         draft = save_answers(
             client=client,
             answers=form.given,
@@ -77,7 +77,7 @@ def save_group(
             by=request.user,
             now=timezone.now(),
         )
-    except StaleEdit:
+    if attempt.refusal:
         return left_behind(request, client)
     if request.POST.get("go") == "back":
         return redirect(page_before(client, group))
@@ -139,19 +139,19 @@ def send(request: HttpRequest, client: Client) -> HttpResponse:
     """Turns the draft into a screening. Sent twice, it is one screening."""
     if request.method != "POST":
         return redirect("clients:screening-check", client.id)
-    try:
+    with catch_refusal() as attempt:
         screening = submit_screening(
             client=client,
-            draft_id=as_uuid(request.POST.get("draft")),
+            draft_id=read_uuid(request.POST, "draft"),
             asked_by=request.user,
             in_person=request.user.id != client.user_id,
             now=timezone.now(),
         )
-    except AnswersRefused:
+    if isinstance(attempt.refusal, AnswersRefused):
         messages.error(request, "Some questions are still open. Please answer them, then send.")
         return redirect("clients:screening-check", client.id)
-    except StaleEdit as refusal:
-        messages.error(request, " ".join(refusal.messages))
+    if attempt.refusal:
+        messages.error(request, attempt.text)
         return redirect("clients:screening", client.id)
     return redirect("clients:screening-result", screening.id)
 
@@ -219,7 +219,7 @@ def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -
 
 def left_behind(request: HttpRequest, client: Client) -> HttpResponse:
     """A page whose draft is no longer there: to the result where it was sent, else to the beginning."""
-    draft_id = as_uuid(request.POST.get("draft"))
+    draft_id = read_uuid(request.POST, "draft")
     if draft_id and client.screenings.filter(pk=draft_id).exists():
         messages.info(request, ALREADY_SENT)
         return redirect("clients:screening-result", draft_id)
@@ -272,10 +272,3 @@ def check_address(client: Client) -> str:
 
 def address_of(client: Client, group: Group) -> str:
     return reverse("clients:screening-group", args=[client.id, group.code])
-
-
-def as_uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

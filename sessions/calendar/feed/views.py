@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import ActionRefused
 from clients.decorators import client_required
 from clients.models import Client
@@ -44,10 +45,10 @@ def own_calendar_feed(request: HttpRequest) -> HttpResponse:
     client = get_object_or_404(Client, user=request.user)
     context, status = {}, 200
     if request.method == "POST":
-        try:
+        with catch_refusal() as attempt:
             context = _take(request, client)
-        except ActionRefused as refusal:
-            context, status = {"problem": str(refusal)}, 422
+        if attempt.refusal:
+            context, status = {"problem": attempt.text}, 422
     context["feed"] = CalendarFeed.objects.filter(client=client, revoked_at__isnull=True).first()
     return TemplateResponse(request, "sessions/calendar/calendar_feed.html", context, status=status)
 

@@ -9,8 +9,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused
-from clients.decorators import audit_read, coach_or_admin_required, load_client, role_required
+from clients.audit.attempts import show_refusal_in
+from clients.decorators import (
+    audit_read,
+    coach_or_admin_required,
+    load_client,
+    role_required,
+)
 from clients.domain.people import OwnMoves
 from clients.models import Client
 from clients.models.people import Role
@@ -117,7 +122,7 @@ def _days_off_page(request: HttpRequest, client: Client | None, rows, today: dat
     form = DayOffForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with show_refusal_in(form) as attempt:
             add_days_off(
                 day_off_id=given["request_id"],
                 first_on=given["first_on"],
@@ -127,9 +132,7 @@ def _days_off_page(request: HttpRequest, client: Client | None, rows, today: dat
                 by=request.user,
                 now=timezone.now(),
             )
-        except ActionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, "Written down. Sessions already planned stay as they are.")
             return redirect(request.path)
     coming = rows.filter(last_on__gte=today).select_related("client", "coach").order_by("first_on", "id")

@@ -1,7 +1,5 @@
 """What is done with one session on the calendar: move, copy, skip, put back."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,9 +8,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import catch_refusal, flash_refusal
 from clients.decorators import coach_or_admin_required, role_required
 from clients.domain.people import OwnMoves
+from clients.http import read_day
 from clients.models.people import Role
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
 from sessions.calendar.forms import PlaceForm, SkipForm, picked
@@ -39,9 +38,11 @@ def session_copy(request: HttpRequest, training_session: TrainingSession) -> Htt
 
 def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> HttpResponse:
     now = timezone.now()
-    today, refused, stale = row.client.today(now), (), False
+    today, refused = row.client.today(now), ()
     data = picked(request.POST) if request.method == "POST" else None
-    form = PlaceForm(data, today=today, initial={"seen_on": row.scheduled_on, "to_on": _asked_day(request)})
+    form = PlaceForm(
+        data, today=today, initial={"seen_on": row.scheduled_on, "to_on": read_day(request.GET, "to")}
+    )
     if form.is_valid():
         given = {
             "training_session": row,
@@ -50,19 +51,20 @@ def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> Http
             "by": request.user,
             "now": now,
         }
-        try:
+        with catch_refusal() as attempt:
             if copying:
                 placed = copy_session(request_id=form.cleaned_data["request_id"], **given)
             else:
                 placed = move_session(seen_on=form.cleaned_data["seen_on"] or row.scheduled_on, **given)
-        except ActionRefused as refusal:
-            refused, stale = refusal.messages, isinstance(refusal, StaleEdit)
-        else:
+        if attempt.succeeded:
             return _placed(request, placed, copying)
-    if stale:
-        # What the page shows from here on is the row as it is: sending again is a new decision.
-        row.refresh_from_db(fields=["scheduled_on", "cancelled_at", "is_skipped", "state", "moved_from_on"])
-        form.data = {**form.data.dict(), "seen_on": row.scheduled_on.isoformat()}
+        refused = attempt.messages
+        if attempt.is_stale:
+            # What the page shows from here on is the row as it is: sending again is a new decision.
+            row.refresh_from_db(
+                fields=["scheduled_on", "cancelled_at", "is_skipped", "state", "moved_from_on"]
+            )
+            form.data = {**form.data.dict(), "seen_on": row.scheduled_on.isoformat()}
     return TemplateResponse(
         request,
         "sessions/calendar/move_own.html" if request.user.is_client else "sessions/calendar/move.html",
@@ -99,7 +101,7 @@ def session_skip(request: HttpRequest, training_session: TrainingSession) -> Htt
     """Ask for the reason, then leave the session out. It stays in the record."""
     form = SkipForm(request.POST or None, initial={"seen_on": training_session.scheduled_on})
     if request.method == "POST" and form.is_valid():
-        try:
+        with flash_refusal(request) as attempt:
             skip_session(
                 training_session=training_session,
                 seen_on=form.cleaned_data["seen_on"] or training_session.scheduled_on,
@@ -107,9 +109,7 @@ def session_skip(request: HttpRequest, training_session: TrainingSession) -> Htt
                 by=request.user,
                 now=timezone.now(),
             )
-        except ActionRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, f"Skipped: {training_session}. It can be put back until it is begun.")
         return redirect(_next(request, training_session))
     return TemplateResponse(
@@ -130,11 +130,9 @@ def session_skip(request: HttpRequest, training_session: TrainingSession) -> Htt
 @load_training_session
 def session_restore(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Put a skipped session back on its day."""
-    try:
+    with flash_refusal(request, "Still skipped. ") as attempt:
         restore_session(training_session=training_session, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, f"Still skipped. {refusal}")
-    else:
+    if attempt.succeeded:
         messages.success(request, f"Back on the calendar: {training_session}.")
     return redirect(_next(request, training_session))
 
@@ -145,11 +143,3 @@ def _next(request: HttpRequest, row: TrainingSession) -> str:
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return "/calendar/" if request.user.is_client else row.get_absolute_url()
-
-
-def _asked_day(request: HttpRequest) -> date | None:
-    """The day that a link names, for example where somebody let a session fall."""
-    try:
-        return date.fromisoformat(request.GET.get("to", ""))
-    except ValueError:
-        return None

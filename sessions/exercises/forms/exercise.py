@@ -4,6 +4,8 @@ import re
 
 from django import forms
 
+from clients.audit.attempts import add_refusal
+from clients.audit.refusals import ActionRefused, FieldsRefused
 from clients.domain.equipment import EquipmentKind
 from clients.domain.occlusion import Position
 from clients.domain.regions import Region
@@ -99,8 +101,11 @@ class ExerciseForm(forms.Form):
         values = {name: value for name, value in self.cleaned_data.items() if name not in CUES}
         return {**values, "cues": [self.cleaned_data[name] for name in CUES]}
 
-    def show(self, problems) -> None:
-        """Each problem of the rules beside its field."""
-        for field, sentence in problems:
-            name = CUES[0] if field == "cues" else field
-            self.add_error(name if name in self.fields else None, sentence)
+    def place_refusal(self, refusal: ActionRefused) -> None:
+        """Beside the field of each problem; what is wrong with the cues beside the first of them."""
+        if isinstance(refusal, FieldsRefused):
+            problems = (
+                (CUES[0] if name == "cues" else name, sentence) for name, sentence in refusal.problems
+            )
+            refusal = FieldsRefused(problems)
+        add_refusal(self, refusal)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django import forms
 
+from clients.audit.attempts import add_refusal
+from clients.audit.refusals import ActionRefused, LoadInDoubt
 from clients.domain.numbers import Unit, from_kg, plain_number, to_kg
 from clients.domain.one_rep_max import (
     MAX_PLAUSIBLE_KG,
@@ -94,10 +96,11 @@ class OneRepMaxForm(forms.Form):
             "tested_on",
         )
 
-    def ask_about_load(self, message: str) -> None:
-        """The load is far from the last one: say so, and offer the tick."""
-        self.add_error("typed_value", message)
-        self._lay_out("load_confirmed")
+    def place_refusal(self, refusal: ActionRefused) -> None:
+        """Beside the load where it is in doubt, with a box to tick; anything else above the form."""
+        add_refusal(self, refusal)
+        if isinstance(refusal, LoadInDoubt):
+            self._lay_out("load_confirmed")
 
     def clean_reps(self) -> int | None:
         reps = self.cleaned_data["reps"]

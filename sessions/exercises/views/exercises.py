@@ -13,14 +13,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source
+from clients.http import read_choice
 from clients.models.people import Role
 from sessions.domain.exercises import Exercise
 from sessions.exercises.actions import (
-    ExerciseRefused,
     add_exercise,
     edit_exercise,
     hide_exercise,
@@ -43,8 +43,7 @@ class Entry:
 
 def exercise_list(request: HttpRequest) -> HttpResponse:
     """Every exercise of the practice, or those of one region. For anybody who is signed in."""
-    typed = request.GET.get("region", "")
-    region = Region(typed) if typed in set(Region) else None
+    region = read_choice(request.GET, "region", Region)
     catalogue = catalogue_of(request.user.practice_id)
     entries = [_entry(each) for each in catalogue.offered if region in (None, each.region)]
     hidden = [_entry(each) for each in catalogue.exercises if each.code in catalogue.hidden]
@@ -70,13 +69,9 @@ def exercise_add(request: HttpRequest) -> HttpResponse:
     """Write down an exercise of the practice's own."""
     form = ExerciseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             row = add_exercise(by=request.user, now=timezone.now(), **form.facts)
-        except ExerciseRefused as refusal:
-            form.show(refusal.problems)
-        except ActionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, f"{row.name} is in the catalogue.")
             return redirect("sessions:exercises")
     return TemplateResponse(
@@ -90,13 +85,9 @@ def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     row = get_object_or_404(PracticeExercise, pk=exercise_id, practice=request.user.practice_id)
     form = ExerciseForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             edit_exercise(exercise=row, by=request.user, now=timezone.now(), **form.facts)
-        except ExerciseRefused as refusal:
-            form.show(refusal.problems)
-        except StaleEdit as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, "Saved.")
             return redirect("sessions:exercises")
     return TemplateResponse(request, "sessions/exercises/exercise_form.html", {"form": form, "exercise": row})
@@ -105,11 +96,9 @@ def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
 @require_POST
 @coach_or_admin_required
 def exercise_hide(request: HttpRequest, code: str) -> HttpResponse:
-    try:
+    with flash_refusal(request) as attempt:
         hide_exercise(code=code, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if attempt.succeeded:
         messages.success(request, f"{names_of([code])[code]} is not offered any more. What has it keeps it.")
     return redirect("sessions:exercises")
 

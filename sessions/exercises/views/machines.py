@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.equipment import describe_equipment
 from clients.domain.regions import Region
+from clients.http import parse_number
 from clients.measurements.actions.machines import set_machine
 from clients.models import Client
 from clients.models.measurements import equipment_of
@@ -53,28 +54,22 @@ def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     if form.is_valid() and then == "preview":
         context |= {"words": describe_equipment(form.fact), "version": request.POST.get("version")}
     elif then == "remove" or form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             set_machine(
                 client=client,
                 exercise_code=code,
                 equipment=None if then == "remove" else form.fact,
                 plates=() if then == "remove" else form.plates_given,
-                version=_number(request.POST.get("version")),
+                version=parse_number(request.POST.get("version")),
                 by=request.user,
                 now=timezone.now(),
             )
-        except StaleEdit as refusal:
-            client.refresh_from_db()
-            context |= {"stale": refusal, "version": client.version}
-        except ActionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if attempt.succeeded:
             done = "uses what its kind has again." if then == "remove" else "has loads of its own."
             messages.success(request, f"{exercise.name} {done}")
             return redirect("clients:machines", client.id)
+        if attempt.is_stale:
+            client.refresh_from_db()
+            context |= {"stale": attempt.refusal, "version": client.version}
     context["now"] = describe_equipment(equipment_of(row)) if row else ""
     return TemplateResponse(request, "sessions/exercises/machine.html", context)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -13,13 +13,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.one_rep_max import Freshness, freshness
-from clients.measurements.actions.strength import LoadInDoubt, record_one_rep_max, withdraw_one_rep_max
+from clients.measurements.actions.strength import record_one_rep_max, withdraw_one_rep_max
 from clients.measurements.forms.measurements import WithdrawForm, latest_day
 from clients.models import Client, OneRepMax
-from clients.people.forms.people import show_refusal
 from sessions.domain.exercises import BY_CODE
 from sessions.exercises.catalogue import catalogue_of, names_of
 from sessions.exercises.forms.one_rep_max import OneRepMaxForm
@@ -75,13 +74,9 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
     if form.is_valid():
         estimate = form.estimate()
         if request.POST.get("then") != "preview":
-            try:
+            with show_refusal_in(form) as attempt:
                 row = record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
-            except LoadInDoubt as doubt:
-                form.ask_about_load(str(doubt))
-            except ActionRefused as refusal:
-                show_refusal(form, refusal)
-            else:
+            if attempt.succeeded:
                 messages.success(
                     request, f"{names_of([row.exercise_code])[row.exercise_code]} is written down."
                 )
@@ -98,11 +93,9 @@ def withdraw(request: HttpRequest, client: Client, one_rep_max_id) -> HttpRespon
     row = get_object_or_404(client.one_rep_maxes, pk=one_rep_max_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with show_refusal_in(form, "reason") as attempt:
             withdraw_one_rep_max(one_rep_max=row, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal, "reason")
-        else:
+        if attempt.succeeded:
             messages.success(request, "Taken out of use. It stays in the history.")
             return redirect("clients:one-rep-maxes", client.id)
     name = names_of([row.exercise_code])[row.exercise_code]

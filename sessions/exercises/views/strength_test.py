@@ -8,16 +8,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.clearance import gate
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
-from clients.measurements.actions.strength import LoadInDoubt, record_one_rep_max
+from clients.measurements.actions.strength import record_one_rep_max
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client
-from clients.people.forms.people import show_refusal
 from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test
@@ -38,13 +37,9 @@ def find(request: HttpRequest, client: Client) -> HttpResponse:
     if refused is None and form.is_valid():
         estimate = form.estimate()
         if request.POST.get("then") == "save":
-            try:
+            with show_refusal_in(form) as attempt:
                 record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
-            except LoadInDoubt as doubt:
-                form.ask_about_load(str(doubt))
-            except ActionRefused as refusal:
-                show_refusal(form, refusal)
-            else:
+            if attempt.succeeded:
                 messages.success(request, f"{exercise.name} is written down.")
                 return redirect("clients:one-rep-maxes", client.id)
         loads = _loads(client, exercise, estimate, now)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import catch_refusal
 from clients.models import Client, User
 from sessions.messaging.digest_actions import CLOSED, USED, use_called, use_loads
 from sessions.messaging.digest_links import Expired, Link, Thing, find_link, owner_of
@@ -41,10 +41,9 @@ def digest_link(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, state="ended", problems=[USED], status=410)
     if request.method != "POST":
         return _ask(request, link, user)
-    try:
+    with catch_refusal() as attempt:
         return _do(request, link, user)
-    except ActionRefused as refusal:
-        return _page(request, state="ended", problems=refusal.messages, status=422)
+    return _page(request, state="ended", problems=attempt.messages, status=422)
 
 
 def _ask(request: HttpRequest, link: Link, user: User) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import ActionRefused
 from clients.decorators import role_required
 from clients.models import User
@@ -35,10 +36,10 @@ def emails(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "sessions/messaging/emails_page.html", {"person": None}, status=404)
     if request.method != "POST":
         return _page(request, person)
-    try:
+    with catch_refusal() as attempt:
         _take(request, person)
-    except ActionRefused as refusal:
-        return _page(request, person, problem=str(refusal), status=422)
+    if attempt.refusal:
+        return _page(request, person, problem=attempt.text, status=422)
     return _page(request, person, saved=True)
 
 

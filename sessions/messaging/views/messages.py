@@ -3,7 +3,6 @@
 import re
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import catch_refusal
 from clients.decorators import admin_required
+from clients.http import get_page, read_choice
 from clients.models import Client
 from sessions.domain.push import TEXTS, TITLE
 from sessions.messaging import compose
@@ -31,14 +31,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """The practice's messages, newest due first, filtered by state. Six queries at any size."""
     rows = Message.objects.visible_to(request.user)
     counts = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
-    state = request.GET.get("state", "")
-    shown = rows.filter(state=state) if state in Message.State.values else rows
+    state = read_choice(request.GET, "state", Message.State)
+    shown = rows.filter(state=state) if state else rows
     shown = shown.select_related("client", "recipient", "training_session", "invitation").order_by(
         "-due_at", "id"
     )
     context = {
-        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
-        "state": state,
+        "page": get_page(request, shown, PAGE_SIZE),
+        "state": state or "",
         "states": [
             {"value": value, "label": label, "count": counts.get(value, 0)}
             for value, label in Message.State.choices
@@ -110,11 +110,11 @@ def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
     form = AgainForm(request.POST)
     if not form.is_valid():
         return _message_page(request, message, form, status=422)
-    try:
+    with catch_refusal() as attempt:
         reason = form.cleaned_data["reason"]
         send_again(message=message, reason=reason, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        notices.info(request, str(refusal))
+    if attempt.refusal:
+        notices.info(request, attempt.text)
     else:
         notices.success(request, "The message waits and will be sent within a minute.")
     return redirect("sessions:message-detail", message.pk)

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import catch_refusal
 from clients.clearance.status import Standing, standing_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
+from clients.http import read_choice, read_day, read_text, read_uuid
 from clients.models import Client
 from sessions import mappers
 from sessions.domain.figures import day_text
@@ -44,7 +44,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wish = form.wish()
         if not CHANGES_ONLY & set(request.POST):
-            try:
+            with catch_refusal() as attempt:
                 training_session = assign_session(
                     client=client,
                     wish=wish,
@@ -52,9 +52,8 @@ def session_new(request: HttpRequest) -> HttpResponse:
                     now=now,
                     request_id=form.cleaned_data["request_id"],
                 )
-            except ActionRefused as refusal:
-                refused = refusal.messages
-            else:
+            refused = attempt.messages
+            if attempt.succeeded:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
                 if waiting := form.put_off():
@@ -111,11 +110,8 @@ def _planner(client: Client, region: Region, on: date, codes: Sequence[str], for
 
 
 def _client(request: HttpRequest) -> Client:
-    try:
-        client_id = UUID(request.GET.get("client", ""))
-    except ValueError as error:
-        raise Http404 from error
-    return get_object_or_404(Client.objects.visible_to(request.user).with_standing(), pk=client_id)
+    clients = Client.objects.visible_to(request.user).with_standing()
+    return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
 def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
@@ -128,18 +124,11 @@ def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
     if request.method == "POST":
         return AssignForm(rearranged(request.POST), **given)
     region = _first_region(request, client, now)
-    day = _asked_day(request) or _first_day(client, Region(region), today)
+    day = read_day(request.GET, "on") or _first_day(client, Region(region), today)
     percents = {each: _first_percent(client, each, day, today) for each in Region}
     start = {"region": region, "scheduled_on": day, f"exercises_{region}": request.GET.getlist("exercise")}
     start |= kept_from(request.GET)
     return AssignForm(percents=percents, initial=start, **given)
-
-
-def _asked_day(request: HttpRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return None
 
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
@@ -150,8 +139,7 @@ def _first_percent(client: Client, region: Region, on: date, today: date) -> int
 
 def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
     """The region asked for in the address, or else the first that is cleared."""
-    asked = request.GET.get("region")
-    if asked in set(Region):
+    if asked := read_choice(request.GET, "region", Region):
         return asked
     standings = standing_of(client, now)
     cleared = (region for region in (Region.LOWER, Region.UPPER) if standings[region].is_cleared)
@@ -182,8 +170,8 @@ def _context(client: Client, form: AssignForm, shown: Preview | None, now: datet
 
 
 def _choose_client(request: HttpRequest) -> HttpResponse:
-    typed, now = request.GET.get("q", "")[:200], timezone.now()
-    found = Client.objects.visible_to(request.user).active().named_like(typed.replace("\x00", ""))
+    typed, now = read_text(request.GET, "q"), timezone.now()
+    found = Client.objects.visible_to(request.user).active().named_like(typed)
     clients = list(found.order_by("search_text", "pk").with_standing()[: CHOICES_SHOWN + 1])
     return TemplateResponse(
         request,

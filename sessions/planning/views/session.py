@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import flash_refusal
 from clients.clearance.status import standing_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
@@ -70,16 +70,14 @@ def session_cancel(request: HttpRequest, training_session: TrainingSession) -> H
     """Ask for the reason, then take the session off the calendar."""
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with flash_refusal(request) as attempt:
             cancel_session(
                 training_session=training_session,
                 by=request.user,
                 reason=form.cleaned_data["reason"],
                 now=timezone.now(),
             )
-        except ActionRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
+        if attempt.succeeded:
             messages.success(request, f"Cancelled: {training_session}.")
         return redirect("clients:detail", training_session.client_id)
     return TemplateResponse(
@@ -95,11 +93,9 @@ def session_cancel(request: HttpRequest, training_session: TrainingSession) -> H
 @load_training_session
 def session_renew(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Put a held session under the clearance in force now."""
-    try:
+    with flash_refusal(request, "Still held. ") as attempt:
         renew_session(training_session=training_session, by=request.user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, f"Still held. {refusal}")
-    else:
+    if attempt.succeeded:
         messages.success(request, f"Renewed: {training_session}.")
     return redirect(training_session)
 

@@ -1,6 +1,5 @@
 """A practice's own programme templates, and which of all it offers. No block made from one is touched."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +15,7 @@ from sessions.domain.programmes.own import NAME_TAKEN
 from sessions.exercises.catalogue import catalogue_of
 from sessions.models import HiddenTemplate, ProgrammeTemplate
 from sessions.programmes.queries import offered
+from sessions.programmes.refusals import TemplateRefused
 from sessions.programmes.template_queries import (
     days_as_json,
     find_template,
@@ -33,14 +33,6 @@ class TemplateWish:
     summary: str
     days: tuple[Day, ...]
     weeks: tuple[Week, ...]
-
-
-class TemplateRefused(ActionRefused):
-    """What is wrong, each fault with its place."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(*(fault.message for fault in faults))
 
 
 @transaction.atomic

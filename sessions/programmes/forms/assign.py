@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clients.forms.fields import DayField, RequestIdField
+from clients.http import parse_day
 from clients.models import Client
 from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, Template
 from sessions.programmes.actions.assign import BlockWish
@@ -108,11 +109,4 @@ class AssignBlockForm(BlockForm):
         """The days that were ticked; None where the preview had no ticks."""
         if not self.cleaned_data["by_row"]:
             return None
-        return frozenset(day for day in map(_day, ticked) if day is not None)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        return frozenset(day for day in map(parse_day, ticked) if day is not None)

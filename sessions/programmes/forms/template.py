@@ -1,12 +1,14 @@
 """A programme template as a coach writes it: days with their exercises, weeks with what they add."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
 from django.http import QueryDict
 
+from clients.audit.attempts import add_refusal
+from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.forms.fields import DecimalTextField, LineField, RequestIdField
 from sessions.domain.programmes import (
@@ -14,7 +16,6 @@ from sessions.domain.programmes import (
     MAX_EXERCISES,
     MAX_WEEKS,
     Day,
-    Fault,
     Item,
     Template,
     Week,
@@ -23,6 +24,7 @@ from sessions.domain.programmes.own import SUMMARY_LENGTH, TEMPLATE_NAME_LENGTH
 from sessions.domain.protocols import MIN_PERCENT_1RM, PROTOCOLS, REASON_ABOVE_PERCENT_1RM
 from sessions.exercises.catalogue import Catalogue
 from sessions.programmes.actions.edit_template import TemplateWish
+from sessions.programmes.refusals import TemplateRefused
 
 MOST_ADDED = Decimal(REASON_ABOVE_PERCENT_1RM - MIN_PERCENT_1RM)
 SLOTS = range(1, MAX_EXERCISES + 1)
@@ -155,9 +157,12 @@ class TemplateForm(forms.Form):
             ),
         )
 
-    def show(self, faults: Sequence[Fault]) -> None:
-        """Each fault of the rules where it can be mended."""
-        for fault in faults:
+    def place_refusal(self, refusal: ActionRefused) -> None:
+        """Each fault of the rules where it can be mended; anything else above the form."""
+        if not isinstance(refusal, TemplateRefused):
+            add_refusal(self, refusal)
+            return
+        for fault in refusal.faults:
             place = "name" if fault.in_name else None
             if fault.day is not None:
                 place = _region(fault.day)

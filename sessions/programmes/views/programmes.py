@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from clients.clearance.status import Standing, standing_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
+from clients.http import parse_uuids
 from clients.models import Client
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
@@ -227,14 +228,7 @@ def _clients(request: HttpRequest):
 
 def _named(request: HttpRequest, ids: Sequence[str]) -> list[Client]:
     """Those of them that a form names."""
-    return list(_clients(request).filter(pk__in=filter(None, map(_uuid, ids[: MOST_CLIENTS + 1]))))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return list(_clients(request).filter(pk__in=parse_uuids(ids[: MOST_CLIENTS + 1])))
 
 
 def _today(request: HttpRequest, now: datetime) -> date:

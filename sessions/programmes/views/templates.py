@@ -7,12 +7,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required
 from sessions.domain.programmes import Template
 from sessions.exercises.catalogue import catalogue_of
 from sessions.programmes.actions.edit_template import (
-    TemplateRefused,
     add_template,
     edit_template,
     hide_template,
@@ -30,7 +29,7 @@ def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
     """Change a copy of a template and keep it for the practice."""
     form = _form(request, as_typed(template, name=name_of_copy(template.name)))
     if form.is_bound and form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             row = add_template(
                 template_id=form.cleaned_data["template_id"],
                 copied_from=template.code,
@@ -38,9 +37,7 @@ def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except ActionRefused as refusal:
-            _show(form, refusal)
-        else:
+        if attempt.succeeded:
             messages.success(request, f"{row.name} is among your programmes.")
             return redirect("sessions:programme-detail", row.code)
     return _page(request, template, form, row=None)
@@ -55,7 +52,7 @@ def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
         raise Http404
     form = _form(request, {**as_typed(template), "summary": row.summary, "version": row.version})
     if form.is_bound and form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             row = edit_template(
                 template=row,
                 version=form.cleaned_data["version"] or 0,
@@ -63,9 +60,7 @@ def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except ActionRefused as refusal:
-            _show(form, refusal)
-        else:
+        if attempt.succeeded:
             messages.success(request, f"Saved as version {row.version}.")
             saved = template_facts(row)
             has_sessions = behind(saved, request.user, row.edited_at).exists()
@@ -98,13 +93,6 @@ def _form(request: HttpRequest, start: dict[str, object]) -> TemplateForm:
     if "change" in request.POST:
         return TemplateForm(catalogue=catalogue, initial=rearranged(request.POST))
     return TemplateForm(request.POST, catalogue=catalogue)
-
-
-def _show(form: TemplateForm, refusal: ActionRefused) -> None:
-    if isinstance(refusal, TemplateRefused):
-        form.show(refusal.faults)
-    else:
-        form.add_error(None, str(refusal))
 
 
 def _page(request: HttpRequest, template: Template, form: TemplateForm, row) -> HttpResponse:

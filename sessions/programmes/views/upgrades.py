@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import catch_refusal
 from clients.decorators import coach_or_admin_required
+from clients.http import parse_uuid
 from clients.models import Client
 from sessions.domain.programmes import Template
 from sessions.programmes.actions.upgrade import follow_template
@@ -29,11 +30,10 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
     now, refused, ticked = timezone.now(), (), None
     if request.method == "POST":
         ticked = set(request.POST.getlist("take")[:MOST_TICKS])
-        try:
+        with catch_refusal() as attempt:
             changed = follow_template(template=template, shown=_shown(ticked), by=request.user, now=now)
-        except ActionRefused as refusal:
-            refused = refusal.messages
-        else:
+        refused = attempt.messages
+        if attempt.succeeded:
             sessions = "one session follows" if changed == 1 else f"{changed} sessions follow"
             messages.success(request, f"Changed: {sessions} version {template.version}.")
             return redirect("sessions:programme-detail", template.code)
@@ -67,8 +67,6 @@ def _shown(ticked: Sequence[str] | set[str]) -> dict[UUID, str]:
     shown = {}
     for text in ticked:
         row, _, fingerprint = text.partition(" ")
-        try:
-            shown[UUID(row)] = fingerprint
-        except ValueError:
-            continue
+        if row_id := parse_uuid(row):
+            shown[row_id] = fingerprint
     return shown

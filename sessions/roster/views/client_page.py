@@ -21,6 +21,7 @@ from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
 from clients.domain.regions import Region
+from clients.http import read_day
 from clients.models import (
     BloodPressureReading,
     BodyWeight,
@@ -61,7 +62,8 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     screening = client.latest_screenings[0] if client.latest_screenings else None
     standings = standing_of(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
-    past, more_past = _whole_days(_past(client, today, _before(request)))
+    before = read_day(request.GET, "before")
+    past, more_past = _whole_days(_past(client, today, before))
     by_position = Prefetch("prescriptions", PrescriptionRow.objects.order_by("position"))
     prefetch_related_objects([*upcoming, *past], by_position)
     maxes = list(client.one_rep_maxes.standing().newest_first()[:ONE_REP_MAXES])
@@ -84,7 +86,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "past": [_past_row(row) for row in past],
             "past_why": _reasons(row for row in past if row.state in ENDED),
             "older_than": past[-1].scheduled_on if more_past else None,
-            "is_older_page": _before(request) is not None,
+            "is_older_page": before is not None,
             "felt_plot": _felt_plot(past),
             "maxes": _newest_maxes(maxes, today),
             "max_plots": _max_plots(maxes, client.unit),
@@ -128,13 +130,6 @@ def _cautions_to_read(screening: Screening | None, standings: dict[Region, Stand
     if screening is None or all(each.stand != Stand.TO_ACKNOWLEDGE for each in standings.values()):
         return []
     return cautions_of(screening)
-
-
-def _before(request: HttpRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("before", ""))
-    except ValueError:
-        return None
 
 
 def _upcoming(client: Client, today: date):

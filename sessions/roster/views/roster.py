@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from clients.clearance.status import Standing, standing_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
+from clients.http import get_page, read_text
 from clients.models import Client
 from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
@@ -32,16 +32,14 @@ def client_list(request: HttpRequest) -> HttpResponse:
     """The clients this person may see, those who need attention first."""
     now = timezone.now()
     today = now.astimezone(request.user.zone).date()
-    typed, show = request.GET.get("q", "")[:200], request.GET.get("show", "")
-    mine = Client.objects.visible_to(request.user).active().named_like(typed.replace("\x00", ""))
+    typed, show = read_text(request.GET, "q"), request.GET.get("show", "")
+    mine = Client.objects.visible_to(request.user).active().named_like(typed)
     # Asked once for all of them, as little as can be: who, and the first reason to look at them.
     everybody = list(
         with_attention(mine, today).order_by("attention", "search_text", "pk").values_list("pk", "attention")
     )
     needing = [(key, attention) for key, attention in everybody if attention < NOTHING]
-    page = Paginator(needing if show == "attention" else everybody, PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = get_page(request, needing if show == "attention" else everybody, PAGE_SIZE)
     return TemplateResponse(
         request,
         "sessions/roster/roster.html",

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
-from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.audit.attempts import show_refusal_in
 from clients.clearance.status import standing_of
 from clients.decorators import coach_or_admin_required
+from clients.http import get_page
 from clients.models import Client
-from clients.people.forms.people import show_refusal
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
@@ -54,7 +53,7 @@ def stop_list(request: HttpRequest) -> HttpResponse:
         Prefetch("messages", _letters().filter(kind=Message.Kind.ALERT, answer=None), "alerts"),
         Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id"), "given"),
     )
-    page = Paginator(rows, CASES_PER_PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, rows, CASES_PER_PAGE)
     counts = cases.aggregate(
         open=Count("id", filter=Q(closed_at__isnull=True)),
         closed=Count("id", filter=Q(closed_at__isnull=False)),
@@ -117,11 +116,9 @@ def stop_respond(request: HttpRequest, case_id) -> HttpResponse:
     case = _load(request, case_id)
     form = ResponseForm(request.POST)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             respond_to_stop(case=case, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal)
-        else:
+        if attempt.succeeded:
             notices.success(request, "Kept.")
             return redirect(case)
     return _case_page(request, case, response_form=form)
@@ -134,18 +131,15 @@ def stop_close(request: HttpRequest, case_id) -> HttpResponse:
     case = _load(request, case_id)
     form = CloseForm(request.POST)
     if form.is_valid():
-        try:
+        with show_refusal_in(form) as attempt:
             close_stop(case=case, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except StaleEdit as refusal:
-            show_refusal(form, refusal, "reason")
-            case = _load(request, case_id)
-        except ActionRefused as refusal:
-            show_refusal(form, refusal)
-        else:
+        if attempt.succeeded:
             notices.success(
                 request, "The case is closed. Sessions stay held until a new screening clears them."
             )
             return redirect("sessions:stop-list")
+        if attempt.is_stale:
+            case = _load(request, case_id)
     return _case_page(request, case, close_form=form)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from clients.audit.refusals import ActionRefused
+from clients.audit.attempts import catch_refusal
 from sessions.domain.follow_up import REPLIES, Reply, ReplyFacts
 from sessions.stops.actions import answer_follow_up
 from sessions.stops.follow_up_links import find_follow_up, is_open
@@ -31,10 +31,10 @@ def follow_up(request: HttpRequest, token: str) -> HttpResponse:
     reply = request.POST.get("reply", "")
     if reply not in list(Reply):
         return _page(request, state="open", problem="Please tap one of the answers.", status=422)
-    try:
+    with catch_refusal() as attempt:
         answer = answer_follow_up(message=message, reply=Reply(reply), now=now)
-    except ActionRefused as refusal:
-        return _page(request, state="enough", problem=str(refusal))
+    if attempt.refusal:
+        return _page(request, state="enough", problem=attempt.text)
     return _page(request, state="answered", answered=answer.facts)
 
 
