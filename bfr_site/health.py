@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,11 +14,19 @@ from django.views.decorators.cache import never_cache
 from clients.models.people import Role
 from sessions.models import Heartbeat, Message
 
-# Beat rings every 30 s; four missed rings are a stall.
-STALLED_AFTER = timedelta(minutes=2)
+# Four missed heartbeats are a stall.
+STALLED_AFTER = timedelta(seconds=4 * settings.HEARTBEAT_SECONDS)
 STARTED_AT = timezone.now()  # of this process
 # A due message that nobody took for this long is late.
 LATE_AFTER = timedelta(minutes=5)
+WELL = {"ok", "starting"}
+
+
+@login_not_required
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    """200 from a process that answers. Asks nothing else: a new web process mends no broker and no worker."""
+    return JsonResponse({"ok": True})
 
 
 @login_not_required
@@ -25,23 +34,35 @@ LATE_AFTER = timedelta(minutes=5)
 def health(request: HttpRequest) -> JsonResponse:
     """200 when all is well, 503 when something is not. Names no person and no address.
 
-    `worker` is the last heartbeat that went through the queue; `oldest_unsent` the due time of the oldest
-    message still waiting. Both are null before the first one. On a first start the worker is `starting` until
-    it had the time for a heartbeat.
+    `last_heartbeat` is when a worker last took a heartbeat out of the queue; `oldest_unsent` the due time of
+    the message that waits the longest. Both are null before the first one. On a first start scheduler and
+    worker are `starting`, which is well, until they had the time for a heartbeat.
     """
     now = timezone.now()
     checks = {"database": _database(), "broker": _broker()}
     if checks["database"] == "ok":
-        beat_at, oldest = _last_beat(), _oldest_unsent(now)
-        checks["worker"] = worker_state(beat_at, now=now, started_at=STARTED_AT)
+        beats, oldest = dict(Heartbeat.objects.values_list("name", "beat_at")), _oldest_unsent(now)
+        checks |= {
+            name: heartbeat_state(beats.get(name), now=now, started_at=STARTED_AT)
+            for name in ("scheduler", "worker")
+        }
+        if checks["scheduler"] == "stalled":
+            checks["worker"] = "unknown"  # nobody asks it for a heartbeat
         checks["messages"] = "late" if oldest and now - oldest > LATE_AFTER else "ok"
     else:
-        beat_at = oldest = None
-        checks["worker"] = checks["messages"] = "unknown"
-    well = all(state == "ok" for state in checks.values())
-    answer = {"ok": well, "checks": checks, "last_heartbeat": beat_at, "oldest_unsent": oldest, "now": now}
-    # A stalled worker is told, and the pages keep being served: 503 only where pages cannot work.
-    return JsonResponse(answer, status=200 if checks["database"] == "ok" else 503)
+        beats, oldest = {}, None
+        checks |= dict.fromkeys(("scheduler", "worker", "messages"), "unknown")
+    is_well = WELL.issuperset(checks.values())
+    return JsonResponse(
+        {
+            "ok": is_well,
+            "checks": checks,
+            "last_heartbeat": beats.get("worker"),
+            "oldest_unsent": oldest,
+            "now": now,
+        },
+        status=200 if is_well else 503,
+    )
 
 
 def _database() -> str:
@@ -63,15 +84,16 @@ def _broker() -> str:
 
 
 def _last_beat() -> datetime | None:
+    """When a worker last took a heartbeat out of the queue."""
     return Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
 
 
 def _oldest_unsent(now: datetime) -> datetime | None:
-    waiting = Message.objects.claimable(now).values_list("due_at", flat=True)
-    return waiting.first()
+    """The due time of the message that waits the longest; a sweep's own order would put a new alert first."""
+    return Message.objects.claimable(now).order_by("due_at").values_list("due_at", flat=True).first()
 
 
-def worker_state(beat_at: datetime | None, *, now: datetime, started_at: datetime) -> str:
+def heartbeat_state(beat_at: datetime | None, *, now: datetime, started_at: datetime) -> str:
     """ "ok", "stalled", or "starting" where there never was a heartbeat and this process is young."""
     silent_since = started_at if beat_at is None else beat_at
     if now - silent_since > STALLED_AFTER:
@@ -85,7 +107,7 @@ def system_notice(request: HttpRequest) -> dict[str, str]:
     if user is None or not user.is_authenticated or user.role not in (Role.COACH, Role.ADMIN):
         return {}
     beat_at, now = _last_beat(), timezone.now()
-    if worker_state(beat_at, now=now, started_at=STARTED_AT) != "stalled":
+    if heartbeat_state(beat_at, now=now, started_at=STARTED_AT) != "stalled":
         return {}
     if beat_at is None:
         return {"system_notice": "Reminders have not run yet: the worker has not reported."}

@@ -261,7 +261,7 @@ CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside, over plain HTTP
+    SECURE_REDIRECT_EXEMPT = [r"^health/(live/)?$"]  # asked from inside, over plain HTTP
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
@@ -304,10 +304,12 @@ def every(seconds: int, task: str) -> dict[str, object]:
     return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
 
 
+# `/health/` calls scheduler and worker stalled after four of these. Tests lower it.
+HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-messages": every(20, "sessions.tasks.sweep_messages"),
     "plan-messages": every(300, "sessions.tasks.plan_messages"),
-    "heartbeat": every(30, "sessions.tasks.heartbeat"),
+    "heartbeat": every(HEARTBEAT_SECONDS, "sessions.tasks.heartbeat"),
 }
 
 # --- Logs: to standard error; whoever starts the process keeps them.

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from bfr_site import phone_app
-from bfr_site.health import health
+from bfr_site.health import health, live
 from bfr_site.home import evidence, home
 from clients.urls import urlpatterns as client_urls
 from sessions.phone import api
@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),
+    path("health/live/", live, name="health-live"),
 ]
 
 handler500 = "bfr_site.errors.server_error"

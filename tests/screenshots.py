@@ -53,7 +53,7 @@ def demo_site() -> Iterator[str]:
         serve += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
         with servers.running([*servers.GUARD, *serve], ROOT, env=environment):
             servers.wait_until(lambda: servers.answers(port), "The site")
-            urlopen(f"http://127.0.0.1:{port}/health/").read()
+            urlopen(f"http://127.0.0.1:{port}/health/live/").read()
             yield f"http://127.0.0.1:{port}"
 
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGE = b"<!doctype html>"
 # Not a page for people: what they answer is read by a machine.
-FOR_MACHINES = {"health"}
+FOR_MACHINES = {"health", "health-live"}
 # The narrowest phone at its own text size, and a usual phone whose owner reads twice as large.
 SIZES = {"100 %": {"width": 320, "height": 640}, "200 %": PHONE["viewport"]}
 WIDTH = """text => {

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ pytestmark = pytest.mark.stack
 
 HOST = compose.EXAMPLE["ALLOWED_HOSTS"]
 LONGEST_START_SECONDS = 60
+HEARTBEAT_SECONDS = 2
+STALLED_SECONDS = 4 * HEARTBEAT_SECONDS
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Stack:
     web_port: int
     tls_port: int
     mailbox: servers.Mailbox
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     def words(self, command: list[str]) -> list[str]:
         """A command of the compose file, with the folders and the port of this machine."""
@@ -49,7 +52,8 @@ class Stack:
         return [str(Path(sys.executable).with_name(program)), *words]
 
     def environment(self, name: str) -> dict[str, str]:
-        """The environment of a service: what the compose file says and nothing of this machine but PATH."""
+        """The environment of a service: what the compose file says, of this machine nothing but PATH, and a
+        heartbeat that a test can wait for."""
         reached = {
             f"postgres://bfr:{compose.EXAMPLE['POSTGRES_PASSWORD']}@db:5432/bfr": self.database_url,
             "redis://redis:6379/0": self.redis_url,
@@ -57,7 +61,8 @@ class Stack:
         }
         written = self.services[name].environment
         image = {"STATIC_ROOT": str(self.folder / "static"), "DATA_DIR": str(self.folder / "data")}
-        return {"PATH": os.environ["PATH"], **image} | {
+        sooner = {"HEARTBEAT_SECONDS": str(HEARTBEAT_SECONDS)}
+        return {"PATH": os.environ["PATH"], **image, **sooner} | {
             variable: reached.get(value, value) for variable, value in written.items()
         }
 
@@ -73,23 +78,34 @@ class Stack:
         connection.request("GET", path, headers={"Host": HOST, **headers})
         return connection.getresponse()
 
+    def health(self) -> tuple[int, dict[str, str]]:
+        """Status and checks of /health/; (0, {}) while nobody answers."""
+        try:
+            answer = self.get("/health/")
+            return answer.status, json.load(answer)["checks"]
+        except (OSError, ValueError):
+            return 0, {}
+
     def is_well(self) -> bool:
         """Does /health/ say that everything is, the worker's heartbeat through the broker included?"""
-        try:
-            return json.load(self.get("/health/"))["ok"]
-        except (OSError, ValueError):
-            return False
+        status, checks = self.health()
+        return status == 200 and set(checks.values()) == {"ok"}
 
-    def start(self, name: str) -> subprocess.Popen:
+    def start(self, name: str) -> None:
         """Start a service; its log lies in the folder."""
-        log = (self.folder / f"{name}.log").open("w")
-        return subprocess.Popen(
+        log = (self.folder / f"{name}.log").open("a")
+        self.processes[name] = subprocess.Popen(
             [*servers.GUARD, *self.words(self.services[name].command)],
             cwd=compose.ROOT,
             env=self.environment(name),
             stdout=log,
             stderr=log,
         )
+
+    def stop(self, name: str) -> int:
+        """Stop a service as Docker does; its exit code. Raises if it takes longer than its grace period."""
+        self.processes[name].terminate()
+        return self.processes[name].wait(self.services[name].stop_seconds)
 
 
 @pytest.fixture(scope="module")
@@ -115,15 +131,13 @@ def stack() -> Iterator[Stack]:
         migrated = stack.run("migrate", services["migrate"].command)
         assert migrated.returncode == 0, migrated.stderr
 
-        processes = {name: stack.start(name) for name in ("web", "worker", "beat")}
+        for name in ("web", "worker", "beat"):
+            stack.start(name)
         try:
             servers.wait_until(stack.is_well, "Everything being well", LONGEST_START_SECONDS)
             yield stack
         finally:
-            ended = {}
-            for name in ("beat", "worker", "web"):
-                processes[name].terminate()
-                ended[name] = processes[name].wait(services[name].stop_seconds)
+            ended = {name: stack.stop(name) for name in ("beat", "worker", "web")}
         assert ended == {"beat": 0, "worker": 0, "web": 0}
 
 
@@ -141,6 +155,31 @@ def test_the_health_check_of_each_service_passes(stack):
     port = stack.redis_url.rpartition(":")[2].partition("/")[0]
     redis_cli, *words = stack.services["redis"].health
     assert subprocess.run([redis_cli, "-p", port, *words], capture_output=True, text=True).stdout == "PONG\n"
+
+
+@pytest.mark.parametrize(
+    ("stopped", "found"),
+    [
+        ("worker", {"scheduler": "ok", "worker": "stalled"}),
+        ("beat", {"scheduler": "stalled", "worker": "unknown"}),
+    ],
+)
+def test_a_service_that_stopped_is_a_503_within_the_limit_while_the_web_stays_healthy(stack, stopped, found):
+    servers.wait_until(stack.is_well, "Everything being well", LONGEST_START_SECONDS)
+    assert stack.stop(stopped) == 0
+    try:
+        servers.wait_until(
+            lambda: stack.health()[0] == 503, f"Noticing the stopped {stopped}", STALLED_SECONDS + 3
+        )
+        _, checks = stack.health()
+        live = stack.get("/health/live/")
+        probe = stack.run("web", stack.services["web"].health)
+    finally:
+        stack.start(stopped)
+
+    assert checks == {"database": "ok", "broker": "ok", "messages": "ok"} | found
+    assert (live.status, probe.returncode) == (200, 0)
+    servers.wait_until(stack.is_well, f"Being well with another {stopped}", LONGEST_START_SECONDS)
 
 
 def test_redis_keeps_what_it_was_given(stack):

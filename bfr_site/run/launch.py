@@ -194,12 +194,12 @@ def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -
 
 
 def wait_until_it_answers(port: int, supervisor: subprocess.Popen, data_dir: Path) -> None:
-    """Return when /health/ gives an answer; the answer itself may still be that the worker is starting."""
+    """Return when the web process answers; the worker may still be starting."""
     deadline = time.monotonic() + LONGEST_START_SECONDS
     while time.monotonic() < deadline and supervisor.poll() is None:
         site = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            site.request("GET", "/health/", headers={"Host": f"localhost:{port}"})
+            site.request("GET", "/health/live/", headers={"Host": f"localhost:{port}"})
             site.getresponse()
         except OSError:
             time.sleep(0.1)

@@ -1,6 +1,7 @@
-"""The container's health check: does `/health/` on this port answer 200? The image has no curl.
+"""The web container's health check: does `/health/live/` on this port answer 200? The image has no curl.
 
-Asks in the name of the site's own host, since it answers to no other.
+Not `/health/`, which a stalled worker turns red: another web process would not mend that. Asks in the name of
+the site's own host, since it answers to no other.
 """
 
 import http.client
@@ -12,7 +13,7 @@ def main(port: int) -> int:
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
     site = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        site.request("GET", "/health/", headers={"Host": host})
+        site.request("GET", "/health/live/", headers={"Host": host})
         answer = site.getresponse()
         sys.stdout.write(answer.read().decode())
     except OSError as error:

@@ -35,14 +35,14 @@ def refused(**environment: str) -> str:
 
 
 def status(port: int, path: str) -> int:
-    site = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    site = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     site.request("GET", path)
     return site.getresponse().status
 
 
 def checks(port: int) -> dict[str, str]:
     """What /health/ says about each part."""
-    site = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    site = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     site.request("GET", "/health/")
     return json.load(site.getresponse())["checks"]
 
@@ -149,6 +149,24 @@ def test_a_second_start_needs_no_network_keeps_the_data_and_refuses_another(site
     assert "already running" in said
     assert launcher.returncode == 0
     assert (site.data_dir / "secret_key").read_text() == key
+
+
+def test_a_worker_that_hangs_is_a_503_within_the_limit_and_the_site_still_lives(site):
+    port, heartbeat_seconds = servers.free_port(), 2
+    with started(site.data_dir, port, HEARTBEAT_SECONDS=str(heartbeat_seconds)):
+        servers.wait_until(lambda: set(checks(port).values()) == {"ok"}, "Everything being well", 60)
+        worker = worker_of(site.data_dir)
+        os.kill(worker, signal.SIGSTOP)  # one that ends would be started again
+        try:
+            servers.wait_until(
+                lambda: status(port, "/health/") == 503, "Noticing the worker", 4 * heartbeat_seconds + 4
+            )
+            found, live = checks(port)["worker"], status(port, "/health/live/")
+        finally:
+            os.kill(worker, signal.SIGCONT)
+
+        assert (found, live) == ("stalled", 200)
+        servers.wait_until(lambda: status(port, "/health/") == 200, "The worker going on", 60)
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ends the children of a killed process")
