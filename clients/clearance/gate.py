@@ -1,6 +1,8 @@
-"""The gate's shell: turns rows into the facts that `clients.domain.clearance.may_train` decides on.
+"""The gate: may this client train this region under cuffs now?
 
-Asked when a session is written, served, acted on by a task, and when a message about it is sent.
+It reads rows and leaves the decision to `clients.domain.clearance.may_train`, which writes nothing and
+refuses by default. The gate is asked at four moments: before a session under cuffs is written, each time one
+is shown, when a task works on it, and before a message about it is sent.
 """
 
 from collections.abc import Iterable
@@ -8,14 +10,94 @@ from datetime import datetime
 from uuid import UUID
 
 from clients.domain import clearance as rules
+from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, Client, Screening
+from clients.models import Clearance as ClearanceRow
+from clients.models import Client
+from clients.models import Screening as ScreeningRow
 from clients.models.regions import regions_of
 from clients.people.locks import lock_client
 
 
-def clearance_facts(row: Clearance) -> rules.Clearance:
+def check_client(
+    *, client: Client, region: str, now: datetime, lock: bool = False
+) -> tuple[ClearanceRow | None, Allowed | Refused]:
+    """Decide whether `client` may train `region` under cuffs at the instant `now`.
+
+    Returns two things:
+
+    * the clearance row in force, which a session under cuffs has to point at; None where there is none;
+    * `Allowed` with the limits and the first day without them, or `Refused` with every reason.
+
+    Nothing is raised: whatever the rule cannot make sense of is `Refused`.
+
+    Pass `lock=True`, inside a transaction, when the answer leads to a write. The client's and the clearance's
+    rows are then locked until the transaction ends. Granting and revoking take the same locks, so the answer
+    cannot change before the write.
+
+    One query where a clearance is in force, at most three where none is; the lock costs one more.
+    """
+    if lock:
+        client = lock_client(client.pk)
+    rows = ClearanceRow.objects.unrevoked().filter(client=client).with_freshness().select_related("screening")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    clearance = rows.first()
+    if clearance is None:
+        return None, _explain_missing_clearance(client, region, now)
+    return clearance, _check_row(client, clearance, region, now)
+
+
+def check_clients(
+    questions: Iterable[tuple[Client, str]], *, now: datetime
+) -> dict[tuple[UUID, str], Allowed | Refused]:
+    """Answer many (client, region) pairs as `check_client` does, without a lock.
+
+    The answers have the key (client id, region). At most three queries, however many pairs there are.
+    """
+    questions = list(questions)
+    ids = {client.pk for client, _ in questions}
+    rows = ClearanceRow.objects.filter(client__in=ids).with_freshness().select_related("screening")
+    clearances = {row.client_id: row for row in rows.unrevoked()} if ids else {}
+    if without := ids - set(clearances):
+        newest_last = rows.filter(client__in=without).order_by("granted_at")
+        newest = {row.client_id: row for row in newest_last}
+        clearances |= {pk: row for pk, row in newest.items() if not row.has_newer_screening}
+    screenings = {}
+    if without := ids - set(clearances):
+        latest = ScreeningRow.objects.filter(client__in=without).latest_per_client()
+        screenings = {row.client_id: row for row in latest}
+    answers = {}
+    for client, region in questions:
+        clearance = clearances.get(client.pk)
+        if clearance is not None:
+            answers[client.pk, region] = _check_row(client, clearance, region, now)
+        else:
+            screening = screenings.get(client.pk)
+            answers[client.pk, region] = _check_without_clearance(client, screening, region, now)
+    return answers
+
+
+def check_clearance(
+    *, client: Client, clearance: ClearanceRow | None, region: str, now: datetime, is_latest: bool
+) -> Allowed | Refused:
+    """Decide about one clearance, such as the one that a session was planned under.
+
+    `is_latest` says whether its screening is the client's newest. Makes no query if `clearance.screening` is
+    joined.
+    """
+    return rules.may_train(
+        clearance=clearance_facts(clearance) if clearance else None,
+        screening=screening_facts(clearance.screening, is_latest=is_latest) if clearance else None,
+        region=Region(region),
+        today=client.today(now),
+        now=now,
+    )
+
+
+def clearance_facts(row: ClearanceRow) -> rules.Clearance:
+    """The row as the rule reads it."""
     return rules.Clearance(
         id=row.id,
         client_id=row.client_id,
@@ -33,7 +115,8 @@ def clearance_facts(row: Clearance) -> rules.Clearance:
     )
 
 
-def screening_facts(row: Screening, *, is_latest: bool) -> rules.Screening:
+def screening_facts(row: ScreeningRow, *, is_latest: bool) -> rules.Screening:
+    """The row as the rule reads it. `is_latest`: the client has sent no newer answers."""
     return rules.Screening(
         id=row.id,
         client_id=row.client_id,
@@ -43,87 +126,29 @@ def screening_facts(row: Screening, *, is_latest: bool) -> rules.Screening:
     )
 
 
-def check_clearance(
-    *, client: Client, clearance: Clearance | None, region: str, now: datetime, is_latest: bool
-) -> rules.Allowed | rules.Refused:
-    """Ask the rule about one clearance row. `clearance.screening` should be joined already."""
-    return rules.may_train(
-        clearance=clearance_facts(clearance) if clearance else None,
-        screening=screening_facts(clearance.screening, is_latest=is_latest) if clearance else None,
-        region=Region(region),
-        today=client.today(now),
-        now=now,
-    )
-
-
-def check_client(*, client: Client, region: str, now: datetime, lock: bool = False):
-    """Ask the rule about the client's clearance as it stands now.
-
-    Returns (clearance row or None, Allowed | Refused). With `lock` the client's and the clearance's rows are
-    held until the transaction ends: whatever grants or revokes takes the same locks, so nothing can change
-    between the answer and the write.
-    """
-    if lock:
-        client = lock_client(client.pk)
-    rows = Clearance.objects.unrevoked().filter(client=client).with_freshness().select_related("screening")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    clearance = rows.first()
-    if clearance is None:
-        return None, _refuse_without_clearance(client, region, now)
-    answer = check_clearance(
+def _check_row(client: Client, clearance: ClearanceRow, region: str, now: datetime) -> Allowed | Refused:
+    """Decide about a clearance fetched `with_freshness()`."""
+    return check_clearance(
         client=client,
         clearance=clearance,
         region=region,
         now=now,
         is_latest=not clearance.has_newer_screening,
     )
-    return clearance, answer
 
 
-def check_clients(
-    wishes: Iterable[tuple[Client, str]], *, now: datetime
-) -> dict[tuple[UUID, str], rules.Allowed | rules.Refused]:
-    """The same for many (client, region) at once, by client and region. At most three queries."""
-    wishes = list(wishes)
-    ids = {client.pk for client, _ in wishes}
-    fresh = Clearance.objects.filter(client__in=ids).with_freshness().select_related("screening")
-    clearances = {row.client_id: row for row in fresh.unrevoked()} if ids else {}
-    if without := ids - set(clearances):
-        newest_last = fresh.filter(client__in=without).order_by("granted_at")
-        last = {row.client_id: row for row in newest_last}
-        clearances |= {pk: row for pk, row in last.items() if not row.has_newer_screening}
-    screenings = {}
-    if without := ids - set(clearances):
-        newest = Screening.objects.filter(client__in=without).latest_per_client()
-        screenings = {row.client_id: row for row in newest}
-    answers = {}
-    for client, region in wishes:
-        clearance, screening = clearances.get(client.pk), screenings.get(client.pk)
-        if clearance is not None:
-            answers[client.pk, region] = check_clearance(
-                client=client,
-                clearance=clearance,
-                region=region,
-                now=now,
-                is_latest=not clearance.has_newer_screening,
-            )
-        else:
-            answers[client.pk, region] = _refuse_without(client, screening, region, now)
-    return answers
+def _explain_missing_clearance(client: Client, region: str, now: datetime) -> Allowed | Refused:
+    """Say why no clearance is in force, from the newest revoked one, else from the newest screening."""
+    rows = client.clearances.with_freshness().select_related("screening")
+    newest = rows.order_by("-granted_at").first()
+    if newest is not None and not newest.has_newer_screening:
+        return _check_row(client, newest, region, now)
+    return _check_without_clearance(client, client.screenings.order_by("-number").first(), region, now)
 
 
-def _refuse_without_clearance(client: Client, region: str, now: datetime) -> rules.Refused:
-    """No clearance in force: the newest revoked one, or the newest screening, says why."""
-    last = client.clearances.with_freshness().select_related("screening").order_by("-granted_at").first()
-    if last is not None and not last.has_newer_screening:
-        return check_clearance(client=client, clearance=last, region=region, now=now, is_latest=True)
-    return _refuse_without(client, client.screenings.order_by("-number").first(), region, now)
-
-
-def _refuse_without(
-    client: Client, screening: Screening | None, region: str, now: datetime
-) -> rules.Refused | rules.Allowed:
+def _check_without_clearance(
+    client: Client, screening: ScreeningRow | None, region: str, now: datetime
+) -> Allowed | Refused:
     return rules.may_train(
         clearance=None,
         screening=screening_facts(screening, is_latest=True) if screening else None,

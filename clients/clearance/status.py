@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db.models import prefetch_related_objects
 
 from clients.clearance import gate
-from clients.domain.clearance import Allowed, Limits, Reason, RefusalCode
+from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Screening
@@ -125,7 +125,7 @@ def _standing(
         )
     stand = _why_refused(screening, clearance, region)
     reasons = _telling(answer.reasons)
-    if stand == Stand.BLOCKED and reasons[0].code is RefusalCode.NEEDS_DECISION:
+    if stand == Stand.BLOCKED and reasons[0].code is ReasonCode.NEEDS_DECISION:
         reasons = [_decided_against(region)]
     return Standing(
         region=region,
@@ -136,19 +136,19 @@ def _standing(
     )
 
 
-def _decided_against(region: Region) -> Reason:
+def _decided_against(region: Region) -> RefusalReason:
     """The rule only knows that a decision is missing; the case says that it was taken."""
     cuffs = f"cuffs on the {region.label.lower()}"
-    return Reason(
-        code=RefusalCode.NEEDS_DECISION,
+    return RefusalReason(
+        code=ReasonCode.NEEDS_DECISION,
         message=f"An admin decided: no {cuffs}.",
         client_message=f"It was decided: no {cuffs} for now. Your coach can plan training without them.",
     )
 
 
-def _telling(reasons: tuple[Reason, ...]) -> list[Reason]:
+def _telling(reasons: tuple[RefusalReason, ...]) -> list[RefusalReason]:
     """That there is no clearance says nothing beside the reason why there is none."""
-    telling = [reason for reason in reasons if reason.code is not RefusalCode.NO_CLEARANCE]
+    telling = [reason for reason in reasons if reason.code is not ReasonCode.NO_CLEARANCE]
     return telling or list(reasons)
 
 

@@ -1,4 +1,4 @@
-"""The gate: may this person train this region under cuffs today? Its default is refusal."""
+"""The rule of the gate: may this client train this region under cuffs today? It refuses by default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CLEARANCE_WEEKS = 12  # policy: the full questions again after 12 weeks, or when
 
 
 class Basis(StrEnum):
-    """Who cleared: a rule (no stop flag found), the coach who read each caution, or an admin's decision."""
+    """Who granted a clearance: the rule (no stop flag found), a coach who read each caution, or an admin."""
 
     RULE = "rule"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -24,10 +24,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a clearance leaves of a training session: whole percent of 1RM, whole minutes under the cuff.
+    """How far a clearance goes: at most so many whole percent of 1RM and whole minutes under the cuff.
 
-    None means no limit beyond the product's own. `no_max_test`: nobody may look for the heaviest lift or do
-    a set to failure to find a 1RM.
+    None sets no limit beyond the product's own. `no_max_test` forbids tests of the heaviest lift, and sets to
+    failure that estimate it.
     """
 
     max_percent_1rm: int | None = None
@@ -35,7 +35,7 @@ class Limits:
     no_max_test: bool = False
 
     def tightened_by(self, other: "Limits") -> "Limits":
-        """The stricter of both, number by number."""
+        """Return the stricter value of both, field by field."""
         return Limits(
             max_percent_1rm=_lower(self.max_percent_1rm, other.max_percent_1rm),
             max_cuff_minutes=_lower(self.max_cuff_minutes, other.max_cuff_minutes),
@@ -44,6 +44,7 @@ class Limits:
 
 
 def _lower(one: int | None, other: int | None) -> int | None:
+    """The lower of two limits; None is no limit."""
     return min((number for number in (one, other) if number is not None), default=None)
 
 
@@ -54,9 +55,10 @@ CAUTION_LIMITS = Limits(max_percent_1rm=30, max_cuff_minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
-    """The permission to prescribe, from `valid_from_on` up to, and without, `valid_until_on`.
+    """The permission to prescribe, valid on days with `valid_from_on` <= day < `valid_until_on`.
 
-    Both are days in the client's own zone. Any `revoked_at` means revoked, even one ahead of this clock.
+    Days are in the client's time zone. A clearance with any `revoked_at` is revoked, even if that instant is
+    later than this computer's clock.
     """
 
     id: UUID
@@ -68,7 +70,7 @@ class Clearance:
     valid_until_on: date
     revoked_at: datetime | None = None
     revoke_reason: str = ""
-    health_changed: bool = False  # it was revoked because something changed in the client's health
+    health_changed: bool = False  # whether a reported change of health was why it was revoked
     max_percent_1rm: int | None = None
     max_cuff_minutes: int | None = None
     no_max_test: bool = False
@@ -84,7 +86,7 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """What the gate needs of a screening."""
+    """The fields of a screening that the gate reads."""
 
     id: UUID
     client_id: UUID
@@ -93,7 +95,7 @@ class Screening:
     is_latest: bool
 
 
-class RefusalCode(StrEnum):
+class ReasonCode(StrEnum):
     NO_CLEARANCE = "no_clearance"
     NO_SCREENING = "no_screening"
     OTHER_CLIENT = "other_client"
@@ -112,17 +114,17 @@ class RefusalCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why not: `message` for the coach, `client_message` in words fit for the client."""
+class RefusalReason:
+    """One reason for a refusal: `message` is for coaches and admins, `client_message` for the client."""
 
-    code: RefusalCode
+    code: ReasonCode
     message: str
     client_message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """Yes, within `limits`, up to and without `valid_until_on`."""
+    """Training is allowed within `limits`, on each day before `valid_until_on`."""
 
     limits: Limits
     valid_until_on: date
@@ -130,70 +132,71 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """No, for each of these reasons; there is always one."""
+    """Training is refused, for each of these reasons. There is at least one."""
 
-    reasons: tuple[Reason, ...]
+    reasons: tuple[RefusalReason, ...]
 
 
 ASK_COACH = "Your coach has to look at this first."
 NEW_QUESTIONS = "Please answer the health questions. Until then the cuffs stay off."
 
-# Code -> (words for the coach, words for the client).
-_WORDS: Mapping[RefusalCode, tuple[str, str]] = MappingProxyType(
+# Code -> (text for the coach, text for the client).
+_TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
     {
-        RefusalCode.NO_CLEARANCE: ("There is no clearance for this client.", ASK_COACH),
-        RefusalCode.NO_SCREENING: ("The client has not been screened.", NEW_QUESTIONS),
-        RefusalCode.OTHER_CLIENT: ("This clearance belongs to another client.", ASK_COACH),
-        RefusalCode.OTHER_SCREENING: ("This clearance was given for another screening.", ASK_COACH),
-        RefusalCode.NEWER_SCREENING: (
+        ReasonCode.NO_CLEARANCE: ("There is no clearance for this client.", ASK_COACH),
+        ReasonCode.NO_SCREENING: ("The client has not been screened.", NEW_QUESTIONS),
+        ReasonCode.OTHER_CLIENT: ("This clearance belongs to another client.", ASK_COACH),
+        ReasonCode.OTHER_SCREENING: ("This clearance was given for another screening.", ASK_COACH),
+        ReasonCode.NEWER_SCREENING: (
             "A newer screening was sent; this clearance rests on an older one.",
             ASK_COACH,
         ),
-        RefusalCode.OLD_QUESTIONS: (
+        ReasonCode.OLD_QUESTIONS: (
             "The questions have changed since this screening. A new screening is needed.",
             NEW_QUESTIONS,
         ),
-        RefusalCode.REVOKED: ("The clearance was revoked{because}.", ASK_COACH),
-        RefusalCode.HEALTH_CHANGED: (
+        ReasonCode.REVOKED: ("The clearance was revoked{because}.", ASK_COACH),
+        ReasonCode.HEALTH_CHANGED: (
             "The clearance was revoked{because}. New answers are needed first.",
             "Something changed in your health. Please answer the health questions again. "
             "Until then the cuffs stay off.",
         ),
-        RefusalCode.NOT_YET_VALID: ("The clearance begins on {from_on}.", "Cuffs may go on from {from_on}."),
-        RefusalCode.EXPIRED: (
+        ReasonCode.NOT_YET_VALID: ("The clearance begins on {from_on}.", "Cuffs may go on from {from_on}."),
+        ReasonCode.EXPIRED: (
             "The clearance ended; {last_on} was its last day. A new screening is needed.",
             NEW_QUESTIONS,
         ),
-        RefusalCode.REGION_NOT_COVERED: (
+        ReasonCode.REGION_NOT_COVERED: (
             "The clearance does not cover the {region}.",
             "You are not cleared for cuffs on the {region}. Your coach can plan training without them.",
         ),
-        RefusalCode.CONTRAINDICATED: (
+        ReasonCode.CONTRAINDICATED: (
             "The answers rule out cuffs on the {region}. Nobody can clear that; only new answers change it.",
             "From your answers, cuffs on the {region} are not for you now. "
             "Your coach can plan training without them.",
         ),
-        RefusalCode.NEEDS_DECISION: ("The {region} need an admin's decision first.", ASK_COACH),
-        RefusalCode.NEEDS_ACKNOWLEDGEMENT: (
+        ReasonCode.NEEDS_DECISION: ("The {region} need an admin's decision first.", ASK_COACH),
+        ReasonCode.NEEDS_ACKNOWLEDGEMENT: (
             "The cautions for the {region} have to be read and acknowledged first.",
             ASK_COACH,
         ),
-        RefusalCode.CANNOT_TELL: (
+        ReasonCode.CANNOT_TELL: (
             "The records do not fit together, so the answer is no. Please screen the client again.",
             ASK_COACH,
         ),
     }
 )
 
-_BASES: Mapping[Verdict, tuple[frozenset[Basis], RefusalCode]] = MappingProxyType(
+# Verdict -> (who may grant a clearance, why it is refused where nobody of these did).
+_BASES: Mapping[Verdict, tuple[frozenset[Basis], ReasonCode]] = MappingProxyType(
     {
-        Verdict.NO_STOP_FLAG: (frozenset(Basis), RefusalCode.CANNOT_TELL),
+        Verdict.NO_STOP_FLAG: (frozenset(Basis), ReasonCode.CANNOT_TELL),
         Verdict.CAUTION: (
             frozenset({Basis.ACKNOWLEDGEMENT, Basis.DECISION}),
-            RefusalCode.NEEDS_ACKNOWLEDGEMENT,
+            ReasonCode.NEEDS_ACKNOWLEDGEMENT,
         ),
-        Verdict.NEEDS_CLEARANCE: (frozenset({Basis.DECISION}), RefusalCode.NEEDS_DECISION),
-        Verdict.CONTRAINDICATED: (frozenset(), RefusalCode.CONTRAINDICATED),
+        Verdict.NEEDS_CLEARANCE: (frozenset({Basis.DECISION}), ReasonCode.NEEDS_DECISION),
+        Verdict.CONTRAINDICATED: (frozenset(), ReasonCode.CONTRAINDICATED),
     }
 )
 
@@ -201,14 +204,15 @@ _BASES: Mapping[Verdict, tuple[frozenset[Basis], RefusalCode]] = MappingProxyTyp
 def may_train(
     *, clearance: Clearance | None, screening: Screening | None, region: Region, today: date, now: datetime
 ) -> Allowed | Refused:
-    """Whether `region` may be trained under cuffs on `today` (in the client's zone), or every reason why not.
+    """Decide whether `region` may be trained under cuffs on `today`, a day in the client's time zone.
 
-    Answers whatever it is given: what it cannot make sense of is refused, and nothing is raised.
+    Returns `Allowed` with the clearance's limits, or `Refused` with every reason. Never raises: facts that do
+    not make sense are refused.
     """
     try:
         return _decide(clearance, screening, region, today, now)
     except Exception:  # a gate that falls over must fall shut
-        return Refused(reasons=(_reason(RefusalCode.CANNOT_TELL),))
+        return Refused(reasons=(_reason(ReasonCode.CANNOT_TELL),))
 
 
 def _decide(
@@ -227,64 +231,66 @@ def _decide(
     return Allowed(limits=limits, valid_until_on=clearance.valid_until_on)
 
 
-def _about_screening(screening: Screening | None) -> list[Reason]:
+def _about_screening(screening: Screening | None) -> list[RefusalReason]:
     if screening is None:
-        return [_reason(RefusalCode.NO_SCREENING)]
+        return [_reason(ReasonCode.NO_SCREENING)]
     if type(screening.questionnaire_version) is not int:
         raise TypeError("a version is a whole number")
     reasons = []
     if screening.is_latest is not True:
-        reasons.append(_reason(RefusalCode.NEWER_SCREENING))
+        reasons.append(_reason(ReasonCode.NEWER_SCREENING))
     if screening.questionnaire_version < MINIMUM_VERSION:
-        reasons.append(_reason(RefusalCode.OLD_QUESTIONS))
+        reasons.append(_reason(ReasonCode.OLD_QUESTIONS))
     return reasons
 
 
-def _about_verdict(clearance: Clearance | None, screening: Screening | None, region: Region) -> list[Reason]:
-    """The verdict decides who may clear; a contraindication is beyond everybody."""
+def _about_verdict(
+    clearance: Clearance | None, screening: Screening | None, region: Region
+) -> list[RefusalReason]:
+    """Refuse a clearance granted by somebody who may not grant it at this verdict."""
     if screening is None:
         return []
     bases, refusal = _BASES[Verdict(screening.verdicts[region])]
     if clearance is None and Basis.RULE in bases:
-        return []  # that there is no clearance says it all
+        return []  # `_about_clearance` gives the reason: there is none
     if clearance is not None and Basis(clearance.basis) in bases:
         return []
     return [_reason(refusal, region=region.label.lower())]
 
 
-def _about_clearance(clearance: Clearance | None, region: Region, today: date) -> list[Reason]:
+def _about_clearance(clearance: Clearance | None, region: Region, today: date) -> list[RefusalReason]:
     if clearance is None:
-        return [_reason(RefusalCode.NO_CLEARANCE)]
+        return [_reason(ReasonCode.NO_CLEARANCE)]
     _check_types(clearance)
     reasons = []
     if clearance.revoked_at is not None:
         because = f": {clearance.revoke_reason.rstrip('. ')}" if clearance.revoke_reason.strip() else ""
-        code = RefusalCode.HEALTH_CHANGED if clearance.health_changed else RefusalCode.REVOKED
+        code = ReasonCode.HEALTH_CHANGED if clearance.health_changed else ReasonCode.REVOKED
         reasons.append(_reason(code, because=because))
     if today < clearance.valid_from_on:
-        reasons.append(_reason(RefusalCode.NOT_YET_VALID, from_on=_in_words(clearance.valid_from_on)))
+        reasons.append(_reason(ReasonCode.NOT_YET_VALID, from_on=_in_words(clearance.valid_from_on)))
     if today >= clearance.valid_until_on:
         last_on = clearance.valid_until_on - timedelta(days=1)
-        reasons.append(_reason(RefusalCode.EXPIRED, last_on=_in_words(last_on)))
+        reasons.append(_reason(ReasonCode.EXPIRED, last_on=_in_words(last_on)))
     if region not in clearance.regions:
-        reasons.append(_reason(RefusalCode.REGION_NOT_COVERED, region=region.label.lower()))
+        reasons.append(_reason(ReasonCode.REGION_NOT_COVERED, region=region.label.lower()))
     return reasons
 
 
-def _about_both(clearance: Clearance | None, screening: Screening | None) -> list[Reason]:
-    """A clearance is worth something only to its own client, for the answers it was given on."""
+def _about_both(clearance: Clearance | None, screening: Screening | None) -> list[RefusalReason]:
+    """Refuse a clearance of another client, or one that was granted on other answers."""
     if clearance is None or screening is None:
         return []
     reasons = []
     if clearance.client_id is None or clearance.client_id != screening.client_id:
-        reasons.append(_reason(RefusalCode.OTHER_CLIENT))
+        reasons.append(_reason(ReasonCode.OTHER_CLIENT))
     if clearance.screening_id is None or clearance.screening_id != screening.id:
-        reasons.append(_reason(RefusalCode.OTHER_SCREENING))
+        reasons.append(_reason(ReasonCode.OTHER_SCREENING))
     return reasons
 
 
 def _check_types(clearance: Clearance) -> None:
-    """TypeError for a row whose comparisons would not mean what they say."""
+    """Raise TypeError for values that Python would compare without an error, but wrongly."""
     limits = (clearance.max_percent_1rm, clearance.max_cuff_minutes)
     if not isinstance(clearance.regions, frozenset | set):
         raise TypeError("regions are a set")
@@ -299,13 +305,15 @@ def _is_day(value: object) -> bool:
 
 
 def _in_words(day: date) -> str:
-    """ "3 May 2027", the same in every locale."""
+    """Format a day as "3 May 2027", in every locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _reason(code: RefusalCode, **facts: str) -> Reason:
-    message, client_message = _WORDS[code]
-    return Reason(code=code, message=message.format(**facts), client_message=client_message.format(**facts))
+def _reason(code: ReasonCode, **facts: str) -> RefusalReason:
+    message, client_message = _TEXTS[code]
+    return RefusalReason(
+        code=code, message=message.format(**facts), client_message=client_message.format(**facts)
+    )
 
 
 _MONTHS = (

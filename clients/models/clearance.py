@@ -208,7 +208,7 @@ class ClearanceQuerySet(KeptQuerySet["Clearance"]):
 
 
 class Clearance(models.Model):
-    """The permission to prescribe. Whether it holds today is decided by `clients.domain.may_train`."""
+    """The permission to prescribe. `clients.domain.clearance.may_train` decides whether it holds today."""
 
     has_newer_screening: bool  # from `with_freshness`
 

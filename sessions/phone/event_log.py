@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from clients.domain.clearance import Allowed, Reason
+from clients.domain.clearance import Allowed, RefusalReason
 from clients.models import User
 from clients.models.people import Role
 from sessions import mappers
@@ -44,7 +44,7 @@ class EventVerdict:
 
     verdict: Stored
     reasons: tuple[str, ...] = ()
-    refused: tuple[Reason, ...] | None = None
+    refused: tuple[RefusalReason, ...] | None = None
 
 
 MAY_LOG = (Role.CLIENT, Role.COACH)
@@ -150,12 +150,12 @@ def _judge(
     return EventVerdict(verdict=Stored.STORED)
 
 
-def _refused(training_session: TrainingSession, now: datetime) -> tuple[Reason, ...]:
+def _refused(training_session: TrainingSession, now: datetime) -> tuple[RefusalReason, ...]:
     answer = mappers.answer_of_gate(training_session, now)
     return () if isinstance(answer, Allowed) else answer.reasons
 
 
-def _remarks(training_session: TrainingSession, refused: Sequence[Reason]) -> list[str]:
+def _remarks(training_session: TrainingSession, refused: Sequence[RefusalReason]) -> list[str]:
     """What is odd about facts that arrive for this session now."""
     remarks = [str(reason.code) for reason in refused]
     if training_session.cancelled_at is not None:

@@ -14,7 +14,7 @@ from clients.domain.clearance import (
     Allowed,
     Basis,
     Limits,
-    RefusalCode,
+    ReasonCode,
     Refused,
     may_train,
 )
@@ -54,25 +54,25 @@ def test_no_limits_means_the_products_own():
 
 # Each alone, on a clearance that is otherwise in force.
 REFUSALS = {
-    RefusalCode.OTHER_CLIENT: ({"client_id": OTHER}, {}),
-    RefusalCode.OTHER_SCREENING: ({"screening_id": OTHER}, {}),
-    RefusalCode.NEWER_SCREENING: ({}, {"is_latest": False}),
-    RefusalCode.OLD_QUESTIONS: ({}, {"questionnaire_version": MINIMUM_VERSION - 1}),
-    RefusalCode.REVOKED: ({"revoked_at": NOW}, {}),
-    RefusalCode.HEALTH_CHANGED: ({"revoked_at": NOW, "health_changed": True}, {}),
-    RefusalCode.NOT_YET_VALID: ({"valid_from_on": TODAY + timedelta(days=1)}, {}),
-    RefusalCode.EXPIRED: ({"valid_until_on": TODAY}, {}),
-    RefusalCode.REGION_NOT_COVERED: ({"regions": frozenset({Region.LOWER})}, {}),
-    RefusalCode.CONTRAINDICATED: (
+    ReasonCode.OTHER_CLIENT: ({"client_id": OTHER}, {}),
+    ReasonCode.OTHER_SCREENING: ({"screening_id": OTHER}, {}),
+    ReasonCode.NEWER_SCREENING: ({}, {"is_latest": False}),
+    ReasonCode.OLD_QUESTIONS: ({}, {"questionnaire_version": MINIMUM_VERSION - 1}),
+    ReasonCode.REVOKED: ({"revoked_at": NOW}, {}),
+    ReasonCode.HEALTH_CHANGED: ({"revoked_at": NOW, "health_changed": True}, {}),
+    ReasonCode.NOT_YET_VALID: ({"valid_from_on": TODAY + timedelta(days=1)}, {}),
+    ReasonCode.EXPIRED: ({"valid_until_on": TODAY}, {}),
+    ReasonCode.REGION_NOT_COVERED: ({"regions": frozenset({Region.LOWER})}, {}),
+    ReasonCode.CONTRAINDICATED: (
         {"basis": Basis.DECISION},
         {"verdicts": dict.fromkeys(Region, Verdict.CONTRAINDICATED)},
     ),
-    RefusalCode.NEEDS_DECISION: (
+    ReasonCode.NEEDS_DECISION: (
         {"basis": Basis.ACKNOWLEDGEMENT},
         {"verdicts": dict.fromkeys(Region, Verdict.NEEDS_CLEARANCE)},
     ),
-    RefusalCode.NEEDS_ACKNOWLEDGEMENT: ({}, {"verdicts": dict.fromkeys(Region, Verdict.CAUTION)}),
-    RefusalCode.CANNOT_TELL: ({"max_percent_1rm": -1}, {}),
+    ReasonCode.NEEDS_ACKNOWLEDGEMENT: ({}, {"verdicts": dict.fromkeys(Region, Verdict.CAUTION)}),
+    ReasonCode.CANNOT_TELL: ({"max_percent_1rm": -1}, {}),
 }
 
 
@@ -86,17 +86,17 @@ def test_each_condition_alone_is_refused_with_its_reason_only(code):
 
 
 def test_every_code_has_a_case():
-    assert set(REFUSALS) | {RefusalCode.NO_CLEARANCE, RefusalCode.NO_SCREENING} == set(RefusalCode)
+    assert set(REFUSALS) | {ReasonCode.NO_CLEARANCE, ReasonCode.NO_SCREENING} == set(ReasonCode)
 
 
 OF_ONE_ROW = sorted(
     set(REFUSALS)
     - {
-        RefusalCode.CONTRAINDICATED,
-        RefusalCode.NEEDS_DECISION,
-        RefusalCode.NEEDS_ACKNOWLEDGEMENT,
-        RefusalCode.CANNOT_TELL,
-        RefusalCode.HEALTH_CHANGED,  # a revocation of its own kind
+        ReasonCode.CONTRAINDICATED,
+        ReasonCode.NEEDS_DECISION,
+        ReasonCode.NEEDS_ACKNOWLEDGEMENT,
+        ReasonCode.CANNOT_TELL,
+        ReasonCode.HEALTH_CHANGED,  # a revocation of its own kind
     }
 )
 
@@ -112,7 +112,7 @@ def test_no_mix_of_conditions_is_ever_allowed_and_each_is_told(codes, region, ba
     for code in codes:
         of_clearance |= REFUSALS[code][0]
         of_screening |= REFUSALS[code][1]
-    if RefusalCode.REGION_NOT_COVERED in codes:
+    if ReasonCode.REGION_NOT_COVERED in codes:
         of_clearance["regions"] = frozenset(Region) - {region}
 
     answer = asked(make_clearance(**of_clearance), make_screening(**of_screening), region=region)
@@ -144,20 +144,20 @@ def test_one_region_does_not_close_the_other():
 
 
 def test_without_anything_both_are_missing():
-    assert codes_of(asked()) == [RefusalCode.NO_SCREENING, RefusalCode.NO_CLEARANCE]
+    assert codes_of(asked()) == [ReasonCode.NO_SCREENING, ReasonCode.NO_CLEARANCE]
 
 
 def test_a_clearance_without_its_screening_is_refused():
-    assert codes_of(asked(make_clearance(), None)) == [RefusalCode.NO_SCREENING]
+    assert codes_of(asked(make_clearance(), None)) == [ReasonCode.NO_SCREENING]
 
 
 @pytest.mark.parametrize(
     ("verdict", "codes"),
     [
-        (Verdict.NO_STOP_FLAG, [RefusalCode.NO_CLEARANCE]),
-        (Verdict.CAUTION, [RefusalCode.NEEDS_ACKNOWLEDGEMENT, RefusalCode.NO_CLEARANCE]),
-        (Verdict.NEEDS_CLEARANCE, [RefusalCode.NEEDS_DECISION, RefusalCode.NO_CLEARANCE]),
-        (Verdict.CONTRAINDICATED, [RefusalCode.CONTRAINDICATED, RefusalCode.NO_CLEARANCE]),
+        (Verdict.NO_STOP_FLAG, [ReasonCode.NO_CLEARANCE]),
+        (Verdict.CAUTION, [ReasonCode.NEEDS_ACKNOWLEDGEMENT, ReasonCode.NO_CLEARANCE]),
+        (Verdict.NEEDS_CLEARANCE, [ReasonCode.NEEDS_DECISION, ReasonCode.NO_CLEARANCE]),
+        (Verdict.CONTRAINDICATED, [ReasonCode.CONTRAINDICATED, ReasonCode.NO_CLEARANCE]),
     ],
 )
 def test_without_a_clearance_the_verdict_says_what_is_needed(verdict, codes):
@@ -193,7 +193,7 @@ def test_twelve_weeks_hold_for_84_days():
 def test_a_revocation_ahead_of_this_clock_already_counts():
     clearance = make_clearance(revoked_at=NOW + timedelta(minutes=5))
 
-    assert codes_of(asked(clearance, make_screening())) == [RefusalCode.REVOKED]
+    assert codes_of(asked(clearance, make_screening())) == [ReasonCode.REVOKED]
 
 
 def test_reasons_are_told_in_words_to_the_coach_and_fit_words_to_the_client():
@@ -291,7 +291,7 @@ class Always:
     ],
 )
 def test_a_clearance_that_makes_no_sense_is_refused(changes):
-    assert codes_of(asked(make_clearance(**changes), make_screening())) == [RefusalCode.CANNOT_TELL]
+    assert codes_of(asked(make_clearance(**changes), make_screening())) == [ReasonCode.CANNOT_TELL]
 
 
 @pytest.mark.parametrize("who", ["client_id", "screening_id"])
@@ -313,14 +313,14 @@ def test_a_clearance_of_nobody_is_refused_even_to_nobody(who):
     ],
 )
 def test_a_screening_that_makes_no_sense_is_refused(changes):
-    assert codes_of(asked(make_clearance(), make_screening(**changes))) == [RefusalCode.CANNOT_TELL]
+    assert codes_of(asked(make_clearance(), make_screening(**changes))) == [ReasonCode.CANNOT_TELL]
 
 
 @pytest.mark.parametrize("is_latest", [False, None, 0, "no"])
 def test_only_a_screening_that_is_the_latest_counts(is_latest):
     answer = asked(make_clearance(), make_screening(is_latest=is_latest))
 
-    assert codes_of(answer) == [RefusalCode.NEWER_SCREENING]
+    assert codes_of(answer) == [ReasonCode.NEWER_SCREENING]
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_only_a_screening_that_is_the_latest_counts(is_latest):
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(changes):
-    assert codes_of(asked(make_clearance(), make_screening(), **changes)) == [RefusalCode.CANNOT_TELL]
+    assert codes_of(asked(make_clearance(), make_screening(), **changes)) == [ReasonCode.CANNOT_TELL]
 
 
 ANYTHING = st.one_of(
