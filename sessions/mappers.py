@@ -49,9 +49,9 @@ def one_rep_max_facts(row: OneRepMaxRow) -> OneRepMax:
 
 
 def newest_one_rep_maxes(client: Client) -> dict[str, OneRepMax]:
-    """The newest standing 1RM of each exercise. One query."""
+    """The newest 1RM that is not withdrawn of each exercise. One query."""
     newest: dict[str, OneRepMax] = {}
-    for row in client.one_rep_maxes.standing().newest_first():
+    for row in client.one_rep_maxes.not_withdrawn().newest_first():
         newest.setdefault(row.exercise_code, one_rep_max_facts(row))
     return newest
 
@@ -82,7 +82,7 @@ def measured_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPress
     """Every occlusion pressure in use, where the cuff has a gauge to use it with. At most one query."""
     if cuff is None or cuff.kind is not CuffKind.GAUGE:
         return []
-    rows = client.occlusion_pressures.standing().order_by("measured_on", "recorded_at")
+    rows = client.occlusion_pressures.not_withdrawn().order_by("measured_on", "recorded_at")
     return [pressure_facts(row) for row in rows]
 
 

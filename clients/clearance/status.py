@@ -1,6 +1,6 @@
-"""Where a client stands, per region, in words for the roster and the client's page.
+"""The clearance status of a client, region by region, for the roster and the client's page.
 
-Reads rows joined by `ClientQuerySet.with_standing`; asks the same rule as the gate.
+It reads rows that `ClientQuerySet.with_clearance_status` joined, and asks the rule that the gate asks.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,9 @@ from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Screening
 
 
-class Stand(StrEnum):
+class ClearanceState(StrEnum):
+    """Whether one region is cleared and, where it is not, who has to do something next."""
+
     NOT_SCREENED = "not_screened"
     TO_ACKNOWLEDGE = "to_acknowledge"
     IN_REVIEW = "in_review"
@@ -25,37 +27,37 @@ class Stand(StrEnum):
     CLEARED = "cleared"
 
 
-WORDS = {
-    Stand.NOT_SCREENED: "Not screened yet",
-    Stand.TO_ACKNOWLEDGE: "Cautions to read",
-    Stand.IN_REVIEW: "With an admin",
-    Stand.BLOCKED: "No cuffs",
-    Stand.LAPSED: "New screening needed",
-    Stand.CLEARED: "Cleared",
+LABELS = {
+    ClearanceState.NOT_SCREENED: "Not screened yet",
+    ClearanceState.TO_ACKNOWLEDGE: "Cautions to read",
+    ClearanceState.IN_REVIEW: "With an admin",
+    ClearanceState.BLOCKED: "No cuffs",
+    ClearanceState.LAPSED: "New screening needed",
+    ClearanceState.CLEARED: "Cleared",
 }
 
-CLIENT_WORDS = WORDS | {
-    Stand.NOT_SCREENED: "Questions first",
-    Stand.TO_ACKNOWLEDGE: "With your coach",
-    Stand.LAPSED: "New answers needed",
+CLIENT_LABELS = LABELS | {
+    ClearanceState.NOT_SCREENED: "Questions first",
+    ClearanceState.TO_ACKNOWLEDGE: "With your coach",
+    ClearanceState.LAPSED: "New answers needed",
 }
 
 CHIPS = {
-    Stand.NOT_SCREENED: "neutral",
-    Stand.TO_ACKNOWLEDGE: "caution",
-    Stand.IN_REVIEW: "caution",
-    Stand.BLOCKED: "blocked",
-    Stand.LAPSED: "caution",
-    Stand.CLEARED: "ok",
+    ClearanceState.NOT_SCREENED: "neutral",
+    ClearanceState.TO_ACKNOWLEDGE: "caution",
+    ClearanceState.IN_REVIEW: "caution",
+    ClearanceState.BLOCKED: "blocked",
+    ClearanceState.LAPSED: "caution",
+    ClearanceState.CLEARED: "ok",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One region of one client: what holds, why, and until when."""
+class ClearanceStatus:
+    """The clearance status of one region of one client: the state, its reasons, and how long it holds."""
 
     region: Region
-    stand: Stand
+    state: ClearanceState
     reasons: tuple[str, ...] = ()
     client_reasons: tuple[str, ...] = ()
     until_on: date | None = None  # the first day on which it no longer holds
@@ -63,16 +65,16 @@ class Standing:
     limits: Limits | None = None  # as the gate applies them, where cleared
 
     @property
-    def words(self) -> str:
-        return WORDS[self.stand]
+    def label(self) -> str:
+        return LABELS[self.state]
 
     @property
-    def client_words(self) -> str:
-        return CLIENT_WORDS[self.stand]
+    def client_label(self) -> str:
+        return CLIENT_LABELS[self.state]
 
     @property
     def chip(self) -> str:
-        return CHIPS[self.stand]
+        return CHIPS[self.state]
 
     @property
     def last_on(self) -> date | None:
@@ -81,33 +83,36 @@ class Standing:
 
     @property
     def is_cleared(self) -> bool:
-        return self.stand == Stand.CLEARED
+        return self.state == ClearanceState.CLEARED
 
 
-def join_clearances(client: Client) -> None:
-    """What `standing_of` reads beside a client fetched `with_newest_answers()`. One query."""
+def prefetch_clearances(client: Client) -> None:
+    """Prefetch what `status_by_region` needs beside `with_newest_answers()`: the clearances. One query."""
     prefetch_related_objects([client], Client.objects.all().newest_clearances())
 
 
-def standing_of(client: Client, now: datetime) -> dict[Region, Standing]:
-    """Both regions of a client fetched `with_standing()`. Makes no query."""
+def status_by_region(client: Client, now: datetime) -> dict[Region, ClearanceStatus]:
+    """Return the status of both regions of a client fetched `with_clearance_status()`. Makes no query."""
     screening = client.latest_screenings[0] if client.latest_screenings else None
     clearance = client.latest_clearances[0] if client.latest_clearances else None
     if clearance is not None and screening is not None and clearance.screening_id != screening.id:
         clearance = None
-    return {region: _standing(client, screening, clearance, region, now) for region in Region}
+    return {region: _region_status(client, screening, clearance, region, now) for region in Region}
 
 
-def request_to(client: Client) -> Decision | None:
-    """What an admin asks the client, fetched `with_standing()`, about the newest answers. Makes no query."""
+def request_to_client(client: Client) -> Decision | None:
+    """Return what an admin asks the client about the newest answers; None where nothing is asked.
+
+    The client is fetched `with_newest_answers()`. Makes no query.
+    """
     review = getattr(client.latest_screenings[0], "review", None) if client.latest_screenings else None
     request = review.request if review is not None else None
     return request if request is not None and request.kind == Decision.Kind.ASK_CLIENT else None
 
 
-def _standing(
+def _region_status(
     client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
-) -> Standing:
+) -> ClearanceStatus:
     answer = gate.rules.may_train(
         clearance=gate.clearance_facts(clearance) if clearance else None,
         screening=gate.screening_facts(screening, is_latest=True) if screening else None,
@@ -116,28 +121,28 @@ def _standing(
         now=now,
     )
     if isinstance(answer, Allowed):
-        return Standing(
+        return ClearanceStatus(
             region=region,
-            stand=Stand.CLEARED,
+            state=ClearanceState.CLEARED,
             until_on=answer.valid_until_on,
             clearance=clearance,
             limits=answer.limits,
         )
-    stand = _why_refused(screening, clearance, region)
-    reasons = _telling(answer.reasons)
-    if stand == Stand.BLOCKED and reasons[0].code is ReasonCode.NEEDS_DECISION:
-        reasons = [_decided_against(region)]
-    return Standing(
+    state = _state_when_refused(screening, clearance, region)
+    reasons = _drop_no_clearance(answer.reasons)
+    if state == ClearanceState.BLOCKED and reasons[0].code is ReasonCode.NEEDS_DECISION:
+        reasons = [_refused_by_admin(region)]
+    return ClearanceStatus(
         region=region,
-        stand=stand,
+        state=state,
         reasons=tuple(reason.message for reason in reasons),
         client_reasons=tuple(dict.fromkeys(reason.client_message for reason in reasons)),
         clearance=clearance,
     )
 
 
-def _decided_against(region: Region) -> RefusalReason:
-    """The rule only knows that a decision is missing; the case says that it was taken."""
+def _refused_by_admin(region: Region) -> RefusalReason:
+    """The reason where an admin left this region out. The rule knows only that no decision clears it."""
     cuffs = f"cuffs on the {region.label.lower()}"
     return RefusalReason(
         code=ReasonCode.NEEDS_DECISION,
@@ -146,25 +151,27 @@ def _decided_against(region: Region) -> RefusalReason:
     )
 
 
-def _telling(reasons: tuple[RefusalReason, ...]) -> list[RefusalReason]:
-    """That there is no clearance says nothing beside the reason why there is none."""
-    telling = [reason for reason in reasons if reason.code is not ReasonCode.NO_CLEARANCE]
-    return telling or list(reasons)
+def _drop_no_clearance(reasons: tuple[RefusalReason, ...]) -> list[RefusalReason]:
+    """Leave "there is no clearance" out where another reason says why there is none."""
+    others = [reason for reason in reasons if reason.code is not ReasonCode.NO_CLEARANCE]
+    return others or list(reasons)
 
 
-def _why_refused(screening: Screening | None, clearance: Clearance | None, region: Region) -> Stand:
+def _state_when_refused(
+    screening: Screening | None, clearance: Clearance | None, region: Region
+) -> ClearanceState:
     if screening is None:
-        return Stand.NOT_SCREENED
+        return ClearanceState.NOT_SCREENED
     verdict = Verdict(screening.verdict_upper if region == Region.UPPER else screening.verdict_lower)
     if verdict == Verdict.CONTRAINDICATED:
-        return Stand.BLOCKED
+        return ClearanceState.BLOCKED
     review = getattr(screening, "review", None)
     if review is not None and review.closed_at is None:
-        return Stand.IN_REVIEW
+        return ClearanceState.IN_REVIEW
     if clearance is not None and region in gate.regions_of(clearance):
-        return Stand.LAPSED
+        return ClearanceState.LAPSED
     if review is not None:
-        return Stand.BLOCKED  # decided, and this region was left out
+        return ClearanceState.BLOCKED  # decided, and this region was left out
     if clearance is not None and clearance.revoked_at is not None:
-        return Stand.LAPSED  # reading the cautions does not undo a revocation
-    return Stand.TO_ACKNOWLEDGE if verdict == Verdict.CAUTION else Stand.LAPSED
+        return ClearanceState.LAPSED  # reading the cautions does not undo a revocation
+    return ClearanceState.TO_ACKNOWLEDGE if verdict == Verdict.CAUTION else ClearanceState.LAPSED

@@ -15,7 +15,7 @@ from clients.models.people import Client, User, WeightUnit
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
-    def standing(self) -> "MeasurementQuerySet":
+    def not_withdrawn(self) -> "MeasurementQuerySet":
         """Those that nobody took out of use."""
         return self.filter(withdrawn_at__isnull=True)
 

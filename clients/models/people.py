@@ -155,7 +155,7 @@ class ClientQuerySet(KeptQuerySet["Client"]):
             )
         )
 
-    def with_standing(self) -> "ClientQuerySet":
+    def with_clearance_status(self) -> "ClientQuerySet":
         """Joins what `clients.clearance.status` reads: newest screening with its review, newest clearance."""
         return self.with_newest_answers().prefetch_related(self.newest_clearances())
 

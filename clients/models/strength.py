@@ -13,7 +13,7 @@ from clients.models.people import Client, User, WeightUnit
 
 
 class OneRepMaxQuerySet(KeptQuerySet["OneRepMax"]):
-    def standing(self) -> "OneRepMaxQuerySet":
+    def not_withdrawn(self) -> "OneRepMaxQuerySet":
         """Not withdrawn as a mistake."""
         return self.filter(withdrawn_at__isnull=True)
 
@@ -53,7 +53,7 @@ class OneRepMax(models.Model):
 
     class Meta:
         indexes = [
-            # The newest standing record per exercise of one client.
+            # The newest record in use per exercise of one client.
             models.Index(fields=["client", "exercise_code", "-tested_on"], name="one_rep_max_newest"),
         ]
         constraints = [

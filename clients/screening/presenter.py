@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clients.clearance.next_steps import next_step
 from clients.clearance.presenter import verdicts_of
-from clients.clearance.status import Standing
+from clients.clearance.status import ClearanceStatus
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Screening
@@ -18,22 +18,22 @@ class RegionResult:
     region: Region
     verdict: Verdict
     next_step: str
-    standing: Standing | None
+    status: ClearanceStatus | None
 
 
 def region_results(
-    screening: Screening, standings: Mapping[Region, Standing] | None, *, for_client: bool
+    screening: Screening, statuses: Mapping[Region, ClearanceStatus] | None, *, for_client: bool
 ) -> list[RegionResult]:
-    """Both regions. Without standings (an older screening) nothing is said about what happens next."""
+    """Both regions. Without statuses (an older screening) nothing is said about what happens next."""
     results = []
     for region, verdict in verdicts_of(screening).items():
-        standing = standings[region] if standings else None
+        status = statuses[region] if statuses else None
         results.append(
             RegionResult(
                 region=region,
                 verdict=verdict,
-                standing=standing,
-                next_step=next_step(standing, for_client=for_client) if standing else "",
+                status=status,
+                next_step=next_step(status, for_client=for_client) if status else "",
             )
         )
     return results

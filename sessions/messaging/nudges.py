@@ -63,7 +63,7 @@ def _one_rep_maxes(now: datetime) -> Iterable[Message]:
     old = now.date() - timedelta(days=STALE_AFTER_DAYS + 1)
     near = (old, old + AHEAD + timedelta(days=2))
     rows = (
-        OneRepMax.objects.standing()
+        OneRepMax.objects.not_withdrawn()
         .filter(tested_on__range=near, client__user__is_active=True, client__archived_at__isnull=True)
         .filter(client__clearances__revoked_at__isnull=True, client__clearances__isnull=False)
         .select_related("client")

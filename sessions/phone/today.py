@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from clients.clearance.status import Stand, join_clearances, request_to, standing_of
+from clients.clearance.status import ClearanceState, prefetch_clearances, request_to_client, status_by_region
 from clients.domain.clearance import Allowed, RefusalCode
 from clients.domain.regions import Region
 from clients.models import Client
@@ -136,43 +136,43 @@ class TodayPage:
     # --- No session yet
 
     @cached_property
-    def standing(self):
+    def statuses(self):
         """Asked only where there is no session today. One query."""
-        join_clearances(self.client)
-        return standing_of(self.client, self.now)
+        prefetch_clearances(self.client)
+        return status_by_region(self.client, self.now)
 
     @property
     def asked(self):
         """What an admin asks the client about the newest answers, before cuffs can be planned."""
-        return request_to(self.client)
+        return request_to_client(self.client)
 
     @property
     def is_unscreened(self) -> bool:
-        return all(each.stand == Stand.NOT_SCREENED for each in self.standing.values())
+        return all(each.state == ClearanceState.NOT_SCREENED for each in self.statuses.values())
 
     @property
     def waits_for_someone(self) -> bool:
         """Answers were sent and nobody has decided about any region yet."""
-        waiting = (Stand.IN_REVIEW, Stand.TO_ACKNOWLEDGE)
-        stands = [each.stand for each in self.standing.values()]
-        return Stand.CLEARED not in stands and any(stand in waiting for stand in stands)
+        waiting = (ClearanceState.IN_REVIEW, ClearanceState.TO_ACKNOWLEDGE)
+        states = [each.state for each in self.statuses.values()]
+        return ClearanceState.CLEARED not in states and any(state in waiting for state in states)
 
     @property
     def letter_helps(self) -> bool:
         """An admin decides about a region once a clinician has agreed."""
-        return any(each.stand == Stand.IN_REVIEW for each in self.standing.values())
+        return any(each.state == ClearanceState.IN_REVIEW for each in self.statuses.values())
 
     @property
     def blocked_reasons(self) -> list[str]:
         """Why no region may be trained under cuffs; empty where one may, or may yet."""
-        if any(each.stand != Stand.BLOCKED for each in self.standing.values()):
+        if any(each.state != ClearanceState.BLOCKED for each in self.statuses.values()):
             return []
-        return list(dict.fromkeys(why for each in self.standing.values() for why in each.client_reasons))
+        return list(dict.fromkeys(why for each in self.statuses.values() for why in each.client_reasons))
 
     @property
     def needs_new_answers(self) -> bool:
-        stands = [self.standing[region].stand for region in Region]
-        return Stand.CLEARED not in stands and Stand.LAPSED in stands
+        states = [self.statuses[region].state for region in Region]
+        return ClearanceState.CLEARED not in states and ClearanceState.LAPSED in states
 
 
 # What a line about a session tells. Today's own session is read whole, apart.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clients.clearance.status import Stand, Standing
+from clients.clearance.status import ClearanceState, ClearanceStatus
 from clients.domain.clearance import Refused
 from sessions import mappers
 from sessions.models import TrainingSession
@@ -25,10 +25,10 @@ def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
     return ()
 
 
-def way_out(training_session: TrainingSession, standing: Standing) -> str:
+def way_out(training_session: TrainingSession, status: ClearanceStatus) -> str:
     """What brings a held session back: "renew" (under what is in force), "screen" (again), or neither."""
     if not can_be_cancelled(training_session):
         return ""
-    if standing.is_cleared and standing.until_on is not None:
-        return "renew" if training_session.scheduled_on < standing.until_on else "screen"
-    return "screen" if standing.stand in (Stand.NOT_SCREENED, Stand.LAPSED) else ""
+    if status.is_cleared and status.until_on is not None:
+        return "renew" if training_session.scheduled_on < status.until_on else "screen"
+    return "screen" if status.state in (ClearanceState.NOT_SCREENED, ClearanceState.LAPSED) else ""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from clients.clearance.status import standing_of
+from clients.clearance.status import status_by_region
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import OneRepMax
@@ -36,14 +36,14 @@ def offered(catalogue: Catalogue) -> dict[str, Exercise]:
 
 
 def answers_of(client: Client, now: datetime) -> dict[Region, RegionFacts]:
-    """The gate's answer for each region of a client fetched `with_standing()`. Makes no query."""
+    """The gate's answer for each region of a client fetched `with_clearance_status()`. Makes no query."""
     return {
         region: RegionFacts(
-            refusals=() if standing.is_cleared else standing.reasons or (standing.words,),
-            limits=standing.limits or mappers.NO_LIMITS,
-            valid_until_on=standing.until_on,
+            refusals=() if status.is_cleared else status.reasons or (status.label,),
+            limits=status.limits or mappers.NO_LIMITS,
+            valid_until_on=status.until_on,
         )
-        for region, standing in standing_of(client, now).items()
+        for region, status in status_by_region(client, now).items()
     }
 
 
@@ -68,7 +68,7 @@ def facts_of(
     equipment, measured, others = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in EquipmentRow.objects.filter(client__in=ids):
         equipment[row.client_id].append(row)
-    pressures = OcclusionPressure.objects.standing().filter(client__in=ids)
+    pressures = OcclusionPressure.objects.not_withdrawn().filter(client__in=ids)
     for row in pressures.order_by("measured_on", "recorded_at"):
         measured[row.client_id].append(mappers.pressure_facts(row))
     for row in _sessions_around(ids, min([start_on, *todays.values()]), until_on):
@@ -123,7 +123,7 @@ def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
 
 def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:
     newest: dict[UUID, dict[str, OneRepMax]] = defaultdict(dict)
-    for row in OneRepMaxRow.objects.standing().newest_first().filter(client__in=ids):
+    for row in OneRepMaxRow.objects.not_withdrawn().newest_first().filter(client__in=ids):
         newest[row.client_id].setdefault(row.exercise_code, mappers.one_rep_max_facts(row))
     return newest
 

@@ -60,7 +60,7 @@ def decide_load(*, client: Client, said: Said, by: User, now: datetime) -> LoadD
     if already is not None:
         return already
     answers = _hold(client, now)
-    suggestion = _standing(client, said, answers, now)
+    suggestion = _region_status(client, said, answers, now)
     proposal, changed = suggestion.proposal, 0
     to_kg = said.to_kg or proposal.to_kg
     if said.answer == Answer.APPROVED and not same_load(to_kg, proposal.to_kg):
@@ -159,7 +159,7 @@ def _known(client: Client, answers: Mapping[Region, RegionFacts], now: datetime)
     return facts_of([client], {client.id: answers}, start_on=today, until_on=today, now=now)[client.id]
 
 
-def _standing(client: Client, said: Said, answers, now: datetime) -> Suggestion:
+def _region_status(client: Client, said: Said, answers, now: datetime) -> Suggestion:
     """The proposal as it stands under the lock, which must be the one that was answered."""
     found = suggestions([client], {client.id: answers}, now)
     if found.paused:

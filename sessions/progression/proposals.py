@@ -99,7 +99,7 @@ def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS
     lately = TrainingSession.objects.ended().filter(
         client=OuterRef("pk"), state=State.FINISHED, scheduled_on__gte=now.date() - LOOK_BACK
     )
-    rows = clients.active().filter(Exists(lately)).order_by("search_text", "pk").with_standing()
+    rows = clients.active().filter(Exists(lately)).order_by("search_text", "pk").with_clearance_status()
     found = list(rows[:most])
     return suggestions(found, {client.id: answers_of(client, now) for client in found}, now)
 

@@ -139,7 +139,7 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
         if attempt.succeeded:
             messages.success(request, f"Changed: {changed} load{'' if changed == 1 else 's'} ahead.")
             return redirect("clients:detail", client.id)
-    [client] = Client.objects.filter(pk=client.pk).with_standing()
+    [client] = Client.objects.filter(pk=client.pk).with_clearance_status()
     today = client.today(now)
     answers = {client.id: answers_of(client, now)}
     known = facts_of([client], answers, start_on=today, until_on=today, now=now)[client.id]

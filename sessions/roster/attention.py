@@ -82,7 +82,7 @@ def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
             output_field=DateField(),
         ),
         newest_1rm_on=Subquery(
-            OneRepMax.objects.standing()
+            OneRepMax.objects.not_withdrawn()
             .filter(ours)
             .order_by()
             .values("client")

@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from clients.clearance.status import Stand, Standing
+from clients.clearance.status import ClearanceState, ClearanceStatus
 from clients.domain.numbers import Unit
 from clients.templatetags.icons import icon
 from sessions.charts import Bars, Plot
@@ -111,12 +111,12 @@ def plot(drawn: Plot) -> dict[str, object]:
 
 
 @register.simple_tag
-def standing_chip(standing: Standing, label: str = "") -> SafeString:
+def status_chip(status: ClearanceStatus, label: str = "") -> SafeString:
     """Where a region of a client stands, with icon and words; `label` stands in for the region's own."""
-    drawn = "hourglass-split" if standing.stand == Stand.IN_REVIEW else _CHIP_ICONS[standing.chip]
+    drawn = "hourglass-split" if status.state == ClearanceState.IN_REVIEW else _CHIP_ICONS[status.chip]
     return format_html(
         '<span class="chip chip-{}">{}{}: {}</span>',
-        standing.chip, icon(drawn), label or standing.region.label, standing.words,
+        status.chip, icon(drawn), label or status.region.label, status.label,
     )  # fmt: skip
 
 

@@ -210,7 +210,7 @@ def _plans(client, coach, today) -> Iterable[tuple[str, object, str, dict | None
     from sessions.domain.exercises import BY_CODE as EXERCISES
     from sessions.domain.programmes import SHIPPED, USUAL_WEEKDAYS
 
-    codes = client.one_rep_maxes.standing().values_list("exercise_code", flat=True)
+    codes = client.one_rep_maxes.not_withdrawn().values_list("exercise_code", flat=True)
     for region in Region:
         known = sorted({code for code in codes if code in EXERCISES and EXERCISES[code].region is region})[:2]
         if known:

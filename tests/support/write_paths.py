@@ -225,10 +225,10 @@ def by_acknowledging(person, all_of_them=False):
 
 
 def by_cautions_page(person, all_of_them=False):
-    before = standing_clearances(person)
+    before = unrevoked_clearances(person)
     sent = {"screening": person.screening.id if person.screening else "", "flag": ticks(person, all_of_them)}
     builders.browser_of(person.coach).post(reverse("clients:acknowledge", args=[person.client.id]), sent)
-    return bool(standing_clearances(person) - before)
+    return bool(unrevoked_clearances(person) - before)
 
 
 DECISION = {"kind": "clear", "reason": "Looks well.", "clinician_name": "", "clinician_role": ""}
@@ -249,11 +249,11 @@ def by_case_page(person, **named):
     review = Review.objects.filter(screening__client=person.client).order_by("-opened_at").first()
     if review is None:
         return False
-    before = standing_clearances(person)
+    before = unrevoked_clearances(person)
     on = person.client.today(person.now).isoformat() if named else ""
     sent = {**DECISION, **named, "regions": "both", "version": review.version, "clinician_on": on}
     builders.browser_of(person.admin).post(reverse("clients:review-detail", args=[review.id]), sent)
-    return bool(standing_clearances(person) - before)
+    return bool(unrevoked_clearances(person) - before)
 
 
 def draft_of(person, answers):
@@ -263,7 +263,7 @@ def draft_of(person, answers):
 
 def by_answering(person, answers=None):
     """Sent answers that rule cuffs out, or leave them to somebody else to clear."""
-    before = standing_clearances(person)
+    before = unrevoked_clearances(person)
     for said in [answers] if answers is not None else ({"blood_clot": "yes"}, {"smoking": "yes"}):
         submit_screening(
             client=person.client,
@@ -272,18 +272,18 @@ def by_answering(person, answers=None):
             in_person=True,
             now=person.now,
         )
-    return bool(standing_clearances(person) - before)
+    return bool(unrevoked_clearances(person) - before)
 
 
 def by_send_page(person, answers=None):
-    before = standing_clearances(person)
+    before = unrevoked_clearances(person)
     draft = draft_of(person, {"blood_clot": "yes"} if answers is None else answers)
     address = reverse("clients:screening-send", args=[person.client.id])
     builders.browser_of(person.coach).post(address, {"draft": draft})
-    return bool(standing_clearances(person) - before)
+    return bool(unrevoked_clearances(person) - before)
 
 
-def standing_clearances(person) -> set:
+def unrevoked_clearances(person) -> set:
     return set(person.client.clearances.unrevoked().values_list("id", flat=True))
 
 

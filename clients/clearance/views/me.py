@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.clearance.next_steps import own_words
-from clients.clearance.status import Stand, request_to, standing_of
+from clients.clearance.next_steps import lines_for_client
+from clients.clearance.status import ClearanceState, request_to_client, status_by_region
 from clients.decorators import role_required
 from clients.models import Client
 from clients.models.people import Role
@@ -20,7 +20,7 @@ SHOWN = 10
 @role_required(Role.COACH, Role.CLIENT, Role.ADMIN)
 def me(request: HttpRequest) -> HttpResponse:
     """Name and time zone for everybody; for a client also reminders and their own data, to read."""
-    own = Client.objects.filter(user=request.user).with_standing()
+    own = Client.objects.filter(user=request.user).with_clearance_status()
     client = own.first() if request.user.is_client else None
     account = AccountForm(_data(request, "account"), initial=_of(request.user, "name", "time_zone"))
     reminders = ReminderForm(_data(request, "reminders"), initial=_settings_of(client)) if client else None
@@ -57,26 +57,26 @@ def _own_data(client: Client) -> dict:
     """What was measured, read-only. Coach's notes are not part of it."""
 
     def newest(rows):
-        return rows.standing().order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
+        return rows.not_withdrawn().order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
 
     return {
         "client": client,
-        "asked": request_to(client),
+        "asked": request_to_client(client),
         **_own_clearance(client),
         "readings": newest(client.blood_pressure_readings),
         "weights": newest(client.body_weights),
         "circumferences": newest(client.limb_circumferences),
-        "one_rep_maxes": client.one_rep_maxes.standing().newest_first()[:50],
+        "one_rep_maxes": client.one_rep_maxes.not_withdrawn().newest_first()[:50],
     }
 
 
 def _own_clearance(client: Client) -> dict:
     """Where they stand with cuffs, as far as it is theirs to read."""
-    standings = standing_of(client, timezone.now()).values()
-    stands = {standing.stand for standing in standings}
+    statuses = status_by_region(client, timezone.now()).values()
+    states = {status.state for status in statuses}
     return {
-        "own_standings": [(standing, own_words(standing)) for standing in standings],
+        "own_statuses": [(status, lines_for_client(status)) for status in statuses],
         "answers": client.latest_screenings[0] if client.latest_screenings else None,
-        "letter_helps": Stand.IN_REVIEW in stands,
-        "needs_answers": bool(stands & {Stand.NOT_SCREENED, Stand.LAPSED}),
+        "letter_helps": ClearanceState.IN_REVIEW in states,
+        "needs_answers": bool(states & {ClearanceState.NOT_SCREENED, ClearanceState.LAPSED}),
     }

@@ -109,7 +109,7 @@ def _refuse_implausible(
 
 
 def _ask_about_load(client: Client, exercise_code: str, load_kg: Decimal, unit: Unit) -> None:
-    last = client.one_rep_maxes.standing().filter(exercise_code=exercise_code).newest_first().first()
+    last = client.one_rep_maxes.not_withdrawn().filter(exercise_code=exercise_code).newest_first().first()
     doubt = doubt_about(load_kg, last.load_kg) if last else None
     if doubt is not None:
         before, after = (f"{from_kg(each, unit, places=1).normalize():f}" for each in (last.load_kg, load_kg))

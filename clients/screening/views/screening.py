@@ -12,7 +12,7 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import asks_for_a_doctor, flags_in_words, say
-from clients.clearance.status import Stand, standing_of
+from clients.clearance.status import ClearanceState, status_by_region
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
@@ -161,29 +161,29 @@ def send(request: HttpRequest, client: Client) -> HttpResponse:
 def result(request: HttpRequest, screening: Screening) -> HttpResponse:
     """What a screening says for arms and legs, why, and what happens next."""
     now = timezone.now()
-    client = Client.objects.with_standing().get(pk=screening.client_id)
+    client = Client.objects.with_clearance_status().get(pk=screening.client_id)
     record_read(by=request.user, client=client, about=screening, now=now)
     newest = client.latest_screenings[0]
     is_newest = newest.id == screening.id
     for_client = request.user.id == client.user_id
     flags = flags_in_words(screening.flags.all())
-    standings = standing_of(client, now) if is_newest else None
+    statuses = status_by_region(client, now) if is_newest else None
     review = getattr(screening, "review", None)
     context = {
         "screening": screening,
         "newest": newest,
         "is_newest": is_newest,
-        "results": region_results(screening, standings, for_client=for_client),
-        "standings": standings,
+        "results": region_results(screening, statuses, for_client=for_client),
+        "statuses": statuses,
         "flags": flags,
         "doctor": asks_for_a_doctor(flags),
         "may_acknowledge": request.user.is_coach
-        and standings is not None
-        and any(standing.stand == Stand.TO_ACKNOWLEDGE for standing in standings.values()),
+        and statuses is not None
+        and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),
         "review": review if request.user.is_admin else None,
         "letter_helps": not request.user.is_admin
-        and standings is not None
-        and any(standing.stand == Stand.IN_REVIEW for standing in standings.values()),
+        and statuses is not None
+        and any(status.state == ClearanceState.IN_REVIEW for status in statuses.values()),
         "decisions": []
         if for_client or review is None
         else review.decisions.select_related("decided_by").order_by("-decided_at"),

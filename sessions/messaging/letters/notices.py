@@ -95,7 +95,7 @@ def _one_rep_maxes(message: Message) -> NoteLetter:
 def running_out(client_id, tested_on: date) -> list[OneRepMax]:
     """The 1RMs of that day that no newer one replaced. One query."""
     newest: dict[str, OneRepMax] = {}
-    for row in OneRepMax.objects.standing().filter(client=client_id).newest_first():
+    for row in OneRepMax.objects.not_withdrawn().filter(client=client_id).newest_first():
         newest.setdefault(row.exercise_code, row)
     return [row for row in newest.values() if row.tested_on == tested_on]
 

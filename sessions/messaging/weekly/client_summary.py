@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from clients.clearance.status import standing_of
+from clients.clearance.status import status_by_region
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
@@ -84,7 +84,7 @@ class ClientWeek:
 
 def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dict[UUID, ClientWeek]:
     """What there is to say about `week` of each client. Six queries."""
-    clients = {row.pk: row for row in Client.objects.filter(pk__in=client_ids).with_standing()}
+    clients = {row.pk: row for row in Client.objects.filter(pk__in=client_ids).with_clearance_status()}
     sessions = _sessions(clients, week)
     maxes = _maxes(clients, week)
     names = names_of({row.exercise_code for rows in maxes.values() for row in rows})
@@ -135,7 +135,7 @@ def _session(row: SessionRow) -> SessionFacts:
 
 
 def _maxes(clients: Collection[UUID], week: Week) -> dict[UUID, list[OneRepMax]]:
-    rows = OneRepMax.objects.standing().filter(
+    rows = OneRepMax.objects.not_withdrawn().filter(
         client__in=clients, tested_on__range=(week.monday - MAX_LOOK_BACK, week.sunday)
     )
     found: dict[UUID, list[OneRepMax]] = defaultdict(list)
@@ -165,8 +165,8 @@ def _changes(
 
 def _upcoming(client: Client, rows: Iterable[SessionRow], week: Week, now: datetime) -> Iterable[NextSession]:
     ahead = [row for row in rows if row.scheduled_on in week and row.state == State.ASSIGNED]
-    standings = standing_of(client, now) if ahead else {}
+    statuses = status_by_region(client, now) if ahead else {}
     for row in ahead:
         region = Region(row.region)
-        is_cleared = row.clearance_revoked_at is None and standings[region].is_cleared
+        is_cleared = row.clearance_revoked_at is None and statuses[region].is_cleared
         yield NextSession(on=row.scheduled_on, region=region.label, is_held=not is_cleared)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import Standing, standing_of
+from clients.clearance.status import ClearanceStatus, status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
@@ -110,7 +110,7 @@ def _planner(client: Client, region: Region, on: date, codes: Sequence[str], for
 
 
 def _client(request: HttpRequest) -> Client:
-    clients = Client.objects.visible_to(request.user).with_standing()
+    clients = Client.objects.visible_to(request.user).with_clearance_status()
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
@@ -141,8 +141,8 @@ def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
     """The region asked for in the address, or else the first that is cleared."""
     if asked := read_choice(request.GET, "region", Region):
         return asked
-    standings = standing_of(client, now)
-    cleared = (region for region in (Region.LOWER, Region.UPPER) if standings[region].is_cleared)
+    statuses = status_by_region(client, now)
+    cleared = (region for region in (Region.LOWER, Region.UPPER) if statuses[region].is_cleared)
     return next(cleared, Region.LOWER)
 
 
@@ -154,7 +154,7 @@ def _first_day(client: Client, region: Region, today: date) -> date:
 
 
 def _context(client: Client, form: AssignForm, shown: Preview | None, now: datetime) -> dict[str, object]:
-    standings: dict[Region, Standing] = standing_of(client, now)
+    statuses: dict[Region, ClearanceStatus] = status_by_region(client, now)
     waiting = form.put_off() if form.is_bound and form.is_valid() else None
     names = form.catalogue.names
     return {
@@ -163,8 +163,8 @@ def _context(client: Client, form: AssignForm, shown: Preview | None, now: datet
         "preview": shown,
         "waiting": waiting and (waiting[0], [names[code] for code in waiting[1]]),
         "is_prefilled": not form.is_bound and bool(form[f"exercises_{form['region'].value()}"].value()),
-        "upper": standings[Region.UPPER],
-        "lower": standings[Region.LOWER],
+        "upper": statuses[Region.UPPER],
+        "lower": statuses[Region.LOWER],
         "protocols": PROTOCOLS,
     }
 
@@ -172,13 +172,13 @@ def _context(client: Client, form: AssignForm, shown: Preview | None, now: datet
 def _choose_client(request: HttpRequest) -> HttpResponse:
     typed, now = read_text(request.GET, "q"), timezone.now()
     found = Client.objects.visible_to(request.user).active().named_like(typed)
-    clients = list(found.order_by("search_text", "pk").with_standing()[: CHOICES_SHOWN + 1])
+    clients = list(found.order_by("search_text", "pk").with_clearance_status()[: CHOICES_SHOWN + 1])
     return TemplateResponse(
         request,
         "sessions/planning/choose_client.html",
         {
             "choices": [
-                (client, list(standing_of(client, now).values())) for client in clients[:CHOICES_SHOWN]
+                (client, list(status_by_region(client, now).values())) for client in clients[:CHOICES_SHOWN]
             ],
             "more": len(clients) > CHOICES_SHOWN,
             "typed": typed,

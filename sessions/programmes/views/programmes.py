@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.clearance.status import Standing, standing_of
+from clients.clearance.status import ClearanceStatus, status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
@@ -223,7 +223,7 @@ def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
 def _clients(request: HttpRequest):
     """Whom this person may plan for, by name, with where they stand. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
-    return mine.order_by("search_text", "pk").with_standing()
+    return mine.order_by("search_text", "pk").with_clearance_status()
 
 
 def _named(request: HttpRequest, ids: Sequence[str]) -> list[Client]:
@@ -252,12 +252,12 @@ def _page(
             "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,
             "ticked": set(form["client"].value() or ()),
-            "people": [(client, _standings(client, template, now)) for client in clients],
+            "people": [(client, _statuses(client, template, now)) for client in clients],
         },
         status=422 if form.errors else 200,
     )
 
 
-def _standings(client: Client, template: Template, now: datetime) -> list[Standing]:
-    standings = standing_of(client, now)
-    return [standings[region] for region in template.regions]
+def _statuses(client: Client, template: Template, now: datetime) -> list[ClearanceStatus]:
+    statuses = status_by_region(client, now)
+    return [statuses[region] for region in template.regions]

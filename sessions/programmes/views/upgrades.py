@@ -39,7 +39,7 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
             return redirect("sessions:programme-detail", template.code)
     rows = list(behind(template, request.user, now).prefetch_related("prescriptions"))
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
-    clients = list(whose.order_by("search_text", "pk").with_standing())
+    clients = list(whose.order_by("search_text", "pk").with_clearance_status())
     answers = {client.id: answers_of(client, now) for client in clients}
     found = touched(template, clients, answers, rows, now)
     return TemplateResponse(

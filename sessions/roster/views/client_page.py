@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from clients.audit.actions import record_read
 from clients.clearance.actions import cautions_of
-from clients.clearance.status import Stand, Standing, standing_of
+from clients.clearance.status import ClearanceState, ClearanceStatus, status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
@@ -60,13 +60,13 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     record_read(by=request.user, client=client, about=client, now=now)
     today = client.today(now)
     screening = client.latest_screenings[0] if client.latest_screenings else None
-    standings = standing_of(client, now)
+    statuses = status_by_region(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
     before = read_day(request.GET, "before")
     past, more_past = _whole_days(_past(client, today, before))
     by_position = Prefetch("prescriptions", PrescriptionRow.objects.order_by("position"))
     prefetch_related_objects([*upcoming, *past], by_position)
-    maxes = list(client.one_rep_maxes.standing().newest_first()[:ONE_REP_MAXES])
+    maxes = list(client.one_rep_maxes.not_withdrawn().newest_first()[:ONE_REP_MAXES])
     return TemplateResponse(
         request,
         "sessions/roster/client_page.html",
@@ -74,13 +74,13 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
             "client": client,
             "age": age_on(client.birth_on, today) if client.birth_on else None,
             "invitation": _invitation_words(client, now),
-            "standings": standings,
+            "statuses": statuses,
             "screening": screening,
             "review": getattr(screening, "review", None),
-            "cautions": _cautions_to_read(screening, standings),
+            "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
-            "upcoming": [_upcoming_row(row, standings, today, now) for row in upcoming[:UPCOMING]],
+            "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
             "upcoming_why": _reasons(upcoming[:UPCOMING]),
             "past": [_past_row(row) for row in past],
@@ -96,10 +96,12 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
 
 
 def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
-    """Joins the newest of what the page shows one of, and what `standing_of` reads. 3 queries."""
+    """Joins the newest of what the page shows one of, and what `status_by_region` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
-    weight = BodyWeight.objects.standing().filter(ours).order_by("-measured_on", "-recorded_at")
-    pressure = BloodPressureReading.objects.standing().filter(ours).order_by("-measured_on", "-recorded_at")
+    weight = BodyWeight.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
+    pressure = (
+        BloodPressureReading.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
+    )
     invitation = Invitation.objects.filter(ours, replaced_at__isnull=True).order_by("-created_at")
     note = CoachNote.objects.filter(ours).order_by("-created_at")
     return clients.annotate(
@@ -113,7 +115,7 @@ def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
         diastolic_mmhg=Subquery(pressure.values("diastolic_mmhg")[:1]),
         pressure_on=Subquery(pressure.values("measured_on")[:1]),
         invited_until=Subquery(invitation.values("expires_at")[:1]),
-    ).with_standing()
+    ).with_clearance_status()
 
 
 def _invitation_words(client: Client, now: datetime) -> tuple[str, str]:
@@ -125,9 +127,9 @@ def _invitation_words(client: Client, now: datetime) -> tuple[str, str]:
     return ("info", "Invited") if client.invited_until > now else ("caution", "Invitation expired")
 
 
-def _cautions_to_read(screening: Screening | None, standings: dict[Region, Standing]) -> list[Flag]:
+def _cautions_to_read(screening: Screening | None, statuses: dict[Region, ClearanceStatus]) -> list[Flag]:
     """The cautions that the coach has not read yet, where reading them is what a clearance waits for."""
-    if screening is None or all(each.stand != Stand.TO_ACKNOWLEDGE for each in standings.values()):
+    if screening is None or all(each.state != ClearanceState.TO_ACKNOWLEDGE for each in statuses.values()):
         return []
     return cautions_of(screening)
 
@@ -182,14 +184,14 @@ class UpcomingRow:
 
 
 def _upcoming_row(
-    row: TrainingSession, standings: dict[Region, Standing], today: date, now: datetime
+    row: TrainingSession, statuses: dict[Region, ClearanceStatus], today: date, now: datetime
 ) -> UpcomingRow:
     held = held_reasons(row, now)
     return UpcomingRow(
         training_session=row,
         exercises=list(row.prescriptions.all()),
         held=held,
-        way_out=way_out(row, standings[Region(row.region)]) if held else "",
+        way_out=way_out(row, statuses[Region(row.region)]) if held else "",
         can_cancel=can_be_cancelled(row),
         is_today=row.scheduled_on == today,
     )

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.clearance.status import Standing, standing_of
+from clients.clearance.status import ClearanceStatus, status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.http import get_page, read_text
@@ -89,7 +89,7 @@ class Row:
     """One client of the roster, with nothing left to look up."""
 
     client: Client
-    chips: list[tuple[str, Standing]]  # (which region or regions, where they stand)
+    chips: list[tuple[str, ClearanceStatus]]  # (which region or regions, where they stand)
     reason: Reason | None
     upcoming: SessionLine | None
     is_held: bool
@@ -100,7 +100,12 @@ class Row:
 
 def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Row]:
     """The clients of one page, in the order of `attention`. Four queries."""
-    found = Client.objects.filter(pk__in=attention).only("id", "name", "time_zone").with_standing().in_bulk()
+    found = (
+        Client.objects.filter(pk__in=attention)
+        .only("id", "name", "time_zone")
+        .with_clearance_status()
+        .in_bulk()
+    )
     clients = [found[key] for key in attention if key in found]
     upcoming, done = _sessions_of(clients, today)
     return [
@@ -116,24 +121,24 @@ def _row(
     done: list[SessionLine],
     now: datetime,
 ) -> Row:
-    standings = standing_of(client, now)
+    statuses = status_by_region(client, now)
     return Row(
         client=client,
-        chips=_chips(list(standings.values())),
+        chips=_chips(list(statuses.values())),
         reason=REASONS[attention] if attention < NOTHING else None,
         upcoming=upcoming,
-        is_held=upcoming is not None and not standings[Region(upcoming.region)].is_cleared,
+        is_held=upcoming is not None and not statuses[Region(upcoming.region)].is_cleared,
         is_today=upcoming is not None and upcoming.scheduled_on == client.today(now),
         last=done[0] if done else None,
         trend=_trend(done),
     )
 
 
-def _chips(standings: list[Standing]) -> list[tuple[str, Standing]]:
+def _chips(statuses: list[ClearanceStatus]) -> list[tuple[str, ClearanceStatus]]:
     """One chip where both regions stand alike, or one each."""
-    if len({each.stand for each in standings}) == 1:
-        return [("Arms and legs", standings[0])]
-    return [(each.region.label, each) for each in standings]
+    if len({each.state for each in statuses}) == 1:
+        return [("Arms and legs", statuses[0])]
+    return [(each.region.label, each) for each in statuses]
 
 
 def _sessions_of(clients: list[Client], today: date):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
-from clients.clearance.status import standing_of
+from clients.clearance.status import status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.http import get_page
 from clients.models import Client
@@ -158,7 +158,7 @@ def _case_page(
     close_form: forms.Form | None = None,
 ) -> HttpResponse:
     now = timezone.now()
-    client = Client.objects.with_standing().get(pk=case.client_id)
+    client = Client.objects.with_clearance_status().get(pk=case.client_id)
     messages = list(_letters().filter(stop_case=case).select_related("recipient").order_by("due_at", "id"))
     training_session = case.training_session
     context = {
@@ -180,7 +180,7 @@ def _case_page(
         "days_to_call": days_to_call(case, client.zone),
         "entries": list(case.entries.select_related("by").order_by("written_at", "id")),
         "closed": _closing(case),
-        "standings": standing_of(client, now),
+        "statuses": status_by_region(client, now),
         "held": held_sessions(client, now),
         "coaches": list(client.coaches.all()),
         "response_form": response_form or ResponseForm(),

@@ -156,7 +156,7 @@ def follow(coach, admin, client):
     row = edit_template(template=row, version=1, wish=wish, by=coach, **NOW)
     template = template_facts(row)
     rows = list(behind(template, coach, timezone.now()).prefetch_related("prescriptions"))
-    clients = list(Client.objects.visible_to(coach).with_standing())
+    clients = list(Client.objects.visible_to(coach).with_clearance_status())
     answers = {each.id: answers_of(each, timezone.now()) for each in clients}
     found = touched(template, clients, answers, rows, timezone.now())
     shown = {line.row.id: line.fingerprint for each in found for line in each.changing}

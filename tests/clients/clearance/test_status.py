@@ -1,4 +1,4 @@
-"""Where a client stands, per region, in one word and with its reasons."""
+"""The clearance status of each region, with its reasons."""
 
 from datetime import timedelta
 
@@ -6,43 +6,46 @@ import pytest
 from django.utils import timezone
 
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review, revoke_clearance
-from clients.clearance.status import Stand, standing_of
+from clients.clearance.status import ClearanceState, status_by_region
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client
 from tests.support import builders
 
 
-def standings(client, now=None):
-    fetched = Client.objects.with_standing().get(pk=client.pk)
-    return standing_of(fetched, now or timezone.now())
+def statuses(client, now=None):
+    fetched = Client.objects.with_clearance_status().get(pk=client.pk)
+    return status_by_region(fetched, now or timezone.now())
 
 
-def stands(client, now=None) -> tuple[Stand, Stand]:
-    each = standings(client, now)
-    return each[Region.UPPER].stand, each[Region.LOWER].stand
+def states(client, now=None) -> tuple[ClearanceState, ClearanceState]:
+    each = statuses(client, now)
+    return each[Region.UPPER].state, each[Region.LOWER].state
 
 
 def test_nobody_is_cleared_before_being_screened(client_person):
-    assert stands(client_person) == (Stand.NOT_SCREENED, Stand.NOT_SCREENED)
+    assert states(client_person) == (ClearanceState.NOT_SCREENED, ClearanceState.NOT_SCREENED)
 
 
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        ({}, (Stand.CLEARED, Stand.CLEARED)),
-        ({"smoking": "yes"}, (Stand.TO_ACKNOWLEDGE, Stand.TO_ACKNOWLEDGE)),
-        ({"varicose_veins": "yes"}, (Stand.IN_REVIEW, Stand.IN_REVIEW)),
-        ({"blood_clot": "yes"}, (Stand.BLOCKED, Stand.BLOCKED)),
-        ({"shunt": "yes", "shunt_limbs": ["left_upper"]}, (Stand.BLOCKED, Stand.CLEARED)),
-        ({"nerves": "yes", "nerves_limbs": ["left_lower"]}, (Stand.CLEARED, Stand.IN_REVIEW)),
-        ({"thigh_cm": "100"}, (Stand.CLEARED, Stand.TO_ACKNOWLEDGE)),
+        ({}, (ClearanceState.CLEARED, ClearanceState.CLEARED)),
+        ({"smoking": "yes"}, (ClearanceState.TO_ACKNOWLEDGE, ClearanceState.TO_ACKNOWLEDGE)),
+        ({"varicose_veins": "yes"}, (ClearanceState.IN_REVIEW, ClearanceState.IN_REVIEW)),
+        ({"blood_clot": "yes"}, (ClearanceState.BLOCKED, ClearanceState.BLOCKED)),
+        ({"shunt": "yes", "shunt_limbs": ["left_upper"]}, (ClearanceState.BLOCKED, ClearanceState.CLEARED)),
+        (
+            {"nerves": "yes", "nerves_limbs": ["left_lower"]},
+            (ClearanceState.CLEARED, ClearanceState.IN_REVIEW),
+        ),
+        ({"thigh_cm": "100"}, (ClearanceState.CLEARED, ClearanceState.TO_ACKNOWLEDGE)),
     ],
 )
 def test_each_region_stands_as_its_answers_say(client_person, answers, expected):
     builders.make_screening(client_person, **answers)
 
-    assert stands(client_person) == expected
+    assert states(client_person) == expected
 
 
 def test_cautions_that_were_read_clear_with_limits(client_person, coach):
@@ -50,10 +53,10 @@ def test_cautions_that_were_read_clear_with_limits(client_person, coach):
     flag_ids = [flag.id for flag in cautions_of(screening)]
     acknowledge_cautions(screening=screening, coach=coach, flag_ids=flag_ids, now=timezone.now())
 
-    standing = standings(client_person)[Region.LOWER]
+    status = statuses(client_person)[Region.LOWER]
 
-    assert standing.is_cleared
-    assert standing.limits == Limits(max_percent_1rm=30, max_cuff_minutes=10)
+    assert status.is_cleared
+    assert status.limits == Limits(max_percent_1rm=30, max_cuff_minutes=10)
 
 
 def test_granted_and_replaced_at_one_instant_the_one_in_force_counts(client_person, coach):
@@ -63,7 +66,7 @@ def test_granted_and_replaced_at_one_instant_the_one_in_force_counts(client_pers
         screening=screening, coach=coach, flag_ids=flag_ids, now=screening.clearances.get().granted_at
     )
 
-    assert stands(client_person) == (Stand.CLEARED, Stand.CLEARED)
+    assert states(client_person) == (ClearanceState.CLEARED, ClearanceState.CLEARED)
 
 
 def test_a_region_that_an_admin_left_out_is_closed(client_person, admin):
@@ -81,7 +84,7 @@ def test_a_region_that_an_admin_left_out_is_closed(client_person, admin):
         now=timezone.now(),
     )
 
-    assert stands(client_person) == (Stand.CLEARED, Stand.BLOCKED)
+    assert states(client_person) == (ClearanceState.CLEARED, ClearanceState.BLOCKED)
 
 
 def test_a_caution_beside_a_refused_flag_does_not_ask_to_be_read(client_person, admin):
@@ -92,8 +95,8 @@ def test_a_caution_beside_a_refused_flag_does_not_ask_to_be_read(client_person, 
         review=screening.review, version=1, by=admin, kind="refuse", reason="No.", now=timezone.now()
     )
 
-    assert stands(client_person) == (Stand.BLOCKED, Stand.BLOCKED)
-    assert standings(client_person)[Region.UPPER].reasons == ("An admin decided: no cuffs on the arms.",)
+    assert states(client_person) == (ClearanceState.BLOCKED, ClearanceState.BLOCKED)
+    assert statuses(client_person)[Region.UPPER].reasons == ("An admin decided: no cuffs on the arms.",)
 
 
 @pytest.mark.parametrize("answers", [{}, {"thigh_cm": "100"}])
@@ -101,9 +104,9 @@ def test_revoked_it_asks_for_a_new_screening_and_says_why(client_person, coach, 
     builders.make_screening(client_person, **answers)
     revoke_clearance(client=client_person, by=coach, reason="New medicine", now=timezone.now())
 
-    each = standings(client_person)
+    each = statuses(client_person)
 
-    assert stands(client_person) == (Stand.LAPSED, Stand.LAPSED)
+    assert states(client_person) == (ClearanceState.LAPSED, ClearanceState.LAPSED)
     assert "The clearance was revoked: New medicine." in each[Region.UPPER].reasons
 
 
@@ -111,28 +114,31 @@ def test_expired_it_asks_for_a_new_screening(client_person):
     builders.make_screening(client_person)
     last_day = timezone.now() + timedelta(weeks=12, days=-1)
 
-    assert stands(client_person, last_day) == (Stand.CLEARED, Stand.CLEARED)
-    assert stands(client_person, last_day + timedelta(days=1)) == (Stand.LAPSED, Stand.LAPSED)
+    assert states(client_person, last_day) == (ClearanceState.CLEARED, ClearanceState.CLEARED)
+    assert states(client_person, last_day + timedelta(days=1)) == (
+        ClearanceState.LAPSED,
+        ClearanceState.LAPSED,
+    )
 
 
 def test_what_was_cleared_on_older_answers_does_not_count(client_person):
     builders.make_screening(client_person)
     builders.make_screening(client_person, blood_clot="yes")
 
-    assert stands(client_person) == (Stand.BLOCKED, Stand.BLOCKED)
+    assert states(client_person) == (ClearanceState.BLOCKED, ClearanceState.BLOCKED)
 
 
 def test_the_client_reads_words_of_their_own(client_person):
     builders.make_screening(client_person, varicose_veins="yes")
 
-    standing = standings(client_person)[Region.LOWER]
+    status = statuses(client_person)[Region.LOWER]
 
-    assert standing.reasons == ("The legs need an admin's decision first.",)
-    assert standing.client_reasons == ("Your coach has to look at this first.",)
+    assert status.reasons == ("The legs need an admin's decision first.",)
+    assert status.client_reasons == ("Your coach has to look at this first.",)
 
 
 def test_it_asks_three_queries_whatever_there_is(client_person, django_assert_num_queries):
     builders.make_screening(client_person)
 
     with django_assert_num_queries(3):
-        standings(client_person)
+        statuses(client_person)

@@ -99,7 +99,7 @@ def clean_twice(client, coach):
 
 def found(client):
     now = timezone.now()
-    fresh = type(client).objects.with_standing().get(pk=client.pk)
+    fresh = type(client).objects.with_clearance_status().get(pk=client.pk)
     return suggestions([fresh], {client.id: answers_of(fresh, now)}, now)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
-from clients.clearance.status import Stand, standing_of
+from clients.clearance.status import ClearanceState, status_by_region
 from clients.models import Clearance, Client, OneRepMax
 from sessions.domain.events import Event
 from sessions.models import StopCase, TrainingSession
@@ -252,14 +252,14 @@ def test_the_reasons_say_what_the_gate_says(coach, answers, revoked):
     if revoked:
         revoke_clearance(client=client, by=coach, reason="Because.", now=timezone.now())
 
-    row = Client.objects.with_standing().get(pk=client.pk)
-    stands = {each.stand for each in standing_of(row, timezone.now()).values()}
+    row = Client.objects.with_clearance_status().get(pk=client.pk)
+    states = {each.state for each in status_by_region(row, timezone.now()).values()}
     reason = reason_of(client)
 
-    assert (reason == "With an admin") == (Stand.IN_REVIEW in stands)
-    assert (reason == "Cautions to read") == (Stand.TO_ACKNOWLEDGE in stands)
-    assert (reason == "New screening needed") == (Stand.LAPSED in stands)
-    assert (reason == "") == (stands <= {Stand.CLEARED, Stand.BLOCKED})
+    assert (reason == "With an admin") == (ClearanceState.IN_REVIEW in states)
+    assert (reason == "Cautions to read") == (ClearanceState.TO_ACKNOWLEDGE in states)
+    assert (reason == "New screening needed") == (ClearanceState.LAPSED in states)
+    assert (reason == "") == (states <= {ClearanceState.CLEARED, ClearanceState.BLOCKED})
 
 
 @pytest.mark.one_database
