@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from clients.clearance.status import ClearanceState, prefetch_clearances, request_to_client, status_by_region
-from clients.domain.clearance import Allowed, RefusalCode
+from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.regions import Region
 from clients.models import Client
 from sessions import mappers
@@ -24,10 +24,10 @@ RECENT = 5
 
 # Where the client can do something about it: answer the questions.
 ANSWERS_HELP = {
-    RefusalCode.NO_SCREENING,
-    RefusalCode.OLD_QUESTIONS,
-    RefusalCode.EXPIRED,
-    RefusalCode.HEALTH_CHANGED,
+    ReasonCode.NO_SCREENING,
+    ReasonCode.OLD_QUESTIONS,
+    ReasonCode.EXPIRED,
+    ReasonCode.HEALTH_CHANGED,
 }
 
 

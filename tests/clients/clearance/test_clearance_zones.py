@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from clients.clearance import gate
-from clients.domain.clearance import Allowed, RefusalCode
+from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.regions import Region
 from clients.models import Clearance
 from tests.support import builders
@@ -40,7 +40,7 @@ def test_the_last_day_is_whole_and_the_next_is_none(name):
         return gate.check_client(client=client, region=Region.LOWER, now=now)[1]
 
     assert isinstance(ask(ends_at - timedelta(microseconds=1)), Allowed)
-    assert [reason.code for reason in ask(ends_at).reasons] == [RefusalCode.EXPIRED]
+    assert [reason.code for reason in ask(ends_at).reasons] == [ReasonCode.EXPIRED]
 
 
 def test_a_client_who_flies_west_keeps_the_day_and_one_who_flies_east_loses_it():

@@ -11,7 +11,7 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import acknowledge_cautions, decide_review
 from clients.domain.changes import ChangeKind
-from clients.domain.clearance import Allowed, RefusalCode
+from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, HealthChange, ScreeningDraft
 from clients.models.people import Role
@@ -157,7 +157,7 @@ def test_the_gate_refuses_from_the_next_question_on_and_the_reason_is_fit(cleare
 
     _clearance, answer = gate.check_client(client=cleared, region=region, now=timezone.now())
 
-    assert [reason.code for reason in answer.reasons] == [RefusalCode.HEALTH_CHANGED]
+    assert [reason.code for reason in answer.reasons] == [ReasonCode.HEALTH_CHANGED]
     assert answer.reasons[0].client_message.startswith(FIT_WORDS)
     assert answer.reasons[0].message.startswith(FOR_THE_COACH)
 

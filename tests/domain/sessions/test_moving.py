@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clients.domain.clearance import Allowed, Limits, Reason, RefusalCode, Refused
+from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason, Refused
 from clients.domain.people import OwnMoves
 from clients.domain.regions import Region
 from sessions.domain import moving
@@ -29,8 +29,8 @@ PRESS = Load(exercise_name="Leg press", percent_1rm=Decimal(30), one_rep_max_on=
 LEGS = Planned(region=Region.LOWER, cuff_seconds=390, loads=(PRESS,))
 NO = Refused(
     reasons=(
-        Reason(code=RefusalCode.REVOKED, message="The clearance was revoked.", client_message="Ask."),
-        Reason(code=RefusalCode.NO_CLEARANCE, message="There is none.", client_message="Ask."),
+        RefusalReason(code=ReasonCode.REVOKED, message="The clearance was revoked.", client_message="Ask."),
+        RefusalReason(code=ReasonCode.NO_CLEARANCE, message="There is none.", client_message="Ask."),
     )
 )
 
