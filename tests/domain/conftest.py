@@ -9,7 +9,7 @@ if settings.get_current_profile_name() == "default":  # a harness that runs thes
 
 
 # Small forms of the long runs: thousands of cases at random.
-AT_RANDOM = {"test_laws.py", "test_oracle.py", "test_weeks_in_every_zone.py"}
+AT_RANDOM = {"test_properties.py", "test_second_implementation.py", "test_weeks_in_every_zone.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
