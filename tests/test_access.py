@@ -13,7 +13,7 @@ from clients.people.actions.invitations import invite_client
 from clients.people.invitation_links import token_for
 from sessions.calendar.feed.actions import make_feed
 from sessions.domain.events import Event, EventKind
-from sessions.messaging import preferences
+from sessions.messaging import preference_links
 from sessions.models import Message, StopCase, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.stops import follow_up_links
@@ -223,7 +223,7 @@ def cast(practice, coach, admin, stranger_coach):
         "message_id": message.id,
         "case_id": case.id,
         "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
-        "token of sessions:emails": preferences.token_for(users["client"]),
+        "token of sessions:emails": preference_links.token_for(users["client"]),
         "token of sessions:digest-link": digest_token(users["coach"], case),
         "token of sessions:calendar-feed": make_feed(
             client=client, by=users["client"], replaces="", now=timezone.now()

@@ -51,8 +51,8 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     "sessions.phone.event_log._project": "what was done, worked out from the events",
     "sessions.phone.event_log.rebuild_record": "the same again",
     "clients.screening.actions.submit.save_answers": "a draft of answers",
-    "sessions.messaging.previews._example": "an example for a letter that is read, and is never saved",
-    "sessions.messaging.previews._session": "the same",
+    "sessions.messaging.kinds.examples.example_session": "an example for a preview, never saved",
+    "sessions.messaging.kinds.renewal.add_example": "the same",
     "clients.screening.actions.submit._copy_to_profile": "what was measured for the answers",
 }
 # The actions that ask first. Nothing reaches a writer but through one of them.

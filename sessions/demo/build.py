@@ -21,7 +21,7 @@ from sessions.demo.gear import add_own_exercise
 from sessions.demo.reviews import ReviewStories
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
-from sessions.messaging.schedule import let_pass
+from sessions.messaging.schedule import suppress_overdue
 
 SEED = 20261123
 WEEKS = 12
@@ -37,7 +37,7 @@ def build_demo(*, password: str, now: datetime) -> Practice:
     staff = _staff(password, now - timedelta(weeks=WEEKS + 1))
     for place, person in enumerate((*CLIENTS, ARCHIVED)):
         _Life(person, staff, chance, now, password if place == 0 else None).play()
-    let_pass(practice=staff.practice, why="It was due before the demo practice was loaded.", now=now)
+    suppress_overdue(practice=staff.practice, why="It was due before the demo practice was loaded.", now=now)
     return staff.practice
 
 

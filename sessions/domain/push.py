@@ -1,4 +1,4 @@
-"""Which address a push may go to, and what may stand on a locked screen."""
+"""Which address a push may go to, and for how long its service may store it."""
 
 import base64
 import binascii
@@ -59,19 +59,6 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
-# Fixed texts: whoever sees the locked screen learns no name, no sign, no limb, no load.
 TITLE = "Cuffwise"
-TEXTS = {
-    "reminder": "You have something planned for today.",
-    "alert": "Somebody needs you now. Please open Cuffwise.",
-    "desk": "Something waits for your answer.",
-    "follow_up": "We have a question for you.",
-    "summary": "Your week is ready to read.",
-    "digest": "Your list for this week is ready.",
-    "unfinished": "Something is still open. Please look now.",
-    "renewal": "Something is due again soon.",
-    "bounce": "Something needs a look.",
-}
-URGENT = ("alert", "unfinished")
 KEPT_SECONDS = 12 * 3600
 KEPT_SECONDS_URGENT = 24 * 3600

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clients.models import User
-from sessions.messaging.eligibility import REASONS_OF_REMINDERS
-from sessions.messaging.preferences import WORDS
+from sessions.messaging.kinds import kind_of
 from sessions.models import Message
 
 SHOWN = 12
-ON_HOLD = "Training with cuffs was on hold."
 State = Message.State
 
 
@@ -19,7 +17,7 @@ class OwnMessage:
 
     label: str
     is_push: bool
-    words: str
+    description: str
     at: datetime
     state: str
     chip: str
@@ -29,31 +27,24 @@ class OwnMessage:
 def own_messages(person: User) -> list[OwnMessage]:
     """The newest first. One query."""
     rows = Message.objects.filter(recipient=person).order_by("-due_at", "id")
-    return [_told(row, person) for row in rows[:SHOWN]]
+    return [_own_message(row, person) for row in rows[:SHOWN]]
 
 
-def _told(row: Message, person: User) -> OwnMessage:
-    kind = Message.Kind(row.kind)
+def _own_message(row: Message, person: User) -> OwnMessage:
+    kind = kind_of(row)
     state, chip = {
         State.SENT: ("Sent", "ok"),
         State.SUPPRESSED: ("Not sent", "neutral"),
         State.FAILED: ("Could not be sent", "caution"),
         State.UNCERTAIN: ("May have come", "caution"),
     }.get(State(row.state), ("To come", "info"))
+    why_not = row.why_not if row.state == State.SUPPRESSED else ""
     return OwnMessage(
-        label=kind.label,
+        label=row.get_kind_display(),
         is_push=row.channel == Message.Channel.PUSH,
-        words=WORDS[kind],
+        description=kind.description,
         at=row.sent_at or row.due_at,
         state=state,
         chip=chip,
-        why_not=_why_not(row, person),
+        why_not=kind.explain_to_client(why_not) if why_not and person.is_client else why_not,
     )
-
-
-def _why_not(row: Message, person: User) -> str:
-    """What the gate says about a client is written for the coach, so the client reads less of it."""
-    if row.state != State.SUPPRESSED:
-        return ""
-    is_of_gate = row.kind == Message.Kind.REMINDER and row.why_not not in REASONS_OF_REMINDERS
-    return ON_HOLD if person.is_client and is_of_gate else row.why_not

@@ -11,20 +11,17 @@ from clients.models import Client, User
 from clients.models.audit import Action
 from clients.people.actions.people import update_client_settings
 from clients.people.locks import lock_client
-from sessions.messaging.preferences import BY_ROLE, choices_of
+from sessions.messaging.preferences import CLIENT_REMINDERS, Pair, kinds_for, preferences_of
 from sessions.models import Message, SwitchedOff
 
-Pair = tuple[str, str]  # kind, channel
 FIXED = "This message cannot be switched off."
-# Kept with the client, since the page of reminders asks for it beside their hour.
-OF_THE_CLIENT = (Message.Kind.REMINDER, Message.Channel.EMAIL)
 
 
 @transaction.atomic
 def choose_message(*, user: User, kind: str, channel: str, is_on: bool, now: datetime) -> None:
     """Raises ActionRefused for a kind that cannot be switched off, or that this person never gets."""
-    free, _fixed = BY_ROLE.get(user.role, ((), ()))
-    if kind not in free or channel not in Message.Channel.values:
+    optional = {each.kind for each in kinds_for(user.role) if each.is_optional}
+    if kind not in optional or channel not in Message.Channel.values:
         raise ActionRefused(FIXED)
     _switch(user, {(kind, channel): is_on}, now)
 
@@ -36,9 +33,9 @@ def choose_messages(*, user: User, wanted: Collection[Pair], now: datetime) -> N
     Raises ActionRefused, and changes nothing, where `wanted` names what this person cannot choose.
     """
     cells = {
-        (choice.kind, cell.channel): cell.is_on
-        for choice in choices_of(user)
-        for cell in choice.cells
+        (preference.kind, cell.channel): cell.is_on
+        for preference in preferences_of(user)
+        for cell in preference.cells
         if cell.can_choose
     }
     if not set(wanted) <= set(cells):
@@ -52,14 +49,14 @@ def _switch(user: User, pairs: Mapping[Pair, bool], now: datetime) -> None:
         client = lock_client(client.pk)
     changes = {}
     for (kind, channel), is_on in pairs.items():
-        if (kind, channel) != OF_THE_CLIENT and _write(user, kind, channel, is_on, now):
+        if (kind, channel) != CLIENT_REMINDERS and _write(user, kind, channel, is_on, now):
             name = kind if channel == Message.Channel.EMAIL else f"{kind} by {channel}"
             changes[name] = ["off", "on"] if is_on else ["on", "off"]
-    if client is not None and OF_THE_CLIENT in pairs:
+    if client is not None and CLIENT_REMINDERS in pairs:
         update_client_settings(
             client=client,
             unit=client.unit,
-            reminders_enabled=pairs[OF_THE_CLIENT],
+            reminders_enabled=pairs[CLIENT_REMINDERS],
             reminder_time=client.reminder_time,
             by=user,
             now=now,

@@ -11,16 +11,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sessions.domain.push import TEXTS
 from sessions.messaging import compose, queue
 from sessions.messaging.delivery.devices import end_devices
 from sessions.messaging.delivery.journal import ClaimLost, Journal, tidy_up
 from sessions.messaging.delivery.smtp import AnswerLost, Postman, ServerAway
 from sessions.messaging.delivery.webpush import DeviceGone, Pusher, PushRefused
-from sessions.messaging.eligibility import Later, Unwanted, is_wanted, read_gate
-from sessions.messaging.nudges import note_bounce
+from sessions.messaging.eligibility import Postpone, Suppress
+from sessions.messaging.kinds import check_eligibility, kind_of, prepare, read_contents
+from sessions.messaging.kinds.bounce import record_bounce
 from sessions.messaging.queue import Claim, Columns
-from sessions.messaging.weekly.contents import Contents, read_batch
 from sessions.models import Message, PushSubscription
 
 logger = logging.getLogger(__name__)
@@ -79,7 +78,7 @@ class _Sweep:
             self.counts["lost"] += 1
 
     def _deliver_all(self, claim: Claim, journal: Journal) -> None:
-        contents = read_batch(claim.rows, self.clock())
+        contents = read_contents(claim.rows, self.clock())
         waiting = list(claim.rows)
         are_alerts = all(row.kind == Message.Kind.ALERT for row in claim.rows)
         while self._goes_on() and (ids := [row.pk for row in waiting if not self._must_wait(row)]):
@@ -96,17 +95,17 @@ class _Sweep:
             self._deliver(alerts)
 
     def _round(
-        self, claim: Claim, ids: Sequence[UUID], contents: dict[UUID, Contents], journal: Journal
+        self, claim: Claim, ids: Sequence[UUID], contents: dict[UUID, object], journal: Journal
     ) -> set[UUID]:
         """Read, ask, send and mark some rows. Returns those that are done with; the others are still ours."""
         now = self.clock()
         weekly_only = all(row.kind in compose.WEEKLY for row in claim.rows)
         messages = compose.read(claim.held().filter(pk__in=ids), contents, weekly_only=weekly_only)
-        read_gate(messages, now)
+        prepare(messages, now)
         outcomes: dict[UUID, Columns] = {}
         wanted = []
         for message in messages:
-            outcome = _unless_wanted(message, now)
+            outcome = _unless_eligible(message, now)
             if outcome is None:
                 wanted.append(message)
             else:
@@ -138,7 +137,7 @@ class _Sweep:
             raise
         except AnswerLost as error:
             why = NO_ANSWER_TO_PUSH if is_push else NO_ANSWER
-            return {"state": State.UNCERTAIN, "why_not": why, "last_error": _told(error)}
+            return {"state": State.UNCERTAIN, "why_not": why, "last_error": _error_text(error)}
         except DeviceGone as error:
             end_devices([message.subscription_id], why=str(error), now=self.clock())
             return {"state": State.SUPPRESSED, "why_not": str(error)[:200], "handed_at": None}
@@ -159,7 +158,7 @@ class _Sweep:
     def _push(self, message: Message, journal: Journal) -> Columns:
         self.pusher.send(message, lambda: journal.handing(message.pk), self.clock())
         self.reached.add(message.subscription_id)
-        return self._sent("", TEXTS[message.kind])
+        return self._sent("", kind_of(message).push_text)
 
     def _sent(self, to: str, subject: str) -> Columns:
         return {
@@ -174,15 +173,15 @@ NO_ANSWER_TO_PUSH = "The push service did not answer after it had the message. I
 NO_ANSWER = "The mail server did not answer after it had the letter. It may have arrived."
 
 
-def _unless_wanted(message: Message, now: datetime) -> Columns | None:
+def _unless_eligible(message: Message, now: datetime) -> Columns | None:
     try:
-        answer = is_wanted(message, now)
+        answer = check_eligibility(message, now)
     except Exception as error:  # one bad row must not hold up the others
         logger.warning("message %s could not be asked about: %s", message.key, type(error).__name__)
         return _retry(message, error, now)
-    if isinstance(answer, Unwanted):
+    if isinstance(answer, Suppress):
         return {"state": State.SUPPRESSED, "why_not": answer.why}
-    if isinstance(answer, Later):
+    if isinstance(answer, Postpone):
         return {"state": State.WAITING, "due_at": answer.at, "attempts": 0}
     return None
 
@@ -190,10 +189,11 @@ def _unless_wanted(message: Message, now: datetime) -> Columns | None:
 def _retry(message: Message, error: Exception, now: datetime) -> Columns:
     """The server said no, or could not be reached."""
     if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_for_good(error):
-        note_bounce(message=message, address=next(iter(error.recipients)), told=_told(error), now=now)
+        address = next(iter(error.recipients))
+        record_bounce(message=message, address=address, answer=_error_text(error), now=now)
     if _is_for_good(error):
-        return {"state": State.FAILED, "last_error": _told(error), "handed_at": None}
-    return queue.later(message, _told(error), now, counts=not isinstance(error, ServerAway))
+        return {"state": State.FAILED, "last_error": _error_text(error), "handed_at": None}
+    return queue.later(message, _error_text(error), now, counts=not isinstance(error, ServerAway))
 
 
 def _is_for_good(error: Exception) -> bool:
@@ -203,5 +203,5 @@ def _is_for_good(error: Exception) -> bool:
     return isinstance(error, ValueError)
 
 
-def _told(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:500]

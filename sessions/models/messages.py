@@ -119,6 +119,17 @@ class Message(models.Model):
     again_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # No columns. Set by `sessions.messaging.compose.with_contents`: did the person switch this kind off on
+    # this channel, do they still coach the client, do letters to their address come back?
+    is_switched_off: bool
+    is_their_coach: bool
+    comes_back: bool
+    # Read for many messages at once by their kind, where it does so: what they say, and what the gate says.
+    contents: object = None
+    gate_answer: object = None
+    # What the example of a preview is about, where that is no column.
+    example: object = None
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

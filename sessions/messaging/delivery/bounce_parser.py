@@ -14,7 +14,7 @@ class Report:
     """One address that takes nothing for good, what its server said, and the letter's own Message-ID."""
 
     address: str
-    told: str
+    answer: str
     message_id: str
 
 
@@ -25,8 +25,8 @@ def read_reports(raw: bytes) -> list[Report]:
     if not message_id:
         return []
     return [
-        Report(address=address, told=told, message_id=message_id)
-        for address, told in _failures(mail)
+        Report(address=address, answer=answer, message_id=message_id)
+        for address, answer in _failures(mail)
         if address
     ]
 
@@ -36,8 +36,8 @@ def _failures(mail: email.message.Message) -> Iterator[tuple[str, str]]:
         if part.get("Action", "").strip().lower() != "failed" or not part.get("Status", "").startswith("5"):
             continue
         address = part.get("Final-Recipient", "").rpartition(";")[2].strip().strip("<>")
-        told = part.get("Diagnostic-Code") or part["Status"]
-        yield address, " ".join(str(told).split())
+        answer = part.get("Diagnostic-Code") or part["Status"]
+        yield address, " ".join(str(answer).split())
 
 
 def _message_ids(mail: email.message.Message) -> Iterator[str]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sessions.messaging import compose
 from sessions.messaging.delivery.bounce_parser import read_reports
-from sessions.messaging.nudges import note_bounce
+from sessions.messaging.kinds.bounce import record_bounce
 from sessions.models import Message
 
 LOOK_BACK = timedelta(days=14)
@@ -27,6 +27,6 @@ def take_report(*, raw: bytes, now: datetime) -> int:
         ).select_related("recipient")
         ours = next((row for row in letters if compose.message_id(row) == report.message_id), None)
         if ours is not None and ours.recipient is not None:
-            note_bounce(message=ours, address=ours.sent_to, told=report.told, now=now)
+            record_bounce(message=ours, address=ours.sent_to, answer=report.answer, now=now)
             count += 1
     return count

@@ -21,27 +21,24 @@ import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from django.urls import reverse
 from py_vapid import Vapid02
 
 from sessions.domain.push import (
     KEPT_SECONDS,
     KEPT_SECONDS_URGENT,
-    TEXTS,
     TITLE,
-    URGENT,
     why_no_endpoint,
 )
 from sessions.messaging.delivery.journal import NotTaken
 from sessions.messaging.delivery.smtp import AnswerLost
+from sessions.messaging.kinds import kind_of
 from sessions.models import Message, PushSubscription
-from sessions.stops import follow_up_links
 
 Permit = Callable[[], AbstractContextManager[None]]
 TIMEOUT_SECONDS = 5
 SIGNED_FOR = timedelta(hours=12)
 GONE = (404, 410)
-TWIN_MARK = "/"
+KEY_SEPARATOR = "/"
 
 
 class DeviceGone(NotTaken):
@@ -74,41 +71,19 @@ def _bytes(text: str) -> bytes:
 
 def key_for(message: Message, subscription: PushSubscription) -> str:
     """The key of the push beside a letter: one for each device, and parted off by a sign no letter's has."""
-    return f"push.{subscription.pk.hex}{TWIN_MARK}{message.key}"
+    return f"push.{subscription.pk.hex}{KEY_SEPARATOR}{message.key}"
 
 
 def note_for(message: Message) -> dict[str, str]:
     """What the device shows. The same words for everybody; the page behind them asks for a sign-in."""
-    key = message.key.rsplit(TWIN_MARK, 1)[-1]
+    kind = kind_of(message)
+    key = message.key.rsplit(KEY_SEPARATOR, 1)[-1]
     return {
         "title": TITLE,
-        "body": TEXTS[message.kind],
-        "url": _path(message),
+        "body": kind.push_text,
+        "url": kind.push_path(message),
         "tag": hashlib.sha256(key.encode()).hexdigest()[:16],
     }
-
-
-def _path(message: Message) -> str:
-    kind = message.kind
-    if kind == Message.Kind.FOLLOW_UP:
-        return urlsplit(follow_up_links.link_for(message)).path
-    if kind == Message.Kind.UNFINISHED:
-        return reverse("sessions:live", args=[message.training_session_id])
-    if kind == Message.Kind.DIGEST:
-        return reverse("clients:list")
-    if message.stop_case_id is not None:
-        return reverse("sessions:stop-detail", args=[message.stop_case_id])
-    if kind == Message.Kind.ALERT and message.training_session_id is not None:
-        return reverse("sessions:detail", args=[message.training_session_id])
-    if kind == Message.Kind.DESK and message.decision_id is not None:
-        return reverse("clients:case", args=[message.client_id])
-    if kind == Message.Kind.DESK:
-        return reverse("clients:review-detail", args=[message.review_id])
-    if kind == Message.Kind.RENEWAL and message.clearance_id is not None:
-        return reverse("clients:screening", args=[message.client_id])
-    if kind in (Message.Kind.ALERT, Message.Kind.BOUNCE) and message.client_id is not None:
-        return reverse("clients:detail", args=[message.client_id])
-    return reverse("sessions:today") if kind in (Message.Kind.REMINDER, Message.Kind.SUMMARY) else "/"
 
 
 class Pusher:
@@ -192,7 +167,7 @@ class Pusher:
             "exp": int((now + SIGNED_FOR).timestamp()),
             "sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}",
         }
-        is_urgent = message.kind in URGENT
+        is_urgent = kind_of(message).is_urgent
         return {
             **_keys(settings.VAPID_PRIVATE_KEY)[0].sign(claims),
             "Content-Encoding": "aes128gcm",

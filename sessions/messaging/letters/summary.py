@@ -31,7 +31,7 @@ class Load:
 WIDEST_PERCENT = 80  # the number stands beside the bar
 
 
-def letter_context(contents: ClientWeek) -> dict[str, object]:
+def summary_context(contents: ClientWeek) -> dict[str, object]:
     """What the templates need beside the facts."""
     summary, unit = contents.summary, contents.client.unit
     most = max((bar.reps_done for bar in summary.bars), default=0)

@@ -14,12 +14,13 @@ from clients.audit.refusals import ActionRefused
 from clients.decorators import role_required
 from clients.models import User
 from clients.models.people import Role
-from sessions.domain.push import TEXTS
 from sessions.messaging.delivery import webpush
 from sessions.messaging.delivery.devices import end_device
 from sessions.messaging.inbox import own_messages
+from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.preference_actions import choose_message, choose_messages
-from sessions.messaging.preferences import choices_of, find_person, token_for
+from sessions.messaging.preference_links import find_person, token_for
+from sessions.messaging.preferences import preferences_of
 from sessions.models import PushSubscription
 
 UNREADABLE = "This choice could not be read. Please use the table below."
@@ -62,12 +63,12 @@ def _page(
 ) -> HttpResponse:
     context = {
         "person": person,
-        "choices": choices_of(person),
+        "preferences": preferences_of(person),
         "devices": list(PushSubscription.objects.live().filter(user=person).order_by("created_at", "id")),
         "is_own": request.user == person,
         "lately": own_messages(person) if request.user == person else [],
         "push_key": webpush.public_key(),
-        "push_example": TEXTS["reminder"],
+        "push_example": Reminder.push_text,
         "problem": problem,
         "saved": saved,
     }

@@ -15,10 +15,11 @@ from clients.audit.attempts import catch_refusal
 from clients.decorators import admin_required
 from clients.http import get_page, read_choice
 from clients.models import Client
-from sessions.domain.push import TEXTS, TITLE
+from sessions.domain.push import TITLE
 from sessions.messaging import compose
 from sessions.messaging.forms import AgainForm, PreviewForm
-from sessions.messaging.previews import preview_of
+from sessions.messaging.kinds import KINDS, kind_of
+from sessions.messaging.previews import preview_message
 from sessions.messaging.resend import send_again
 from sessions.models import Heartbeat, Message
 
@@ -51,22 +52,6 @@ def message_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sessions/messaging/message_list.html", context)
 
 
-# Why somebody gets each kind at all, for whoever asks.
-BECAUSE = {
-    Message.Kind.REMINDER: "A session was planned for that day, and the client has reminders on.",
-    Message.Kind.INVITATION: "Somebody of the practice invited this person.",
-    Message.Kind.ALERT: "A client stopped a session, said that it hurt too much or that something changed, "
-    "or gave a red answer.",
-    Message.Kind.DESK: "Health answers wait for a decision, or an admin asked something about them.",
-    Message.Kind.FOLLOW_UP: "The client stopped a session. They are asked after one day and after three.",
-    Message.Kind.UNFINISHED: "The client began a session, and their phone said nothing more for 20 minutes.",
-    Message.Kind.RENEWAL: "A clearance or a 1RM of the client runs out within a week.",
-    Message.Kind.BOUNCE: "A mail server does not take letters to somebody this person looks after.",
-    Message.Kind.SUMMARY: "Each client with a login gets their week on Monday, if there is something to say.",
-    Message.Kind.DIGEST: "Each coach gets the clients who need them on Monday, if there are any.",
-}
-
-
 @admin_required
 def message_detail(request: HttpRequest, message_id) -> HttpResponse:
     """Why this message came or did not, and how it reads."""
@@ -78,8 +63,8 @@ def _message_page(request: HttpRequest, message: Message, form: AgainForm, statu
     context = {
         "message": message,
         "letter": _letter(message),
-        "because": BECAUSE.get(Message.Kind(message.kind), ""),
-        "is_optional": message.kind in compose.OPTIONAL,
+        "because": kind_of(message).because,
+        "is_optional": kind_of(message).is_optional,
         "again_form": form if message.state in (Message.State.FAILED, Message.State.UNCERTAIN) else None,
     }
     return TemplateResponse(request, "sessions/messaging/message.html", context, status=status)
@@ -89,7 +74,7 @@ def _letter(message: Message) -> dict[str, str] | None:
     """As it would be written now; None where what it is about is gone. Links that open something without a
     sign-in are the recipient's own, so their secret part is left out."""
     if message.channel == Message.Channel.PUSH:
-        return {"subject": TITLE, "body": TEXTS[message.kind]}
+        return {"subject": TITLE, "body": kind_of(message).push_text}
     try:
         letter = compose.compose(message, now=timezone.now())
     except (ValueError, AttributeError, KeyError):
@@ -128,13 +113,13 @@ def message_preview(request: HttpRequest) -> HttpResponse:
     form = PreviewForm(request.GET or None, clients=clients.select_related("user", "practice"))
     context: dict[str, object] = {"form": form}
     if form.is_valid():
-        client, kind = form.cleaned_data["client"], Message.Kind(form.cleaned_data["kind"])
+        client, kind = form.cleaned_data["client"], KINDS[form.cleaned_data["kind"]]
         record_read(by=request.user, client=client, about=client, now=now, kind="message")
-        preview = preview_of(client, kind, request.user, now)
+        preview = preview_message(client, kind, request.user, now)
         context |= {
             "preview": preview,
             "letter": _letter(preview.message) if preview.message else None,
-            "because": BECAUSE[kind],
-            "name": kind.label,
+            "because": kind.because,
+            "name": kind.kind.label,
         }
     return TemplateResponse(request, "sessions/messaging/message_preview.html", context)

@@ -43,12 +43,13 @@ def _summaries(messages: Iterable[Message], now: datetime) -> dict[UUID, Content
 
 def contents_of(message: Message, now: datetime) -> Contents:
     """What the message says: as read for its batch, or else read now."""
-    known = getattr(message, "contents", None)
-    if known is None:
-        known = read_batch([message], now)[message.pk]
-        message.contents = known
-    return known
+    if isinstance(message.contents, ClientWeek | CoachWeek):
+        return message.contents
+    contents = read_batch([message], now)[message.pk]
+    message.contents = contents
+    return contents
 
 
 def week_key(message: Message) -> str:
+    """The ISO week that a weekly message is about, such as 2026-W48."""
     return message.key.rsplit(":", 1)[1]

@@ -13,7 +13,9 @@ from clients.domain.regions import Region
 from clients.models import AuditEvent
 from clients.people.actions.people import archive_client
 from sessions.calendar.actions import move_session
-from sessions.messaging.eligibility import Later, Wanted, is_wanted
+from sessions.messaging import compose
+from sessions.messaging.eligibility import Postpone, Send
+from sessions.messaging.kinds import check_eligibility
 from sessions.messaging.schedule import plan_messages
 from sessions.models import Message, TrainingSession
 from tests.support import builders
@@ -249,8 +251,8 @@ def test_a_reminder_waits_for_the_new_day(coach, client, row, today):
     reminder = Message.objects.get(kind=Message.Kind.REMINDER)
 
     move(row, today + timedelta(days=1), coach)
-    answer = is_wanted(Message.objects.select_related("training_session__client").get(), now)
-    assert isinstance(answer, Later)
+    answer = check_eligibility(compose.with_contents(Message.objects.all()).get(), now)
+    assert isinstance(answer, Postpone)
     assert client.today(answer.at) == today + timedelta(days=1)
 
     plan_messages(now=now)
@@ -274,7 +276,9 @@ def test_who_was_reminded_of_the_old_day_is_reminded_of_the_new_one(coach, clien
 
     assert {message.state for message in Message.objects.all()} == {"sent", "waiting"}
     assert Message.objects.count() == 2
-    assert not isinstance(is_wanted(Message.objects.get(state="waiting"), now), Wanted)
+    assert not isinstance(
+        check_eligibility(compose.with_contents(Message.objects.filter(state="waiting")).get(), now), Send
+    )
 
 
 # --- The page

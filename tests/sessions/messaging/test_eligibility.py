@@ -9,7 +9,8 @@ from django.utils import timezone
 from clients.people.actions.people import archive_client, set_coaches
 from sessions.domain.events import EventKind
 from sessions.messaging import compose
-from sessions.messaging.eligibility import Later, Unwanted, Wanted, is_wanted
+from sessions.messaging.eligibility import Postpone, Send, Suppress
+from sessions.messaging.kinds import check_eligibility
 from sessions.messaging.schedule import plan_messages
 from sessions.models import Message, StopCase
 from sessions.stops.actions import close_stop
@@ -22,7 +23,7 @@ NOON = (
     timezone.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=12, minute=0, second=0, microsecond=0)
 )
 KINDS = ("reminder", "alert to coach", "alert to admin", "follow-up")
-SEND, LATER, NOT = Wanted, Later, Unwanted
+SEND, LATER, NOT = Send, Postpone, Suppress
 
 #                           reminder  coach  admin  follow-up
 MATRIX = {
@@ -88,12 +89,14 @@ def test_each_kind_in_each_situation(situation, rows, client_person, coach, admi
     make_it_so(situation, client_person, coach, admin)
 
     answers = {
-        kind: is_wanted(compose.with_contents(Message.objects.filter(pk=row.pk)).get(), moment(situation))
+        kind: check_eligibility(
+            compose.with_contents(Message.objects.filter(pk=row.pk)).get(), moment(situation)
+        )
         for kind, row in rows.items()
     }
 
     assert [type(answers[kind]) for kind in KINDS] == list(MATRIX[situation]), answers
-    assert all(answer.why.endswith(".") for answer in answers.values() if isinstance(answer, Unwanted))
+    assert all(answer.why.endswith(".") for answer in answers.values() if isinstance(answer, Suppress))
 
 
 def test_what_is_not_wanted_can_still_be_composed(rows):
@@ -116,7 +119,7 @@ def test_a_kind_without_a_rule_is_not_sent(rows):
     row = rows["reminder"]
     row.kind = "rumour"
 
-    assert isinstance(is_wanted(row, NOON), Unwanted)
+    assert isinstance(check_eligibility(row, NOON), Suppress)
 
 
 def test_discomfort_is_not_told_to_a_coach_who_left(client_person, coach):
@@ -126,4 +129,4 @@ def test_discomfort_is_not_told_to_a_coach_who_left(client_person, coach):
     type(coach).objects.filter(pk=coach.pk).update(is_active=False)
 
     message = compose.with_contents(Message.objects.filter(kind=Message.Kind.ALERT)).get()
-    assert isinstance(is_wanted(message, NOON), Unwanted)
+    assert isinstance(check_eligibility(message, NOON), Suppress)

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from sessions.messaging.eligibility import DAY_OVER, NOTHING_TO_SAY
-from sessions.messaging.preferences import choices_of, choices_url, token_for
+from sessions.messaging.kinds.reminder import DAY_OVER
+from sessions.messaging.kinds.summary import Summary
+from sessions.messaging.preference_links import preferences_url, token_for
+from sessions.messaging.preferences import preferences_of
 from sessions.models import Message, SwitchedOff
 from tests.support import builders
 
@@ -19,9 +21,9 @@ def path_for(user):
 def is_on(user, kind, channel="email"):
     return next(
         cell.is_on
-        for choice in choices_of(user)
-        for cell in choice.cells
-        if (choice.kind, cell.channel) == (kind, channel)
+        for preference in preferences_of(user)
+        for cell in preference.cells
+        if (preference.kind, cell.channel) == (kind, channel)
     )
 
 
@@ -44,7 +46,7 @@ def test_opening_it_changes_nothing_and_names_nobody(client_person, practice):
 
 
 def test_one_click_of_a_mail_program_switches_off(client_person):
-    address = choices_url(client_person.user, "summary").split("8000", 1)[-1]
+    address = preferences_url(client_person.user, "summary").split("8000", 1)[-1]
     for _ in range(2):
         answer = Browser(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 200
@@ -125,7 +127,7 @@ def test_who_is_signed_in_needs_no_link(browser_of, admin):
 def test_who_is_signed_in_reads_what_came_and_what_did_not_and_why(browser_of, client_person, coach):
     now = timezone.now()
     for name, kind, state, why in (
-        ("a", "summary", "suppressed", NOTHING_TO_SAY["summary"]),
+        ("a", "summary", "suppressed", Summary.nothing_to_say),
         ("b", "reminder", "sent", ""),
         ("c", "reminder", "suppressed", "The clearance was revoked by Cora Coach: swollen knee."),
         ("d", "reminder", "suppressed", DAY_OVER),

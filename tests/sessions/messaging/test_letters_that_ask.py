@@ -9,7 +9,8 @@ from django.utils import timezone
 from clients.models import Clearance, OneRepMax
 from sessions.domain.events import EventKind
 from sessions.messaging import compose
-from sessions.messaging.eligibility import Later, Unwanted, Wanted, is_wanted
+from sessions.messaging.eligibility import Postpone, Send, Suppress
+from sessions.messaging.kinds import check_eligibility
 from sessions.messaging.preference_actions import choose_message
 from sessions.messaging.resend import send_again
 from sessions.messaging.schedule import plan_messages, plan_new_messages
@@ -87,12 +88,12 @@ def test_with_the_cuffs_off_it_asks_first_whether_they_are(begun):
 @pytest.mark.parametrize(
     ("change", "minutes", "answer"),
     [
-        (lambda row: None, 30, Wanted),
-        (lambda row: cuffs_off(row, NOON + timedelta(minutes=25)), 30, Later),  # it spoke again
-        (lambda row: cuffs_off(row, NOON + timedelta(minutes=1)), 11 * 60, Later),  # at night, cuffs off
-        (lambda row: None, 11 * 60, Wanted),  # at night, cuffs on
-        (lambda row: None, 13 * 60, Unwanted),
-        (lambda row: store(row, said(EventKind.FINISHED, NOON), now=NOON), 30, Unwanted),
+        (lambda row: None, 30, Send),
+        (lambda row: cuffs_off(row, NOON + timedelta(minutes=25)), 30, Postpone),  # it spoke again
+        (lambda row: cuffs_off(row, NOON + timedelta(minutes=1)), 11 * 60, Postpone),  # at night, cuffs off
+        (lambda row: None, 11 * 60, Send),  # at night, cuffs on
+        (lambda row: None, 13 * 60, Suppress),
+        (lambda row: store(row, said(EventKind.FINISHED, NOON), now=NOON), 30, Suppress),
     ],
     ids=["silent", "spoke again", "night, cuffs off", "night, cuffs on", "long ago", "finished"],
 )
@@ -101,7 +102,7 @@ def test_it_asks_again_before_sending(begun, change, minutes, answer):
     change(begun)
 
     assert isinstance(
-        is_wanted(fetched(of_kind("unfinished").get()), NOON + timedelta(minutes=minutes)), answer
+        check_eligibility(fetched(of_kind("unfinished").get()), NOON + timedelta(minutes=minutes)), answer
     )
 
 
@@ -136,7 +137,7 @@ def test_new_answers_make_it_moot(client_person, smtp):
     plan_messages(now=NOON)
     builders.make_screening(client_person)
 
-    answer = is_wanted(fetched(of_kind("renewal").get()), NOON)
+    answer = check_eligibility(fetched(of_kind("renewal").get()), NOON)
 
     assert "newer answers" in answer.why
 
@@ -153,11 +154,11 @@ def test_a_1rm_is_told_with_its_exercises_unless_it_was_tested_again(client_pers
     assert "Leg extension" in letter.body
     assert "Leg press" not in letter.body
     builders.make_one_rep_max(client_person, "leg-extension", days_ago=0)
-    assert is_wanted(fetched(row), NOON).why == "It was tested again."
+    assert check_eligibility(fetched(row), NOON).why == "It was tested again."
     OneRepMax._base_manager.filter(client=client_person, tested_on=client_person.today(NOON)).delete()
-    assert isinstance(is_wanted(fetched(row), NOON), Wanted)
-    assert isinstance(is_wanted(fetched(row), NIGHT), Later)
-    assert isinstance(is_wanted(fetched(row), NOON + timedelta(days=9)), Unwanted)
+    assert isinstance(check_eligibility(fetched(row), NOON), Send)
+    assert isinstance(check_eligibility(fetched(row), NIGHT), Postpone)
+    assert isinstance(check_eligibility(fetched(row), NOON + timedelta(days=9)), Suppress)
 
 
 def test_it_can_be_switched_off(client_person, smtp):
@@ -202,7 +203,7 @@ def test_an_alert_is_tried_where_letters_came_back(begun, coach):
 
     row = fetched(of_kind("alert").get(recipient=coach))
     assert row.comes_back
-    assert isinstance(is_wanted(row, NOON), Wanted)
+    assert isinstance(check_eligibility(row, NOON), Send)
 
 
 def test_another_address_ends_it(bounced, client_person, coach, smtp):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from clients.models import AuditEvent
 from clients.people.invitation_links import token_for
 from sessions.domain.events import EventKind
-from sessions.messaging import preferences
+from sessions.messaging import preference_links
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.schedule import plan_weekly
@@ -57,7 +57,7 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
 
     assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
     reminder = Message.objects.get(kind="reminder")
-    assert preferences.token_for(client_person.user) not in page(browser_of(admin), reminder)
+    assert preference_links.token_for(client_person.user) not in page(browser_of(admin), reminder)
     assert invited is None or token_for(invited.invitation) not in page(browser_of(admin), invited)
 
 

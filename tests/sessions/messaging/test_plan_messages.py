@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.people.actions.invitations import invite_client
 from clients.people.actions.people import update_client_settings
-from sessions.messaging.schedule import let_pass, plan_messages
+from sessions.messaging.schedule import plan_messages, suppress_overdue
 from sessions.models import Message
 from sessions.planning.actions import cancel_session
 from tests.support import builders
@@ -116,7 +116,7 @@ def test_a_past_written_down_afterwards_sends_nothing_late(training_session, cli
     now = timezone.now() + timedelta(days=1)
     ahead = builders.make_training_session(client_person, on=client_person.today(now) + timedelta(days=1))
 
-    let_pass(practice=client_person.practice, why="It was too late.", now=now)
+    suppress_overdue(practice=client_person.practice, why="It was too late.", now=now)
 
     passed, waiting = reminders().order_by("due_at")
     assert (passed.training_session, passed.state) == (training_session, Message.State.SUPPRESSED)
@@ -130,6 +130,6 @@ def test_an_invitation_keeps_waiting_so_that_people_can_come_in(coach):
     now = timezone.now()
     invite_client(client=client, by=coach, now=now, invitation_id=uuid4())
 
-    let_pass(practice=coach.practice, why="It was too late.", now=now + timedelta(hours=1))
+    suppress_overdue(practice=coach.practice, why="It was too late.", now=now + timedelta(hours=1))
 
     assert Message.objects.get(kind=Message.Kind.INVITATION, client=client).state == Message.State.WAITING

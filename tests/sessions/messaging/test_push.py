@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from clients.models import AuditEvent
-from sessions.domain.push import MOST_DEVICES, NOT_A_SERVICE, NOT_SECURE, TEXTS
+from sessions.domain.push import MOST_DEVICES, NOT_A_SERVICE, NOT_SECURE
 from sessions.messaging import sweep as sweeping
 from sessions.messaging.delivery import webpush
 from sessions.messaging.delivery.devices import add_device, end_device
+from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.preference_actions import choose_message
 from sessions.messaging.resend import send_again
 from sessions.messaging.schedule import plan_messages
@@ -80,9 +81,9 @@ def test_the_device_shows_a_text_that_says_nothing_and_leads_to_the_page(
 
     ((path, note),) = service.notes
     assert path == "/one"
-    assert note == {"title": "Cuffwise", "body": TEXTS["reminder"], "url": "/today/", "tag": note["tag"]}
+    assert note == {"title": "Cuffwise", "body": Reminder.push_text, "url": "/today/", "tag": note["tag"]}
     row = pushes().get()
-    assert (row.state, row.recipient, row.subject) == (State.SENT, device.user, TEXTS["reminder"])
+    assert (row.state, row.recipient, row.subject) == (State.SENT, device.user, Reminder.push_text)
     device.refresh_from_db()
     assert device.last_ok_at == MORNING
     assert len(smtp.messages) == 1
@@ -135,7 +136,7 @@ def test_the_twin_without_asking_again_would_send_it(
     device, training_session, client_person, coach, service, smtp, monkeypatch
 ):
     revoke_clearance(client=client_person, by=coach, reason="New medicine", now=timezone.now())
-    monkeypatch.setattr(sweeping, "is_wanted", lambda message, now: None)
+    monkeypatch.setattr(sweeping, "check_eligibility", lambda message, now: None)
 
     sweep()
 
@@ -348,7 +349,7 @@ def test_nobody_else_adds_one(client_person, service):
 
 
 def test_the_page_names_the_devices_and_removes_one_without_signing_in(client_person, service, browser_of):
-    from sessions.messaging.preferences import token_for
+    from sessions.messaging.preference_links import token_for
 
     device = subscribe(service, client_person.user)
     address = f"/emails/{token_for(client_person.user)}/"

@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from sessions.domain.push import TEXTS
 from sessions.messaging.delivery import webpush
+from sessions.messaging.kinds.reminder import Reminder
 from sessions.models import Message
 from tests.runner.pages import PHONE, page_without_errors
 from tests.support import builders
@@ -46,7 +46,7 @@ def test_a_push_is_shown_with_its_own_words_alone(phone, live_server, client_per
     phone.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
     phone.goto("/emails/")
     expect(phone.get_by_role("button", name="Get push on this device")).to_be_visible()
-    expect(phone.get_by_text(TEXTS["reminder"])).to_be_visible()
+    expect(phone.get_by_text(Reminder.push_text)).to_be_visible()
     phone.evaluate("async () => { await navigator.serviceWorker.ready; }")
 
     tools = phone.context.new_cdp_session(phone)

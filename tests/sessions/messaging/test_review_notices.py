@@ -13,9 +13,11 @@ from clients.models import Decision, Review
 from clients.screening.actions.health_changes import report_change
 from sessions.messaging import compose as mail
 from sessions.messaging import preferences
-from sessions.messaging import schedule as messaging_schedule
-from sessions.messaging.eligibility import Later, Unwanted, Wanted, is_wanted
-from sessions.messaging.review_notices import NEWS_FOR
+from sessions.messaging.eligibility import Postpone, Send, Suppress
+from sessions.messaging.kinds import check_eligibility
+from sessions.messaging.kinds.alert import Alert
+from sessions.messaging.kinds.desk import Desk
+from sessions.messaging.kinds.recipients import NEWS_FOR
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message
@@ -107,7 +109,7 @@ def test_the_letter_about_a_change_knows_no_quiet_hours(client_person, coach):
     plan()
 
     night = NOON + timedelta(hours=14)
-    assert isinstance(is_wanted(fetched(Message.objects.get(recipient=coach)), night), Wanted)
+    assert isinstance(check_eligibility(fetched(Message.objects.get(recipient=coach)), night), Send)
 
 
 def test_a_new_case_is_told_to_the_admins_who_may_decide(client_person, admin, practice):
@@ -181,13 +183,13 @@ def the_case(client_person, admin):
 
 #                         case to admin, question to client
 MATRIX = {
-    "as planned":         (Wanted, Wanted),
-    "at night":           (Later, Later),
-    "answered":           (Wanted, Unwanted),
-    "decided":            (Unwanted, Unwanted),
-    "superseded":         (Unwanted, Unwanted),
-    "admin left":         (Unwanted, Wanted),
-    "client deactivated": (Wanted, Unwanted),
+    "as planned":         (Send, Send),
+    "at night":           (Postpone, Postpone),
+    "answered":           (Send, Suppress),
+    "decided":            (Suppress, Suppress),
+    "superseded":         (Suppress, Suppress),
+    "admin left":         (Suppress, Send),
+    "client deactivated": (Send, Suppress),
 }  # fmt: skip
 
 
@@ -220,17 +222,18 @@ def test_a_letter_of_the_desk_is_asked_again_when_it_is_sent(situation, client_p
 
     case = fetched(Message.objects.get(kind="desk", decision=None, recipient=admin))
     question = fetched(Message.objects.get(kind="desk", decision__isnull=False))
-    assert (type(is_wanted(case, at)), type(is_wanted(question, at))) == MATRIX[situation]
+    assert (type(check_eligibility(case, at)), type(check_eligibility(question, at))) == MATRIX[situation]
 
 
 def test_nobody_can_switch_them_off(client_person, coach, admin):
     for person in (client_person.user, coach, admin):
-        desk = {choice.kind: choice for choice in preferences.choices_of(person)}["desk"]
+        desk = {each.kind: each for each in preferences.preferences_of(person)}["desk"]
         assert [(cell.is_on, cell.can_choose) for cell in desk.cells] == [(True, False)] * 2
 
 
 def test_the_twin_without_the_planning_tells_nobody(client_person, admin, monkeypatch):
-    monkeypatch.setattr(messaging_schedule, "plan_desk", lambda now: 0)
+    for kind in (Alert, Desk):
+        monkeypatch.setattr(kind, "plan_new", lambda self, now: ())
     case_of(client_person)
     change(client_person, client_person.user)
 

@@ -14,7 +14,7 @@ from clients.models import Clearance, Client
 from sessions.domain.weeks import Week
 from sessions.messaging import compose as mail
 from sessions.messaging import queue, sweep
-from sessions.messaging.eligibility import read_gate
+from sessions.messaging.kinds.reminder import read_gate
 from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.messaging.weekly.schedule import plan_weekly

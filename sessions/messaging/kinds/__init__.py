@@ -1,0 +1,80 @@
+"""Every kind of message: a module each, and here the list of them.
+
+A new kind is a value of `Message.Kind`, a module with a `MessageKind`, its templates in
+`templates/sessions/messaging/emails/`, and a line in KINDS. `kind_of(message)` finds it; `check_eligibility`
+asks it whether the message may be sent now.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sessions.messaging.eligibility import Eligibility, Suppress
+from sessions.messaging.kinds.alert import Alert
+from sessions.messaging.kinds.base import MessageKind
+from sessions.messaging.kinds.bounce import Bounce
+from sessions.messaging.kinds.desk import Desk
+from sessions.messaging.kinds.digest import Digest
+from sessions.messaging.kinds.follow_up import FollowUp
+from sessions.messaging.kinds.invitation import Invitation
+from sessions.messaging.kinds.notice import Unfinished
+from sessions.messaging.kinds.reminder import Reminder
+from sessions.messaging.kinds.renewal import Renewal
+from sessions.messaging.kinds.summary import Summary
+from sessions.models import Message
+
+# In the order of the pages of preferences.
+KINDS: Mapping[str, MessageKind] = {
+    each.kind.value: each
+    for each in (
+        Reminder(),
+        Summary(),
+        Digest(),
+        Renewal(),
+        Unfinished(),
+        FollowUp(),
+        Alert(),
+        Desk(),
+        Bounce(),
+        Invitation(),
+    )
+}
+if missing := set(Message.Kind.values) - set(KINDS):
+    raise RuntimeError(f"No module in sessions.messaging.kinds for: {', '.join(sorted(missing))}.")
+
+
+def kind_of(message: Message) -> MessageKind:
+    """Raises KeyError for a kind that an older or newer version of the program wrote."""
+    return KINDS[message.kind]
+
+
+def check_eligibility(message: Message, now: datetime) -> Eligibility:
+    """May it be sent now? The message comes from `compose.with_contents`. An unknown kind is not sent."""
+    kind = KINDS.get(message.kind)
+    if kind is None:
+        return Suppress("This kind of message is not sent.")
+    return kind.is_eligible(message, now)
+
+
+def read_contents(messages: Iterable[Message], now: datetime) -> dict[UUID, object]:
+    """What the messages of a claim say, as far as it is read for all at once; by message."""
+    contents: dict[UUID, object] = {}
+    _for_each_kind(messages, lambda kind, rows: contents.update(kind.read_contents(rows, now)))
+    return contents
+
+
+def prepare(messages: Iterable[Message], now: datetime) -> None:
+    """Ask at once for all messages of a round what `check_eligibility` would ask for each."""
+    _for_each_kind(messages, lambda kind, rows: kind.prepare(rows, now))
+
+
+def _for_each_kind(
+    messages: Iterable[Message], act: Callable[[MessageKind, Sequence[Message]], None]
+) -> None:
+    by_kind: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        by_kind[message.kind].append(message)
+    for name, rows in by_kind.items():
+        if name in KINDS:
+            act(KINDS[name], rows)

@@ -1,0 +1,178 @@
+"""From the review desk: a case to decide, or a question to answer. Nothing about health is in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from clients.absolute_urls import absolute_url
+from clients.domain.zones import zone_named
+from clients.models import Decision, Review, User
+from clients.models.people import Role
+from sessions.domain.figures import weekday_text
+from sessions.messaging.eligibility import (
+    CLIENT_LOGIN_ENDED,
+    Eligibility,
+    Suppress,
+    send_by_day,
+    why_not_to_know,
+)
+from sessions.messaging.kinds.base import MessageKind, client_of, recipient_of
+from sessions.messaging.kinds.recipients import NEWS_FOR, active_coaches, admins_by_practice
+from sessions.messaging.letters.alert import first_name
+from sessions.models import Message
+
+ONE_LETTER = "Another letter of the same minute tells of this case too."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskLetter:
+    """Ready to print. `subject` is read over somebody's shoulder, so it holds no last name."""
+
+    subject: str
+    fact: str
+    who: str = ""
+    to_do: str
+    button: str
+    url: str
+
+
+class Desk(MessageKind):
+    kind = Message.Kind.DESK
+    roles = (Role.CLIENT, Role.COACH, Role.ADMIN)
+    previewed_by = Role.ADMIN
+    description = "When health answers wait for somebody: a case to decide, or a question to answer."
+    because = "Health answers wait for a decision, or an admin asked something about them."
+    push_text = "Something waits for your answer."
+
+    def plan_new(self, now: datetime) -> Iterable[Message]:
+        yield from _new_cases(now - NEWS_FOR, now)
+        yield from _questions(now - NEWS_FOR, now)
+
+    def check(self, message: Message, now: datetime) -> Eligibility:
+        """While the case waits for this person; by day."""
+        person, client, review = recipient_of(message), client_of(message), message.review
+        if person.pk == client.user_id:
+            if not person.is_active or client.archived_at is not None:
+                return Suppress(CLIENT_LOGIN_ENDED)
+        elif why := why_not_to_know(message):
+            return Suppress(why)
+        if review is None or review.closed_at is not None:
+            return Suppress("The case was decided meanwhile.")
+        if message.decision_id is not None and review.request != message.decision:
+            return Suppress("The question was answered meanwhile.")
+        return send_by_day(now, zone_named(person.time_zone))
+
+    def context(self, message: Message, now: datetime) -> dict[str, object]:
+        is_question = message.decision_id is not None
+        return {"letter": _question_letter(message) if is_question else _case_letter(message)}
+
+    def push_path(self, message: Message) -> str:
+        if message.decision_id is not None:
+            return reverse("clients:case", args=[message.client_id])
+        return reverse("clients:review-detail", args=[message.review_id])
+
+    def add_example(self, message: Message, *, by: User, now: datetime) -> None:
+        message.review = Review(practice=message.practice, opened_at=now)
+
+
+def _case_letter(message: Message) -> DeskLetter:
+    review = _review_of(message)
+    waiting = Review.objects.visible_to(message.recipient).waiting().exclude(state=Review.State.ASKED).count()
+    others = "" if waiting < 2 else f" {waiting} cases wait in all."
+    return DeskLetter(
+        subject="A case waits for a decision" if waiting < 2 else f"{waiting} cases wait for a decision",
+        fact="New health answers wait for a decision.",
+        who=f"{client_of(message).name}, to be decided by {weekday_text(review.due_on)}",
+        to_do=f"Until an admin decides, no cuffs are planned for what waits.{others}",
+        button="Open the case",
+        url=absolute_url("clients:review-detail", review.id),
+    )
+
+
+def _question_letter(message: Message) -> DeskLetter:
+    client, decision = client_of(message), _review_of(message).last_decision
+    url = absolute_url("clients:case", client.id)
+    if message.recipient_id == client.user_id:
+        return DeskLetter(
+            subject="A question about your training",
+            fact=f"{message.practice.name} has a question for you.",
+            to_do="Sign in to read and answer it. Until then your training with cuffs waits.",
+            button="Read the question",
+            url=url,
+        )
+    asked_by = "" if decision is None else f", asked by {decision.decided_by}"
+    return DeskLetter(
+        subject=f"A question about {first_name(client.name)}",
+        fact="An admin asks you something about a client's health answers.",
+        who=f"{client.name}{asked_by}",
+        to_do="Sign in to read and answer it. The case waits until you do.",
+        button="Read the question",
+        url=url,
+    )
+
+
+def _review_of(message: Message) -> Review:
+    if message.review is None:
+        raise ValueError("a letter of the desk about no case")
+    return message.review
+
+
+def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
+    """To the admins who may decide it. Several cases of one minute make one letter to each."""
+    cases = Review.objects.filter(messages__isnull=True, closed_at__isnull=True, opened_at__gt=since)
+    rows = list(_with_client(cases).order_by("practice_id", "opened_at", "id"))
+    admins = admins_by_practice({row.practice_id for row in rows})
+    for practice_id, of_practice in groupby(rows, key=lambda row: row.practice_id):
+        written_to: set[UUID] = set()
+        for row in of_practice:
+            client = row.screening.client
+            coaches = active_coaches(client)
+            for person in admins.get(practice_id, ()):
+                if person in coaches or person.pk == client.user_id:
+                    continue
+                message = _message(f"case:{row.id}", row, person, now)
+                if person.pk in written_to:
+                    message.state, message.why_not = Message.State.SUPPRESSED, ONE_LETTER
+                written_to.add(person.pk)
+                yield message
+
+
+def _questions(since: datetime, now: datetime) -> Iterable[Message]:
+    """To the client or to their coaches, as the admin chose."""
+    asked = Review.objects.filter(
+        state=Review.State.ASKED, last_decision__messages__isnull=True, last_decision__decided_at__gt=since
+    )
+    for row in _with_client(asked).select_related("last_decision", "screening__client__user"):
+        client, decision = row.screening.client, row.last_decision
+        if decision is None:
+            continue
+        to_client = decision.kind == Decision.Kind.ASK_CLIENT
+        for person in [client.user] if to_client else active_coaches(client):
+            if person is not None:
+                yield _message(f"question:{decision.id}", row, person, now, decision)
+
+
+def _with_client(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    return reviews.select_related("screening__client").prefetch_related("screening__client__coaches")
+
+
+def _message(
+    name: str, review: Review, person: User, now: datetime, decision: Decision | None = None
+) -> Message:
+    """`name` makes the key: a second planning makes no second letter."""
+    client = review.screening.client
+    return Message(
+        practice_id=client.practice_id,
+        kind=Message.Kind.DESK,
+        key=f"desk:{name}:{person.id}",
+        client=client,
+        recipient=person,
+        review=review,
+        decision=decision,
+        due_at=now,
+    )

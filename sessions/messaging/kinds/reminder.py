@@ -1,0 +1,184 @@
+"""On the day of a planned session, at the hour that the client chose."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from clients.absolute_urls import absolute_url
+from clients.clearance import gate
+from clients.domain.clearance import Allowed, Refused
+from clients.models import User
+from clients.models.people import Role
+from sessions.domain.messages import may_send_at, next_send_at, reminder_due_at
+from sessions.messaging.eligibility import (
+    CLIENT_LOGIN_ENDED,
+    COMES_BACK,
+    NO_DEVICE,
+    SWITCHED_OFF,
+    Eligibility,
+    Postpone,
+    Send,
+    Suppress,
+)
+from sessions.messaging.kinds.base import MessageKind, recipient_of
+from sessions.messaging.kinds.examples import example_session
+from sessions.messaging.preference_links import preferences_url
+from sessions.models import Message, TrainingSession
+from sessions.models.training import State, TrainingSessionQuerySet
+
+CANCELLED = "The session was cancelled."
+BEGUN = "The session was already started or done."
+REMINDERS_OFF = "The client switched reminders off."
+DAY_OVER = "The day of the session is over."
+QUIET = "It was due in quiet hours, and the day is over after them."
+# Every other reason is what the gate said.
+REASONS = (
+    CANCELLED,
+    BEGUN,
+    CLIENT_LOGIN_ENDED,
+    REMINDERS_OFF,
+    DAY_OVER,
+    QUIET,
+    NO_DEVICE,
+    SWITCHED_OFF,
+    COMES_BACK,
+)
+ON_HOLD = "Training with cuffs was on hold."
+OVER = (Message.State.SENT, Message.State.SUPPRESSED)
+
+
+class Reminder(MessageKind):
+    kind = Message.Kind.REMINDER
+    roles = (Role.CLIENT,)
+    is_optional = True
+    previewed_by = Role.CLIENT
+    description = "On the morning of a training day."
+    because = "A session was planned for that day, and the client has reminders on."
+    push_text = "You have something planned for today."
+
+    def plan(self, now: datetime) -> Iterable[Message]:
+        return _plan(_upcoming_sessions(now))
+
+    def plan_new(self, now: datetime) -> Iterable[Message]:
+        return _plan(_upcoming_sessions(now).exclude(messages__kind=Message.Kind.REMINDER))
+
+    def prepare(self, messages: Sequence[Message], now: datetime) -> None:
+        read_gate(messages, now)
+
+    def check(self, message: Message, now: datetime) -> Eligibility:
+        training_session = _session_of(message)
+        client = training_session.client
+        if training_session.cancelled_at is not None:
+            return Suppress(CANCELLED)
+        if training_session.state != State.ASSIGNED:
+            return Suppress(BEGUN)
+        if client.archived_at is not None or message.recipient is None or not message.recipient.is_active:
+            return Suppress(CLIENT_LOGIN_ENDED)
+        if message.channel == Message.Channel.EMAIL and not client.reminders_enabled:
+            return Suppress(REMINDERS_OFF)
+        if client.today(now) > training_session.scheduled_on:
+            return Suppress(DAY_OVER)
+        if client.today(now) < training_session.scheduled_on:  # it was moved to a later day
+            return Postpone(reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone))
+        answer = _gate_answer(message, training_session, now)
+        if not isinstance(answer, Allowed):
+            return Suppress(answer.reasons[0].message[:200])
+        if not may_send_at(now, client.zone):
+            later_at = next_send_at(now, client.zone)
+            if client.today(later_at) > training_session.scheduled_on:
+                return Suppress(QUIET)
+            return Postpone(later_at)
+        return Send()
+
+    def context(self, message: Message, now: datetime) -> dict[str, object]:
+        training_session = _session_of(message)
+        return {
+            "training_session": training_session,
+            "client": training_session.client,
+            "minutes": -(-training_session.planned_elapsed_seconds // 60),
+            "url": absolute_url("sessions:today"),
+            "settings_url": preferences_url(recipient_of(message)),
+        }
+
+    def push_path(self, message: Message) -> str:
+        return reverse("sessions:today")
+
+    def add_example(self, message: Message, *, by: User, now: datetime) -> None:
+        if message.client is not None:
+            message.training_session = example_session(message.client, now)
+
+    def explain_to_client(self, why_not: str) -> str:
+        """What the gate says about a client is written for the coach, so the client reads less of it."""
+        return why_not if why_not in REASONS else ON_HOLD
+
+
+def read_gate(reminders: Sequence[Message], now: datetime) -> None:
+    """Ask the gate for the sessions of all these reminders at once. At most three queries."""
+    sessions = [_session_of(row) for row in reminders]
+    answers = gate.check_clients([(each.client, each.region) for each in sessions], now=now)
+    for row, each in zip(reminders, sessions, strict=True):
+        row.gate_answer = answers[each.client.pk, each.region]
+
+
+def _gate_answer(message: Message, training_session: TrainingSession, now: datetime) -> Allowed | Refused:
+    """As it was asked for the whole round, or else asked now."""
+    if isinstance(message.gate_answer, Allowed | Refused):
+        return message.gate_answer
+    _, answer = gate.check_client(client=training_session.client, region=training_session.region, now=now)
+    return answer
+
+
+def _session_of(message: Message) -> TrainingSession:
+    if message.training_session is None:
+        raise ValueError("a reminder of no session")
+    return message.training_session
+
+
+def _upcoming_sessions(now: datetime) -> TrainingSessionQuerySet:
+    # Two days each way hold "today" in every zone.
+    days = (now.date() - timedelta(days=2), now.date() + timedelta(days=2))
+    return (
+        TrainingSession.objects.not_cancelled()
+        .filter(state=State.ASSIGNED, scheduled_on__range=days, client__user__isnull=False)
+        .select_related("client")
+        .prefetch_related("messages")
+        .only(
+            "id", "scheduled_on", "client__practice_id", "client__user_id", "client__time_zone",
+            "client__reminder_time",
+        )
+    )  # fmt: skip
+
+
+def _plan(sessions: TrainingSessionQuerySet) -> Iterator[Message]:
+    for training_session in sessions:
+        client = training_session.client
+        due_at = reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone)
+        reminders = [row for row in training_session.messages.all() if _is_reminder(row)]
+        planned = max(reminders, key=lambda row: row.due_at, default=None)
+        if planned is None:
+            yield _reminder(training_session, due_at)
+        elif planned.state in OVER and client.today(planned.due_at) != training_session.scheduled_on:
+            yield _reminder(training_session, due_at, is_moved=True)
+        elif planned.state == Message.State.WAITING and planned.attempts == 0 and planned.due_at != due_at:
+            planned.due_at = due_at
+            yield planned
+
+
+def _is_reminder(row: Message) -> bool:
+    return row.kind == Message.Kind.REMINDER and row.channel == Message.Channel.EMAIL
+
+
+def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: bool = False) -> Message:
+    """One for each session; and one more for each day that it was moved to after a reminder was over."""
+    client = training_session.client
+    day = f":{training_session.scheduled_on}" if is_moved else ""
+    return Message(
+        practice_id=client.practice_id,
+        kind=Message.Kind.REMINDER,
+        key=f"reminder:{training_session.id}{day}",
+        client_id=client.id,
+        recipient_id=client.user_id,
+        training_session=training_session,
+        due_at=due_at,
+    )

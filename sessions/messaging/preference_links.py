@@ -1,0 +1,28 @@
+"""The signed link to the page on which a person chooses their messages, without signing in."""
+
+from django.core import signing
+
+from clients.absolute_urls import absolute_url
+from clients.models import User
+
+_signer = signing.Signer(salt="sessions.emails")
+
+
+def token_for(user: User) -> str:
+    """Returns the signed part of the person's link."""
+    return _signer.sign(str(user.pk))
+
+
+def preferences_url(user: User, kind: str = "") -> str:
+    """Returns the absolute address of the page; with a kind, that of a mail program's own button."""
+    address = absolute_url("sessions:emails", token_for(user))
+    return f"{address}?kind={kind}" if kind else address
+
+
+def find_person(token: str) -> User | None:
+    """Returns the active person whom a token was signed for; None for any other token."""
+    try:
+        pk = _signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=pk, is_active=True).first()
