@@ -1,7 +1,7 @@
 """What makes the client's pages an app on the phone: a worker that keeps them, a manifest, and a way out.
 
 The worker keeps files of everybody (`FILES`), and pages of one person only where the page itself says so
-(`sessions.phone.offline_cache.let_phone_keep`). Whose page an answer is, is told by the header X-Account.
+(`sessions.phone.offline_cache.allow_offline_copy`). Whose page an answer is, is told by the header X-Account.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import etag, require_safe
 
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 
 WORKER = "js/service-worker.js"
 # Everything that the pages of a client ask for. Bundles import nothing.
@@ -146,7 +146,7 @@ def whose_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     def tell(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.get("Content-Type", "").startswith("text/html") and request.user.is_authenticated:
-            response["X-Account"] = account_of(request.user)
+            response["X-Account"] = account_code(request.user)
         return response
 
     return tell

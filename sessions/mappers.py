@@ -1,4 +1,7 @@
-"""Rows in, frozen facts out: what the rules in `sessions.domain` are asked with."""
+"""From rows to the values that the rules in `sessions.domain` take, and back.
+
+Some functions fetch the rows; each says how many queries it makes.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -10,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q, prefetch_related_objects
 
 from clients.clearance import gate
-from clients.domain.clearance import Limits
+from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position, PressureTarget
@@ -18,10 +21,11 @@ from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
 from clients.domain.regions import Limb, Region
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
+from clients.models import OcclusionPressure as OcclusionPressureRow
 from clients.models import OneRepMax as OneRepMaxRow
-from sessions.domain.events import Event
+from sessions.domain.events import Event, EventKind
 from sessions.domain.exercises import CuffSite, LoadBasis
-from sessions.domain.moving import Load, Planned
+from sessions.domain.moving import PlannedLoad, PlannedSession
 from sessions.domain.prescription import Prescription, Why, explain_session_minutes
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.domain.record import PlannedExercise
@@ -34,7 +38,7 @@ from sessions.models.training import State
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 
 
-def one_rep_max_facts(row: OneRepMaxRow) -> OneRepMax:
+def to_one_rep_max(row: OneRepMaxRow) -> OneRepMax:
     return OneRepMax(
         id=row.id,
         exercise_code=row.exercise_code,
@@ -49,14 +53,14 @@ def one_rep_max_facts(row: OneRepMaxRow) -> OneRepMax:
 
 
 def newest_one_rep_maxes(client: Client) -> dict[str, OneRepMax]:
-    """The newest 1RM that is not withdrawn of each exercise. One query."""
+    """Return the newest valid 1RM of each exercise, by exercise code. One query."""
     newest: dict[str, OneRepMax] = {}
     for row in client.one_rep_maxes.not_withdrawn().newest_first():
-        newest.setdefault(row.exercise_code, one_rep_max_facts(row))
+        newest.setdefault(row.exercise_code, to_one_rep_max(row))
     return newest
 
 
-def equipment_facts(rows: Iterable[EquipmentRow]) -> list[Equipment]:
+def to_equipment(rows: Iterable[EquipmentRow]) -> list[Equipment]:
     return [
         Equipment(
             kind=EquipmentKind(row.kind),
@@ -72,21 +76,23 @@ def equipment_facts(rows: Iterable[EquipmentRow]) -> list[Equipment]:
     ]
 
 
-def cuff_facts(client: Client, region: Region) -> Cuff | None:
-    """What this client trains the region with; None where nobody wrote it down. One query."""
+def find_cuff(client: Client, region: Region) -> Cuff | None:
+    """Return the client's cuff for a region; None where none is recorded. One query."""
     row = client.cuffs.filter(region=region).first()
-    return row and Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm)
+    if row is None:
+        return None
+    return Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm)
 
 
-def measured_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPressure]:
-    """Every occlusion pressure in use, where the cuff has a gauge to use it with. At most one query."""
+def find_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPressure]:
+    """Return the valid occlusion pressures, the oldest first; none for a cuff without a gauge. One query."""
     if cuff is None or cuff.kind is not CuffKind.GAUGE:
         return []
     rows = client.occlusion_pressures.not_withdrawn().order_by("measured_on", "recorded_at")
-    return [pressure_facts(row) for row in rows]
+    return [to_occlusion_pressure(row) for row in rows]
 
 
-def pressure_facts(row) -> OcclusionPressure:
+def to_occlusion_pressure(row: OcclusionPressureRow) -> OcclusionPressure:
     return OcclusionPressure(
         id=row.id,
         limb=Limb(row.limb),
@@ -99,7 +105,7 @@ def pressure_facts(row) -> OcclusionPressure:
 
 
 def _target_as_json(target: PressureTarget) -> dict:
-    """What a prescription keeps of a target: the numbers, the measurement, the warnings."""
+    """Return a target as a prescription's row stores it: the numbers, the measurement, the warnings."""
     measured = target.measured
     return {
         "limb": target.limb,
@@ -117,8 +123,8 @@ def _target_as_json(target: PressureTarget) -> dict:
     }
 
 
-def pressure_targets(row: PrescriptionRow) -> tuple[PressureTarget, ...]:
-    """The targets that a stored prescription keeps."""
+def to_pressure_targets(row: PrescriptionRow) -> tuple[PressureTarget, ...]:
+    """Return the pressure targets that a row stores."""
     return tuple(_target_from_json(stored) for stored in row.pressure_targets)
 
 
@@ -141,21 +147,28 @@ def _target_from_json(stored: dict) -> PressureTarget:
     )
 
 
-def session_number(client: Client, region: Region, on: date, today: date) -> int:
-    """Which session of a region under cuffs one on this day is: those finished, or still planned before it,
-    plus one. A missed or stopped one, or one done without cuffs, does not count. One query."""
+def next_session_number(client: Client, region: Region, on: date, today: date) -> int:
+    """Return the number, from 1, of a session on this day among the region's sessions under cuffs. One query.
+
+    Finished ones count, and those planned before it; missed, stopped ones and those without cuffs do not.
+    """
     finished = Q(state=State.FINISHED, cuff_seconds__gt=0)
     planned = Q(state__in=[State.ASSIGNED, State.STARTED], scheduled_on__gte=today, scheduled_on__lt=on)
     return client.training_sessions.not_cancelled().filter(finished | planned, region=region).count() + 1
 
 
-def other_sessions(client: Client, around: date, *, besides=None) -> list[OtherSession]:
-    """Sessions within a week of a day that are not cancelled, for the spacing rules. One query."""
+def other_sessions(client: Client, around: date, *, besides: UUID | None = None) -> list[OtherSession]:
+    """Return sessions within a week of a day, for the spacing rules. One query.
+
+    Without cancelled ones, and without the one whose id is `besides`.
+    """
     return sessions_around(client, around, around, besides=besides)
 
 
-def sessions_around(client: Client, first: date, last: date, *, besides=None) -> list[OtherSession]:
-    """The same for all days from `first` to `last`. One query."""
+def sessions_around(
+    client: Client, first: date, last: date, *, besides: UUID | None = None
+) -> list[OtherSession]:
+    """Return the same for all days from `first` to `last`. One query."""
     week = timedelta(days=7)
     rows = client.training_sessions.not_cancelled().filter(scheduled_on__range=(first - week, last + week))
     if besides is not None:
@@ -166,7 +179,7 @@ def sessions_around(client: Client, first: date, last: date, *, besides=None) ->
     ]
 
 
-def planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[PlannedExercise]:
+def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[PlannedExercise]:
     return [
         PlannedExercise(
             id=row.id,
@@ -179,13 +192,13 @@ def planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[PlannedE
     ]
 
 
-def planned_session(training_session: TrainingSession) -> Planned:
-    """What a stored session asks for, as far as a day can matter to it. One query at the first asking."""
-    return Planned(
+def to_planned_session(training_session: TrainingSession) -> PlannedSession:
+    """Return what decides whether a session may lie on a day. One query at the first call."""
+    return PlannedSession(
         region=Region(training_session.region),
         cuff_seconds=training_session.planned_cuff_seconds,
         loads=[
-            Load(
+            PlannedLoad(
                 exercise_name=row.exercise_name,
                 percent_1rm=row.percent_1rm,
                 one_rep_max_on=row.one_rep_max_on,
@@ -196,15 +209,15 @@ def planned_session(training_session: TrainingSession) -> Planned:
 
 
 def prescriptions_of(training_session: TrainingSession) -> list[PrescriptionRow]:
-    """In the order in which they are done. They never change, so one query serves a whole request."""
+    """Return them in the order in which they are done. They never change, so one query serves a request."""
     prefetch_related_objects([training_session], "prescriptions")
     return sorted(training_session.prescriptions.all(), key=lambda row: row.position)
 
 
-def event_facts(row: EventRow) -> Event:
+def to_event(row: EventRow) -> Event:
     return Event(
         id=row.id,
-        kind=row.kind,
+        kind=EventKind(row.kind),
         schema=row.schema,
         occurred_at=row.occurred_at,
         received_at=row.received_at,
@@ -212,8 +225,8 @@ def event_facts(row: EventRow) -> Event:
     )
 
 
-def answer_of_gate(training_session: TrainingSession, now: datetime):
-    """Ask the gate about a session fetched `with_gate_facts()`."""
+def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Refused:
+    """Return the gate's answer about a session fetched `with_gate_facts()`. Makes no query."""
     return gate.check_clearance(
         client=training_session.client,
         clearance=training_session.clearance,
@@ -307,7 +320,7 @@ def _unchanged(value: object) -> object:
     return value
 
 
-def minutes_why(training_session: TrainingSession) -> Why:
-    """Where the minutes of a stored session come from. One query at the first asking."""
+def explain_minutes(training_session: TrainingSession) -> Why:
+    """Return where the minutes of a stored session come from. One query at the first call."""
     seconds = [row.cuff_seconds for row in prescriptions_of(training_session)]
     return explain_session_minutes(seconds, CuffMode(training_session.cuff_mode), CUFF_CAP_SECONDS)

@@ -182,7 +182,7 @@ def _judge(
         raise ActionRefused(FAR)
     clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True)
     verdict = judge_day(
-        planned=mappers.planned_session(row),
+        planned=mappers.to_planned_session(row),
         on=on,
         today=today,
         answer=answer,

@@ -40,7 +40,7 @@ def day_choices(
     if not days:
         return []
     client, first, last = training_session.client, days[0], days[-1]
-    planned = mappers.planned_session(training_session)
+    planned = mappers.to_planned_session(training_session)
     _, answer = gate.check_client(client=client, region=training_session.region, now=now)
     others = mappers.sessions_around(client, first, last, besides=None if copying else training_session.pk)
     away: Mapping[date, list[str]] = words_by_day(days_off_about(client).touching(first, last), first, last)

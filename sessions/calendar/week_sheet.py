@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from clients.absolute_urls import absolute_url
 from clients.domain.numbers import Unit
 from clients.models import Client
-from sessions import mappers as facts
+from sessions import mappers
 from sessions.calendar.queries import Look, Span, look_of
 from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription, Why
@@ -61,7 +61,7 @@ class SheetSession:
 
     @property
     def minutes_why(self) -> Why:
-        return facts.minutes_why(self.training_session)
+        return mappers.explain_minutes(self.training_session)
 
     @property
     def sets(self) -> range:
@@ -148,9 +148,9 @@ def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Ite
 def _exercise(row: PrescriptionRow, training_session: TrainingSession, unit: Unit) -> SheetExercise:
     return SheetExercise(
         prescription=row,
-        facts=facts.to_prescription(row, training_session),
+        facts=mappers.to_prescription(row, training_session),
         in_own_unit="" if row.load_unit == unit else weight_text(row.load_kg, unit).partition(" (")[0],
         pressures=tuple(
-            f"{target.limb.label} {pressure_text(target)}" for target in facts.pressure_targets(row)
+            f"{target.limb.label} {pressure_text(target)}" for target in mappers.to_pressure_targets(row)
         ),
     )

@@ -26,7 +26,7 @@ YOURS = "You already have a session on that day."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
+class PlannedLoad:
     """One load of a planned session, and how old the 1RM behind it is."""
 
     exercise_name: str
@@ -35,12 +35,12 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What a session asks for, as far as a day can matter to it."""
+class PlannedSession:
+    """What of a session decides whether it may lie on a day."""
 
     region: Region
     cuff_seconds: int
-    loads: Sequence[Load] = ()
+    loads: Sequence[PlannedLoad] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class DayVerdict:
 
 def judge_day(
     *,
-    planned: Planned,
+    planned: PlannedSession,
     on: date,
     today: date,
     answer: Allowed | Refused,
@@ -74,13 +74,13 @@ def judge_day(
 ) -> DayVerdict:
     """Judge a day for a session. `answer` is the gate's for its region, `others` the client's other sessions.
 
-    A client is told in their own words, and gives no reason against the spacing rule: that is the coach's.
+    A client reads their own wording, and gives no reason against the spacing rule: that is the coach's.
     """
     problems = list(_gate_problems(planned, on, answer, by_client))
     if on > today + FURTHEST:
         problems.append(FAR)
-    if words := day_problem(planned.region, on, today, others):
-        problems.append(YOURS if by_client and words == TAKEN else words)
+    if problem := day_problem(planned.region, on, today, others):
+        problems.append(YOURS if by_client and problem == TAKEN else problem)
     takes_reason = not by_client
     spacing = check_spacing(
         region=planned.region,
@@ -101,17 +101,19 @@ def judge_day(
     )
 
 
-def _gate_problems(planned: Planned, on: date, answer: Allowed | Refused, by_client: bool) -> Iterable[str]:
+def _gate_problems(
+    planned: PlannedSession, on: date, answer: Allowed | Refused, by_client: bool
+) -> Iterable[str]:
     if isinstance(answer, Refused):
-        told = (reason.client_message if by_client else reason.message for reason in answer.reasons)
-        yield from dict.fromkeys(told)
+        messages = (reason.client_message if by_client else reason.message for reason in answer.reasons)
+        yield from dict.fromkeys(messages)
         return
-    if words := ends_before(on, answer.valid_until_on):
-        yield words
+    if problem := ends_before(on, answer.valid_until_on):
+        yield problem
     yield from beyond_limits(planned, on, answer.limits)
 
 
-def beyond_limits(planned: Planned, on: date, limits: Limits) -> list[str]:
+def beyond_limits(planned: PlannedSession, on: date, limits: Limits) -> list[str]:
     """What a session asks for that the clearance in force, or the age of a 1RM, no longer allows on a day."""
     problems = []
     if planned.cuff_seconds > CUFF_CAP_SECONDS:

@@ -52,7 +52,7 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(scheduled_on=day)
 
     def with_gate_facts(self) -> "TrainingSessionQuerySet":
-        """Everything `facts.answer_of_gate` reads about a session, in the same query."""
+        """Everything `sessions.mappers.check_gate` reads about a session, in the same query."""
         newer = Screening.objects.filter(
             client=OuterRef("client"), number__gt=OuterRef("clearance__screening__number")
         )

@@ -1,4 +1,4 @@
-"""What a phone is told about the login whose events it keeps."""
+"""Who is signed in on a phone, as a code that names nobody; and why the gate refuses, in their words."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from clients.domain.clearance import RefusalReason
 from clients.models import User
 
 
-def account_of(user: User) -> str:
-    """A name for a login that says nothing about it: what lies on a shared phone is kept apart by it."""
+def account_code(user: User) -> str:
+    """Return 32 hex digits that tell logins apart on a shared phone and say nothing about them."""
     return salted_hmac("sessions.phone.account", str(user.pk)).hexdigest()[:32]
 
 
-def reasons_for(refused: Sequence[RefusalReason], *, in_person: bool) -> list[str]:
-    """Why the gate refuses, each once, in the words of whoever holds the phone: the client, or the coach."""
-    return list(dict.fromkeys(each.message if in_person else each.client_message for each in refused))
+def refusal_messages(reasons: Sequence[RefusalReason], *, in_person: bool) -> list[str]:
+    """Return each reason's message once: the coach's where a coach holds the phone, else the client's."""
+    return list(dict.fromkeys(each.message if in_person else each.client_message for each in reasons))

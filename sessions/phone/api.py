@@ -2,9 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from ninja import Field, Header, NinjaAPI, Schema, Status
@@ -12,11 +14,12 @@ from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from clients.audit.refusals import ActionRefused
+from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions.domain.arrivals import MAX_EVENTS, Arrival, read_event
 from sessions.messaging.delivery.devices import add_device, end_device
-from sessions.phone.account import account_of, reasons_for
-from sessions.phone.event_log import store_arrivals
+from sessions.phone.account import account_code, refusal_messages
+from sessions.phone.event_log import Stored, store_arrivals
 
 api = NinjaAPI(
     title="Cuffwise",
@@ -101,43 +104,47 @@ PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 409: Problem, 413: Problem
 
 @api.post("/sync", response={200: Verdicts, **PROBLEMS}, url_name="sync")
 def sync(
-    request: HttpRequest, batch: Batch, account: Annotated[str | None, Header(alias="X-Account")] = None
-):
+    request: AuthenticatedHttpRequest,
+    batch: Batch,
+    account: Annotated[str | None, Header(alias="X-Account")] = None,
+) -> dict[str, object]:
     """Store what a phone logged. Facts are never refused for being late or inconvenient.
 
     A phone that several people use says in X-Account whose events these are. Where somebody else is signed
-    in by now, the answer is 409 and nothing is taken: they are kept for their owner.
+    in by now, the answer is 409 and nothing is stored: the phone sends them again for their owner.
     """
-    if account is not None and account != account_of(request.user):
+    if account is not None and account != account_code(request.user):
         raise HttpError(409, "wrong_account")
     if len(batch.events) > MAX_EVENTS:
         raise HttpError(413, f"At most {MAX_EVENTS} events at once. Send fewer.")
     read = [read_event(raw) for raw in batch.events]
     arrivals = [each for each in read if isinstance(each, Arrival)]
-    told = iter(store_arrivals(arrivals=arrivals, by=request.user, now=timezone.now()) if arrivals else ())
-    verdicts, on_hold = [], {}
+    stored = iter(store_arrivals(arrivals=arrivals, by=request.user, now=timezone.now()) if arrivals else ())
+    verdicts: list[dict[str, object]] = []
+    on_hold: dict[str, list[str]] = {}
     in_person = request.user.role == Role.COACH
     for each in read:
-        if isinstance(each, Arrival):
-            verdict = next(told)
-            name, word, reasons = str(each.event.id), verdict.verdict, verdict.reasons
-            if verdict.refused is not None:
-                on_hold[str(each.training_session)] = reasons_for(verdict.refused, in_person=in_person)
-        else:
-            name, word, reasons = each.id, "invalid", each.reasons
-        verdicts.append({"id": name, "verdict": word, "reasons": list(reasons)})
+        if not isinstance(each, Arrival):
+            verdicts.append({"id": each.id, "verdict": Stored.INVALID, "reasons": list(each.reasons)})
+            continue
+        answer = next(stored)
+        verdicts.append(
+            {"id": str(each.event.id), "verdict": answer.verdict, "reasons": list(answer.reasons)}
+        )
+        if answer.refused is not None:
+            on_hold[str(each.training_session)] = refusal_messages(answer.refused, in_person=in_person)
     return {"verdicts": verdicts, "on_hold": on_hold}
 
 
 @api.get("/csrf", response={200: Token, 401: Problem}, url_name="csrf")
-def csrf(request: HttpRequest, response: HttpResponse):
+def csrf(request: AuthenticatedHttpRequest, response: HttpResponse) -> dict[str, str]:
     """A token for the next writing request, and a sign that somebody is signed in."""
     add_never_cache_headers(response)
-    return {"token": get_token(request), "account": account_of(request.user)}
+    return {"token": get_token(request), "account": account_code(request.user)}
 
 
 @api.post("/push", response={204: None, **PROBLEMS}, url_name="push")
-def add_push(request: HttpRequest, device: DeviceIn):
+def add_push(request: AuthenticatedHttpRequest, device: DeviceIn) -> Status[None]:
     """Send this person's push messages to this browser, too. Again for the same browser is no problem."""
     if request.user.role not in Role.values:
         raise HttpError(403, "no_messages")
@@ -149,7 +156,7 @@ def add_push(request: HttpRequest, device: DeviceIn):
 
 
 @api.post("/push/end", response={204: None, **PROBLEMS}, url_name="push-end")
-def end_push(request: HttpRequest, device: EndedDevice):
+def end_push(request: AuthenticatedHttpRequest, device: EndedDevice) -> Status[None]:
     """Send nothing more to this browser."""
     end_device(user=request.user, endpoint=device.endpoint, now=timezone.now())
     return Status(204, None)
@@ -167,9 +174,10 @@ def too_deep(request: HttpRequest, error: RecursionError) -> HttpResponse:
     return api.create_response(request, {"detail": "The JSON is nested too deeply."}, status=400)
 
 
-def urls() -> tuple:
-    """Its addresses. Each says itself who may come: a phone is told 401 where a page leads to the sign-in."""
+def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """Return the API's addresses. They answer 401 themselves, where a page would redirect to the sign-in."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback.login_required = False
+        if pattern.callback is not None:
+            login_not_required(pattern.callback)
     return patterns, app_name, namespace

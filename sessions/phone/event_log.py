@@ -1,4 +1,4 @@
-"""Storing what a phone reported. A fact is never refused; it is stored and, where odd, remarked."""
+"""Stores what a phone reported. A fact is never refused: an odd one is stored with a remark."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,16 +16,16 @@ from clients.models import User
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.arrivals import Arrival
-from sessions.domain.events import Event as EventFacts
-from sessions.domain.events import check_body
+from sessions.domain.events import Event, check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
-from sessions.models import Event, TrainingSession
+from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.stops.triggers import FreshEvents, follow_fresh_events
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
-HUNDREDTH = Decimal("0.01")  # what the column keeps
+HUNDREDTH = Decimal("0.01")  # the column has two decimals
 
 
 class Stored(StrEnum):
@@ -39,7 +39,7 @@ class Stored(StrEnum):
 class EventVerdict:
     """What became of one reported event; `reasons` are sentences where it was not stored.
 
-    `refused` says why the gate refuses the event's session by now; None where the session is not known.
+    `refused` has the gate's reasons against the event's session now; None where the session is not known.
     """
 
     verdict: Stored
@@ -53,16 +53,16 @@ UNKNOWN = EventVerdict(verdict=Stored.INVALID, reasons=("This session is not kno
 
 @transaction.atomic
 def store_events(
-    *, training_session: TrainingSession, events: Sequence[EventFacts], by: User, now: datetime
+    *, training_session: TrainingSession, events: Sequence[Event], by: User, now: datetime
 ) -> dict[UUID, EventVerdict]:
-    """Add events of one session and rewrite its projection. One verdict per event id.
+    """Add events of one session and rewrite its projection. Return one verdict per event id.
 
     `training_session` was fetched `with_gate_facts()`. Any order and any repetition end in the same record.
-    An event that cannot be stored never keeps the others from being stored.
+    Each event is judged alone: one that cannot be stored stops no other.
     """
     verdicts: dict[UUID, EventVerdict] = {}
-    told = _store([(training_session, event) for event in events], by=by, now=now)
-    for event, verdict in zip(events, told, strict=True):
+    in_order = _store([(training_session, event) for event in events], by=by, now=now)
+    for event, verdict in zip(events, in_order, strict=True):
         # The same id twice in one batch: what became of the first is what the phone has to know.
         verdicts.setdefault(event.id, verdict)
     return verdicts
@@ -70,20 +70,20 @@ def store_events(
 
 @transaction.atomic
 def store_arrivals(*, arrivals: Sequence[Arrival], by: User, now: datetime) -> list[EventVerdict]:
-    """Add events of any number of sessions in one transaction. One verdict each, in the order given.
+    """Add events of any number of sessions in one transaction. Return their verdicts in the order given.
 
-    A session that is not there and one that is somebody else's are told in the same words.
+    The verdict is the same for a session that does not exist and for somebody else's.
     """
     asked_for = {arrival.training_session for arrival in arrivals}
     mine = TrainingSession.objects.visible_to(by) if by.role in MAY_LOG else TrainingSession.objects.none()
     found = mine.filter(pk__in=asked_for).with_gate_facts().prefetch_related("prescriptions").in_bulk()
     known = [arrival for arrival in arrivals if arrival.training_session in found]
-    told = iter(_store([(found[each.training_session], each.event) for each in known], by=by, now=now))
-    return [next(told) if arrival.training_session in found else UNKNOWN for arrival in arrivals]
+    verdicts = iter(_store([(found[each.training_session], each.event) for each in known], by=by, now=now))
+    return [next(verdicts) if each.training_session in found else UNKNOWN for each in arrivals]
 
 
 def _store(
-    reported: Sequence[tuple[TrainingSession, EventFacts]], *, by: User, now: datetime
+    reported: Sequence[tuple[TrainingSession, Event]], *, by: User, now: datetime
 ) -> list[EventVerdict]:
     """Judge each event in turn, add those that are new, and rewrite what their sessions say was done."""
     sessions = {training_session.pk: training_session for training_session, _ in reported}
@@ -92,26 +92,26 @@ def _store(
     # One query for the sessions' own events and for ids that another session took already.
     ids = {event.id for _, event in reported}
     taken = {
-        event.id: event for event in Event.objects.filter(Q(training_session__in=sessions) | Q(pk__in=ids))
+        event.id: event for event in EventRow.objects.filter(Q(training_session__in=sessions) | Q(pk__in=ids))
     }
-    earlier: dict[UUID, list[Event]] = defaultdict(list)
+    earlier: dict[UUID, list[EventRow]] = defaultdict(list)
     for event in taken.values():
         earlier[event.training_session_id].append(event)
     prescriptions = {key: mappers.prescriptions_of(session) for key, session in sessions.items()}
-    refused = {key: _refused(session, now) for key, session in sessions.items()}
+    refused = {key: _gate_reasons(session, now) for key, session in sessions.items()}
     remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
     verdicts: list[EventVerdict] = []
-    fresh: dict[UUID, list[Event]] = defaultdict(list)
+    fresh: dict[UUID, list[EventRow]] = defaultdict(list)
     for training_session, event in reported:
         key = training_session.pk
-        judged = _judge(event, taken, rows[key], prescriptions[key])
+        judged = _judge_event(event, taken, rows[key], prescriptions[key])
         verdicts.append(replace(judged, refused=refused[key]))
-        if verdicts[-1].verdict is Stored.STORED:
-            taken[event.id] = _row(event, rows[key], by, now, remarks[key])
+        if judged.verdict is Stored.STORED:
+            taken[event.id] = _to_row(event, rows[key], by, now, remarks[key])
             fresh[key].append(taken[event.id])
     if fresh:
-        Event.objects.bulk_create(event for events in fresh.values() for event in events)
-        _project(
+        EventRow.objects.bulk_create(event for events in fresh.values() for event in events)
+        _write_projections(
             [rows[key] for key in fresh], {key: earlier[key] + fresh[key] for key in fresh}, prescriptions
         )
         follow_fresh_events(
@@ -124,9 +124,9 @@ def _store(
     return verdicts
 
 
-def _judge(
-    event: EventFacts,
-    taken: Mapping[UUID, Event],
+def _judge_event(
+    event: Event,
+    taken: Mapping[UUID, EventRow],
     row: TrainingSession,
     prescriptions: Sequence[PrescriptionRow],
 ) -> EventVerdict:
@@ -150,22 +150,22 @@ def _judge(
     return EventVerdict(verdict=Stored.STORED)
 
 
-def _refused(training_session: TrainingSession, now: datetime) -> tuple[RefusalReason, ...]:
-    answer = mappers.answer_of_gate(training_session, now)
+def _gate_reasons(training_session: TrainingSession, now: datetime) -> tuple[RefusalReason, ...]:
+    answer = mappers.check_gate(training_session, now)
     return () if isinstance(answer, Allowed) else answer.reasons
 
 
 def _remarks(training_session: TrainingSession, refused: Sequence[RefusalReason]) -> list[str]:
-    """What is odd about facts that arrive for this session now."""
+    """Return what is odd about facts that arrive for this session now."""
     remarks = [str(reason.code) for reason in refused]
     if training_session.cancelled_at is not None:
         remarks.append("cancelled")
     return remarks
 
 
-def _row(event: EventFacts, row: TrainingSession, by: User, now: datetime, remarks: list[str]) -> Event:
+def _to_row(event: Event, row: TrainingSession, by: User, now: datetime, remarks: list[str]) -> EventRow:
     odd_clock = abs(event.occurred_at - now) > PLAUSIBLE_CLOCK_ERROR
-    return Event(
+    return EventRow(
         id=event.id,
         training_session=row,
         kind=event.kind,
@@ -178,28 +178,28 @@ def _row(event: EventFacts, row: TrainingSession, by: User, now: datetime, remar
     )
 
 
-def _project(
+def _write_projections(
     rows: Sequence[TrainingSession],
-    events: Mapping[UUID, Sequence[Event]],
+    events: Mapping[UUID, Sequence[EventRow]],
     prescriptions: Mapping[UUID, Sequence[PrescriptionRow]],
 ) -> None:
-    """Write what `projected` says of each session."""
+    """Write the columns that say what was done, in one statement for all sessions."""
     for row in rows:
-        columns = projected(events[row.pk], prescriptions[row.pk])
+        columns = project_events(events[row.pk], prescriptions[row.pk])
         for name, value in columns.items():
             setattr(row, name, value)
     TrainingSession.objects.bulk_update(rows, list(columns))
 
 
-def projected(events: Sequence[Event], prescriptions: Sequence[PrescriptionRow]) -> dict[str, object]:
-    """The columns of a training session that say what was done, from all of its events."""
-    record = fold([mappers.event_facts(event) for event in events], mappers.planned_exercises(prescriptions))
-    columns = projection(record)
+def project_events(events: Sequence[EventRow], prescriptions: Sequence[PrescriptionRow]) -> dict[str, object]:
+    """Return the columns of a session that say what was done, from all of its events."""
+    record = fold([mappers.to_event(event) for event in events], mappers.to_planned_exercises(prescriptions))
+    columns = project_record(record)
     return columns if events else {**columns, "record": {}}
 
 
-def projection(record: SessionRecord) -> dict[str, object]:
-    """The columns of a training session that say what was done."""
+def project_record(record: SessionRecord) -> dict[str, object]:
+    """Return the columns of a session that say what was done, from its record."""
     return {
         "state": State(record.state.value),
         "started_at": record.started_at,
@@ -216,9 +216,9 @@ def projection(record: SessionRecord) -> dict[str, object]:
 
 @transaction.atomic
 def rebuild_record(*, training_session: TrainingSession, write: bool = True) -> tuple[str, ...]:
-    """Work out one session's projection again from its events. Returns the names of columns that differed."""
+    """Work out one session's projection again from its events. Return the names of columns that differed."""
     row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
-    columns = projected(list(row.events.all()), mappers.prescriptions_of(row))
+    columns = project_events(list(row.events.all()), mappers.prescriptions_of(row))
     different = tuple(name for name, value in columns.items() if getattr(row, name) != value)
     if different and write:
         for name in different:

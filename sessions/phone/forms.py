@@ -1,12 +1,13 @@
 """The forms of the live page: each becomes one or more events, ready to be stored.
 
-A form carries a hidden `event_id` made when the page was rendered. Sent twice it makes the same events twice,
-and the second time they are duplicates. Further events of one form take identifiers derived from it.
+A form has a hidden `event_id` from when the page was rendered, so sending it twice makes duplicates of the
+same events. Further events of one form get identifiers derived from it.
 """
 
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 
@@ -27,25 +28,30 @@ from sessions.domain.events import (
 from sessions.models import Prescription as PrescriptionRow
 
 SCALE_MAX = 10
-KEPT_AT_MOST = timedelta(hours=24)
-_REPS_WORDS = f"Choose how many you did, from 0 to {MAX_REPS}."
-_STALE_WORDS = "This page was out of date. Here is where the session stands now."
+LONGEST_DELAY = timedelta(hours=24)  # of a form that a phone without a network sends later
+_REPS_MESSAGE = f"Choose how many you did, from 0 to {MAX_REPS}."
+OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
+
+
+Body = tuple[EventKind, dict[str, object]]
+Bodies = list[Body]
 
 
 class StepForm(forms.Form):
-    """One step of the page. `events` turns what was sent into facts."""
+    """One step of the page. `events` returns what was sent as events."""
 
-    event_id = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+    event_id = forms.UUIDField(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
 
-    def __init__(self, data: Mapping, *, prescriptions: list[PrescriptionRow]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
         super().__init__(data)
         self.prescriptions = {prescription.id: prescription for prescription in prescriptions}
 
-    def bodies(self) -> list[tuple[EventKind, dict[str, object]]]:
+    def bodies(self) -> Bodies:
+        """Return the kind and the body of each event, in the order they happened."""
         raise NotImplementedError
 
     def events(self, now: datetime) -> list[Event]:
-        """Facts in the order they happened: a millisecond apart, so that sorting by time keeps it."""
+        """Return the events in the order they happened: a millisecond apart, so that sorting preserves it."""
         first_id = self.cleaned_data["event_id"]
         now = self._happened_at(now)
         return [
@@ -60,23 +66,23 @@ class StepForm(forms.Form):
         ]
 
     def _happened_at(self, now: datetime) -> datetime:
-        """Now, or the earlier moment that a phone without a network kept, within a day."""
-        said = self.cleaned_data.get("happened_at")
-        return said if said and now - KEPT_AT_MOST <= said <= now else now
+        """Return now, or the earlier moment that a phone without a network sent, if it is within a day."""
+        sent = self.cleaned_data.get("happened_at")
+        return sent if sent and now - LONGEST_DELAY <= sent <= now else now
 
 
 class PrescriptionField(forms.UUIDField):
     def __init__(self) -> None:
-        super().__init__(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+        super().__init__(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
 
 
-def scale_field(words: str, *, required: bool = True) -> forms.IntegerField:
-    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+def scale_field(message: str, *, required: bool = True) -> forms.IntegerField:
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), message)
     return forms.IntegerField(min_value=0, max_value=SCALE_MAX, required=required, error_messages=messages)
 
 
 def reps_field() -> forms.IntegerField:
-    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _REPS_WORDS)
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _REPS_MESSAGE)
     return forms.IntegerField(min_value=0, max_value=MAX_REPS, error_messages=messages)
 
 
@@ -85,7 +91,7 @@ def ready_field() -> forms.ChoiceField:
     return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], error_messages=messages)
 
 
-class OfExercise(StepForm):
+class ExerciseStepForm(StepForm):
     """A step that names an exercise of this session."""
 
     prescription = PrescriptionField()
@@ -97,10 +103,10 @@ class OfExercise(StepForm):
         return named
 
 
-class CuffsOnForm(OfExercise):
+class CuffsOnForm(ExerciseStepForm):
     tightness = scale_field("Choose from 0 to 10 how tight the cuffs feel.", required=False)
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         body: dict[str, object] = {"prescription": str(self.cleaned_data["prescription"])}
         if self.cleaned_data.get("tightness") is not None:
             body["tightness"] = self.cleaned_data["tightness"]
@@ -112,12 +118,12 @@ class ReadyForm(StepForm):
 
     no_to_all = forms.BooleanField(required=False)
 
-    def __init__(self, data: Mapping, **facts) -> None:
-        super().__init__(data, **facts)
+    def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
+        super().__init__(data, prescriptions=prescriptions)
         if not data.get("no_to_all"):
             self.fields |= {f"ready-{question.code}": ready_field() for question in ready.QUESTIONS}
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         answers = ready.all_no()
         if not self.cleaned_data["no_to_all"]:
             answers = {code: self.cleaned_data[f"ready-{code}"] == "yes" for code in answers}
@@ -127,19 +133,19 @@ class ReadyForm(StepForm):
 class WithoutCuffsForm(StepForm):
     """The same session without cuffs, after a "yes"."""
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         return [(EventKind.STARTED, {"without_cuffs": True})]
 
 
-class SetForm(OfExercise):
+class SetForm(ExerciseStepForm):
     set = forms.IntegerField(
         min_value=1,
         max_value=MAX_SET_NUMBER,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _STALE_WORDS),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
     )
     reps = reps_field()
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         prescription = self.prescriptions[self.cleaned_data["prescription"]]
         return [
             (
@@ -155,48 +161,48 @@ class SetForm(OfExercise):
 
 
 class CorrectForm(StepForm):
-    corrects = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+    corrects = forms.UUIDField(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
     reps = reps_field()
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         corrects, reps = str(self.cleaned_data["corrects"]), self.cleaned_data["reps"]
         return [(EventKind.SET_CORRECTED, {"corrects": corrects, "reps": reps})]
 
 
 class UndoForm(StepForm):
-    corrects = forms.UUIDField(error_messages={"required": _STALE_WORDS, "invalid": _STALE_WORDS})
+    corrects = forms.UUIDField(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         corrects = str(self.cleaned_data["corrects"])
         return [(EventKind.SET_CORRECTED, {"corrects": corrects, "reps": 0, "undone": True})]
 
 
 class CuffsOffForm(StepForm):
-    def bodies(self):
+    def bodies(self) -> Bodies:
         return [(EventKind.CUFFS_OFF, {})]
 
 
-class FeedbackForm(OfExercise):
+class FeedbackForm(ExerciseStepForm):
     effort = scale_field("Choose from 0 to 10 how hard it was.")
     discomfort = scale_field("Choose from 0 to 10 how much discomfort the cuffs gave.")
     finishes = forms.BooleanField(required=False)  # this answer is the last thing to do
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         answer = {
             "prescription": str(self.cleaned_data["prescription"]),
             "effort": self.cleaned_data["effort"],
             "discomfort": self.cleaned_data["discomfort"],
         }
-        end = [(EventKind.FINISHED, {})] if self.cleaned_data["finishes"] else []
+        end: Bodies = [(EventKind.FINISHED, {})] if self.cleaned_data["finishes"] else []
         return [(EventKind.FEEDBACK, answer), *end]
 
 
 class EndingForm(StepForm):
-    """A step that takes the cuffs off as well, where the page knew them to be on."""
+    """A step that also takes the cuffs off, where they were on when the page was rendered."""
 
     cuffs_on = forms.BooleanField(required=False)
 
-    def cuffs_off(self) -> list[tuple[EventKind, dict[str, object]]]:
+    def cuffs_off(self) -> Bodies:
         return [(EventKind.CUFFS_OFF, {})] if self.cleaned_data["cuffs_on"] else []
 
 
@@ -210,25 +216,25 @@ class StopForm(EndingForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what is wrong."),
     )
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         reason = self.cleaned_data["reason"]
         if reason == OTHER_REASON:
             return [(EventKind.STOPPED, {"reason": reason}), *self.cuffs_off()]
-        told = (EventKind.SYMPTOM, {"kind": reason})
+        symptom: Body = (EventKind.SYMPTOM, {"kind": reason})
         if SYMPTOMS[SymptomKind(reason)].ends_session:
-            return [(EventKind.STOPPED, {"reason": reason}), told, *self.cuffs_off()]
-        return [told, *self.cuffs_off()]
+            return [(EventKind.STOPPED, {"reason": reason}), symptom, *self.cuffs_off()]
+        return [symptom, *self.cuffs_off()]
 
 
 class FinishForm(StepForm):
-    def bodies(self):
+    def bodies(self) -> Bodies:
         return [(EventKind.FINISHED, {})]
 
 
 class EndEarlyForm(EndingForm):
     """Nothing is wrong; the client has to go."""
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         return [*self.cuffs_off(), (EventKind.FINISHED, {})]
 
 
@@ -243,7 +249,7 @@ class NoteForm(StepForm):
         },
     )
 
-    def bodies(self):
+    def bodies(self) -> Bodies:
         return [(EventKind.NOTE, {"text": self.cleaned_data["text"]})]
 
 

@@ -1,4 +1,4 @@
-"""Which pages a client's phone may keep to show them without a network, and for how long."""
+"""Which pages a client's phone may show without a network, and for how long."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,12 +15,12 @@ from sessions.phone.today import TodayPage
 UNDER_WAY = timedelta(hours=2)
 
 
-def let_phone_keep(
+def allow_offline_copy(
     response: HttpResponse, until: datetime | None, now: datetime, also: Iterable[TrainingSession] = ()
 ) -> None:
-    """Say until when the phone may show this page without a network, and which sessions go with it.
+    """Set the headers that let the phone store this page until then, and fetch the pages of `also`.
 
-    Without a moment, or once it has passed, nothing is kept. In seconds, since a phone's clock may be wrong.
+    If `until` is None or past, sends no time. Seconds, not a date, because phone clocks drift.
     """
     seconds = int((until - now).total_seconds()) if until else 0
     if seconds > 0:
@@ -29,22 +29,28 @@ def let_phone_keep(
         response["X-Keep-Also"] = " ".join(addresses)
 
 
-def live_kept_until(page: LivePage) -> datetime | None:
-    """As long as today's session may be begun or is under way; not one that is over, held or cancelled."""
-    if page.is_over or page.is_held or page.is_for_another_day or page.training_session.cancelled_at:
+def live_page_valid_until(page: LivePage) -> datetime | None:
+    """Return when today's session may no longer be begun; at least two hours from now once it was begun.
+
+    None for a session that is over, on hold, cancelled or for another day.
+    """
+    if page.is_over or page.is_on_hold or page.is_for_another_day or page.training_session.cancelled_at:
         return None
     until = valid_until(page.training_session, page.answer, page.now)
     return max(until, page.now + UNDER_WAY) if until and page.is_running else until
 
 
-def today_kept_until(page: TodayPage) -> datetime | None:
-    """As long as today's session may be begun. A page that says why not tells of health: it is not kept."""
-    if not page.is_open or page.is_held:
+def today_page_valid_until(page: TodayPage) -> datetime | None:
+    """Return when today's session may no longer be begun.
+
+    None where it cannot be begun now: a page that says why would leave words about health on the phone.
+    """
+    if page.open_session is None or page.answer is None:
         return None
-    return valid_until(page.todays, page.answer, page.now)
+    return valid_until(page.open_session, page.answer, page.now)
 
 
-def kept_with_today(page: TodayPage) -> list[TrainingSession]:
-    """The sessions that can be begun or finished today."""
-    rows = (page.todays if page.is_open and not page.is_held else None, page.unfinished)
+def sessions_to_store(page: TodayPage) -> list[TrainingSession]:
+    """Return the sessions that can be begun or finished today, each once."""
+    rows = (None if page.is_on_hold else page.open_session, page.unfinished)
     return list(dict.fromkeys(row for row in rows if row is not None))

@@ -1,6 +1,6 @@
 """What the phone needs to do one session by itself: exercises, loads, times, and what happened so far.
 
-No name and no screening answer is in it. It is rendered into the live page and kept on the phone with it.
+It is part of the live page, so the phone stores it with the page. It has no name and no screening answer.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -14,7 +14,7 @@ from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
 from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_WARN_SECONDS
 from sessions.models import TrainingSession
-from sessions.phone.account import reasons_for
+from sessions.phone.account import refusal_messages
 from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
 
 VERSION = 1
@@ -24,7 +24,10 @@ LONGEST_HOURS = 24
 def valid_until(
     training_session: TrainingSession, answer: Allowed | Refused, now: datetime
 ) -> datetime | None:
-    """When the phone stops starting anything new: the clearance ends, the day ends, or a day has passed."""
+    """Return the first of: the clearance ends, the session's day ends, 24 hours have passed.
+
+    From then on the phone starts nothing new. None where the gate refuses.
+    """
     if not isinstance(answer, Allowed):
         return None
     zone = training_session.client.zone
@@ -33,18 +36,18 @@ def valid_until(
     return min(day_ends, clearance_ends or day_ends, now + timedelta(hours=LONGEST_HOURS))
 
 
-def payload_of(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
-    """The payload of a page; everything in it goes into JSON as it is.
+def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, object]:
+    """Return what the phone gets of a page, as values that JSON has.
 
-    `in_person` is the coach who logs for a client, and reads the reasons in the coach's words.
+    `in_person`: a coach logs for the client, so the gate's reasons are in the coach's words.
     """
     training_session = page.training_session
     card = page.placement
     cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else mappers.NO_LIMITS)
     until = valid_until(training_session, page.answer, page.now)
     cleared_until = _clearance_ends(training_session, page.answer)
-    # On hold before it began: nothing is prescribed, so nothing is told.
-    exercises = [] if page.is_closed and page.is_held else page.exercises
+    # On hold before it began: nothing is prescribed, so no exercise is sent.
+    exercises = [] if page.is_closed and page.is_on_hold else page.exercises
     return {
         "version": VERSION,
         "session": str(training_session.id),
@@ -123,14 +126,14 @@ def _exercise(exercise: ExercisePage) -> dict[str, object]:
 
 
 def _reasons(page: LivePage, *, in_person: bool) -> list[str]:
-    """Why the gate refuses, each once; nothing where it allows, or the session is over."""
+    """Return why the gate refuses; nothing where it allows, or the session is over."""
     if isinstance(page.answer, Allowed) or page.is_over:
         return []
-    return reasons_for(page.answer.reasons, in_person=in_person)
+    return refusal_messages(page.answer.reasons, in_person=in_person)
 
 
 def _clearance_ends(training_session: TrainingSession, answer: Allowed | Refused) -> datetime | None:
-    """The first midnight, where the client is, at which the clearance is over."""
+    """Return the midnight, in the client's zone, at which the clearance ends. None where the gate refuses."""
     if not isinstance(answer, Allowed):
         return None
     return _midnight(answer.valid_until_on, training_session.client.zone)

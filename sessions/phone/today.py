@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from clients.clearance.status import ClearanceState, prefetch_clearances, request_to_client, status_by_region
-from clients.domain.clearance import Allowed, ReasonCode
+from clients.domain.clearance import Allowed, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
-from clients.models import Client
+from clients.models import Client, Decision
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why
 from sessions.domain.record import fold
 from sessions.models import TrainingSession
 from sessions.models.training import State
+from sessions.phone.account import refusal_messages
 from sessions.phone.screens import ExercisePage
 
 DAYS_BACK = 42
@@ -33,7 +34,7 @@ ANSWERS_HELP = {
 
 @dataclass(frozen=True, kw_only=True)
 class TodayPage:
-    """Everything the template reads."""
+    """Everything the template reads. `sessions` are those around today, by day."""
 
     client: Client
     sessions: list[TrainingSession]
@@ -51,8 +52,8 @@ class TodayPage:
         return rows[-1] if rows else None
 
     @cached_property
-    def todays(self) -> TrainingSession | None:
-        """With everything the gate reads. One query where there is one."""
+    def todays_session(self) -> TrainingSession | None:
+        """The session of today, with everything the gate reads. One query where there is one."""
         known = next((row for row in self.sessions if row.scheduled_on == self.today), None)
         if known is None:
             return None
@@ -60,6 +61,7 @@ class TodayPage:
 
     @property
     def next(self) -> TrainingSession | None:
+        """The first assigned session after today."""
         later = (
             row for row in self.sessions if row.scheduled_on > self.today and row.state == State.ASSIGNED
         )
@@ -67,11 +69,11 @@ class TodayPage:
 
     @cached_property
     def recent(self) -> list[TrainingSession]:
-        """What was done, newest first, and assigned days that went by."""
+        """The last five that were done or missed, newest first."""
         past = [
             row
             for row in reversed(self.sessions)
-            if row not in (self.unfinished, self.todays)
+            if row not in (self.unfinished, self.todays_session)
             and (row.state in (State.FINISHED, State.STOPPED) or row.scheduled_on < self.today)
         ]
         return past[:RECENT]
@@ -79,22 +81,30 @@ class TodayPage:
     # --- Today's session
 
     @cached_property
-    def answer(self):
-        """The gate, asked at this moment."""
-        return mappers.answer_of_gate(self.todays, self.now) if self.todays else None
+    def answer(self) -> Allowed | Refused | None:
+        """The gate's answer about today's session, asked at `now`. None where there is no session."""
+        return mappers.check_gate(self.todays_session, self.now) if self.todays_session else None
+
+    @property
+    def open_session(self) -> TrainingSession | None:
+        """Today's session while it is assigned or started."""
+        row = self.todays_session
+        return row if row is not None and row.state in (State.ASSIGNED, State.STARTED) else None
 
     @property
     def is_open(self) -> bool:
-        return self.todays is not None and self.todays.state in (State.ASSIGNED, State.STARTED)
+        return self.open_session is not None
 
     @property
-    def is_held(self) -> bool:
+    def is_on_hold(self) -> bool:
+        """Whether the gate refuses today's session."""
         return self.is_open and not isinstance(self.answer, Allowed)
 
     @property
     def may_say_no_to_all(self) -> bool:
-        """Whether the ready check is one button: nothing was begun yet, and the first week is over."""
-        if not self.is_open or self.is_held or self.todays.state != State.ASSIGNED:
+        """Whether one button answers the ready check: nothing was begun yet, and the first week is over."""
+        row = self.open_session
+        if row is None or self.is_on_hold or row.state != State.ASSIGNED:
             return False
         first_week_ends = self.now - timedelta(days=ready.EACH_QUESTION_DAYS)
         return any(row.started_at and row.started_at <= first_week_ends for row in self.sessions)
@@ -105,33 +115,40 @@ class TodayPage:
 
     @property
     def new_id(self) -> uuid.UUID:
-        """The identifier of the form's event."""
+        """A new identifier for the form's event."""
         return uuid.uuid4()
 
     @property
-    def held_reasons(self) -> list[str]:
-        return list(dict.fromkeys(reason.client_message for reason in self.answer.reasons))
+    def _refusals(self) -> tuple[RefusalReason, ...]:
+        return self.answer.reasons if isinstance(self.answer, Refused) else ()
+
+    @property
+    def hold_reasons(self) -> list[str]:
+        """Why the gate refuses today's session, in the client's words."""
+        return refusal_messages(self._refusals, in_person=False)
 
     @property
     def answers_help(self) -> bool:
-        return any(reason.code in ANSWERS_HELP for reason in self.answer.reasons)
+        """Whether answering the screening may lift the hold."""
+        return any(reason.code in ANSWERS_HELP for reason in self._refusals)
 
     @cached_property
     def exercises(self) -> list[ExercisePage]:
-        """Shown only where the gate allows it."""
-        if self.todays is None or self.is_held or not self.is_open:
+        """What today's session asks for. Empty where the gate refuses, or the session is over."""
+        row = self.open_session
+        if row is None or self.is_on_hold:
             return []
-        prescriptions = mappers.prescriptions_of(self.todays)
-        empty = fold([], mappers.planned_exercises(prescriptions))
+        prescriptions = mappers.prescriptions_of(row)
+        empty = fold([], mappers.to_planned_exercises(prescriptions))
         return [
-            ExercisePage(prescription=prescription, training_session=self.todays, record=record)
+            ExercisePage(prescription=prescription, training_session=row, record=record)
             for prescription, record in zip(prescriptions, empty.exercises, strict=True)
         ]
 
     @property
-    def minutes_why(self) -> Why:
+    def minutes_why(self) -> Why | None:
         """Where the minutes of today's session come from."""
-        return mappers.minutes_why(self.todays)
+        return mappers.explain_minutes(self.todays_session) if self.todays_session else None
 
     # --- No session yet
 
@@ -142,7 +159,7 @@ class TodayPage:
         return status_by_region(self.client, self.now)
 
     @property
-    def asked(self):
+    def admin_request(self) -> Decision | None:
         """What an admin asks the client about the newest answers, before cuffs can be planned."""
         return request_to_client(self.client)
 
@@ -152,14 +169,14 @@ class TodayPage:
 
     @property
     def waits_for_someone(self) -> bool:
-        """Answers were sent and nobody has decided about any region yet."""
+        """Whether answers were sent and nobody has decided about any region yet."""
         waiting = (ClearanceState.IN_REVIEW, ClearanceState.TO_ACKNOWLEDGE)
         states = [each.state for each in self.statuses.values()]
         return ClearanceState.CLEARED not in states and any(state in waiting for state in states)
 
     @property
     def letter_helps(self) -> bool:
-        """An admin decides about a region once a clinician has agreed."""
+        """Whether an admin waits for a clinician's letter to decide about a region."""
         return any(each.state == ClearanceState.IN_REVIEW for each in self.statuses.values())
 
     @property
@@ -175,8 +192,8 @@ class TodayPage:
         return ClearanceState.CLEARED not in states and ClearanceState.LAPSED in states
 
 
-# What a line about a session tells. Today's own session is read whole, apart.
-LINE = (
+# What a line about a session shows. Today's own session is read apart, with all columns.
+LINE_COLUMNS = (
     "client",
     "region",
     "scheduled_on",
@@ -189,13 +206,13 @@ LINE = (
 
 
 def today_page(client: Client, now: datetime) -> TodayPage:
-    """For a client fetched `with_newest_answers()`. One query, and two more for today's session."""
+    """Return the page of a client fetched `with_newest_answers()`. One query, and two for today's session."""
     today = client.today(now)
     window = (today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
     rows = (
         client.training_sessions.not_cancelled()
         .filter(scheduled_on__range=window)
-        .only(*LINE)
+        .only(*LINE_COLUMNS)
         .order_by("scheduled_on", "assigned_at")
     )
     return TodayPage(client=client, sessions=list(rows), now=now)

@@ -86,15 +86,15 @@ def work_out(
     clearance, answer = gate.check_client(client=client, region=wish.region, now=now, lock=lock)
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     today = client.today(now)
-    number = mappers.session_number(client, wish.region, wish.scheduled_on, today)
+    number = mappers.next_session_number(client, wish.region, wish.scheduled_on, today)
     chosen = PROTOCOLS[wish.protocol_code]
     protocol = (taper(number) if wish.taper else None) or chosen
     exercises = find_exercises([code for code, _ in wish.exercises], client.practice_id)
-    cuff = mappers.cuff_facts(client, wish.region)
+    cuff = mappers.find_cuff(client, wish.region)
     items = [(exercises[code], percent) for code, percent in wish.exercises if code in exercises]
     given = {
         "one_rep_maxes": mappers.newest_one_rep_maxes(client),
-        "equipment": mappers.equipment_facts(client.equipment.all()),
+        "equipment": mappers.to_equipment(client.equipment.all()),
         "protocol": protocol,
         "limits": limits,
         # What counts is how old the 1RM is on the day it is lifted by.
@@ -106,7 +106,7 @@ def work_out(
         items=items,
         cuff_mode=wish.cuff_mode,
         cuff=cuff,
-        measured=mappers.measured_pressures(client, cuff),
+        measured=mappers.find_pressures(client, cuff),
         **given,
     )
     others = mappers.other_sessions(client, wish.scheduled_on)
@@ -272,7 +272,7 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
     clearance, answer = gate.check_client(client=row.client, region=row.region, now=now, lock=True)
     problems = _gate_problems(row.client, answer, row.scheduled_on)
     if isinstance(answer, Allowed):
-        problems += beyond_limits(mappers.planned_session(row), row.scheduled_on, answer.limits)
+        problems += beyond_limits(mappers.to_planned_session(row), row.scheduled_on, answer.limits)
     if problems:
         raise ActionRefused(*problems)
     row.clearance = clearance

@@ -17,7 +17,7 @@ def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
     """Why the gate would not let this session be trained; nothing for one that is over or cancelled."""
     if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):
         return ()
-    answer = mappers.answer_of_gate(training_session, now)
+    answer = mappers.check_gate(training_session, now)
     if isinstance(answer, Refused):
         return tuple(reason.message for reason in answer.reasons)
     if training_session.scheduled_on >= answer.valid_until_on:

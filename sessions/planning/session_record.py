@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clients.domain.numbers import Unit
-from sessions import mappers as facts
+from sessions import mappers
 from sessions.domain import figures
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.prescription import Explanation, Prescription, explain
@@ -71,7 +71,7 @@ def exercises_of(training_session: TrainingSession, rows: Sequence[PrescriptionR
 def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded: dict) -> ExerciseDone:
     return ExerciseDone(
         prescription=row,
-        facts=facts.to_prescription(row, training_session),
+        facts=mappers.to_prescription(row, training_session),
         sets=_sets(row.sets, recorded.get("performed", [])),
         reps_done=recorded.get("reps_done", 0),
         reps_prescribed=sum(row.sets),

@@ -70,7 +70,7 @@ def facts_of(
         equipment[row.client_id].append(row)
     pressures = OcclusionPressure.objects.not_withdrawn().filter(client__in=ids)
     for row in pressures.order_by("measured_on", "recorded_at"):
-        measured[row.client_id].append(mappers.pressure_facts(row))
+        measured[row.client_id].append(mappers.to_occlusion_pressure(row))
     for row in _sessions_around(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)
     maxes, cuffs, done = _newest_maxes(ids), _cuffs(ids), _done(ids)
@@ -87,7 +87,7 @@ def facts_of(
                 for region in Region
             },
             one_rep_maxes=maxes.get(client.id, {}),
-            equipment=mappers.equipment_facts(equipment[client.id]),
+            equipment=mappers.to_equipment(equipment[client.id]),
             measured=measured[client.id],
             others=[
                 OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
@@ -124,7 +124,7 @@ def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
 def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:
     newest: dict[UUID, dict[str, OneRepMax]] = defaultdict(dict)
     for row in OneRepMaxRow.objects.not_withdrawn().newest_first().filter(client__in=ids):
-        newest[row.client_id].setdefault(row.exercise_code, mappers.one_rep_max_facts(row))
+        newest[row.client_id].setdefault(row.exercise_code, mappers.to_one_rep_max(row))
     return newest
 
 
@@ -138,7 +138,7 @@ def _cuffs(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
 
 
 def _done(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
-    """Sessions finished under cuffs, as `facts.session_number` counts them."""
+    """Sessions finished under cuffs, as `sessions.mappers.next_session_number` counts them."""
     rows = TrainingSession.objects.not_cancelled().filter(
         client__in=ids, state=State.FINISHED, cuff_seconds__gt=0
     )

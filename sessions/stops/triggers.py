@@ -47,8 +47,8 @@ def follow_fresh_events(stored: Sequence[FreshEvents], *, now: datetime) -> None
 def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
     training_session, fresh = stored.training_session, stored.fresh
     alerts = alerts_of(
-        [mappers.event_facts(event) for event in fresh],
-        [mappers.event_facts(event) for event in stored.earlier],
+        [mappers.to_event(event) for event in fresh],
+        [mappers.to_event(event) for event in stored.earlier],
         usual,
     )
     by_id = {event.id: event for event in fresh}
@@ -84,7 +84,7 @@ def _usual(training_session: TrainingSession, felt) -> Decimal | None:
 
 
 def _sign_of_stop(fresh: Sequence[Event]) -> str | None:
-    return next((sign for event in fresh if (sign := stop_sign(mappers.event_facts(event)))), None)
+    return next((sign for event in fresh if (sign := stop_sign(mappers.to_event(event)))), None)
 
 
 def _hold(stored: FreshEvents, now: datetime) -> None:

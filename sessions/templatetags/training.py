@@ -14,11 +14,11 @@ from sessions.charts import Bars, Plot
 from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 
 register = template.Library()
 
-register.filter("account", account_of)
+register.filter("account", account_code)
 
 INDENTED = re.compile(r">\s*\n\s*<")
 

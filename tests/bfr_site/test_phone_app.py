@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bfr_site import phone_app
 from clients.clearance.actions.revoking import revoke_clearance
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -103,7 +103,7 @@ def test_a_day_with_a_session_may_be_kept_to_its_end(client_person, browser_of, 
     today = browser.get("/today/")
 
     for page in (today, live(browser, training_session)):
-        assert page.headers["X-Account"] == account_of(client_person.user)
+        assert page.headers["X-Account"] == account_code(client_person.user)
         assert abs(int(page.headers["X-Keep-Seconds"]) - (midnight - now).total_seconds()) < 5
     assert today.headers["X-Keep-Also"] == reverse("sessions:live", args=[training_session.id])
 
@@ -140,7 +140,7 @@ def test_signing_out_clears_what_the_back_button_could_show(client_person, brows
 def test_the_sign_out_page_guards_what_a_clients_phone_holds(client_person, coach, browser_of):
     theirs = browser_of(client_person.user).get("/accounts/logout/").content.decode()
 
-    assert re.search(rf'data-account="{account_of(client_person.user)}"', theirs)
+    assert re.search(rf'data-account="{account_code(client_person.user)}"', theirs)
     assert "data-unsent" in theirs
     assert "data-unsent" not in browser_of(coach).get("/accounts/logout/").content.decode()
 

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserType, Error, Page, Route
 
 from bfr_site import phone_app
 from sessions.models import Event, Prescription, TrainingSession
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from tests.support import builders
 from tests.support.persistent_browser import PersistentBrowser
 
@@ -93,7 +93,7 @@ class Gym:
 
     def open(self, page: Page) -> None:
         page.goto("/today/")
-        page.evaluate(OPEN, [account_of(self.client.user), self.is_naive])
+        page.evaluate(OPEN, [account_code(self.client.user), self.is_naive])
 
     def log_sets(self) -> None:
         """A few sets; they count once the phone has said that it keeps them."""

@@ -151,7 +151,7 @@ class Track:
         found = ["assigned" if "assigned" in told else "refused"]
         rows = self.sessions.filter(cancelled_at__isnull=True, clearance=self.old)
         for row in rows.with_gate_facts():
-            if isinstance(mappers.answer_of_gate(row, timezone.now()), Allowed):
+            if isinstance(mappers.check_gate(row, timezone.now()), Allowed):
                 found.append("served")
             # Not yet committed at an instant at which the rival was: the locks rule it out.
             if told["revoked_at"] < told["before_commit"]:

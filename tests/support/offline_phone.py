@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from tests.support import builders
 
 SYNC = "**/api/v1/sync"
@@ -64,13 +64,13 @@ class OfflinePhone:
         at = timezone.now().isoformat()
         facts = {"training_session": str(training_session.pk), "kind": "note", "schema": 1, "occurred_at": at}
         events = [facts | {"id": str(uuid4()), "body": {"text": "fine"}} for _ in range(count)]
-        self.page.evaluate(APPEND_EVENTS, [account_of(user), events])
+        self.page.evaluate(APPEND_EVENTS, [account_code(user), events])
 
     def accept_sync(self):
         self.page.context.unroute(SYNC)
 
     def unsent(self, user):
-        return self.page.evaluate(COUNT_EVENTS, account_of(user))["waiting"]
+        return self.page.evaluate(COUNT_EVENTS, account_code(user))["waiting"]
 
     @property
     def files(self):

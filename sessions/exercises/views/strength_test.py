@@ -89,7 +89,7 @@ def _loads(client: Client, exercise: Exercise, estimate: Estimate, now: datetime
     return loads_from(
         estimate,
         exercise=exercise,
-        equipment=mappers.equipment_facts(client.equipment.all()),
+        equipment=mappers.to_equipment(client.equipment.all()),
         limits=answer.limits,
         today=client.today(now),
     )

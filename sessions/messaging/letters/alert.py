@@ -59,7 +59,7 @@ def first_name(name: str) -> str:
 def _stop(message: Message) -> AlertLetter:
     training_session, event, case = message.training_session, message.event, message.stop_case
     client = training_session.client
-    sign = stop_sign(mappers.event_facts(event)) or ""
+    sign = stop_sign(mappers.to_event(event)) or ""
     place = place_of(training_session, mappers.prescriptions_of(training_session), event.occurred_at)
     to_do = "Call the client, then write down in the case what you found."
     if not has_way_to_ask(client):
@@ -102,7 +102,7 @@ def _discomfort(message: Message) -> AlertLetter:
 def _ready(message: Message) -> AlertLetter:
     training_session, event = message.training_session, message.event
     client = training_session.client
-    said = " ".join(_questions(said_yes(mappers.event_facts(event))))
+    said = " ".join(_questions(said_yes(mappers.to_event(event))))
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed today",
         fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",

@@ -5,7 +5,7 @@ from sessions.phone.screens.page import (
     MORE_REPS_OFFERED,
     UNDO_SECONDS,
     LivePage,
-    knows_the_questions,
+    is_past_first_week,
     live_page,
 )
 
@@ -15,6 +15,6 @@ __all__ = [
     "ExercisePage",
     "LivePage",
     "SetRow",
-    "knows_the_questions",
+    "is_past_first_week",
     "live_page",
 ]

@@ -50,10 +50,10 @@ class ExercisePage:
 
     @property
     def tempo(self) -> str:
-        """How fast, in words: "2 s up, 2 s down"."""
+        """The tempo as text: "2 s up, 2 s down"."""
         up, pause, down = self.tempo_seconds
-        held = f", hold {pause} s" if pause else ""
-        return f"{up} s up{held}, {down} s down"
+        hold = f", hold {pause} s" if pause else ""
+        return f"{up} s up{hold}, {down} s down"
 
     @cached_property
     def why(self) -> Explanation:

@@ -1,6 +1,6 @@
 """What the page of a training session shows: one thing a screen, worked out from the record.
 
-The page is a function of the record, the plan, the gate's answer and the time; it keeps no state of its own.
+The page is a function of the record, the plan, the gate's answer and the time; it stores no state.
 """
 
 import uuid
@@ -41,6 +41,7 @@ from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
+from sessions.phone.account import refusal_messages
 from sessions.phone.screens.exercise import ExercisePage
 from sessions.planning import session_record
 
@@ -67,7 +68,7 @@ class LivePage:
 
     @property
     def new_id(self) -> uuid.UUID:
-        """Another identifier each time it is asked for: one for each form."""
+        """A new identifier at each access, so that each form has its own."""
         return uuid.uuid4()
 
     @property
@@ -80,18 +81,18 @@ class LivePage:
 
     @property
     def is_running(self) -> bool:
-        """From the start to the end; the screen of the phone stays on meanwhile."""
+        """Whether the session was begun and has not ended; the phone's screen stays on meanwhile."""
         return self.record.state is SessionState.STARTED
 
     @property
-    def is_held(self) -> bool:
-        """The gate refuses: nothing is prescribed, nothing new is started, and facts are still taken."""
+    def is_on_hold(self) -> bool:
+        """Whether the gate refuses: nothing is prescribed or started then, and facts are still stored."""
         return not isinstance(self.answer, Allowed) and not self.is_over
 
     @property
     def may_explain(self) -> bool:
         """Whether this page holds prescribed numbers, now or on a screen that the phone makes of it."""
-        return not (self.is_held or self.is_over or self.is_closed)
+        return not (self.is_on_hold or self.is_over or self.is_closed)
 
     @property
     def is_for_another_day(self) -> bool:
@@ -100,21 +101,21 @@ class LivePage:
 
     @property
     def is_closed(self) -> bool:
-        """Nothing was begun, and nothing can be: cancelled, on hold, or for another day."""
+        """Whether nothing was begun and nothing can be: cancelled, on hold, or for another day."""
         if self.record.state is not SessionState.ASSIGNED:
             return False
         cancelled = self.training_session.cancelled_at is not None
-        return cancelled or self.is_held or self.is_for_another_day
+        return cancelled or self.is_on_hold or self.is_for_another_day
 
     @property
     def screen(self) -> str:
         """Which partial template is shown."""
         if self.training_session.cancelled_at is not None and self.record.state is SessionState.ASSIGNED:
             return "sessions/phone/screens/_cancelled.html"
-        if isinstance(self.step, TakeCuffsOff) and (self.is_over or not self.is_held):
+        if isinstance(self.step, TakeCuffsOff) and (self.is_over or not self.is_on_hold):
             return "sessions/phone/screens/_cuffs_off.html"
-        if self.is_held:
-            return "sessions/phone/screens/_held.html"
+        if self.is_on_hold:
+            return "sessions/phone/screens/_on_hold.html"
         if self.is_for_another_day:
             return "sessions/phone/screens/_other_day.html"
         if self.asks_about_going_on_without_cuffs:
@@ -159,9 +160,9 @@ class LivePage:
 
     @property
     def placement(self) -> Placement:
-        """Without mmHg while the gate refuses: nothing is prescribed then."""
-        told = [] if self.is_held else [row for row in self.prescriptions if row.pressure_targets]
-        targets = mappers.pressure_targets(told[0]) if told else ()
+        """The placement card; without mmHg while the gate refuses, since nothing is prescribed then."""
+        rows = [] if self.is_on_hold else [row for row in self.prescriptions if row.pressure_targets]
+        targets = mappers.to_pressure_targets(rows[0]) if rows else ()
         return placement(Region(self.training_session.region), targets)
 
     @property
@@ -174,13 +175,13 @@ class LivePage:
         return self.training_session.scheduled_on < self.training_session.client.today(self.now)
 
     @property
-    def held_reasons(self) -> list[str]:
-        """In words fit for the client, each once."""
+    def hold_reasons(self) -> list[str]:
+        """Why the gate refuses, in the client's words."""
         reasons = () if isinstance(self.answer, Allowed) else self.answer.reasons
-        return list(dict.fromkeys(reason.client_message for reason in reasons))
+        return refusal_messages(reasons, in_person=False)
 
     @property
-    def held_set(self) -> tuple[ExercisePage, int] | None:
+    def set_before_hold(self) -> tuple[ExercisePage, int] | None:
         """The next set of what was begun last: it may have been done before the hold was seen."""
         begun = [each for each in self.exercises if each.record.performed] or self.exercises[:1]
         number = begun[-1].record.next_set_number if begun else None
@@ -194,7 +195,7 @@ class LivePage:
 
     @property
     def asks_about_going_on_without_cuffs(self) -> bool:
-        """After a "yes", until the client says so or a set was done without asking."""
+        """Whether a "yes" in the ready check waits for the client's choice to go on without cuffs."""
         return (
             isinstance(self.step, DoSet)
             and bool(self.ready_yeses)
@@ -218,7 +219,7 @@ class LivePage:
 
     @property
     def reps_offered(self) -> list[int]:
-        """What the stepper can say, most first reading down from what was asked."""
+        """The numbers of the stepper, from 20 above what was asked down to 0."""
         asked = self.step.target_reps if isinstance(self.step, DoSet) else 0
         return list(range(asked + MORE_REPS_OFFERED, -1, -1))
 
@@ -230,7 +231,7 @@ class LivePage:
 
     @property
     def undo_until(self) -> datetime | None:
-        """How long the last set can be taken back; None where there is none, or the session is over."""
+        """Until when the last set can be taken back; None without a set, or once the session is over."""
         if self.last_set is None or self.is_over:
             return None
         return self.last_set[1].at + timedelta(seconds=UNDO_SECONDS)
@@ -245,7 +246,7 @@ class LivePage:
         return list(range(most + MORE_REPS_OFFERED, -1, -1))
 
     def set_logged_as(self, event_id: str | None) -> tuple[ExercisePage, PerformedSet] | None:
-        """The set that this event logged, where it counts."""
+        """Return the set that this event logged; None where no set that counts came from it."""
         for exercise in self.exercises:
             for done in exercise.record.performed:
                 if str(done.event_id) == event_id:
@@ -296,7 +297,7 @@ class LivePage:
 
     @property
     def feedback_is_the_last(self) -> bool:
-        """Whether nothing is left to do once this question is answered, so that answering it finishes."""
+        """Whether answering this question finishes the session, since nothing else is left to do."""
         if not isinstance(self.step, GiveFeedback):
             return False
         answered = list(self.record.exercises)
@@ -304,7 +305,7 @@ class LivePage:
         answered[index] = replace(answered[index], feedback=Feedback(effort=0, discomfort=0))
         after = next_step(
             replace(self.record, exercises=tuple(answered)),
-            mappers.planned_exercises(self.prescriptions),
+            mappers.to_planned_exercises(self.prescriptions),
             CuffMode(self.training_session.cuff_mode),
             self.now,
         )
@@ -312,7 +313,7 @@ class LivePage:
 
     @property
     def discomfort_advice(self) -> str:
-        """What to do where the latest answer was too much; nothing otherwise."""
+        """What to do where the latest discomfort was too much; empty otherwise."""
         answers = [
             exercise.discomfort for exercise in self.record.exercises if exercise.discomfort is not None
         ]
@@ -347,11 +348,11 @@ _SCREENS: dict[type, str] = {
 
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
-    """The page of a session fetched `with_gate_facts()`. Four queries at most."""
+    """Return the page of a session fetched `with_gate_facts()`. Four queries at most."""
     prescriptions = mappers.prescriptions_of(training_session)
-    plan = mappers.planned_exercises(prescriptions)
-    record = fold([mappers.event_facts(event) for event in training_session.events.all()], plan)
-    answer = mappers.answer_of_gate(training_session, now)
+    plan = mappers.to_planned_exercises(prescriptions)
+    record = fold([mappers.to_event(event) for event in training_session.events.all()], plan)
+    answer = mappers.check_gate(training_session, now)
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     return LivePage(
         training_session=training_session,
@@ -363,12 +364,12 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
         answer=answer,
         now=now,
         may_say_no_to_all=record.state is SessionState.ASSIGNED
-        and knows_the_questions(training_session.client, now),
+        and is_past_first_week(training_session.client, now),
         last_times=session_record.last_times(training_session, prescriptions),
     )
 
 
-def knows_the_questions(client: Client, now: datetime) -> bool:
-    """Whether the client's first week is over: one button may then answer the ready check. One query."""
+def is_past_first_week(client: Client, now: datetime) -> bool:
+    """Return whether a session was begun over a week ago: then one button may answer the ready check."""
     first_week_ends = now - timedelta(days=ready.EACH_QUESTION_DAYS)
     return client.training_sessions.filter(started_at__lte=first_week_ends).exists()

@@ -1,7 +1,7 @@
 """The page of a training session on the phone, and the one address its forms are sent to."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,35 +9,34 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from clients.decorators import role_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
 from sessions.models import TrainingSession
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
-from sessions.phone.forms import FORMS, StepForm
-from sessions.phone.offline_cache import let_phone_keep, live_kept_until
-from sessions.phone.payload import payload_of
+from sessions.phone.forms import FORMS, OUT_OF_DATE, StepForm
+from sessions.phone.offline_cache import allow_offline_copy, live_page_valid_until
+from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
 from sessions.planning.decorators import load_training_session
-
-OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
 
 
 @require_safe
 @never_cache
 @role_required(Role.CLIENT, Role.COACH)
 @load_training_session
-def live(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """One thing a screen: what comes next in this session. The coach logs here for a client in person."""
+def live(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Show what comes next in this session. A coach logs here for a client in person."""
     return _show(request, training_session)
 
 
 @require_POST
 @role_required(Role.CLIENT, Role.COACH)
 @load_training_session
-def log_event(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """Store what a form of the live page says, then show what comes next. Facts are never refused."""
+def log_event(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Store what a form of the live page sent, then show what comes next. Facts are never refused."""
     now = timezone.now()
     form_class = FORMS.get(request.POST.get("step", ""))
     if form_class is None:
@@ -56,14 +55,14 @@ def log_event(request: HttpRequest, training_session: TrainingSession) -> HttpRe
 
 
 def _show(
-    request: HttpRequest, training_session: TrainingSession, form: StepForm | None = None
+    request: AuthenticatedHttpRequest, training_session: TrainingSession, form: StepForm | None = None
 ) -> HttpResponse:
     page = live_page(training_session, timezone.now())
     in_person = request.user.role == Role.COACH
     context = {
         "page": page,
-        "payload": payload_of(page, in_person=in_person),
-        "account": account_of(request.user),
+        "payload": build_payload(page, in_person=in_person),
+        "account": account_code(request.user),
         "form": form,
         "correcting": page.set_logged_as(request.GET.get("correct")),
         "in_person": in_person,
@@ -72,14 +71,14 @@ def _show(
     response = TemplateResponse(
         request, "sessions/phone/live.html", context, status=200 if form is None else 422
     )
-    # What a coach sees in person names the client: it is never kept.
+    # A coach's page names the client, so the phone stores no copy of it.
     if request.user.role == Role.CLIENT:
-        let_phone_keep(response, live_kept_until(page), page.now)
+        allow_offline_copy(response, live_page_valid_until(page), page.now)
     return response
 
 
-def see_other(to: str, *args) -> HttpResponse:
-    """Redirect after a POST: the next request is a GET, so a reload sends nothing twice."""
+def see_other(to: str, *args: object) -> HttpResponse:
+    """Redirect with 303 after a POST: the next request is a GET, so a reload sends nothing twice."""
     response = HttpResponseRedirect(resolve_url(to, *args))
     response.status_code = 303
     return response

@@ -133,7 +133,7 @@ def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
     """The default, or the lighter one of a region's first sessions."""
-    gentle = taper(mappers.session_number(client, region, on, today))
+    gentle = taper(mappers.next_session_number(client, region, on, today))
     return (gentle or DEFAULT).default_percent_1rm
 
 

@@ -54,7 +54,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
             "symptoms": session_record.symptoms_of(training_session),
             "stop": session_record.stop_of(training_session),
             "timeline": timeline(events, prescriptions),
-            "minutes_why": mappers.minutes_why(training_session),
+            "minutes_why": mappers.explain_minutes(training_session),
             "anomalies": training_session.record.get("anomalies", []),
             "held": held,
             "way_out": _way_out_now(training_session, now) if held else "",

@@ -167,7 +167,7 @@ def _reasons(shown: Iterable[TrainingSession]) -> Reasons:
     rows = [row for row in shown if row.prescriptions.all()]
     return reasons_of(
         (mappers.to_prescription(asked, row) for row in rows for asked in row.prescriptions.all()),
-        [mappers.minutes_why(row) for row in rows],
+        [mappers.explain_minutes(row) for row in rows],
     )
 
 

@@ -17,7 +17,7 @@ from clients.measurements.actions.measurements import (
     withdraw_measurement,
 )
 from clients.models import AuditEvent, Screening
-from sessions.mappers import measured_pressures
+from sessions.mappers import find_pressures
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -114,14 +114,14 @@ def test_an_occlusion_pressure_out_of_use_gives_no_target(coach, client_person, 
         measured_on=client_person.today(timezone.now()), recorded_by=coach,
     )  # fmt: skip
     gauge = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11))
-    assert [each.pressure_mmhg for each in measured_pressures(client_person, gauge)] == [190]
+    assert [each.pressure_mmhg for each in find_pressures(client_person, gauge)] == [190]
 
     page = browser_of(coach).post(
         address(client_person, "occlusion", pressure), {"reason": REASON}, follow=True
     )
 
     assert "<s>190 mmHg</s>" in page.content.decode()
-    assert measured_pressures(client_person, gauge) == []
+    assert find_pressures(client_person, gauge) == []
 
 
 @pytest.mark.parametrize("kind", ["weight", "height", "pressure-of-tyres"])

@@ -14,8 +14,8 @@ from clients.domain.regions import Region
 from sessions.domain import moving
 from sessions.domain.moving import (
     FAR,
-    Load,
-    Planned,
+    PlannedLoad,
+    PlannedSession,
     beyond_limits,
     days_to_choose,
     judge_day,
@@ -25,8 +25,10 @@ from sessions.domain.spacing import OtherSession
 from tests.domain.sessions.builders import TODAY
 
 CLEARED = Allowed(limits=Limits(), valid_until_on=TODAY + timedelta(weeks=12))
-PRESS = Load(exercise_name="Leg press", percent_1rm=Decimal(30), one_rep_max_on=TODAY - timedelta(days=7))
-LEGS = Planned(region=Region.LOWER, cuff_seconds=390, loads=(PRESS,))
+PRESS = PlannedLoad(
+    exercise_name="Leg press", percent_1rm=Decimal(30), one_rep_max_on=TODAY - timedelta(days=7)
+)
+LEGS = PlannedSession(region=Region.LOWER, cuff_seconds=390, loads=(PRESS,))
 NO = Refused(
     reasons=(
         RefusalReason(code=ReasonCode.REVOKED, message="The clearance was revoked.", client_message="Ask."),
@@ -195,8 +197,8 @@ ENDS = st.integers(1, 20)
 def play(steps, limits, ends):
     """Move and copy by these steps, each only where the rule lets it; what lies on the calendar then."""
     answer = Allowed(limits=limits, valid_until_on=day(ends))
-    started = [(Planned(region=Region.LOWER, cuff_seconds=390, loads=(PRESS,)), day(-2))]
-    started.append((Planned(region=Region.UPPER, cuff_seconds=780, loads=(PRESS,)), day(-1)))
+    started = [(PlannedSession(region=Region.LOWER, cuff_seconds=390, loads=(PRESS,)), day(-2))]
+    started.append((PlannedSession(region=Region.UPPER, cuff_seconds=780, loads=(PRESS,)), day(-1)))
     calendar, placed = list(started), []
     for what, which, ahead in steps:
         planned, _ = calendar[which % len(calendar)]

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from bfr_site import phone_app
 from clients.clearance.actions.revoking import revoke_clearance
 from sessions.models import Event
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from tests.runner.pages import PHONE, page_without_errors
 from tests.support import builders
 from tests.support.offline_phone import COUNT_EVENTS, OfflinePhone, live_url
@@ -214,7 +214,7 @@ def test_what_waits_is_sent_before_signing_out(app, client_person, training_sess
     app.page.get_by_role("heading", name="Sign in").wait_for()
 
     assert Event.objects.count() == 1
-    assert app.page.evaluate(COUNT_EVENTS, account_of(client_person.user)) == {
+    assert app.page.evaluate(COUNT_EVENTS, account_code(client_person.user)) == {
         "saved": 0,
         "waiting": 0,
         "refused": 0,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from clients.domain.clearance import Allowed, Limits
 from clients.models import Screening
 from sessions.models import TrainingSession
-from sessions.phone.account import account_of
-from sessions.phone.payload import payload_of, valid_until
+from sessions.phone.account import account_code
+from sessions.phone.payload import build_payload, valid_until
 from sessions.phone.screens import live_page
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
@@ -59,7 +59,7 @@ def test_it_never_lasts_longer_than_a_day(training_session):
 
 def test_it_names_nobody_and_tells_no_screening_answer(training_session):
     client = training_session.client
-    text = json.dumps(payload_of(live_page(training_session, timezone.now())))
+    text = json.dumps(build_payload(live_page(training_session, timezone.now())))
 
     assert client.name not in text
     assert client.email not in text
@@ -69,6 +69,6 @@ def test_it_names_nobody_and_tells_no_screening_answer(training_session):
 
 
 def test_the_account_is_the_same_for_one_login_and_tells_nothing(client_person, coach):
-    assert account_of(client_person.user) == account_of(client_person.user)
-    assert account_of(client_person.user) != account_of(coach)
-    assert str(client_person.user.pk) not in account_of(client_person.user)
+    assert account_code(client_person.user) == account_code(client_person.user)
+    assert account_code(client_person.user) != account_code(coach)
+    assert str(client_person.user.pk) not in account_code(client_person.user)

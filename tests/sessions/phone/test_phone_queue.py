@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from sessions.models import Event
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from tests.runner.pages import PHONE
 from tests.support import builders
 
@@ -66,7 +66,7 @@ class Queue:
     def sign_in(self, user):
         cookie = builders.browser_of(user).cookies["sessionid"].value
         self.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
-        self.account = account_of(user)
+        self.account = account_code(user)
 
     def open(self, sends=True):
         self.page.goto("/evidence/")
@@ -194,7 +194,7 @@ def test_an_expired_sign_in_keeps_the_queue_for_its_owner(queue, coach, training
     queue.sign_in(coach)  # somebody else on the same phone
     queue.open()
     assert queue.counts() == {"saved": 0, "waiting": 0, "refused": 0}
-    queue.account = account_of(client_person.user)  # a page that still believes to be the client's
+    queue.account = account_code(client_person.user)  # a page that still believes to be the client's
     queue.open()
     queue.wait_for_state("sign-in-needed")
     assert not Event.objects.exists()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from sessions.models import Event
-from sessions.phone.account import account_of
+from sessions.phone.account import account_code
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -261,7 +261,7 @@ def test_events_of_another_account_are_sent_back_untouched(phone, coach, trainin
     batch = {"events": [event(training_session)]}
 
     refused = phone.post(
-        URL, batch, content_type="application/json", headers={"X-Account": account_of(coach)}
+        URL, batch, content_type="application/json", headers={"X-Account": account_code(coach)}
     )
     mine = phone.get("/api/v1/csrf").json()["account"]
     taken = phone.post(URL, batch, content_type="application/json", headers={"X-Account": mine})

@@ -13,7 +13,7 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from clients.models import Cuff, OcclusionPressure
 from sessions.models import TrainingSession
-from sessions.phone.payload import payload_of
+from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
 from sessions.planning.actions import assign_session, work_out
 from tests.sessions.planning.planner_form import address, today, typed, wish
@@ -225,10 +225,11 @@ def test_the_client_reads_the_pressure_where_the_cuffs_go_on_and_not_while_on_ho
     post(coach, client, typed(client))
     row = TrainingSession.objects.with_gate_facts().get()
 
-    assert "left leg 80 to 160 mmHg" in payload_of(live_page(row, timezone.now()))["placement"]["tightness"]
+    payload = build_payload(live_page(row, timezone.now()))
+    assert "left leg 80 to 160 mmHg" in payload["placement"]["tightness"]
     revoke_clearance(client=client, by=coach, reason="Ill.", now=timezone.now())
     held = TrainingSession.objects.with_gate_facts().get()
-    assert "mmHg" not in payload_of(live_page(held, timezone.now()))["placement"]["tightness"]
+    assert "mmHg" not in build_payload(live_page(held, timezone.now()))["placement"]["tightness"]
 
 
 def test_an_old_measurement_gives_no_target_and_says_so(coach, client):
