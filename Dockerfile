@@ -1,12 +1,14 @@
 FROM python:3.11-slim-bookworm
 
+LABEL org.opencontainers.image.title="Cuffwise" org.opencontainers.image.licenses="AGPL-3.0-or-later"
+
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 
 COPY requirements.txt ./
 RUN pip install --no-deps --require-hashes --requirement requirements.txt && pip check
 
-COPY manage.py .env.example ./
+COPY manage.py .env.example LICENSE ./
 COPY bfr_site bfr_site
 COPY clients clients
 COPY sessions sessions
