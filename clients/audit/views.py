@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from clients.decorators import (
     coach_or_admin_required,
     load_client,
 )
-from clients.http import get_page
+from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import AuditEvent, Client
 from clients.models.audit import Action
 
@@ -29,7 +29,7 @@ MOST_EXPORTED = 50_000
 
 
 @client_required
-def own_trail(request: HttpRequest) -> HttpResponse:
+def own_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A client sees who looked at, changed or decided what about them, in their own zone."""
     client = get_object_or_404(Client.objects.visible_to(request.user))
     events = AuditEvent.objects.filter(client=client).exclude(actor=request.user)
@@ -39,7 +39,7 @@ def own_trail(request: HttpRequest) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 @audit_read("trail")
-def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
+def client_trail(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
     return _page(request, "clients/audit/trail.html", events, client=client, zone=request.user.zone)
 
@@ -47,14 +47,14 @@ def client_trail(request: HttpRequest, client: Client) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 @audit_read("versions")
-def client_versions(request: HttpRequest, client: Client) -> HttpResponse:
+def client_versions(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
     page = get_page(request, versions_of(client), PAGE_SIZE)
     return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
 @admin_required
-def practice_trail(request: HttpRequest) -> HttpResponse:
+def practice_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The whole list of the practice, by person, client and verb."""
     form = TrailForm(request.GET, practice=request.user.practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user))
@@ -64,7 +64,7 @@ def practice_trail(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @admin_required
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The list as a file, with the filters of the page. The export itself is an event."""
     form = TrailForm(request.POST, practice=request.user.practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user)).newest_first()
@@ -75,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, template: str, events: QuerySet, **context) -> HttpResponse:
+def _page(request: AuthenticatedHttpRequest, template: str, events: QuerySet, **context) -> HttpResponse:
     rows = events.select_related("actor", "client").order_by("-number")
     page = get_page(request, rows, PAGE_SIZE)
     return TemplateResponse(

@@ -1,7 +1,7 @@
 """A waiting case as the coach and the client see it: what is asked, what they say, the letters."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -10,13 +10,14 @@ from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import add_review_note, answer_request
 from clients.clearance.forms.documents import ReviewTextForm
 from clients.decorators import load_client, role_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Decision, Review, ReviewNote
 from clients.models.people import Role
 
 
 @role_required(Role.CLIENT, Role.COACH)
 @load_client
-def case(request: HttpRequest, client: Client) -> HttpResponse:
+def case(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """The client's newest case. The coach may add a note at any time; whoever is asked may answer."""
     review = (
         Review.objects.filter(screening__client=client)
@@ -45,7 +46,7 @@ def case(request: HttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "clients/clearance/case.html", context)
 
 
-def what_is_asked(request: HttpRequest, review: Review | None) -> Decision | None:
+def what_is_asked(request: AuthenticatedHttpRequest, review: Review | None) -> Decision | None:
     """The admin's request, where this person may answer it."""
     if review is None or review.request is None:
         return None
@@ -54,7 +55,7 @@ def what_is_asked(request: HttpRequest, review: Review | None) -> Decision | Non
     return review.request
 
 
-def text_form(request: HttpRequest, review: Review) -> ReviewTextForm | None:
+def text_form(request: AuthenticatedHttpRequest, review: Review) -> ReviewTextForm | None:
     """An answer where something is asked, else the coach's note; nothing where neither has a place."""
     data = request.POST if request.method == "POST" else None
     answers = data.get("what") == "answer" if data is not None else what_is_asked(request, review)
@@ -72,7 +73,7 @@ def text_form(request: HttpRequest, review: Review) -> ReviewTextForm | None:
     )
 
 
-def notes_for(request: HttpRequest, review: Review | None) -> list[ReviewNote]:
+def notes_for(request: AuthenticatedHttpRequest, review: Review | None) -> list[ReviewNote]:
     """What was written about the case. A client reads only what was said to a question to them."""
     if review is None:
         return []
@@ -82,7 +83,7 @@ def notes_for(request: HttpRequest, review: Review | None) -> list[ReviewNote]:
     return list(notes)
 
 
-def say_it(request: HttpRequest, review: Review, form: ReviewTextForm) -> str:
+def say_it(request: AuthenticatedHttpRequest, review: Review, form: ReviewTextForm) -> str:
     """Write the answer or the note; gives the words that say so."""
     said = {"review": review, "by": request.user, "now": timezone.now(), **form.cleaned_data}
     if form.what == "note":

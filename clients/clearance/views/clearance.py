@@ -1,7 +1,7 @@
 """The coach's acknowledgement of cautions, and taking a clearance away."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,13 +12,14 @@ from clients.clearance.forms.clearance import RevokeForm
 from clients.clearance.presenter import flags_in_words
 from clients.decorators import coach_or_admin_required, load_client, role_required
 from clients.domain.clearance import CAUTION_LIMITS
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Screening
 from clients.models.people import Role
 
 
 @role_required(Role.COACH)
 @load_client
-def acknowledge(request: HttpRequest, client: Client) -> HttpResponse:
+def acknowledge(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Each caution with a tick of its own; the clearance follows when every one is ticked."""
     screening = client.screenings.order_by("-number").first()
     if screening is None:
@@ -29,7 +30,9 @@ def acknowledge(request: HttpRequest, client: Client) -> HttpResponse:
     return cautions_page(request, client, screening)
 
 
-def acknowledge_ticked(request: HttpRequest, client: Client, screening: Screening) -> HttpResponse:
+def acknowledge_ticked(
+    request: AuthenticatedHttpRequest, client: Client, screening: Screening
+) -> HttpResponse:
     ticked = request.POST.getlist("flag")
     if request.POST.get("screening") != str(screening.id):
         newer = "The client sent a newer screening meanwhile. These are the cautions of that one."
@@ -43,7 +46,7 @@ def acknowledge_ticked(request: HttpRequest, client: Client, screening: Screenin
 
 
 def cautions_page(
-    request: HttpRequest, client: Client, screening: Screening, ticked=(), problems=()
+    request: AuthenticatedHttpRequest, client: Client, screening: Screening, ticked=(), problems=()
 ) -> HttpResponse:
     cautions = flags_in_words(cautions_of(screening))
     return TemplateResponse(
@@ -62,7 +65,7 @@ def cautions_page(
 
 @coach_or_admin_required
 @load_client
-def revoke(request: HttpRequest, client: Client) -> HttpResponse:
+def revoke(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Asks why, then takes the clearance out of force at once."""
     current = client.clearances.unrevoked().first()
     if current is None:

@@ -1,7 +1,7 @@
 """Clearance letters: the list, the way in, and the way out, which is always a download."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from clients.clearance.actions.documents import keep_document
 from clients.clearance.forms.documents import DocumentForm
 from clients.clearance.uploads import dropped_as_too_big
 from clients.decorators import audit_read, load_client, load_document, role_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Document, Review
 from clients.models.people import Role
 
@@ -21,7 +22,7 @@ from clients.models.people import Role
 @role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_client
 @audit_read("documents")
-def documents(request: HttpRequest, client: Client) -> HttpResponse:
+def documents(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """What was uploaded so far, and one more."""
     today = client.today(timezone.now())
     if request.method == "POST":
@@ -49,7 +50,7 @@ def documents(request: HttpRequest, client: Client) -> HttpResponse:
 @role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_document
 @require_safe
-def download(request: HttpRequest, document: Document) -> HttpResponse:
+def download(request: AuthenticatedHttpRequest, document: Document) -> HttpResponse:
     """The file as it came, only ever saved: no browser is to open it as a page of this site."""
     try:
         file = document.file.open("rb")

@@ -1,7 +1,7 @@
 """Each person's own page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from clients.clearance.next_steps import lines_for_client
 from clients.clearance.status import ClearanceState, request_to_client, status_by_region
 from clients.decorators import role_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from clients.models.people import Role
 from clients.people.actions.people import update_account, update_client_settings
@@ -18,7 +19,7 @@ SHOWN = 10
 
 
 @role_required(Role.COACH, Role.CLIENT, Role.ADMIN)
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Name and time zone for everybody; for a client also reminders and their own data, to read."""
     own = Client.objects.filter(user=request.user).with_clearance_status()
     client = own.first() if request.user.is_client else None
@@ -36,12 +37,12 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _saved(request: AuthenticatedHttpRequest) -> HttpResponse:
     messages.success(request, "Saved.")
     return redirect("clients:me")
 
 
-def _data(request: HttpRequest, what: str):
+def _data(request: AuthenticatedHttpRequest, what: str):
     return request.POST if request.method == "POST" and request.POST.get("what") == what else None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from clients.clearance.review_queue import Queue, wanted_from
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
-from clients.http import get_page
+from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client, Decision, Document, Review
 
 CASES_PER_PAGE = 25
@@ -32,7 +32,7 @@ NOT_UNDOABLE = (Decision.Kind.UNDONE, Decision.Kind.SUPERSEDED)
 
 
 @admin_required
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Cases that wait, oldest first; or those decided, newest first. The queries are the same at any size."""
     now = timezone.now()
     queue = Queue(user=request.user, practice=request.user.practice, wanted=wanted_from(request.GET), now=now)
@@ -80,7 +80,7 @@ def just_decided(user, now: datetime) -> list[Review]:
 
 @admin_required
 @load_review
-def review_detail(request: HttpRequest, review: Review) -> HttpResponse:
+def review_detail(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
     """One case: what fired, what else was said, what was measured, and the decision."""
     if request.method == "POST":
         return decide(request, review)
@@ -88,7 +88,7 @@ def review_detail(request: HttpRequest, review: Review) -> HttpResponse:
     return case_page(request, review, decision_form(request, review))
 
 
-def decide(request: HttpRequest, review: Review) -> HttpResponse:
+def decide(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
     form = decision_form(request, review, request.POST)
     if not form.is_valid():
         if review.closed_at is not None or "version" in form.errors:
@@ -105,7 +105,7 @@ def decide(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("clients:review-list")
 
 
-def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpResponse:
+def too_late(request: AuthenticatedHttpRequest, review: Review, form: DecisionForm) -> HttpResponse:
     """Somebody decided meanwhile: theirs stands, and one's own words are shown to be copied."""
     fresh = decision_form(request, review)
     return case_page(request, review, fresh, lost_text=request.POST.get("reason", ""))
@@ -114,7 +114,7 @@ def too_late(request: HttpRequest, review: Review, form: DecisionForm) -> HttpRe
 @admin_required
 @load_review
 @require_POST
-def claim(request: HttpRequest, review: Review) -> HttpResponse:
+def claim(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
     """Put one's name on a case."""
     with flash_refusal(request):
         claim_review(review=review, by=request.user, now=timezone.now())
@@ -124,7 +124,7 @@ def claim(request: HttpRequest, review: Review) -> HttpResponse:
 @admin_required
 @load_review
 @require_POST
-def release(request: HttpRequest, review: Review) -> HttpResponse:
+def release(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
     """Take the name off a case again."""
     with flash_refusal(request):
         release_review(review=review, by=request.user, now=timezone.now())
@@ -134,7 +134,7 @@ def release(request: HttpRequest, review: Review) -> HttpResponse:
 @admin_required
 @load_review
 @require_POST
-def take_back(request: HttpRequest, review: Review) -> HttpResponse:
+def take_back(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
     """Undo one's own decision within five minutes."""
     decision = review.last_decision
     if decision is None or request.POST.get("decision") != str(decision.id):
@@ -149,7 +149,7 @@ def take_back(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("clients:review-detail", review.id)
 
 
-def decision_form(request: HttpRequest, review: Review, data=None) -> DecisionForm:
+def decision_form(request: AuthenticatedHttpRequest, review: Review, data=None) -> DecisionForm:
     screening, proposal = review.screening, review.proposal
     return DecisionForm(
         data,
@@ -166,7 +166,7 @@ def decision_form(request: HttpRequest, review: Review, data=None) -> DecisionFo
 
 
 def case_page(
-    request: HttpRequest, review: Review, form: DecisionForm, lost_text: str | None = None
+    request: AuthenticatedHttpRequest, review: Review, form: DecisionForm, lost_text: str | None = None
 ) -> HttpResponse:
     screening, client, now = review.screening, review.screening.client, timezone.now()
     coaches = list(client.coaches.all())
@@ -218,7 +218,7 @@ def earlier_cases(client: Client, review: Review):
     )
 
 
-def undo_of(request: HttpRequest, review: Review, now: datetime) -> dict | None:
+def undo_of(request: AuthenticatedHttpRequest, review: Review, now: datetime) -> dict | None:
     """The newest decision if it is this admin's: until when it can be taken back, and whether still."""
     decision = review.last_decision
     if decision is None or decision.decided_by_id != request.user.id or decision.kind in NOT_UNDOABLE:

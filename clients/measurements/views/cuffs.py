@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from clients.decorators import coach_or_admin_required, load_client
 from clients.domain import occlusion
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
+from clients.http import AuthenticatedHttpRequest
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.measurements.forms.cuffs import CuffForm, PressureForm
 from clients.measurements.forms.measurements import latest_day
@@ -40,7 +41,7 @@ class Measured:
 
 @coach_or_admin_required
 @load_client
-def cuffs(request: HttpRequest, client: Client) -> HttpResponse:
+def cuffs(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Three short forms, one for each cuff and one for a measurement, and what was measured before."""
     now = timezone.now()
     forms = _forms(request, client, now)
@@ -85,7 +86,9 @@ def measured(rows, today: date) -> list[Measured]:
     return found
 
 
-def _forms(request: HttpRequest, client: Client, now: datetime) -> dict[str, CuffForm | PressureForm]:
+def _forms(
+    request: AuthenticatedHttpRequest, client: Client, now: datetime
+) -> dict[str, CuffForm | PressureForm]:
     def data(name: str):
         return request.POST if request.method == "POST" and request.POST.get("what") == name else None
 

@@ -1,7 +1,7 @@
 """What a client can load."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.audit.attempts import catch_refusal
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.equipment import describe_equipment
-from clients.http import parse_number
+from clients.http import AuthenticatedHttpRequest, parse_number
 from clients.measurements.actions.measurements import set_equipment
 from clients.measurements.forms.equipment import EquipmentForm
 from clients.models import Client
@@ -19,7 +19,7 @@ from clients.models.measurements import equipment_of
 @coach_or_admin_required
 @load_client
 @audit_read("loads")
-def equipment(request: HttpRequest, client: Client) -> HttpResponse:
+def equipment(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Bar, dumbbells and stack at once, with the loads that follow, in words."""
     form = EquipmentForm(client, request.POST if request.method == "POST" else None)
     context = {"client": client, "form": form, "version": client.version}

@@ -1,7 +1,7 @@
 """Blood pressure, body weight and limb circumferences: three short forms and what was written before."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils import timezone
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.numbers import plain_number
+from clients.http import AuthenticatedHttpRequest
 from clients.measurements.actions.measurements import (
     record_blood_pressure,
     record_body_weight,
@@ -31,7 +32,7 @@ SHOWN = 30
 @coach_or_admin_required
 @load_client
 @audit_read("measurements")
-def measurements(request: HttpRequest, client: Client) -> HttpResponse:
+def measurements(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     now = timezone.now()
     forms = _forms(request, client, now)
     sent = forms.get(request.POST.get("what")) if request.method == "POST" else None
@@ -65,7 +66,7 @@ KINDS = {
 
 @coach_or_admin_required
 @load_client
-def withdraw(request: HttpRequest, client: Client, kind: str, measurement_id) -> HttpResponse:
+def withdraw(request: AuthenticatedHttpRequest, client: Client, kind: str, measurement_id) -> HttpResponse:
     """Take a mistaken number out of use, with the reason."""
     if kind not in KINDS:
         raise Http404
@@ -89,7 +90,7 @@ def _page_of(kind: str) -> str:
     return "clients:cuffs" if kind == "occlusion" else "clients:measurements"
 
 
-def _forms(request: HttpRequest, client: Client, now) -> dict:
+def _forms(request: AuthenticatedHttpRequest, client: Client, now) -> dict:
     def data(name: str):
         return request.POST if request.method == "POST" and request.POST.get("what") == name else None
 

@@ -1,14 +1,14 @@
 """A coach's private notes on a client. No client ever sees them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import audit_read, coach_or_admin_required, load_client
-from clients.http import get_page
+from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client
 from clients.people.actions.people import add_note
 from clients.people.forms.people import NoteForm
@@ -19,7 +19,7 @@ PAGE_SIZE = 20
 @coach_or_admin_required
 @load_client
 @audit_read("notes")
-def notes(request: HttpRequest, client: Client) -> HttpResponse:
+def notes(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with show_refusal_in(form, "text") as attempt:

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from clients.decorators import (
     coach_or_admin_required,
     load_client,
 )
-from clients.http import get_page, read_text
+from clients.http import AuthenticatedHttpRequest, get_page, read_text
 from clients.models import Client
 from clients.people.actions.invitations import invite_client
 from clients.people.actions.people import (
@@ -32,7 +32,7 @@ PAGE_SIZE = 50
 
 
 @coach_or_admin_required
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: AuthenticatedHttpRequest) -> HttpResponse:
     """One short form; then the client's page, where the screening comes next."""
     data = request.POST if request.method == "POST" else None
     form = AddClientForm(data, by=request.user, now=timezone.now())
@@ -49,7 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "clients/people/add.html", {"form": form})
 
 
-def _invite(request: HttpRequest, client: Client, request_id) -> None:
+def _invite(request: AuthenticatedHttpRequest, client: Client, request_id) -> None:
     # The client's id serves as the invitation's too: the same form sent twice invites once.
     with catch_refusal() as attempt:
         invite_client(client=client, by=request.user, now=timezone.now(), invitation_id=request_id)
@@ -62,7 +62,7 @@ def _invite(request: HttpRequest, client: Client, request_id) -> None:
 @coach_or_admin_required
 @load_client
 @audit_read("profile")
-def edit(request: HttpRequest, client: Client) -> HttpResponse:
+def edit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """The profile. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
     now = timezone.now()
     form = EditClientForm.of(client, request.POST if request.method == "POST" else None, now=now)
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, client: Client) -> HttpResponse:
 
 @coach_or_admin_required
 @load_client
-def archive(request: HttpRequest, client: Client) -> HttpResponse:
+def archive(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Asks first; the same page puts an archived client back."""
     if request.method != "POST":
         return TemplateResponse(request, "clients/people/archive.html", {"client": client})
@@ -114,7 +114,7 @@ def archive(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @coach_or_admin_required
-def archived(request: HttpRequest) -> HttpResponse:
+def archived(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Clients off the roster, so that they can be put back."""
     typed = read_text(request.GET, "q")
     rows = Client.objects.visible_to(request.user).filter(archived_at__isnull=False).named_like(typed)
@@ -127,7 +127,7 @@ def archived(request: HttpRequest) -> HttpResponse:
 
 @admin_required
 @load_client
-def coaches(request: HttpRequest, client: Client) -> HttpResponse:
+def coaches(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Who coaches this client: an admin's word."""
     form = CoachesForm(request.POST if request.method == "POST" else None, client=client)
     if form.is_valid():

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.decorators import admin_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Invitation, User
 from clients.models.people import Role
 from clients.people.actions.invitations import invite_colleague, withdraw_invitation
@@ -21,7 +22,7 @@ from clients.people.invitation_links import link_for
 
 
 @admin_required
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Coaches and admins, open invitations, and a form to invite another."""
     now = timezone.now()
     form = InviteColleagueForm(request.POST if request.method == "POST" else None)
@@ -43,7 +44,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 
 
 @admin_required
-def deactivate(request: HttpRequest, user_id) -> HttpResponse:
+def deactivate(request: AuthenticatedHttpRequest, user_id) -> HttpResponse:
     """Asks first. The login ends at once, and everything the person wrote stays."""
     colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
     if request.method != "POST":
@@ -53,14 +54,14 @@ def deactivate(request: HttpRequest, user_id) -> HttpResponse:
 
 @require_POST
 @admin_required
-def reactivate(request: HttpRequest, user_id) -> HttpResponse:
+def reactivate(request: AuthenticatedHttpRequest, user_id) -> HttpResponse:
     colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
     return _change(request, colleague, reactivate_user, "can sign in again")
 
 
 @require_POST
 @admin_required
-def resend(request: HttpRequest, invitation_id) -> HttpResponse:
+def resend(request: AuthenticatedHttpRequest, invitation_id) -> HttpResponse:
     """Invite the same colleague again; the link sent before stops working."""
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
     with flash_refusal(request) as attempt:
@@ -80,14 +81,14 @@ def resend(request: HttpRequest, invitation_id) -> HttpResponse:
 
 @require_POST
 @admin_required
-def withdraw(request: HttpRequest, invitation_id) -> HttpResponse:
+def withdraw(request: AuthenticatedHttpRequest, invitation_id) -> HttpResponse:
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
     withdraw_invitation(invitation=invitation, by=request.user, now=timezone.now())
     messages.success(request, f"The invitation to {invitation.email} no longer works.")
     return redirect("clients:practice")
 
 
-def _change(request: HttpRequest, colleague: User, change, done: str) -> HttpResponse:
+def _change(request: AuthenticatedHttpRequest, colleague: User, change, done: str) -> HttpResponse:
     with flash_refusal(request) as attempt:
         change(user=colleague, by=request.user, now=timezone.now())
     if attempt.succeeded:

@@ -1,9 +1,10 @@
 """What the next version of the questions would change, before it is published."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from clients.decorators import admin_required
+from clients.http import AuthenticatedHttpRequest
 from clients.screening.dry_run import outlook
 
 # As many as a page can judge while somebody waits; `manage.py dry_run_rules` judges them all.
@@ -11,7 +12,7 @@ MOST_JUDGED = 2000
 
 
 @admin_required
-def dry_run_page(request: HttpRequest) -> HttpResponse:
+def dry_run_page(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Reads only: nothing on it changes anything."""
     context = {"outlook": outlook(request.user.practice, most=MOST_JUDGED), "most": MOST_JUDGED}
     return TemplateResponse(request, "clients/screening/dry_run.html", context)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import load_client
 from clients.domain.changes import ChangeKind
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from clients.screening.actions.health_changes import report_change
 from clients.screening.forms.health_changes import HealthChangeForm
@@ -24,7 +25,7 @@ TOLD_BY_COACH = "Kept. The clearance is out of force, and planned sessions are h
 
 @never_cache
 @load_client
-def report(request: HttpRequest, client: Client) -> HttpResponse:
+def report(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Asks what changed, then takes the clearance out of force and leads to the questions."""
     for_client = request.user.id == client.user_id
     form = HealthChangeForm(

@@ -1,7 +1,7 @@
 """Answering the questionnaire, by the client or with a coach in person, and what came of it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +16,7 @@ from clients.clearance.status import ClearanceState, status_by_region
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
-from clients.http import read_uuid
+from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client, Screening, ScreeningDraft
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from clients.screening.forms.screening import GroupForm
@@ -28,7 +28,7 @@ LEFT_BEHIND = "This page was left open too long: the answers were sent or starte
 
 @never_cache
 @load_client
-def start(request: HttpRequest, client: Client) -> HttpResponse:
+def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """What the questions are for; begins them, goes on with them, or begins anew."""
     draft = open_draft(client)
     if request.method == "POST":
@@ -50,7 +50,7 @@ def start(request: HttpRequest, client: Client) -> HttpResponse:
 
 @never_cache
 @load_client
-def answer_group(request: HttpRequest, client: Client, group: str) -> HttpResponse:
+def answer_group(request: AuthenticatedHttpRequest, client: Client, group: str) -> HttpResponse:
     """One group of questions. What can be read is kept, whatever else is missing."""
     asked = find_group(group)
     draft = open_draft(client)
@@ -62,7 +62,7 @@ def answer_group(request: HttpRequest, client: Client, group: str) -> HttpRespon
 
 
 def save_group(
-    request: HttpRequest, client: Client, draft: ScreeningDraft | None, group: Group
+    request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft | None, group: Group
 ) -> HttpResponse:
     if draft is None or request.POST.get("draft") != str(draft.id):
         return left_behind(request, client)
@@ -87,7 +87,7 @@ def save_group(
 
 
 def group_page(
-    request: HttpRequest, client: Client, draft: ScreeningDraft, group: Group, form: GroupForm
+    request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft, group: Group, form: GroupForm
 ) -> HttpResponse:
     position = CURRENT.groups.index(group)
     context = {
@@ -104,7 +104,7 @@ def group_page(
 
 @never_cache
 @load_client
-def check(request: HttpRequest, client: Client) -> HttpResponse:
+def check(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Every answer on one page, before they are sent."""
     draft = open_draft(client)
     if draft is None:
@@ -112,7 +112,7 @@ def check(request: HttpRequest, client: Client) -> HttpResponse:
     return check_page(request, client, draft)
 
 
-def check_page(request: HttpRequest, client: Client, draft: ScreeningDraft) -> HttpResponse:
+def check_page(request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft) -> HttpResponse:
     errors = validate_answers(CURRENT, draft.answers, client.today(timezone.now()))
     asked = questions_to_ask(CURRENT, draft.answers)
     groups = [
@@ -135,7 +135,7 @@ def check_page(request: HttpRequest, client: Client, draft: ScreeningDraft) -> H
 
 
 @load_client
-def send(request: HttpRequest, client: Client) -> HttpResponse:
+def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Turns the draft into a screening. Sent twice, it is one screening."""
     if request.method != "POST":
         return redirect("clients:screening-check", client.id)
@@ -158,7 +158,7 @@ def send(request: HttpRequest, client: Client) -> HttpResponse:
 
 @never_cache
 @load_screening
-def result(request: HttpRequest, screening: Screening) -> HttpResponse:
+def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpResponse:
     """What a screening says for arms and legs, why, and what happens next."""
     now = timezone.now()
     client = Client.objects.with_clearance_status().get(pk=screening.client_id)
@@ -192,7 +192,7 @@ def result(request: HttpRequest, screening: Screening) -> HttpResponse:
     return page(request, "clients/screening/result.html", client, context)
 
 
-def page(request: HttpRequest, template: str, client: Client, context: dict) -> TemplateResponse:
+def page(request: AuthenticatedHttpRequest, template: str, client: Client, context: dict) -> TemplateResponse:
     """A page of the questionnaire; `for_client` chooses between "you" and the client's name."""
     return TemplateResponse(
         request,
@@ -217,7 +217,7 @@ def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -
     )
 
 
-def left_behind(request: HttpRequest, client: Client) -> HttpResponse:
+def left_behind(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """A page whose draft is no longer there: to the result where it was sent, else to the beginning."""
     draft_id = read_uuid(request.POST, "draft")
     if draft_id and client.screenings.filter(pk=draft_id).exists():
@@ -255,7 +255,7 @@ def page_before(client: Client, group: Group) -> str:
     return address_of(client, CURRENT.groups[position - 1]) if position else start_address(client)
 
 
-def page_after(request: HttpRequest, client: Client, draft: ScreeningDraft, group: Group) -> str:
+def page_after(request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft, group: Group) -> str:
     following = CURRENT.groups[CURRENT.groups.index(group) + 1 :]
     if request.POST.get("then") == "check" or not following:
         return check_address(client)
