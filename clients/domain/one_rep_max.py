@@ -162,6 +162,13 @@ class Freshness(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
     @property
+    def chip(self) -> str:
+        """How a page draws it: "blocked", "caution" or "neutral"."""
+        if self is Freshness.EXPIRED:
+            return "blocked"
+        return "caution" if self is Freshness.STALE else "neutral"
+
+    @property
     def gives_loads(self) -> bool:
         """False where no load may be worked out from it."""
         return self is not Freshness.EXPIRED

@@ -20,6 +20,11 @@ class RegionResult:
     next_step: str
     status: ClearanceStatus | None
 
+    @property
+    def has_both_limits(self) -> bool:
+        limits = self.status.limits if self.status else None
+        return bool(limits and limits.max_percent_1rm and limits.max_cuff_minutes)
+
 
 def region_results(
     screening: Screening, statuses: Mapping[Region, ClearanceStatus] | None, *, for_client: bool

@@ -83,6 +83,17 @@ class Day:
     def is_bare(self) -> bool:
         return not self.chips and not self.away
 
+    @property
+    def css(self) -> str:
+        """The classes of its cell."""
+        looks = {
+            "cal-bare": self.is_bare,
+            "cal-today": self.is_today,
+            "cal-outside": self.is_outside,
+            "cal-away": bool(self.away),
+        }
+        return " ".join(["cal-day", *(name for name, holds in looks.items() if holds)])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarWeek:

@@ -114,6 +114,10 @@ class TodayPage:
         return ready.QUESTIONS
 
     @property
+    def ready_codes(self) -> list[str]:
+        return [question.code for question in self.ready_questions]
+
+    @property
     def new_id(self) -> uuid.UUID:
         """A new identifier for the form's event."""
         return uuid.uuid4()

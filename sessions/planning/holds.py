@@ -13,6 +13,11 @@ def can_be_cancelled(training_session: TrainingSession) -> bool:
     return training_session.state == State.ASSIGNED and training_session.cancelled_at is None
 
 
+def is_open(training_session: TrainingSession) -> bool:
+    """Whether it can still be trained: not cancelled, not finished and not stopped."""
+    return training_session.cancelled_at is None and training_session.state in (State.ASSIGNED, State.STARTED)
+
+
 def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
     """Why the gate would not let this session be trained; nothing for one that is over or cancelled."""
     if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):

@@ -63,6 +63,12 @@ class Preview:
     away: tuple[str, ...]
 
     @property
+    def needs(self) -> list[str]:
+        """The ids of the fields for a reason that this plan asks for."""
+        asked = {"high-load-reason": self.needs_high_load_reason, "spacing-reason": self.needs_spacing_reason}
+        return [name for name, needed in asked.items() if needed]
+
+    @property
     def said_of_all(self) -> list[str]:
         """What is worth knowing of several exercises alike, so that it is said once."""
         notes = [asked.note for asked in self.draft.plan.prescriptions if asked.note]

@@ -118,6 +118,7 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
     groups = [
         {
             "group": group,
+            "url": address_of(client, group),
             "lines": [
                 {
                     "question": question,

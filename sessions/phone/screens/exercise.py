@@ -21,6 +21,18 @@ class SetRow:
     done: PerformedSet | None
     is_current: bool = False
 
+    @property
+    def differs(self) -> bool:
+        """Whether other than the asked repetitions were done."""
+        return self.done is not None and bool(self.asked) and self.done.reps != self.asked
+
+    @property
+    def outcome(self) -> str:
+        """ "12 of 15 reps", or "12 reps" where none were asked; nothing for a set that was not done."""
+        if self.done is None:
+            return ""
+        return f"{self.done.reps} of {self.asked} reps" if self.asked else f"{self.done.reps} reps"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExercisePage:

@@ -166,6 +166,26 @@ class LivePage:
         return placement(Region(self.training_session.region), targets)
 
     @property
+    def _is_before_the_start(self) -> bool:
+        return isinstance(self.step, NotStarted) or self.asks_about_going_on_without_cuffs
+
+    @property
+    def step_label(self) -> str:
+        """What the head of the page calls this step: "Set 2 of 4"."""
+        if self._is_before_the_start:
+            return "Before you start"
+        if isinstance(self.step, DoSet) and self.exercise is not None:
+            return f"Set {self.step.set_number} of {len(self.exercise.prescription.sets)}"
+        return _STEP_LABELS.get(type(self.step), "Cuffs on")
+
+    @property
+    def place_label(self) -> str:
+        """Where in the session this step is: "Exercise 1 of 2", or its region before the start."""
+        if self._is_before_the_start:
+            return self.training_session.get_region_display()
+        return f"Exercise {self.exercise_number} of {len(self.exercises)}"
+
+    @property
     def is_in_another_exercise(self) -> bool:
         """Whether an exercise was done before the one shown."""
         return bool(self.exercise_index)
@@ -345,6 +365,8 @@ _SCREENS: dict[type, str] = {
     Done: "sessions/phone/screens/_summary.html",
     Stopped: "sessions/phone/screens/_stopped.html",
 }
+
+_STEP_LABELS: dict[type, str] = {GiveFeedback: "How was it?", TakeCuffsOff: "Cuffs off"}
 
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:

@@ -66,6 +66,9 @@ def _show(
         "form": form,
         "correcting": page.set_logged_as(request.GET.get("correct")),
         "in_person": in_person,
+        "leave_url": resolve_url("clients:detail", training_session.client_id)
+        if in_person
+        else resolve_url("sessions:today"),
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
     response = TemplateResponse(

@@ -166,7 +166,16 @@ def _context(client: Client, form: AssignForm, shown: Preview | None, now: datet
         "upper": statuses[Region.UPPER],
         "lower": statuses[Region.LOWER],
         "protocols": PROTOCOLS,
+        "asks_high_load_reason": _asks(
+            form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
+        ),
+        "asks_spacing_reason": _asks(form, "spacing_reason", shown and shown.needs_spacing_reason),
     }
+
+
+def _asks(form: AssignForm, name: str, is_needed: bool | None) -> bool:
+    """Whether a field for a reason is shown: the plan needs it, something was typed, or it has an error."""
+    return bool(is_needed) or bool(form[name].value()) or bool(form[name].errors)
 
 
 def _choose_client(request: HttpRequest) -> HttpResponse:

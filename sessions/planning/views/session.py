@@ -25,7 +25,7 @@ from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm
-from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
+from sessions.planning.holds import can_be_cancelled, held_reasons, is_open, way_out
 
 REMARKS = {
     "clock": "The phone's clock was far off.",
@@ -59,6 +59,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
             "held": held,
             "way_out": _way_out_now(training_session, now) if held else "",
             "can_cancel": can_be_cancelled(training_session),
+            "can_coach_in_person": request.user.is_coach and not held and is_open(training_session),
             "zone": training_session.client.zone,
         },
     )

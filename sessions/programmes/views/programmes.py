@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -131,8 +132,15 @@ def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
             "previews": previews,
             "why": together([preview.why for preview in previews]),
             "single": len(chosen) == 1,
+            "programme_url": _programme_url(template, chosen),
         },
     )
+
+
+def _programme_url(template: Template, chosen: Sequence[Client]) -> str:
+    """The programme's page, with its client ticked where there is one."""
+    url = reverse("sessions:programme-detail", args=[template.code])
+    return f"{url}?client={chosen[0].pk}" if len(chosen) == 1 else url
 
 
 @require_POST
