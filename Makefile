@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties programmes mutation screenshots provenance
+.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -44,11 +44,8 @@ faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEE
 second-implementation: ## Every verdict against the rules written a second time; SIZE=1000000 SEED=1 MINUTES=8
 	@$(BIN)/python -m tests.second_implementation.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
-properties: ## What holds for every prescription and plan, on generated cases; SIZE=100000 SEED=1 LAW=minutes
-	@$(BIN)/python -m tests.properties.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(LAW),--law $(LAW))
-
-programmes: ## Blocks at random against the rules of region, spacing, cap, clearance and load; SIZE=100000 SEED=1
-	@$(BIN)/python -m tests.second_implementation.programmes $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
+properties: ## What holds for every prescription, plan and programme, on generated cases; SIZE=100000 SEED=1 PROPERTY=minutes
+	@$(BIN)/python -m tests.properties.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(PROPERTY),--property $(PROPERTY))
 
 provenance: ## Every number of the demo's prescriptions has value, source and mark on its page
 	@$(BIN)/python -m tests.support.provenance_check

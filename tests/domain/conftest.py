@@ -1,4 +1,4 @@
-"""A busy machine is no reason for a law to fail: examples may take their time, and so may making them."""
+"""A busy machine is no reason for a property to fail: cases may take their time, and so may making them."""
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -29,12 +29,12 @@ only_mutate = [{only}]
 pytest_add_cli_args_test_selection = ["tests/domain/clients"]
 use_git_change_detection = false
 """
-# The tests that are quick, before the laws.
+# The tests that are quick, before the properties.
 FIRST = [
     f"tests/domain/clients/test_{name}.py"
     for name in ("rules_table", "questionnaire", "screening", "second_implementation")
 ]
-# Few examples a law: a mutant is tried by a thousand plain examples beside them. The same ones every time.
+# Few cases a property: a mutant is tried by a thousand plain examples beside them. The same every time.
 FEW_EXAMPLES = """
 from hypothesis import HealthCheck, settings
 

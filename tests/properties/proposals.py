@@ -16,6 +16,7 @@ from sessions.domain.record import PlannedExercise, fold, record_as_json
 from tests.domain.sessions.builders import START
 from tests.properties.prescriptions import TODAY
 from tests.properties.sessions import some_max
+from tests.properties.tally import met
 
 CODE = "leg-press"
 SETS = (30, 15, 15, 15)
@@ -118,7 +119,7 @@ def double_logging_changes_nothing(chance: random.Random) -> str | None:
     ]
     logs = [some_log(chance, plan, number + 1) for number, plan in enumerate(plans)]
     once = proposed(logs, plans, given)
-    seen["proposals" if isinstance(once, Proposal) else "stays"] += 1
+    met["proposals" if isinstance(once, Proposal) else "no proposal"] += 1
     for again in (sent_again, by_a_second_phone):
         twice = proposed([again(chance, log) for log in logs], plans, given)
         if twice != once:
@@ -126,6 +127,4 @@ def double_logging_changes_nothing(chance: random.Random) -> str | None:
     return None
 
 
-seen = {"proposals": 0, "stays": 0}  # in this process: a law about proposals must meet some
-
-LAWS = {"what is logged twice proposes the same load": double_logging_changes_nothing}
+PROPERTIES = {"what is logged twice proposes the same load": double_logging_changes_nothing}

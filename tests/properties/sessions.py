@@ -111,7 +111,7 @@ def swaps_stay_in_the_region(chance: random.Random) -> str | None:
     return None
 
 
-LAWS = {
+PROPERTIES = {
     "minutes agree with an independent count": minutes_agree,
     "a plan is assignable only as a whole": assignable_means_all_of_it,
     "swaps stay in the region and in the band": swaps_stay_in_the_region,

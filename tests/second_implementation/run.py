@@ -26,7 +26,7 @@ SHOWN = 5
 
 
 def difference(answers: dict, questionnaire: Questionnaire = CURRENT) -> str | None:
-    """What the product says where the oracle says another thing; None where they agree."""
+    """What the product says where the second implementation says another thing; None where they agree."""
     outcome = screen(questionnaire=questionnaire, answers=answers, today=TODAY)
     said = {
         flag.code: (flag.verdict.severity, frozenset(region.value for region in flag.regions))
@@ -39,7 +39,7 @@ def difference(answers: dict, questionnaire: Questionnaire = CURRENT) -> str | N
     at_odds = {code for code in {*said, *expected} if said.get(code) != expected.get(code)}
     return (
         "; ".join(
-            f"{code}: product {said.get(code)}, oracle {expected.get(code)}" for code in sorted(at_odds)
+            f"{code}: product {said.get(code)}, second {expected.get(code)}" for code in sorted(at_odds)
         )
         or f"verdicts: product {verdicts}"
     )

@@ -181,7 +181,7 @@ def test_the_days_to_choose_from_start_today(own_moves, days):
     assert [f"{on:%m-%d}" for on in found] == days
 
 
-# --- The law
+# --- The property
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(("move", "copy")), st.integers(0, 5), st.integers(-3, 20)), max_size=25

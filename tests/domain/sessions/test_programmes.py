@@ -30,7 +30,7 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.spacing import OtherSession
 from tests.domain.sessions.builders import TODAY, one_rep_max
-from tests.second_implementation.programmes import broken_laws, random_case
+from tests.properties.programmes import broken_rules, random_case
 
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 MONDAY = TODAY  # 2 March 2026
@@ -307,7 +307,7 @@ def test_no_row_breaks_region_spacing_cap_or_clearance(seed):
     case = random_case(random.Random(seed))
     layout = lay_out(**case)
 
-    assert broken_laws(case, layout) == []
+    assert broken_rules(case, layout) == []
     assert lay_out(**case) == layout
 
 
@@ -318,4 +318,4 @@ def test_twin_without_the_spacing_rule_the_laws_notice(monkeypatch):
         "facts": person(), "days_off": frozenset(), "left_out": frozenset(),
     }  # fmt: skip
 
-    assert broken_laws(case, lay_out(**case)) != []
+    assert broken_rules(case, lay_out(**case)) != []
