@@ -10,7 +10,7 @@ from django.views.decorators.csrf import requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponseServerError:
     """What anybody sees when our own code failed, in plain letters where no style sheet is known."""
     try:
-        style = static("css/app.css")
+        style = static("css/site.css")
     except ValueError:  # it was not collected
         style = ""
     return HttpResponseServerError(get_template("500.html").render({"style": style}))

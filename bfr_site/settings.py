@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "crispy_forms",
-    "crispy_bootstrap5",
     "django_htmx",
     "csp",
 ]
@@ -100,8 +99,8 @@ TEMPLATES = [
     },
 ]
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["cuffwise"]
+CRISPY_TEMPLATE_PACK = "cuffwise"
 
 LANGUAGE_CODE = "en"
 USE_TZ = True

@@ -19,7 +19,7 @@ class TrailForm(forms.Form):
         self.fields["person"].queryset = User.objects.in_practice(practice).order_by("name", "email")
         self.fields["client"].queryset = Client.objects.filter(practice=practice).order_by("name", "pk")
         for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
+            field.widget.attrs["class"] = "control"
 
     def narrow(self, events: QuerySet) -> QuerySet:
         self.is_valid()

@@ -1,7 +1,7 @@
 """The look that all forms of coaches and admins share."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Layout, Row
 
 
 def helper(*rows) -> FormHelper:
@@ -18,4 +18,4 @@ def helper(*rows) -> FormHelper:
 
 def side_by_side(names: tuple[str, ...]) -> Row:
     """Fields in one row."""
-    return Row(*(Column(name, css_class="col") for name in names))
+    return Row(*names)

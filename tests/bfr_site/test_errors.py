@@ -27,9 +27,9 @@ def page_of_an_error(rf):
 
 
 def test_it_asks_for_the_style_sheet_by_the_name_it_was_collected_under(rf, collected):
-    collected({"css/app.css": "css/app.0123456789ab.css"})
+    collected({"css/site.css": "css/site.0123456789ab.css"})
 
-    assert '<link rel="stylesheet" href="/static/css/app.0123456789ab.css">' in page_of_an_error(rf)
+    assert '<link rel="stylesheet" href="/static/css/site.0123456789ab.css">' in page_of_an_error(rf)
 
 
 def test_it_comes_without_a_style_sheet_where_none_was_collected(rf, collected):
