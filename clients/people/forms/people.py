@@ -122,7 +122,7 @@ class EditClientForm(ProfileForm):
             ("birth_on", "sex"),
             ("height_cm", "unit"),
             ("time_zone", "own_moves"),
-            HTML('<hr><h2>In an emergency</h2>'),
+            HTML("<hr><h2>In an emergency</h2>"),
             ("emergency_contact_name", "emergency_contact_phone"),
         )
 
