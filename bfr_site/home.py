@@ -1,4 +1,4 @@
-"""The two pages that belong to no app: each role's own home, and where the numbers come from."""
+"""The two pages that belong to no app: each role's first page, and the sources of the numbers."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -6,17 +6,22 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from clients.domain.sources import SOURCES
+from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 
-HOMES = {Role.COACH: "clients:list", Role.CLIENT: "sessions:today", Role.ADMIN: "clients:review-list"}
+HOMES: dict[str, str] = {
+    Role.COACH: "clients:list",
+    Role.CLIENT: "sessions:today",
+    Role.ADMIN: "clients:review-list",
+}
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Send each role to its own first page; a superuser to the back office."""
     return redirect(HOMES.get(request.user.role, "admin:index"))
 
 
 @login_not_required
 def evidence(request: HttpRequest) -> HttpResponse:
-    """Every source a number of this product names, with how far it was read."""
+    """Show every source that a number of this product names, with how far it was read."""
     return TemplateResponse(request, "evidence.html", {"sources": SOURCES.values()})

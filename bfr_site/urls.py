@@ -14,7 +14,8 @@ from sessions.phone import api
 from sessions.urls import client_pages
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+# allauth's documented way to let the back office use its sign-in.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home, name="home"),

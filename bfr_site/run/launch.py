@@ -18,6 +18,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from install import BIN, ROOT, Refusal, check_python, install, last_words, say
 from watch import Watch
@@ -54,7 +55,7 @@ def main() -> int:
                 "GUARD": "setpriv --pdeathsig TERM" if shutil.which("setpriv") else "",
             }
             logins = prepare(data_dir, environment)
-            return serve(port, data_dir, environment, logins)
+            serve(port, data_dir, environment, logins)
     except Refusal as refusal:
         say(f"\n{refusal}")
         return 1
@@ -149,8 +150,8 @@ def prepare(data_dir: Path, environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def watch_over(supervisor: subprocess.Popen, logs: Path) -> None:
-    """Tell of each process that ended by itself, for as long as the site can be used."""
+def watch_over(supervisor: subprocess.Popen, logs: Path) -> NoReturn:
+    """Print each process that ended by itself. Raise Refusal once the site can no longer be used."""
     watch = Watch(logs / "supervisord.log")
     while supervisor.poll() is None:
         for name, what in watch.news():
@@ -167,8 +168,8 @@ def watch_over(supervisor: subprocess.Popen, logs: Path) -> None:
     raise Refusal(f"The site stopped by itself. {last_words(logs / 'supervisord.log')}")
 
 
-def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -> int:
-    """Run web, worker and scheduler until somebody asks to stop, or the web process gives up."""
+def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -> NoReturn:
+    """Run web, worker and scheduler. Raise Stopped when asked to stop, Refusal when the site gives up."""
     guard = environment["GUARD"].split()
     supervisor = subprocess.Popen(
         [*guard, BIN / "supervisord", "-n", "-c", ROOT / "bfr_site/run/supervisord.conf"],

@@ -107,7 +107,7 @@ class _Life(ReviewStories):
         save_answers(
             client=self.client,
             answers=first_half(answers_of(self.person)),
-            by=self.client.user,
+            by=self.login,
             now=self.ago(1),
         )
 

@@ -93,6 +93,13 @@ class ClientStory:
             now=then,
         )
 
+    @property
+    def login(self) -> User:
+        """The client's own login. Raises LookupError where the client never signs in."""
+        if self.client.user is None:
+            raise LookupError(f"{self.person.name} has no login")
+        return self.client.user
+
     def _diary(self) -> Diary:
         return Diary(
             person=self.person, client=self.client, coach=self.coach, chance=self.chance, ago=self.ago

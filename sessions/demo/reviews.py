@@ -112,7 +112,7 @@ class ReviewStories(ClientStory):
             review=self.review,
             note_id=uuid5(NAMESPACE, f"answer/{self.person.name}"),
             text="The left calf, for about four years. They do not hurt.",
-            by=self.client.user,
+            by=self.login,
             now=self.ago(2),
         )
 
@@ -145,7 +145,7 @@ class ReviewStories(ClientStory):
         at = self.ago(29)
         self.bring_letter(
             at,
-            self.client.user,
+            self.login,
             clinician,
             "TIA four years ago, fully recovered, well treated since.",
             "No objection to light training under cuffs, with breaks.",

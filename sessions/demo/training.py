@@ -33,7 +33,7 @@ POUND_KG = 0.45359237
 
 @dataclass(slots=True)
 class Diary:
-    """Plays days in order. `ago(days)` is the evening so many days before now."""
+    """Plays the days of one client in order. `ago(days)` returns the evening so many days before now."""
 
     person: Person
     client: Client
@@ -45,10 +45,11 @@ class Diary:
     tests_done: int = 0
 
     def uuid(self) -> UUID:
+        """Return a new id; the same ones in the same order each time the demo is built."""
         return UUID(int=self.chance.getrandbits(128), version=4)
 
     def test_strength(self, *days_before: int) -> None:
-        """A 1RM of every exercise on each of these days, when the diary gets there."""
+        """Plan a 1RM of every exercise for each of these days before now; `train` records them."""
         self.tests_due = sorted(days_before, reverse=True)
 
     def _test_until(self, days: float) -> None:
@@ -56,8 +57,10 @@ class Diary:
             self._test(self.ago(self.tests_due.pop(0)))
 
     def _test(self, then: datetime) -> None:
-        """A little stronger every time; some are estimated from five repetitions. Cuffs with a gauge are
-        measured again on the same day."""
+        """Record a 1RM of every exercise, 4 % more each time, some estimated from five repetitions.
+
+        A client with a gauge is measured again on the same day.
+        """
         if not self.tests_done:
             give_gear(self.client, self.coach, then=then)
         if has_gauge(self.client):
@@ -89,7 +92,7 @@ class Diary:
         exercises: int = 2,
         adherence: float = 0.92,
     ) -> None:
-        """Two sessions a week over these days, most of them done."""
+        """Assign two sessions a week over these days and do most of them."""
         for days in days_before:
             self._test_until(days + 1)
             region = WEEK.get(days % 7)
@@ -106,7 +109,7 @@ class Diary:
         regions: tuple[Region, ...] = (Region.LOWER, Region.UPPER),
         exercises: int = 2,
     ) -> None:
-        """Today's session and the next week's, assigned and waiting."""
+        """Assign today's session and those of the next week."""
         self._test_until(1)
         for days in (0, -4, -7):
             region = WEEK[days % 7]
@@ -114,18 +117,24 @@ class Diary:
                 self._assign(region, days, now or self.ago(0.9), exercises)
 
     def change_plans(self) -> None:
-        """What comes in between: a session moved by a day, one skipped, and days away of client and coach."""
+        """Move a session by a day, skip another, and add days off of the client and of the coach."""
         now, today = self.ago(0), self._ahead(0)
         ahead = self.client.training_sessions.open().filter(scheduled_on__gt=today).order_by("scheduled_on")
         first, *_, last = ahead
-        by = {"by": self.coach, "now": now}
         move_session(
             training_session=first,
             seen_on=first.scheduled_on,
             to_on=first.scheduled_on + timedelta(days=1),
-            **by,
+            by=self.coach,
+            now=now,
         )
-        skip_session(training_session=last, seen_on=last.scheduled_on, reason="Away at a family feast.", **by)
+        skip_session(
+            training_session=last,
+            seen_on=last.scheduled_on,
+            reason="Away at a family feast.",
+            by=self.coach,
+            now=now,
+        )
         for client, days, note in (
             (self.client, (6, 9), "family feast"),
             (None, (20, 21), "first-aid course"),
@@ -136,13 +145,14 @@ class Diary:
                 last_on=self._ahead(days[1]),
                 client=client,
                 note=note,
-                **by,
+                by=self.coach,
+                now=now,
             )
 
     def stop(
         self, days: int, sign: SymptomKind = SymptomKind.NUMB, region: Region = Region.LOWER
     ) -> datetime:
-        """A session that ended with this sign after two sets. When the site knew of it."""
+        """Log a session that this sign ended after two sets. Return when the server knew of it."""
         training_session = self._assign(region, days, self.ago(days + 1), 1)
         if training_session is None:
             raise LookupError(f"no session could be assigned to {self.person.name}")
@@ -190,7 +200,7 @@ class Diary:
         stop_after: int | None = None,
         sign: SymptomKind = SymptomKind.NUMB,
     ) -> Iterator[Event]:
-        """What a phone would have reported, with the clock running as the protocol says."""
+        """Yield what a phone would have reported, at the pace of the protocol."""
         at = begun_at + timedelta(minutes=self.chance.randint(0, 50))
         # The first weeks feel hardest; the literature sees it fall over the first five or six sessions.
         habit = min(self.sessions_done.get(Region(training_session.region), 0), 6)

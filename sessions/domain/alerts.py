@@ -25,7 +25,7 @@ SESSIONS_LOOKED_AT = 10
 LATE_AFTER = timedelta(minutes=10)
 
 # What a sign is called in a few words, for a headline.
-SHORT_WORDS: Mapping[str, str] = MappingProxyType(
+SIGN_LABELS: Mapping[str, str] = MappingProxyType(
     {
         SymptomKind.NUMB: "numb",
         SymptomKind.PINS_AND_NEEDLES: "pins and needles",
@@ -92,7 +92,7 @@ def said_yes(event: Event) -> tuple[str, ...]:
     return tuple(sorted(code for code, answer in ready.items() if answer is True))
 
 
-def alerts_of(
+def find_alerts(
     fresh: Iterable[Event], earlier: Iterable[Event], usual: Decimal | None = None
 ) -> tuple[Alert, ...]:
     """What the fresh events of one session tell that its earlier events did not."""

@@ -48,7 +48,7 @@ class Reply(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyFacts:
+class ReplyAdvice:
     """What a reply is called and what to do now. A red one is told to coach and admin."""
 
     reply: Reply
@@ -61,7 +61,7 @@ class ReplyFacts:
 
 
 _ROWS = (
-    ReplyFacts(
+    ReplyAdvice(
         reply=Reply.FINE,
         label="All fine",
         title="Good to hear.",
@@ -73,7 +73,7 @@ _ROWS = (
         source_keys=("S-ELITE", "S-KRIEG"),
         mark=Mark.SEEN,
     ),
-    ReplyFacts(
+    ReplyAdvice(
         reply=Reply.SWELLING,
         label="Swelling",
         title="See a doctor today.",
@@ -85,7 +85,7 @@ _ROWS = (
         source_keys=("S-ELITE", "S-KRIEG"),  # Breath and chest: general knowledge.
         mark=Mark.SEEN,
     ),
-    ReplyFacts(
+    ReplyAdvice(
         reply=Reply.DARK_URINE,
         label="Dark urine",
         title="Go to an emergency department now.",
@@ -97,7 +97,7 @@ _ROWS = (
         source_keys=("S-ELITE", "S-KRIEG"),
         mark=Mark.SEEN,
     ),
-    ReplyFacts(
+    ReplyAdvice(
         reply=Reply.WEAKNESS,
         label="Weakness",
         title="Go to an emergency department today.",
@@ -110,7 +110,7 @@ _ROWS = (
         source_keys=("S-ELITE", "S-KRIEG"),  # One side: general knowledge.
         mark=Mark.SEEN,
     ),
-    ReplyFacts(
+    ReplyAdvice(
         reply=Reply.NUMBNESS,
         label="Numbness",
         title="See a doctor today.",
@@ -124,7 +124,7 @@ _ROWS = (
     ),
 )
 
-REPLIES: Mapping[Reply, ReplyFacts] = MappingProxyType({row.reply: row for row in _ROWS})
+REPLIES: Mapping[Reply, ReplyAdvice] = MappingProxyType({row.reply: row for row in _ROWS})
 
 
 def follow_ups(stopped_at: datetime, received_at: datetime) -> dict[FollowUp, datetime]:

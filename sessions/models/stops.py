@@ -1,4 +1,4 @@
-"""A stopped session as a case: what was told, who answered, what was done, and how it was closed."""
+"""A stopped session as a case: who responded, what was done, what the client answered, how it was closed."""
 
 import uuid
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.models import Client, Practice, User
 from clients.models.people import Role
-from sessions.domain.follow_up import REPLIES, FollowUp, Reply
+from sessions.domain.follow_up import REPLIES, FollowUp, Reply, ReplyAdvice
 from sessions.models.training import Event, TrainingSession
 
 
@@ -127,9 +127,10 @@ class FollowUpAnswer(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def facts(self):
+    def advice(self) -> ReplyAdvice:
+        """What the reply is called, and what to do now."""
         return REPLIES[Reply(self.reply)]
 
     @property
     def is_red(self) -> bool:
-        return self.facts.is_red
+        return self.advice.is_red

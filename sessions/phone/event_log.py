@@ -22,7 +22,7 @@ from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.stops.triggers import FreshEvents, follow_fresh_events
+from sessions.stops.triggers import NewEvents, handle_new_events
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
 HUNDREDTH = Decimal("0.01")  # the column has two decimals
@@ -92,11 +92,12 @@ def _store(
     # One query for the sessions' own events and for ids that another session took already.
     ids = {event.id for _, event in reported}
     taken = {
-        event.id: event for event in EventRow.objects.filter(Q(training_session__in=sessions) | Q(pk__in=ids))
+        stored.id: stored
+        for stored in EventRow.objects.filter(Q(training_session__in=sessions) | Q(pk__in=ids))
     }
     earlier: dict[UUID, list[EventRow]] = defaultdict(list)
-    for event in taken.values():
-        earlier[event.training_session_id].append(event)
+    for stored in taken.values():
+        earlier[stored.training_session_id].append(stored)
     prescriptions = {key: mappers.prescriptions_of(session) for key, session in sessions.items()}
     refused = {key: _gate_reasons(session, now) for key, session in sessions.items()}
     remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
@@ -114,9 +115,9 @@ def _store(
         _write_projections(
             [rows[key] for key in fresh], {key: earlier[key] + fresh[key] for key in fresh}, prescriptions
         )
-        follow_fresh_events(
+        handle_new_events(
             [
-                FreshEvents(training_session=sessions[key], earlier=earlier[key], fresh=fresh[key])
+                NewEvents(training_session=sessions[key], earlier=earlier[key], fresh=fresh[key])
                 for key in fresh
             ],
             now=now,

@@ -1,4 +1,4 @@
-"""What people do about a stopped session: respond, close with a reason, and the client's own answers."""
+"""What people do about a stopped session: respond, close with a reason, answer the questions after it."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from clients.models.people import Role
 from clients.people.actions.people import written_before
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
-from sessions.stops.triggers import reopen, write_alerts
+from sessions.stops.triggers import reopen_case, write_alerts
 
 RESPONSES = (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED, StopEntry.Kind.NOTE)
 
@@ -22,15 +22,15 @@ RESPONSES = (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED, StopEntry.Kind.NOTE)
 def respond_to_stop(
     *, case: StopCase, entry_id: UUID, kind: str, text: str, by: User, now: datetime
 ) -> StopEntry:
-    """Write down what was done. The first one of all stops the clock. Sent twice, it stands once."""
-    row = _lock(case, by)
+    """Add what was done to the case. The first entry is the response. Sent twice, it is added once."""
+    row = _lock_case(case, by)
     if existing := written_before(StopEntry, entry_id, case=row):
         return existing
     if kind not in RESPONSES:
         raise ActionRefused("Choose what you did.")
     if kind == StopEntry.Kind.NOTE and not text.strip():
         raise ActionRefused("Write the note.")
-    entry = _add(row, entry_id=entry_id, kind=kind, text=text, by=by, now=now)
+    entry = _add_entry(row, entry_id=entry_id, kind=kind, text=text, by=by, now=now)
     record(action=Action.ADDED, by=by, now=now, about=entry, client=row.client)
     return entry
 
@@ -41,21 +41,21 @@ def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: da
 
     Raises StaleEdit where somebody closed it meanwhile.
     """
-    row = _lock(case, by)
+    row = _lock_case(case, by)
     if existing := written_before(StopEntry, entry_id, case=row):
         return existing
     if not reason.strip():
         raise ActionRefused("Write down how it ended. The reason stays with the case.")
     if row.closed_at is not None:
         raise StaleEdit("Somebody closed this case meanwhile. What they wrote is below.")
-    entry = _add(row, entry_id=entry_id, kind=StopEntry.Kind.CLOSED, text=reason, by=by, now=now)
+    entry = _add_entry(row, entry_id=entry_id, kind=StopEntry.Kind.CLOSED, text=reason, by=by, now=now)
     row.closed_at, row.closed_by = now, by
     row.save(update_fields=["closed_at", "closed_by"])
     record(action=Action.DECIDED, by=by, now=now, about=row, client=row.client)
     return entry
 
 
-def _lock(case: StopCase, by: User) -> StopCase:
+def _lock_case(case: StopCase, by: User) -> StopCase:
     row = StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
     is_admin = by.role == Role.ADMIN and by.practice_id == row.practice_id
     if not is_admin and not row.client.coaches.coaches().filter(pk=by.pk).exists():
@@ -63,7 +63,7 @@ def _lock(case: StopCase, by: User) -> StopCase:
     return row
 
 
-def _add(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User, now: datetime) -> StopEntry:
+def _add_entry(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User, now: datetime) -> StopEntry:
     if row.first_response_at is None:
         row.first_response_at, row.first_response_by = now, by
         row.save(update_fields=["first_response_at", "first_response_by"])
@@ -74,10 +74,12 @@ def _add(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User, now: 
 
 @transaction.atomic
 def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> FollowUpAnswer:
-    """Keep what the client tapped. A red answer tells coaches and admins at once and opens the case again.
+    """Store what the client tapped. A red answer alerts coaches and admins and opens the case again.
 
-    Every tap is kept; the same red answer to the same question is told once.
+    Every tap is stored; the same red answer to the same question alerts once.
     """
+    if message.stop_case_id is None:
+        raise ValueError(f"Message {message.key} asks about no stop.")
     case = (
         StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=message.stop_case_id)
     )
@@ -86,7 +88,7 @@ def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> Follow
         raise ActionRefused("We have your answers. If something is wrong, call your coach or a doctor now.")
     answer = FollowUpAnswer.objects.create(id=uuid4(), case=case, asked=asked, reply=reply, answered_at=now)
     if answer.is_red:
-        reopen(case, why=f"The client answered: {answer.facts.label.lower()}.", now=now)
+        reopen_case(case, why=f"The client answered: {answer.advice.label.lower()}.", now=now)
         client = case.client
         write_alerts(
             to=[*client.coaches.coaches(), *client.practice.users.admins()],

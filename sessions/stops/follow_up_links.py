@@ -12,16 +12,17 @@ _signer = signing.Signer(salt="sessions.follow-up")
 
 
 def token_for(message: Message) -> str:
+    """Return the message's id, signed."""
     return _signer.sign(str(message.id))
 
 
 def link_for(message: Message) -> str:
-    """The absolute address of the question."""
+    """Return the absolute address of the question."""
     return absolute_url("sessions:follow-up", token_for(message))
 
 
 def find_follow_up(token: str) -> Message | None:
-    """The question that a token was signed for, however old; None where nobody signed it."""
+    """Return the question that a token was signed for, however old; None for a token that we did not sign."""
     try:
         message_id = _signer.unsign(token)
     except signing.BadSignature:
@@ -30,6 +31,6 @@ def find_follow_up(token: str) -> Message | None:
     return rows.filter(pk=message_id).first()
 
 
-def is_open(message: Message, now: datetime) -> bool:
-    """Whether the link still takes an answer."""
+def accepts_answers(message: Message, now: datetime) -> bool:
+    """Return whether the link is at most 14 days old."""
     return now < (message.sent_at or message.due_at) + LINK_VALID

@@ -1,4 +1,6 @@
-"""What people write into the case of a stopped session."""
+"""The two forms of a stop case: what somebody did about it, and how it ended."""
+
+from typing import Any
 
 from django import forms
 
@@ -12,7 +14,7 @@ CHOOSE = "Choose what you did."
 
 
 class ResponseForm(forms.Form):
-    """Prefixed, since two forms stand on one page."""
+    """What somebody did. It has a prefix, since the page has two forms."""
 
     prefix = "did"
     entry_id = RequestIdField()
@@ -30,14 +32,16 @@ class ResponseForm(forms.Form):
         help_text="Coaches and admins of the practice read this. The client does not.",
     )
 
-    def clean(self) -> dict:
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
         if values.get("kind") == "note" and not values.get("text", "").strip() and "text" not in self.errors:
             self.add_error("text", "Write the note.")
         return values
 
 
 class CloseForm(forms.Form):
+    """The reason for closing."""
+
     prefix = "close"
     entry_id = RequestIdField()
     reason = ParagraphField(

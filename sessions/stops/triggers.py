@@ -1,6 +1,6 @@
-"""What a stored fact sets in motion, in the transaction that stores it: holding, the case, the alerts.
+"""What a new event triggers in the transaction that stores it: the case, the alerts, the revoked clearance.
 
-Only rows are written here. The sweep sends them, within a minute; a stop and its alerts cannot be apart.
+It writes rows only, so that a stop never stands without its alerts. The sweep sends them within a minute.
 """
 
 from collections import defaultdict
@@ -14,39 +14,40 @@ from clients.clearance.actions import revoke_clearance
 from clients.models import User
 from clients.people.locks import lock_client
 from sessions import mappers
-from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, alerts_of, stop_sign, usual_discomfort
+from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, find_alerts, stop_sign, usual_discomfort
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.follow_up import follow_ups
-from sessions.models import Event, Message, StopCase, StopEntry, TrainingSession
+from sessions.models import Event as EventRow
+from sessions.models import Message, StopCase, StopEntry, TrainingSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FreshEvents:
-    """Events of one session that were just stored, beside those that were there before."""
+class NewEvents:
+    """Events of one session that were just stored, and those that it had before."""
 
     training_session: TrainingSession
-    earlier: Sequence[Event]
-    fresh: Sequence[Event]
+    earlier: Sequence[EventRow]
+    fresh: Sequence[EventRow]
 
 
-def follow_fresh_events(stored: Sequence[FreshEvents], *, now: datetime) -> None:
-    """Act on events that were just stored. The caller holds the rows of their sessions.
+def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
+    """Open cases, write alerts and revoke clearances. The caller has locked the rows of the sessions.
 
-    What a session's earlier events told is not told again.
+    A sign that a session's earlier events reported writes no alert again.
     """
-    felt = _felt_before([each for each in stored if _says_how_it_felt(each.fresh)])
+    discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
     for client_id in sorted({each.training_session.client_id for each in stopped}):
         lock_client(client_id)
     for each in stored:
-        _follow(each, _usual(each.training_session, felt), now)
+        _write_alerts_about(each, _usual_discomfort(each.training_session, discomfort), now)
     for each in stopped:
-        _hold(each, now)
+        _revoke_clearance(each, now)
 
 
-def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
+def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime) -> None:
     training_session, fresh = stored.training_session, stored.fresh
-    alerts = alerts_of(
+    alerts = find_alerts(
         [mappers.to_event(event) for event in fresh],
         [mappers.to_event(event) for event in stored.earlier],
         usual,
@@ -54,52 +55,56 @@ def _follow(stored: FreshEvents, usual: Decimal | None, now: datetime) -> None:
     by_id = {event.id: event for event in fresh}
     for alert in alerts:
         event = by_id[alert.event_id]
-        case = _case_of(training_session, event, alert, now) if alert.cause is Cause.STOP else None
-        to = _to_tell(training_session, admins_too=alert.cause is Cause.STOP)
+        case = _open_case(training_session, event, alert, now) if alert.cause is Cause.STOP else None
+        to = _alert_recipients(training_session, admins_too=alert.cause is Cause.STOP)
         write_alerts(
             to=to, name=str(event.id), training_session=training_session, now=now, event=event, stop_case=case
         )
 
 
-def _says_how_it_felt(fresh: Sequence[Event]) -> bool:
+def _has_feedback(fresh: Sequence[EventRow]) -> bool:
     return any(event.kind == EventKind.FEEDBACK for event in fresh)
 
 
-def _felt_before(stored: Sequence[FreshEvents]) -> dict[UUID, list[tuple[UUID, int]]]:
-    """By client, (session, discomfort), newest first. One query, and only where somebody just said."""
-    felt: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+Discomfort = dict[UUID, list[tuple[UUID, int]]]  # by client: (session, discomfort), the newest first
+
+
+def _earlier_discomfort(stored: Sequence[NewEvents]) -> Discomfort:
+    """Return the discomfort of all sessions of the clients concerned. One query; none without a client."""
+    found: Discomfort = defaultdict(list)
     clients = {each.training_session.client_id for each in stored}
     if clients:
         rows = TrainingSession.objects.not_cancelled().filter(client__in=clients, discomfort__isnull=False)
         newest_first = rows.order_by("-started_at", "-scheduled_on")
         for client_id, key, discomfort in newest_first.values_list("client_id", "pk", "discomfort"):
-            felt[client_id].append((key, discomfort))
-    return felt
+            if discomfort is not None:
+                found[client_id].append((key, discomfort))
+    return found
 
 
-def _usual(training_session: TrainingSession, felt) -> Decimal | None:
-    """The client's own discomfort, over sessions other than this one."""
-    others = [level for key, level in felt[training_session.client_id] if key != training_session.pk]
+def _usual_discomfort(training_session: TrainingSession, found: Discomfort) -> Decimal | None:
+    """Return the client's average over sessions other than this one; None while there are too few."""
+    others = [level for key, level in found[training_session.client_id] if key != training_session.pk]
     return usual_discomfort(others[:SESSIONS_LOOKED_AT])
 
 
-def _sign_of_stop(fresh: Sequence[Event]) -> str | None:
+def _sign_of_stop(fresh: Sequence[EventRow]) -> str | None:
     return next((sign for event in fresh if (sign := stop_sign(mappers.to_event(event)))), None)
 
 
-def _hold(stored: FreshEvents, now: datetime) -> None:
-    """A stop takes the clearance out of force: future sessions are held until a new screening."""
-    reason = f"A session was stopped: {in_words(_sign_of_stop(stored.fresh) or OTHER_REASON)}"
+def _revoke_clearance(stored: NewEvents, now: datetime) -> None:
+    """Revoke the clearance after a stop: sessions ahead are on hold until a new screening."""
+    reason = f"A session was stopped: {sign_text(_sign_of_stop(stored.fresh) or OTHER_REASON)}"
     revoke_clearance(client=stored.training_session.client, by=None, reason=reason, now=now)
 
 
-def in_words(sign: str) -> str:
-    """The sign of a stop for the middle of a sentence."""
+def sign_text(sign: str) -> str:
+    """Return the sign of a stop for the middle of a sentence."""
     return "no symptom was named" if sign == OTHER_REASON else SYMPTOMS[SymptomKind(sign)].label.lower()
 
 
-def _case_of(training_session: TrainingSession, event: Event, alert: Alert, now: datetime) -> StopCase:
-    """The session's case: opened with the first sign and its two questions, again by another sign."""
+def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert, now: datetime) -> StopCase:
+    """Open the session's case with its two questions, or open it again for another sign."""
     case = StopCase.objects.select_for_update().filter(training_session=training_session).first()
     if case is None:
         case = StopCase.objects.create(
@@ -116,12 +121,12 @@ def _case_of(training_session: TrainingSession, event: Event, alert: Alert, now:
     if case.sign == OTHER_REASON:
         case.sign = alert.sign
         case.save(update_fields=["sign"])
-    reopen(case, why=f"Another sign was reported: {in_words(alert.sign)}.", now=now)
+    reopen_case(case, why=f"Another sign was reported: {sign_text(alert.sign)}.", now=now)
     return case
 
 
-def reopen(case: StopCase, *, why: str, now: datetime) -> None:
-    """A closed case that has news waits again. The caller holds the row."""
+def reopen_case(case: StopCase, *, why: str, now: datetime) -> None:
+    """Open a closed case again and write why. Does nothing to an open one. The caller has locked the row."""
     if case.closed_at is None:
         return
     case.closed_at = case.closed_by = None
@@ -147,8 +152,8 @@ def _write_follow_ups(case: StopCase, training_session: TrainingSession, now: da
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _to_tell(training_session: TrainingSession, *, admins_too: bool) -> list[User]:
-    """The client's coaches; the practice's admins where it is a stop, or where no coach would be told."""
+def _alert_recipients(training_session: TrainingSession, *, admins_too: bool) -> list[User]:
+    """Return the client's coaches; the practice's admins too for a stop, or where there is no coach."""
     client = training_session.client
     coaches = list(client.coaches.coaches().order_by("id"))
     if coaches and not admins_too:
@@ -159,7 +164,7 @@ def _to_tell(training_session: TrainingSession, *, admins_too: bool) -> list[Use
 def write_alerts(
     *, to: Iterable[User], name: str, training_session: TrainingSession, now: datetime, **about: object
 ) -> None:
-    """One row for each person, due at once. `name` makes the key: a second writing makes no second alert."""
+    """Write one alert to each person, due at once. `name` is part of the key: writing it again adds none."""
     client = training_session.client
     rows = [
         Message(

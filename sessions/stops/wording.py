@@ -1,4 +1,4 @@
-"""What a stop looked like, in words: for the alert, the case and the list."""
+"""What a stop looked like, as text for the alert, the case and the list."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,23 +7,23 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from clients.models import Client
-from sessions.domain.alerts import SHORT_WORDS, is_late
+from sessions.domain.alerts import SIGN_LABELS, is_late
 from sessions.domain.figures import weekday_text
 from sessions.models import Message, StopCase, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 
 
-def headline(sign: str, at: datetime, place: str, zone: ZoneInfo) -> str:
-    """ "Stopped: numb, 14:02, leg press, after set 3"."""
-    parts = [SHORT_WORDS.get(sign, sign), f"{at.astimezone(zone):%H:%M}", place]
+def stop_headline(sign: str, at: datetime, place: str, zone: ZoneInfo) -> str:
+    """Return "Stopped: numb, 14:02, leg press, after set 3"."""
+    parts = [SIGN_LABELS.get(sign, sign), f"{at.astimezone(zone):%H:%M}", place]
     return "Stopped: " + ", ".join(part for part in parts if part)
 
 
-def place_of(
+def describe_place(
     training_session: TrainingSession, prescriptions: Iterable[PrescriptionRow], at: datetime
 ) -> str:
-    """Where in the session something happened: the set that was logged last before it."""
+    """Return where in the session something happened: "leg press, after set 3"."""
     names = {str(row.id): row.exercise_name.lower() for row in prescriptions}
     done = [
         (datetime.fromisoformat(each["at"]), names.get(exercise["prescription"], ""), each["set_number"])
@@ -37,16 +37,16 @@ def place_of(
     return f"{name}, after set {number}"
 
 
-def held_sessions(client: Client, now: datetime) -> int:
-    """Sessions ahead that stand under a clearance which was taken out of force. One query."""
+def count_sessions_on_hold(client: Client, now: datetime) -> int:
+    """Return how many sessions ahead rest on a revoked clearance. One query."""
     rows = client.training_sessions.not_cancelled().filter(
         state=State.ASSIGNED, scheduled_on__gte=client.today(now), clearance__revoked_at__isnull=False
     )
     return rows.count()
 
 
-def how_long(span: timedelta) -> str:
-    """ "23 hours", in the largest whole unit."""
+def duration_text(span: timedelta) -> str:
+    """Return a span in its largest whole unit: "23 hours"."""
     seconds = int(span.total_seconds())
     for size, name in ((24 * 3600, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
         if seconds >= size:
@@ -55,23 +55,23 @@ def how_long(span: timedelta) -> str:
     return "less than a second"
 
 
-def late_by(occurred_at: datetime, received_at: datetime) -> str:
-    """How long the phone kept a fact, where that is worth a word; otherwise nothing."""
-    return how_long(received_at - occurred_at) if is_late(occurred_at, received_at) else ""
+def delay_text(occurred_at: datetime, received_at: datetime) -> str:
+    """Return how much later a fact arrived: "2 hours"; empty under ten minutes."""
+    return duration_text(received_at - occurred_at) if is_late(occurred_at, received_at) else ""
 
 
-def has_way_to_ask(client: Client) -> bool:
-    """Whether a question can reach the client: by an active login, since only its address is verified."""
+def is_reachable(client: Client) -> bool:
+    """Return whether a question can reach the client: only the address of an active login is verified."""
     return client.archived_at is None and client.user is not None and client.user.is_active
 
 
 def days_to_call(case: StopCase, zone: ZoneInfo) -> str:
-    """ "Wednesday 25 November and Friday 27 November": when the two questions would have been asked."""
+    """Return the days of the two questions: "Wednesday 25 November and Friday 27 November"."""
     days = [timezone.localtime(case.stopped_at + timedelta(hours=hours), zone) for hours in (24, 72)]
     return " and ".join(weekday_text(day) for day in days)
 
 
-def unreached(messages: Iterable[Message]) -> bool:
-    """Whether a question could not be put to the client by mail."""
+def has_lost_question(messages: Iterable[Message]) -> bool:
+    """Return whether a follow-up question to the client was suppressed or failed."""
     lost = (Message.State.SUPPRESSED, Message.State.FAILED)
     return any(each.kind == Message.Kind.FOLLOW_UP and each.state in lost for each in messages)

@@ -9,7 +9,7 @@ from sessions.messaging.eligibility import CLIENT_HAS_NO_LOGIN, Eligibility, Sup
 from sessions.messaging.kinds.base import MessageKind
 from sessions.models import Message
 from sessions.stops.follow_up_links import link_for
-from sessions.stops.wording import has_way_to_ask
+from sessions.stops.wording import is_reachable
 
 
 class FollowUp(MessageKind):
@@ -26,7 +26,7 @@ class FollowUp(MessageKind):
     def check(self, message: Message, now: datetime) -> Eligibility:
         """A closed case changes nothing: whether the limb is well is asked of the client, not of the file."""
         client, case = message.client, message.stop_case
-        if client is None or not has_way_to_ask(client):
+        if client is None or not is_reachable(client):
             return Suppress(f"{CLIENT_HAS_NO_LOGIN} Please call them instead.")
         if case is None or now >= case.opened_at + LINK_VALID:
             return Suppress("It is too late to ask by mail. Please call the client instead.")

@@ -25,7 +25,7 @@ from sessions.messaging.kinds.examples import example_session
 from sessions.messaging.preference_links import preferences_url
 from sessions.models import Message, TrainingSession
 from sessions.models.training import State
-from sessions.stops.wording import has_way_to_ask
+from sessions.stops.wording import is_reachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class Unfinished(NoticeKind):
     def check(self, message: Message, now: datetime) -> Eligibility:
         """At any hour where the cuffs are still on; otherwise by day."""
         training_session, client = _session_of(message), client_of(message)
-        if not has_way_to_ask(client):
+        if not is_reachable(client):
             return Suppress(CLIENT_HAS_NO_LOGIN)
         if training_session.cancelled_at is not None or training_session.state != State.STARTED:
             return Suppress("The session was ended meanwhile.")

@@ -23,7 +23,7 @@ from sessions.messaging.eligibility import (
 from sessions.messaging.kinds.base import client_of
 from sessions.messaging.kinds.notice import Notice, NoticeKind
 from sessions.models import Message
-from sessions.stops.wording import has_way_to_ask
+from sessions.stops.wording import is_reachable
 
 WHY = "You get this a week before something runs out."
 
@@ -45,7 +45,7 @@ class Renewal(NoticeKind):
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         client, clearance = client_of(message), message.clearance
-        if not has_way_to_ask(client):
+        if not is_reachable(client):
             return Suppress(CLIENT_HAS_NO_LOGIN)
         if message.is_switched_off:
             return Suppress(SWITCHED_OFF)

@@ -13,7 +13,14 @@ from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
 from sessions.domain.ready import BY_CODE
 from sessions.models import Event, Message
-from sessions.stops.wording import days_to_call, has_way_to_ask, headline, held_sessions, how_long, place_of
+from sessions.stops.wording import (
+    count_sessions_on_hold,
+    days_to_call,
+    describe_place,
+    duration_text,
+    is_reachable,
+    stop_headline,
+)
 
 LONGEST_FIRST_NAME = 30
 
@@ -60,16 +67,16 @@ def _stop(message: Message) -> AlertLetter:
     training_session, event, case = message.training_session, message.event, message.stop_case
     client = training_session.client
     sign = stop_sign(mappers.to_event(event)) or ""
-    place = place_of(training_session, mappers.prescriptions_of(training_session), event.occurred_at)
+    place = describe_place(training_session, mappers.prescriptions_of(training_session), event.occurred_at)
     to_do = "Call the client, then write down in the case what you found."
-    if not has_way_to_ask(client):
+    if not is_reachable(client):
         to_do += (
             f" They have no login here, so no question goes out to them. Please call again on "
             f"{days_to_call(case, client.zone)} and ask about swelling, dark urine, weakness and numbness."
         )
     return AlertLetter(
         subject=f"STOP: {first_name(client.name)} ended a session",
-        fact=headline(sign, event.occurred_at, place, client.zone),
+        fact=stop_headline(sign, event.occurred_at, place, client.zone),
         who=_who(message, event.occurred_at),
         note=str(event.body.get("note") or training_session.record.get("stop_note") or ""),
         told=advice_for(sign),
@@ -140,9 +147,9 @@ def _red_answer(message: Message) -> AlertLetter:
     at = answer.answered_at.astimezone(client.zone)
     return AlertLetter(
         subject=f"Please call {first_name(client.name)} today",
-        fact=f"Answered: {answer.facts.label.lower()}, {at:%H:%M}, {answer.get_asked_display()}",
+        fact=f"Answered: {answer.advice.label.lower()}, {at:%H:%M}, {answer.get_asked_display()}",
         who=_who(message, case.stopped_at, "Stopped session"),
-        told=f"{answer.facts.title} {answer.facts.what_now}",
+        told=f"{answer.advice.title} {answer.advice.what_now}",
         held=_held(message),
         to_do="Call the client now and make sure that somebody looks at it today.",
         button="Open the case",
@@ -179,7 +186,7 @@ def _who(message: Message, at: datetime, what: str = "") -> str:
 
 def _held(message: Message) -> str:
     client = message.client
-    count = held_sessions(client, message.due_at)
+    count = count_sessions_on_hold(client, message.due_at)
     if count == 0:
         return "No cuffs can be planned until a new screening clears them."
     sessions = "1 coming session is" if count == 1 else f"{count} coming sessions are"
@@ -190,7 +197,7 @@ def _late(event: Event, zone: ZoneInfo) -> str:
     if not is_late(event.occurred_at, event.received_at):
         return ""
     at = event.received_at.astimezone(zone)
+    delay = duration_text(event.received_at - event.occurred_at)
     return (
-        f"This reached us {how_long(event.received_at - event.occurred_at)} later, on {at:%A} at {at:%H:%M}. "
-        "The phone kept it until it had a network."
+        f"This reached us {delay} later, on {at:%A} at {at:%H:%M}. The phone kept it until it had a network."
     )

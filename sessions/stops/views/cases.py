@@ -1,12 +1,14 @@
-"""Stopped sessions as cases: the list, one case, and what people do about it."""
+"""Pages of stop cases: the list, one case, and its two forms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages as notices
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,7 +18,7 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
 from clients.clearance.status import status_by_region
 from clients.decorators import coach_or_admin_required
-from clients.http import get_page
+from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client
 from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
@@ -26,22 +28,22 @@ from sessions.planning import session_record
 from sessions.stops.actions import close_stop, respond_to_stop
 from sessions.stops.forms import CloseForm, ResponseForm
 from sessions.stops.wording import (
+    count_sessions_on_hold,
     days_to_call,
-    has_way_to_ask,
-    headline,
-    held_sessions,
-    how_long,
-    late_by,
-    place_of,
-    unreached,
+    delay_text,
+    describe_place,
+    duration_text,
+    has_lost_question,
+    is_reachable,
+    stop_headline,
 )
 
 CASES_PER_PAGE = 25
 
 
 @coach_or_admin_required
-def stop_list(request: HttpRequest) -> HttpResponse:
-    """Open cases, the oldest first; or closed ones, the newest first. Seven queries at any size."""
+def stop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """List open cases, the oldest first; or closed ones, the newest first. Seven queries at any size."""
     cases = StopCase.objects.visible_to(request.user)
     show = "closed" if request.GET.get("show") == "closed" else "open"
     rows = (cases.closed() if show == "closed" else cases.open()).select_related(
@@ -50,26 +52,26 @@ def stop_list(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(
         "client__coaches",
         Prefetch("training_session__prescriptions", PrescriptionRow.objects.order_by("position")),
-        Prefetch("messages", _letters().filter(kind=Message.Kind.ALERT, answer=None), "alerts"),
-        Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id"), "given"),
+        Prefetch("messages", _letters().filter(kind=Message.Kind.ALERT, answer=None)),
+        Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id")),
     )
     page = get_page(request, rows, CASES_PER_PAGE)
     counts = cases.aggregate(
         open=Count("id", filter=Q(closed_at__isnull=True)),
         closed=Count("id", filter=Q(closed_at__isnull=False)),
     )
-    context = {"page": page, "rows": [_row(case) for case in page], "show": show, "counts": counts}
+    context = {"page": page, "rows": [_case_row(case) for case in page], "show": show, "counts": counts}
     return TemplateResponse(request, "sessions/stops/cases.html", {**context, "now": timezone.now()})
 
 
 def _letters() -> QuerySet[Message]:
-    """Not the pushes beside them: each person told is one line."""
+    """Return the e-mails, without the pushes of the same alerts, so that each person is one line."""
     return Message.objects.filter(channel=Message.Channel.EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One case of the list, with nothing left to look up."""
+class CaseRow:
+    """One case of the list. The template makes no query of its own."""
 
     case: StopCase
     headline: str
@@ -78,32 +80,32 @@ class Row:
     red: list[FollowUpAnswer]
 
 
-def _row(case: StopCase) -> Row:
-    return Row(
+def _case_row(case: StopCase) -> CaseRow:
+    return CaseRow(
         case=case,
         headline=_headline(case),
-        first_alert_after=_after(case.opened_at, min(filter(None, _sent(case.alerts)), default=None)),
+        first_alert_after=_after(case.opened_at, min(filter(None, _sent(case.messages.all())), default=None)),
         response_after=_after(case.opened_at, case.first_response_at),
-        red=[answer for answer in case.given if answer.is_red],
+        red=[answer for answer in case.answers.all() if answer.is_red],
     )
 
 
-def _sent(alerts: list[Message]) -> list[datetime | None]:
+def _sent(alerts: Iterable[Message]) -> list[datetime | None]:
     return [alert.sent_at for alert in alerts]
 
 
 def _after(start: datetime, end: datetime | None) -> str:
-    return "" if end is None else how_long(max(end - start, timedelta()))
+    return "" if end is None else duration_text(max(end - start, timedelta()))
 
 
 def _headline(case: StopCase) -> str:
-    place = place_of(case.training_session, case.training_session.prescriptions.all(), case.stopped_at)
-    return headline(case.sign, case.stopped_at, place, case.client.zone)
+    place = describe_place(case.training_session, case.training_session.prescriptions.all(), case.stopped_at)
+    return stop_headline(case.sign, case.stopped_at, place, case.client.zone)
 
 
 @coach_or_admin_required
-def stop_detail(request: HttpRequest, case_id) -> HttpResponse:
-    """One case: what happened, who was told, what the client answered, what was done."""
+def stop_detail(request: AuthenticatedHttpRequest, case_id: UUID) -> HttpResponse:
+    """Show one case: what happened, who was alerted, what the client answered, what was done."""
     case = _load(request, case_id)
     record_read(by=request.user, client=case.client, about=case, now=timezone.now())
     return _case_page(request, case)
@@ -111,7 +113,7 @@ def stop_detail(request: HttpRequest, case_id) -> HttpResponse:
 
 @require_POST
 @coach_or_admin_required
-def stop_respond(request: HttpRequest, case_id) -> HttpResponse:
+def stop_respond(request: AuthenticatedHttpRequest, case_id: UUID) -> HttpResponse:
     """Write down what was done."""
     case = _load(request, case_id)
     form = ResponseForm(request.POST)
@@ -126,7 +128,7 @@ def stop_respond(request: HttpRequest, case_id) -> HttpResponse:
 
 @require_POST
 @coach_or_admin_required
-def stop_close(request: HttpRequest, case_id) -> HttpResponse:
+def stop_close(request: AuthenticatedHttpRequest, case_id: UUID) -> HttpResponse:
     """Close the case with a reason."""
     case = _load(request, case_id)
     form = CloseForm(request.POST)
@@ -143,7 +145,7 @@ def stop_close(request: HttpRequest, case_id) -> HttpResponse:
     return _case_page(request, case, close_form=form)
 
 
-def _load(request: HttpRequest, case_id) -> StopCase:
+def _load(request: AuthenticatedHttpRequest, case_id: UUID) -> StopCase:
     rows = StopCase.objects.visible_to(request.user).select_related(
         "client__user", "training_session", "event", "closed_by", "first_response_by"
     )
@@ -151,7 +153,7 @@ def _load(request: HttpRequest, case_id) -> StopCase:
 
 
 def _case_page(
-    request: HttpRequest,
+    request: AuthenticatedHttpRequest,
     case: StopCase,
     *,
     response_form: forms.Form | None = None,
@@ -167,21 +169,21 @@ def _case_page(
         "zone": client.zone,
         "now": now,
         "headline": _headline(case),
-        "late_by": late_by(case.stopped_at, case.opened_at),
+        "delay": delay_text(case.stopped_at, case.opened_at),
         "response_after": _after(case.opened_at, case.first_response_at),
-        "open_for": how_long(now - case.opened_at),
+        "open_for": duration_text(now - case.opened_at),
         "training_session": training_session,
         "symptoms": session_record.symptoms_of(training_session),
         "stop_note": training_session.record.get("stop_note", ""),
         "advice": advice_for(case.sign),
-        "alerts": [_told(case, each) for each in messages if each.kind == Message.Kind.ALERT],
+        "alerts": [_alert_line(each) for each in messages if each.kind == Message.Kind.ALERT],
         "questions": _questions(case, messages),
-        "must_call": not has_way_to_ask(case.client) or unreached(messages),
+        "must_call": not is_reachable(case.client) or has_lost_question(messages),
         "days_to_call": days_to_call(case, client.zone),
         "entries": list(case.entries.select_related("by").order_by("written_at", "id")),
         "closed": _closing(case),
         "statuses": status_by_region(client, now),
-        "held": held_sessions(client, now),
+        "on_hold_count": count_sessions_on_hold(client, now),
         "coaches": list(client.coaches.all()),
         "response_form": response_form or ResponseForm(),
         "close_form": close_form or CloseForm(),
@@ -191,37 +193,39 @@ def _case_page(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One person who was to be told, and when they were."""
+class AlertLine:
+    """One person who gets an alert, about what, and how long after it was due it was sent."""
 
     message: Message
     what: str
     after: str
 
 
-def _told(case: StopCase, message: Message) -> Told:
+def _alert_line(message: Message) -> AlertLine:
     answer = message.answer_id is not None
-    return Told(
+    return AlertLine(
         message=message,
         what="of the answer" if answer else "of the stop",
-        after="" if message.sent_at is None else how_long(max(message.sent_at - message.due_at, timedelta())),
+        after=""
+        if message.sent_at is None
+        else duration_text(max(message.sent_at - message.due_at, timedelta())),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One of the two questions, with everything that was answered to it."""
+class FollowUpQuestion:
+    """One of the two questions after a stop, with all answers to it."""
 
     label: str
     message: Message | None
     answers: list[FollowUpAnswer]
 
 
-def _questions(case: StopCase, messages: list[Message]) -> list[Question]:
+def _questions(case: StopCase, messages: list[Message]) -> list[FollowUpQuestion]:
     asked = {row.key.rsplit(":", 1)[1]: row for row in messages if row.kind == Message.Kind.FOLLOW_UP}
     answers = list(case.answers.order_by("answered_at", "id"))
     return [
-        Question(
+        FollowUpQuestion(
             label=each.label,
             message=asked.get(each.value),
             answers=[answer for answer in answers if answer.asked == each.value],

@@ -9,22 +9,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from clients.audit.attempts import catch_refusal
-from sessions.domain.follow_up import REPLIES, Reply, ReplyFacts
+from sessions.domain.follow_up import REPLIES, Reply, ReplyAdvice
 from sessions.stops.actions import answer_follow_up
-from sessions.stops.follow_up_links import find_follow_up, is_open
+from sessions.stops.follow_up_links import accepts_answers, find_follow_up
 
 
-@csrf_exempt  # the signed link is what lets one in; mail programs' own browsers often keep no cookie
+@csrf_exempt  # the signed link is the right to answer; mail programs' browsers often have no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
 def follow_up(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing, since mail scanners open links too. A tap is a POST."""
+    """Show the question, or store a tap. Opening changes nothing, since mail scanners open links too."""
     message = find_follow_up(token)
     if message is None:
         return _page(request, state="unknown", status=404)
     now = timezone.now()
-    if not is_open(message, now):
+    if not accepts_answers(message, now):
         return _page(request, state="expired", status=410)
     if request.method != "POST":
         return _page(request, state="open")
@@ -35,7 +35,7 @@ def follow_up(request: HttpRequest, token: str) -> HttpResponse:
         answer = answer_follow_up(message=message, reply=Reply(reply), now=now)
     if attempt.refusal:
         return _page(request, state="enough", problem=attempt.text)
-    return _page(request, state="answered", answered=answer.facts)
+    return _page(request, state="answered", answered=answer.advice)
 
 
 def _page(
@@ -43,7 +43,7 @@ def _page(
     *,
     state: str,
     problem: str = "",
-    answered: ReplyFacts | None = None,
+    answered: ReplyAdvice | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {"state": state, "problem": problem, "answered": answered, "replies": list(REPLIES.values())}

@@ -5,10 +5,10 @@ from uuid import UUID
 import pytest
 
 from sessions.domain.alerts import (
-    SHORT_WORDS,
+    SIGN_LABELS,
     Cause,
     advice_for,
-    alerts_of,
+    find_alerts,
     is_late,
     is_too_much,
     said_yes,
@@ -27,7 +27,7 @@ def event(number, kind, minute=0, /, **body):
 
 
 def told(fresh, earlier=(), usual=None):
-    return [(alert.event_id.int, alert.cause, alert.sign) for alert in alerts_of(fresh, earlier, usual)]
+    return [(alert.event_id.int, alert.cause, alert.sign) for alert in find_alerts(fresh, earlier, usual)]
 
 
 def stopped(number, reason, minute=0):
@@ -137,7 +137,7 @@ def test_a_session_can_tell_three_things():
 
 @pytest.mark.parametrize("sign", STOP_REASONS)
 def test_every_sign_has_words_and_advice(sign):
-    assert SHORT_WORDS[sign]
+    assert SIGN_LABELS[sign]
     assert advice_for(sign).endswith(".")
 
 

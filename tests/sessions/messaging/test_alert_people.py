@@ -73,7 +73,7 @@ def test_a_stop_is_told_to_the_coaches_and_the_admins(training_session, coach, a
 
 
 def test_the_twin_without_the_rule_tells_nobody(training_session, monkeypatch):
-    monkeypatch.setattr(triggers, "alerts_of", lambda *facts: ())
+    monkeypatch.setattr(triggers, "find_alerts", lambda *facts: ())
 
     store(training_session, said(EventKind.STOPPED, reason="numb"))
 
