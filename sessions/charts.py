@@ -1,17 +1,19 @@
-"""Plots drawn on the server: this works out where things go, `sessions/roster/_plot.html` writes the SVG.
+"""SVG charts: these functions work out the coordinates, `sessions/roster/_plot.html` writes the SVG.
 
-No style attribute (the browser would refuse it); what a mark looks like is a class of its series.
+The series' CSS class says how its points look, since the strict CSP refuses style attributes.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 330, 175
 LEFT, RIGHT, TOP, BOTTOM = 38, 12, 10, 26
 TICKS = 4
-DAY_ROOM = 108  # what the day at an end takes, and half of the one in the middle
+DAY_ROOM = 108  # width of the label at an end and half of the one in the middle
+
+Scale = Callable[[float], float]
 
 BAR_WIDTH, BAR_GAP, BARS_HEIGHT = 6, 3, 22
 
@@ -37,7 +39,9 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class DrawnPoint:
+    """A point in coordinates. `low_y` and `high_y` draw its range, `diamond` its corners."""
+
     x: float
     y: float
     low_y: float | None
@@ -49,14 +53,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnSeries:
+    """A series in coordinates. `line` joins its points; empty for one point."""
+
     name: str
     look: str
     line: str
-    marks: tuple[Mark, ...]
+    marks: tuple[DrawnPoint, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
+    """A label on an axis."""
+
     at: float
     text: str
     anchor: str = "middle"
@@ -87,9 +95,9 @@ def line_plot(
     floor: float | None = None,
     ceiling: float | None = None,
 ) -> Plot | None:
-    """Values over days. `floor` and `ceiling` fix the vertical axis; left out, it follows the values.
+    """Return values over days as a plot; None without a point.
 
-    None where there is nothing to draw.
+    `floor` and `ceiling` fix the ends of the vertical axis; without them it follows the values.
     """
     series = [row for row in series if row.points]
     points = [point for row in series for point in row.points]
@@ -103,24 +111,24 @@ def line_plot(
     return Plot(
         title=title,
         description=description,
-        series=tuple(_drawn(row, x_of, y_of) for row in series),
+        series=tuple(_draw_series(row, x_of, y_of) for row in series),
         x_ticks=_day_ticks(days, x_of),
         y_ticks=tuple(Tick(at=y_of(step), text=f"{step:g}", anchor="end") for step in steps),
         rows=tuple(sorted(rows, key=lambda row: row[0], reverse=True)),
     )
 
 
-def _drawn(row: Series, x_of, y_of) -> DrawnSeries:
+def _draw_series(row: Series, x_of: Scale, y_of: Scale) -> DrawnSeries:
     marks = []
     for point in sorted(row.points, key=lambda point: point.on):
         x, y = x_of(point.on.toordinal()), y_of(point.value)
-        ranged = point.low is not None and point.high is not None and point.low < point.high
+        low_y, high_y = _range_ys(point, y_of)
         marks.append(
-            Mark(
+            DrawnPoint(
                 x=x,
                 y=y,
-                low_y=y_of(point.low) if ranged else None,
-                high_y=y_of(point.high) if ranged else None,
+                low_y=low_y,
+                high_y=high_y,
                 diamond=f"{x},{y - 5:g} {x + 5:g},{y} {x},{y + 5:g} {x - 5:g},{y}",
                 on=point.on,
                 text=point.text,
@@ -128,6 +136,13 @@ def _drawn(row: Series, x_of, y_of) -> DrawnSeries:
         )
     line = " ".join(f"{mark.x},{mark.y}" for mark in marks) if len(marks) > 1 else ""
     return DrawnSeries(name=row.name, look=row.look, line=line, marks=tuple(marks))
+
+
+def _range_ys(point: Point, y_of: Scale) -> tuple[float | None, float | None]:
+    """Return where a point's range begins and ends; twice None for a point without one."""
+    if point.low is None or point.high is None or point.low >= point.high:
+        return None, None
+    return y_of(point.low), y_of(point.high)
 
 
 def _reach(points: Sequence[Point], floor: float | None, ceiling: float | None) -> tuple[float, float]:
@@ -141,7 +156,7 @@ def _reach(points: Sequence[Point], floor: float | None, ceiling: float | None) 
 
 
 def _steps(low: float, high: float) -> list[float]:
-    """Round figures from at or below `low` to at or above `high`."""
+    """Return round figures, the first at or below `low`, the last at or above `high`."""
     rough = (high - low) / TICKS
     magnitude = 10 ** math.floor(math.log10(rough))
     step = next(factor * magnitude for factor in (1, 2, 2.5, 5, 10) if factor * magnitude >= rough * 0.999)
@@ -150,8 +165,8 @@ def _steps(low: float, high: float) -> list[float]:
     return [round(count * step, 6) for count in range(first, last + 1)]
 
 
-def _scale(low: float, high: float, start: float, end: float):
-    """A function from a value to a coordinate, to one decimal; where low is high, to the middle."""
+def _scale(low: float, high: float, start: float, end: float) -> Scale:
+    """Return a function from a value to a coordinate with one decimal; the middle where low is high."""
     span = high - low
 
     def at(value: float) -> float:
@@ -161,8 +176,8 @@ def _scale(low: float, high: float, start: float, end: float):
     return at
 
 
-def _day_ticks(days: Sequence[date], x_of) -> tuple[Tick, ...]:
-    """The first and the last day, and the one nearest to the middle where there is room."""
+def _day_ticks(days: Sequence[date], x_of: Scale) -> tuple[Tick, ...]:
+    """Return the first and the last day, and the one nearest to the middle if it has room."""
     if len(days) == 1:
         return (Tick(at=x_of(days[0].toordinal()), text=_day(days[0])),)
     ticks = [Tick(at=x_of(days[0].toordinal()), text=_day(days[0]), anchor="start")]
@@ -181,6 +196,8 @@ def _day(on: date) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
+    """One bar in coordinates; `look` is its CSS class."""
+
     x: int
     y: float
     height: float
@@ -189,7 +206,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """A tiny bar chart: shares of 0 to 1, oldest first; `text` says the same in words."""
+    """A tiny bar chart of shares from 0 to 1, oldest first; `text` is its accessible name."""
 
     text: str
     width: int
@@ -198,7 +215,7 @@ class Bars:
 
 
 def completion_bars(shares: Sequence[float], looks: Sequence[str], text: str) -> Bars:
-    """One bar per session; `looks` gives each its class. More than was asked for draws as all of it."""
+    """Return one bar per session; `looks` are their CSS classes. A share above 1 is drawn as 1."""
     bars = []
     for place, (share, look) in enumerate(zip(shares, looks, strict=True)):
         height = round(max(2.0, min(share, 1) * BARS_HEIGHT), 1)

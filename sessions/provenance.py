@@ -1,4 +1,4 @@
-"""Where the numbers of a page come from that shows many prescriptions: each sentence and each source once."""
+"""Where the numbers come from on a page with many prescriptions: each sentence and each source once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from clients.domain.sources import Mark, Source
 from sessions.domain.prescription import Prescription, Why, explain
 
-IN_SENTENCES = ("Load", "Percent of 1RM")  # the sentences about the loads tell these numbers
+IN_SENTENCES = ("Load", "Percent of 1RM")  # the sentences about the loads have these numbers
 
 Ground = tuple[Mark, tuple[Source, ...]]
 Numbers = dict[str, dict[str, None]]  # label -> its values, each once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """What some numbers rest on. `numbers` are (label, values)."""
+class NumbersNote:
+    """Some numbers as (label, values), and the sources behind them."""
 
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
     mark: Mark
     sources: tuple[Source, ...]
 
     @property
-    def told(self) -> str:
-        """Such as "Rest 30 s, 60 s; Tempo 2-0-2"."""
+    def text(self) -> str:
+        """The numbers as text: "Rest 30 s, 60 s; Tempo 2-0-2"."""
         return "; ".join(
             label if label in IN_SENTENCES else f"{label} {', '.join(values)}"
             for label, values in self.numbers
@@ -30,42 +30,42 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reasons:
-    """`loads` has a sentence for each load: the percent, the 1RM, how and when it was found, the rounding."""
+class Provenance:
+    """`loads` has a sentence for each load: the percent, the 1RM, its method and day, the rounding."""
 
     loads: tuple[str, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[NumbersNote, ...]
 
     @property
     def sources(self) -> tuple[Source, ...]:
         return tuple(dict.fromkeys(source for note in self.notes for source in note.sources))
 
 
-def reasons_of(prescriptions: Iterable[Prescription], minutes: Iterable[Why] = ()) -> Reasons:
-    """Why these numbers, those of equal prescriptions once; `minutes` are those of whole sessions."""
+def explain_numbers(prescriptions: Iterable[Prescription], minutes: Iterable[Why] = ()) -> Provenance:
+    """Return where the numbers come from, equal ones once. `minutes` explain those of whole sessions."""
     explained = [(each.exercise_name, explain(each)) for each in dict.fromkeys(prescriptions)]
     found: dict[Ground, Numbers] = {}
     for why in (*(why for _, each in explained for why in each.numbers), *minutes):
         found.setdefault((why.mark, why.sources), {}).setdefault(why.label, {})[why.value] = None
-    return Reasons(
+    return Provenance(
         loads=tuple(dict.fromkeys(f"{name}: {each.line}" for name, each in explained)),
         notes=_notes(found),
     )
 
 
-def together(each_clients: Sequence[Reasons]) -> Reasons:
-    """What the numbers of several clients rest on. The sentences about their loads stay with them."""
+def merge_provenance(each_clients: Sequence[Provenance]) -> Provenance:
+    """Return the notes of several clients, equal ones once. The sentences about loads are left out."""
     found: dict[Ground, Numbers] = {}
     for note in (note for reasons in each_clients for note in reasons.notes):
         numbers = found.setdefault((note.mark, note.sources), {})
         for label, values in note.numbers:
             numbers.setdefault(label, {}).update(dict.fromkeys(values))
-    return Reasons(loads=(), notes=_notes(found))
+    return Provenance(loads=(), notes=_notes(found))
 
 
-def _notes(found: dict[Ground, Numbers]) -> tuple[Note, ...]:
+def _notes(found: dict[Ground, Numbers]) -> tuple[NumbersNote, ...]:
     return tuple(
-        Note(
+        NumbersNote(
             numbers=tuple((label, tuple(values)) for label, values in numbers.items()),
             mark=mark,
             sources=sources,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,12 +11,12 @@ from django.utils import timezone
 
 from clients.domain import equipment as rules
 from clients.domain.numbers import Unit
-from clients.models.history import KeptQuerySet, kept
+from clients.models.history import KeptQuerySet, Row, kept
 from clients.models.people import Client, User, WeightUnit
 
 
-class MeasurementQuerySet(models.QuerySet["Measurement"]):
-    def not_withdrawn(self) -> "MeasurementQuerySet":
+class MeasurementQuerySet(models.QuerySet[Row]):
+    def not_withdrawn(self) -> Self:
         """Those that nobody took out of use."""
         return self.filter(withdrawn_at__isnull=True)
 
@@ -31,7 +32,7 @@ class Measurement(models.Model):
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdraw_reason = models.TextField(blank=True, max_length=1000)
 
-    objects = MeasurementQuerySet.as_manager()
+    objects = MeasurementQuerySet["Measurement"].as_manager()
 
     class Meta:
         abstract = True

@@ -43,7 +43,9 @@ def day_choices(
     planned = mappers.to_planned_session(training_session)
     _, answer = gate.check_client(client=client, region=training_session.region, now=now)
     others = mappers.sessions_around(client, first, last, besides=None if copying else training_session.pk)
-    away: Mapping[date, list[str]] = words_by_day(days_off_about(client).touching(first, last), first, last)
+    away: Mapping[date, list[str]] = words_by_day(
+        days_off_about(client).overlapping(first, last), first, last
+    )
     return [
         DayChoice(
             verdict=judge_day(

@@ -22,7 +22,7 @@ from sessions.domain.prescription.explanation import pressure_text
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.planning.holds import held_reasons
-from sessions.provenance import Reasons, reasons_of
+from sessions.provenance import Provenance, explain_numbers
 
 # How many lines a sheet may have at each size of print, so that a full week still is one page of A4.
 SIZES = ((12, "large"), (18, "middle"), (26, "small"))
@@ -95,9 +95,9 @@ class WeekSheet:
         return code.svg_data_uri(border=2, dark="#000", light="#fff")
 
     @cached_property
-    def reasons(self) -> Reasons:
+    def reasons(self) -> Provenance:
         to_do = [each for each in self.sessions if each.exercises]
-        return reasons_of(
+        return explain_numbers(
             (exercise.facts for each in to_do for exercise in each.exercises),
             [each.minutes_why for each in to_do],
         )

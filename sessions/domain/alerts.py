@@ -1,7 +1,7 @@
-"""Which facts of a session a coach is told of at once, and which only stand on a page.
+"""Which events of a session alert its coach at once.
 
-Three are: a stop (or a symptom that ends a session), too much discomfort, and a "yes" in the ready check.
-A sign is told once a session: a second phone, a re-sync, or the symptom that explains a stop makes no
+Three do: a stop (or a symptom that ends a session), too much discomfort, and a "yes" in the ready check.
+A sign alerts once a session: a second phone, a re-sync, or the symptom that explains a stop makes no
 second alert; another sign does.
 """
 
@@ -17,14 +17,14 @@ from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, Sym
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 
 # POLICY (evidence: discomfort climbs set by set and 7 is usual in the fourth, S-LOE16): so much above what
-# is usual for this client is told as well, once there is a usual.
+# is usual for this client alerts as well, once there is a usual.
 DISCOMFORT_ABOVE_USUAL = 3
 SESSIONS_FOR_USUAL = 3
 SESSIONS_LOOKED_AT = 10
 # POLICY: a report this long after the fact is called late. Under it, it is the way of networks.
 LATE_AFTER = timedelta(minutes=10)
 
-# What a sign is called in a few words, for a headline.
+# The short name of a sign, for a headline.
 SIGN_LABELS: Mapping[str, str] = MappingProxyType(
     {
         SymptomKind.NUMB: "numb",
@@ -43,7 +43,7 @@ OTHER_ADVICE = (
 
 
 class Cause(StrEnum):
-    """Why somebody is told at once."""
+    """Why an alert is sent."""
 
     STOP = "stop"
     DISCOMFORT = "discomfort"
@@ -52,7 +52,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One thing to tell, named by the event that said it. `sign` is the reason of a stop."""
+    """One alert and the event behind it. `sign` is the reason of a stop."""
 
     event_id: UUID
     cause: Cause
@@ -60,7 +60,7 @@ class Alert:
 
 
 def stop_sign(event: Event) -> str | None:
-    """The reason that ends the session, or None where the event ends nothing."""
+    """Return the reason for which an event ends the session; None where it ends nothing."""
     if event.kind == EventKind.STOPPED:
         return str(event.body["reason"])
     if event.kind == EventKind.SYMPTOM:
@@ -70,14 +70,14 @@ def stop_sign(event: Event) -> str | None:
 
 
 def is_too_much(discomfort: int, usual: Decimal | None) -> bool:
-    """8 or more, or 3 above this client's own average. A 7 alone is not."""
+    """Return whether it is 8 or more, or 3 above this client's own average. A 7 alone is not."""
     if discomfort >= DISCOMFORT_TOO_MUCH:
         return True
     return usual is not None and discomfort >= usual + DISCOMFORT_ABOVE_USUAL
 
 
 def usual_discomfort(earlier: Sequence[int]) -> Decimal | None:
-    """The client's own average over earlier sessions, newest first; None while there are too few."""
+    """Return the average of the ten newest sessions, given newest first; None below three."""
     looked_at = earlier[:SESSIONS_LOOKED_AT]
     if len(looked_at) < SESSIONS_FOR_USUAL:
         return None
@@ -85,7 +85,7 @@ def usual_discomfort(earlier: Sequence[int]) -> Decimal | None:
 
 
 def said_yes(event: Event) -> tuple[str, ...]:
-    """The questions of the ready check that were answered with yes, by code."""
+    """Return the codes of the ready check's questions that were answered with yes."""
     ready = event.body.get("ready")
     if event.kind != EventKind.STARTED or not isinstance(ready, dict):
         return ()
@@ -95,7 +95,7 @@ def said_yes(event: Event) -> tuple[str, ...]:
 def find_alerts(
     fresh: Iterable[Event], earlier: Iterable[Event], usual: Decimal | None = None
 ) -> tuple[Alert, ...]:
-    """What the fresh events of one session tell that its earlier events did not."""
+    """Return the alerts of the fresh events of one session that its earlier events did not cause."""
     fresh_in_order, earlier = _in_order(fresh), tuple(earlier)
     return (
         *_stops(fresh_in_order, earlier),
@@ -105,14 +105,14 @@ def find_alerts(
 
 
 def _stops(fresh: Sequence[Event], earlier: Sequence[Event]) -> tuple[Alert, ...]:
-    told = {sign for event in earlier if (sign := stop_sign(event)) is not None}
+    known = {sign for event in earlier if (sign := stop_sign(event)) is not None}
     signs: dict[str, Event] = {}
     for event in fresh:
         sign = stop_sign(event)
-        if sign is not None and sign not in told:
+        if sign is not None and sign not in known:
             signs.setdefault(sign, event)
     # "Another reason" says nothing beside a sign that has a name.
-    if told or len(signs) > 1:
+    if known or len(signs) > 1:
         signs.pop(OTHER_REASON, None)
     return tuple(Alert(event_id=event.id, cause=Cause.STOP, sign=sign) for sign, event in signs.items())
 
@@ -133,15 +133,15 @@ def _hurts(event: Event, usual: Decimal | None) -> bool:
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
-    """As they happened; of one instant, the stop before the symptom that explains it."""
+    """Return them by time; at one instant the stop comes before the symptom that explains it."""
     return sorted(events, key=lambda event: (event.occurred_at, event.kind != EventKind.STOPPED, event.id))
 
 
 def is_late(occurred_at: datetime, received_at: datetime) -> bool:
-    """Whether the phone kept it for a while, most likely without a network."""
+    """Return whether an event arrived ten minutes after it happened or later."""
     return received_at - occurred_at >= LATE_AFTER
 
 
 def advice_for(sign: str) -> str:
-    """What the client was told to do."""
+    """Return what the phone advised the client to do."""
     return OTHER_ADVICE if sign == OTHER_REASON else SYMPTOMS[SymptomKind(sign)].what_next

@@ -25,7 +25,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """What cannot be stored. `id` is what the phone called it, as far as that can be told."""
+    """What cannot be stored. `id` is what the phone sent as its id; empty where that is no short text."""
 
     id: str
     reasons: tuple[str, ...]
@@ -36,7 +36,7 @@ def read_event(raw: object) -> Arrival | Unreadable:
     if not isinstance(raw, Mapping):
         return Unreadable(id="", reasons=("An event is an object.",))
     named = raw.get("id")
-    told = named if isinstance(named, str) and len(named) <= 40 and named.isascii() else ""
+    shown_id = named if isinstance(named, str) and len(named) <= 40 and named.isascii() else ""
     reasons = [f"{name} is missing." for name in FIELDS if name not in raw]
     reasons += [f"{ascii(name)[:40]} is not a field of an event." for name in raw if name not in FIELDS]
     event_id, training_session = _uuid(named), _uuid(raw.get("training_session"))
@@ -51,7 +51,7 @@ def read_event(raw: object) -> Arrival | Unreadable:
         reasons += check_body(raw["kind"], raw["schema"], raw["body"])
         reasons += _beyond_json(raw["body"])
     if reasons or event_id is None or training_session is None or occurred_at is None:
-        return Unreadable(id=told, reasons=tuple(reasons))
+        return Unreadable(id=shown_id, reasons=tuple(reasons))
     event = Event(
         id=event_id,
         kind=EventKind(str(raw["kind"])),

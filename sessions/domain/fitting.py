@@ -14,6 +14,8 @@ QUICK = BY_CODE["quick-30-15-15-15"]
 
 
 class FixKind(StrEnum):
+    """What a fix changes."""
+
     RELEASED = "released"  # cuffs off between the exercises
     FEWER = "fewer"  # only the first exercises
     LATER = "later"  # the others on another day
@@ -22,14 +24,14 @@ class FixKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """One way. `value` is what its button sends: the kind, the day where there is one, how many stay."""
+    """One way. Its button shows `label` and sends `value`: the kind, a day if there is one, how many stay."""
 
     kind: FixKind
-    words: str
+    label: str
     value: str
 
 
-def fixes(
+def find_fixes(
     exercises: Sequence[Exercise],
     *,
     protocol: Protocol,
@@ -37,27 +39,31 @@ def fixes(
     cap_seconds: int,
     later_on: date | None,
 ) -> tuple[Fix, ...]:
-    """The ways that really fit, for a session that does not. `later_on` is the next day that is free."""
+    """Return the ways that fit, for a session that does not. `later_on` is the next free day."""
     found = []
     released = _seconds(len(exercises), protocol, CuffMode.RELEASED)
     if cuff_mode is CuffMode.CONTINUOUS and released <= cap_seconds:
-        words = f"Cuffs off between exercises: {clock(released)}"
-        found.append(Fix(kind=FixKind.RELEASED, words=words, value=FixKind.RELEASED))
+        label = f"Cuffs off between exercises: {clock(released)}"
+        found.append(Fix(kind=FixKind.RELEASED, label=label, value=FixKind.RELEASED))
     staying = _how_many_fit(len(exercises), protocol, cuff_mode, cap_seconds)
     if staying:
         minutes = clock(_seconds(staying, protocol, cuff_mode))
-        kept, left = _names(exercises[:staying]), _names(exercises[staying:])
+        staying_names, left = _names(exercises[:staying]), _names(exercises[staying:])
         found.append(
-            Fix(kind=FixKind.FEWER, words=f"Only {kept}: {minutes}", value=f"{FixKind.FEWER} {staying}")
+            Fix(
+                kind=FixKind.FEWER,
+                label=f"Only {staying_names}: {minutes}",
+                value=f"{FixKind.FEWER} {staying}",
+            )
         )
         if later_on is not None:
-            words = f"{left} on {later_on:%A}, {day_text(later_on)}"
+            label = f"{left} on {later_on:%A}, {day_text(later_on)}"
             value = f"{FixKind.LATER} {later_on.isoformat()} {staying}"
-            found.append(Fix(kind=FixKind.LATER, words=words, value=value))
+            found.append(Fix(kind=FixKind.LATER, label=label, value=value))
     quick = _seconds(len(exercises), QUICK, cuff_mode)
     if protocol.sets == QUICK.sets and protocol.code != QUICK.code and quick <= cap_seconds:
-        words = f"Quick tempo {QUICK.tempo.label}, {QUICK.rest_seconds} s rest: {clock(quick)}"
-        found.append(Fix(kind=FixKind.QUICK, words=words, value=FixKind.QUICK))
+        label = f"Quick tempo {QUICK.tempo.label}, {QUICK.rest_seconds} s rest: {clock(quick)}"
+        found.append(Fix(kind=FixKind.QUICK, label=label, value=FixKind.QUICK))
     return tuple(found)
 
 
@@ -67,7 +73,7 @@ def _seconds(exercises: int, protocol: Protocol, cuff_mode: CuffMode) -> int:
 
 
 def _how_many_fit(exercises: int, protocol: Protocol, cuff_mode: CuffMode, cap_seconds: int) -> int:
-    """How many of the first ones, fewer than all."""
+    """Return how many of the first exercises fit; fewer than all."""
     fitting = [n for n in range(1, exercises) if _seconds(n, protocol, cuff_mode) <= cap_seconds]
     return max(fitting, default=0)
 

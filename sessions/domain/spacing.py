@@ -52,7 +52,7 @@ class OtherSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpacingConflict:
-    """One reason against a day. Only what is `blocking` keeps a session from being assigned."""
+    """One reason against a day. Only a `blocking` one forbids to assign a session."""
 
     code: SpacingCode
     message: str
@@ -61,8 +61,8 @@ class SpacingConflict:
     other_id: UUID | None = None
 
     @property
-    def told(self) -> str:
-        """The rule, and what it rests on: for the coach."""
+    def message_with_source(self) -> str:
+        """The message and the sources of its rule, for the coach."""
         ground = GROUNDS[self.code]
         keys = f": {', '.join(ground.source_keys)}" if ground.source_keys else ""
         return f"{self.message} {ground.mark.label}{keys}."

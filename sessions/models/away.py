@@ -12,7 +12,7 @@ from clients.models.people import Role
 
 
 class DayOffQuerySet(models.QuerySet["DayOff"]):
-    def visible_to(self, user) -> "DayOffQuerySet":
+    def visible_to(self, user: User) -> "DayOffQuerySet":
         """Coaches see their own and their clients', admins their practice's, clients their own."""
         of_clients = Q(client__in=Client.objects.visible_to(user))
         if user.role == Role.COACH:
@@ -21,13 +21,13 @@ class DayOffQuerySet(models.QuerySet["DayOff"]):
             return self.filter(of_clients | Q(coach__practice_id=user.practice_id))
         return self.filter(of_clients)
 
-    def touching(self, first: date, last: date) -> "DayOffQuerySet":
+    def overlapping(self, first: date, last: date) -> "DayOffQuerySet":
         """With at least one day from `first` to `last`."""
         return self.filter(first_on__lte=last, last_on__gte=first)
 
 
 class DayOff(models.Model):
-    """From the first day to the last: one client's, or a coach's and so that of every client of theirs."""
+    """The days from `first_on` to `last_on` of one client, or of a coach and so of all their clients."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(

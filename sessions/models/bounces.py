@@ -1,4 +1,4 @@
-"""Addresses for which the mail server takes nothing."""
+"""Addresses that mail servers refuse."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from clients.models import User
 
 
 class Bounce(models.Model):
-    """Letters to this address came back. Ends by itself when the person's address changes."""
+    """Letters to this address came back; `told` is the server's reply. Ends when the address changes."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="bounce")
     address = models.EmailField(max_length=254)

@@ -10,7 +10,7 @@ from clients.domain.occlusion import Position
 from clients.models import Practice, User
 from sessions.domain.exercises import LoadBasis
 
-OWN = "own-"  # what the code of a practice's own exercise begins with; no shipped one does
+OWN = "own-"  # prefix of the code of a practice's own exercise; no shipped code has it
 
 
 class PracticeExercise(models.Model):
@@ -51,7 +51,7 @@ class PracticeExercise(models.Model):
 
 
 class HiddenExercise(models.Model):
-    """An exercise that this practice does not offer any more. What was written with it stays."""
+    """An exercise that this practice offers no more. Sessions with it stay."""
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="hidden_exercises")
     exercise_code = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Which messages a person does not want, by channel. What is not here is on."""
+"""Which messages a person switched off, by channel. A kind without a row is on."""
 
 from django.db import models
 from django.utils import timezone

@@ -9,7 +9,7 @@ from clients.models import Client
 
 
 class CalendarFeed(models.Model):
-    """One address that was handed out. Only a hash of its secret is kept, so nobody can show it again."""
+    """One secret address. Only a hash of the secret is stored, so nobody can show it again."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="calendar_feeds")

@@ -1,4 +1,4 @@
-"""Links in letters that do one thing, once."""
+"""Links in letters that work once."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from clients.models import User
 
 
 class UsedLink(models.Model):
-    """A link of a digest that has done its one thing. `key` is what the link was signed for."""
+    """A link of a digest that was used. `key` is the text that the link signs."""
 
     key = models.CharField(max_length=160, primary_key=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

@@ -12,7 +12,7 @@ from sessions.domain.programmes import OWN_TEMPLATE
 
 
 class ProgrammeTemplate(models.Model):
-    """A template of this practice alone, copied from another one. Every version is kept: blocks name theirs.
+    """A template of this practice alone, copied from another one. Every version stays: blocks name theirs.
 
     `days` and `weeks` are what `sessions.programmes.template_queries.template_facts` reads.
     """
@@ -53,7 +53,7 @@ class ProgrammeTemplate(models.Model):
 
 
 class HiddenTemplate(models.Model):
-    """A template, shipped or own, that this practice does not offer any more. Blocks made from it stay."""
+    """A template, shipped or own, that this practice offers no more. Blocks made from it stay."""
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="hidden_templates")
     template_code = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""What a coach said to a proposed load."""
+"""A coach's decision about a proposed load."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from sessions.models.training import TrainingSession
 
 
 class LoadDecision(models.Model):
-    """The answer to one proposal: after this session, for this exercise. Kept whatever was answered."""
+    """The answer to one proposal: after this session, for this exercise. Stored whatever the answer is."""
 
     class Answer(models.TextChoices):
         APPROVED = "approved", "Approved"

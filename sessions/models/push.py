@@ -11,15 +11,16 @@ from clients.models import User
 
 class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
     def live(self) -> "PushSubscriptionQuerySet":
+        """Those that were not ended, of people who can sign in."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
     def end(self, *, why: str, now: datetime) -> int:
-        """Write nothing to these any more. Returns how many were alive."""
+        """End them. Return how many had not ended before."""
         return self.filter(ended_at__isnull=True).update(ended_at=now, ended_why=why[:200])
 
 
 class PushSubscription(models.Model):
-    """What one browser gave us so that it can be reached: an address of its maker's push service, and keys.
+    """The address of a browser at its maker's push service, and its keys.
 
     One row for each address. It belongs to whoever asked for messages there last.
     """

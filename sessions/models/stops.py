@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,7 @@ from sessions.models.training import Event, TrainingSession
 
 
 class StopCaseQuerySet(models.QuerySet["StopCase"]):
-    def visible_to(self, user) -> "StopCaseQuerySet":
+    def visible_to(self, user: User) -> "StopCaseQuerySet":
         """Admins see their practice's cases, coaches those of their clients, others none."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -34,7 +35,7 @@ class StopCaseQuerySet(models.QuerySet["StopCase"]):
 
 
 class StopCase(models.Model):
-    """A stopped training session that people have to look at. Opened with the fact, closed with a reason."""
+    """A stopped training session that people look after. Opened with the event, closed with a reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="stop_cases")
@@ -71,12 +72,12 @@ class StopCase(models.Model):
 
     @property
     def response_time(self) -> timedelta | None:
-        """From the moment the site knew to the first thing that a coach or an admin did."""
+        """From the opening of the case to the first entry of a coach or an admin; None before that."""
         return None if self.first_response_at is None else self.first_response_at - self.opened_at
 
 
 class StopEntry(models.Model):
-    """One thing that somebody did about a case. Only ever added."""
+    """One thing that somebody did about a case. Rows are only added."""
 
     class Kind(models.TextChoices):
         REACHED = "reached", "Talked to the client"
@@ -89,21 +90,21 @@ class StopEntry(models.Model):
     case = models.ForeignKey(StopCase, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.TextField(max_length=4000, blank=True)
-    # Nobody where the case opened itself again.
+    # Null where an event opened the case again.
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.case_id}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("What was done about a stop is not rewritten: add another entry.")
         super().save(*args, **kwargs)
 
 
 class FollowUpAnswer(models.Model):
-    """What a client answered after a stop. Only ever added: answering again adds another."""
+    """What a client answered after a stop. Rows are only added: answering again adds another."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(StopCase, on_delete=models.CASCADE, related_name="answers")
@@ -121,7 +122,7 @@ class FollowUpAnswer(models.Model):
     def __str__(self) -> str:
         return f"{self.get_reply_display()} {self.get_asked_display()}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("An answer is a fact: another one is added.")
         super().save(*args, **kwargs)

@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from clients.models import Clearance, Client, OneRepMax, Screening, User
-from clients.models.people import Role, WeightUnit
+from clients.models.people import WeightUnit
 from sessions.domain.events import EventKind
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
 
@@ -16,8 +17,8 @@ REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
-    def visible_to(self, user) -> "TrainingSessionQuerySet":
-        """Sessions of the clients this person may see."""
+    def visible_to(self, user: User) -> "TrainingSessionQuerySet":
+        """Sessions of the clients that this person may see."""
         return self.filter(client__in=Client.objects.visible_to(user))
 
     def not_cancelled(self) -> "TrainingSessionQuerySet":
@@ -100,14 +101,14 @@ class TrainingSession(models.Model):
     )
     block_week = models.PositiveSmallIntegerField(null=True, blank=True)
     block_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    # The version of the template that it follows, where that is a later one than its block began with.
+    # The version of the template that it follows, if that is later than its block's.
     block_version = models.PositiveIntegerField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True, max_length=1000)
-    # Left out with a reason, and kept in the record: beside `cancelled_at`, so that it stands nowhere else.
+    # Left out with a reason. It is cancelled too, so that only the calendar and the record show it.
     is_skipped = models.BooleanField(default=False)
-    # The last move; and the day that the coach had chosen, where the client moved it from there.
+    # The last move; and the coach's day, if the client moved the session away from it.
     moved_at = models.DateTimeField(null=True, blank=True)
     moved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     moved_from_on = models.DateField(null=True, blank=True)
@@ -160,12 +161,12 @@ class TrainingSession(models.Model):
 
     @property
     def coach_day(self) -> date:
-        """The day that the coach chose, wherever the client moved it since."""
+        """The day that the coach chose, even if the client moved the session since."""
         return self.moved_from_on or self.scheduled_on
 
 
 class Prescription(models.Model):
-    """What one exercise of one training session asks for: a snapshot, so history stays true."""
+    """What one exercise of one training session asks for: a snapshot, which later edits do not change."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     training_session = models.ForeignKey(
@@ -200,7 +201,7 @@ class Prescription(models.Model):
     tightness_high = models.PositiveSmallIntegerField()
     high_load_reason = models.TextField(blank=True, max_length=1000)
     source_keys = models.JSONField(default=list)
-    # What the rule changed or found due, for the coach.
+    # What the rule changed, or what the coach has to do soon.
     note = models.TextField(blank=True, max_length=1000)
     # mmHg by limb, with the measurement behind each; empty where tightness goes by feel.
     pressure_targets = models.JSONField(default=list)
@@ -226,12 +227,13 @@ class Prescription(models.Model):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user) -> "EventQuerySet":
+    def visible_to(self, user: User) -> "EventQuerySet":
+        """Events of the clients that this person may see."""
         return self.filter(training_session__client__in=Client.objects.visible_to(user))
 
 
 class Event(models.Model):
-    """One thing that happened in a training session, with the UUID its phone gave it. Only ever added."""
+    """One thing that happened in a training session, with the UUID from its phone. Rows are only added."""
 
     KIND_CHOICES = [(kind.value, kind.value.replace("_", " ")) for kind in EventKind]
 
@@ -243,7 +245,7 @@ class Event(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     body = models.JSONField(default=dict)
     reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    # Why this fact was unusual when it arrived (for example "clearance revoked"). Stored all the same.
+    # What was odd when it arrived, such as "clearance revoked". It is stored all the same.
     remarks = models.JSONField(default=list)
 
     objects = EventQuerySet.as_manager()
@@ -257,12 +259,7 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} at {self.occurred_at:%H:%M:%S}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("An event is a fact: add a correction instead.")
         super().save(*args, **kwargs)
-
-
-def is_client_of(user, training_session: TrainingSession) -> bool:
-    """Whether this login is the client the session was assigned to."""
-    return user.role == Role.CLIENT and training_session.client.user_id == user.id

@@ -121,7 +121,7 @@ def work_out(
         *_gate_problems(client, answer, wish.scheduled_on),
         *(problem.message for problem in plan.problems),
         *filter(None, [day_problem(wish.region, wish.scheduled_on, today, others)]),
-        *(conflict.told for conflict in spacing if conflict.blocking),
+        *(conflict.message_with_source for conflict in spacing if conflict.blocking),
     ]
     if any(code not in exercises for code, _ in wish.exercises):
         problems.append("One of the exercises is not in the catalogue.")
@@ -135,7 +135,7 @@ def work_out(
         clearance=clearance,
         problems=tuple(problems),
         warnings=(
-            *(conflict.told for conflict in spacing if not conflict.blocking),
+            *(conflict.message_with_source for conflict in spacing if not conflict.blocking),
             *_first_session_warnings(wish, number, protocol),
         ),
         spacing=spacing,

@@ -15,7 +15,7 @@ def days_off_of(clients: Collection[Client], first: date, last: date) -> Mapping
     """The days on which each client, or a coach of theirs, is away. One query for any number of clients."""
     ids = [client.id for client in clients]
     theirs = Q(client__in=ids) | Q(coach__coached_clients__in=ids)
-    rows = DayOff.objects.filter(theirs).touching(first, last)
+    rows = DayOff.objects.filter(theirs).overlapping(first, last)
     found: dict[UUID, set[date]] = defaultdict(set)
     for client_id, coached_id, *days in rows.values_list(
         "client_id", "coach__coached_clients", "first_on", "last_on"

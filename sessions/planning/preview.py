@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from sessions.domain.exercises import Exercise
-from sessions.domain.fitting import Fix, fixes
+from sessions.domain.fitting import Fix, find_fixes
 from sessions.domain.planning import ProblemCode, Swap
 from sessions.domain.prescription import (
     Explanation,
@@ -111,7 +111,7 @@ def preview(
 
 def _fixes(draft: Draft, wish: Wish, later_on: date | None) -> tuple[Fix, ...]:
     exercises = find_exercises([code for code, _ in wish.exercises], draft.practice_id)
-    return fixes(
+    return find_fixes(
         [exercises[code] for code, _ in wish.exercises if code in exercises],
         protocol=draft.protocol,
         cuff_mode=wish.cuff_mode,

@@ -26,7 +26,7 @@ from sessions.programmes.queries import answers_of, facts_of
 from sessions.progression.actions import Answer, Said, approve_together, decide_load, take_newest_loads
 from sessions.progression.proposals import CLIENTS_READ, Suggestion, read_suggestions
 from sessions.progression.reload import loads_ahead
-from sessions.provenance import reasons_of
+from sessions.provenance import explain_numbers
 
 GRAM = Decimal("0.001")  # what a form field keeps
 
@@ -152,7 +152,7 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
             "lines": [
                 (line, line.new and line.new.load_kg.quantize(GRAM, rounding=ROUND_HALF_UP)) for line in lines
             ],
-            "why": reasons_of(each for line in lines for each in line.both),
+            "why": explain_numbers(each for line in lines for each in line.both),
             "held": [reason for region in known.regions.values() for reason in region.refusals],
             "refused": refused,
         },

@@ -38,7 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     mine = Client.objects.visible_to(request.user).active()
     rows = TrainingSession.objects.filter(client__in=mine)
     sessions = sessions_between(rows, span.first, span.last, with_exercises=False)
-    away = DayOff.objects.visible_to(request.user).touching(span.first, span.last)
+    away = DayOff.objects.visible_to(request.user).overlapping(span.first, span.last)
     weeks = calendar_weeks(
         span,
         sessions,
@@ -82,7 +82,7 @@ def _own_calendar(request: HttpRequest) -> HttpResponse:
 def _weeks_of(client: Client, span: Span, now: datetime):
     rows = client.training_sessions.all()
     sessions = sessions_between(rows, span.first, span.last, with_exercises=True)
-    away = days_off_about(client).touching(span.first, span.last)
+    away = days_off_about(client).overlapping(span.first, span.last)
     return calendar_weeks(span, sessions, away, today=client.today(now), now=now, of_one_client=True)
 
 

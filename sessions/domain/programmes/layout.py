@@ -280,9 +280,11 @@ def _against_day(
     near = [other for other in others if not takes_the_day(other, region, on)]
     spacing = check_spacing(region=region, on=on, others=near, takes_reason=False)
     found += [
-        Conflict(code=_SPACING_CODES[each.code], message=each.told) for each in spacing if each.blocking
+        Conflict(code=_SPACING_CODES[each.code], message=each.message_with_source)
+        for each in spacing
+        if each.blocking
     ]
-    return found, [each.told for each in spacing if not each.blocking]
+    return found, [each.message_with_source for each in spacing if not each.blocking]
 
 
 _DAY_CODES = {PAST: ConflictCode.PAST, TAKEN: ConflictCode.DAY_TAKEN}

@@ -90,7 +90,7 @@ def _shown(client: Client, wish: Wish, now: datetime) -> Preview:
     until = answer.valid_until_on if isinstance(answer, Allowed) else None
     if later_on is not None and until is not None and later_on >= until:
         later_on = None
-    away = days_off_about(client).touching(wish.scheduled_on, wish.scheduled_on)
+    away = days_off_about(client).overlapping(wish.scheduled_on, wish.scheduled_on)
     return preview(draft, wish, later_on, away=words_by_day(away, wish.scheduled_on, wish.scheduled_on))
 
 

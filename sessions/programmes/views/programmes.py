@@ -36,7 +36,7 @@ from sessions.programmes.forms.assign import MOST_CLIENTS, AssignBlockForm, Bloc
 from sessions.programmes.queries import answers_of, facts_of, offered
 from sessions.programmes.template_queries import is_hidden, template_facts, templates_of, versions_of
 from sessions.programmes.upgrades import behind
-from sessions.provenance import Reasons, reasons_of, together
+from sessions.provenance import Provenance, explain_numbers, merge_provenance
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
@@ -130,7 +130,7 @@ def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
             "form": form,
             "request_id": uuid4(),
             "previews": previews,
-            "why": together([preview.why for preview in previews]),
+            "why": merge_provenance([preview.why for preview in previews]),
             "single": len(chosen) == 1,
             "programme_url": _programme_url(template, chosen),
         },
@@ -188,7 +188,7 @@ class BlockPreview:
     client: Client
     layout: Layout
     reasons: tuple[tuple[str, int], ...]  # why rows are in conflict, and how many
-    why: Reasons  # where its numbers come from
+    why: Provenance  # where its numbers come from
 
 
 def _minutes(plans: Sequence[SessionPlan]) -> list[Why]:
@@ -214,7 +214,7 @@ def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list
             days_off=wish.days_off | away[client.id],
         )
         plans = [row.plan for row in layout.rows]
-        why = reasons_of((asked for plan in plans for asked in plan.prescriptions), _minutes(plans))
+        why = explain_numbers((asked for plan in plans for asked in plan.prescriptions), _minutes(plans))
         previews.append(BlockPreview(client=client, layout=layout, reasons=_reasons(layout), why=why))
     return previews
 

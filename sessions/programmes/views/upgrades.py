@@ -18,7 +18,7 @@ from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.decorators import load_template
 from sessions.programmes.queries import answers_of
 from sessions.programmes.upgrades import behind, behind_with_others, touched
-from sessions.provenance import reasons_of
+from sessions.provenance import explain_numbers
 
 MOST_TICKS = 2000
 
@@ -49,7 +49,7 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
             "template": template,
             "found": [(each, [(line, _is_ticked(line, ticked)) for line in each.changing]) for each in found],
             "changing": sum(len(each.changing) for each in found),
-            "why": reasons_of(asked for each in found for line in each.changing for asked in line.both),
+            "why": explain_numbers(asked for each in found for line in each.changing for asked in line.both),
             "others": behind_with_others(template, request.user, now),
             "refused": refused,
         },

@@ -41,7 +41,7 @@ from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.planning import session_record
 from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
-from sessions.provenance import Reasons, reasons_of
+from sessions.provenance import Provenance, explain_numbers
 
 UPCOMING = 12
 HISTORY = 12
@@ -162,10 +162,10 @@ def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession],
     return page, len(page) < len(found)
 
 
-def _reasons(shown: Iterable[TrainingSession]) -> Reasons:
+def _reasons(shown: Iterable[TrainingSession]) -> Provenance:
     """Why the numbers of these sessions, each sentence and source once. Their prescriptions are there."""
     rows = [row for row in shown if row.prescriptions.all()]
-    return reasons_of(
+    return explain_numbers(
         (mappers.to_prescription(asked, row) for row in rows for asked in row.prescriptions.all()),
         [mappers.explain_minutes(row) for row in rows],
     )

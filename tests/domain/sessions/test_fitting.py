@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sessions.domain.exercises import BY_CODE
-from sessions.domain.fitting import fixes
+from sessions.domain.fitting import find_fixes
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import DEFAULT, CuffMode
 
@@ -14,8 +14,8 @@ SATURDAY = date(2026, 3, 7)
 
 
 def offered(exercises=LEGS, protocol=DEFAULT, cuff_mode=CuffMode.RELEASED, cap=900, later_on=SATURDAY):
-    made = fixes(exercises, protocol=protocol, cuff_mode=cuff_mode, cap_seconds=cap, later_on=later_on)
-    return [(fix.value, fix.words) for fix in made]
+    made = find_fixes(exercises, protocol=protocol, cuff_mode=cuff_mode, cap_seconds=cap, later_on=later_on)
+    return [(fix.value, fix.label) for fix in made]
 
 
 def test_three_exercises_at_the_usual_tempo():

@@ -104,4 +104,4 @@ def test_an_unblocked_day_never_has_both_regions(others, region, reason):
 def test_the_coach_is_told_what_a_rule_rests_on(other, at, ground):
     (conflict,) = check(other, at=at)
 
-    assert conflict.told == f"{conflict.message} {ground}"
+    assert conflict.message_with_source == f"{conflict.message} {ground}"
