@@ -1,10 +1,10 @@
 """Narrowing the audit list."""
 
 from django import forms
-from django.db.models import QuerySet
 
+from clients.forms.fields import get_field
 from clients.models import Client, Practice, User
-from clients.models.audit import Action
+from clients.models.audit import Action, AuditEventQuerySet
 
 
 class TrailForm(forms.Form):
@@ -16,12 +16,16 @@ class TrailForm(forms.Form):
 
     def __init__(self, data, *, practice: Practice) -> None:
         super().__init__(data)
-        self.fields["person"].queryset = User.objects.in_practice(practice).order_by("name", "email")
-        self.fields["client"].queryset = Client.objects.filter(practice=practice).order_by("name", "pk")
+        get_field(self, "person", forms.ModelChoiceField).queryset = User.objects.in_practice(
+            practice
+        ).order_by("name", "email")
+        get_field(self, "client", forms.ModelChoiceField).queryset = Client.objects.filter(
+            practice=practice
+        ).order_by("name", "pk")
         for field in self.fields.values():
             field.widget.attrs["class"] = "control"
 
-    def narrow(self, events: QuerySet) -> QuerySet:
+    def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
         self.is_valid()
         for column, name in (("actor", "person"), ("client", "client"), ("action", "action")):
             if value := self.cleaned_data.get(name):

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,7 +21,7 @@ from clients.decorators import (
 )
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import AuditEvent, Client
-from clients.models.audit import Action
+from clients.models.audit import Action, AuditEventQuerySet
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 50_000
@@ -56,7 +55,7 @@ def client_versions(request: AuthenticatedHttpRequest, client: Client) -> HttpRe
 @admin_required
 def practice_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The whole list of the practice, by person, client and verb."""
-    form = TrailForm(request.GET, practice=request.user.practice)
+    form = TrailForm(request.GET, practice=request.user.own_practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user))
     query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
     return _page(request, "clients/audit/trail.html", events, form=form, query=query, zone=request.user.zone)
@@ -64,9 +63,9 @@ def practice_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @require_POST
 @admin_required
-def export(request: AuthenticatedHttpRequest) -> HttpResponse:
+def export(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
     """The list as a file, with the filters of the page. The export itself is an event."""
-    form = TrailForm(request.POST, practice=request.user.practice)
+    form = TrailForm(request.POST, practice=request.user.own_practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user)).newest_first()
     record(action=Action.EXPORTED, by=request.user, now=timezone.now(), kind="audit")
     rows = events.select_related("actor", "client")[:MOST_EXPORTED]
@@ -75,7 +74,9 @@ def export(request: AuthenticatedHttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: AuthenticatedHttpRequest, template: str, events: QuerySet, **context) -> HttpResponse:
+def _page(
+    request: AuthenticatedHttpRequest, template: str, events: AuditEventQuerySet, **context: object
+) -> HttpResponse:
     rows = events.select_related("actor", "client").order_by("-number")
     page = get_page(request, rows, PAGE_SIZE)
     return TemplateResponse(

@@ -136,8 +136,8 @@ class Queue:
         )
 
     def rules(self) -> list[Choice]:
-        counts = self._count_by("rule", "screening__flags__code")
-        counts = {code: cases for (code,), cases in counts.items()}
+        rows = self._count_by("rule", "screening__flags__code")
+        counts = {code: cases for (code,), cases in rows.items()}
         named = {code: rule_name(code) for code in counts}
         return self._choices(named, counts, self.wanted.rule)
 

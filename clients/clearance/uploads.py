@@ -6,6 +6,8 @@ from django.http import HttpRequest
 
 from clients.domain.documents import MOST_BYTES
 
+DROPPED = "upload_dropped_as_too_big"  # the attribute of a request that says so
+
 
 class CappedUploadHandler(FileUploadHandler):
     """Drops a file as soon as it is too big, so that 50 MB fill neither memory nor disk.
@@ -20,7 +22,7 @@ class CappedUploadHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received_bytes += len(raw_data)
         if self.received_bytes > MOST_BYTES:
-            self.request.upload_dropped_as_too_big = True
+            setattr(self.request, DROPPED, True)
             raise SkipFile
         return raw_data
 
@@ -31,7 +33,7 @@ class CappedUploadHandler(FileUploadHandler):
 def dropped_as_too_big(request: HttpRequest) -> bool:
     """Whether a file of this form was dropped while it arrived. Reads the form."""
     _ = request.FILES
-    return getattr(request, "upload_dropped_as_too_big", False)
+    return getattr(request, DROPPED, False)
 
 
 class PrivateFolder(FileSystemStorage):

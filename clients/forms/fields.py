@@ -10,6 +10,7 @@ import zoneinfo
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,16 @@ from clients.domain.people import BloodPressure, blood_pressure_problem
 NAME_LENGTH = 200
 CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
 MAX_DECIMALS = 3  # what the columns keep
+
+FieldType = TypeVar("FieldType", bound=forms.Field)
+
+
+def get_field(form: forms.BaseForm, name: str, kind: type[FieldType]) -> FieldType:
+    """Return the field `name` of a form, typed as its `kind`. Raises TypeError where it is another kind."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}")
+    return field
 
 
 def refuse_control_characters(text: str, *, allowed: str = "") -> None:
@@ -96,7 +107,8 @@ class DecimalTextField(forms.CharField):
     def prepare_value(self, value):
         return plain_number(value) if isinstance(value, Decimal) else value
 
-    def to_python(self, value) -> Decimal | None:
+    # A CharField for its widget and stripping; the clean value is a number.
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # see above
         text = super().to_python(value)
         if not text:
             return None
@@ -131,7 +143,7 @@ class DecimalTextField(forms.CharField):
             return f"Please write a number between {low} and {high}{unit}."
         if self.least is not None:
             return f"Please write {plain_number(self.least)}{unit} or more."
-        return f"Please write {plain_number(self.most)}{unit} or less."
+        return f"Please write {plain_number(self.most)}{unit} or less." if self.most is not None else None
 
     def run_validators(self, value) -> None:
         # CharField's own validators measure text; the value is a number by now.

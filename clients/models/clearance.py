@@ -175,7 +175,7 @@ class Decision(models.Model):
     @property
     def words(self) -> str:
         """What was done, for people; the labels of the kinds say what one can do."""
-        done = _DONE.get(self.kind, self.get_kind_display())
+        done = _DONE.get(Decision.Kind(self.kind), self.get_kind_display())
         return f"Proposed to {self.get_kind_display().lower()}" if self.is_proposal else done
 
 
@@ -196,7 +196,8 @@ class ClearanceQuerySet(KeptQuerySet["Clearance"]):
     def with_freshness(self) -> "ClearanceQuerySet":
         """Adds `has_newer_screening`: the answers changed after this was granted."""
         newer = Screening.objects.filter(client=OuterRef("client"), number__gt=OuterRef("screening__number"))
-        return self.annotate(has_newer_screening=Exists(newer))
+        # By name: the plugin of mypy would declare the attribute a second time.
+        return self.annotate(**{"has_newer_screening": Exists(newer)})
 
     def latest_per_client(self) -> "ClearanceQuerySet":
         """The newest; of two granted at one instant, the one that the other did not replace comes first."""

@@ -5,6 +5,7 @@ from typing import NoReturn, TypeVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
+from simple_history.utils import get_history_manager_for_model
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -15,7 +16,7 @@ class KeptQuerySet(models.QuerySet[Row]):
     def add_all(self, rows: Iterable[Row]) -> list[Row]:
         """Add many rows in two statements, the first version of each among them."""
         written = super().bulk_create(rows)
-        self.model.history.bulk_history_create(written)
+        get_history_manager_for_model(self.model).bulk_history_create(written)
         return written
 
     def update(self, **fields) -> NoReturn:

@@ -22,7 +22,9 @@ class MeasurementQuerySet(models.QuerySet[Row]):
 
 
 class Measurement(models.Model):
-    """The fields every dated measurement has. A mistaken one stays, taken out of use with its reason."""
+    """The fields of every dated measurement. A mistaken one is withdrawn with a reason, never deleted."""
+
+    client_id: uuid.UUID  # of the foreign key that each kind of measurement declares
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     measured_on = models.DateField()

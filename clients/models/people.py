@@ -44,8 +44,8 @@ class Practice(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
-    def get_by_natural_key(self, username: str | None):
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=self.normalize_email(username))
 
     @classmethod
@@ -116,6 +116,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return zone_named(self.time_zone)
 
     @property
+    def own_practice(self) -> Practice:
+        """The practice of a coach, client or admin. Raises ValueError for a superuser, who has none."""
+        if self.practice is None:
+            raise ValueError(f"{self.pk} belongs to no practice.")
+        return self.practice
+
+    @property
     def is_coach(self) -> bool:
         return self.role == Role.COACH
 
@@ -143,30 +150,6 @@ class ClientQuerySet(KeptQuerySet["Client"]):
 
     def active(self) -> "ClientQuerySet":
         return self.filter(archived_at__isnull=True)
-
-    def with_newest_answers(self) -> "ClientQuerySet":
-        """Joins the newest screening with its review: `latest_screenings`, a list of one or none."""
-        from clients.models.screening import Screening
-
-        newest = Screening.objects.latest_per_client().defer("answers")
-        return self.prefetch_related(
-            models.Prefetch(
-                "screenings", newest.select_related("review__last_decision"), to_attr="latest_screenings"
-            )
-        )
-
-    def with_clearance_status(self) -> "ClientQuerySet":
-        """Joins what `clients.clearance.status` reads: newest screening with its review, newest clearance."""
-        return self.with_newest_answers().prefetch_related(self.newest_clearances())
-
-    @staticmethod
-    def newest_clearances() -> models.Prefetch:
-        """`latest_clearances`: a list of one or none."""
-        from clients.models.clearance import Clearance
-
-        return models.Prefetch(
-            "clearances", Clearance.objects.latest_per_client(), to_attr="latest_clearances"
-        )
 
     def named_like(self, text: str) -> "ClientQuerySet":
         text = text.casefold().strip()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from clients.clearance.status import ClearanceState, prefetch_clearances, request_to_client, status_by_region
+from django.db.models import prefetch_related_objects
+
+from clients.clearance.status import ClearanceState, prefetch_clearance, request_to_client, status_by_region
 from clients.domain.clearance import Allowed, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
 from clients.models import Client, Decision
@@ -159,7 +161,7 @@ class TodayPage:
     @cached_property
     def statuses(self):
         """Asked only where there is no session today. One query."""
-        prefetch_clearances(self.client)
+        prefetch_related_objects([self.client], prefetch_clearance())
         return status_by_region(self.client, self.now)
 
     @property
@@ -210,7 +212,7 @@ LINE_COLUMNS = (
 
 
 def today_page(client: Client, now: datetime) -> TodayPage:
-    """Return the page of a client fetched `with_newest_answers()`. One query, and two for today's session."""
+    """Return the page of a client fetched with `prefetch_screening()`. At most three queries."""
     today = client.today(now)
     window = (today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
     rows = (

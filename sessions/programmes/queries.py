@@ -36,7 +36,7 @@ def offered(catalogue: Catalogue) -> dict[str, Exercise]:
 
 
 def answers_of(client: Client, now: datetime) -> dict[Region, RegionFacts]:
-    """The gate's answer for each region of a client fetched `with_clearance_status()`. Makes no query."""
+    """The gate's answer for each region of a client fetched with `status_prefetches()`. Makes no query."""
     return {
         region: RegionFacts(
             refusals=() if status.is_cleared else status.reasons or (status.label,),

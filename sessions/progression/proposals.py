@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, Window
 from django.db.models.functions import RowNumber
 
+from clients.clearance.status import status_prefetches
 from clients.domain.regions import Region
 from clients.models import Client, Screening
 from clients.models.people import ClientQuerySet
@@ -99,7 +100,12 @@ def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS
     lately = TrainingSession.objects.ended().filter(
         client=OuterRef("pk"), state=State.FINISHED, scheduled_on__gte=now.date() - LOOK_BACK
     )
-    rows = clients.active().filter(Exists(lately)).order_by("search_text", "pk").with_clearance_status()
+    rows = (
+        clients.active()
+        .filter(Exists(lately))
+        .order_by("search_text", "pk")
+        .prefetch_related(*status_prefetches())
+    )
     found = list(rows[:most])
     return suggestions(found, {client.id: answers_of(client, now) for client in found}, now)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
+from clients.clearance.status import status_prefetches
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
@@ -139,7 +140,7 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
         if attempt.succeeded:
             messages.success(request, f"Changed: {changed} load{'' if changed == 1 else 's'} ahead.")
             return redirect("clients:detail", client.id)
-    [client] = Client.objects.filter(pk=client.pk).with_clearance_status()
+    [client] = Client.objects.filter(pk=client.pk).prefetch_related(*status_prefetches())
     today = client.today(now)
     answers = {client.id: answers_of(client, now)}
     known = facts_of([client], answers, start_on=today, until_on=today, now=now)[client.id]

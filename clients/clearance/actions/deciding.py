@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -74,19 +75,21 @@ def decide_review(
         raise ActionRefused(f"{review.claimed_by} works on this case. Release it first if they cannot.")
     if kind not in DECIDED_BY_HAND:
         raise ActionRefused("Choose one of the decisions shown.")
-    problems = [] if reason.strip() else ["Write down the reason for this decision."]
-    said = {"review": review, "kind": kind, "reason": reason.strip(), "by": by, "now": now}
+    reason = reason.strip()
+    problems = [] if reason else ["Write down the reason for this decision."]
+    write = partial(write_decision, review=review, kind=kind, reason=reason, by=by, now=now)
+    close = partial(close_review, review=review, kind=kind, reason=reason, by=by, now=now)
     if kind in ASKING:
         _refuse(*problems, *_nobody_to_ask(client, kind))
-        return _noted(client, write_decision(state=State.ASKED, **said))
+        return _noted(client, write(state=State.ASKED))
     if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
         _refuse(*problems)
-        return _noted(client, close_review(**said))
+        return _noted(client, close())
     refuse_changed(client, review.screening)
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
         terms = {field: getattr(review.last_decision, field) for field in TERMS}
-        decision = close_review(about=review.last_decision, **terms, **said)
+        decision = close(about=review.last_decision, **terms)
     else:
         regions = list(regions)
         limits = limits if kind == Kind.CLEAR_WITH_LIMITS else NO_LIMITS
@@ -106,9 +109,9 @@ def decide_review(
             problems += _what_limits_lack(limits)
         _refuse(*problems)
         if asks_a_second_admin(review.screening, regions):
-            return _noted(client, write_decision(state=State.PROPOSED, is_proposal=True, **terms, **said))
-        decision = close_review(**terms, **said)
-    revoke_current(client, by=by, reason=f"Replaced by a decision: {reason.strip()}", now=now)
+            return _noted(client, write(state=State.PROPOSED, is_proposal=True, **terms))
+        decision = close(**terms)
+    revoke_current(client, by=by, reason=f"Replaced by a decision: {reason}", now=now)
     _grant_as_decided(client, decision, now)
     return _noted(client, decision)
 
@@ -174,7 +177,8 @@ def _what_confirming_lacks(review: Review, by: User, today: date) -> list[str]:
         return ["There is no proposal to confirm."]
     if proposal.decided_by_id == by.id:
         return ["You proposed this, so another admin has to confirm it."]
-    if review.screening.client.coaches.filter(pk=proposal.decided_by_id).exists():
+    proposer_id = proposal.decided_by_id
+    if proposer_id is not None and review.screening.client.coaches.filter(pk=proposer_id).exists():
         return [f"{proposal.decided_by} coaches this client by now, so the proposal no longer counts."]
     terms = {field: getattr(proposal, field) for field in TERMS}
     return _what_a_clearance_lacks(review.screening, terms, today)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
-from clients.domain.documents import HEAD_BYTES, TAIL_BYTES, kind_of, plain_name, problem_with
+from clients.domain.documents import HEAD_BYTES, TAIL_BYTES, UNKNOWN, kind_of, plain_name, problem_with
 from clients.models import Client, Document, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
@@ -46,6 +46,8 @@ def keep_document(
     if problem := problem_with(head=head, tail=tail, size_bytes=file.size):
         raise ActionRefused(problem)
     kind = kind_of(head=head, tail=tail)
+    if kind is None:  # `problem_with` refuses these
+        raise ActionRefused(UNKNOWN)
     document = Document(
         id=document_id,
         client=client,

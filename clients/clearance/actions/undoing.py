@@ -32,9 +32,10 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
     client = lock_client(decision.review.screening.client_id)
     review = lock_review(decision.review)
     refuse_own_case(by, client)
-    if review.last_decision_id != decision.id or review.last_decision.kind in (Kind.UNDONE, Kind.SUPERSEDED):
+    newest = review.last_decision
+    if newest is None or newest.id != decision.id or newest.kind in (Kind.UNDONE, Kind.SUPERSEDED):
         raise StaleEdit("Something newer was decided meanwhile. Look at the case as it stands now.")
-    decision = review.last_decision
+    decision = newest
     if decision.decided_by_id != by.id:
         raise ActionRefused("Only the admin who decided can take it back.")
     if not may_take_back(decided_at=decision.decided_at, now=now):

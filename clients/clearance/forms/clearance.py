@@ -11,7 +11,7 @@ from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
-from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField
+from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField, get_field
 from clients.forms.layout import helper, side_by_side
 from clients.models import Decision, Document, Screening
 
@@ -112,16 +112,16 @@ class DecisionForm(forms.Form):
             },
         )
         self.today, self.verdicts, self.letter = today, verdicts, letter
-        self.fields["kind"].choices = [
+        get_field(self, "kind", forms.ChoiceField).choices = [
             (kind.value, kind.label)
             for kind in ([Decision.Kind.CONFIRM] if may_confirm else [])
             + [kind for kind in DECIDED_BY_HAND if kind != Decision.Kind.CONFIRM]
         ]
-        self.fields["regions"].choices = [
+        get_field(self, "regions", forms.ChoiceField).choices = [
             *([(BOTH, "Arms and legs")] if len(open_regions) == len(Region) else []),
             *((region.value, f"{region.label} only") for region in open_regions),
         ]
-        self.fields["clinician_on"].until(today)
+        get_field(self, "clinician_on", DayField).until(today)
         self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
         self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
         self.helper = helper(
@@ -168,7 +168,7 @@ class DecisionForm(forms.Form):
 
     def _forget_what_is_not_asked(self, kind: str | None) -> None:
         """A field that this decision does not use is hidden, so nothing in it may stand in the way."""
-        idle = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
+        idle: tuple[str, ...] = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
         if kind is not None and kind not in CLEARING:
             idle = (*LIMIT_FIELDS, *CLINICIAN_FIELDS, "regions", "valid_until_on")
         for field in idle:

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from clients.domain.documents import MOST_MEGABYTES, TOO_BIG
-from clients.forms.fields import DayField, LineField, ParagraphField, RequestIdField
+from clients.forms.fields import DayField, LineField, ParagraphField, RequestIdField, get_field
 from clients.forms.layout import helper
 
 ACCEPTED = "application/pdf,image/jpeg,image/png,image/webp,image/heic"
@@ -37,13 +37,13 @@ class DocumentForm(forms.Form):
     def __init__(self, data=None, files=None, *, today: date, was_too_big: bool = False) -> None:
         super().__init__(data, files)
         self.was_too_big = was_too_big
-        self.fields["clinician_on"].until(today)
+        get_field(self, "clinician_on", DayField).until(today)
         self.helper = helper("document_id", "file", "clinician_name", "clinician_role", "clinician_on")
 
     def full_clean(self) -> None:
         super().full_clean()
         if self.was_too_big and self.is_bound:
-            self._errors["file"] = self.error_class([TOO_BIG], renderer=self.renderer)
+            self.errors["file"] = self.error_class([TOO_BIG], renderer=self.renderer)
 
 
 class ReviewTextForm(forms.Form):

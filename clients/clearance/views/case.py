@@ -26,7 +26,7 @@ def case(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         .first()
     )
     form = text_form(request, review) if review else None
-    if form is not None and form.is_valid():
+    if review is not None and form is not None and form.is_valid():
         with show_refusal_in(form, "text") as attempt:
             written = say_it(request, review, form)
         if attempt.succeeded:

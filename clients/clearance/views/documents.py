@@ -50,7 +50,7 @@ def documents(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse
 @role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_document
 @require_safe
-def download(request: AuthenticatedHttpRequest, document: Document) -> HttpResponse:
+def download(request: AuthenticatedHttpRequest, document: Document) -> FileResponse:
     """The file as it came, only ever saved: no browser is to open it as a page of this site."""
     try:
         file = document.file.open("rb")

@@ -7,7 +7,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.clearance.next_steps import lines_for_client
-from clients.clearance.status import ClearanceState, request_to_client, status_by_region
+from clients.clearance.status import (
+    ClearanceState,
+    newest_screening,
+    request_to_client,
+    status_by_region,
+    status_prefetches,
+)
 from clients.decorators import role_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
@@ -21,14 +27,14 @@ SHOWN = 10
 @role_required(Role.COACH, Role.CLIENT, Role.ADMIN)
 def me(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Name and time zone for everybody; for a client also reminders and their own data, to read."""
-    own = Client.objects.filter(user=request.user).with_clearance_status()
+    own = Client.objects.filter(user=request.user).prefetch_related(*status_prefetches())
     client = own.first() if request.user.is_client else None
     account = AccountForm(_data(request, "account"), initial=_of(request.user, "name", "time_zone"))
     reminders = ReminderForm(_data(request, "reminders"), initial=_settings_of(client)) if client else None
     if account.is_valid():
         update_account(user=request.user, now=timezone.now(), **account.cleaned_data)
         return _saved(request)
-    if reminders is not None and reminders.is_valid():
+    if client is not None and reminders is not None and reminders.is_valid():
         update_client_settings(client=client, by=request.user, now=timezone.now(), **reminders.cleaned_data)
         return _saved(request)
     context = {"account_form": account, "reminder_form": reminders, **(_own_data(client) if client else {})}
@@ -77,7 +83,7 @@ def _own_clearance(client: Client) -> dict:
     states = {status.state for status in statuses}
     return {
         "own_statuses": [(status, lines_for_client(status)) for status in statuses],
-        "answers": client.latest_screenings[0] if client.latest_screenings else None,
+        "answers": newest_screening(client),
         "letter_helps": ClearanceState.IN_REVIEW in states,
         "needs_answers": bool(states & {ClearanceState.NOT_SCREENED, ClearanceState.LAPSED}),
     }

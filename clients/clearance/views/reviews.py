@@ -1,6 +1,6 @@
 """The admin's queue of flagged screenings, and one case."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.http import AuthenticatedHttpRequest, get_page
-from clients.models import Client, Decision, Document, Review
+from clients.models import Client, Decision, Document, Review, User
 
 CASES_PER_PAGE = 25
 READINGS_SHOWN = 10
@@ -31,22 +31,42 @@ CHANGES_SHOWN = 10
 NOT_UNDOABLE = (Decision.Kind.UNDONE, Decision.Kind.SUPERSEDED)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """What the queue says about one case beside its own fields."""
+
+    is_overdue: bool
+    age: str
+    main_reason: str
+    more_reasons: int  # how many flags there are beside the one with the main reason
+
+    @classmethod
+    def of(cls, case: Review, now: datetime) -> "QueueRow":
+        reason, more = why_in_short(case.screening.flags.all())
+        return cls(
+            is_overdue=case.is_late(now),
+            age=timesince(case.opened_at, now, depth=1),
+            main_reason=reason,
+            more_reasons=more,
+        )
+
+
 @admin_required
 def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Cases that wait, oldest first; or those decided, newest first. The queries are the same at any size."""
     now = timezone.now()
-    queue = Queue(user=request.user, practice=request.user.practice, wanted=wanted_from(request.GET), now=now)
+    queue = Queue(
+        user=request.user, practice=request.user.own_practice, wanted=wanted_from(request.GET), now=now
+    )
     rows = (
         queue.cases()
         .select_related("screening__client", "claimed_by", "last_decision__decided_by", "practice")
         .prefetch_related("screening__client__coaches", "screening__flags")
     )
     cases = get_page(request, rows, CASES_PER_PAGE)
-    for case in cases:
-        case.is_overdue, case.age = case.is_late(now), timesince(case.opened_at, now, depth=1)
-        case.why, case.more_reasons = why_in_short(case.screening.flags.all())
     context = {
         "cases": cases,
+        "rows": [(case, QueueRow.of(case, now)) for case in cases],
         "wanted": queue.wanted,
         "counts": queue.totals(),
         "facets": {
@@ -64,18 +84,20 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     return TemplateResponse(request, "clients/clearance/reviews_list.html", context)
 
 
-def just_decided(user, now: datetime) -> list[Review]:
-    """Cases of which this admin can still take the decision back."""
-    cases = list(
+def just_decided(user: User, now: datetime) -> list[tuple[Review, datetime]]:
+    """Return the cases whose decision this admin can still take back, each with the end of that time."""
+    cases = (
         Review.objects.visible_to(user)
         .filter(last_decision__decided_by=user, last_decision__decided_at__gt=now - UNDO_WITHIN)
         .exclude(last_decision__kind__in=NOT_UNDOABLE)
         .select_related("screening__client", "last_decision")
         .order_by("-last_decision__decided_at")
     )
-    for case in cases:
-        case.undo_until = case.last_decision.decided_at + UNDO_WITHIN
-    return cases
+    return [
+        (case, case.last_decision.decided_at + UNDO_WITHIN)
+        for case in cases
+        if case.last_decision is not None
+    ]
 
 
 @admin_required

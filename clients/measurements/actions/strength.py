@@ -57,18 +57,18 @@ def record_one_rep_max(
         result = estimate(load_kg=lifted_kg, reps=reps or 0)
         if isinstance(result, EstimateRefused):
             raise ActionRefused(result.reason)
+        load_kg = result.middle_kg
         numbers = {
-            "load_kg": result.middle_kg,
             "reps": reps,
             "from_load_kg": lifted_kg,
             "low_kg": result.low_kg,
             "high_kg": result.high_kg,
         }
     else:
-        numbers = {"load_kg": lifted_kg}
-    _refuse_implausible(client, exercise_code, numbers["load_kg"], tested_on, now)
+        load_kg, numbers = lifted_kg, {}
+    _refuse_implausible(client, exercise_code, load_kg, tested_on, now)
     if not load_confirmed:
-        _ask_about_load(client, exercise_code, numbers["load_kg"], Unit(typed_unit))
+        _ask_about_load(client, exercise_code, load_kg, Unit(typed_unit))
     row = OneRepMax.objects.create(
         id=one_rep_max_id,
         client=client,
@@ -79,6 +79,7 @@ def record_one_rep_max(
         typed_unit=typed_unit,
         recorded_by=by,
         recorded_at=now,
+        load_kg=load_kg,
         **numbers,
     )
     record(action=Action.ADDED, by=by, now=now, about=row, client=client)
@@ -110,7 +111,9 @@ def _refuse_implausible(
 
 def _ask_about_load(client: Client, exercise_code: str, load_kg: Decimal, unit: Unit) -> None:
     last = client.one_rep_maxes.not_withdrawn().filter(exercise_code=exercise_code).newest_first().first()
-    doubt = doubt_about(load_kg, last.load_kg) if last else None
+    if last is None:
+        return
+    doubt = doubt_about(load_kg, last.load_kg)
     if doubt is not None:
         before, after = (f"{from_kg(each, unit, places=1).normalize():f}" for each in (last.load_kg, load_kg))
         question = (

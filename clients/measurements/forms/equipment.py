@@ -1,6 +1,8 @@
 """What a client can load: one part of the form for each kind."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -31,14 +33,16 @@ class KindForm(forms.Form):
         help_text="For example 2, 4, 6.5. With a list, the three fields above do not count.",
     )
 
-    def __init__(self, *args, kind: str, row: EquipmentRow | None, unit: str, **kwargs) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, kind: str, row: EquipmentRow | None, unit: str
+    ) -> None:
         self.kind, self.row = EquipmentKind(kind), row
         self.title = EquipmentRow.Kind(kind).label
         initial = {"present": row is not None, "unit": unit}
         if row is not None:
             initial |= {name: getattr(row, name) for name in ("label", "unit", "smallest", "step", "largest")}
             initial["loads"] = row.loads
-        super().__init__(*args, prefix=kind, initial=initial, **kwargs)
+        super().__init__(data, prefix=kind, initial=initial)
         if self.kind == EquipmentKind.BARBELL:
             self.fields["smallest"].help_text = "The empty bar."
         self.helper = helper("present", "label", ("smallest", "step"), ("largest", "unit"), "loads")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django import forms
 
@@ -13,6 +14,7 @@ from clients.forms.fields import (
     DecimalTextField,
     ParagraphField,
     RequestIdField,
+    get_field,
 )
 from clients.forms.layout import helper
 from clients.models import Client, LimbCircumference, User
@@ -33,7 +35,7 @@ class MeasurementForm(forms.Form):
     def __init__(self, *args, today: date, latest: date, **kwargs) -> None:
         kwargs["initial"] = {"measured_on": today, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["measured_on"].until(latest)
+        get_field(self, "measured_on", DayField).until(latest)
 
 
 class WithdrawForm(forms.Form):
@@ -120,7 +122,7 @@ class CircumferenceForm(MeasurementForm):
         return super().clean()
 
     @property
-    def limbs(self) -> list[tuple[object, str, Decimal]]:
+    def limbs(self) -> list[tuple[UUID, str, Decimal]]:
         """(row id, limb, cm) for each side that was written."""
         left, right = self.PARTS[self.cleaned_data["part"]]
         sides = [

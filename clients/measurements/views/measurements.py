@@ -1,5 +1,7 @@
 """Blood pressure, body weight and limb circumferences: three short forms and what was written before."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,9 +26,10 @@ from clients.measurements.forms.measurements import (
     WithdrawForm,
     latest_day,
 )
-from clients.models import Client
+from clients.models import Client, User
 
 SHOWN = 30
+SentForm = BloodPressureForm | WeightForm | CircumferenceForm
 
 
 @coach_or_admin_required
@@ -35,10 +38,10 @@ SHOWN = 30
 def measurements(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     now = timezone.now()
     forms = _forms(request, client, now)
-    sent = forms.get(request.POST.get("what")) if request.method == "POST" else None
+    sent = forms.get(request.POST.get("what", "")) if request.method == "POST" else None
     if sent is not None and sent.is_valid():
         with show_refusal_in(sent) as attempt:
-            RECORD[request.POST["what"]](client=client, form=sent, by=request.user, now=now)
+            _record(sent, client, request.user, now)
         if attempt.succeeded:
             messages.success(request, "Written down.")
             return redirect("clients:measurements", client.id)
@@ -90,7 +93,7 @@ def _page_of(kind: str) -> str:
     return "clients:cuffs" if kind == "occlusion" else "clients:measurements"
 
 
-def _forms(request: AuthenticatedHttpRequest, client: Client, now) -> dict:
+def _forms(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> dict[str, SentForm]:
     def data(name: str):
         return request.POST if request.method == "POST" and request.POST.get("what") == name else None
 
@@ -106,35 +109,30 @@ def _newest(rows):
     return rows.select_related("recorded_by").order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
 
 
-def _record_pressure(*, client: Client, form: BloodPressureForm, by, now) -> None:
+def _record(form: SentForm, client: Client, by: User, now: datetime) -> None:
+    """Write what a valid form holds."""
     values = form.cleaned_data
-    record_blood_pressure(
-        client=client,
-        reading_id=values["measurement_id"],
-        reading=values["reading"],
-        measured_on=values["measured_on"],
-        by=by,
-        now=now,
-    )
-
-
-def _record_weight(*, client: Client, form: WeightForm, by, now) -> None:
-    values = form.cleaned_data
-    record_body_weight(
-        client=client,
-        weight_id=values["measurement_id"],
-        typed_value=values["weight"],
-        typed_unit=values["unit"],
-        measured_on=values["measured_on"],
-        by=by,
-        now=now,
-    )
-
-
-def _record_limbs(*, client: Client, form: CircumferenceForm, by, now) -> None:
-    record_circumferences(
-        client=client, limbs=form.limbs, measured_on=form.cleaned_data["measured_on"], by=by, now=now
-    )
-
-
-RECORD = {"pressure": _record_pressure, "weight": _record_weight, "limb": _record_limbs}
+    match form:
+        case BloodPressureForm():
+            record_blood_pressure(
+                client=client,
+                reading_id=values["measurement_id"],
+                reading=values["reading"],
+                measured_on=values["measured_on"],
+                by=by,
+                now=now,
+            )
+        case WeightForm():
+            record_body_weight(
+                client=client,
+                weight_id=values["measurement_id"],
+                typed_value=values["weight"],
+                typed_unit=values["unit"],
+                measured_on=values["measured_on"],
+                by=by,
+                now=now,
+            )
+        case CircumferenceForm():
+            record_circumferences(
+                client=client, limbs=form.limbs, measured_on=values["measured_on"], by=by, now=now
+            )

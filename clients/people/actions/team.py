@@ -67,6 +67,8 @@ def reactivate_user(*, user: User, by: User, now: datetime) -> User:
 
 
 def _colleague(user: User, by: User) -> User:
+    if by.practice_id is None:
+        raise ActionRefused("Only an admin of this practice does this.")
     # The practice's lock lets one admin act at a time: two cannot deactivate each other.
     Practice.objects.select_for_update().get(pk=by.practice_id)
     acting = User.objects.get(pk=by.pk)

@@ -14,6 +14,7 @@ from clients.forms.fields import (
     ParagraphField,
     RequestIdField,
     TimeZoneField,
+    get_field,
 )
 from clients.forms.layout import helper
 from clients.models import Client, User
@@ -75,7 +76,7 @@ class AddClientForm(ProfileForm):
         self.wants_invitation = self.data.get("then") == "invite"
         rows = ["client_id", "name", "email", ("birth_on", "sex"), ("unit", "time_zone")]
         if by.is_admin:
-            self.fields["coaches"].queryset = coaches_of(by.practice)
+            get_field(self, "coaches", forms.ModelMultipleChoiceField).queryset = coaches_of(by.own_practice)
             rows.append("coaches")
         else:
             del self.fields["coaches"]
@@ -146,7 +147,7 @@ class EditClientForm(ProfileForm):
         for name, typed in self.profile.items():
             saved = getattr(client, name)
             if (saved or "") != (typed or ""):
-                label = f"{name.replace('_', ' ').capitalize()}" if "contact" in name else self[name].label
+                label = name.replace("_", " ").capitalize() if "contact" in name else str(self[name].label)
                 found.append((label, self._in_words(name, saved), self._in_words(name, typed)))
         return found
 
@@ -175,7 +176,7 @@ class CoachesForm(forms.Form):
     def __init__(self, *args, client: Client, **kwargs) -> None:
         kwargs.setdefault("initial", {"coaches": list(client.coaches.values_list("pk", flat=True))})
         super().__init__(*args, **kwargs)
-        self.fields["coaches"].queryset = coaches_of(client.practice)
+        get_field(self, "coaches", forms.ModelMultipleChoiceField).queryset = coaches_of(client.practice)
         self.helper = helper("coaches")
 
 

@@ -1,5 +1,8 @@
 """Inviting a client, and the page that an invitation opens."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required, load_client
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Invitation
 from clients.people.actions.invitations import InvitationClosed, accept_invitation, invite_client
 from clients.people.actions.people import edit_client
@@ -20,28 +24,31 @@ from clients.people.invitation_links import access_of, find_invitation, link_for
 
 @coach_or_admin_required
 @load_client
-def invite(request: HttpRequest, client: Client) -> HttpResponse:
+def invite(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Where the invitation stands; send it, send it again, or hand over the link in person."""
     now = timezone.now()
     initial = {"email": client.email, "version": client.version}
     form = InviteClientForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with show_refusal_in(form) as attempt:
-            invitation = _send(request, client, form.cleaned_data, now)
+            sent = _send(request, client, form.cleaned_data, now)
         if attempt.succeeded:
-            messages.success(request, f"An invitation goes to {invitation.email}.")
+            messages.success(request, f"An invitation goes to {sent.email}.")
             return redirect("clients:invite", client.id)
         if attempt.is_stale:
             client.refresh_from_db()
             form.data = {**request.POST.dict(), "version": client.version}
     access = access_of(client, now)
-    is_open = access.invitation is not None and access.invitation.state(now) == Invitation.State.OPEN
-    link = link_for(access.invitation) if is_open else None
+    invitation = access.invitation
+    is_open = invitation is not None and invitation.state(now) == Invitation.State.OPEN
+    link = link_for(invitation) if invitation is not None and is_open else None
     context = {"client": client, "form": form, "access": access, "link": link}
     return TemplateResponse(request, "clients/people/invite.html", context)
 
 
-def _send(request: HttpRequest, client: Client, values: dict, now) -> Invitation:
+def _send(
+    request: AuthenticatedHttpRequest, client: Client, values: dict[str, Any], now: datetime
+) -> Invitation:
     if values["email"].strip().lower() != client.email:
         client = edit_client(
             client=client, version=values["version"], by=request.user, now=now, email=values["email"]

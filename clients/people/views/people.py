@@ -39,7 +39,7 @@ def add(request: AuthenticatedHttpRequest) -> HttpResponse:
     if form.is_valid():
         with show_refusal_in(form) as attempt:
             client = add_client(
-                practice=request.user.practice, by=request.user, now=timezone.now(), **form.cleaned_data
+                practice=request.user.own_practice, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         if attempt.succeeded:
             messages.success(request, f"{client} is added. Next comes the screening.")

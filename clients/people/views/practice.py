@@ -29,13 +29,13 @@ def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
     if form.is_valid():
         with show_refusal_in(form, "email") as attempt:
             invitation = invite_colleague(
-                practice=request.user.practice, by=request.user, now=now, **form.cleaned_data
+                practice=request.user.own_practice, by=request.user, now=now, **form.cleaned_data
             )
         if attempt.succeeded:
             messages.success(request, f"An invitation goes to {invitation.email}.")
             return redirect("clients:practice")
     context = {
-        "practice": request.user.practice,
+        "practice": request.user.own_practice,
         "form": form,
         "colleagues": _colleagues(request.user),
         "invitations": [(row, row.state(now), link_for(row)) for row in _open_invitations(request.user)],
@@ -66,7 +66,7 @@ def resend(request: AuthenticatedHttpRequest, invitation_id) -> HttpResponse:
     invitation = get_object_or_404(_open_invitations(request.user), pk=invitation_id)
     with flash_refusal(request) as attempt:
         invite_colleague(
-            practice=request.user.practice,
+            practice=request.user.own_practice,
             role=invitation.role,
             name=invitation.name,
             email=invitation.email,
@@ -98,7 +98,7 @@ def _change(request: AuthenticatedHttpRequest, colleague: User, change, done: st
 
 def _colleagues(admin: User):
     coached = Count("coached_clients", filter=Q(coached_clients__archived_at=None))
-    rows = User.objects.in_practice(admin.practice).filter(role__in=[Role.COACH, Role.ADMIN])
+    rows = User.objects.in_practice(admin.own_practice).filter(role__in=[Role.COACH, Role.ADMIN])
     return rows.annotate(client_count=coached).order_by("-is_active", "name", "email")
 
 

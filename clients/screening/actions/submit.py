@@ -102,6 +102,8 @@ def submit_screening(
     """
     client = lock_client(client.pk)
     _refuse_others(asked_by, client)
+    if draft_id is None:
+        raise StaleEdit(DRAFT_GONE)
     sent = Screening.objects.filter(pk=draft_id, client=client).first()
     if sent is not None:
         return sent

@@ -26,8 +26,7 @@ class HealthChangeForm(forms.Form):
         help_text="For example the name of the medicine, or since when. The coach and the admins read it.",
     )
 
-    def clean(self) -> dict:
-        given = super().clean()
+    def clean(self) -> None:
+        given = self.cleaned_data
         if given.get("kind") == ChangeKind.OTHER and not given.get("note") and "note" not in self.errors:
             self.add_error("note", NOTE_NEEDED)
-        return given

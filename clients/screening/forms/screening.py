@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from clients.domain.numbers import NumberNotUnderstood, Unit, from_kg, parse_dec
 from clients.domain.questionnaire import NOT_MEASURED, NOT_SURE, AnswerKind, Group, Question, Questionnaire
 from clients.domain.screening import questions_to_ask, validate_group
 from clients.domain.sources import SOURCES, Source
+from clients.forms.fields import get_field
 from clients.models import Client
 
 BOTH_SAID = "You wrote a number and chose “Not measured”. Please keep one of them."
@@ -29,7 +31,15 @@ _PRESSURE_NUMBER = re.compile(r"(\d{1,4})\s*(?:mm\s*hg)?", re.IGNORECASE)
 _PRESSURE_PAIR = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})\s*(?:mm\s*hg)?", re.IGNORECASE)
 
 
-class OneChoice(forms.Field):
+class AnswerField(forms.Field):
+    """A field for one question. Its clean value is the answer as the rules read it, or None."""
+
+    def typed(self, value: Any) -> dict[str, Any]:
+        """What the page shows again: the text or choice behind a clean, stored or typed value."""
+        raise NotImplementedError
+
+
+class OneChoice(AnswerField):
     """One of the answers shown; nothing chosen is no answer."""
 
     def __init__(self, question: Question) -> None:
@@ -43,11 +53,11 @@ class OneChoice(forms.Field):
             raise ValidationError(NOT_A_CHOICE)
         return value
 
-    def typed(self, value) -> dict:
+    def typed(self, value: Any) -> dict[str, Any]:
         return {"chosen": [value]}
 
 
-class Limbs(forms.Field):
+class Limbs(AnswerField):
     """Every arm or leg that it is about, or "not sure" alone."""
 
     widget = forms.SelectMultiple
@@ -68,11 +78,11 @@ class Limbs(forms.Field):
             return NOT_SURE
         return chosen
 
-    def typed(self, value) -> dict:
+    def typed(self, value: Any) -> dict[str, Any]:
         return {"chosen": [value] if isinstance(value, str) else value or []}
 
 
-class BirthDate(forms.DateField):
+class BirthDate(AnswerField, forms.DateField):
     """A date picker sends the first format; the others are for browsers without one."""
 
     def __init__(self) -> None:
@@ -86,7 +96,7 @@ class BirthDate(forms.DateField):
         day = super().clean(value)
         return day.isoformat() if day else None
 
-    def typed(self, value) -> dict:
+    def typed(self, value: Any) -> dict[str, Any]:
         return {"text": value or ""}
 
 
@@ -105,7 +115,7 @@ class WithNotMeasured(forms.Widget):
         }
 
 
-class Measure(forms.Field):
+class Measure(AnswerField):
     """One number. A body weight is typed in the client's unit and answered in kilograms."""
 
     def __init__(self, question: Question, unit: Unit) -> None:
@@ -149,7 +159,7 @@ class Measure(forms.Field):
             low, high = from_kg(low, self.unit, 0), from_kg(high, self.unit, 0)
         raise ValidationError(f"Please write a number from {low} to {high} {self.shown_unit}.")
 
-    def typed(self, value) -> dict:
+    def typed(self, value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
         if value is None or value == NOT_MEASURED:
@@ -158,7 +168,7 @@ class Measure(forms.Field):
         return {"texts": [f"{number.normalize():f}"], "not_measured": False}
 
 
-class Readings(forms.Field):
+class Readings(AnswerField):
     """Seated blood pressures, two boxes each; "130/85 mmHg" in the first box is read as well."""
 
     def __init__(self) -> None:
@@ -182,12 +192,12 @@ class Readings(forms.Field):
             return [int(both[1]), int(both[2])]
         if not upper and not lower:
             raise ValidationError(f"Please write the {which} reading too, or choose “Not measured”.")
-        numbers = [_PRESSURE_NUMBER.fullmatch(text) for text in pair]
-        if None in numbers:
+        numbers = [int(match[1]) for text in pair if (match := _PRESSURE_NUMBER.fullmatch(text))]
+        if len(numbers) != len(pair):
             raise ValidationError(f"Please write both numbers of the {which} reading, such as 120 and 80.")
-        return [int(number[1]) for number in numbers]
+        return numbers
 
-    def typed(self, value) -> dict:
+    def typed(self, value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
         if value is None or value == NOT_MEASURED:
@@ -195,7 +205,7 @@ class Readings(forms.Field):
         return {"texts": [number for reading in value for number in reading], "not_measured": False}
 
 
-def field_for(question: Question, unit: Unit) -> forms.Field:
+def field_for(question: Question, unit: Unit) -> AnswerField:
     match question.kind:
         case AnswerKind.LIMBS:
             return Limbs(question)
@@ -308,7 +318,7 @@ class GroupForm(forms.Form):
                 question=question,
                 field=field,
                 asked=question.code in asked,
-                typed=field.field.typed(field.value()),
+                typed=get_field(self, question.code, AnswerField).typed(field.value()),
             )
 
     def wrong_rows(self) -> list[Row]:

@@ -14,5 +14,5 @@ MOST_JUDGED = 2000
 @admin_required
 def dry_run_page(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Reads only: nothing on it changes anything."""
-    context = {"outlook": outlook(request.user.practice, most=MOST_JUDGED), "most": MOST_JUDGED}
+    context = {"outlook": outlook(request.user.own_practice, most=MOST_JUDGED), "most": MOST_JUDGED}
     return TemplateResponse(request, "clients/screening/dry_run.html", context)

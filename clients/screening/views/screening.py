@@ -12,7 +12,7 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import asks_for_a_doctor, flags_in_words, say
-from clients.clearance.status import ClearanceState, status_by_region
+from clients.clearance.status import ClearanceState, newest_screening, status_by_region, status_prefetches
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import questions_to_ask, validate_answers, validate_group
@@ -162,10 +162,10 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpResponse:
     """What a screening says for arms and legs, why, and what happens next."""
     now = timezone.now()
-    client = Client.objects.with_clearance_status().get(pk=screening.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=screening.client_id)
     record_read(by=request.user, client=client, about=screening, now=now)
-    newest = client.latest_screenings[0]
-    is_newest = newest.id == screening.id
+    newest = newest_screening(client)
+    is_newest = newest is not None and newest.id == screening.id
     for_client = request.user.id == client.user_id
     flags = flags_in_words(screening.flags.all())
     statuses = status_by_region(client, now) if is_newest else None

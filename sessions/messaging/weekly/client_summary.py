@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from clients.clearance.status import status_by_region
+from clients.clearance.status import status_by_region, status_prefetches
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
@@ -84,7 +84,9 @@ class ClientWeek:
 
 def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dict[UUID, ClientWeek]:
     """What there is to say about `week` of each client. Six queries."""
-    clients = {row.pk: row for row in Client.objects.filter(pk__in=client_ids).with_clearance_status()}
+    clients = {
+        row.pk: row for row in Client.objects.filter(pk__in=client_ids).prefetch_related(*status_prefetches())
+    }
     sessions = _sessions(clients, week)
     maxes = _maxes(clients, week)
     names = names_of({row.exercise_code for rows in maxes.values() for row in rows})

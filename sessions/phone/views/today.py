@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from clients.clearance.status import prefetch_screening
 from clients.decorators import client_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
@@ -16,7 +17,7 @@ from sessions.phone.today import today_page
 @client_required
 def today(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show today's session if the gate allows it, or what comes next. At most seven queries."""
-    client = Client.objects.visible_to(request.user).with_newest_answers().first()
+    client = Client.objects.visible_to(request.user).prefetch_related(prefetch_screening()).first()
     if client is None:
         return TemplateResponse(request, "sessions/phone/today_nobody.html")
     page = today_page(client, timezone.now())

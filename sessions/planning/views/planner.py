@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import ClearanceStatus, status_by_region
+from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
@@ -110,7 +110,7 @@ def _planner(client: Client, region: Region, on: date, codes: Sequence[str], for
 
 
 def _client(request: HttpRequest) -> Client:
-    clients = Client.objects.visible_to(request.user).with_clearance_status()
+    clients = Client.objects.visible_to(request.user).prefetch_related(*status_prefetches())
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
@@ -181,7 +181,9 @@ def _asks(form: AssignForm, name: str, is_needed: bool | None) -> bool:
 def _choose_client(request: HttpRequest) -> HttpResponse:
     typed, now = read_text(request.GET, "q"), timezone.now()
     found = Client.objects.visible_to(request.user).active().named_like(typed)
-    clients = list(found.order_by("search_text", "pk").with_clearance_status()[: CHOICES_SHOWN + 1])
+    clients = list(
+        found.order_by("search_text", "pk").prefetch_related(*status_prefetches())[: CHOICES_SHOWN + 1]
+    )
     return TemplateResponse(
         request,
         "sessions/planning/choose_client.html",

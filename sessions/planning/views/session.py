@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import flash_refusal
-from clients.clearance.status import status_by_region
+from clients.clearance.status import status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.models import Client
@@ -102,7 +102,7 @@ def session_renew(request: HttpRequest, training_session: TrainingSession) -> Ht
 
 
 def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
-    client = Client.objects.with_clearance_status().get(pk=training_session.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=training_session.client_id)
     return way_out(training_session, status_by_region(client, now)[Region(training_session.region)])
 
 

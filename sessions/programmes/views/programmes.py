@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.clearance.status import ClearanceStatus, status_by_region
+from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
@@ -231,7 +231,7 @@ def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
 def _clients(request: HttpRequest):
     """Whom this person may plan for, by name, with where they stand. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
-    return mine.order_by("search_text", "pk").with_clearance_status()
+    return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches())
 
 
 def _named(request: HttpRequest, ids: Sequence[str]) -> list[Client]:

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.attempts import catch_refusal
+from clients.clearance.status import status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.http import parse_uuid
 from clients.models import Client
@@ -39,7 +40,7 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
             return redirect("sessions:programme-detail", template.code)
     rows = list(behind(template, request.user, now).prefetch_related("prescriptions"))
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
-    clients = list(whose.order_by("search_text", "pk").with_clearance_status())
+    clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches()))
     answers = {client.id: answers_of(client, now) for client in clients}
     found = touched(template, clients, answers, rows, now)
     return TemplateResponse(

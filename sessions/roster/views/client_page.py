@@ -14,7 +14,13 @@ from django.utils import timezone
 
 from clients.audit.actions import record_read
 from clients.clearance.actions import cautions_of
-from clients.clearance.status import ClearanceState, ClearanceStatus, status_by_region
+from clients.clearance.status import (
+    ClearanceState,
+    ClearanceStatus,
+    newest_screening,
+    status_by_region,
+    status_prefetches,
+)
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
@@ -59,7 +65,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
     client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
     record_read(by=request.user, client=client, about=client, now=now)
     today = client.today(now)
-    screening = client.latest_screenings[0] if client.latest_screenings else None
+    screening = newest_screening(client)
     statuses = status_by_region(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
     before = read_day(request.GET, "before")
@@ -115,7 +121,7 @@ def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
         diastolic_mmhg=Subquery(pressure.values("diastolic_mmhg")[:1]),
         pressure_on=Subquery(pressure.values("measured_on")[:1]),
         invited_until=Subquery(invitation.values("expires_at")[:1]),
-    ).with_clearance_status()
+    ).prefetch_related(*status_prefetches())
 
 
 def _invitation_words(client: Client, now: datetime) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.clearance.status import ClearanceStatus, status_by_region
+from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.http import get_page, read_text
@@ -103,7 +103,7 @@ def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Row]:
     found = (
         Client.objects.filter(pk__in=attention)
         .only("id", "name", "time_zone")
-        .with_clearance_status()
+        .prefetch_related(*status_prefetches())
         .in_bulk()
     )
     clients = [found[key] for key in attention if key in found]

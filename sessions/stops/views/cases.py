@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
-from clients.clearance.status import status_by_region
+from clients.clearance.status import status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client
@@ -160,7 +160,7 @@ def _case_page(
     close_form: forms.Form | None = None,
 ) -> HttpResponse:
     now = timezone.now()
-    client = Client.objects.with_clearance_status().get(pk=case.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=case.client_id)
     messages = list(_letters().filter(stop_case=case).select_related("recipient").order_by("due_at", "id"))
     training_session = case.training_session
     context = {

@@ -19,6 +19,7 @@ from clients.clearance.actions import (
     revoke_clearance,
     take_back_decision,
 )
+from clients.clearance.status import status_prefetches
 from clients.domain.changes import ChangeKind
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
@@ -156,7 +157,7 @@ def follow(coach, admin, client):
     row = edit_template(template=row, version=1, wish=wish, by=coach, **NOW)
     template = template_facts(row)
     rows = list(behind(template, coach, timezone.now()).prefetch_related("prescriptions"))
-    clients = list(Client.objects.visible_to(coach).with_clearance_status())
+    clients = list(Client.objects.visible_to(coach).prefetch_related(*status_prefetches()))
     answers = {each.id: answers_of(each, timezone.now()) for each in clients}
     found = touched(template, clients, answers, rows, timezone.now())
     shown = {line.row.id: line.fingerprint for each in found for line in each.changing}

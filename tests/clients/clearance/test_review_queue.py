@@ -62,7 +62,9 @@ def test_age_target_and_overdue_are_said_in_words(cases, admin, browser_of):
 def test_each_case_says_why_it_is_here(cases, admin, browser_of):
     page = browser_of(admin).get(QUEUE)
 
-    why = {case.screening.client.name: (case.why, case.more_reasons) for case in page.context["cases"]}
+    why = {
+        case.screening.client.name: (row.main_reason, row.more_reasons) for case, row in page.context["rows"]
+    }
     assert why["Vera Veins"] == ("Varicose or weak veins", 0)
     assert why["Saul Shunt"] == ("A shunt, fistula or port in a limb", 1)
     assert "Arms: Do not use cuffs" in page.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review, revoke_clearance
-from clients.clearance.status import ClearanceState, status_by_region
+from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Client
@@ -14,7 +14,7 @@ from tests.support import builders
 
 
 def statuses(client, now=None):
-    fetched = Client.objects.with_clearance_status().get(pk=client.pk)
+    fetched = Client.objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
     return status_by_region(fetched, now or timezone.now())
 
 

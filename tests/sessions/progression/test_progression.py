@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import revoke_clearance
+from clients.clearance.status import status_prefetches
 from clients.models import AuditEvent
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, Prescription, StopCase, TrainingSession
@@ -99,7 +100,7 @@ def clean_twice(client, coach):
 
 def found(client):
     now = timezone.now()
-    fresh = type(client).objects.with_clearance_status().get(pk=client.pk)
+    fresh = type(client).objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
     return suggestions([fresh], {client.id: answers_of(fresh, now)}, now)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
-from clients.clearance.status import ClearanceState, status_by_region
+from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
 from clients.models import Clearance, Client, OneRepMax
 from sessions.domain.events import Event
 from sessions.models import StopCase, TrainingSession
@@ -252,7 +252,7 @@ def test_the_reasons_say_what_the_gate_says(coach, answers, revoked):
     if revoked:
         revoke_clearance(client=client, by=coach, reason="Because.", now=timezone.now())
 
-    row = Client.objects.with_clearance_status().get(pk=client.pk)
+    row = Client.objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
     states = {each.state for each in status_by_region(row, timezone.now()).values()}
     reason = reason_of(client)
 
