@@ -59,7 +59,7 @@ def worker() -> tuple[str, str]:
         "csrf": reverse("api:csrf"),
         "icon": static("icons/app-192.png"),
     }
-    return f"const APP = {json.dumps(app, indent=1)};\n{source}", version
+    return f"self.APP = {json.dumps(app, indent=1)};\n{source}", version
 
 
 @login_not_required

@@ -1,23 +1,35 @@
 // Moving with the mouse, and by one key on a session that has the focus. The page works without: a session leads
 // to its own page, and everything is done by plain forms. The server judges every day; nothing is decided here.
-const form = document.getElementById("calendar-move");
-const days = document.querySelector("[data-calendar]");
+import { closestTo, find, findAll } from "./page/elements.js";
+
+const form = find("#calendar-move", document, HTMLFormElement);
+const days = find("[data-calendar]");
+/** @type {Record<string, string>} */
 const KEYS = { m: "move", c: "copy", s: "skip" };
+/** @type {HTMLElement | null} */
 let dragged = null;
 
-document.querySelector("[data-calendar-help]").hidden = false;
+find("[data-calendar-help]").hidden = false;
 
-const dayOf = (event) => event.target.closest("[data-day]");
-const mark = (day) => {
-  for (const each of days.querySelectorAll(".cal-over")) each.classList.remove("cal-over");
+/** @param {Event} event */
+const dayOf = (event) => closestTo(event, "[data-day]");
+
+/** @param {HTMLElement | null} day */
+function mark(day) {
+  for (const each of findAll(".cal-over", days)) each.classList.remove("cal-over");
   day?.classList.add("cal-over");
-};
+}
+
+/** @param {string} name @param {string | undefined} value */
+function setField(name, value = "") {
+  find(`[name=${name}]`, form, HTMLInputElement).value = value;
+}
 
 days.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest("[data-chip]");
-  if (!dragged) return;
+  dragged = closestTo(event, "[data-chip]");
+  if (!dragged || !event.dataTransfer) return;
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.dataset.chip);
+  event.dataTransfer.setData("text/plain", dragged.dataset.chip ?? "");
 });
 
 days.addEventListener("dragover", (event) => {
@@ -41,13 +53,13 @@ days.addEventListener("drop", (event) => {
   dragged = null;
   if (day.dataset.day === on) return;
   form.action = `/sessions/${chip}/move/`;
-  form.elements.to_on.value = day.dataset.day;
-  form.elements.seen_on.value = on;
+  setField("to_on", day.dataset.day);
+  setField("seen_on", on);
   form.submit();
 });
 
 days.addEventListener("keydown", (event) => {
-  const chip = event.target.closest("[data-chip]");
+  const chip = closestTo(event, "[data-chip]");
   const where = KEYS[event.key.toLowerCase()];
   if (!chip || !where || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

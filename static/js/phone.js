@@ -1,15 +1,17 @@
 // The one script of a client's pages. Each part begins where the page has what it works on.
 import "./page/behaviours.js";
+import { findAll } from "./page/elements.js";
 import { startApp } from "./phone/app.js";
 import { startLive } from "./phone/live-page.js";
 import { startOffline } from "./phone/offline-page.js";
 import { guardSignOut } from "./phone/sign-out.js";
 import { startToday } from "./phone/today-page.js";
 
+/** @param {string} selector */
 const has = (selector) => document.querySelector(selector) !== null;
 
 if (has("meta[name=phone-account]")) startApp();
 if (has("main[data-live]")) startLive();
 if (has("[data-today]")) startToday();
 if (has("[data-offline]")) startOffline();
-for (const form of document.querySelectorAll("form[data-sign-out]")) guardSignOut(form);
+for (const form of findAll("form[data-sign-out]", document, HTMLFormElement)) guardSignOut(form);

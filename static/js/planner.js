@@ -1,9 +1,11 @@
 // The planner's small behaviours. Loads and minutes come from the server; this only ties a slider to its
 // number, keeps Enter from assigning, and shows the fields for reasons that the preview asks for.
 
-for (const box of document.querySelectorAll("[data-percent]")) {
-  const range = box.querySelector("input[type=range]");
-  const number = box.querySelector("input:not([type=range])");
+import { closestTo, find, findAll } from "./page/elements.js";
+
+for (const box of findAll("[data-percent]")) {
+  const range = find("input[type=range]", box, HTMLInputElement);
+  const number = find("input:not([type=range])", box, HTMLInputElement);
   range.hidden = false;
   range.addEventListener("input", () => {
     number.value = range.value; // the event goes on to htmx by itself
@@ -14,64 +16,71 @@ for (const box of document.querySelectorAll("[data-percent]")) {
   });
 }
 
+const form = find("#assign");
+
 // Enter in a field asks for the loads again; it never assigns by accident.
-document.getElementById("assign").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches("input")) return;
+form.addEventListener("keydown", (event) => {
+  const field = closestTo(event, "input");
+  if (event.key !== "Enter" || !field) return;
   event.preventDefault();
-  event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // Moving and swapping: the hidden order and the ticks change here, and the preview is asked for again.
-const form = document.getElementById("assign");
-const order = form.querySelector("input[name=order]");
-let focused = "";
+const order = find("input[name=order]", form, HTMLInputElement);
+let focusedCode = "";
 
-const tick = (code) => form.querySelector(`.pick input[type=checkbox][value="${CSS.escape(code)}"]`);
-const percent = (code) => form.querySelector(`input[name="percent_${CSS.escape(code)}"]`);
-const shown = () => [...document.querySelectorAll("#preview [data-code]")].map((row) => row.dataset.code);
+/** @param {string} code */
+const pickOf = (code) => find(`.pick input[type=checkbox][value="${CSS.escape(code)}"]`, form, HTMLInputElement);
+/** @param {string} code */
+const percentOf = (code) => find(`input[name="percent_${CSS.escape(code)}"]`, form, HTMLInputElement);
+const codesShown = () => findAll("#preview [data-code]").map((row) => row.dataset.code ?? "");
 
-function asked() {
-  document.getElementById("planner-fields").dispatchEvent(new Event("change"));
+/** @param {string[]} codes @param {string} code @param {string} way */
+function move(codes, code, way) {
+  const from = codes.indexOf(code);
+  codes.splice(from, 1);
+  codes.splice(Math.max(0, from + (way === "up" ? -1 : 1)), 0, code);
+  focusedCode = code;
+}
+
+/** @param {string[]} codes @param {string} before @param {string} after */
+function swap(codes, before, after) {
+  codes[codes.indexOf(before)] = after;
+  percentOf(after).value = percentOf(before).value;
+  percentOf(after).dispatchEvent(new Event("input"));
+  pickOf(before).checked = false;
+  pickOf(after).checked = true;
+  focusedCode = after;
 }
 
 form.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-move], [data-swap]");
+  const button = closestTo(event, "[data-move], [data-swap]");
   if (!button) return;
   event.preventDefault();
-  const codes = shown();
-  if (button.dataset.move) {
-    const [way, code] = button.dataset.move.split(" ");
-    const from = codes.indexOf(code);
-    codes.splice(from, 1);
-    codes.splice(Math.max(0, from + (way === "up" ? -1 : 1)), 0, code);
-    focused = code;
-  } else {
-    const [old, next] = button.dataset.swap.split(" ");
-    codes[codes.indexOf(old)] = next;
-    percent(next).value = percent(old).value;
-    percent(next).dispatchEvent(new Event("input"));
-    tick(old).checked = false;
-    tick(next).checked = true;
-    focused = next;
-  }
+  const codes = codesShown();
+  const [way, moved] = button.dataset.move?.split(" ") ?? [];
+  const [before, after] = button.dataset.swap?.split(" ") ?? [];
+  if (moved) move(codes, moved, way);
+  else swap(codes, before, after);
   order.value = codes.join(",");
-  asked();
+  find("#planner-fields").dispatchEvent(new Event("change"));
 });
 
 document.addEventListener("htmx:afterSwap", () => {
   // The buttons were replaced: whoever works with the keyboard stays at the same exercise.
-  const row = focused && document.querySelector(`#preview [data-code="${CSS.escape(focused)}"]`);
-  if (row) (row.querySelector("button:not(:disabled)") || row.querySelector("summary")).focus();
-  focused = "";
+  const row = focusedCode && document.querySelector(`#preview [data-code="${CSS.escape(focusedCode)}"]`);
+  if (row) (findAll("button:not(:disabled)", row)[0] ?? find("summary", row)).focus();
+  focusedCode = "";
 });
 
 function showReasons() {
-  const panel = document.querySelector("#preview [data-needs]");
+  const [panel] = findAll("#preview [data-needs]");
   if (!panel) return;
-  const needed = panel.dataset.needs.split(" ");
+  const needed = panel.dataset.needs?.split(" ") ?? [];
   for (const id of ["high-load-reason", "spacing-reason"]) {
-    const field = document.getElementById(id);
-    const typed = field.querySelector("textarea").value.trim() !== "";
+    const field = find(`#${id}`);
+    const typed = find("textarea", field, HTMLTextAreaElement).value.trim() !== "";
     field.hidden = !needed.includes(id) && !typed;
   }
 }

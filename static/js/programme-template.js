@@ -1,18 +1,20 @@
 // A programme's form: a day for legs lists leg exercises only. Without this every list has both, and the server
 // says what does not belong.
 
+import { findAll } from "./page/elements.js";
+
+/** @param {HTMLElement} day */
 function follow(day) {
-  const chosen = day.querySelector("[data-region]:checked");
+  const [chosen] = findAll("[data-region]:checked", day);
   if (!chosen) return;
-  for (const list of day.querySelectorAll("select")) {
-    for (const group of list.querySelectorAll("optgroup")) {
-      const other = !group.querySelector(":checked") && group.label !== chosen.dataset.region;
-      group.hidden = group.disabled = other;
-    }
+  for (const group of findAll("select optgroup", day, HTMLOptGroupElement)) {
+    const isOther = !group.querySelector(":checked") && group.label !== chosen.dataset.region;
+    group.hidden = isOther;
+    group.disabled = isOther;
   }
 }
 
-for (const day of document.querySelectorAll("[data-day]")) {
+for (const day of findAll("[data-day]")) {
   follow(day);
   day.addEventListener("change", () => follow(day));
 }

@@ -1,11 +1,16 @@
 // The questionnaire works without this. With it, follow-ups appear at once and an exclusive answer clears the others.
 
-const followUps = [...document.querySelectorAll("[data-asked-if]")];
+import { closestTo, find, findAll } from "./page/elements.js";
 
+const NOT_MEASURED = "input[name$='-not-measured']";
+const followUps = findAll("[data-asked-if]");
+
+/** @param {HTMLElement} followUp */
 function isAsked(followUp) {
   const parent = document.getElementById(`q-${followUp.dataset.askedIf}`);
-  const chosen = parent?.querySelector("input[type=radio]:checked");
-  return !parent?.hidden && Boolean(chosen) && followUp.dataset.askedValues.split(" ").includes(chosen.value);
+  if (!parent || parent.hidden) return false;
+  const [chosen] = findAll("input[type=radio]:checked", parent, HTMLInputElement);
+  return Boolean(chosen && followUp.dataset.askedValues?.split(" ").includes(chosen.value));
 }
 
 // In order of the page, so that a follow-up of a follow-up sees its parent's state.
@@ -13,6 +18,7 @@ function showFollowUps() {
   for (const followUp of followUps) followUp.hidden = !isAsked(followUp);
 }
 
+/** @param {HTMLInputElement[]} inputs */
 function clear(inputs) {
   for (const input of inputs) {
     if (input.type === "checkbox") input.checked = false;
@@ -21,36 +27,45 @@ function clear(inputs) {
 }
 
 // "Not sure" stands alone among limbs.
+/** @param {HTMLElement} box @param {HTMLInputElement} changed */
 function keepNotSureAlone(box, changed) {
   if (!changed.checked) return;
   const alone = changed.value === "not_sure";
-  clear([...box.querySelectorAll("input")].filter((each) => each !== changed && (alone || each.value === "not_sure")));
+  const inputs = findAll("input", box, HTMLInputElement);
+  clear(inputs.filter((each) => each !== changed && (alone || each.value === "not_sure")));
 }
 
 document.addEventListener("change", (event) => {
-  const box = event.target.closest("[data-one-or-not-sure]");
-  if (box) keepNotSureAlone(box, event.target);
+  const box = closestTo(event, "[data-one-or-not-sure]");
+  if (box && event.target instanceof HTMLInputElement) keepNotSureAlone(box, event.target);
   showFollowUps();
 });
 
 // Who has no tape for one girth has none for the next: it is ticked as well, in sight, where no number stands.
+/** @param {HTMLElement} question */
 function tickTheRestOfTheTape(question) {
   if (!question.hasAttribute("data-tape")) return;
-  for (const other of document.querySelectorAll(".question[data-tape]")) {
-    if (![...other.querySelectorAll("input[type=text]")].some((input) => input.value))
-      other.querySelector("input[name$='-not-measured']").checked = true;
+  for (const other of findAll(".question[data-tape]")) {
+    const isEmpty = textFieldsOf(other).every((input) => !input.value);
+    if (isEmpty) find(NOT_MEASURED, other, HTMLInputElement).checked = true;
   }
 }
 
+/** @param {HTMLElement} question */
+const textFieldsOf = (question) => findAll("input[type=text]", question, HTMLInputElement);
+
 // "Not measured" and a number cannot both be true; the last one touched wins.
 document.addEventListener("input", (event) => {
-  const question = event.target.closest(".question");
-  const tick = question?.querySelector("input[name$='-not-measured']");
-  if (!tick) return;
-  if (event.target === tick && tick.checked) clear(question.querySelectorAll("input[type=text]"));
-  else if (event.target !== tick && event.target.value) tick.checked = false;
-  if (event.target === tick && tick.checked) tickTheRestOfTheTape(question);
+  const question = closestTo(event, ".question");
+  const [tick] = question ? findAll(NOT_MEASURED, question, HTMLInputElement) : [];
+  if (!question || !tick) return;
+  if (event.target !== tick) {
+    if (/** @type {HTMLInputElement} */ (event.target).value) tick.checked = false;
+  } else if (tick.checked) {
+    clear(textFieldsOf(question));
+    tickTheRestOfTheTape(question);
+  }
 });
 
 showFollowUps();
-document.querySelector("[data-focus]")?.focus();
+findAll("[data-focus]")[0]?.focus();

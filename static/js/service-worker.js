@@ -1,7 +1,21 @@
-// The service worker, served as /sw.js behind a line with `APP`. It keeps two things: the files that every client's pages
-// need, one cache for each version; and the pages of one signed-in person that the server allows to be kept (X-Account,
-// X-Keep-Seconds), at two addresses only. Everything else passes through, and the API is never touched.
+// The service worker, served as /sw.js behind a line that sets `APP`. It stores two things: the files that every client's
+// pages need, one cache for each version; and the pages of one signed-in person that the server allows to be stored
+// (X-Account, X-Keep-Seconds), at two addresses only. Everything else passes through, and the API is never touched.
 
+/**
+ * @typedef {object} App
+ * @property {string} version
+ * @property {string[]} files addresses of what every page needs
+ * @property {string} static where addresses of static files begin
+ * @property {string} offline
+ * @property {string} today
+ * @property {string} signOut
+ * @property {string} csrf
+ * @property {string} icon
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const APP = /** @type {App} */ (Reflect.get(self, "APP"));
 const FILES = `files:${APP.version}`;
 const PAGES = "pages:";
 const LEAVING = "leaving"; // this cache exists from a sign-out without a network until the server has heard of it
@@ -11,9 +25,12 @@ const FRESH_MS = 10 * 60_000;
 const BEGUN_GRACE_MS = 24 * 3600_000; // a session that was begun can be logged to its end
 const GONE = new Set([403, 404, 410]);
 
+/** @type {Promise<boolean> | null} */
 let ending = null;
 
-const isKept = (path) => path === APP.today || LIVE.test(path);
+/** @param {string} path */
+const mayStore = (path) => path === APP.today || LIVE.test(path);
+/** @param {string} kind */
 const namesOf = async (kind) => (await caches.keys()).filter((name) => name.startsWith(kind));
 
 // --- One version follows another
@@ -27,50 +44,62 @@ async function install() {
 
 /** Become the worker of every page, unless a session is open: its page goes on with what it came with. */
 async function takeOver() {
-  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (!open.some((each) => LIVE.test(new URL(each.url).pathname))) await skipWaiting();
+  const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!open.some((each) => LIVE.test(new URL(each.url).pathname))) await worker.skipWaiting();
 }
 
 async function activate() {
-  await clients.claim();
+  await worker.clients.claim();
   const needed = new Set([FILES]);
   for (const name of await namesOf(PAGES)) {
-    for (const answer of await (await caches.open(name)).matchAll()) needed.add(answer.headers.get("X-Files"));
+    for (const answer of await (await caches.open(name)).matchAll()) needed.add(answer.headers.get("X-Files") ?? "");
   }
   for (const name of await namesOf("files:")) if (!needed.has(name)) await caches.delete(name);
 }
 
 // --- Pages of one person
 
-/** Take to heart what an answer of the server says about keeping: this page, and those of anybody else. */
-async function heed(path, answer) {
+/**
+ * Apply what an answer's headers say about storing this page, and about those of anybody else.
+ *
+ * @param {string} path
+ * @param {Response} answer
+ */
+async function applyHeaders(path, answer) {
   const account = answer.headers.get("X-Account");
   if (!account) return; // not ours, or of nobody: a hotel's network, a sign-in
   const mine = PAGES + account;
   const others = (await namesOf(PAGES)).filter((name) => name !== mine);
   for (const name of others) await caches.delete(name);
   if (others.length) await endPush();
-  if (!isKept(path) || answer.redirected || answer.type !== "basic") return;
+  if (!mayStore(path) || answer.redirected || answer.type !== "basic") return;
   const cache = await caches.open(mine);
   const seconds = Number(answer.headers.get("X-Keep-Seconds"));
-  if (answer.status === 200 && seconds > 0) await keep(cache, path, answer, seconds);
+  if (answer.status === 200 && seconds > 0) await store(cache, path, answer, seconds);
   else if (answer.ok || GONE.has(answer.status)) await cache.delete(path);
-  if (path === APP.today && answer.ok) await keepSessions(cache, account, answer);
+  if (path === APP.today && answer.ok) await storeSessions(cache, account, answer);
 }
 
-async function keep(cache, path, answer, seconds) {
+/** @param {Cache} cache @param {string} path @param {Response} answer @param {number} seconds */
+async function store(cache, path, answer, seconds) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of the way here
-  headers.set("X-Kept-At", Date.now());
-  headers.set("X-Kept-Until", Date.now() + seconds * 1000);
+  headers.set("X-Kept-At", String(Date.now()));
+  headers.set("X-Kept-Until", String(Date.now() + seconds * 1000));
   headers.set("X-Files", FILES);
   const body = await answer.blob();
   if (await caches.has(LEAVING)) return; // signed out meanwhile
   await cache.put(path, new Response(body, { status: 200, headers }));
 }
 
-/** The sessions of the day, so that one that was never opened can be begun without a network. */
-async function keepSessions(cache, account, today) {
+/**
+ * Store the sessions of the day, so that one that was never opened can be begun without a network.
+ *
+ * @param {Cache} cache
+ * @param {string} account
+ * @param {Response} today the page that names them
+ */
+async function storeSessions(cache, account, today) {
   const paths = (today.headers.get("X-Keep-Also") ?? "").split(" ").filter((path) => LIVE.test(path));
   for (const { url } of await cache.keys()) {
     const { pathname } = new URL(url);
@@ -78,34 +107,43 @@ async function keepSessions(cache, account, today) {
     if (!(await isBegun(account, pathname))) await cache.delete(pathname);
   }
   for (const path of paths) {
-    const held = await cache.match(path);
-    if (held && Date.now() - held.headers.get("X-Kept-At") < FRESH_MS) continue;
-    await fetchToKeep(path);
+    const stored = await cache.match(path);
+    if (stored && Date.now() - instantIn(stored, "X-Kept-At") < FRESH_MS) continue;
+    await fetchAndStore(path);
   }
 }
 
-async function fetchToKeep(path) {
+/** @param {Response} page @param {string} header @returns {number} milliseconds since 1970 */
+const instantIn = (page, header) => Number(page.headers.get(header));
+
+/** @param {string} path */
+async function fetchAndStore(path) {
   try {
-    await heed(path, await fetch(path, { redirect: "error", cache: "no-store" }));
+    await applyHeaders(path, await fetch(path, { redirect: "error", cache: "no-store" }));
   } catch {
-    // no network: the next visit keeps it
+    // no network: the next visit stores it
   }
 }
 
-async function kept(path) {
-  if (!isKept(path)) return null;
+/** @param {string} path @returns {Promise<Response | null>} */
+async function storedPage(path) {
+  if (!mayStore(path)) return null;
   for (const name of await namesOf(PAGES)) {
     const cache = await caches.open(name);
     const page = await cache.match(path);
     if (!page) continue;
-    const late = Date.now() - page.headers.get("X-Kept-Until");
+    const late = Date.now() - instantIn(page, "X-Kept-Until");
     if (late <= 0 || (late < BEGUN_GRACE_MS && (await isBegun(name.slice(PAGES.length), path)))) return page;
     await cache.delete(path);
   }
   return null;
 }
 
-/** Whether this phone has logged anything of the session. */
+/**
+ * @param {string} account
+ * @param {string} path of a session
+ * @returns {Promise<boolean>} whether this phone has logged anything of it
+ */
 async function isBegun(account, path) {
   const session = LIVE.exec(path)?.[1];
   if (!session) return false;
@@ -113,18 +151,24 @@ async function isBegun(account, path) {
     const db = await done(openLog());
     const records = await done(db.transaction("events").objectStore("events").index("account").getAll(account));
     db.close();
-    return records.some((record) => record.training_session === session);
+    return records.some((/** @type {{ training_session: string }} */ record) => record.training_session === session);
   } catch {
     return false;
   }
 }
 
+/** The log of event-log.js, which the pages make. */
 function openLog() {
   const request = indexedDB.open("cuffwise-phone");
-  request.onupgradeneeded = () => request.transaction.abort(); // there is none yet, and making it is not our task
+  request.onupgradeneeded = () => request.transaction?.abort(); // there is none yet, and making it is not our task
   return request;
 }
 
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
 function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -134,6 +178,7 @@ function done(request) {
 
 // --- What is asked for
 
+/** @param {Request} request */
 async function file(request) {
   const current = await (await caches.open(FILES)).match(request);
   if (current) return current;
@@ -148,40 +193,49 @@ async function offlinePage() {
   return (await (await caches.open(FILES)).match(APP.offline)) ?? Response.error();
 }
 
+/** @param {FetchEvent} event @param {string} path */
 async function page(event, path) {
   if ((await caches.has(LEAVING)) && !(await endSession())) return offlinePage();
   const asked = event.request;
   const network = fetch(asked).then((answer) => {
     // Read it before it is given away. With a question behind the address it is a page in a state of its own.
     const place = asked.method === "GET" && !new URL(asked.url).search ? path : "";
-    event.waitUntil(heed(place, isKept(place) ? answer.clone() : answer));
+    event.waitUntil(applyHeaders(place, mayStore(place) ? answer.clone() : answer));
     return answer;
   });
-  const held = asked.method === "GET" ? await kept(path) : null;
+  const stored = asked.method === "GET" ? await storedPage(path) : null;
   try {
-    if (!held) return await network;
+    if (!stored) return await network;
     network.catch(() => {});
+    /** @type {Response | undefined} */
     const answer = await Promise.race([network, new Promise((late) => setTimeout(late, DEADLINE_MS))]);
-    return answer && !isTrouble(answer, path) ? answer : held;
+    return answer && !isTrouble(answer, path) ? answer : stored;
   } catch {
-    if (held) return held;
-    return path === "/" && (await kept(APP.today)) ? Response.redirect(APP.today) : offlinePage();
+    if (stored) return stored;
+    return path === "/" && (await storedPage(APP.today)) ? Response.redirect(APP.today) : offlinePage();
   }
 }
 
-/** Whether the page that was kept helps more than this answer: an error, somebody else's page, a sign-in mid-session. */
+/**
+ * @param {Response} answer
+ * @param {string} path
+ * @returns {boolean} whether the stored page helps more: an error, somebody else's page, a sign-in mid-session
+ */
 function isTrouble(answer, path) {
   if (answer.type === "opaqueredirect") return LIVE.test(path);
   return answer.status >= 500 || answer.status === 429 || (answer.ok && !answer.headers.get("X-Account"));
 }
 
-/** Tell the server of a sign-out that was made without a network. Until then no page of anybody is shown. */
+/** Sign out on the server what was signed out without a network. Until then no page of anybody is shown. */
 async function endSession() {
-  ending ??= tellOfSignOut().finally(() => (ending = null));
+  ending ??= signOut().finally(() => {
+    ending = null;
+  });
   return ending;
 }
 
-async function tellOfSignOut() {
+/** @returns {Promise<boolean>} whether the server has ended the session */
+async function signOut() {
   try {
     const who = await (await caches.match("/who", { cacheName: LEAVING }))?.text();
     const asked = await fetch(APP.csrf, { cache: "no-store", redirect: "error" });
@@ -200,36 +254,38 @@ async function tellOfSignOut() {
 
 // --- Push messages
 
+/** @param {PushEvent} push */
 async function show(push) {
-  const { title, body, url, tag } = push.data.json();
-  await registration.showNotification(title, { body, tag, data: url, icon: APP.icon });
+  const { title, body, url, tag } = push.data?.json() ?? {};
+  await worker.registration.showNotification(title, { body, tag, data: url, icon: APP.icon });
 }
 
+/** @param {string} path */
 async function openPage(path) {
-  const open = (await clients.matchAll({ type: "window" })).find((each) => new URL(each.url).pathname === path);
-  await (open ? open.focus() : clients.openWindow(path));
+  const open = (await worker.clients.matchAll({ type: "window" })).find((each) => new URL(each.url).pathname === path);
+  await (open ? open.focus() : worker.clients.openWindow(path));
 }
 
 /** Whoever signed out, or made room for somebody else, gets nothing more on this device. */
 async function endPush() {
-  const given = await registration.pushManager?.getSubscription();
-  await given?.unsubscribe();
+  const subscription = await worker.registration.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
 }
 
-self.addEventListener("push", (event) => event.waitUntil(show(event)));
-self.addEventListener("notificationclick", (event) => {
+worker.addEventListener("push", (event) => event.waitUntil(show(event)));
+worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(openPage(event.notification.data));
 });
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", (event) => {
-  if (event.data === "keep-today") event.waitUntil(fetchToKeep(APP.today));
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("message", (event) => {
+  if (event.data === "keep-today") event.waitUntil(fetchAndStore(APP.today));
   if (event.data === "take-over") event.waitUntil(takeOver());
   if (event.data === "end-push") event.waitUntil(endPush());
 });
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;

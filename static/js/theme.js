@@ -1,25 +1,32 @@
 // Light, dark, or as the device: the choice lives in localStorage and on <html data-theme>. Runs before the first paint.
 
+import { closestTo, findAll } from "./page/elements.js";
+
+/** @typedef {"light" | "dark" | "system"} Choice */
+
 const root = document.documentElement;
 const BAR = { light: "#ffffff", dark: "#121b1a" };
 
+/** @param {string | null | undefined} text @returns {Choice} */
+const choiceOf = (text) => (text === "light" || text === "dark" ? text : "system");
+
 function stored() {
   try {
-    const choice = localStorage.getItem("theme");
-    return choice === "light" || choice === "dark" ? choice : "system";
+    return choiceOf(localStorage.getItem("theme"));
   } catch {
     return "system"; // storage is refused: the device decides
   }
 }
 
+/** @param {Choice} choice */
 function apply(choice) {
   if (choice === "system") delete root.dataset.theme;
   else root.dataset.theme = choice;
-  for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
+  for (const meta of findAll("meta[name=theme-color]", document, HTMLMetaElement)) {
     const own = meta.media.includes("dark") ? "dark" : "light";
     meta.content = BAR[choice === "system" ? own : choice];
   }
-  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+  for (const button of findAll("[data-theme-choice]")) {
     button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
   }
 }
@@ -27,16 +34,17 @@ function apply(choice) {
 apply(stored());
 addEventListener("storage", (event) => event.key === "theme" && apply(stored()));
 addEventListener("DOMContentLoaded", () => {
-  for (const box of document.querySelectorAll("[data-theme-switch]")) box.hidden = false;
+  for (const box of findAll("[data-theme-switch]")) box.hidden = false;
   apply(stored());
 });
 addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-theme-choice]");
+  const button = closestTo(event, "[data-theme-choice]");
   if (!button) return;
+  const choice = choiceOf(button.dataset.themeChoice);
   try {
-    localStorage.setItem("theme", button.dataset.themeChoice);
+    localStorage.setItem("theme", choice);
   } catch {
     // kept for this page only
   }
-  apply(button.dataset.themeChoice);
+  apply(choice);
 });

@@ -147,7 +147,7 @@ def test_the_sign_out_page_guards_what_a_clients_phone_holds(client_person, coac
 
 def test_the_worker_is_told_where_everything_is(client):
     source = client.get("/sw.js").content.decode()
-    app = json.loads(source[len("const APP = ") : source.index(";\n")])
+    app = json.loads(source[len("self.APP = ") : source.index(";\n")])
 
     assert app["today"] == "/today/"
     assert "/static/js/phone.js" in app["files"]

@@ -42,7 +42,7 @@ async function phone({ wrong = 0 } = {}) {
       own.running += ms;
     },
     seconds: () => (clock.now() - SERVER) / 1000,
-    hear: (ms) => clock.learn(new Date(SERVER + ms).toUTCString(), Date.now(), Date.now()),
+    hear: (ms) => clock.learnTime(new Date(SERVER + ms).toUTCString(), Date.now(), Date.now()),
   };
 }
 

@@ -30,6 +30,7 @@ def main() -> int:
             "types of the rules": ([BIN / "mypy", *DOMAINS], own),
             "templates": ([BIN / "djlint", "--lint", "--quiet", "templates"], {}),
             "lint and format of scripts": ([*NPM, "lint"], {}),
+            "types of scripts": ([*NPM, "types"], {}),
             "bundles are what their sources make": ([*NPM, "bundles:check"], {}),
             "who may import whom": ([BIN / "lint-imports", "--no-cache"], {}),
             "no circles, and drawn as it is": (

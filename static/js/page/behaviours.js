@@ -8,60 +8,71 @@
 //   form[data-submit-once]            a second press while the first is under way does nothing
 //   form[data-ends-push]              no message comes to this device any more
 
+import { closestTo, findAll } from "./elements.js";
+
+/** @param {Element | null} except */
 function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+  for (const menu of findAll("details[data-menu][open]", document, HTMLDetailsElement)) {
     if (menu !== except) menu.open = false;
   }
 }
 
+/** @param {ParentNode} root */
 function reveal(root) {
-  for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-print][hidden]")) button.hidden = false;
+  for (const button of findAll("[data-dismiss][hidden], [data-print][hidden]", root)) button.hidden = false;
   // Copying needs a page that came over HTTPS, or this machine's own.
   if (!navigator.clipboard) return;
-  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  for (const button of findAll("[data-copy][hidden]", root)) button.hidden = false;
 }
 
-function ready(form) {
+/** @param {HTMLElement} form */
+function allowSending(form) {
   delete form.dataset.sending;
-  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const button of findAll("[aria-busy]", form)) button.removeAttribute("aria-busy");
 }
 
+/** @param {HTMLElement} button */
 async function copy(button) {
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
-  button.querySelector("[data-copy-words]").textContent = "Copied";
+  const field = document.getElementById(button.dataset.copy ?? "");
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+  await navigator.clipboard.writeText(field.value);
+  for (const label of findAll("[data-copy-label]", button)) label.textContent = "Copied";
 }
 
 // One that stands beside the page leaves what is not under it within reach: STOP, above all.
-function openDialog(dialog) {
-  if (dialog?.matches("[data-beside]")) dialog.show();
-  else dialog?.showModal();
+/** @param {HTMLElement} opener */
+function openDialog(opener) {
+  const dialog = document.getElementById(opener.dataset.openDialog ?? "");
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  if (dialog.matches("[data-beside]")) dialog.show();
+  else dialog.showModal();
 }
 
 reveal(document);
-document.addEventListener("htmx:afterSwap", (event) => reveal(event.target));
+document.addEventListener("htmx:afterSwap", ({ target }) => target instanceof Element && reveal(target));
 
 document.addEventListener("click", (event) => {
-  closeMenus(event.target.closest("details[data-menu]"));
-  event.target.closest("[data-dismiss]")?.closest(".notice")?.remove();
-  const copier = event.target.closest("[data-copy]");
+  closeMenus(closestTo(event, "details[data-menu]"));
+  closestTo(event, "[data-dismiss]")?.closest(".notice")?.remove();
+  const copier = closestTo(event, "[data-copy]");
   if (copier) copy(copier);
-  if (event.target.closest("[data-print]")) print();
-  const opener = event.target.closest("[data-open-dialog]");
-  if (opener) openDialog(document.getElementById(opener.dataset.openDialog));
-  event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();
+  if (closestTo(event, "[data-print]")) print();
+  const opener = closestTo(event, "[data-open-dialog]");
+  if (opener) openDialog(opener);
+  closestTo(event, "[data-close-dialog]")?.closest("dialog")?.close();
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  document.querySelector("dialog[data-beside][open]")?.close();
+  findAll("dialog[data-beside][open]", document, HTMLDialogElement)[0]?.close();
   const menu = document.querySelector("details[data-menu][open]");
   closeMenus(null);
   menu?.querySelector("summary")?.focus();
 });
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("form[data-submit-once]") || event.defaultPrevented) return;
+  const form = closestTo(event, "form[data-submit-once]");
+  if (!form || event.defaultPrevented) return;
   if (form.dataset.sending) {
     event.preventDefault();
     return;
@@ -73,5 +84,5 @@ document.addEventListener("submit", (event) => {
 
 // The page comes back from the browser's memory: its forms can be sent again.
 addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(ready);
+  if (event.persisted) findAll("form[data-sending]").forEach(allowSending);
 });

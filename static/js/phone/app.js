@@ -2,12 +2,14 @@
 //   meta[name=phone-account]   whose pages these are
 //   [data-install]             the invitation; [data-install-now] takes it, [data-install-later] puts it away for good,
 //                              [data-install-by-hand] says how where a browser has no button for it
+import { find } from "../page/elements.js";
 import { onSignOut } from "./sign-out-channel.js";
 
 const ANSWERED = "install-answered";
 const SETTLED_MS = 1500;
 const isLive = /^\/sessions\/[0-9a-f-]{36}\/live\/$/.test(location.pathname);
-const isInstalled = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+const isInstalled =
+  matchMedia("(display-mode: standalone)").matches || ("standalone" in navigator && navigator.standalone === true);
 const isByHand =
   /iPhone|iPad|iPod/.test(navigator.userAgent) ||
   (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
@@ -20,13 +22,14 @@ async function register() {
   if (!isLive) setTimeout(() => registration.waiting?.postMessage("take-over"), SETTLED_MS);
   const { active } = await navigator.serviceWorker.ready;
   // A page that came before its worker was not seen by it.
-  if (!hadWorker) active.postMessage("keep-today");
+  if (!hadWorker) active?.postMessage("keep-today");
 }
 
 function invite() {
+  /** @type {HTMLElement | null} */
   const box = document.querySelector("[data-install]");
-  if (!box || isInstalled || remembered()) return;
-  const answered = () => {
+  if (!box || isInstalled || wasAnswered()) return;
+  const answer = () => {
     box.hidden = true;
     try {
       localStorage.setItem(ANSWERED, "1");
@@ -34,24 +37,24 @@ function invite() {
       // it comes again
     }
   };
-  box.querySelector("[data-install-later]").addEventListener("click", answered);
+  find("[data-install-later]", box).addEventListener("click", answer);
   if (isByHand) {
-    box.querySelector("[data-install-by-hand]").hidden = false;
+    find("[data-install-by-hand]", box).hidden = false;
     box.hidden = false;
   }
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
-    const button = box.querySelector("[data-install-now]");
+    const button = find("[data-install-now]", box);
     button.hidden = false;
     button.onclick = () => {
-      event.prompt();
-      answered();
+      /** @type {Event & { prompt(): void }} */ (event).prompt();
+      answer();
     };
     box.hidden = false;
   });
 }
 
-function remembered() {
+function wasAnswered() {
   try {
     return localStorage.getItem(ANSWERED) !== null;
   } catch {

@@ -1,20 +1,31 @@
 // What a phone in a gym says without being looked at: short beeps, vibration, a voice, a metronome, and a screen that
 // stays on. Every cue is also sent to the document as a "cue" event, so that it can be shown and seen.
 
+/** @import { CueKind } from "./types.js" */
+/** @typedef {{ sound: boolean, volume: number, vibrate: boolean, speech: boolean, metronome: boolean }} Settings */
+
 const KEY = "cues";
+/** @type {Settings} */
 const usual = { sound: true, volume: 7, vibrate: true, speech: false, metronome: false };
 export const settings = { ...usual, ...stored() };
+/** @type {AudioContext | null} */
 let audio = null;
 
+/** @returns {Partial<Settings>} */
 function stored() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
   } catch {
     return {}; // no storage, or somebody else's words in it
   }
 }
 
-export function change(name, value) {
+/**
+ * @template {keyof Settings} Name
+ * @param {Name} name
+ * @param {Settings[Name]} value
+ */
+export function changeSetting(name, value) {
   settings[name] = value;
   try {
     localStorage.setItem(KEY, JSON.stringify(settings));
@@ -24,11 +35,12 @@ export function change(name, value) {
 }
 
 /** Sound needs a tap first; the tap that starts the session is one. */
-export function unlock() {
+export function unlockSound() {
   audio ??= window.AudioContext ? new AudioContext() : null;
   if (audio?.state === "suspended") audio.resume();
 }
 
+/** @param {number} hertz @param {number} seconds @param {number} loudness from 0 to 1 @param {number} [after] seconds */
 function beep(hertz, seconds, loudness, after = 0) {
   if (audio?.state !== "running") return;
   const at = audio.currentTime + after;
@@ -42,7 +54,7 @@ function beep(hertz, seconds, loudness, after = 0) {
   tone.stop(at + seconds + 0.15);
 }
 
-// Hertz, seconds, seconds until it starts.
+/** @type {Record<CueKind, [hertz: number, seconds: number, after: number][]>} */
 const TONES = {
   soon: [[660, 0.09, 0]],
   go: [[990, 0.45, 0]],
@@ -62,26 +74,38 @@ const TONES = {
     [990, 0.3, 0.16],
   ],
 };
+/** @type {Partial<Record<CueKind, number[]>>} */
 const VIBRATIONS = { go: [300], warn: [200, 100, 200], alarm: [600, 200, 600, 200, 600], done: [150] };
 
-/** Give a cue now. The alarm is loud whatever was chosen: the cuffs have to come off. */
-export function cue(kind) {
+/**
+ * Give a cue now. The alarm is loud whatever was chosen: the cuffs have to come off.
+ *
+ * @param {CueKind} kind
+ */
+export function giveCue(kind) {
   document.dispatchEvent(new CustomEvent("cue", { detail: kind }));
   const loudness = kind === "alarm" ? 1 : settings.sound ? settings.volume / 10 : 0;
   if (loudness > 0) for (const [hertz, seconds, after] of TONES[kind]) beep(hertz, seconds, loudness, after);
   // Before the first tap a browser refuses to vibrate, and says so as an error.
   const may = navigator.userActivation?.hasBeenActive ?? true;
-  if (may && (settings.vibrate || kind === "alarm") && VIBRATIONS[kind]) navigator.vibrate?.(VIBRATIONS[kind]);
+  const vibration = VIBRATIONS[kind];
+  if (may && (settings.vibrate || kind === "alarm") && vibration) navigator.vibrate?.(vibration);
 }
 
-export function say(words, always = false) {
+/** @param {string} text @param {boolean} [always] also where speech is switched off */
+export function say(text, always = false) {
   if (!(settings.speech || always) || !window.speechSynthesis) return;
   speechSynthesis.cancel();
-  speechSynthesis.speak(new SpeechSynthesisUtterance(words));
+  speechSynthesis.speak(new SpeechSynthesisUtterance(text));
 }
 
-/** Keep the screen on until `release()`; taken again when the page is looked at again. `show(isOn)` tells. */
+/**
+ * Keep the screen on until `release()`; asks again when the page is looked at again.
+ *
+ * @param {(isOn: boolean) => void} show
+ */
 export function keepAwake(show) {
+  /** @type {WakeLockSentinel | null} */
   let lock = null;
   let isWanted = true;
   const take = async () => {

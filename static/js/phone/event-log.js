@@ -7,9 +7,13 @@ import { asSent } from "./events.js";
 
 export { asSent };
 
+/** @import { EventCounts, EventQueue, LoggedEvent, SessionEvent, Verdict } from "./types.js" */
+/** @import { IDBPDatabase, IDBPObjectStore } from "../../vendor/idb/idb.js" */
+
 const DATABASE = "cuffwise-phone";
 const STORE = "events";
 const KEPT_AFTER_STORED_MS = 2 * 24 * 3600 * 1000;
+/** @type {IDBTransactionOptions} */
 const STRICT = { durability: "strict" };
 
 function database() {
@@ -19,34 +23,47 @@ function database() {
       store.createIndex("id", "id", { unique: true });
       store.createIndex("account", "account");
     },
-    blocking: (_was, _will, event) => event.target.close(),
+    blocking: (_was, _will, event) => /** @type {IDBDatabase} */ (event.target).close(),
   });
 }
 
-/** Open what this account logged here. Rejects where the phone keeps nothing, for example in a private window. */
+/**
+ * Open what this account logged here.
+ *
+ * @param {string | undefined} account
+ * @throws where the phone keeps nothing, for example in a private window
+ */
 export async function openLog(account) {
   if (!account) throw new Error("Nobody is signed in.");
-  const log = new Log(account, await database());
+  const log = new EventLog(account, await database());
   await log.forgetOld();
   return log;
 }
 
-class Log {
+/** @implements {EventQueue} */
+export class EventLog {
+  /** @param {string} account @param {IDBPDatabase} db */
   constructor(account, db) {
     this.account = account;
     this.db = db;
+    /** @type {Set<() => void>} */
     this.callbacks = new Set();
     this.channel = new BroadcastChannel(DATABASE);
     this.channel.onmessage = () => this.#tellCallbacks();
   }
 
-  /** Add events, all or none; resolves once they are on the disk. The same event again changes nothing. */
+  /**
+   * Add events, all or none; resolves once they are on the disk. The same event again changes nothing.
+   *
+   * @param {SessionEvent[]} events
+   */
   async append(events) {
     const change = this.db.transaction(STORE, "readwrite", STRICT);
     try {
       for (const event of events) await this.#add(change.store, event);
       await change.done;
-    } catch (error) {
+    } catch (caught) {
+      const error = /** @type {Error} */ (caught);
       change.done.catch(() => {});
       try {
         change.abort();
@@ -58,6 +75,7 @@ class Log {
     this.#changed();
   }
 
+  /** @param {IDBPObjectStore<any, any, any, "readwrite">} store @param {SessionEvent} event */
   async #add(store, event) {
     const before = await store.index("id").get(event.id);
     const sent = JSON.stringify(asSent(event));
@@ -68,10 +86,12 @@ class Log {
     }
   }
 
+  /** @returns {Promise<LoggedEvent[]>} */
   async all() {
     return this.db.getAllFromIndex(STORE, "account", this.account);
   }
 
+  /** @param {string | undefined} trainingSession */
   async eventsOf(trainingSession) {
     return (await this.all()).filter((record) => record.training_session === trainingSession);
   }
@@ -84,14 +104,15 @@ class Log {
     return (await this.all()).filter((record) => record.state === "refused");
   }
 
-  /** `saved` is everything held here; `waiting` and `refused` are parts of it. */
+  /** @returns {Promise<EventCounts>} `saved` counts everything here; `waiting` and `refused` are parts of it */
   async counts() {
     const records = await this.all();
+    /** @param {string} state */
     const having = (state) => records.filter((record) => record.state === state).length;
     return { saved: records.length, waiting: having("waiting"), refused: having("refused") };
   }
 
-  /** Write down the server's verdicts: a Map from id to {state, reasons}. Only what still waits can change. */
+  /** @param {Map<string, Verdict>} verdicts of the server, by id; only what still waits changes */
   async settle(verdicts) {
     const change = this.db.transaction(STORE, "readwrite", STRICT);
     for (const [id, { state, reasons }] of verdicts) {
@@ -103,10 +124,10 @@ class Log {
     this.#changed();
   }
 
-  /** Let what was refused wait once more: what stood against it may be gone. */
+  /** @param {string | undefined} id of what was refused: it waits once more, as what stood against it may be gone */
   async sendAgain(id) {
     const change = this.db.transaction(STORE, "readwrite", STRICT);
-    const record = await change.store.index("id").get(id);
+    const record = id && (await change.store.index("id").get(id));
     if (record?.account === this.account && record.state === "refused") {
       await change.store.put({ ...record, state: "waiting", reasons: [] });
     }
@@ -114,14 +135,14 @@ class Log {
     this.#changed();
   }
 
-  /** Remove what the server has; with `everything`, also what it has not. Other accounts' records stay. */
+  /** Remove what the server has; with `everything`, also what it has not. Other accounts' events stay. */
   async wipe({ everything = false } = {}) {
     await this.#remove((record) => everything || record.state === "stored");
     forgetHolds(this.account);
     this.#changed();
   }
 
-  /** Remove what the server has and says so itself. */
+  /** @param {Set<string>} ids of events to remove where the server has them */
   async forget(ids) {
     await this.#remove((record) => record.state === "stored" && ids.has(record.id));
     this.#changed();
@@ -129,9 +150,10 @@ class Log {
 
   async forgetOld() {
     const before = Date.now() - KEPT_AFTER_STORED_MS;
-    await this.#remove((record) => record.state === "stored" && record.settled_at < before);
+    await this.#remove((record) => record.state === "stored" && (record.settled_at ?? 0) < before);
   }
 
+  /** @param {(record: LoggedEvent) => boolean} isMeant */
   async #remove(isMeant) {
     const change = this.db.transaction(STORE, "readwrite");
     let cursor = await change.store.index("account").openCursor(IDBKeyRange.only(this.account));
@@ -139,7 +161,7 @@ class Log {
     await change.done;
   }
 
-  /** Everything held here as a file, for the day when nothing else works. */
+  /** @returns {Promise<Blob>} everything here as a file, for the day when nothing else works */
   async exportFile() {
     const events = (await this.all()).map((record) => ({
       ...asSent(record),
@@ -149,10 +171,13 @@ class Log {
     return new Blob([JSON.stringify({ events }, null, 1)], { type: "application/json" });
   }
 
-  /** Be told of any change, also one made in another tab. Gives back a function that ends it. */
+  /**
+   * @param {() => void} callback called after any change, also one made in another tab
+   * @returns {() => void} ends it
+   */
   subscribe(callback) {
     this.callbacks.add(callback);
-    return () => this.callbacks.delete(callback);
+    return () => void this.callbacks.delete(callback);
   }
 
   #changed() {
@@ -165,7 +190,7 @@ class Log {
   }
 }
 
-/** What the gate said of this account's sessions, kept by session.js. */
+/** @param {string | undefined} account whose sessions' holds, kept by training-session.js, go */
 function forgetHolds(account) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(`hold:${account}:`)) localStorage.removeItem(key);

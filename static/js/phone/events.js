@@ -1,15 +1,30 @@
-// What a tap says, as the events it becomes: the forms of the live page read as sessions/phone/forms.py reads them.
+// The events that a form on the phone becomes, as sessions/phone/forms.py makes them of the same fields.
 // Shared vectors hold the two together (tests/phone/).
 
-export const SCHEMA = 1;
-const FIELDS = ["id", "training_session", "kind", "schema", "occurred_at", "body"];
+/** @import { EventBody, SessionEvent, Symptom } from "./types.js" */
+/**
+ * @typedef {Record<string, string>} Fields of a form
+ * @typedef {{ questions: string[], loads: Record<string, string>, symptoms: Symptom[], isOn: boolean }} Known
+ *   about the session: codes of the ready check, kilograms by prescription, and whether the cuffs are on
+ * @typedef {[kind: string, body: Partial<EventBody>]} KindAndBody
+ */
 
+export const SCHEMA = 1;
+const FIELDS = /** @type {const} */ (["id", "training_session", "kind", "schema", "occurred_at", "body"]);
+
+/** @param {string} text */
 const whole = (text) => Number.parseInt(text, 10);
+/** @param {boolean | undefined} isOn @returns {KindAndBody[]} */
 const cuffsOff = (isOn) => (isOn ? [["cuffs_off", {}]] : []);
 
-// Step -> (fields of the form, what is known of the session) -> [kind, body] in the order they happened.
+/**
+ * By the step that the form names; events in the order in which they happened.
+ *
+ * @type {Record<string, (fields: Fields, known: Known) => KindAndBody[]>}
+ */
 const BODIES = {
   ready(fields, { questions }) {
+    /** @param {string} code */
     const isYes = (code) => !fields.no_to_all && fields[`ready-${code}`] === "yes";
     return [["started", { ready: Object.fromEntries(questions.map((code) => [code, isYes(code)])) }]];
   },
@@ -24,31 +39,54 @@ const BODIES = {
   undo: ({ corrects }) => [["set_corrected", { corrects, reps: 0, undone: true }]],
   "cuffs-off": () => [["cuffs_off", {}]],
   feedback({ prescription, effort, discomfort, finishes }) {
-    const answer = { prescription, effort: whole(effort), discomfort: whole(discomfort) };
-    return [["feedback", answer], ...(finishes ? [["finished", {}]] : [])];
+    /** @type {KindAndBody} */
+    const feedback = ["feedback", { prescription, effort: whole(effort), discomfort: whole(discomfort) }];
+    return [feedback, ...(finishes ? [finished] : [])];
   },
   stop({ reason }, { isOn, symptoms }) {
-    if (reason === "other") return [["stopped", { reason }], ...cuffsOff(isOn)];
-    const told = ["symptom", { kind: reason }];
+    /** @type {KindAndBody} */
+    const stopped = ["stopped", { reason }];
+    if (reason === "other") return [stopped, ...cuffsOff(isOn)];
+    /** @type {KindAndBody} */
+    const symptom = ["symptom", { kind: reason }];
     const ends = symptoms.find(({ kind }) => kind === reason)?.ends_session;
-    return [...(ends ? [["stopped", { reason }]] : []), told, ...cuffsOff(isOn)];
+    return [...(ends ? [stopped] : []), symptom, ...cuffsOff(isOn)];
   },
-  finish: () => [["finished", {}]],
-  "end-early": (_, { isOn }) => [...cuffsOff(isOn), ["finished", {}]],
+  finish: () => [finished],
+  "end-early": (_, { isOn }) => [...cuffsOff(isOn), finished],
   note: ({ text }) => [["note", { text: text.trim() }]],
 };
+/** @type {KindAndBody} */
+const finished = ["finished", {}];
 
-/** [kind, body] for each event that this form means, or null where the form is none of these. */
+/**
+ * FormData takes the button too, but not in Safari 15 and Chrome 100.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} button that was pressed
+ * @returns {Fields} what this form would send
+ */
+export function fieldsOf(form, button) {
+  const fields = /** @type {Fields} */ (Object.fromEntries(new FormData(form)));
+  if (button instanceof HTMLButtonElement && button.name) fields[button.name] = button.value;
+  return fields;
+}
+
+/**
+ * @param {Fields} fields
+ * @param {Partial<Known>} known
+ * @returns {KindAndBody[] | null} one for each event that this form means; null where the form is none of these
+ */
 export function bodiesOf(fields, known) {
-  return Object.hasOwn(BODIES, fields.step) ? BODIES[fields.step](fields, known) : null;
+  return Object.hasOwn(BODIES, fields.step) ? BODIES[fields.step](fields, /** @type {Known} */ (known)) : null;
 }
 
-/** The part of a record that is sent. */
+/** @param {SessionEvent} record @returns {SessionEvent} the part of it that is sent */
 export function asSent(record) {
-  return Object.fromEntries(FIELDS.map((name) => [name, record[name]]));
+  return /** @type {any} */ (Object.fromEntries(FIELDS.map((name) => [name, record[name]])));
 }
 
-/** An identifier nobody else makes. `crypto.randomUUID` is missing where a page came without HTTPS. */
+/** @returns {string} a new UUID; `crypto.randomUUID` is missing where a page came without HTTPS */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -57,7 +95,12 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Events, a millisecond apart, so that sorting by time keeps their order. */
+/**
+ * @param {KindAndBody[]} bodies
+ * @param {string} trainingSession
+ * @param {number} at milliseconds since 1970
+ * @returns {SessionEvent[]} a millisecond apart, so that sorting by time keeps their order
+ */
 export function eventsOf(bodies, trainingSession, at) {
   return bodies.map(([kind, body], index) => ({
     id: newId(),
@@ -65,6 +108,6 @@ export function eventsOf(bodies, trainingSession, at) {
     kind,
     schema: SCHEMA,
     occurred_at: new Date(at + index).toISOString(),
-    body,
+    body: /** @type {EventBody} */ (body),
   }));
 }

@@ -1,48 +1,66 @@
-// Makes a screen of a <template>. Words go in as text, never as markup.
-//   data-each="list"          the element once for each item, whose fields come before the view's own
+// Makes a screen of a <template>. Values go in as text, never as markup.
+//   data-each="list"          the element once for each item, whose fields come before the others
 //   data-if="name" or "!name" the element stays only where that holds
 //   data-text="name"          its text
 //   data-bind="attribute:name attribute:name"   attributes; false or nothing leaves one out, true is empty
 
-function value(view, path) {
-  return path.split(".").reduce((from, name) => from?.[name], view);
+/** @import { TemplateValues } from "./types.js" */
+
+/**
+ * @param {any} values
+ * @param {string} path of names, with dots between
+ * @returns {any}
+ */
+function valueAt(values, path) {
+  return path.split(".").reduce((from, name) => from?.[name], values);
 }
 
-const holds = (view, name) => (name[0] === "!" ? !value(view, name.slice(1)) : Boolean(value(view, name)));
+/** @param {TemplateValues} values @param {string} name */
+const holds = (values, name) => (name[0] === "!" ? !valueAt(values, name.slice(1)) : Boolean(valueAt(values, name)));
 
-function fillElement(element, view) {
+/** @param {HTMLElement} element @param {TemplateValues} values */
+function fillElement(element, values) {
   const { if: condition, text, bind } = element.dataset;
-  if (condition !== undefined && !holds(view, condition)) return element.remove();
-  if (text !== undefined) element.textContent = value(view, text) ?? "";
+  if (condition !== undefined && !holds(values, condition)) return element.remove();
+  if (text !== undefined) element.textContent = valueAt(values, text) ?? "";
   for (const pair of bind?.split(" ") ?? []) {
     const [attribute, name] = pair.split(":");
-    const told = value(view, name);
-    if (told === false || told === null || told === undefined) element.removeAttribute(attribute);
-    else element.setAttribute(attribute, told === true ? "" : told);
+    const value = valueAt(values, name);
+    if (value === false || value === null || value === undefined) element.removeAttribute(attribute);
+    else element.setAttribute(attribute, value === true ? "" : value);
   }
-  fill(element, view);
+  fill(element, values);
 }
 
-/** Fill everything under `parent` from `view`, in place. */
-export function fill(parent, view) {
-  for (const child of [...parent.children]) {
+/**
+ * Fill everything under `parent`, in place.
+ *
+ * @param {ParentNode} parent
+ * @param {TemplateValues} values
+ */
+export function fill(parent, values) {
+  for (const child of /** @type {HTMLElement[]} */ ([...parent.children])) {
     if (child.dataset.each === undefined) {
-      fillElement(child, view);
+      fillElement(child, values);
       continue;
     }
-    for (const item of value(view, child.dataset.each) ?? []) {
-      const copy = child.cloneNode(true);
+    for (const item of valueAt(values, child.dataset.each) ?? []) {
+      const copy = /** @type {HTMLElement} */ (child.cloneNode(true));
       delete copy.dataset.each;
       child.before(copy);
-      fillElement(copy, { ...view, ...item });
+      fillElement(copy, { ...values, ...item });
     }
     child.remove();
   }
 }
 
-/** A new fragment of the <template> with this id. */
-export function made(id, view) {
-  const fragment = document.getElementById(id).content.cloneNode(true);
-  fill(fragment, view);
-  return fragment;
+/**
+ * @param {HTMLTemplateElement} template
+ * @param {TemplateValues} values
+ * @returns {DocumentFragment} a filled copy
+ */
+export function fillTemplate(template, values) {
+  const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  fill(copy, values);
+  return copy;
 }

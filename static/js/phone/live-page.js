@@ -11,66 +11,76 @@
 //   [data-main]                     a tap that was meant for the screen before is not taken for this one
 //   [data-before-end], [data-while-running]   parts that go with the session's end, or are there while it runs
 
-import { change, cue, keepAwake, say, settings, unlock } from "./cues.js";
+import { closestTo, find, findAll } from "../page/elements.js";
+import { changeSetting, giveCue, keepAwake, say, settings, unlockSound } from "./cues.js";
 import { clock } from "./format.js";
-import { now, tick } from "./server-clock.js";
+import { everyTick, now } from "./server-clock.js";
 import { stopWithoutLog } from "./stop.js";
-import { alarm, cuffCues, metronome, restCues, ticked } from "./timed-cues.js";
-import { runSession } from "./training-session.js";
+import { endTick, giveCuffCues, giveRestCues, soundAlarm, startMetronome } from "./timed-cues.js";
+import { payloadOf, runSession } from "./training-session.js";
+
+/** @import { ScreenHead, Standing } from "./types.js" */
 
 const STRAY_TAP_MS = 350;
-const main = document.querySelector("main[data-live]");
-const every = (selector, root = document) => [...root.querySelectorAll(selector)];
-let counters = [];
+/** @type {(readonly [box: HTMLElement, count: (at: number, isLifting: boolean) => void])[]} */
+let metronomes = [];
+/** @type {ReturnType<typeof keepAwake> | null} */
 let awake = null;
 
+const pageMain = () => find("main[data-live]");
+const overTime = () => find("[data-over]");
+
+/** @param {number} at */
 function showRest(at) {
-  for (const box of every("[data-ends-at]")) {
-    const left = Math.ceil((Date.parse(box.dataset.endsAt) - at) / 1000);
-    for (const digits of every("[data-countdown]", box)) digits.textContent = clock(left);
-    for (const bar of every("[data-left]", box)) bar.value = left;
-    restCues(box, at);
+  for (const box of findAll("[data-ends-at]")) {
+    const left = Math.ceil((Date.parse(box.dataset.endsAt ?? "") - at) / 1000);
+    for (const digits of findAll("[data-countdown]", box)) digits.textContent = clock(left);
+    for (const bar of findAll("[data-left]", box, HTMLProgressElement)) bar.value = left;
+    giveRestCues(box, at);
     if (left > 0) continue;
     box.classList.add("is-over");
     if (box.dataset.phase !== "rest") continue;
     box.dataset.phase = "lift";
-    for (const line of every("[data-announce]")) line.textContent = line.dataset.text;
+    for (const line of findAll("[data-announce]")) line.textContent = line.dataset.text ?? "";
   }
 }
 
+/** @param {number} at */
 function showCuffs(at) {
-  const box = document.querySelector("[data-cuff-clock]");
-  const over = document.querySelector("[data-over]");
+  const box = find("[data-cuff-clock]");
+  const over = overTime();
   if (!box.dataset.onSince) return closeOver();
   const since = Math.max(0, (at - Date.parse(box.dataset.onSince)) / 1000);
   const exact = Number(box.dataset.before) + since;
   const seconds = Math.floor(exact);
   const [warn, cap] = [Number(box.dataset.warn), Number(box.dataset.cap)];
-  box.querySelector("[data-digits]").textContent = clock(seconds);
+  find("[data-digits]", box).textContent = clock(seconds);
   const isOver = seconds >= cap;
   box.classList.toggle("live-clock-over", isOver);
   box.classList.toggle("live-clock-warn", !isOver && seconds >= warn);
-  cuffCues(exact, { warn, cap }, at);
+  giveCuffCues(exact, warn, at);
   if (!isOver) return closeOver();
   if (over.hidden) {
     over.hidden = false;
     showOnTop();
   }
-  alarm(at);
+  soundAlarm(at);
 }
 
+/** @param {number} at */
 function showPassing(at) {
-  for (const item of every("[data-until]")) item.hidden = at >= Date.parse(item.dataset.until);
-  for (const item of every("[data-after]")) item.hidden = at < Date.parse(item.dataset.after);
+  for (const item of findAll("[data-until]")) item.hidden = at >= Date.parse(item.dataset.until ?? "");
+  for (const item of findAll("[data-after]")) item.hidden = at < Date.parse(item.dataset.after ?? "");
 }
 
-function readyStepper(box) {
-  const list = box.querySelector("select");
-  const label = box.closest("form").querySelector("[data-stepper-value]");
+/** @param {HTMLElement} box */
+function startStepper(box) {
+  const list = find("select", box, HTMLSelectElement);
+  const label = box.closest("form")?.querySelector("[data-stepper-value]");
   const show = () => {
     if (label) label.textContent = `${list.value} reps`;
   };
-  for (const button of every("[data-by]", box)) {
+  for (const button of findAll("[data-by]", box)) {
     button.hidden = false;
     button.addEventListener("click", () => {
       // The list runs downwards, so that a native picker opens where more is above.
@@ -83,30 +93,32 @@ function readyStepper(box) {
   show();
 }
 
-function readyCueSettings() {
-  for (const field of every("[data-cue-setting]")) {
-    const name = field.dataset.cueSetting;
+function startCueSettings() {
+  for (const field of findAll("[data-cue-setting]", document, HTMLInputElement)) {
+    const name = /** @type {keyof typeof settings} */ (field.dataset.cueSetting);
     const isSwitch = field.type === "checkbox";
-    if (isSwitch) field.checked = settings[name];
-    else field.value = settings[name];
-    field.addEventListener("input", () => change(name, isSwitch ? field.checked : Number(field.value)));
+    if (isSwitch) field.checked = Boolean(settings[name]);
+    else field.value = String(settings[name]);
+    field.addEventListener("input", () => changeSetting(name, isSwitch ? field.checked : Number(field.value)));
   }
-  for (const button of every("[data-cue-test]")) {
+  for (const button of findAll("[data-cue-test]")) {
     button.addEventListener("click", () => {
-      unlock();
-      cue("go");
+      unlockSound();
+      giveCue("go");
       say("This is how it sounds.");
     });
   }
-  for (const part of every("[data-needs-script]")) part.hidden = false;
+  for (const part of findAll("[data-needs-script]")) part.hidden = false;
 }
 
+/** @param {boolean} isOn */
 function showAwake(isOn) {
-  for (const chip of every("[data-awake-chip]")) chip.textContent = isOn ? "Screen stays on" : "The screen may lock";
+  for (const chip of findAll("[data-awake-chip]")) chip.textContent = isOn ? "Screen stays on" : "The screen may lock";
 }
 
+/** @param {boolean} isRunning */
 function stayAwake(isRunning) {
-  for (const chip of every("[data-awake-chip]")) chip.hidden = !isRunning;
+  for (const chip of findAll("[data-awake-chip]")) chip.hidden = !isRunning;
   if (isRunning) awake ??= keepAwake(showAwake);
   else {
     awake?.release();
@@ -116,78 +128,93 @@ function stayAwake(isRunning) {
 
 /** STOP lies on everything, the end of the time under the cuffs on everything else; what lies below waits. */
 function showOnTop() {
-  const [over, isStop] = [document.querySelector("[data-over]"), location.hash === "#stop"];
+  const [over, isStop] = [overTime(), location.hash === "#stop"];
   over.inert = isStop;
-  for (const part of every("header, main, .live-tools")) part.inert = isStop || !over.hidden;
-  if (isStop) document.getElementById("stop").focus();
+  for (const part of findAll("header, main, .live-tools")) part.inert = isStop || !over.hidden;
+  if (isStop) find("#stop").focus();
   else if (!over.hidden) over.focus();
 }
 
 function closeOver() {
-  const over = document.querySelector("[data-over]");
+  const over = overTime();
   if (over.hidden) return;
   over.hidden = true;
   showOnTop();
 }
 
-/** A screen is new: what has to know its parts learns them. */
-function readyScreen() {
-  every("[data-stepper]").forEach(readyStepper);
-  counters = every("[data-metronome]").map((box) => [box, metronome(box, now)]);
+/** Start the parts of a screen that is new. */
+function startScreen() {
+  findAll("[data-stepper]").forEach(startStepper);
+  metronomes = findAll("[data-metronome]").map((box) => [box, startMetronome(box, now)]);
 }
 
+/** @param {ScreenHead} head */
 function showHead(head) {
-  const [where, box] = [document.querySelector("[data-where]"), document.querySelector("[data-cuff-clock]")];
+  const [where, box] = [find("[data-where]"), find("[data-cuff-clock]")];
   const title = document.createElement("strong");
   const below = document.createElement("span");
   title.textContent = head.where;
   below.textContent = head.below;
   where.replaceChildren(title, below);
-  box.querySelector("[data-digits]").textContent = head.digits;
+  find("[data-digits]", box).textContent = head.digits;
   Object.assign(box.dataset, { before: head.before, warn: head.warn, cap: head.cap });
   if (head.onSince) box.dataset.onSince = head.onSince;
   else delete box.dataset.onSince;
   box.className = `live-clock live-clock-${head.level}${head.onSince ? "" : " live-clock-off"}`;
 }
 
-/** Another screen is there: `head` is what stands above it, or null where the server's own words stand. */
-function onScreen({ record, isOver, isOn }, head) {
-  for (const part of every("[data-before-end]")) part.hidden = isOver;
-  for (const part of every("[data-while-running]")) part.hidden = record.state !== "started";
-  if (!isOn) closeOver();
-  if (main.dataset.screen !== "set") document.getElementById("why")?.close();
-  document.querySelector(".live-tools").classList.toggle("live-tools-sound", main.dataset.screen === "set");
+/**
+ * Another screen is there.
+ *
+ * @param {Standing} standing
+ * @param {ScreenHead | null} head what stands above it; null where the server's own page stands
+ */
+function onScreen({ record, isOver, areCuffsOn }, head) {
+  const isSet = pageMain().dataset.screen === "set";
+  for (const part of findAll("[data-before-end]")) part.hidden = isOver;
+  for (const part of findAll("[data-while-running]")) part.hidden = record.state !== "started";
+  if (!areCuffsOn) closeOver();
+  if (!isSet) closeWhy();
+  find(".live-tools").classList.toggle("live-tools-sound", isSet);
   stayAwake(record.state === "started");
   if (head) showHead(head);
-  readyScreen();
+  startScreen();
   showPassing(now());
 }
 
+/** @param {number} at */
 function show(at) {
   showRest(at);
   showCuffs(at);
   showPassing(at);
-  for (const [box, count] of counters) count(at, box.closest("[data-phase]").dataset.phase === "lift");
+  for (const [box, count] of metronomes) count(at, box.closest("[data-phase]")?.getAttribute("data-phase") === "lift");
 }
 
-/** The reasons are many words, and few ask for them: they come into the page with the first tap. */
-function readyWhy() {
+/** The reasons are long, and few ask for them: they come into the page with the first tap. */
+function startWhy() {
   const opener = document.querySelector("[data-open-dialog=why]");
   opener?.addEventListener("click", () => {
-    const place = document.querySelector("[data-why-place]");
-    if (!place.childElementCount) place.append(document.getElementById("why-words").content.cloneNode(true));
+    const place = find("[data-why-place]");
+    const template = find("#why-words", document, HTMLTemplateElement);
+    if (!place.childElementCount) place.append(template.content.cloneNode(true));
   });
+}
+
+function closeWhy() {
+  const dialog = document.getElementById("why");
+  if (dialog instanceof HTMLDialogElement) dialog.close();
 }
 
 /** Begin, on a page that has a session. */
 export async function startLive() {
-  main.dataset.shown = performance.now();
+  const main = pageMain();
+  main.dataset.shown = String(performance.now());
   document.addEventListener(
     "click",
     (event) => {
-      unlock();
+      unlockSound();
       const sinceShown = performance.now() - Number(main.dataset.shown);
-      if (event.detail > 0 && event.target.closest("[data-main]") && sinceShown < STRAY_TAP_MS) {
+      if (event.detail > 0 && closestTo(event, "[data-main]") && sinceShown < STRAY_TAP_MS) {
         event.preventDefault();
         event.stopPropagation();
       }
@@ -196,32 +223,31 @@ export async function startLive() {
   );
   document.addEventListener("click", (event) => {
     // A key moves through the choices without meaning them, and has detail 0: the keyboard uses the button.
-    const form = event.target.closest("[data-send-when-complete]");
-    if (form && event.detail > 0 && event.target.matches("input[type=radio]") && form.checkValidity())
-      form.requestSubmit();
+    const form = closestTo(event, "form[data-send-when-complete]", HTMLFormElement);
+    if (form && event.detail > 0 && closestTo(event, "input[type=radio]") && form.checkValidity()) form.requestSubmit();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && location.hash === "#stop") location.hash = "main";
   });
 
-  readyCueSettings();
-  readyWhy();
-  unlock();
+  startCueSettings();
+  startWhy();
+  unlockSound();
   addEventListener("hashchange", () => {
-    document.getElementById("why")?.close();
+    closeWhy();
     showOnTop();
   });
   showOnTop();
-  const payload = JSON.parse(document.getElementById("phone-payload").textContent);
+  const payload = payloadOf(document);
   const session = await runSession({ main, payload, onScreen });
   if (!session) {
-    readyScreen();
+    startScreen();
     stayAwake("awake" in main.dataset);
     stopWithoutLog({ main, payload, now });
   }
-  tick((at) => {
+  everyTick((at) => {
     session?.show();
     show(at);
-    ticked(at);
+    endTick(at);
   });
 }

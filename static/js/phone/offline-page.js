@@ -1,9 +1,11 @@
 // The page without a network: which of its parts fits, and trying again.
+import { find, findAll } from "../page/elements.js";
+
 const SIGN_OUT = "/accounts/logout/";
 const ASKED = "/api/v1/csrf";
 const EVERY_MS = 4000;
 
-async function part() {
+async function partOfPage() {
   if (await caches.has("leaving")) return "signed-out";
   return location.pathname === SIGN_OUT ? "sign-out" : "page";
 }
@@ -20,15 +22,15 @@ async function look() {
 }
 
 /** Somebody is deciding about signing out: the page stays as it is. */
-const busy = () => location.pathname === SIGN_OUT && !document.querySelector("[data-offline=sign-out]").hidden;
+const busy = () => location.pathname === SIGN_OUT && !find("[data-offline=sign-out]").hidden;
 
 /** Begin, on the page without a network. */
 export async function startOffline() {
   if (window.caches) {
-    const wanted = await part();
-    for (const each of document.querySelectorAll("[data-offline]")) each.hidden = each.dataset.offline !== wanted;
+    const wanted = await partOfPage();
+    for (const each of findAll("[data-offline]")) each.hidden = each.dataset.offline !== wanted;
   }
-  for (const button of document.querySelectorAll("[data-again]")) {
+  for (const button of findAll("[data-again]")) {
     button.hidden = false;
     button.addEventListener("click", () => location.reload());
   }

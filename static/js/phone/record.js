@@ -1,19 +1,38 @@
-// What was done and what comes next, as sessions/domain/record says it, its counterpart: shared vectors hold them
-// together (tests/phone/). Events are of the kinds the server stores; instants are milliseconds since 1970.
-//   fold(events, plan) -> record     any order, any repetition, any mix of phones: the same record
-//   nextStep(record, plan, mode, now, {capSeconds, changeoverSeconds}) -> the one thing the client does next
+// What was done and what comes next: the counterpart of sessions/domain/record. Shared vectors hold the two together
+// (tests/phone/). Events are of the kinds the server stores; instants are milliseconds since 1970.
+
+/** @import { CuffMode, EventBody, ExerciseRecord, PerformedSet, SessionEvent, SessionRecord, Step } from "./types.js" */
+/**
+ * @typedef {{ id: string, kind: string, at: number, body: EventBody }} Event an event with its instant
+ * @typedef {{ id: string, sets: number[], rest_seconds: number }} Planned what an exercise asks for
+ */
 
 const STARTING = ["started", "cuffs_on", "set_performed"];
 
-/** Milliseconds since 1970, with microseconds as a fraction. */
+/**
+ * @param {string} text in ISO form
+ * @returns {number} milliseconds since 1970, with microseconds as a fraction
+ */
 export function instant(text) {
-  const [, whole, fraction = "", zone] = text.match(/^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/);
+  const parts = /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  if (!parts) throw new RangeError(`${text} is no instant`);
+  const [, whole, fraction = "", zone] = parts;
   return Date.parse(whole + zone) + Number(`0.${fraction || 0}`) * 1000;
 }
 
+/**
+ * Any order, any repetition and any mix of phones give the same record.
+ *
+ * @param {SessionEvent[]} events
+ * @param {Planned[]} plan
+ * @param {(symptom: string) => boolean} endsSession
+ * @returns {SessionRecord}
+ */
 export function fold(events, plan, endsSession) {
   const ordered = inOrder(events);
+  /** @param {string} kind */
   const of = (kind) => ordered.filter((event) => event.kind === kind);
+  /** @param {string} kind */
   const firstAt = (kind) => of(kind)[0]?.at ?? null;
   const finishedAt = firstAt("finished");
   const stop = ordered.find(
@@ -38,18 +57,16 @@ export function fold(events, plan, endsSession) {
     exercises: exercisesOf(ordered, plan, stop?.at ?? null),
     intervals,
     openSince: last && last.offAt === null ? last.onAt : null,
-    cuffsOffAt: intervals.reduce(
-      (latest, { offAt }) => (offAt === null ? latest : Math.max(latest ?? offAt, offAt)),
-      null,
-    ),
+    cuffsOffAt: latestOf(intervals.flatMap(({ offAt }) => offAt ?? [])),
     closedMs: intervals.reduce((sum, { onAt, offAt }) => (offAt === null ? sum : sum + offAt - onAt), 0),
     symptoms: of("symptom").map(({ id, at, body }) => ({ id, at, kind: body.kind, note: body.note ?? "" })),
     notes: of("note").map(({ id, at, body }) => ({ id, at, text: body.text })),
   };
 }
 
-/** Each identifier once, by the time it happened and then by identifier. */
+/** @param {SessionEvent[]} events @returns {Event[]} each identifier once, by the time it happened and then by identifier */
 function inOrder(events) {
+  /** @type {Map<string, Event>} */
   const byId = new Map();
   for (const event of events) {
     const id = event.id.toLowerCase();
@@ -58,7 +75,9 @@ function inOrder(events) {
   return [...byId.values()].sort((one, two) => one.at - two.at || (one.id < two.id ? -1 : 1));
 }
 
+/** @param {Event[]} started @returns {Record<string, boolean>} */
 function readyOf(started) {
+  /** @type {Record<string, boolean>} */
   const ready = {};
   for (const { body } of started) {
     for (const [code, yes] of Object.entries(body.ready ?? {})) ready[code] = Boolean(ready[code]) || yes === true;
@@ -66,8 +85,10 @@ function readyOf(started) {
   return ready;
 }
 
+/** @param {Event[]} ordered @returns {SessionRecord["intervals"]} */
 function cuffIntervals(ordered) {
   const intervals = [];
+  /** @type {number | null} */
   let onAt = null;
   for (const { kind, at } of ordered) {
     if (kind === "cuffs_on" && onAt === null) onAt = at;
@@ -79,7 +100,9 @@ function cuffIntervals(ordered) {
   return onAt === null ? intervals : [...intervals, { onAt, offAt: null }];
 }
 
+/** @param {Event[]} ordered @param {Planned[]} plan @param {number | null} stoppedAt @returns {ExerciseRecord[]} */
 function exercisesOf(ordered, plan, stoppedAt) {
+  /** @type {Map<string, Event[]>} */
   const corrections = new Map();
   for (const event of ordered) {
     if (event.kind !== "set_corrected") continue;
@@ -88,20 +111,30 @@ function exercisesOf(ordered, plan, stoppedAt) {
   }
   return plan.map((planned) => {
     const own = ordered.filter(({ body }) => body.prescription?.toLowerCase() === planned.id);
-    const exercise = { id: planned.id, sets: planned.sets, performed: [], duplicates: [], undone: [] };
-    Object.assign(exercise, { effort: null, discomfort: null, tightness: null });
+    /** @type {ExerciseRecord} */
+    const exercise = {
+      id: planned.id,
+      sets: planned.sets,
+      performed: [],
+      duplicates: [],
+      undone: [],
+      effort: null,
+      discomfort: null,
+      tightness: null,
+      repsDone: 0,
+    };
     for (const event of own) {
-      if ("tightness" in event.body) exercise.tightness = event.body.tightness;
+      if (event.body.tightness !== undefined) exercise.tightness = event.body.tightness;
       if (event.kind === "feedback") {
         exercise.effort = event.body.effort;
         exercise.discomfort = event.body.discomfort;
       }
       if (event.kind !== "set_performed") continue;
-      const said = corrections.get(event.id) ?? [];
-      const done = performedSet(event, said, stoppedAt);
-      const again = exercise.performed.some((each) => each.number === done.number);
-      if (said.at(-1)?.body.undone) exercise.undone.push(done);
-      else (again ? exercise.duplicates : exercise.performed).push(done);
+      const corrected = corrections.get(event.id) ?? [];
+      const done = performedSet(event, corrected, stoppedAt);
+      const isRepeated = exercise.performed.some((each) => each.number === done.number);
+      if (corrected.at(-1)?.body.undone) exercise.undone.push(done);
+      else (isRepeated ? exercise.duplicates : exercise.performed).push(done);
     }
     exercise.performed.sort((one, two) => one.number - two.number);
     exercise.repsDone = exercise.performed.reduce((sum, { reps }) => sum + reps, 0);
@@ -109,13 +142,14 @@ function exercisesOf(ordered, plan, stoppedAt) {
   });
 }
 
+/** @param {Event} event @param {Event[]} corrections @param {number | null} stoppedAt @returns {PerformedSet} */
 function performedSet(event, corrections, stoppedAt) {
   const loads = [event, ...corrections].filter(({ body }) => "load_kg" in body);
   return {
     number: event.body.set,
     id: event.id,
     reps: (corrections.at(-1) ?? event).body.reps,
-    loadKg: loads.at(-1).body.load_kg,
+    loadKg: /** @type {Event} */ (loads.at(-1)).body.load_kg,
     at: event.at,
     corrected: corrections.length > 0,
     originalReps: event.body.reps,
@@ -123,22 +157,36 @@ function performedSet(event, corrections, stoppedAt) {
   };
 }
 
-/** Whole seconds under the cuff until `now`, the open interval included. */
+/**
+ * @param {Pick<SessionRecord, "openSince" | "closedMs">} record
+ * @param {number | null} now null leaves the open interval out
+ * @returns {number} whole seconds under the cuff
+ */
 export function cuffSeconds(record, now) {
   const open = record.openSince === null || now === null ? 0 : Math.floor((now - record.openSince) / 1000);
   return Math.floor(record.closedMs / 1000 + 1e-6) + Math.max(0, open);
 }
 
+/** @param {ExerciseRecord} exercise @returns {number | null} the first set that was not done */
 export function nextSetNumber(exercise) {
   const at = exercise.sets.findIndex((_, index) => !exercise.performed.some(({ number }) => number === index + 1));
   return at < 0 ? null : at + 1;
 }
 
-const lastSetAt = (exercise) =>
-  exercise.performed.reduce((latest, { at }) => (latest === null ? at : Math.max(latest, at)), null);
+/** @param {number[]} instants @returns {number | null} */
+const latestOf = (instants) => (instants.length ? Math.max(...instants) : null);
 
+/**
+ * @param {SessionRecord} record
+ * @param {Planned[]} plan
+ * @param {CuffMode} mode
+ * @param {number} now
+ * @param {{ capSeconds: number, changeoverSeconds: number }} limits
+ * @returns {Step} the one thing that the client does next
+ */
 export function nextStep(record, plan, mode, now, { capSeconds, changeoverSeconds }) {
   const on = record.openSince !== null;
+  /** @param {string} reason @param {number | null} [exercise] @returns {Step} */
   const off = (reason, exercise = null) => ({ name: "take-cuffs-off", reason, exercise });
   if (record.state === "stopped") return on ? off("stopped") : { name: "stopped" };
   if (record.state === "finished") return on ? off("finished") : { name: "done", finished: true };
@@ -149,13 +197,13 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
   const cuffs = !record.withoutCuffs && !record.symptoms.length && used < capSeconds;
   for (const [index, exercise] of record.exercises.entries()) {
     const number = nextSetNumber(exercise);
-    const latest = lastSetAt(exercise);
+    const latest = latestOf(exercise.performed.map(({ at }) => at));
     if (number !== null && cuffs && !on) {
-      const waits = record.cuffsOffAt !== null && !exercise.performed.length;
+      const offAt = exercise.performed.length ? null : record.cuffsOffAt;
       return {
         name: "put-cuffs-on",
         exercise: index,
-        notBefore: waits ? record.cuffsOffAt + changeoverSeconds * 1000 : null,
+        notBefore: offAt === null ? null : offAt + changeoverSeconds * 1000,
       };
     }
     if (number !== null) {
@@ -169,7 +217,8 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
       };
     }
     const comesOff = index === plan.length - 1 || mode === "released";
-    if (comesOff && on && latest !== null && record.openSince <= latest) return off("exercise_done", index);
+    if (comesOff && record.openSince !== null && latest !== null && record.openSince <= latest)
+      return off("exercise_done", index);
     const later = record.exercises.slice(index + 1).some(({ performed }) => performed.length);
     if (exercise.effort === null && !later) return { name: "give-feedback", exercise: index };
   }

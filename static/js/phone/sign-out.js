@@ -4,65 +4,84 @@
 //   [data-unsent]            shown where something is not on the server yet, [data-unsent-count] says how many
 //   [data-send]              sends it now; [data-export] saves it as a file; [data-unsent-state] tells what came of it
 
+import { find } from "../page/elements.js";
 import { openLog } from "./event-log.js";
-import { tellSignOut } from "./sign-out-channel.js";
+import { announceSignOut } from "./sign-out-channel.js";
 import { startSync } from "./sync.js";
+
+/** @import { EventLog } from "./event-log.js" */
+/** @import { SyncState } from "./types.js" */
 
 const PATIENCE_MS = 20_000;
 const LEAVING = "leaving"; // the worker ends the session on the server as soon as it can
 
-/** Forget every page that was kept, and mark that the session has to end. */
-export async function forgetPages(account) {
+/**
+ * Forget every stored page, and mark that the session has to end.
+ *
+ * @param {string} account
+ */
+async function forgetPages(account) {
   if (!window.caches) return;
   await (await caches.open(LEAVING)).put("/who", new Response(account));
   for (const name of await caches.keys()) if (name.startsWith("pages:")) await caches.delete(name);
-  tellSignOut();
+  announceSignOut();
 }
 
-function stopsOf(account) {
+/** @param {string} account @returns {number} stops that no log took */
+function countStops(account) {
   return Object.keys(localStorage).filter((key) => key.startsWith(`stop:${account}:`)).length;
 }
 
-function words({ waiting, refused }) {
-  const sets = (count) => `${count} ${count === 1 ? "entry" : "entries"}`;
+/** @param {{ waiting: number, refused: number }} counts */
+function countsText({ waiting, refused }) {
+  /** @param {number} count */
+  const entries = (count) => `${count} ${count === 1 ? "entry" : "entries"}`;
   const parts = [];
-  if (waiting) parts.push(`${sets(waiting)} not sent yet`);
-  if (refused) parts.push(`${sets(refused)} that the server did not take`);
+  if (waiting) parts.push(`${entries(waiting)} not sent yet`);
+  if (refused) parts.push(`${entries(refused)} that the server did not take`);
   return parts.join(" and ");
 }
 
-/** Ask before this form signs out. */
+/**
+ * Ask before this form signs out.
+ *
+ * @param {HTMLFormElement} form
+ */
 export async function guardSignOut(form) {
   const account = form.dataset.account || (await accountOfPages());
-  const box = document.querySelector("[data-unsent]");
-  const state = box.querySelector("[data-unsent-state]");
+  const box = find("[data-unsent]");
+  const state = find("[data-unsent-state]", box);
+  const sendButton = find("[data-send]", box, HTMLButtonElement);
+  const exportButton = find("[data-export]", box);
   const log = account ? await openLog(account).catch(() => null) : null;
 
   async function look() {
     const counts = log ? await log.counts() : { waiting: 0, refused: 0 };
-    if (!log) counts.waiting = stopsOf(account); // a phone whose log does not open still keeps a stop
+    if (!log) counts.waiting = countStops(account); // a phone whose log does not open still keeps a stop
     const unsent = counts.waiting + counts.refused;
     box.hidden = unsent === 0;
-    box.querySelector("[data-unsent-count]").textContent = words(counts);
-    box.querySelector("[data-send]").hidden = !log || counts.waiting === 0;
-    box.querySelector("[data-export]").hidden = !log;
-    form.querySelector("[data-sign-out-label]").textContent = unsent ? "Keep them here and sign out" : "Sign out";
+    find("[data-unsent-count]", box).textContent = countsText(counts);
+    sendButton.hidden = !log || counts.waiting === 0;
+    exportButton.hidden = !log;
+    find("[data-sign-out-label]", form).textContent = unsent ? "Keep them here and sign out" : "Sign out";
     return counts;
   }
 
-  box.querySelector("[data-send]").addEventListener("click", async (event) => {
-    const button = event.currentTarget;
-    button.disabled = true;
+  sendButton.addEventListener("click", async () => {
+    if (!log) return;
+    sendButton.disabled = true;
     state.textContent = "Sending …";
-    const said = await sendAll(log, form.dataset);
+    const reached = await sendAll(log, form.dataset);
     const { waiting } = await look();
-    button.disabled = false;
+    sendButton.disabled = false;
+    /** @type {Partial<Record<SyncState, string>>} */
     const trouble = { offline: "There is no network now.", "sign-in-needed": "Sign in again to send them." };
     state.textContent = waiting
-      ? (trouble[said] ?? "That did not work. Try again in a minute.")
+      ? ((reached && trouble[reached]) ?? "That did not work. Try again in a minute.")
       : "Everything is sent.";
   });
-  box.querySelector("[data-export]").addEventListener("click", async () => {
+  exportButton.addEventListener("click", async () => {
+    if (!log) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await log.exportFile());
     link.download = "cuffwise-sets.json";
@@ -81,18 +100,26 @@ export async function guardSignOut(form) {
   await look();
 }
 
-/** Send what waits; resolves with the state it came to, or with nothing where another tab is at it for long. */
+/**
+ * Send what waits.
+ *
+ * @param {EventLog} log
+ * @param {DOMStringMap} addresses
+ * @returns {Promise<SyncState | undefined>} the state it came to; nothing where another tab is at it for long
+ */
 async function sendAll(log, { syncUrl, csrfUrl }) {
-  let sync = null;
-  const said = await new Promise((resolve) => {
+  /** @type {ReturnType<typeof startSync> | undefined} */
+  let sync;
+  /** @type {SyncState | undefined} */
+  const reached = await new Promise((resolve) => {
     sync = startSync(log, { url: syncUrl, csrfUrl, onState: (state) => state === "sending" || resolve(state) });
-    setTimeout(resolve, PATIENCE_MS);
+    setTimeout(() => resolve(undefined), PATIENCE_MS);
   });
-  sync.stop();
-  return said;
+  sync?.stop();
+  return reached;
 }
 
-/** Whose pages were kept here: what a page without a network knows. */
+/** @returns {Promise<string>} whose pages are stored here: what a page without a network knows */
 async function accountOfPages() {
   const name = (await caches.keys()).find((each) => each.startsWith("pages:"));
   return name?.slice("pages:".length) ?? "";

@@ -6,31 +6,33 @@ import { openLog } from "./event-log.js";
 import { bodiesOf, eventsOf } from "./events.js";
 import { now } from "./server-clock.js";
 
-const form = document.querySelector("form[data-begin]");
+/** @type {HTMLFormElement | null} */
+const startForm = document.querySelector("form[data-begin]");
 let isBusy = false;
 
-async function begin(button) {
-  const { session, account, questions, until } = form.dataset;
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button */
+async function start(form, button) {
+  const { session = "", account, questions = "", until = "", live = "" } = form.dataset;
   if (now() >= Date.parse(until)) return location.reload();
   try {
     const log = await openLog(account);
     // A second tap on an old page begins nothing twice.
     if (!(await log.eventsOf(session)).some(({ kind }) => kind === "started")) {
       const bodies = bodiesOf({ step: "ready", no_to_all: "on" }, { questions: questions.split(" ") });
-      await log.append(eventsOf(bodies, session, now()));
+      await log.append(eventsOf(bodies ?? [], session, now()));
     }
-    location.assign(form.dataset.live);
+    location.assign(live);
   } catch (error) {
-    console.info("This phone keeps nothing:", error.message);
+    console.info("This phone keeps nothing:", error);
     form.removeAttribute("data-begin");
     form.requestSubmit(button);
   }
 }
 
-form?.addEventListener("submit", (event) => {
-  if (!form.hasAttribute("data-begin")) return;
+startForm?.addEventListener("submit", (event) => {
+  if (!startForm.hasAttribute("data-begin")) return;
   event.preventDefault();
   if (isBusy) return;
   isBusy = true;
-  begin(event.submitter).finally(() => (isBusy = false));
+  start(startForm, event.submitter).finally(() => (isBusy = false));
 });

@@ -1,10 +1,15 @@
 // "3 saved on this phone, 1 waiting": what became of what was logged here, in words, and what can be done about it.
-//   [data-chip]          the button that always says it; opens the box; aria-busy while its words are of a moment ago
-//   [data-chip-words], [data-chip-state]   its words; the box's sentence
+//   [data-chip]          the button that always says it; opens the box; aria-busy while its text is of a moment ago
+//   [data-chip-text], [data-chip-state]   its text; the box's sentence
 //   [data-chip-refused]  the list of what was not accepted, a <template> row each; [data-chip-again] sends one again
 //   [data-chip-export]   saves everything as a file; [data-chip-sign-in] leads to the sign-in and back
-import { fill } from "./fill-template.js";
+import { find } from "../page/elements.js";
+import { fillTemplate } from "./fill-template.js";
 
+/** @import { EventLog } from "./event-log.js" */
+/** @import { EventCounts, LoggedEvent, SyncState } from "./types.js" */
+
+/** @type {Record<string, string>} */
 const KINDS = {
   started: "The ready check",
   cuffs_on: "Cuffs on",
@@ -17,6 +22,7 @@ const KINDS = {
   finished: "The end of a session",
   note: "A note",
 };
+/** @type {Record<SyncState, string>} */
 const STATES = {
   idle: "Everything goes to your coach by itself.",
   sending: "Sending …",
@@ -26,46 +32,56 @@ const STATES = {
 };
 const time = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
 
-export function chipWords({ saved, waiting, refused }, state) {
+/** @param {EventCounts} counts @param {SyncState} state */
+export function chipText({ saved, waiting, refused }, state) {
   if (refused) return `${saved} saved on this phone, ${refused} not accepted`;
   if (waiting && state === "sign-in-needed") return `${waiting} waiting: sign in`;
   if (waiting) return `${saved} saved on this phone, ${waiting} waiting`;
   return saved ? `${saved} saved on this phone, all sent` : "Nothing waiting on this phone";
 }
 
-/** A set of words for one refused event: what it was, when, and why not. */
-function refusedView({ id, kind, occurred_at: at, body, reasons }) {
+/** @param {LoggedEvent} event @returns what it was, when, and why it was not accepted */
+function refusedValues({ id, kind, occurred_at: at, body, reasons }) {
   const reps = kind === "set_performed" ? `, set ${body.set}: ${body.reps} reps` : "";
   return { id, what: `${KINDS[kind] ?? "Something"}${reps}`, when: time.format(new Date(at)), why: reasons.join(" ") };
 }
 
-/** The chip of a page; `show(counts, state)` after any change. */
-export function readyChip(log) {
+/**
+ * Start the chip of a page.
+ *
+ * @param {EventLog} log
+ * @returns {(state: SyncState) => void} shows this state
+ */
+export function startChip(log) {
+  /** @type {HTMLElement | null} */
   const chip = document.querySelector("[data-chip]");
   if (!chip) return () => {};
-  const box = document.getElementById(chip.dataset.openDialog);
-  const row = box.querySelector("[data-chip-refused] template");
+  const box = find(`#${chip.dataset.openDialog}`);
+  const list = find("[data-chip-refused]", box);
+  const row = find("template", list, HTMLTemplateElement);
+  const signIn = find("[data-chip-sign-in]", box, HTMLAnchorElement);
+  /** @type {SyncState} */
   let state = "idle";
   let turn = 0;
 
-  box.querySelector("[data-chip-export]").addEventListener("click", async () => {
+  find("[data-chip-export]", box).addEventListener("click", async () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await log.exportFile());
     link.download = `cuffwise-${new Date().toISOString().slice(0, 10)}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   });
-  box.querySelector("[data-chip-refused]").addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-chip-again]");
-    if (!button) return;
+  list.addEventListener("click", async ({ target }) => {
+    const button = target instanceof Element && target.closest("[data-chip-again]");
+    if (!(button instanceof HTMLButtonElement)) return;
     button.disabled = true;
-    box.querySelector("[data-close-dialog]").focus(); // its row goes
+    find("[data-close-dialog]", box).focus(); // its row goes
     await log.sendAgain(button.dataset.chipAgain);
   });
-  const signIn = box.querySelector("[data-chip-sign-in]");
   signIn.href = `${signIn.dataset.address}?next=${encodeURIComponent(location.pathname)}`;
 
   async function show(newState = state) {
+    if (!chip) return;
     state = newState;
     turn += 1;
     const mine = turn;
@@ -73,25 +89,18 @@ export function readyChip(log) {
     const counts = await log.counts();
     if (mine !== turn) return; // a later one counts again
     chip.removeAttribute("aria-busy");
-    const words = chipWords(counts, state);
-    const label = chip.querySelector("[data-chip-words]");
-    if (label.textContent !== words) label.textContent = words;
+    const text = chipText(counts, state);
+    const label = find("[data-chip-text]", chip);
+    if (label.textContent !== text) label.textContent = text;
     chip.dataset.state = counts.refused || state === "sign-in-needed" ? "trouble" : counts.waiting ? "waiting" : "sent";
-    box.querySelector("[data-chip-state]").textContent = counts.waiting ? STATES[state] : STATES.idle;
+    find("[data-chip-state]", box).textContent = counts.waiting ? STATES[state] : STATES.idle;
     signIn.hidden = !(counts.waiting && state === "sign-in-needed");
     const refused = counts.refused ? await log.refused() : [];
-    const list = box.querySelector("[data-chip-refused]");
     list.hidden = !refused.length;
-    list.replaceChildren(row, ...refused.map((record) => rowOf(row, record)));
+    list.replaceChildren(row, ...refused.map((event) => fillTemplate(row, refusedValues(event))));
   }
 
   log.subscribe(() => show());
   show();
   return show;
-}
-
-function rowOf(row, record) {
-  const made = row.content.cloneNode(true);
-  fill(made, refusedView(record));
-  return made;
 }

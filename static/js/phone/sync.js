@@ -2,18 +2,39 @@
 // silence or half an answer change nothing, and the next round sends it again under the same id.
 
 import { asSent } from "./events.js";
+import { timeoutSignal } from "./fetch-timeout.js";
+
+/** @import { EventQueue, EventState, SessionEvent, SyncState, Verdict } from "./types.js" */
+/**
+ * @typedef {(date: string | null, sentAt: number, receivedAt: number) => void} OnReply
+ *   the server's time of a reply, with the moments around it
+ * @typedef {{ on_hold?: Record<string, string[]>, verdicts?: unknown }} Answer
+ * @typedef {{ token: string | null, aside?: Set<string> }} Known
+ *   the CSRF token, and events that were too large to pass: they go last
+ * @typedef {object} Options
+ * @property {string | undefined} url
+ * @property {string | undefined} csrfUrl
+ * @property {OnReply} [onReply]
+ * @property {(answer: Answer) => void} [onAnswer]
+ * @property {(state: SyncState) => void} [onState] called with the state of each round
+ * @property {string | null} [token] of the page; where it is no longer good, or there is none, one is fetched
+ * @property {number} [retry] milliseconds of the pause after a first failure
+ */
 
 const AT_ONCE = 100;
 const EVERY_MS = 15_000;
 const LONGEST_PAUSE_MS = 60_000;
 const PATIENCE_MS = 15_000;
+/** @type {Record<string, EventState>} */
 const BECOMES = { stored: "stored", duplicate: "stored", invalid: "refused", conflict: "refused" };
 const LARGE = 16_000; // an event is never that long; a smaller one that is refused met something in between
 const MOST_ASIDE = 3; // in one round; where everything meets a 413 there is no use in asking for each
+/** @type {Verdict} */
 const TOO_LARGE = { state: "refused", reasons: ["This is too large to be sent."] };
 const IS_URGENT = new Set(["symptom", "stopped"]);
 
 class Trouble extends Error {
+  /** @param {SyncState} state @param {number} [waitMs] what the server asks to wait at least */
   constructor(state, waitMs = 0) {
     super(state);
     this.state = state;
@@ -21,6 +42,7 @@ class Trouble extends Error {
   }
 }
 
+/** @param {string} url @param {RequestInit} options @param {OnReply} onReply */
 async function ask(url, options, onReply) {
   let reply;
   const sentAt = Date.now();
@@ -29,7 +51,7 @@ async function ask(url, options, onReply) {
       cache: "no-store",
       credentials: "same-origin",
       redirect: "error", // a sign-in page that answers 200 is no receipt
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: timeoutSignal(PATIENCE_MS),
       ...options,
     });
   } catch {
@@ -40,6 +62,7 @@ async function ask(url, options, onReply) {
   return reply;
 }
 
+/** @param {Response} reply @returns {Promise<any>} */
 async function read(reply) {
   if (!reply.ok) {
     const seconds = Number(reply.headers.get("Retry-After"));
@@ -52,30 +75,42 @@ async function read(reply) {
   }
 }
 
-/** Symptoms and stops first, otherwise as they happened; last what was put aside, so that it holds up nobody. */
+/**
+ * @param {SessionEvent[]} records
+ * @param {Set<string>} aside
+ * @returns {SessionEvent[]} symptoms and stops first, otherwise as they happened; last what was put aside
+ */
 function inOrder(records, aside) {
+  /** @param {SessionEvent} record */
   const rank = ({ id, kind }) => (aside.has(id) ? 2 : IS_URGENT.has(kind) ? 0 : 1);
   return [...records].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Send everything that waits. Throws `Trouble` where the rest has to wait longer. */
+/**
+ * Send everything that waits.
+ *
+ * @param {EventQueue} log
+ * @param {{ url: string, csrfUrl: string, onReply: OnReply, onAnswer: (answer: Answer) => void, known: Known }} options
+ * @throws {Trouble} where the rest has to wait longer
+ */
 export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
-  const told = new Set();
+  const answered = new Set();
   known.aside ??= new Set();
   let aside = 0;
   let size = AT_ONCE;
   let refreshed = false;
   for (;;) {
     // Read again each time: what is logged meanwhile goes too, and a stop goes first.
-    const waiting = inOrder(await log.waiting(), known.aside).filter((record) => !told.has(record.id));
+    const waiting = inOrder(await log.waiting(), known.aside).filter((record) => !answered.has(record.id));
     if (!waiting.length && aside) throw new Trouble("server-trouble");
     if (!waiting.length) return;
     known.token ??= await fetchToken(log, csrfUrl, onReply);
     const batch = waiting.slice(0, size);
+    const body = JSON.stringify({ events: batch.map(asSent) });
     const request = {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": known.token, "X-Account": log.account },
-      body: JSON.stringify({ events: batch.map(asSent) }),
+      body,
     };
     const reply = await ask(url, request, onReply);
     if (reply.status === 403 && !refreshed) {
@@ -85,12 +120,12 @@ export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
       throw new Trouble("sign-in-needed"); // somebody else is signed in: these are not theirs
     } else if (reply.status === 413 && batch.length > 1) {
       size = Math.floor(batch.length / 2);
-    } else if (reply.status === 413 && request.body.length > LARGE) {
+    } else if (reply.status === 413 && body.length > LARGE) {
       // Too large alone today is too large tomorrow: it is kept here, and holds up nobody.
       await log.settle(new Map([[batch[0].id, TOO_LARGE]]));
     } else if (reply.status === 413) {
       known.aside.add(batch[0].id);
-      told.add(batch[0].id);
+      answered.add(batch[0].id);
       size = AT_ONCE;
       aside += 1;
       if (aside === MOST_ASIDE) throw new Trouble("server-trouble");
@@ -100,11 +135,12 @@ export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
       if (!verdicts.size) throw new Trouble("server-trouble");
       await log.settle(verdicts);
       onAnswer(answer);
-      for (const record of batch) told.add(record.id);
+      for (const record of batch) answered.add(record.id);
     }
   }
 }
 
+/** @param {EventQueue} log @param {string} csrfUrl @param {OnReply} onReply @returns {Promise<string>} */
 async function fetchToken(log, csrfUrl, onReply) {
   const { token, account } = (await read(await ask(csrfUrl, {}, onReply))) ?? {};
   if (typeof token !== "string") throw new Trouble("server-trouble");
@@ -112,6 +148,7 @@ async function fetchToken(log, csrfUrl, onReply) {
   return token;
 }
 
+/** @param {Answer | null} answer @param {SessionEvent[]} batch @returns {Map<string, Verdict>} what it says of this batch */
 function verdictsOf(answer, batch) {
   const sent = new Set(batch.map((record) => record.id));
   const verdicts = new Map();
@@ -123,15 +160,20 @@ function verdictsOf(answer, batch) {
 }
 
 /**
- * Keep sending; gives back {flush, stop}. One tab at a time does. `onState` is told the state of each round, `onReply`
- * the server's time of each reply with the moments around it, `onAnswer` what else an answer says. `token` is the page's
- * own; where it is no longer good, or there is none, one is fetched. `retry` is the pause after a failure, at first.
+ * Keep sending. One tab at a time does.
+ *
+ * @param {EventQueue} log
+ * @param {Options} options
+ * @returns {{ flush: () => Promise<void> | null, stop: () => void }} `flush` resolves once everything has been tried
  */
 export function startSync(log, options) {
-  const { onState = () => {}, onReply = () => {}, onAnswer = () => {}, token = null, retry = EVERY_MS } = options;
-  const sending = { ...options, onReply, onAnswer, known: { token } };
+  const { url = "", csrfUrl = "", onState = () => {}, onReply = () => {}, onAnswer = () => {} } = options;
+  const { token = null, retry = EVERY_MS } = options;
+  const sending = { url, csrfUrl, onReply, onAnswer, known: { token } };
   let pause = retry;
-  let timer = null;
+  /** @type {number | undefined} */
+  let timer;
+  /** @type {Promise<void> | null} */
   let underWay = null;
   let isWanted = false; // while a round is under way: again, as soon as it has ended
   let ended = false;
@@ -143,15 +185,15 @@ export function startSync(log, options) {
       await flush(log, sending);
       pause = retry;
       onState("idle");
-    } catch (trouble) {
-      if (!(trouble instanceof Trouble)) console.warn("sync:", trouble);
-      pause = Math.max(trouble.waitMs ?? 0, Math.min(pause * 2, LONGEST_PAUSE_MS));
+    } catch (error) {
+      if (!(error instanceof Trouble)) console.warn("sync:", error);
+      const trouble = error instanceof Trouble ? error : new Trouble("server-trouble");
+      pause = Math.max(trouble.waitMs, Math.min(pause * 2, LONGEST_PAUSE_MS));
       pause *= 0.75 + Math.random() / 2; // phones that lost one server do not come back at one moment
-      onState(trouble.state ?? "server-trouble");
+      onState(trouble.state);
     }
   }
 
-  /** Resolves once everything that was asked for has been tried. */
   function send() {
     if (ended) return underWay;
     clearTimeout(timer);
@@ -163,11 +205,12 @@ export function startSync(log, options) {
   async function rounds() {
     // Where another tab is sending, it sends ours too: both read one queue.
     // Locks need HTTPS; without them two tabs may both send, and the second is told "duplicate".
-    const locks = navigator.locks ?? { request: (_name, _options, run) => run(true) };
+    const locks = /** @type {LockManager | undefined} */ (navigator.locks);
     try {
       while (isWanted && !ended) {
         isWanted = false;
-        await locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
+        if (!locks) await round();
+        else await locks.request(`cuffwise-sync:${log.account}`, { ifAvailable: true }, (lock) => lock && round());
       }
     } finally {
       underWay = null;
@@ -182,11 +225,11 @@ export function startSync(log, options) {
   }
 
   const onVisible = () => document.hidden || soon();
-  let before = 0;
+  let waitingBefore = 0;
   const unsubscribe = log.subscribe(async () => {
     const { waiting } = await log.counts();
-    const more = waiting > before;
-    before = waiting;
+    const more = waiting > waitingBefore;
+    waitingBefore = waiting;
     if (more) soon();
   });
   addEventListener("online", soon);

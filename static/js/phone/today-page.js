@@ -1,52 +1,53 @@
 // Today on the phone: what was logged here and is not on the page yet, by data attributes.
 //   [data-today]           its line; account and the addresses of the API
 //   [data-phone-chip]      says how much is saved and how much waits
-//   [data-on-phone=ID]     a session; data-state is what the page knows of it. [data-on-phone-words] tells what this
+//   [data-on-phone=ID]     a session; data-state is what the page knows of it. [data-on-phone-status] tells what this
 //                          phone knows, [data-go] leads on, [data-ready-now] is for a session that was not begun
-import { learn } from "./server-clock.js";
+import { learnTime } from "./server-clock.js";
 import "./start-form.js";
+import { csrfTokenOf, find, findAll } from "../page/elements.js";
 import { openLog } from "./event-log.js";
-import { onPhone } from "./session-status.js";
+/** @import { EventLog } from "./event-log.js" */
+import { statusOnPhone } from "./session-status.js";
 import { startSync } from "./sync.js";
-import { readyChip } from "./sync-chip.js";
+import { startChip } from "./sync-chip.js";
 
-const main = document.querySelector("[data-today]");
-const every = (selector, root = document) => [...root.querySelectorAll(selector)];
-
+/** @param {EventLog} log */
 async function showSessions(log) {
-  for (const box of every("[data-on-phone]")) {
-    const told = onPhone(await log.eventsOf(box.dataset.onPhone), box.dataset.state);
-    for (const line of every("[data-on-phone-words]", box)) {
-      line.hidden = !told;
-      if (told) line.querySelector("[data-words]").textContent = told.words;
+  for (const box of findAll("[data-on-phone]")) {
+    const status = statusOnPhone(await log.eventsOf(box.dataset.onPhone), box.dataset.state);
+    for (const line of findAll("[data-on-phone-status]", box)) {
+      line.hidden = !status;
+      if (status) find("[data-status-text]", line).textContent = status.text;
     }
-    if (!told) continue;
-    for (const chip of every("[data-on-phone-chip]", box)) chip.textContent = told.chip;
-    for (const link of every("[data-go]", box)) {
-      link.textContent = told.go;
+    if (!status) continue;
+    for (const chip of findAll("[data-on-phone-chip]", box)) chip.textContent = status.chip;
+    for (const link of findAll("[data-go]", box)) {
+      link.textContent = status.link;
       link.hidden = false;
     }
-    for (const part of every("[data-ready-now]", box)) part.hidden = true;
+    for (const part of findAll("[data-ready-now]", box)) part.hidden = true;
   }
 }
 
 /** Begin, on a first page. */
 export async function startToday() {
+  const main = find("[data-today]");
   let log;
   try {
     log = await openLog(main.dataset.account);
   } catch (error) {
-    return console.info("This phone keeps nothing:", error.message);
+    return console.info("This phone keeps nothing:", error);
   }
-  for (const part of every("[data-phone-chip]")) part.hidden = false;
+  for (const part of findAll("[data-phone-chip]")) part.hidden = false;
   await showSessions(log);
   log.subscribe(() => showSessions(log));
-  const showChip = readyChip(log);
+  const showChip = startChip(log);
   startSync(log, {
     url: main.dataset.syncUrl,
     csrfUrl: main.dataset.csrfUrl,
-    token: document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? null,
-    onReply: learn,
+    token: csrfTokenOf(document),
+    onReply: learnTime,
     onState: showChip,
   });
 }

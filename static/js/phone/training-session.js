@@ -3,51 +3,87 @@
 //   [data-shown]           on main: when its screen was shown, by performance.now()
 //   a[href="#correct=ID"]  leads to another number for a set
 
+import { csrfTokenOf, find } from "../page/elements.js";
 import { openLog } from "./event-log.js";
-import { bodiesOf, eventsOf } from "./events.js";
-import { made } from "./fill-template.js";
+import { bodiesOf, eventsOf, fieldsOf } from "./events.js";
+import { timeoutSignal } from "./fetch-timeout.js";
+import { fillTemplate } from "./fill-template.js";
 import { instant } from "./record.js";
-import { headOf, screenOf, setLoggedAs, standing, viewOf } from "./screens.js";
-import { learn, notBefore, now, onDoubt } from "./server-clock.js";
-import { isTelling, keepStop, keptStop, sendKeptStop, stopCame, stopIsKept, tellStop } from "./stop.js";
+import { valuesOf } from "./screen-values.js";
+import { headOf, screenOf, setLoggedAs, standingAt } from "./screens.js";
+import { learnTime, notBefore, now, onDoubt } from "./server-clock.js";
+import {
+  forgetStop,
+  isStopShown,
+  sendStoredStop,
+  showStopAdvice,
+  showStopState,
+  storedStop,
+  storeStop,
+} from "./stop.js";
 import { startSync } from "./sync.js";
-import { readyChip } from "./sync-chip.js";
+import { startChip } from "./sync-chip.js";
+
+/** @import { EventLog } from "./event-log.js" */
+/**
+ * @import {
+ *   LoggedEvent, Payload, ScreenHead, ScreenName, SessionEvent, Standing, TemplateValues
+ * } from "./types.js"
+ */
+/**
+ * @typedef {object} SessionPage
+ * @property {HTMLElement} main
+ * @property {Payload} payload
+ * @property {(standing: Standing, head: ScreenHead | null) => void} onScreen called with each new screen
+ */
 
 const CORRECT = "#correct=";
 const URGENT = ["symptom", "stopped"];
 const AWAY_MS = 60_000;
+const PATIENCE_MS = 15_000;
 
-/** Run the session of this page; null where this phone keeps nothing, and the plain forms go on working. */
-export async function runSession({ main, payload, onScreen }) {
+/**
+ * Run the session of this page.
+ *
+ * @param {SessionPage} page
+ * @returns {Promise<TrainingSession | null>} null where this phone keeps nothing, and the plain forms go on working
+ */
+export async function runSession(page) {
   let log;
   try {
-    log = await openLog(main.dataset.account);
+    log = await openLog(page.main.dataset.account);
   } catch (error) {
-    console.info("This phone keeps nothing:", error.message);
+    console.info("This phone keeps nothing:", error);
     return null;
   }
-  const session = new Session({ main, payload, log, onScreen });
+  const session = new TrainingSession(page, log);
   await session.begin();
   return session;
 }
 
-class Session {
-  constructor({ main, payload, log, onScreen }) {
-    Object.assign(this, { main, payload, log, onScreen });
+class TrainingSession {
+  /** @param {SessionPage} page @param {EventLog} log */
+  constructor({ main, payload, onScreen }, log) {
+    this.main = main;
+    this.payload = payload;
+    this.onScreen = onScreen;
+    this.log = log;
     this.id = payload.session;
     this.holdKey = `hold:${log.account}:${this.id}`;
     this.events = new Map(payload.events.map((event) => [event.id.toLowerCase(), event]));
+    /** @type {LoggedEvent[]} what this phone logged */
     this.own = [];
-    this.onHold = heldSince(this.holdKey, payload) ?? payload.on_hold;
+    /** @type {string[]} why the gate refuses the session */
+    this.onHold = storedHold(this.holdKey, payload) ?? payload.on_hold;
     this.lookedAt = performance.now();
-    this.shown = "";
+    this.shownKey = "";
     this.isBusy = false;
-    this.leave = document.querySelector(".live-leave").getAttribute("href");
+    this.leave = find(".live-leave").getAttribute("href") ?? "/";
   }
 
   async begin() {
-    const kept = keptStop(this.log.account, this.id);
-    if (kept) await this.#keepStop(kept);
+    const stop = storedStop(this.log.account, this.id);
+    if (stop) await this.#logStop(stop);
     await this.#read();
     notBefore(Math.max(0, ...this.own.map((event) => instant(event.occurred_at))));
     const wanted = new URLSearchParams(location.search).get("correct");
@@ -60,109 +96,117 @@ class Session {
     addEventListener("pageshow", (event) => event.persisted && this.#lookAgain());
     await this.#forget();
     this.log.subscribe(() => this.#read());
-    const showChip = readyChip(this.log);
+    const showChip = startChip(this.log);
     startSync(this.log, {
       url: this.main.dataset.syncUrl,
       csrfUrl: this.main.dataset.csrfUrl,
-      token: document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? null,
-      onReply: learn,
+      token: csrfTokenOf(document),
+      onReply: learnTime,
       onAnswer: (answer) => this.#hear(answer),
       onState: (state) => {
         showChip(state);
-        if (state !== "idle") stopCame(state);
+        if (state !== "idle") showStopState(state);
       },
     });
   }
 
-  /** What this phone holds for the session. An event that was seen once stays seen. */
+  /** Read what this phone has of the session. An event that was seen once stays seen. */
   async #read() {
     const waited = this.#waits();
     this.own = await this.log.eventsOf(this.id);
-    this.#heard(this.own);
+    this.#addEvents(this.own);
     const waits = this.#waits();
     // The server's own words were about a session without these events.
     if (this.payload.is_closed && waited && !waits) return location.reload();
-    if (isTelling() && !this.#waits(URGENT)) stopCame("sent");
+    if (isStopShown() && !this.#waits(URGENT)) showStopState("sent");
     this.show();
   }
 
-  #waits(kinds = null) {
+  /** @param {string[]} [kinds] @returns {boolean} whether any event, or one of these kinds, is not sent yet */
+  #waits(kinds) {
     return this.own.some(({ state, kind }) => state === "waiting" && (kinds?.includes(kind) ?? true));
   }
 
-  /** The gate may refuse by now what it allowed when the page was made. */
+  /**
+   * The gate may refuse by now what it allowed when the page was made.
+   *
+   * @param {{ on_hold?: Record<string, string[]> }} answer
+   */
   #hear({ on_hold: onHold }) {
     if (!onHold || !Object.hasOwn(onHold, this.id)) return;
     this.onHold = onHold[this.id];
-    holdFrom(this.holdKey, this.onHold);
+    storeHold(this.holdKey, this.onHold);
     this.show();
   }
 
-  /** After a while away: what another phone logged meanwhile, and what the gate says by now. */
+  /** Ask, after a while away, what another phone logged meanwhile, and what the gate says by now. */
   async #lookAgain({ isSure = false } = {}) {
     if (!isSure && performance.now() - this.lookedAt < AWAY_MS) return;
     this.lookedAt = performance.now();
     const payload = await fetchPayload(this.main.dataset.account);
     if (!payload) return;
-    this.#heard(payload.events);
+    this.#addEvents(payload.events);
     this.payload = { ...payload, exercises: payload.exercises.length ? payload.exercises : this.payload.exercises };
     this.onHold = payload.on_hold;
     this.show();
   }
 
-  #heard(events) {
+  /** @param {SessionEvent[]} events */
+  #addEvents(events) {
     for (const event of events) if (!this.events.has(event.id)) this.events.set(event.id, event);
   }
 
-  /** A session that is over, and that the server tells whole: this phone need not hold it any longer. */
+  /** Remove from this phone a session that is over and that the server has whole. */
   async #forget() {
-    const told = new Set(this.payload.events.map((event) => event.id));
-    if (!standing(this.payload, this.payload.events, now()).isOver) return;
-    holdFrom(this.holdKey, []);
-    if (this.own.length && this.own.every(({ id }) => told.has(id))) await this.log.forget(told);
+    const onServer = new Set(this.payload.events.map((event) => event.id));
+    if (!standingAt(this.payload, this.payload.events, now()).isOver) return;
+    storeHold(this.holdKey, []);
+    if (this.own.length && this.own.every(({ id }) => onServer.has(id))) await this.log.forget(onServer);
   }
 
-  #stands(at = now()) {
-    return standing(this.payload, [...this.events.values()], at, this.onHold);
+  #standing(at = now()) {
+    return standingAt(this.payload, [...this.events.values()], at, this.onHold);
   }
 
   /** Show the screen that is due, if it is not there already. */
   show() {
     const at = now();
-    const stands = this.#stands(at);
+    const standing = this.#standing(at);
     const id = location.hash.startsWith(CORRECT) && location.hash.slice(CORRECT.length);
-    const correcting = id ? setLoggedAs(stands.record, id) : null;
-    const screen = screenOf(this.payload, stands, correcting);
+    const correcting = id ? setLoggedAs(standing.record, id) : null;
+    const screen = screenOf(this.payload, standing, correcting);
     const isUnsent = this.#waits(URGENT);
-    const due = JSON.stringify([screen, stands.step, this.events.size, this.onHold, isUnsent, correcting?.done.id]);
-    if (due === this.shown) return;
-    const isFirst = this.shown === "";
-    this.shown = due;
+    const key = JSON.stringify([screen, standing.step, this.events.size, this.onHold, isUnsent, correcting?.done.id]);
+    if (key === this.shownKey) return;
+    const isFirst = this.shownKey === "";
+    this.shownKey = key;
     if (screen)
       this.#render(
         screen,
-        viewOf(this.payload, { ...stands, isUnsent }, screen, { now: at, correcting, leave: this.leave }),
+        valuesOf(this.payload, { ...standing, isUnsent }, screen, { now: at, correcting, leave: this.leave }),
       );
     if (screen && !isFirst) {
       scrollTo(0, 0);
       if (location.hash !== "#stop") this.main.focus({ preventScroll: true });
     }
-    this.onScreen(stands, screen && headOf(this.payload, stands, screen, correcting, at));
+    this.onScreen(standing, screen && headOf(this.payload, standing, screen, correcting, at));
   }
 
-  #render(screen, view) {
-    this.main.replaceChildren(made(`screen-${screen}`, view));
+  /** @param {ScreenName} screen @param {TemplateValues} values */
+  #render(screen, values) {
+    this.main.replaceChildren(fillTemplate(find(`#screen-${screen}`, document, HTMLTemplateElement), values));
     this.main.dataset.screen = screen;
-    this.main.dataset.shown = performance.now();
+    this.main.dataset.shown = String(performance.now());
   }
 
+  /** @param {SubmitEvent} event */
   #submitted(event) {
-    const fields = Object.fromEntries(new FormData(event.target, event.submitter));
+    const fields = fieldsOf(/** @type {HTMLFormElement} */ (event.target), event.submitter);
     const bodies = bodiesOf(fields, {
       questions: this.payload.ready.map(({ code }) => code),
       loads: Object.fromEntries(this.payload.exercises.map((each) => [each.id, each.load_kg])),
       symptoms: this.payload.symptoms,
-      isOn: this.#stands().isOn,
+      isOn: this.#standing().areCuffsOn,
     });
     if (!bodies) return;
     event.preventDefault();
@@ -171,70 +215,83 @@ class Session {
     else this.#log(events);
   }
 
-  /** Now, and later than everything this phone said before. */
+  /** @returns {number} now, and later than everything that this phone logged before */
   #at() {
     const latest = Math.max(0, ...this.own.map((event) => Math.floor(instant(event.occurred_at))));
     return Math.max(Math.floor(now()), latest + 1);
   }
 
+  /** @param {SessionEvent[]} events */
   async #log(events) {
     if (this.isBusy) return;
     this.isBusy = true;
     try {
       await this.log.append(events);
-      this.#took(events);
+      this.#logged(events);
     } catch (error) {
-      this.#tell(`${error.message} This was not saved.`);
+      this.#showError(`${/** @type {Error} */ (error).message} This was not saved.`);
     } finally {
       this.isBusy = false;
     }
   }
 
+  /** @param {SessionEvent[]} events @param {string} reason */
   async #stop(events, reason) {
-    tellStop(reason);
-    keepStop(this.log.account, this.id, events);
-    await this.#keepStop(events);
-    this.#took(events);
+    showStopAdvice(reason);
+    storeStop(this.log.account, this.id, events);
+    await this.#logStop(events);
+    this.#logged(events);
   }
 
-  /** Into the log; where it takes nothing any more, the stop goes out by itself. */
-  async #keepStop(events) {
+  /**
+   * Put a stop into the log; where it takes nothing any more, send it by itself.
+   *
+   * @param {SessionEvent[]} events
+   */
+  async #logStop(events) {
     try {
       await this.log.append(events);
-      stopIsKept(this.log.account, this.id);
+      forgetStop(this.log.account, this.id);
     } catch (error) {
       console.warn("stop:", error);
-      sendKeptStop(this.main, () => stopCame("sent"));
+      sendStoredStop(this.main, () => showStopState("sent"));
     }
   }
 
-  #took(events) {
-    this.#heard(events);
+  /** @param {SessionEvent[]} events */
+  #logged(events) {
+    this.#addEvents(events);
     if (location.hash.startsWith(CORRECT)) history.replaceState(null, "", location.pathname);
-    if (location.hash === "#stop" && !isTelling()) location.hash = "main";
+    if (location.hash === "#stop" && !isStopShown()) location.hash = "main";
     this.show();
   }
 
-  #tell(words) {
+  /** @param {string} text */
+  #showError(text) {
     const notice = document.createElement("p");
     notice.className = "notice notice-danger";
     notice.setAttribute("role", "alert");
-    notice.textContent = words;
+    notice.textContent = text;
     this.main.prepend(notice);
   }
 }
 
-/** Why the gate refuses, as the server told after this page was made; null where it did not. */
-function heldSince(key, payload) {
+/**
+ * @param {string} key
+ * @param {Payload} payload
+ * @returns {string[] | null} why the gate refuses, as the server said after this page was made; null where it did not
+ */
+function storedHold(key, payload) {
   try {
-    const { reasons, at } = JSON.parse(localStorage.getItem(key)) ?? {};
+    const { reasons, at } = JSON.parse(localStorage.getItem(key) ?? "{}") ?? {};
     return at > Date.parse(payload.served_at) ? reasons : null;
   } catch {
     return null;
   }
 }
 
-function holdFrom(key, reasons) {
+/** @param {string} key @param {string[]} reasons none where the gate allows the session */
+function storeHold(key, reasons) {
   try {
     if (reasons.length) localStorage.setItem(key, JSON.stringify({ reasons, at: now() }));
     else localStorage.removeItem(key);
@@ -243,21 +300,29 @@ function holdFrom(key, reasons) {
   }
 }
 
-/** The payload of this page as the server would make it now; null where there is no telling. */
+/**
+ * @param {string | undefined} account
+ * @returns {Promise<Payload | null>} what the server would put into this page now; null where it cannot be asked
+ */
 async function fetchPayload(account) {
   try {
     const sentAt = Date.now();
     const reply = await fetch(location.pathname, {
       redirect: "error",
       cache: "no-store",
-      signal: AbortSignal.timeout(15_000),
+      signal: timeoutSignal(PATIENCE_MS),
     });
     if (!reply.ok) return null;
-    learn(reply.headers.get("Date"), sentAt, Date.now());
+    learnTime(reply.headers.get("Date"), sentAt, Date.now());
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    if (page.querySelector("[data-live]")?.dataset.account !== account) return null;
-    return JSON.parse(page.getElementById("phone-payload").textContent);
+    if (page.querySelector("[data-live]")?.getAttribute("data-account") !== account) return null;
+    return payloadOf(page);
   } catch {
     return null;
   }
+}
+
+/** @param {Document} page @returns {Payload} */
+export function payloadOf(page) {
+  return JSON.parse(page.getElementById("phone-payload")?.textContent ?? "null");
 }

@@ -140,7 +140,7 @@ def test_a_whole_session_without_a_network_arrives_once(one_phone, known_client,
     expect(page.locator(".figures")).to_have_text(re.compile(r"^\s*150\s*/150\s*reps"))
     keyboards += page.evaluate("Number(sessionStorage.keyboards ?? 0)")
     page.goto(f"{one_phone.address}/today/")  # as it was before the session
-    told = page.locator("[data-on-phone-words]").first
+    told = page.locator("[data-on-phone-status]").first
     expect(told).to_have_text(re.compile(r"^\s*Done on this phone: 8 sets, 150 reps\. It goes to your coach"))
     expect(page.get_by_role("link", name="See the session")).to_be_visible()
     expect(page.get_by_role("button", name="No to all, start")).to_be_hidden()

@@ -1,0 +1,296 @@
+// What the <template> of each screen reads, by name (templates/sessions/phone/offline/). Nothing here touches the page.
+import { clock, downFrom, instantText } from "./format.js";
+import { cuffSeconds, nextSetNumber } from "./record.js";
+import { exerciseIndex, repsDone, stepAt } from "./screens.js";
+
+/**
+ * @import {
+ *   ExerciseRecord, Payload, PlannedExercise, ScreenName, SessionRecord, SetOfSession, Standing, Step, TemplateValues
+ * } from "./types.js"
+ */
+/**
+ * @typedef {object} Moment
+ * @property {number} now
+ * @property {number} index of the exercise that the screen is about; 0 where it is about none
+ * @property {SetOfSession | null} correcting the set that is being corrected
+ */
+
+const SCALE = Array.from({ length: 11 }, (_, number) => number);
+
+/** @param {{ sets: number[] }[]} exercises */
+const repsAsked = (exercises) => exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
+/** @param {PlannedExercise} exercise */
+const unitOf = ({ unit, basis }) => [unit, basis].filter(Boolean).join(" ");
+/** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
+const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.ceil((endsAt - now) / 1000)));
+/** @param {number} most @param {number | null} chosen */
+const choices = (most, chosen) => downFrom(most).map((number) => ({ number, isChosen: number === chosen }));
+/** @param {Payload} payload @returns {number} the most repetitions that can be chosen */
+const mostReps = ({ exercises, more_reps: more }) => Math.max(0, ...exercises.flatMap(({ sets }) => sets)) + more;
+
+/**
+ * @param {Payload} payload
+ * @param {Standing} standing
+ * @param {ScreenName} screen
+ * @param {{ now: number, correcting?: SetOfSession | null, leave: string }} page `leave` is where "leave" leads
+ * @returns {TemplateValues}
+ */
+export function valuesOf(payload, standing, screen, { now, correcting = null, leave }) {
+  const { record, last } = standing;
+  const index = correcting ? correcting.index : exerciseIndex(standing.step);
+  const plan = index === null ? undefined : payload.exercises[index];
+  const exercise = plan && {
+    ...plan,
+    unit: unitOf(plan),
+    repsDone: record.exercises[index ?? 0].repsDone,
+    repsAsked: repsAsked([plan]),
+  };
+  return {
+    leave,
+    exercise,
+    scale: SCALE.map((number) => ({ number, isTooTight: number > payload.placement.ceiling && "is-over" })),
+    isLater: Boolean(index),
+    areCuffsOn: standing.areCuffsOn,
+    advice: adviceOf(payload, record),
+    last: last && lastOf(payload, last, standing.isOver),
+    ...VALUES[screen]?.(payload, standing, { now, index: index ?? 0, correcting }),
+  };
+}
+
+/** @param {Payload} payload @param {SetOfSession} last @param {boolean} isOver */
+function lastOf(payload, { done }, isOver) {
+  const undoUntil = done.at + payload.undo_seconds * 1000;
+  return {
+    number: done.number,
+    reps: done.reps,
+    id: done.id,
+    correct: `#correct=${done.id}`,
+    undoUntil: instantText(isOver ? done.at : undoUntil),
+  };
+}
+
+/** @param {Payload} payload @param {SessionRecord} record @returns {string} what to do where the latest answer was too much */
+function adviceOf({ discomfort }, { exercises }) {
+  const latest = exercises.flatMap((each) => each.discomfort ?? []).at(-1);
+  return latest !== undefined && latest >= discomfort.too_much ? discomfort.advice : "";
+}
+
+/** @param {Payload} payload @param {SessionRecord} record @returns the signs that were reported, each once, the gravest first */
+function reportedOf(payload, record) {
+  const kinds = new Set([...record.symptoms.map(({ kind }) => kind), record.stopReason]);
+  return payload.symptoms.filter(({ kind }) => kinds.has(kind)).reverse();
+}
+
+/**
+ * @param {Payload} payload
+ * @param {SessionRecord} record
+ * @param {number} index
+ * @param {number} now
+ * @returns {boolean} whether nothing is left to do once this exercise's question is answered
+ */
+function isLastQuestion(payload, record, index, now) {
+  const exercises = record.exercises.map((each, at) => (at === index ? { ...each, effort: 0, discomfort: 0 } : each));
+  return stepAt(payload, { ...record, exercises }, now).name === "done";
+}
+
+/** @param {Payload} payload @param {SessionRecord} record @param {number} now */
+function summaryOf(payload, record, now) {
+  const volume = record.exercises
+    .flatMap(({ performed }) => performed)
+    .reduce((sum, { loadKg, reps }) => sum + Number(loadKg) * reps, 0);
+  return {
+    repsDone: repsDone(record),
+    repsAsked: `/${repsAsked(payload.exercises)}`,
+    cuffTime: clock(cuffSeconds(record, now)),
+    volume: Math.round(volume),
+    notes: record.notes,
+    done: payload.exercises.map((plan, index) => exerciseSummary(plan, record.exercises[index])),
+  };
+}
+
+/** @param {PlannedExercise} plan @param {ExerciseRecord} done */
+function exerciseSummary(plan, { performed, effort, discomfort }) {
+  const numbers = new Set([...plan.sets.keys()].map((index) => index + 1));
+  for (const { number } of performed) numbers.add(number);
+  const felt = effort === null ? "" : `, effort ${effort}, discomfort ${discomfort}`;
+  return {
+    name: plan.name,
+    loadAndEffort: `${plan.load} ${unitOf(plan)}${felt}`,
+    sets: [...numbers].sort((one, two) => one - two).map((number) => setSummary(plan, performed, number)),
+  };
+}
+
+/** @param {PlannedExercise} plan @param {ExerciseRecord["performed"]} performed @param {number} number */
+function setSummary(plan, performed, number) {
+  const asked = plan.sets[number - 1] ?? null;
+  const done = performed.find((each) => each.number === number);
+  const of = asked === null ? "" : ` of ${asked}`;
+  return {
+    css: done ? "pill pill-done" : "pill",
+    isDone: Boolean(done),
+    correct: done && `#correct=${done.id}`,
+    label: done && `Set ${number}: ${done.reps}${of} reps. Correct it`,
+    notDoneLabel: `Set ${number} not done: `,
+    reps: done?.reps,
+    asked,
+    short: done && asked !== null && done.reps !== asked ? `/${asked}` : "",
+  };
+}
+
+/** @param {Payload} payload @param {Standing} standing @param {Moment} moment @returns {TemplateValues} */
+function setValues(payload, { record, step, last }, { now, index }) {
+  if (step.name !== "do-set") return {};
+  const plan = payload.exercises[index];
+  const { performed } = record.exercises[index];
+  const restLeft = secondsLeft(step.restEndsAt, now);
+  const [up, pause, down] = plan.tempo_seconds;
+  return {
+    phase: restLeft ? "rest" : "lift",
+    endsAt: instantText(step.restEndsAt),
+    say: step.restEndsAt === null ? null : `Set ${step.set}. ${step.target} reps.`,
+    announce: `Rest is over. Set ${step.set}, ${step.target} reps.`,
+    ...withoutCuffs(payload, record, step),
+    restTitle: step.withCuffs ? "Rest, cuffs stay on" : "Rest",
+    restLeft,
+    restText: clock(restLeft),
+    set: step.set,
+    target: step.target,
+    doneLabel: `Done, ${step.target} reps`,
+    setOf: `Set ${step.set} of ${plan.sets.length}`,
+    metronome: `${plan.id}:${step.set}`,
+    up,
+    pause,
+    down,
+    pills: plan.sets.map((asked, at) => {
+      const done = performed.find((each) => each.number === at + 1);
+      const isNow = !done && at + 1 === step.set;
+      return {
+        css: done ? "pill pill-done" : isNow ? "pill pill-now" : "pill",
+        current: isNow && "step",
+        isDone: Boolean(done),
+        reps: done ? done.reps : asked,
+      };
+    }),
+    hasLast: performed.length > 0 && last !== null,
+    lastTime: performed.length ? "" : plan.last,
+    cueList: performed.length || plan.last ? [] : plan.cues.map((cue) => ({ cue })),
+    choices: choices(step.target + payload.more_reps, step.target),
+  };
+}
+
+/** @param {Payload} payload @param {SessionRecord} record @param {Extract<Step, { name: "do-set" }>} step */
+function withoutCuffs(payload, record, step) {
+  const whatNext = reportedOf(payload, record).map((symptom) => symptom.what_next);
+  const isAllDay = record.withoutCuffs;
+  return {
+    isWithout: !step.withCuffs,
+    withoutTitle: isAllDay ? "No cuffs today." : "No cuffs from here on.",
+    withoutReason: isAllDay
+      ? "The same sets, without cuffs."
+      : whatNext.join(" ") || "The time under the cuff is used up. You may go on without them.",
+  };
+}
+
+/** @param {Payload} payload @param {Standing} standing @returns {TemplateValues} */
+function onHoldValues(payload, { record, reasons, areCuffsOn }) {
+  const begun = record.exercises.flatMap(({ performed }, index) => (performed.length ? [index] : []));
+  const index = begun.at(-1) ?? 0;
+  const own = record.exercises[index];
+  const number = own ? nextSetNumber(own) : null;
+  const isStarted = record.state === "started";
+  const reps = repsDone(record);
+  return {
+    title: isStarted ? "Take the cuffs off" : "This session is on hold",
+    reasons: reasons.map((reason) => ({ reason })),
+    isStarted,
+    savedReps: reps ? `What you did is saved: ${reps} reps.` : "What you did is saved.",
+    mayAddSet: isStarted && number !== null,
+    addedExercise: own?.id,
+    addedNumber: number,
+    addedLabel: `${payload.exercises[index]?.name}, set ${number}: how many repetitions?`,
+    choices: choices(mostReps(payload), null),
+    mayEnd: isStarted && !areCuffsOn,
+    mayLeave: !isStarted && !areCuffsOn,
+  };
+}
+
+/** @type {Partial<Record<ScreenName, (payload: Payload, standing: Standing, moment: Moment) => TemplateValues>>} */
+const VALUES = {
+  ready: (payload) => ({
+    mayDeny: payload.no_to_all,
+    mustChoose: !payload.no_to_all,
+    continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
+    questions: payload.ready.map(({ code, text }) => ({ text, field: `ready-${code}` })),
+  }),
+  "no-cuffs"(payload, { record }) {
+    const yeses = payload.ready.filter(({ code }) => record.ready[code]);
+    return {
+      yeses: yeses.map(({ text, advice, doctor_first: isGrave }) => ({
+        css: isGrave ? "notice notice-danger" : "notice notice-caution",
+        answer: `${text} Yes.`,
+        meaning: advice,
+      })),
+      doctorFirst: yeses.some((each) => each.doctor_first),
+    };
+  },
+  place(payload, { record, step }, { now, index }) {
+    const notBefore = step.name === "put-cuffs-on" ? step.notBefore : null;
+    const left = secondsLeft(notBefore, now);
+    const { where, never, check, tightness, ceiling } = payload.placement;
+    return {
+      isAdviceDue: index > 0 && adviceOf(payload, record),
+      waits: left > 0,
+      waitsUntil: instantText(notBefore),
+      waitText: `${left} s`,
+      where,
+      never,
+      check,
+      tightness,
+      ceiling,
+      tooTight: `Too tight. Loosen to ${ceiling} or less first.`,
+    };
+  },
+  set: setValues,
+  "cuffs-off"(payload, { record, step }) {
+    const { reason, exercise } = step.name === "take-cuffs-off" ? step : { reason: "", exercise: null };
+    const isCap = reason === "cap";
+    const isEnd = reason === "stopped" || reason === "finished";
+    const plan = exercise === null ? null : payload.exercises[exercise];
+    return {
+      css: isCap || isEnd ? "live-form live-red" : "live-form",
+      isCap,
+      isEnd,
+      isUsual: !isCap && !isEnd,
+      capText: `${clock(payload.cap_seconds)} under the cuffs is the longest there is. You may go on without them.`,
+      usualText:
+        exercise !== null && plan
+          ? `${plan.name} is done: ${record.exercises[exercise].repsDone} of ${repsAsked([plan])} reps.`
+          : "All sets are done.",
+    };
+  },
+  feedback(payload, { record }, { now, index }) {
+    const finishes = isLastQuestion(payload, record, index, now);
+    return { finishes, saveLabel: finishes ? "Save and finish" : "Save" };
+  },
+  summary: (payload, { record, step }, { now }) => ({
+    isFinished: step.name === "done" && step.finished,
+    ...summaryOf(payload, record, now),
+  }),
+  stopped: (payload, { record, isUnsent }, { now }) => ({
+    reported: reportedOf(payload, record),
+    isUnsent,
+    ...summaryOf(payload, record, now),
+  }),
+  "on-hold": onHoldValues,
+  correct(payload, _, { correcting }) {
+    if (!correcting) return {};
+    const { index, done } = correcting;
+    const name = payload.exercises[index].name;
+    return {
+      title: `Set ${done.number}: how many?`,
+      explanation: `${name}. Logged as ${done.reps} reps. The first number is kept beside the new one.`,
+      id: done.id,
+      choices: choices(mostReps(payload), done.reps),
+    };
+  },
+};

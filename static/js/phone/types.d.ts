@@ -1,0 +1,215 @@
+// What the phone's modules hand to each other. Instants are ISO text on the wire and milliseconds since 1970 here.
+
+export type CuffMode = "continuous" | "released";
+export type SessionState = "assigned" | "started" | "finished" | "stopped";
+export type EventState = "waiting" | "stored" | "refused";
+export type SyncState = "idle" | "sending" | "offline" | "sign-in-needed" | "server-trouble";
+export type CueKind = "soon" | "go" | "warn" | "alarm" | "up" | "down" | "done";
+
+/** The fields of all kinds of event; which of them a kind has, sessions/domain/events says. */
+export interface EventBody {
+  ready?: Record<string, boolean>;
+  without_cuffs?: boolean;
+  prescription?: string;
+  tightness?: number;
+  set: number;
+  reps: number;
+  load_kg: string;
+  corrects: string;
+  undone?: boolean;
+  effort: number;
+  discomfort: number;
+  kind: string;
+  note?: string;
+  reason?: string;
+  text: string;
+}
+
+/** What was done, as it is sent and stored. */
+export interface SessionEvent {
+  id: string;
+  training_session: string;
+  kind: string;
+  schema: number;
+  occurred_at: string;
+  body: EventBody;
+}
+
+/** An event as this phone keeps it until the server has it. */
+export interface LoggedEvent extends SessionEvent {
+  account: string;
+  state: EventState;
+  reasons: string[];
+  settled_at?: number;
+}
+
+/** What becomes of an event. */
+export interface Verdict {
+  state: EventState;
+  reasons: string[];
+}
+
+export interface EventCounts {
+  saved: number;
+  waiting: number;
+  refused: number;
+}
+
+/** Where events wait: the log of this phone, or a stop that no log took. */
+export interface EventQueue {
+  account: string;
+  waiting(): Promise<SessionEvent[]> | SessionEvent[];
+  counts(): Promise<{ waiting: number }> | { waiting: number };
+  settle(verdicts: Map<string, Verdict>): unknown;
+  subscribe(callback: () => void): () => void;
+}
+
+export interface Symptom {
+  kind: string;
+  label: string;
+  what_next: string;
+  ends_session: boolean;
+}
+
+/** One exercise of a session as it was planned. */
+export interface PlannedExercise {
+  id: string;
+  name: string;
+  sets: number[];
+  rest_seconds: number;
+  load_kg: string;
+  load: string;
+  unit: string;
+  basis: string;
+  tempo: string;
+  tempo_seconds: [number, number, number];
+  cues: string[];
+  last: string;
+}
+
+/** What a session's page brings along; sessions/phone/payload.py makes it. */
+export interface Payload {
+  version: number;
+  session: string;
+  served_at: string;
+  valid_until: string | null;
+  cleared_until: string | null;
+  on_hold: string[];
+  lapsed: string;
+  is_closed: boolean;
+  region: string;
+  region_label: string;
+  cuff_mode: CuffMode;
+  cap_seconds: number;
+  warn_seconds: number;
+  changeover_seconds: number;
+  undo_seconds: number;
+  more_reps: number;
+  unit: string;
+  no_to_all: boolean;
+  ready: { code: string; text: string; advice: string; doctor_first: boolean }[];
+  placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
+  discomfort: { too_much: number; advice: string };
+  symptoms: Symptom[];
+  exercises: PlannedExercise[];
+  events: SessionEvent[];
+}
+
+export interface PerformedSet {
+  number: number;
+  id: string;
+  reps: number;
+  loadKg: string;
+  at: number;
+  corrected: boolean;
+  originalReps: number;
+  late: boolean;
+}
+
+export interface ExerciseRecord {
+  id: string;
+  sets: number[];
+  performed: PerformedSet[];
+  duplicates: PerformedSet[];
+  undone: PerformedSet[];
+  effort: number | null;
+  discomfort: number | null;
+  tightness: number | null;
+  repsDone: number;
+}
+
+/** What was done, made of events: `fold` in record.js. */
+export interface SessionRecord {
+  state: SessionState;
+  startedAt: number | null;
+  finishedAt: number | null;
+  stoppedAt: number | null;
+  stopReason: string;
+  ready: Record<string, boolean>;
+  saidWithoutCuffs: boolean;
+  withoutCuffs: boolean;
+  exercises: ExerciseRecord[];
+  intervals: { onAt: number; offAt: number | null }[];
+  openSince: number | null;
+  cuffsOffAt: number | null;
+  closedMs: number;
+  symptoms: { id: string; at: number; kind: string; note: string }[];
+  notes: { id: string; at: number; text: string }[];
+}
+
+/** The one thing that the client does next: `nextStep` in record.js. */
+export type Step =
+  | { name: "not-started" | "stopped" }
+  | { name: "done"; finished: boolean }
+  | { name: "take-cuffs-off"; reason: string; exercise: number | null }
+  | { name: "put-cuffs-on"; exercise: number; notBefore: number | null }
+  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean }
+  | { name: "give-feedback"; exercise: number };
+
+/** A set and the place of its exercise in the session. */
+export interface SetOfSession {
+  index: number;
+  done: PerformedSet;
+}
+
+/** Where a session stands at one moment: `standingAt` in screens.js. */
+export interface Standing {
+  record: SessionRecord;
+  step: Step;
+  isOver: boolean;
+  areCuffsOn: boolean;
+  isOnHold: boolean;
+  reasons: string[];
+  isExpired: boolean;
+  last: SetOfSession | null;
+  isUnsent?: boolean;
+}
+
+export type ScreenName =
+  | "ready"
+  | "no-cuffs"
+  | "place"
+  | "set"
+  | "cuffs-off"
+  | "feedback"
+  | "summary"
+  | "stopped"
+  | "on-hold"
+  | "expired"
+  | "correct";
+
+/** What stays above every screen. */
+export interface ScreenHead {
+  where: string;
+  below: string;
+  digits: string;
+  onSince: string | null;
+  before: number;
+  level: "ok" | "warn" | "over";
+  warn: number;
+  cap: number;
+  isOver: boolean;
+}
+
+/** Values that a <template> reads by name. */
+export type TemplateValues = Record<string, unknown>;
