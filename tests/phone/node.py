@@ -10,6 +10,7 @@ from tests.runner import packages
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent.relative_to(ROOT)
 MODULES = Path("static/js/phone")
+TEMPLATES = Path("templates/sessions/phone/offline")
 
 
 def run_module(
@@ -29,17 +30,14 @@ def run_module(
 
 
 def changed_copy(test_file: str, folder: Path, right: str, wrong: str) -> Path:
-    """Copy the modules and one test into `folder`, with `wrong` for `right` in every module."""
-    for path in (Path("package.json"), HERE / test_file, *(each.relative_to(ROOT) for each in modules())):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, folder / path)
+    """Copy a test and what it reads into `folder`, with `wrong` for `right` in every module."""
+    read = [ROOT / "package.json", ROOT / HERE / test_file, ROOT / HERE / "session-example.js"]
+    for path in (*read, *(ROOT / "static/js").rglob("*.js"), *(ROOT / TEMPLATES).glob("*.html")):
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     changed = [path for path in (folder / MODULES).glob("*.js") if right in path.read_text()]
     assert changed, f"{right!r} is in no module"
     for path in changed:
         path.write_text(path.read_text().replace(right, wrong))
     return folder
-
-
-def modules() -> list[Path]:
-    """List the modules of the phone."""
-    return sorted((ROOT / MODULES).glob("*.js"))
