@@ -62,5 +62,5 @@ def wait_until_sent(page: Page, count: int) -> None:
 def wait_until_all_sent(page: Page) -> None:
     """Wait until the phone says that the server has everything, the last tap included."""
     expect(page.locator("[data-chip]:not([aria-busy])")).to_have_text(
-        re.compile(r"^\d+ saved on this phone, all sent$"), timeout=ALL_SENT_MS
+        re.compile(r"^\s*\d+ saved on this phone, all sent\s*$"), timeout=ALL_SENT_MS
     )
