@@ -5,17 +5,16 @@ Only developers need it: scripts and style sheets are committed as the tools mak
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 
+from tests.runner import packages
 from tests.runner.compose import ROOT
 
 LOCK = ROOT / "package-lock.json"
 PACKAGES = ROOT / "node_modules"
 STAMP = PACKAGES / ".installed"
 OLDEST = 18
-HOW = "On Debian or Ubuntu: sudo apt-get install nodejs npm"
 
 
 class Refusal(Exception):
@@ -27,8 +26,8 @@ def install() -> None:
 
     Raises Refusal where Node.js or a package is not to be had.
     """
-    if not (shutil.which("npm") and shutil.which("node")):
-        raise Refusal(f"Scripts are checked with Node.js and npm, and one is missing. {HOW}")
+    if line := packages.ensure(packages.FOR_SCRIPTS):
+        raise Refusal(line)
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -48,14 +49,23 @@ NEEDED = {
 }
 
 
-def ensure() -> str | None:
+def find_npm() -> str | None:
+    """Installs what package-lock.json pins."""
+    return shutil.which("npm")
+
+
+# What scripts are linted, typed and bundled with.
+FOR_SCRIPTS = {"nodejs": find_node, "npm": find_npm}
+
+
+def ensure(needed: dict[str, Callable[[], str | None]] = NEEDED) -> str | None:
     """Install what is missing where that is possible; else the line that tells what to type."""
-    missing = [package for package, find in NEEDED.items() if not find()]
+    missing = [package for package, find in needed.items() if not find()]
     if not missing:
         return None
     line = f"apt-get install --yes --no-install-recommends {' '.join(missing)}"
     if not (shutil.which("apt-get") and os.geteuid() == 0):
-        return f"The tests need {', '.join(missing)}. On Debian or Ubuntu: sudo {line}"
+        return f"{', '.join(missing)} must be installed. On Debian or Ubuntu: sudo {line}"
     print(f"Installing {', '.join(missing)} ...", flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], line.split()):
