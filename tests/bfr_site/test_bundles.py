@@ -1,5 +1,6 @@
 """What is served as js/ and css/, as `make bundles` made it; `make check` compares it with its sources."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -106,3 +107,16 @@ def test_the_name_of_a_style_sheet_follows_from_the_fonts_that_it_names(tmp_path
 
 def test_the_licence_of_a_part_stays_with_it():
     assert "Licensed under MIT (https://github.com/twbs" in (DIST / "css/site.css").read_text()
+
+
+def test_the_pinned_npm_packages_have_hashes_and_name_no_host():
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    pinned = {name: each for name, each in lock["packages"].items() if name}
+
+    assert len(pinned) > 5
+    assert [name for name, each in pinned.items() if "resolved" in each or "integrity" not in each] == []
+
+
+@pytest.mark.parametrize("path", sorted((STATIC / "js").rglob("*.js")), ids=lambda path: path.name)
+def test_a_script_stays_small(path):
+    assert len(path.read_text().splitlines()) <= 400
