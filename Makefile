@@ -21,6 +21,7 @@ check: ## Lint, types, templates, migrations, deployment settings
 
 format: ## Rewrite Python files and scripts in the house style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	@find templates -name "*.html" | xargs $(BIN)/djade --target-version 5.2
 	@$(BIN)/python -m tests.runner.npm run --silent format
 
 bundles: ## Make static/dist/, which pages load, out of static/js/ and static/css/; commit both

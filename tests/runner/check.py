@@ -10,6 +10,8 @@ from tests.runner.environment import clean
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
+TEMPLATES = compose.ROOT / "templates"
+DJADE = ["--target-version", "5.2", "--check"]
 DOMAINS = ["clients/domain", "sessions/domain"]
 NPM = ["npm", "run", "--silent"]
 
@@ -28,7 +30,8 @@ def main() -> int:
             "lint": ([BIN / "ruff", "check", "."], {}),
             "format": ([BIN / "ruff", "format", "--check", "."], {}),
             "types of the rules": ([BIN / "mypy", *DOMAINS], own),
-            "templates": ([BIN / "djlint", "--lint", "--quiet", "templates"], {}),
+            "lint of templates": ([BIN / "djlint", "--lint", "--quiet", "templates"], {}),
+            "tags of templates": ([BIN / "djade", *DJADE, *sorted(TEMPLATES.rglob("*.html"))], {}),
             "lint and format of scripts": ([*NPM, "lint"], {}),
             "types of scripts": ([*NPM, "types"], {}),
             "bundles are what their sources make": ([*NPM, "bundles:check"], {}),
