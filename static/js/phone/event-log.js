@@ -2,6 +2,7 @@
 // An event is written once, with strict durability, before the page says "saved". Every record carries the account that
 // made it; records of another account are neither read, sent, counted nor removed here.
 
+/*! idb: ISC License. Copyright (c) 2016, Jake Archibald <jaffathecake@gmail.com> */
 import { openDB } from "../../vendor/idb/idb.js";
 import { asSent } from "./events.js";
 
