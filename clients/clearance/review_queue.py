@@ -6,6 +6,7 @@ Every list is one query, however many cases there are.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -175,7 +176,7 @@ class Queue:
             STATES, {name: counts[f"n_{name}"] for name in STATES}, self.wanted.state, in_order=True
         )
 
-    def _count_by(self, without: str, *values: str) -> dict[tuple, int]:
+    def _count_by(self, without: str, *values: str) -> dict[tuple[Any, ...], int]:
         """How many cases have each combination of `values`; one chain of joins, from the cases outwards.
 
         Asked the other way round ("those whose review is among the cases") a database without fresh

@@ -9,11 +9,13 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from clients.clearance import gate
+from clients.clearance.gate import clearance_facts, screening_facts
+from clients.domain import clearance as rules
 from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Screening
+from clients.models.regions import regions_of
 
 # Where a prefetched client keeps the newest row of each: a list of one or none.
 _SCREENINGS, _CLEARANCES = "latest_screenings", "latest_clearances"
@@ -89,18 +91,18 @@ class ClearanceStatus:
         return self.state == ClearanceState.CLEARED
 
 
-def prefetch_screening() -> Prefetch:
+def prefetch_screening() -> "Prefetch[str]":
     """Return the prefetch of each client's newest screening with its review. One query."""
     newest = Screening.objects.latest_per_client().defer("answers")
     return Prefetch("screenings", newest.select_related("review__last_decision"), to_attr=_SCREENINGS)
 
 
-def prefetch_clearance() -> Prefetch:
+def prefetch_clearance() -> "Prefetch[str]":
     """Return the prefetch of each client's newest clearance. One query."""
     return Prefetch("clearances", Clearance.objects.latest_per_client(), to_attr=_CLEARANCES)
 
 
-def status_prefetches() -> tuple[Prefetch, Prefetch]:
+def status_prefetches() -> "tuple[Prefetch[str], Prefetch[str]]":
     """Return what `prefetch_related` needs to fetch clients for `status_by_region`. Two queries."""
     return prefetch_screening(), prefetch_clearance()
 
@@ -137,9 +139,9 @@ def request_to_client(client: Client) -> Decision | None:
 def _region_status(
     client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
 ) -> ClearanceStatus:
-    answer = gate.rules.may_train(
-        clearance=gate.clearance_facts(clearance) if clearance else None,
-        screening=gate.screening_facts(screening, is_latest=True) if screening else None,
+    answer = rules.may_train(
+        clearance=clearance_facts(clearance) if clearance else None,
+        screening=screening_facts(screening, is_latest=True) if screening else None,
         region=region,
         today=client.today(now),
         now=now,
@@ -192,7 +194,7 @@ def _state_when_refused(
     review = getattr(screening, "review", None)
     if review is not None and review.closed_at is None:
         return ClearanceState.IN_REVIEW
-    if clearance is not None and region in gate.regions_of(clearance):
+    if clearance is not None and region in regions_of(clearance):
         return ClearanceState.LAPSED
     if review is not None:
         return ClearanceState.BLOCKED  # decided, and this region was left out

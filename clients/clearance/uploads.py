@@ -1,5 +1,7 @@
 """Files on their way in, and the folder where they lie."""
 
+from typing import Any
+
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
@@ -15,7 +17,7 @@ class CappedUploadHandler(FileUploadHandler):
     The rest of the form is read as usual; `dropped_as_too_big(request)` says why the file is missing.
     """
 
-    def new_file(self, *args, **kwargs) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received_bytes = 0
 

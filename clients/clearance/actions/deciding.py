@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -184,7 +185,7 @@ def _what_confirming_lacks(review: Review, by: User, today: date) -> list[str]:
     return _what_a_clearance_lacks(review.screening, terms, today)
 
 
-def _what_a_clearance_lacks(screening: Screening, terms: Mapping, today: date) -> list[str]:
+def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], today: date) -> list[str]:
     verdicts = verdicts_of(screening)
     regions = [region for region in Region if terms[region.value]]
     problems = []

@@ -23,7 +23,7 @@ def keep_document(
     *,
     client: Client,
     document_id: UUID,
-    file: File,
+    file: "File[bytes]",
     by: User,
     now: datetime,
     clinician_name: str = "",
@@ -71,7 +71,7 @@ def keep_document(
     return document
 
 
-def _look_at(file: File) -> tuple[bytes, bytes, str]:
+def _look_at(file: "File[bytes]") -> tuple[bytes, bytes, str]:
     """The first and the last bytes, and the digest of all of them, without holding the file in memory."""
     digest = hashlib.sha256()
     head = tail = b""

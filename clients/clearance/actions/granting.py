@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -29,7 +30,7 @@ def clear_by_rule(
 
 @transaction.atomic
 def acknowledge_cautions(
-    *, screening: Screening, coach: User, flag_ids: Iterable, now: datetime
+    *, screening: Screening, coach: User, flag_ids: Iterable[UUID | str], now: datetime
 ) -> Clearance:
     """The coach has read every caution of this screening; the clearance carries the caution limits.
 

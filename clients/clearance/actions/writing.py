@@ -1,6 +1,7 @@
 """The one place that writes a decision and moves its case. Call inside a transaction, the case locked."""
 
 from datetime import datetime
+from typing import Any
 
 from clients.audit.refusals import StaleEdit
 from clients.models import Decision, Review, User
@@ -9,7 +10,14 @@ State = Review.State
 
 
 def write_decision(
-    *, review: Review, kind: str, reason: str, state: str, now: datetime, by: User | None = None, **fields
+    *,
+    review: Review,
+    kind: str,
+    reason: str,
+    state: str,
+    now: datetime,
+    by: User | None = None,
+    **fields: Any,
 ) -> Decision:
     """Add the row, and put the case where it belongs now: decided, with somebody, or back on the queue."""
     decision = Decision.objects.create(
@@ -25,7 +33,7 @@ def write_decision(
 
 
 def close_review(
-    *, review: Review, kind: str, reason: str, now: datetime, by: User | None = None, **fields
+    *, review: Review, kind: str, reason: str, now: datetime, by: User | None = None, **fields: Any
 ) -> Decision:
     """Write the decision and take the case off the queue. Call inside a transaction."""
     return write_decision(

@@ -1,7 +1,9 @@
 """Taking a clearance away, and an admin's decision about a flagged screening."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
@@ -88,7 +90,7 @@ class DecisionForm(forms.Form):
 
     def __init__(
         self,
-        data=None,
+        data: Mapping[str, Any] | None = None,
         *,
         screening: Screening,
         version: int,
@@ -185,7 +187,7 @@ class DecisionForm(forms.Form):
     def _names_one_that_needs_clearance(self) -> bool:
         return any(self.verdicts[region] is Verdict.NEEDS_CLEARANCE for region in self.regions_named)
 
-    def wish(self) -> dict:
+    def wish(self) -> dict[str, Any]:
         """The clean values as `decide_review` takes them."""
         cleaned = self.cleaned_data
         percent, minutes = cleaned["max_percent_1rm"], cleaned["max_cuff_minutes"]

@@ -1,8 +1,12 @@
 """A clearance letter, and what is written to the admin about a case."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from clients.domain.documents import MOST_MEGABYTES, TOO_BIG
 from clients.forms.fields import DayField, LineField, ParagraphField, RequestIdField, get_field
@@ -34,7 +38,14 @@ class DocumentForm(forms.Form):
     clinician_role = LineField(label="Their role", required=False, max_length=120)
     clinician_on = DayField(label="Date of the letter", required=False)
 
-    def __init__(self, data=None, files=None, *, today: date, was_too_big: bool = False) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+        *,
+        today: date,
+        was_too_big: bool = False,
+    ) -> None:
         super().__init__(data, files)
         self.was_too_big = was_too_big
         get_field(self, "clinician_on", DayField).until(today)
@@ -54,7 +65,9 @@ class ReviewTextForm(forms.Form):
         max_length=TEXT_LENGTH, label="Text", error_messages={"required": "Write something first."}
     )
 
-    def __init__(self, data=None, *, what: str, label: str, help_text: str = "") -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, what: str, label: str, help_text: str = ""
+    ) -> None:
         super().__init__(data)
         self.what = what
         self.fields["text"].label, self.fields["text"].help_text = label, help_text

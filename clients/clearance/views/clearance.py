@@ -1,5 +1,7 @@
 """The coach's acknowledgement of cautions, and taking a clearance away."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -46,7 +48,11 @@ def acknowledge_ticked(
 
 
 def cautions_page(
-    request: AuthenticatedHttpRequest, client: Client, screening: Screening, ticked=(), problems=()
+    request: AuthenticatedHttpRequest,
+    client: Client,
+    screening: Screening,
+    ticked: Sequence[str] = (),
+    problems: Sequence[str] = (),
 ) -> HttpResponse:
     cautions = flags_in_words(cautions_of(screening))
     return TemplateResponse(

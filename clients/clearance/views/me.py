@@ -1,7 +1,9 @@
 """Each person's own page."""
 
+from typing import Any, TypeVar
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,12 +18,14 @@ from clients.clearance.status import (
 )
 from clients.decorators import role_required
 from clients.http import AuthenticatedHttpRequest
-from clients.models import Client
+from clients.models import Client, User
+from clients.models.measurements import Measurement, MeasurementQuerySet
 from clients.models.people import Role
 from clients.people.actions.people import update_account, update_client_settings
 from clients.people.forms.team import AccountForm, ReminderForm
 
 SHOWN = 10
+Kind = TypeVar("Kind", bound=Measurement)
 
 
 @role_required(Role.COACH, Role.CLIENT, Role.ADMIN)
@@ -48,36 +52,36 @@ def _saved(request: AuthenticatedHttpRequest) -> HttpResponse:
     return redirect("clients:me")
 
 
-def _data(request: AuthenticatedHttpRequest, what: str):
+def _data(request: AuthenticatedHttpRequest, what: str) -> QueryDict | None:
     return request.POST if request.method == "POST" and request.POST.get("what") == what else None
 
 
-def _of(row, *names: str) -> dict:
+def _of(row: User | Client, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _settings_of(client: Client) -> dict:
+def _settings_of(client: Client) -> dict[str, Any]:
     return _of(client, "unit", "reminders_enabled", "reminder_time")
 
 
-def _own_data(client: Client) -> dict:
+def _own_data(client: Client) -> dict[str, Any]:
     """What was measured, read-only. Coach's notes are not part of it."""
 
-    def newest(rows):
+    def newest(rows: MeasurementQuerySet[Kind]) -> MeasurementQuerySet[Kind]:
         return rows.not_withdrawn().order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
 
     return {
         "client": client,
         "asked": request_to_client(client),
         **_own_clearance(client),
-        "readings": newest(client.blood_pressure_readings),
-        "weights": newest(client.body_weights),
-        "circumferences": newest(client.limb_circumferences),
+        "readings": newest(client.blood_pressure_readings.all()),
+        "weights": newest(client.body_weights.all()),
+        "circumferences": newest(client.limb_circumferences.all()),
         "one_rep_maxes": client.one_rep_maxes.not_withdrawn().newest_first()[:50],
     }
 
 
-def _own_clearance(client: Client) -> dict:
+def _own_clearance(client: Client) -> dict[str, Any]:
     """Where they stand with cuffs, as far as it is theirs to read."""
     statuses = status_by_region(client, timezone.now()).values()
     states = {status.state for status in statuses}

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client, Decision, Document, Review, User
+from clients.models.clearance import ReviewQuerySet
 
 CASES_PER_PAGE = 25
 READINGS_SHOWN = 10
@@ -171,7 +173,9 @@ def take_back(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse
     return redirect("clients:review-detail", review.id)
 
 
-def decision_form(request: AuthenticatedHttpRequest, review: Review, data=None) -> DecisionForm:
+def decision_form(
+    request: AuthenticatedHttpRequest, review: Review, data: QueryDict | None = None
+) -> DecisionForm:
     screening, proposal = review.screening, review.proposal
     return DecisionForm(
         data,
@@ -229,7 +233,7 @@ def case_page(
     return TemplateResponse(request, "clients/clearance/reviews_case.html", context)
 
 
-def earlier_cases(client: Client, review: Review):
+def earlier_cases(client: Client, review: Review) -> ReviewQuerySet:
     """The client's other cases with what was decided, the newest first."""
     decisions = Decision.objects.select_related("decided_by").order_by("-decided_at")
     others = Review.objects.filter(screening__client=client).exclude(pk=review.pk)
@@ -240,7 +244,7 @@ def earlier_cases(client: Client, review: Review):
     )
 
 
-def undo_of(request: AuthenticatedHttpRequest, review: Review, now: datetime) -> dict | None:
+def undo_of(request: AuthenticatedHttpRequest, review: Review, now: datetime) -> dict[str, Any] | None:
     """The newest decision if it is this admin's: until when it can be taken back, and whether still."""
     decision = review.last_decision
     if decision is None or decision.decided_by_id != request.user.id or decision.kind in NOT_UNDOABLE:
@@ -252,7 +256,7 @@ def undo_of(request: AuthenticatedHttpRequest, review: Review, now: datetime) ->
     }
 
 
-def other_answers(review: Review, fired: set[str]) -> list[dict]:
+def other_answers(review: Review, fired: set[str]) -> list[dict[str, Any]]:
     """Group by group, what was answered and raised no flag."""
     screening = review.screening
     questionnaire = BY_VERSION[screening.questionnaire_version]
