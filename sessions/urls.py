@@ -61,7 +61,7 @@ urlpatterns = [
     path("programmes/<str:template_code>/offer/", templates.template_offer, name="template-offer"),
     path("progression/", progression_views.progression, name="progression"),
     path("progression/decide/", progression_views.progression_decide, name="progression-decide"),
-    path("progression/together/", progression_views.progression_together, name="progression-together"),
+    path("progression/together/", progression_views.progression_approve, name="progression-together"),
     # One session
     path("sessions/<uuid:session_id>/", views_session.session_detail, name="detail"),
     path("sessions/<uuid:session_id>/move/", moving.session_move, name="move"),

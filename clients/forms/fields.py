@@ -18,6 +18,8 @@ from django.core.exceptions import ValidationError
 from clients.domain.numbers import NumberNotUnderstood, parse_decimal, plain_number
 from clients.domain.people import BloodPressure, blood_pressure_problem
 
+FieldT = TypeVar("FieldT", bound=forms.Field)
+
 NAME_LENGTH = 200
 CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
 MAX_DECIMALS = 3  # what the columns keep
@@ -302,3 +304,11 @@ class RequestIdField(forms.UUIDField):
             return super().clean(value) or uuid.uuid4()
         except ValidationError:
             return uuid.uuid4()
+
+
+def find_field(form: forms.BaseForm, name: str, kind: type[FieldT]) -> FieldT:
+    """Return a field of a form as the kind that it was declared with. Raises TypeError for another kind."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}.")
+    return field

@@ -23,11 +23,13 @@ from sessions import mappers
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
+from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.planning.actions import ARCHIVED, Wish, assign_session
+from sessions.planning.actions import assign_session
+from sessions.planning.drafts import ARCHIVED
 
 BEGUN = "This session was already begun, so it stays where it is."
 NOT_YOURS = "You cannot move this session."
@@ -88,7 +90,7 @@ def copy_session(
     if to_on > training_session.client.today(now) + FURTHEST:
         raise ActionRefused(FAR)
     asked = mappers.prescriptions_of(training_session)
-    wish = Wish(
+    requested = SessionRequest(
         region=Region(training_session.region),
         exercises=tuple((row.exercise_code, row.asked_percent_1rm) for row in asked),
         protocol_code=training_session.protocol_code,
@@ -99,7 +101,9 @@ def copy_session(
         note_to_client=training_session.note_to_client,
         taper=True,
     )
-    return assign_session(client=training_session.client, wish=wish, by=by, now=now, request_id=request_id)
+    return assign_session(
+        client=training_session.client, requested=requested, by=by, now=now, request_id=request_id
+    )
 
 
 @transaction.atomic
@@ -191,7 +195,8 @@ def _judge(
         by_client=by.is_client,
     )
     problems = [ARCHIVED] if client.archived_at is not None else []
-    if problems := [*problems, *verdict.problems]:
+    problems += verdict.problems
+    if problems or clearance is None:
         raise ActionRefused(*problems)
     return _Judged(clearance=clearance, verdict=verdict)
 

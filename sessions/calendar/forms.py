@@ -15,7 +15,7 @@ LONGEST_OFF = timedelta(days=366)
 
 
 class SeenDayField(DayField):
-    """The day that a page showed, in a hidden field. Nobody can mend it: what cannot be read is nothing."""
+    """The day that a page showed, in a hidden field. A value that cannot be read gives None."""
 
     def __init__(self) -> None:
         super().__init__(widget=forms.HiddenInput, required=False)
@@ -55,17 +55,17 @@ class PlaceForm(forms.Form):
         return on
 
 
-def picked(data: QueryDict) -> QueryDict:
-    """What was sent; a button with a day on it stands in for the date field."""
+def use_pressed_day(data: QueryDict) -> QueryDict:
+    """Return what was sent, with the day of the pressed button, if any, in the date field."""
     if "pick" not in data:
         return data
     changed = data.copy()
-    changed["to_on"] = data["pick"]
+    changed["to_on"] = data.get("pick", "")
     return changed
 
 
 class SkipForm(forms.Form):
-    """Why a session is left out."""
+    """The reason for skipping a session."""
 
     seen_on = SeenDayField()
     reason = ParagraphField(

@@ -10,7 +10,7 @@ from clients.models import User
 from sessions import mappers
 from sessions.domain.moving import DayVerdict, days_to_choose, judge_day
 from sessions.models import TrainingSession
-from sessions.planning.days_off import days_off_about, words_by_day
+from sessions.planning.days_off import absences_by_day, days_off_for_client
 
 DAYS_SHOWN = 14
 BEFORE = timedelta(days=3)
@@ -43,8 +43,8 @@ def day_choices(
     planned = mappers.to_planned_session(training_session)
     _, answer = gate.check_client(client=client, region=training_session.region, now=now)
     others = mappers.sessions_around(client, first, last, besides=None if copying else training_session.pk)
-    away: Mapping[date, list[str]] = words_by_day(
-        days_off_about(client).overlapping(first, last), first, last
+    away: Mapping[date, list[str]] = absences_by_day(
+        days_off_for_client(client).overlapping(first, last), first, last
     )
     return [
         DayChoice(

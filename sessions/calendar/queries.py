@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from clients.http import parse_day
 from sessions.domain.weeks import Week
 from sessions.models import DayOff, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
-from sessions.models.training import State
-from sessions.planning.days_off import words_by_day
-from sessions.planning.holds import can_be_cancelled, held_reasons
+from sessions.models.training import State, TrainingSessionQuerySet
+from sessions.planning.days_off import absences_by_day
+from sessions.planning.holds import can_be_cancelled, hold_reasons
 
 CHIPS_A_DAY = 4  # in a month of many clients; the week has them all
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NO_SUCH_DAY = "There is no such day. This is today's."
 
 
-class View(StrEnum):
+class CalendarView(StrEnum):
     MONTH = "month"
     WEEK = "week"
 
 
-class Look(StrEnum):
+class SessionLook(StrEnum):
     """What a session looks like on a calendar."""
 
     PLANNED = "planned"
@@ -47,13 +47,13 @@ class Look(StrEnum):
 
 
 _ICONS = {
-    Look.PLANNED: "calendar-event",
-    Look.STARTED: "play-fill",
-    Look.DONE: "check-circle",
-    Look.STOPPED: "x-octagon",
-    Look.MISSED: "dash-lg",
-    Look.HELD: "lock",
-    Look.SKIPPED: "slash-circle",
+    SessionLook.PLANNED: "calendar-event",
+    SessionLook.STARTED: "play-fill",
+    SessionLook.DONE: "check-circle",
+    SessionLook.STOPPED: "x-octagon",
+    SessionLook.MISSED: "dash-lg",
+    SessionLook.HELD: "lock",
+    SessionLook.SKIPPED: "slash-circle",
 }
 
 
@@ -62,14 +62,14 @@ class Chip:
     """One session on its day."""
 
     training_session: TrainingSession
-    look: Look
+    look: SessionLook
     name: str  # whose it is, or what it holds where the calendar is one client's
     is_movable: bool
     is_moved_by_client: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class CalendarDay:
     """One day. `more` is how many chips it has beyond those shown."""
 
     on: date
@@ -98,23 +98,23 @@ class Day:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarWeek:
     week: Week
-    days: Sequence[Day]
+    days: Sequence[CalendarDay]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Whole weeks around a day: its month or its week, and the days that lead on from there."""
 
-    view: View
+    view: CalendarView
     on: date
 
     @classmethod
     def week_of(cls, on: date) -> "Span":
-        return cls(view=View.WEEK, on=on)
+        return cls(view=CalendarView.WEEK, on=on)
 
     @property
     def first(self) -> date:
-        return Week.of(self.on.replace(day=1) if self.view is View.MONTH else self.on).monday
+        return Week.of(self.on.replace(day=1) if self.view is CalendarView.MONTH else self.on).monday
 
     @property
     def last(self) -> date:
@@ -124,7 +124,7 @@ class Span:
 
     @property
     def is_month(self) -> bool:
-        return self.view is View.MONTH
+        return self.view is CalendarView.MONTH
 
     @property
     def week(self) -> Week:
@@ -158,9 +158,9 @@ def _month_after(on: date) -> date:
     return (on.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def span_of(view: str, on: str, today: date) -> tuple[Span, bool]:
-    """What an address asks for, and whether it made sense: without a day it can read, that is today's."""
-    asked = View(view) if view in set(View) else View.MONTH
+def read_span(view: str, on: str, today: date) -> tuple[Span, bool]:
+    """Return the span an address asks for, and False where its day cannot be read: then it is today's."""
+    asked = CalendarView(view) if view in set(CalendarView) else CalendarView.MONTH
     day = parse_day(on) if on else today
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return Span(view=asked, on=today), False
@@ -168,9 +168,9 @@ def span_of(view: str, on: str, today: date) -> tuple[Span, bool]:
 
 
 def sessions_between(
-    rows: QuerySet[TrainingSession], first: date, last: date, *, with_exercises: bool
+    rows: TrainingSessionQuerySet, first: date, last: date, *, with_exercises: bool
 ) -> list[TrainingSession]:
-    """The sessions of these days as the calendar reads them. One query, and one more for their exercises."""
+    """Return the sessions of these days. One query, and one more for their exercises."""
     rows = rows.on_calendar().filter(scheduled_on__range=(first, last)).with_gate_facts()
     rows = rows.defer("record", "clearance__screening__answers").order_by(
         "scheduled_on", "client__search_text", "assigned_at"
@@ -190,12 +190,12 @@ def calendar_weeks(
     now: datetime,
     of_one_client: bool,
 ) -> list[CalendarWeek]:
-    """The days of a span, week by week. Makes no query."""
+    """Return the days of a span, week by week. Makes no query."""
     chips: dict[date, list[Chip]] = defaultdict(list)
     for row in sessions:
         chips[row.scheduled_on].append(_chip(row, now, of_one_client))
     most = CHIPS_A_DAY if span.is_month and not of_one_client else None
-    away = words_by_day(days_off, span.first, span.last)
+    away = absences_by_day(days_off, span.first, span.last)
     days = [_day(on, span, chips, away, today, most) for on in span.days]
     return [CalendarWeek(week=Week.of(days[at].on), days=days[at : at + 7]) for at in range(0, len(days), 7)]
 
@@ -207,10 +207,10 @@ def _day(
     away: Mapping[date, list[str]],
     today: date,
     most: int | None,
-) -> Day:
+) -> CalendarDay:
     found = chips.get(on, [])
     shown = found if most is None or len(found) <= most + 1 else found[:most]
-    return Day(
+    return CalendarDay(
         on=on,
         is_today=on == today,
         is_outside=span.is_month and on.month != span.on.month,
@@ -224,22 +224,26 @@ def _chip(row: TrainingSession, now: datetime, of_one_client: bool) -> Chip:
     exercises = ", ".join(each.exercise_name for each in row.prescriptions.all()) if of_one_client else ""
     return Chip(
         training_session=row,
-        look=look_of(row, now),
+        look=look_of_session(row, now),
         name=exercises or row.client.name,
         is_movable=can_be_cancelled(row),
         is_moved_by_client=row.moved_from_on is not None,
     )
 
 
-def look_of(row: TrainingSession, now: datetime) -> Look:
+def look_of_session(row: TrainingSession, now: datetime) -> SessionLook:
     """What a session fetched `with_gate_facts()` looks like. The gate is asked about those still to come."""
     if row.is_skipped:
-        return Look.SKIPPED
+        return SessionLook.SKIPPED
     if row.state != State.ASSIGNED:
         return _OF_STATE[State(row.state)]
     if row.scheduled_on < row.client.today(now):
-        return Look.MISSED
-    return Look.HELD if held_reasons(row, now) else Look.PLANNED
+        return SessionLook.MISSED
+    return SessionLook.HELD if hold_reasons(row, now) else SessionLook.PLANNED
 
 
-_OF_STATE = {State.STARTED: Look.STARTED, State.FINISHED: Look.DONE, State.STOPPED: Look.STOPPED}
+_OF_STATE = {
+    State.STARTED: SessionLook.STARTED,
+    State.FINISHED: SessionLook.DONE,
+    State.STOPPED: SessionLook.STOPPED,
+}

@@ -15,13 +15,13 @@ from clients.absolute_urls import absolute_url
 from clients.domain.numbers import Unit
 from clients.models import Client
 from sessions import mappers
-from sessions.calendar.queries import Look, Span, look_of
+from sessions.calendar.queries import SessionLook, Span, look_of_session
 from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription, Why
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
-from sessions.planning.holds import held_reasons
+from sessions.planning.holds import hold_reasons
 from sessions.provenance import Provenance, explain_numbers
 
 # How many lines a sheet may have at each size of print, so that a full week still is one page of A4.
@@ -29,11 +29,11 @@ SIZES = ((12, "large"), (18, "middle"), (26, "small"))
 SMALLEST = "smallest"
 
 WORDS = {
-    Look.DONE: "Done.",
-    Look.STOPPED: "Stopped.",
-    Look.MISSED: "Not done.",
-    Look.SKIPPED: "Skipped.",
-    Look.HELD: "Held: not to be trained with cuffs for now. Ask your coach.",
+    SessionLook.DONE: "Done.",
+    SessionLook.STOPPED: "Stopped.",
+    SessionLook.MISSED: "Not done.",
+    SessionLook.SKIPPED: "Skipped.",
+    SessionLook.HELD: "Held: not to be trained with cuffs for now. Ask your coach.",
 }
 
 
@@ -132,9 +132,9 @@ def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
 
 def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Iterable[SheetSession]:
     for row in rows:
-        look = look_of(row, now)
-        if look is Look.STARTED and held_reasons(row, now):
-            look = Look.HELD
+        look = look_of_session(row, now)
+        if look is SessionLook.STARTED and hold_reasons(row, now):
+            look = SessionLook.HELD
         if look in WORDS:
             yield SheetSession(training_session=row, exercises=(), words=WORDS[look])
             continue

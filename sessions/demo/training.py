@@ -16,10 +16,11 @@ from sessions.calendar.actions import move_session, skip_session
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person
 from sessions.demo.gear import give_gear, has_gauge, measure
 from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind
+from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
 from sessions.phone.event_log import store_events
-from sessions.planning.actions import Wish, assign_session
+from sessions.planning.actions import assign_session
 from sessions.planning.days_off_actions import add_days_off
 
 EXERCISES = {
@@ -165,7 +166,7 @@ class Diary:
         done = self.sessions_done.get(region, 0)
         protocol = ("first-session", "second-session")[done] if done < 2 else "standard-30-15-15-15"
         for percent in (30, 26, 38):
-            wish = Wish(
+            requested = SessionRequest(
                 region=region,
                 exercises=tuple((code, Decimal(percent)) for code in EXERCISES[region][:exercises]),
                 protocol_code=protocol,
@@ -174,7 +175,11 @@ class Diary:
             )
             try:
                 return assign_session(
-                    client=self.client, wish=wish, by=self.coach, now=now, request_id=self.uuid()
+                    client=self.client,
+                    requested=requested,
+                    by=self.coach,
+                    now=now,
+                    request_id=self.uuid(),
                 )
             except ActionRefused:
                 continue

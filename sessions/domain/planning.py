@@ -32,7 +32,22 @@ class ProblemCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class SessionRequest:
+    """What a coach asks for, before it is worked out. A form makes one of its clean values."""
+
+    region: Region
+    exercises: tuple[tuple[str, Decimal], ...]  # (exercise code, percent of 1RM)
+    protocol_code: str
+    cuff_mode: CuffMode
+    scheduled_on: date
+    high_load_reason: str = ""
+    spacing_reason: str = ""
+    note_to_client: str = ""
+    taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProblem:
     """One thing to mend, in the coach's words, and the exercise it is about, if any."""
 
     code: ProblemCode
@@ -54,7 +69,7 @@ class SessionPlan:
     refusals: Mapping[str, Refusal]
     timing: Timing
     exercise_seconds: tuple[int, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[PlanProblem, ...]
 
     @property
     def assignable(self) -> bool:
@@ -107,7 +122,7 @@ def plan_session(
         if isinstance(answer, Refusal):
             refusals[exercise.code] = answer
             problems.append(
-                Problem(
+                PlanProblem(
                     code=ProblemCode.REFUSED,
                     message=answer.message,
                     exercise_code=exercise.code,
@@ -119,7 +134,7 @@ def plan_session(
     timing = _timing(len(items), protocol, cuff_mode, cap_seconds(limits))
     if not timing.fits:
         problems.append(
-            Problem(
+            PlanProblem(
                 code=ProblemCode.OVER_CAP,
                 message=(
                     f"{clock(timing.cuff_seconds)} under the cuff is {clock(timing.over_by_seconds)} "
@@ -181,15 +196,17 @@ def swaps(
     return tuple(sorted(found, key=lambda swap: not movers & set(swap.exercise.prime_movers)))
 
 
-def _composition_problems(region: Region, items: Sequence[tuple[Exercise, Decimal | int]]) -> list[Problem]:
+def _composition_problems(
+    region: Region, items: Sequence[tuple[Exercise, Decimal | int]]
+) -> list[PlanProblem]:
     if not items:
-        return [Problem(code=ProblemCode.NO_EXERCISE, message="Choose at least one exercise.")]
+        return [PlanProblem(code=ProblemCode.NO_EXERCISE, message="Choose at least one exercise.")]
     problems = []
     seen: set[str] = set()
     for exercise, _ in items:
         if exercise.region is not region:
             problems.append(
-                Problem(
+                PlanProblem(
                     code=ProblemCode.OTHER_REGION,
                     message=f"{exercise.name} is for the {exercise.region.label.lower()}. "
                     "A session is for arms or legs, never both.",
@@ -198,7 +215,7 @@ def _composition_problems(region: Region, items: Sequence[tuple[Exercise, Decima
             )
         elif exercise.code in seen:
             problems.append(
-                Problem(
+                PlanProblem(
                     code=ProblemCode.REPEATED_EXERCISE,
                     message=f"{exercise.name} is there more than once.",
                     exercise_code=exercise.code,

@@ -41,7 +41,7 @@ def same_load(one_kg: Decimal, other_kg: Decimal) -> bool:
     return abs(one_kg - other_kg) <= _GRAM
 
 
-class Rule(StrEnum):
+class ProgressionRule(StrEnum):
     """What fired."""
 
     CLEAN_TWICE = "clean_twice"
@@ -51,11 +51,11 @@ class Rule(StrEnum):
 
     @property
     def source_keys(self) -> tuple[str, ...]:
-        return ("S-P7534",) if self is Rule.TOO_EASY else ()
+        return ("S-P7534",) if self is ProgressionRule.TOO_EASY else ()
 
     @property
     def mark(self) -> Mark:
-        return Mark.SEEN if self is Rule.TOO_EASY else Mark.POLICY
+        return Mark.SEEN if self is ProgressionRule.TOO_EASY else Mark.POLICY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class Proposal:
 
     exercise_code: str
     session_id: UUID
-    rule: Rule
+    rule: ProgressionRule
     facts: str
     from_kg: Decimal
     to_kg: Decimal
@@ -206,7 +206,7 @@ def propose(
         return fired
     rule, words = fired
     loads = available_loads(exercise, equipment)
-    newest, goes_up = outcomes[0], rule in (Rule.CLEAN_TWICE, Rule.TOO_EASY)
+    newest, goes_up = outcomes[0], rule in (ProgressionRule.CLEAN_TWICE, ProgressionRule.TOO_EASY)
     most = _most_percent(one_rep_max, limits, today)
     chosen = _next_load(loads, newest.load_kg, one_rep_max, most, up=goes_up)
     if chosen is None:
@@ -227,20 +227,26 @@ def propose(
     )
 
 
-def _rule(outcomes: Sequence[Outcome]) -> tuple[Rule, str] | Stay:
+def _rule(outcomes: Sequence[Outcome]) -> tuple[ProgressionRule, str] | Stay:
     """The first rule that holds, heavier reasons before lighter ones, with its facts in words."""
     newest = outcomes[0]
     done = f"{newest.reps_done} of {newest.reps_asked} repetitions"
     if newest.discomfort is not None and newest.discomfort >= DISCOMFORT_TOO_MUCH:
-        return Rule.DISCOMFORT, f"Discomfort {newest.discomfort} of 10. Look at the tightness first."
+        return (
+            ProgressionRule.DISCOMFORT,
+            f"Discomfort {newest.discomfort} of 10. Look at the tightness first.",
+        )
     if newest.is_missed:
         first = newest.sets[0] if newest.sets else 0
-        return Rule.MISSED, f"{done}, {first} in the first set. Tightness first, then sleep and illness."
+        return (
+            ProgressionRule.MISSED,
+            f"{done}, {first} in the first set. Tightness first, then sleep and illness.",
+        )
     if newest.to_failure:
         last = newest.sets[-1] if len(newest.sets) >= len(newest.asked_sets) else 0
         if last > EASY_REPS_IN_LAST_SET:
             return (
-                Rule.TOO_EASY,
+                ProgressionRule.TOO_EASY,
                 f"{last} repetitions in the last set to failure, more than {EASY_REPS_IN_LAST_SET}.",
             )
         return Stay(reason=f"{last} repetitions in the last set to failure: the load fits.")
@@ -248,7 +254,10 @@ def _rule(outcomes: Sequence[Outcome]) -> tuple[Rule, str] | Stay:
     unchanged = all(same_load(each.load_kg, newest.load_kg) for each in running)
     if len(running) == CLEAN_SESSIONS and unchanged and all(each.is_clean for each in running):
         effort, discomfort = newest.effort, newest.discomfort
-        return Rule.CLEAN_TWICE, f"{done} twice running, effort {effort} and discomfort {discomfort} of 10."
+        return (
+            ProgressionRule.CLEAN_TWICE,
+            f"{done} twice running, effort {effort} and discomfort {discomfort} of 10.",
+        )
     return Stay(reason=f"{done}: the load stays.")
 
 

@@ -1,4 +1,4 @@
-"""A practice's own exercises, and which of all it offers. Nothing that was written with one is touched."""
+"""Adding, editing, hiding and offering exercises. Sessions and 1RMs written with them stay as they are."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ WORDS = ("name", "aliases", "prime_movers", "cues", "position", "evidence")
 
 @transaction.atomic
 def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts) -> PracticeExercise:
-    """Add an exercise to this person's practice. Sent twice, it stands once. Raises FieldsRefused."""
+    """Add an exercise to this person's practice. Adds one for a form sent twice. Raises FieldsRefused."""
     already = PracticeExercise.objects.filter(pk=exercise_id).first()
     if already is not None:
         if already.practice_id == by.practice_id:

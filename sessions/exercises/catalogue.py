@@ -43,8 +43,8 @@ class Catalogue:
         return tuple(each for each in kept if each.region is region and each.loadable)
 
 
-def catalogue_of(practice_id: UUID) -> Catalogue:
-    """Two queries."""
+def catalogue_of(practice_id: UUID | None) -> Catalogue:
+    """The catalogue of a practice; the shipped one for somebody without a practice. Two queries."""
     own = PracticeExercise.objects.filter(practice=practice_id).order_by("name", "id")
     hidden = HiddenExercise.objects.filter(practice=practice_id).values_list("exercise_code", flat=True)
     return Catalogue(
@@ -53,8 +53,9 @@ def catalogue_of(practice_id: UUID) -> Catalogue:
     )
 
 
-def find_exercises(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercise]:
-    """By code, hidden ones too; what this practice does not have is left out. No query for shipped ones."""
+def find_exercises(codes: Iterable[str], practice_id: UUID | None) -> dict[str, Exercise]:
+    """Return these exercises by code, hidden ones too, without those the practice does not have. No query
+    for shipped ones."""
     wanted = set(codes)
     found = {code: BY_CODE[code] for code in wanted if code in BY_CODE}
     if ids := _own_ids(wanted - set(found)):
@@ -63,8 +64,8 @@ def find_exercises(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercis
     return found
 
 
-def offered_among(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercise]:
-    """Those of these exercises that the practice offers, by code. One query."""
+def offered_among(codes: Iterable[str], practice_id: UUID | None) -> dict[str, Exercise]:
+    """Return by code those of these exercises that the practice offers. One query."""
     wanted = set(codes)
     found = {code: BY_CODE[code] for code in wanted if code in BY_CODE}
     own = PracticeExercise.objects.filter(practice=practice_id, pk__in=_own_ids(wanted - set(found)))
@@ -82,7 +83,7 @@ def offered_among(codes: Iterable[str], practice_id: UUID) -> dict[str, Exercise
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """Each code's name; the code itself for what is not there any more. No query for shipped ones."""
+    """Return each code's name; the code itself for an exercise that is gone. No query for shipped ones."""
     wanted = set(codes)
     names = {code: BY_CODE[code].name if code in BY_CODE else code for code in wanted}
     if ids := _own_ids(wanted - set(BY_CODE)):
@@ -91,7 +92,7 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 def exercise_facts(row: PracticeExercise) -> Exercise:
-    """A practice's own exercise as the rules read it."""
+    """Map a practice's own exercise to the value that the rules read."""
     return Exercise(
         code=row.code,
         name=row.name,

@@ -10,7 +10,7 @@ from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from sessions.messaging.digest_links import Link
 from sessions.models import StopCase, StopEntry, UsedLink
-from sessions.progression.actions import Said, approve_together
+from sessions.progression.actions import ProposalAnswer, approve_proposals
 from sessions.stops.actions import respond_to_stop
 
 USED = "This link was used already. It does its one thing once."
@@ -39,7 +39,7 @@ def use_called(*, link: Link, kind: str, user: User, now: datetime) -> StopEntry
 
 
 def use_loads(
-    *, link: Link, keys: Mapping[UUID, Sequence[Said]], user: User, now: datetime
+    *, link: Link, keys: Mapping[UUID, Sequence[ProposalAnswer]], user: User, now: datetime
 ) -> tuple[int, list[str]]:
     """Approve what the page showed: how many were, and why others were not. Raises ActionRefused.
 
@@ -49,7 +49,7 @@ def use_loads(
     if UsedLink.objects.filter(key=link.key).exists():
         raise ActionRefused(USED)
     clients = list(Client.objects.visible_to(user).filter(pk__in=keys))
-    done, refused = approve_together(clients=clients, keys=keys, by=user, now=now)
+    done, refused = approve_proposals(clients=clients, keys=keys, by=user, now=now)
     if not done:
         raise ActionRefused(*(refused or [NO_MORE]))
     _mark_used(link, user, now)

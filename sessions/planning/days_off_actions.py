@@ -27,7 +27,8 @@ def add_days_off(
     client: Client | None = None,
     note: str = "",
 ) -> DayOff:
-    """Keep that a client is away; without one, that this coach is. Sent twice, it stands once.
+    """Write down that a client is away; without `client`, that the coach `by` is. Writes once for a form
+    that is sent twice.
 
     Nothing planned is touched by it: the calendar shows it, and a programme's preview names what meets it.
     """
@@ -57,7 +58,7 @@ def add_days_off(
 
 @transaction.atomic
 def remove_days_off(*, day_off: DayOff, by: User, now: datetime) -> None:
-    """Take them back. Twice is once."""
+    """Delete days off. Does nothing where they are deleted already."""
     row = DayOff.objects.select_for_update(of=("self",)).filter(pk=day_off.pk).first()
     if row is None:
         return

@@ -14,6 +14,7 @@ from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import QUICK, FixKind
+from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import (
     DEFAULT,
     DEFAULT_PERCENT_1RM,
@@ -23,7 +24,6 @@ from sessions.domain.protocols import (
     CuffMode,
 )
 from sessions.exercises.catalogue import Catalogue
-from sessions.planning.actions import Wish
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
@@ -148,12 +148,12 @@ class AssignForm(forms.Form):
             return []
         ticked = self.cleaned_data.get(_ticks(region), [])
         codes = [each.code for each in self.exercises(Region(region)) if each.code in ticked]
-        return in_order(codes, self.cleaned_data.get("order", ""))
+        return sort_codes(codes, self.cleaned_data.get("order", ""))
 
-    def wish(self) -> Wish:
+    def session_request(self) -> SessionRequest:
         """The valid form as the action takes it."""
         cleaned = self.cleaned_data
-        return Wish(
+        return SessionRequest(
             region=Region(cleaned["region"]),
             exercises=tuple((code, cleaned[_percent(code)]) for code in self.chosen_codes()),
             protocol_code=cleaned["protocol"],
@@ -208,20 +208,20 @@ class AssignForm(forms.Form):
         )
 
 
-def in_order(codes: Sequence[str], order: str) -> list[str]:
-    """`codes` as `order` (codes with commas) has them; those it does not name follow as they were."""
+def sort_codes(codes: Sequence[str], order: str) -> list[str]:
+    """Return `codes` in the order of `order` (codes with commas); codes that it does not name come last."""
     places = {code: place for place, code in enumerate(order.split(","))}
     return sorted(codes, key=lambda code: places.get(code, len(places)))
 
 
-def rearranged(data: QueryDict) -> QueryDict:
-    """What was sent, after one exercise was moved ("up leg-curl") or swapped ("leg-press leg-curl"), or the
-    session made to fit (`sessions.domain.fitting.Fix.value`).
+def apply_button(data: QueryDict) -> QueryDict:
+    """Return what was sent after the pressed button did its work. Only used where no script runs.
 
-    These are what the planner's small buttons send where no script runs.
+    A button moves an exercise ("up leg-curl"), swaps one ("leg-press leg-curl") or makes the session fit
+    (`sessions.domain.fitting.Fix.value`).
     """
     changed, region = data.copy(), data.get("region", "")
-    codes = in_order(data.getlist(_ticks(region)), data.get("order", ""))
+    codes = sort_codes(data.getlist(_ticks(region)), data.get("order", ""))
     first, _, second = (data.get("move") or data.get("swap") or "").partition(" ")
     if "move" in data and second in codes:
         place = codes.index(second)
@@ -230,7 +230,7 @@ def rearranged(data: QueryDict) -> QueryDict:
         codes[codes.index(first)] = second
         changed[_percent(second)] = data.get(_percent(first), "")
     if "fix" in data:
-        codes = _made_to_fit(changed, codes, data["fix"])
+        codes = _made_to_fit(changed, codes, data.get("fix", ""))
     changed.setlist(_ticks(region), codes)
     changed["order"] = ",".join(codes)
     return changed
@@ -255,8 +255,8 @@ def _ticks(region: str) -> str:
     return f"exercises_{region}"
 
 
-def kept_from(address: Mapping[str, str]) -> dict[str, str]:
-    """What `kept_for` put into an address, to start a form with; anything may stand there."""
+def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
+    """Return the form's initial values that `kept_for` put into an address. Unknown names are left out."""
     names = (name for name in address if name.startswith(_percent("")) or name in KEPT)
     return {name: address[name].replace("\x00", "")[:40] for name in names}
 

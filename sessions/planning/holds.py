@@ -18,8 +18,8 @@ def is_open(training_session: TrainingSession) -> bool:
     return training_session.cancelled_at is None and training_session.state in (State.ASSIGNED, State.STARTED)
 
 
-def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
-    """Why the gate would not let this session be trained; nothing for one that is over or cancelled."""
+def hold_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
+    """Return why the gate would not let this session be trained; nothing for one over or cancelled."""
     if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):
         return ()
     answer = mappers.check_gate(training_session, now)
@@ -30,8 +30,8 @@ def held_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
     return ()
 
 
-def way_out(training_session: TrainingSession, status: ClearanceStatus) -> str:
-    """What brings a held session back: "renew" (under what is in force), "screen" (again), or neither."""
+def find_way_out(training_session: TrainingSession, status: ClearanceStatus) -> str:
+    """Return what brings a held session back: "renew" (the clearance in force), "screen" (again), or ""."""
     if not can_be_cancelled(training_session):
         return ""
     if status.is_cleared and status.until_on is not None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import Fix, find_fixes
-from sessions.domain.planning import ProblemCode, Swap
+from sessions.domain.planning import ProblemCode, SessionRequest, Swap
 from sessions.domain.prescription import (
     Explanation,
     Prescription,
@@ -21,7 +21,7 @@ from sessions.domain.protocols import taper
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
 from sessions.exercises.catalogue import find_exercises
-from sessions.planning.actions import Draft, Wish
+from sessions.planning.drafts import Draft
 
 SWAPS_SHOWN = 5
 NOBODY_AWAY: Mapping[date, Sequence[str]] = MappingProxyType({})
@@ -41,7 +41,7 @@ class PlannedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class PlanPreview:
     """A draft for the page. Without the gate's yes it has no lines: a load is not even shown.
 
     `problems` are what no line and no bar tells: gate, day, spacing.
@@ -75,55 +75,55 @@ class Preview:
         return [note for note in dict.fromkeys(notes) if notes.count(note) > 1] if self.lines else []
 
 
-def preview(
+def build_preview(
     draft: Draft,
-    wish: Wish,
+    requested: SessionRequest,
     later_on: date | None = None,
     *,
     away: Mapping[date, Sequence[str]] = NOBODY_AWAY,
-) -> Preview:
-    """Arrange a draft of `wish` for reading.
+) -> PlanPreview:
+    """Arrange a draft of `requested` for reading.
 
     `later_on` is a day that could take what does not fit, `away` says in words who is away on which day.
     """
     plan, timing = draft.plan, draft.plan.timing
     codes = {refusal.code for refusal in plan.refusals.values()}
     told = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
-    return Preview(
+    return PlanPreview(
         draft=draft,
-        lines=_lines(draft, wish) if draft.is_allowed else (),
+        lines=_lines(draft, requested) if draft.is_allowed else (),
         problems=tuple(problem for problem in draft.problems if problem not in told),
         minutes_text=f"{clock(timing.cuff_seconds)} of {clock(timing.cap_seconds)}",
         minutes_kind="danger" if not timing.fits else "caution" if timing.warns else "ok",
         offers=timing.offers,
-        fixes=() if timing.fits else _fixes(draft, wish, later_on),
+        fixes=() if timing.fits else _fixes(draft, requested, later_on),
         over_cap=next((each.message for each in plan.problems if each.code is ProblemCode.OVER_CAP), ""),
         needs_high_load_reason=RefusalCode.REASON_NEEDED in codes,
         needs_spacing_reason=any(
             conflict.code is SpacingCode.TOO_CLOSE and conflict.blocking for conflict in draft.spacing
         ),
-        away=tuple(away.get(wish.scheduled_on, ())),
+        away=tuple(away.get(requested.scheduled_on, ())),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
-        taper_text=_taper_text(draft, wish),
+        taper_text=_taper_text(draft, requested),
         minutes_why=explain_session_minutes(plan.exercise_seconds, plan.cuff_mode, timing.cap_seconds),
     )
 
 
-def _fixes(draft: Draft, wish: Wish, later_on: date | None) -> tuple[Fix, ...]:
-    exercises = find_exercises([code for code, _ in wish.exercises], draft.practice_id)
+def _fixes(draft: Draft, requested: SessionRequest, later_on: date | None) -> tuple[Fix, ...]:
+    exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
     return find_fixes(
-        [exercises[code] for code, _ in wish.exercises if code in exercises],
+        [exercises[code] for code, _ in requested.exercises if code in exercises],
         protocol=draft.protocol,
-        cuff_mode=wish.cuff_mode,
+        cuff_mode=requested.cuff_mode,
         cap_seconds=draft.plan.timing.cap_seconds,
         later_on=later_on,
     )
 
 
-def _lines(draft: Draft, wish: Wish) -> tuple[PlannedLine, ...]:
+def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
     prescribed = {each.exercise_code: each for each in draft.plan.prescriptions}
-    exercises = find_exercises([code for code, _ in wish.exercises], draft.practice_id)
-    codes = [code for code, _ in wish.exercises if code in exercises]
+    exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
+    codes = [code for code, _ in requested.exercises if code in exercises]
     return tuple(
         PlannedLine(
             exercise=exercises[code],
@@ -138,11 +138,11 @@ def _lines(draft: Draft, wish: Wish) -> tuple[PlannedLine, ...]:
     )
 
 
-def _taper_text(draft: Draft, wish: Wish) -> str:
+def _taper_text(draft: Draft, requested: SessionRequest) -> str:
     """What the taper changed, or nothing where it does not stand in for what was chosen."""
-    if not wish.taper or draft.protocol.code == wish.protocol_code or taper(draft.number) is None:
+    if not requested.taper or draft.protocol.code == requested.protocol_code or taper(draft.number) is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):
         return ""  # nothing is asked for, so nothing was eased
     sets = " / ".join(str(reps) for reps in draft.protocol.sets)
-    return f"Session {draft.number} for the {wish.region.label.lower()}: {sets}. {draft.protocol.note}"
+    return f"Session {draft.number} for the {requested.region.label.lower()}: {sets}. {draft.protocol.note}"

@@ -1,6 +1,6 @@
 """What was asked beside what was done, read from a session's stored record. No query, no sum done twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,7 +54,7 @@ class ExerciseDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ClientStatement:
     """Something the client said: a symptom or a note."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Told:
     note: str = ""
 
 
-def exercises_of(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> list[ExerciseDone]:
+def exercises_of(training_session: TrainingSession, rows: Iterable[PrescriptionRow]) -> list[ExerciseDone]:
     """Each prescription with what the record says was done of it, in the order of the plan."""
     recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
     return [_exercise(training_session, row, recorded.get(str(row.id), {})) for row in rows]
@@ -103,10 +103,10 @@ def _set(number: int, asked: Sequence[int], done: dict | None) -> SetDone:
     )
 
 
-def symptoms_of(training_session: TrainingSession) -> list[Told]:
+def symptoms_of(training_session: TrainingSession) -> list[ClientStatement]:
     """What the client reported, in words."""
     return [
-        Told(
+        ClientStatement(
             at=datetime.fromisoformat(each["at"]),
             text=SYMPTOMS[SymptomKind(each["kind"])].label,
             note=each["note"],
@@ -115,10 +115,10 @@ def symptoms_of(training_session: TrainingSession) -> list[Told]:
     ]
 
 
-def notes_of(training_session: TrainingSession) -> list[Told]:
+def notes_of(training_session: TrainingSession) -> list[ClientStatement]:
     """What the client wrote."""
     return [
-        Told(at=datetime.fromisoformat(each["at"]), text=each["text"])
+        ClientStatement(at=datetime.fromisoformat(each["at"]), text=each["text"])
         for each in training_session.record.get("notes", [])
     ]
 

@@ -1,4 +1,4 @@
-"""What the layout of a programme reads, about many clients at once."""
+"""Reads what laying out a programme needs, for many clients at once."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -30,12 +30,12 @@ from sessions.models.training import State
 _AROUND = timedelta(days=7)
 
 
-def offered(catalogue: Catalogue) -> dict[str, Exercise]:
-    """The exercises a practice offers, by code."""
+def offered_by_code(catalogue: Catalogue) -> dict[str, Exercise]:
+    """Return the exercises a practice offers, by code."""
     return {exercise.code: exercise for exercise in catalogue.offered}
 
 
-def answers_of(client: Client, now: datetime) -> dict[Region, RegionFacts]:
+def region_facts(client: Client, now: datetime) -> dict[Region, RegionFacts]:
     """The gate's answer for each region of a client fetched with `status_prefetches()`. Makes no query."""
     return {
         region: RegionFacts(
@@ -47,14 +47,14 @@ def answers_of(client: Client, now: datetime) -> dict[Region, RegionFacts]:
     }
 
 
-def answer_facts(answer: Allowed | Refused) -> RegionFacts:
-    """The same from what the gate itself said."""
+def to_region_facts(answer: Allowed | Refused) -> RegionFacts:
+    """Map an answer of the gate to the facts of its region."""
     if isinstance(answer, Refused):
         return RegionFacts(refusals=tuple(reason.message for reason in answer.reasons))
     return RegionFacts(limits=answer.limits, valid_until_on=answer.valid_until_on)
 
 
-def facts_of(
+def client_facts(
     clients: Sequence[Client],
     answers: Mapping[UUID, Mapping[Region, RegionFacts]],
     *,
@@ -62,7 +62,7 @@ def facts_of(
     until_on: date,
     now: datetime,
 ) -> dict[UUID, ClientFacts]:
-    """What a layout from `start_on` to `until_on` reads, by client. Six queries for any number of clients."""
+    """Return what a layout from `start_on` to `until_on` reads, by client. Six queries for any number."""
     ids = [client.id for client in clients]
     todays = {client.id: client.today(now) for client in clients}
     equipment, measured, others = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -73,7 +73,7 @@ def facts_of(
         measured[row.client_id].append(mappers.to_occlusion_pressure(row))
     for row in _sessions_around(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)
-    maxes, cuffs, done = _newest_maxes(ids), _cuffs(ids), _done(ids)
+    maxes, cuffs, done = _newest_maxes(ids), _cuffs_by_region(ids), _count_done_sessions(ids)
     return {
         client.id: ClientFacts(
             today=todays[client.id],
@@ -128,7 +128,7 @@ def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:
     return newest
 
 
-def _cuffs(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
+def _cuffs_by_region(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
     return {
         (row.client_id, Region(row.region)): Cuff(
             region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm
@@ -137,7 +137,7 @@ def _cuffs(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
     }
 
 
-def _done(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
+def _count_done_sessions(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
     """Sessions finished under cuffs, as `sessions.mappers.next_session_number` counts them."""
     rows = TrainingSession.objects.not_cancelled().filter(
         client__in=ids, state=State.FINISHED, cuff_seconds__gt=0

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
-from sessions.domain.programmes import BY_TEMPLATE_CODE, OWN_TEMPLATE, SHIPPED, Day, Item, Template, Week
+from sessions.domain.programmes import (
+    BY_TEMPLATE_CODE,
+    OWN_TEMPLATE,
+    SHIPPED,
+    Template,
+    TemplateDay,
+    TemplateItem,
+    TemplateWeek,
+)
 from sessions.models import HiddenTemplate, ProgrammeTemplate
 
 
@@ -26,22 +34,22 @@ class Templates:
         return tuple(template for template in self.all if template.code in self.hidden)
 
 
-def templates_of(practice_id: UUID) -> Templates:
-    """Two queries."""
+def list_templates(practice_id: UUID | None) -> Templates:
+    """Return every template of a practice; the shipped ones for somebody without a practice. Two queries."""
     own = ProgrammeTemplate.objects.filter(practice=practice_id).order_by("name", "id")
     hidden = HiddenTemplate.objects.filter(practice=practice_id).values_list("template_code", flat=True)
     return Templates(all=(*(template_facts(row) for row in own), *SHIPPED), hidden=frozenset(hidden))
 
 
-def find_template(code: str, practice_id: UUID) -> Template | None:
-    """By code, hidden or not; None where this practice has none of that name. No query for a shipped one."""
+def find_template(code: str, practice_id: UUID | None) -> Template | None:
+    """Return a template by code, hidden or not, or None. No query for a shipped one."""
     if code in BY_TEMPLATE_CODE:
         return BY_TEMPLATE_CODE[code]
     row = own_template(code, practice_id)
     return template_facts(row) if row is not None else None
 
 
-def own_template(code: str, practice_id: UUID) -> ProgrammeTemplate | None:
+def own_template(code: str, practice_id: UUID | None) -> ProgrammeTemplate | None:
     """The row of a practice's own template. At most one query."""
     if not code.startswith(OWN_TEMPLATE):
         return None
@@ -53,13 +61,13 @@ def own_template(code: str, practice_id: UUID) -> ProgrammeTemplate | None:
     return rows.filter(pk=own_id).first()
 
 
-def is_hidden(template: Template, practice_id: UUID) -> bool:
-    """One query."""
+def is_hidden(template: Template, practice_id: UUID | None) -> bool:
+    """Whether the practice hid this template. One query."""
     return HiddenTemplate.objects.filter(practice=practice_id, template_code=template.code).exists()
 
 
-def versions_of(template: Template, practice_id: UUID) -> list[ProgrammeTemplate]:
-    """An own template as it stood after each change, the newest first; none of a shipped one. One query."""
+def list_versions(template: Template, practice_id: UUID | None) -> list[ProgrammeTemplate]:
+    """Return every version of an own template, the newest first; none of a shipped one. One query."""
     if not template.is_own:
         return []
     own_id = UUID(template.code.removeprefix(OWN_TEMPLATE))
@@ -68,25 +76,26 @@ def versions_of(template: Template, practice_id: UUID) -> list[ProgrammeTemplate
 
 
 def template_facts(row: ProgrammeTemplate) -> Template:
-    """A practice's own template as the rules read it."""
+    """Map a practice's own template to the value that the rules read."""
     days = tuple(
-        Day(
+        TemplateDay(
             region=Region(day["region"]),
             items=tuple(
-                Item(exercise_code=item["exercise"], percent_1rm=Decimal(item["percent"]))
+                TemplateItem(exercise_code=item["exercise"], percent_1rm=Decimal(item["percent"]))
                 for item in day["items"]
             ),
         )
         for day in row.days
     )
     weeks = tuple(
-        Week(more_percent=Decimal(week["more_percent"]), protocol_code=week["protocol"]) for week in row.weeks
+        TemplateWeek(more_percent=Decimal(week["more_percent"]), protocol_code=week["protocol"])
+        for week in row.weeks
     )
     return Template(
         code=row.code,
         version=row.version,
         name=row.name,
-        summary=row.summary or _counted(len(weeks), len(days)),
+        summary=row.summary or _describe_length(len(weeks), len(days)),
         days=days,
         weeks=weeks,
         source_keys=(),
@@ -94,8 +103,8 @@ def template_facts(row: ProgrammeTemplate) -> Template:
     )
 
 
-def days_as_json(days: tuple[Day, ...]) -> list[dict]:
-    """What a row keeps of the days; percents as text, so that none is rounded."""
+def days_as_json(days: tuple[TemplateDay, ...]) -> list[dict]:
+    """Map days to what a row stores: percents as text, so that none is rounded."""
     return [
         {
             "region": day.region.value,
@@ -107,11 +116,11 @@ def days_as_json(days: tuple[Day, ...]) -> list[dict]:
     ]
 
 
-def weeks_as_json(weeks: tuple[Week, ...]) -> list[dict]:
+def weeks_as_json(weeks: tuple[TemplateWeek, ...]) -> list[dict]:
     return [{"more_percent": f"{week.more_percent:f}", "protocol": week.protocol_code} for week in weeks]
 
 
-def _counted(weeks: int, days: int) -> str:
+def _describe_length(weeks: int, days: int) -> str:
     week_words = "1 week" if weeks == 1 else f"{weeks} weeks"
     day_words = "one day" if days == 1 else f"{days} days"
     return f"{week_words}, {day_words} a week."

@@ -1,4 +1,4 @@
-"""What sessions ahead ask for that follow an earlier version of a template, beside what the newest gives."""
+"""Sessions ahead that follow an earlier version of a template, compared with the newest version."""
 
 import hashlib
 from collections import defaultdict
@@ -30,14 +30,14 @@ from sessions.mappers import prescriptions_of, to_prescription
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.programmes.queries import facts_of, offered
-from sessions.programmes.template_queries import template_facts, versions_of
+from sessions.programmes.queries import client_facts, offered_by_code
+from sessions.programmes.template_queries import list_versions, template_facts
 
 _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TouchedSession:
+class UpgradedSession:
     """One session ahead: as it is, and as the template has it now."""
 
     row: TrainingSession
@@ -54,7 +54,7 @@ class TouchedSession:
 
     @property
     def both(self) -> Iterator[Prescription]:
-        """As it is, and as it would be, for the reasons of their numbers."""
+        """The prescriptions as they are and as they would be, for the reasons of their numbers."""
         yield from (to_prescription(each, self.row) for each in self.now)
         if self.new is not None:
             yield from self.new.plan.prescriptions
@@ -69,43 +69,43 @@ class TouchedSession:
         if self.new is None or self.new.protocol.code != self.row.protocol_code:
             return self.new is not None
         asked, made = self.now, self.new.plan.prescriptions
-        return len(asked) != len(made) or not all(map(_is_same, asked, made))
+        return len(asked) != len(made) or not all(map(_has_same_load, asked, made))
 
     @property
     def fingerprint(self) -> str:
-        """Names what the page showed: another one by now is not taken over."""
+        """Identifies what the page showed; a session with another fingerprint by now is not changed."""
         if self.new is None:
             return ""
-        told = [self.new.protocol.code, *(_told(made) for made in self.new.plan.prescriptions)]
+        told = [self.new.protocol.code, *(_describe_load(made) for made in self.new.plan.prescriptions)]
         return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
 
 
-def _is_same(row: PrescriptionRow, made: Prescription) -> bool:
+def _has_same_load(row: PrescriptionRow, made: Prescription) -> bool:
     return row.exercise_code == made.exercise_code and same_load(row.load_kg, made.load_kg)
 
 
-def _told(made: Prescription) -> str:
+def _describe_load(made: Prescription) -> str:
     return f"{made.exercise_code} {made.load_value:f} {made.load_unit} {made.percent_1rm:f} {made.sets}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TouchedClient:
+class UpgradedClient:
     """One client's sessions ahead: those that would change, and those that stay, with why."""
 
     client: Client
-    changing: tuple[TouchedSession, ...]
-    staying: tuple[TouchedSession, ...]
+    changing: tuple[UpgradedSession, ...]
+    staying: tuple[UpgradedSession, ...]
 
 
-def behind(template: Template, user: User, now: datetime) -> QuerySet[TrainingSession]:
-    """Sessions from today on, in some zone, that follow an earlier version, this person's to change."""
+def sessions_on_earlier_version(template: Template, user: User, now: datetime) -> QuerySet[TrainingSession]:
+    """Return sessions from today on, in any zone, on an earlier version, that `user` may change."""
     rows = TrainingSession.objects.visible_to(user).open().filter(block__template_code=template.code)
     rows = rows.annotate(follows=Coalesce(F("block_version"), F("block__template_version")))
     return rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)
 
 
-def behind_with_others(template: Template, user: User, now: datetime) -> int:
-    """How many more clients of this practice have such sessions, who are not this person's. One query."""
+def count_other_clients_behind(template: Template, user: User, now: datetime) -> int:
+    """Count the practice's clients with such sessions whom `user` may not see. One query."""
     rows = TrainingSession.objects.open().filter(
         client__practice=user.practice_id, block__template_code=template.code
     )
@@ -115,21 +115,21 @@ def behind_with_others(template: Template, user: User, now: datetime) -> int:
     return others.values("client").distinct().count()
 
 
-def touched(
+def compare_with_newest(
     template: Template,
     clients: Sequence[Client],
     answers: Mapping[UUID, Mapping[Region, RegionFacts]],
     rows: Sequence[TrainingSession],
     now: datetime,
-) -> list[TouchedClient]:
-    """Old and new of `rows`, which are of `clients`, prescriptions fetched. Nine queries at most."""
+) -> list[UpgradedClient]:
+    """Compare sessions of `clients`, prescriptions fetched, with the newest version. Nine queries at most."""
     if not rows:
         return []
     until = max(row.scheduled_on for row in rows)
-    known = facts_of(clients, answers, start_on=now.date() - _A_DAY, until_on=until, now=now)
+    known = client_facts(clients, answers, start_on=now.date() - _A_DAY, until_on=until, now=now)
     practice_id = clients[0].practice_id
-    exercises = offered(catalogue_of(practice_id))
-    versions = [template_facts(version) for version in versions_of(template, practice_id)]
+    exercises = offered_by_code(catalogue_of(practice_id))
+    versions = [template_facts(version) for version in list_versions(template, practice_id)]
     of_client: dict[UUID, list[TrainingSession]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.scheduled_on):
         if row.scheduled_on >= known[row.client_id].today:
@@ -137,9 +137,9 @@ def touched(
     found = []
     for client in clients:
         lines = [
-            TouchedSession(
+            UpgradedSession(
                 row=row,
-                answer=_followed(template, row, exercises, known[client.id]),
+                answer=_apply_newest(template, row, exercises, known[client.id]),
                 by_hand=bool(versions) and _is_by_hand(row, versions),
             )
             for row in of_client[client.id]
@@ -147,11 +147,13 @@ def touched(
         changing = tuple(line for line in lines if line.would_change)
         staying = tuple(line for line in lines if line.reasons)
         if changing or staying:
-            found.append(TouchedClient(client=client, changing=changing, staying=staying))
+            found.append(UpgradedClient(client=client, changing=changing, staying=staying))
     return found
 
 
-def _followed(template: Template, row: TrainingSession, exercises, known: ClientFacts) -> Followed | Stays:
+def _apply_newest(
+    template: Template, row: TrainingSession, exercises, known: ClientFacts
+) -> Followed | Stays:
     ahead = SessionAhead(
         week=row.block_week or 0,
         day=row.block_day or 0,

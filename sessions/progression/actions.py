@@ -28,10 +28,10 @@ from sessions.mappers import copy_load
 from sessions.models import LoadDecision
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
-from sessions.planning.actions import ARCHIVED
-from sessions.programmes.queries import answer_facts, facts_of
+from sessions.planning.drafts import ARCHIVED
+from sessions.programmes.queries import client_facts, to_region_facts
 from sessions.progression.proposals import Suggestion, prescriptions_ahead, suggestions
-from sessions.progression.reload import again, loads_ahead
+from sessions.progression.reload import changed_loads_ahead, prescribe_again
 
 _HUNDREDTH = Decimal("0.01")
 _HALF_A_GRAM = Decimal("0.0005")
@@ -39,7 +39,7 @@ Answer = LoadDecision.Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ProposalAnswer:
     """A coach's answer to one proposal. `to_kg` is what the page showed, or what was typed instead."""
 
     exercise_code: str
@@ -49,25 +49,25 @@ class Said:
 
 
 @transaction.atomic
-def decide_load(*, client: Client, said: Said, by: User, now: datetime) -> LoadDecision:
+def decide_load(*, client: Client, said: ProposalAnswer, by: User, now: datetime) -> LoadDecision:
     """Approve, change or decline one proposal, as it stands now. Raises ActionRefused with every reason.
 
-    Sent twice it is decided once. Approving needs the gate's yes; declining does not.
+    A form sent twice decides once. Approving needs the gate's yes; declining does not.
     """
     already = LoadDecision.objects.filter(
         training_session=said.session_id, exercise_code=said.exercise_code, client=client
     ).first()
     if already is not None:
         return already
-    answers = _hold(client, now)
-    suggestion = _region_status(client, said, answers, now)
+    answers = _lock_and_ask_gate(client, now)
+    suggestion = _find_proposal(client, said, answers, now)
     proposal, changed = suggestion.proposal, 0
     to_kg = said.to_kg or proposal.to_kg
     if said.answer == Answer.APPROVED and not same_load(to_kg, proposal.to_kg):
         raise StaleEdit(LOOK_AGAIN)
     if said.answer != Answer.DECLINED:
-        known = _known(client, answers, now)
-        rows = _to_change(client, proposal.exercise_code, suggestion, to_kg, said.answer, now)
+        known = _read_client_facts(client, answers, now)
+        rows = _rows_to_change(client, proposal.exercise_code, suggestion, to_kg, said.answer, now)
         changed = _rewrite(rows, to_kg, known)
     decision = LoadDecision.objects.create(
         client=client,
@@ -94,10 +94,10 @@ def decide_load(*, client: Client, said: Said, by: User, now: datetime) -> LoadD
     return decision
 
 
-def approve_together(
-    *, clients: Sequence[Client], keys: Mapping[UUID, Sequence[Said]], by: User, now: datetime
+def approve_proposals(
+    *, clients: Sequence[Client], keys: Mapping[UUID, Sequence[ProposalAnswer]], by: User, now: datetime
 ) -> tuple[int, list[str]]:
-    """Approve what was ticked, one transaction each: how many were, and why others were not."""
+    """Approve the ticked proposals, one transaction each. Returns how many, and why others were refused."""
     done, refused = 0, []
     for client in clients:
         for said in keys.get(client.id, ()):
@@ -115,8 +115,8 @@ def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User
 
     `shown` has the new load of each prescription as the page had it; another one by now is not taken.
     """
-    known = _known(client, _hold(client, now), now)
-    lines = {line.row.id: line for line in loads_ahead(client, known)}
+    known = _read_client_facts(client, _lock_and_ask_gate(client, now), now)
+    lines = {line.row.id: line for line in changed_loads_ahead(client, known)}
     for prescription_id, kg in shown.items():
         line = lines.get(prescription_id)
         if line is None or line.new is None or not same_load(line.new.load_kg, kg):
@@ -140,12 +140,12 @@ def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User
     return len(changed)
 
 
-def _hold(client: Client, now: datetime) -> dict[Region, RegionFacts]:
-    """Hold the sessions that may change, then the client, and ask the gate: the one order of locks."""
+def _lock_and_ask_gate(client: Client, now: datetime) -> dict[Region, RegionFacts]:
+    """Lock the sessions that may change, then the client, and ask the gate, always in this order."""
     rows = client.training_sessions.not_cancelled().filter(state=State.ASSIGNED).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     answers = {
-        region: answer_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+        region: to_region_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
         for region in Region
     }
     client.refresh_from_db(fields=["archived_at", "time_zone"])
@@ -154,13 +154,13 @@ def _hold(client: Client, now: datetime) -> dict[Region, RegionFacts]:
     return answers
 
 
-def _known(client: Client, answers: Mapping[Region, RegionFacts], now: datetime) -> ClientFacts:
+def _read_client_facts(client: Client, answers: Mapping[Region, RegionFacts], now: datetime) -> ClientFacts:
     today = client.today(now)
-    return facts_of([client], {client.id: answers}, start_on=today, until_on=today, now=now)[client.id]
+    return client_facts([client], {client.id: answers}, start_on=today, until_on=today, now=now)[client.id]
 
 
-def _region_status(client: Client, said: Said, answers, now: datetime) -> Suggestion:
-    """The proposal as it stands under the lock, which must be the one that was answered."""
+def _find_proposal(client: Client, said: ProposalAnswer, answers, now: datetime) -> Suggestion:
+    """Return the answered proposal as it stands under the lock. Raises StaleEdit where it is another."""
     found = suggestions([client], {client.id: answers}, now)
     if found.paused:
         raise ActionRefused("After a symptom loads wait until the stop was looked at and closed.")
@@ -171,7 +171,7 @@ def _region_status(client: Client, said: Said, answers, now: datetime) -> Sugges
     raise StaleEdit(LOOK_AGAIN)
 
 
-def _to_change(
+def _rows_to_change(
     client: Client, code: str, suggestion: Suggestion, to_kg: Decimal, answer: str, now: datetime
 ) -> list[PrescriptionRow]:
     if answer == Answer.APPROVED:
@@ -193,7 +193,7 @@ def _rewrite(rows: Sequence[PrescriptionRow], to_kg: Decimal, known: ClientFacts
         return 0
     codes = {row.exercise_code for row in rows}
     exercises = find_exercises(codes, rows[0].training_session.client.practice_id)
-    made = [(row, _worked_out(row, exercises[row.exercise_code], to_kg, known)) for row in rows]
+    made = [(row, _prescribe_load(row, exercises[row.exercise_code], to_kg, known)) for row in rows]
     fitting = [
         (row, answer)
         for row, answer in made
@@ -214,14 +214,14 @@ def _why_not(row: PrescriptionRow, answer: Prescription | Refusal, to_kg: Decima
     return f"{load_text(to_kg, Unit.KG)} cannot be had; the next below is {nearest}."
 
 
-def _worked_out(
+def _prescribe_load(
     row: PrescriptionRow, exercise: Exercise, to_kg: Decimal, known: ClientFacts
 ) -> Prescription | Refusal:
     region = known.regions[exercise.region]
     if region.refusals:
         raise ActionRefused(*region.refusals)
     one_rep_max = known.one_rep_maxes.get(exercise.code)
-    return again(row, exercise, _percent(to_kg, one_rep_max, region.limits, row), known)
+    return prescribe_again(row, exercise, _percent(to_kg, one_rep_max, region.limits, row), known)
 
 
 def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row: PrescriptionRow) -> Decimal:

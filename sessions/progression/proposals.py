@@ -29,7 +29,7 @@ from sessions.exercises.catalogue import find_exercises
 from sessions.models import LoadDecision, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
-from sessions.programmes.queries import answers_of, facts_of
+from sessions.programmes.queries import client_facts, region_facts
 
 LOOK_BACK = timedelta(days=28)
 CLIENTS_READ = 200  # of one coach, on one page
@@ -66,7 +66,7 @@ def suggestions(
     if not clients:
         return Suggestions(waiting=(), paused=())
     todays = [client.today(now) for client in clients]
-    known = facts_of(clients, answers, start_on=min(todays), until_on=max(todays), now=now)
+    known = client_facts(clients, answers, start_on=min(todays), until_on=max(todays), now=now)
     done, ahead = _done(clients, min(todays)), _ahead(clients)
     paused_ids = _paused_ids(clients)
     decided = set(
@@ -107,7 +107,7 @@ def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS
         .prefetch_related(*status_prefetches())
     )
     found = list(rows[:most])
-    return suggestions(found, {client.id: answers_of(client, now) for client in found}, now)
+    return suggestions(found, {client.id: region_facts(client, now) for client in found}, now)
 
 
 def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:

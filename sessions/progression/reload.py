@@ -1,4 +1,4 @@
-"""What sessions that nobody started ask for, beside what today's 1RM, equipment and limits would give."""
+"""Loads of sessions that nobody started, compared with what today's 1RM, equipment and limits give."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from sessions.progression.proposals import prescriptions_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AheadLine:
+class LoadAhead:
     """One prescription ahead, and the same percent worked out anew for its day."""
 
     row: PrescriptionRow
@@ -44,25 +44,27 @@ class AheadLine:
         return self.new is None or not same_load(self.new.load_kg, self.row.load_kg)
 
 
-def loads_ahead(client: Client, known: ClientFacts) -> list[AheadLine]:
-    """The prescriptions from today on whose load would be another one, by day. At most two queries."""
+def changed_loads_ahead(client: Client, known: ClientFacts) -> list[LoadAhead]:
+    """Return the prescriptions from today on whose load would change, by day. At most two queries."""
     ahead = prescriptions_ahead().filter(
         training_session__client=client, training_session__scheduled_on__gte=known.today
     )
     rows = list(ahead)
     exercises = find_exercises({row.exercise_code for row in rows}, client.practice_id)
     lines = [
-        AheadLine(row=row, answer=again(row, exercises[row.exercise_code], row.asked_percent_1rm, known))
+        LoadAhead(
+            row=row, answer=prescribe_again(row, exercises[row.exercise_code], row.asked_percent_1rm, known)
+        )
         for row in rows
         if row.exercise_code in exercises and not known.regions[exercises[row.exercise_code].region].refusals
     ]
     return [line for line in lines if line.is_other]
 
 
-def again(
+def prescribe_again(
     row: PrescriptionRow, exercise: Exercise, percent_1rm: Decimal, known: ClientFacts
 ) -> Prescription | Refusal:
-    """The prescription of a row worked out anew, with the 1RM and everything else as it stands today."""
+    """Work out the prescription of a row again with today's 1RM, equipment, limits and pressures."""
     region = known.regions[exercise.region]
     return prescribe(
         exercise=exercise,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -20,19 +20,26 @@ from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.fields import DecimalTextField
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from clients.models.people import WeightUnit
 from sessions.domain.progression import same_load
-from sessions.programmes.queries import answers_of, facts_of
-from sessions.progression.actions import Answer, Said, approve_together, decide_load, take_newest_loads
+from sessions.programmes.queries import client_facts, region_facts
+from sessions.progression.actions import (
+    Answer,
+    ProposalAnswer,
+    approve_proposals,
+    decide_load,
+    take_newest_loads,
+)
 from sessions.progression.proposals import CLIENTS_READ, Suggestion, read_suggestions
-from sessions.progression.reload import loads_ahead
+from sessions.progression.reload import changed_loads_ahead
 from sessions.provenance import explain_numbers
 
 GRAM = Decimal("0.001")  # what a form field keeps
 
 
-class SaidForm(forms.Form):
+class ProposalAnswerForm(forms.Form):
     """One proposal as the page showed it, and the answer."""
 
     client = forms.UUIDField()
@@ -62,10 +69,10 @@ class SaidForm(forms.Form):
         """What a person can mend; of fields that nobody sees only that they cannot be read."""
         if set(self.errors) - {"to_value", NON_FIELD_ERRORS}:
             return ["This form cannot be read. Please open the page again."]
-        return [error for errors in self.errors.values() for error in errors]
+        return [str(error) for errors in self.errors.values() for error in errors]
 
-    def said(self) -> Said:
-        return Said(
+    def said(self) -> ProposalAnswer:
+        return ProposalAnswer(
             exercise_code=self.cleaned_data["exercise"],
             session_id=self.cleaned_data["session"],
             answer=Answer(self.cleaned_data["answer"]),
@@ -74,16 +81,16 @@ class SaidForm(forms.Form):
 
 
 @coach_or_admin_required
-def progression(request: HttpRequest) -> HttpResponse:
+def progression(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every proposal that waits, those that need a look first."""
     return _page(request)
 
 
 @require_POST
 @coach_or_admin_required
-def progression_decide(request: HttpRequest) -> HttpResponse:
+def progression_decide(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Answer one proposal."""
-    form = SaidForm(request.POST)
+    form = ProposalAnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, refused=form.problems())
     client = Client.objects.visible_to(request.user).filter(pk=form.cleaned_data["client"]).first()
@@ -102,25 +109,25 @@ def progression_decide(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @coach_or_admin_required
-def progression_together(request: HttpRequest) -> HttpResponse:
+def progression_approve(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Approve at once what the page showed as needing no look."""
-    keys: dict[UUID, list[Said]] = defaultdict(list)
+    keys: dict[UUID, list[ProposalAnswer]] = defaultdict(list)
     for text in request.POST.getlist("key")[:CLIENTS_READ]:
-        said = understand(text)
+        said = parse_proposal_key(text)
         if said is not None:
             keys[said[0]].append(said[1])
     clients = list(Client.objects.visible_to(request.user).filter(pk__in=keys))
-    done, refused = approve_together(clients=clients, keys=keys, by=request.user, now=timezone.now())
+    done, refused = approve_proposals(clients=clients, keys=keys, by=request.user, now=timezone.now())
     if refused:
         return _page(request, refused=refused, done=done)
     messages.success(request, f"Approved: {done}.")
     return redirect("sessions:progression")
 
 
-def understand(text: str) -> tuple[UUID, Said] | None:
+def parse_proposal_key(text: str) -> tuple[UUID, ProposalAnswer] | None:
     """ "client session exercise kg", as the page wrote it; None for anything else."""
     words = dict(zip(("client", "session", "exercise", "shown_kg"), text.split(" "), strict=False))
-    form = SaidForm({**words, "answer": Answer.APPROVED})
+    form = ProposalAnswerForm({**words, "answer": Answer.APPROVED})
     if not form.is_valid() or form.cleaned_data["to_kg"] is None:
         return None
     return form.cleaned_data["client"], form.said()
@@ -128,13 +135,17 @@ def understand(text: str) -> tuple[UUID, Said] | None:
 
 @coach_or_admin_required
 @load_client
-def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
+def loads_of_client(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Old and new loads of the sessions ahead side by side; only what is ticked is changed."""
-    now, refused = timezone.now(), ()
+    now = timezone.now()
+    refused: tuple[str, ...] = ()
     if request.method == "POST":
         with catch_refusal() as attempt:
             changed = take_newest_loads(
-                client=client, shown=_shown(request.POST.getlist("take")), by=request.user, now=now
+                client=client,
+                shown=_parse_ticked_loads(request.POST.getlist("take")),
+                by=request.user,
+                now=now,
             )
         refused = attempt.messages
         if attempt.succeeded:
@@ -142,9 +153,9 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
             return redirect("clients:detail", client.id)
     [client] = Client.objects.filter(pk=client.pk).prefetch_related(*status_prefetches())
     today = client.today(now)
-    answers = {client.id: answers_of(client, now)}
-    known = facts_of([client], answers, start_on=today, until_on=today, now=now)[client.id]
-    lines = loads_ahead(client, known)
+    answers = {client.id: region_facts(client, now)}
+    known = client_facts([client], answers, start_on=today, until_on=today, now=now)[client.id]
+    lines = changed_loads_ahead(client, known)
     return TemplateResponse(
         request,
         "sessions/progression/loads_ahead.html",
@@ -161,7 +172,7 @@ def loads_of_client(request: HttpRequest, client: Client) -> HttpResponse:
     )
 
 
-def _shown(ticked: Sequence[str]) -> dict[UUID, Decimal]:
+def _parse_ticked_loads(ticked: Sequence[str]) -> dict[UUID, Decimal]:
     """{prescription: kg} from "prescription kg", as the page wrote it; anything else is left out."""
     shown = {}
     for text in ticked:
@@ -173,7 +184,7 @@ def _shown(ticked: Sequence[str]) -> dict[UUID, Decimal]:
     return {row: kg for row, kg in shown.items() if kg.is_finite()}
 
 
-def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
+def _page(request: AuthenticatedHttpRequest, refused=(), done: int = 0) -> HttpResponse:
     now = timezone.now()
     found = read_suggestions(Client.objects.visible_to(request.user), now)
     together = [each for each in found.waiting if each.can_go_together]
@@ -185,7 +196,7 @@ def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
                 (each, each.proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP))
                 for each in sorted(found.waiting, key=lambda each: not each.proposal.needs_look)
             ],
-            "together": [text_of(each) for each in together],
+            "together": [proposal_key(each) for each in together],
             "paused": found.paused,
             "refused": refused,
             "done": done,
@@ -194,7 +205,7 @@ def _page(request: HttpRequest, refused=(), done: int = 0) -> HttpResponse:
     )
 
 
-def text_of(suggestion: Suggestion) -> str:
+def proposal_key(suggestion: Suggestion) -> str:
     proposal = suggestion.proposal
     shown_kg = proposal.to_kg.quantize(GRAM, rounding=ROUND_HALF_UP)
     return f"{suggestion.client.id} {proposal.session_id} {proposal.exercise_code} {shown_kg:f}"

@@ -34,7 +34,7 @@ MISSED_DAYS = 14  # a session missed longer ago than this is history, not someth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class AttentionReason:
     """Why a client needs the coach. `where` names the page to go on with."""
 
     text: str
@@ -44,16 +44,22 @@ class Reason:
 
 
 REASONS = (
-    Reason(text="Stopped a session", chip="blocked", where="clients:detail", action="See what happened"),
-    Reason(text="Sessions are held", chip="caution", where="clients:detail", action="See why"),
-    Reason(text="Cautions to read", chip="caution", where="clients:detail", action="Read them"),
-    Reason(text="New screening needed", chip="caution", where="clients:screening", action="Screen again"),
-    Reason(text="Not screened yet", chip="neutral", where="clients:screening", action="Screen"),
-    Reason(text="With an admin", chip="info", where="clients:detail", action="Look"),
-    Reason(text="Clearance ends soon", chip="caution", where="clients:screening", action="Screen again"),
-    Reason(text="Missed a session", chip="caution", where="clients:detail", action="Look"),
-    Reason(text="No 1RM yet", chip="neutral", where="clients:one-rep-maxes", action="Record one"),
-    Reason(text="1RM is stale", chip="caution", where="clients:one-rep-maxes", action="Test again"),
+    AttentionReason(
+        text="Stopped a session", chip="blocked", where="clients:detail", action="See what happened"
+    ),
+    AttentionReason(text="Sessions are held", chip="caution", where="clients:detail", action="See why"),
+    AttentionReason(text="Cautions to read", chip="caution", where="clients:detail", action="Read them"),
+    AttentionReason(
+        text="New screening needed", chip="caution", where="clients:screening", action="Screen again"
+    ),
+    AttentionReason(text="Not screened yet", chip="neutral", where="clients:screening", action="Screen"),
+    AttentionReason(text="With an admin", chip="info", where="clients:detail", action="Look"),
+    AttentionReason(
+        text="Clearance ends soon", chip="caution", where="clients:screening", action="Screen again"
+    ),
+    AttentionReason(text="Missed a session", chip="caution", where="clients:detail", action="Look"),
+    AttentionReason(text="No 1RM yet", chip="neutral", where="clients:one-rep-maxes", action="Record one"),
+    AttentionReason(text="1RM is stale", chip="caution", where="clients:one-rep-maxes", action="Test again"),
 )
 STOPPED, HELD, CAUTIONS, LAPSED, NOT_SCREENED, IN_REVIEW, ENDS_SOON, MISSED, NO_1RM, STALE_1RM = range(10)
 NOTHING = len(REASONS)

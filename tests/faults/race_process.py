@@ -125,7 +125,12 @@ class Track:
                 early = gate.check_client(client=self.client, region="lower", now=now)
             try:
                 with transaction.atomic(), patched_gate(early):
-                    assign_session(client=self.client, wish=wish(self.client, now), by=self.coach, now=now)
+                    assign_session(
+                        client=self.client,
+                        requested=session_request(self.client, now),
+                        by=self.coach,
+                        now=now,
+                    )
                     told["before_commit"] = time.perf_counter()
                 told["assigned"] = True
             except ActionRefused as refused:
@@ -260,15 +265,15 @@ def patched_gate(early):
     return nullcontext() if early is None else patch.object(gate, "check_client", lambda **_: early)
 
 
-def wish(client, now):
+def session_request(client, now):
     from datetime import timedelta
     from decimal import Decimal
 
     from clients.domain.regions import Region
+    from sessions.domain.planning import SessionRequest
     from sessions.domain.protocols import CuffMode
-    from sessions.planning.actions import Wish
 
-    return Wish(
+    return SessionRequest(
         region=Region.LOWER,
         exercises=(("leg-press", Decimal(30)),),
         protocol_code="standard-30-15-15-15",

@@ -15,11 +15,11 @@ from sessions.domain.exercises import BY_CODE, CATALOGUE
 from sessions.domain.programmes import (
     SHIPPED,
     ClientFacts,
-    Day,
-    Item,
     RegionFacts,
     Template,
-    Week,
+    TemplateDay,
+    TemplateItem,
+    TemplateWeek,
     lay_out,
 )
 from sessions.domain.protocols import PROTOCOLS
@@ -62,7 +62,7 @@ def _oddly(chance, odd, usual, *awkward):
 def _template(chance, odd):
     days = tuple(_day(chance, odd) for _ in range(_oddly(chance, odd, chance.choice((1, 2, 2, 3, 4)), 6, 7)))
     weeks = tuple(
-        Week(
+        TemplateWeek(
             more_percent=Decimal(_oddly(chance, odd / 5, chance.choice((0, 2, 5)), 10, 20)),
             protocol_code=_oddly(chance, odd / 9, chance.choice(PROTOCOLS).code, "gone"),
         )
@@ -81,10 +81,10 @@ def _day(chance, odd):
     if chance.random() < odd / 9:
         codes.append(chance.choice((chance.choice(CATALOGUE).code, "no-such-exercise", codes[0])))
     percents = [_oddly(chance, odd / 5, chance.choice((25, 30, 33)), 20, 22, 40, 45) for _ in codes]
-    return Day(
+    return TemplateDay(
         region=region,
         items=tuple(
-            Item(exercise_code=code, percent_1rm=Decimal(percent))
+            TemplateItem(exercise_code=code, percent_1rm=Decimal(percent))
             for code, percent in zip(codes, percents, strict=True)
         ),
     )

@@ -26,14 +26,15 @@ from clients.models.people import Role
 from clients.people.actions.people import add_client
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain.events import Event as EventFacts
-from sessions.domain.programmes import BY_TEMPLATE_CODE
+from sessions.domain.planning import SessionRequest
+from sessions.domain.programmes import BY_TEMPLATE_CODE, TemplateRequest
 from sessions.domain.protocols import CuffMode
 from sessions.exercises.actions import add_exercise
 from sessions.models import DayOff, PracticeExercise, ProgrammeTemplate, TrainingSession
 from sessions.phone.event_log import store_events
-from sessions.planning.actions import Wish, assign_session
+from sessions.planning.actions import assign_session
 from sessions.planning.days_off_actions import add_days_off
-from sessions.programmes.actions.edit_template import TemplateWish, add_template
+from sessions.programmes.actions.edit_template import add_template
 
 PASSWORD = "correct-horse-battery"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -175,7 +176,7 @@ def make_training_session(
     for code in exercise_codes:
         if not client.one_rep_maxes.filter(exercise_code=code).exists():
             make_one_rep_max(client, code, load_kg=Decimal(100))
-    wish = Wish(
+    requested = SessionRequest(
         region=region,
         exercises=tuple((code, Decimal(30)) for code in exercise_codes),
         protocol_code=protocol_code,
@@ -183,7 +184,7 @@ def make_training_session(
         scheduled_on=on or client.today(now),
         spacing_reason=spacing_reason,
     )
-    return assign_session(client=client, wish=wish, by=client.coaches.first(), now=now)
+    return assign_session(client=client, requested=requested, by=client.coaches.first(), now=now)
 
 
 def make_day_off(client: Client, on: date | None = None) -> DayOff:
@@ -217,8 +218,14 @@ def make_template(coach: User, name: str = "", source: str = "legs-6-weeks", **c
     """The practice's own copy of a shipped template. `changes` are other days or weeks."""
     shipped = BY_TEMPLATE_CODE[source]
     facts = {"summary": "", "days": shipped.days, "weeks": shipped.weeks, **changes}
-    wish = TemplateWish(name=name or f"Own programme {next(_count)}", **facts)
-    return add_template(template_id=uuid4(), copied_from=source, wish=wish, by=coach, now=timezone.now())
+    requested = TemplateRequest(name=name or f"Own programme {next(_count)}", **facts)
+    return add_template(
+        template_id=uuid4(),
+        copied_from=source,
+        requested=requested,
+        by=coach,
+        now=timezone.now(),
+    )
 
 
 def log_events(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:

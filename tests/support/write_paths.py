@@ -13,15 +13,15 @@ from clients.models import Review
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
 from sessions.demo.training import Diary
-from sessions.domain.programmes import BY_TEMPLATE_CODE, RegionFacts
+from sessions.domain.programmes import BY_TEMPLATE_CODE, BlockRequest, RegionFacts, TemplateRequest
 from sessions.models import Block, TrainingSession
 from sessions.planning.actions import assign_session, renew_session
-from sessions.programmes.actions.assign import BlockWish, assign_block
-from sessions.programmes.actions.edit_template import TemplateWish, edit_template
+from sessions.programmes.actions.assign import assign_block
+from sessions.programmes.actions.edit_template import edit_template
 from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.template_queries import find_template
-from sessions.programmes.upgrades import touched
-from tests.sessions.planning.planner_form import typed, wish
+from sessions.programmes.upgrades import compare_with_newest
+from tests.sessions.planning.planner_form import session_request, typed
 from tests.support import builders
 
 ASSIGNING = "sessions.planning.actions"
@@ -39,8 +39,8 @@ def day_of(person):
 
 
 def by_assigning(person):
-    asked = wish(person.client, scheduled_on=day_of(person))
-    return assign_session(client=person.client, wish=asked, by=person.coach, now=person.now) is not None
+    asked = session_request(person.client, scheduled_on=day_of(person))
+    return assign_session(client=person.client, requested=asked, by=person.coach, now=person.now) is not None
 
 
 def by_renewing(person):
@@ -66,10 +66,12 @@ def by_renewal_page(person):
 
 
 def by_block(person):
-    asked = BlockWish(
+    asked = BlockRequest(
         template=BY_TEMPLATE_CODE["legs-6-weeks"], start_on=day_of(person), weekdays=frozenset({0, 3})
     )
-    made = assign_block(client=person.client, wish=asked, by=person.coach, now=person.now, block_id=uuid4())
+    made = assign_block(
+        client=person.client, requested=asked, by=person.coach, now=person.now, block_id=uuid4()
+    )
     return made.sessions > 0
 
 
@@ -97,12 +99,12 @@ def changed_template(person):
         block=block, block_week=1, block_day=1
     )
     shipped = BY_TEMPLATE_CODE["legs-6-weeks"]
-    wish = TemplateWish(name=row.name, summary="", days=shipped.days, weeks=shipped.weeks)
-    edit_template(template=row, version=1, wish=wish, by=person.coach, now=person.now)
+    requested = TemplateRequest(name=row.name, summary="", days=shipped.days, weeks=shipped.weeks)
+    edit_template(template=row, version=1, requested=requested, by=person.coach, now=person.now)
     template = find_template(row.code, row.practice_id)
     planned = TrainingSession.objects.get(pk=person.planned_session.pk)
     cleared = {person.client.id: {region: RegionFacts() for region in Region}}
-    [found] = touched(template, [person.client], cleared, [planned], person.now)
+    [found] = compare_with_newest(template, [person.client], cleared, [planned], person.now)
     return template, planned, found.changing[0].fingerprint
 
 

@@ -18,7 +18,7 @@ OLD_PAGE = (
 
 
 def make_feed(*, client: Client, by: User, replaces: str, now: datetime) -> str:
-    """A new secret, told this once. The address before it stops working in the same transaction.
+    """Return a new secret, which is not stored. The address before it stops working in the same transaction.
 
     `replaces` is the id of the open feed that the page knew of, or "": a page that is sent twice makes one.
     """
@@ -36,7 +36,7 @@ def make_feed(*, client: Client, by: User, replaces: str, now: datetime) -> str:
 
 @transaction.atomic
 def revoke_feed(*, client: Client, by: User, feed: str, now: datetime) -> None:
-    """The address stops working at once. One that does not work any more is no problem."""
+    """Make the address stop working at once. Does nothing where it does not work any more."""
     row = _close(client, feed, now)
     if row is not None:
         record(action=Action.REVOKED, by=by, now=now, client=client, about=row)

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 from clients.absolute_urls import absolute_url
 from clients.models import Client
 from sessions.models import CalendarFeed, TrainingSession
-from sessions.planning.holds import held_reasons
+from sessions.planning.holds import hold_reasons
 
 MOST_DAYS = 400
 REFRESH = timedelta(hours=6)
@@ -24,7 +24,7 @@ TITLES = {"upper": "Training session, arms", "lower": "Training session, legs"}
 
 
 def new_token() -> str:
-    """256 random bits: not to be guessed, so not to be counted and slowed down either."""
+    """Return 256 random bits: they cannot be guessed, so requests need no rate limit."""
     return secrets.token_urlsafe(32)
 
 
@@ -57,7 +57,7 @@ def feed_of(client: Client, now: datetime) -> bytes:
         .with_gate_facts()
         .order_by("scheduled_on", "id")
     )
-    return _calendar([row for row in rows if not held_reasons(row, now)], client.time_zone).to_ical()
+    return _calendar([row for row in rows if not hold_reasons(row, now)], client.time_zone).to_ical()
 
 
 def _calendar(rows: Sequence[TrainingSession], time_zone: str) -> Calendar:
@@ -73,7 +73,7 @@ def _calendar(rows: Sequence[TrainingSession], time_zone: str) -> Calendar:
 
 
 def _event(row: TrainingSession) -> Event:
-    """Of the row's own facts alone, so that nothing changes while nothing changes."""
+    """Build it only from stored fields, so that an unchanged session gives an identical event."""
     changed_at = row.moved_at or row.assigned_at
     event = Event()
     event.add("uid", f"{row.pk}@{urlsplit(settings.SITE_URL).hostname}")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import ActionRefused
 from clients.decorators import client_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from sessions.calendar.feed.actions import make_feed, revoke_feed
 from sessions.calendar.feed.ics import address_of, feed_of, find_client
@@ -34,13 +35,13 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="training.ics"'
     response["X-Robots-Tag"] = "noindex"
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @client_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def own_calendar_feed(request: HttpRequest) -> HttpResponse:
+def own_calendar_feed(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The client makes, replaces and takes back the address. A new one is in the answer to the POST only."""
     client = get_object_or_404(Client, user=request.user)
     context, status = {}, 200
@@ -53,7 +54,7 @@ def own_calendar_feed(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sessions/calendar/calendar_feed.html", context, status=status)
 
 
-def _take(request: HttpRequest, client: Client) -> dict[str, object]:
+def _take(request: AuthenticatedHttpRequest, client: Client) -> dict[str, object]:
     now, feed = timezone.now(), request.POST.get("feed", "")
     if request.POST.get("what") == "make":
         address = address_of(make_feed(client=client, by=request.user, replaces=feed, now=now))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,19 +17,27 @@ from clients.decorators import (
     role_required,
 )
 from clients.domain.people import OwnMoves
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from clients.models.people import Role
 from sessions.calendar.forms import DayOffForm
-from sessions.calendar.queries import NO_SUCH_DAY, Look, Span, calendar_weeks, sessions_between, span_of
+from sessions.calendar.queries import (
+    NO_SUCH_DAY,
+    SessionLook,
+    Span,
+    calendar_weeks,
+    read_span,
+    sessions_between,
+)
 from sessions.models import DayOff, TrainingSession
-from sessions.planning.days_off import days_off_about
+from sessions.planning.days_off import days_off_for_client
 from sessions.planning.days_off_actions import add_days_off, remove_days_off
 
 DAYS_OFF_SHOWN = 100
 
 
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every client's sessions for a coach or an admin; a client's own for themselves. Three queries."""
     if request.user.is_client:
         return _own_calendar(request)
@@ -53,7 +61,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 @audit_read("calendar")
-def client_calendar(request: HttpRequest, client: Client) -> HttpResponse:
+def client_calendar(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """One client's sessions. Three queries."""
     now = timezone.now()
     span = _span(request, client.today(now))
@@ -63,7 +71,7 @@ def client_calendar(request: HttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "sessions/calendar/calendar.html", context)
 
 
-def _own_calendar(request: HttpRequest) -> HttpResponse:
+def _own_calendar(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A list by day, on the phone."""
     client = Client.objects.visible_to(request.user).first()
     if client is None:
@@ -82,27 +90,27 @@ def _own_calendar(request: HttpRequest) -> HttpResponse:
 def _weeks_of(client: Client, span: Span, now: datetime):
     rows = client.training_sessions.all()
     sessions = sessions_between(rows, span.first, span.last, with_exercises=True)
-    away = days_off_about(client).overlapping(span.first, span.last)
+    away = days_off_for_client(client).overlapping(span.first, span.last)
     return calendar_weeks(span, sessions, away, today=client.today(now), now=now, of_one_client=True)
 
 
 def _context(span: Span) -> dict[str, object]:
-    return {"span": span, "looks": list(Look)}
+    return {"span": span, "looks": list(SessionLook)}
 
 
-def _today(request: HttpRequest, now: datetime) -> date:
+def _today(request: AuthenticatedHttpRequest, now: datetime) -> date:
     return now.astimezone(request.user.zone).date()
 
 
-def _span(request: HttpRequest, today: date) -> Span:
-    span, understood = span_of(request.GET.get("view", ""), request.GET.get("on", ""), today)
+def _span(request: AuthenticatedHttpRequest, today: date) -> Span:
+    span, understood = read_span(request.GET.get("view", ""), request.GET.get("on", ""), today)
     if not understood:
         messages.info(request, NO_SUCH_DAY)
     return span
 
 
 @coach_or_admin_required
-def days_off(request: HttpRequest) -> HttpResponse:
+def days_off(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A coach's own days off: they count for every client of theirs."""
     rows = DayOff.objects.filter(coach__practice_id=request.user.practice_id)
     if request.user.is_coach:
@@ -113,12 +121,14 @@ def days_off(request: HttpRequest) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 @audit_read("daysoff")
-def client_days_off(request: HttpRequest, client: Client) -> HttpResponse:
+def client_days_off(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """When one client is away, and when their coaches are."""
-    return _days_off_page(request, client, days_off_about(client), client.today(timezone.now()))
+    return _days_off_page(request, client, days_off_for_client(client), client.today(timezone.now()))
 
 
-def _days_off_page(request: HttpRequest, client: Client | None, rows, today: date) -> HttpResponse:
+def _days_off_page(
+    request: AuthenticatedHttpRequest, client: Client | None, rows, today: date
+) -> HttpResponse:
     form = DayOffForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -146,7 +156,7 @@ def _days_off_page(request: HttpRequest, client: Client | None, rows, today: dat
 
 @require_POST
 @coach_or_admin_required
-def day_off_remove(request: HttpRequest, day_off_id) -> HttpResponse:
+def day_off_remove(request: AuthenticatedHttpRequest, day_off_id) -> HttpResponse:
     """Take days off back."""
     rows = DayOff.objects.visible_to(request.user).select_related("client")
     row = get_object_or_404(rows, pk=day_off_id)

@@ -1,7 +1,7 @@
 """What is done with one session on the calendar: move, copy, skip, put back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from clients.audit.attempts import catch_refusal, flash_refusal
 from clients.decorators import coach_or_admin_required, role_required
 from clients.domain.people import OwnMoves
-from clients.http import read_day
+from clients.http import AuthenticatedHttpRequest, read_day
 from clients.models.people import Role
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
-from sessions.calendar.forms import PlaceForm, SkipForm, picked
+from sessions.calendar.forms import PlaceForm, SkipForm, use_pressed_day
 from sessions.calendar.move_options import day_choices
 from sessions.domain.figures import day_text
 from sessions.models import TrainingSession
@@ -24,22 +24,23 @@ from sessions.planning.holds import can_be_cancelled
 
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
 @load_training_session
-def session_move(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_move(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """The days around with what stands against each; the client sees those the coach leaves to them."""
     return _place(request, training_session, copying=False)
 
 
 @coach_or_admin_required
 @load_training_session
-def session_copy(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_copy(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """The same work on another day as well."""
     return _place(request, training_session, copying=True)
 
 
-def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> HttpResponse:
+def _place(request: AuthenticatedHttpRequest, row: TrainingSession, *, copying: bool) -> HttpResponse:
     now = timezone.now()
-    today, refused = row.client.today(now), ()
-    data = picked(request.POST) if request.method == "POST" else None
+    today = row.client.today(now)
+    refused: tuple[str, ...] = ()
+    data = use_pressed_day(request.POST) if request.method == "POST" else None
     form = PlaceForm(
         data, today=today, initial={"seen_on": row.scheduled_on, "to_on": read_day(request.GET, "to")}
     )
@@ -64,7 +65,7 @@ def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> Http
             row.refresh_from_db(
                 fields=["scheduled_on", "cancelled_at", "is_skipped", "state", "moved_from_on"]
             )
-            form.data = {**form.data.dict(), "seen_on": row.scheduled_on.isoformat()}
+            form.data = {**request.POST.dict(), "seen_on": row.scheduled_on.isoformat()}
     return TemplateResponse(
         request,
         "sessions/calendar/move_own.html" if request.user.is_client else "sessions/calendar/move.html",
@@ -83,13 +84,13 @@ def _place(request: HttpRequest, row: TrainingSession, *, copying: bool) -> Http
     )
 
 
-def _choices(request: HttpRequest, row: TrainingSession, copying: bool):
+def _choices(request: AuthenticatedHttpRequest, row: TrainingSession, copying: bool):
     if not copying and not can_be_cancelled(row):
         return []
     return day_choices(row, by=request.user, now=timezone.now(), copying=copying)
 
 
-def _placed(request: HttpRequest, placed: TrainingSession, copying: bool) -> HttpResponse:
+def _placed(request: AuthenticatedHttpRequest, placed: TrainingSession, copying: bool) -> HttpResponse:
     done = "Copied" if copying else "Moved"
     messages.success(request, f"{done}: {placed.get_region_display()} on {day_text(placed.scheduled_on)}.")
     return redirect(_next(request, placed))
@@ -97,7 +98,7 @@ def _placed(request: HttpRequest, placed: TrainingSession, copying: bool) -> Htt
 
 @coach_or_admin_required
 @load_training_session
-def session_skip(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_skip(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Ask for the reason, then leave the session out. It stays in the record."""
     form = SkipForm(request.POST or None, initial={"seen_on": training_session.scheduled_on})
     if request.method == "POST" and form.is_valid():
@@ -128,7 +129,7 @@ def session_skip(request: HttpRequest, training_session: TrainingSession) -> Htt
 @require_POST
 @coach_or_admin_required
 @load_training_session
-def session_restore(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_restore(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Put a skipped session back on its day."""
     with flash_refusal(request, "Still skipped. ") as attempt:
         restore_session(training_session=training_session, by=request.user, now=timezone.now())
@@ -137,7 +138,7 @@ def session_restore(request: HttpRequest, training_session: TrainingSession) -> 
     return redirect(_next(request, training_session))
 
 
-def _next(request: HttpRequest, row: TrainingSession) -> str:
+def _next(request: AuthenticatedHttpRequest, row: TrainingSession) -> str:
     """Where to go afterwards: the calendar somebody came from, or the session itself."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):

@@ -1,14 +1,15 @@
 """A week on paper: for the coach who hands it over, and for the client who likes paper."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.decorators import audit_read, client_required, coach_or_admin_required, load_client
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
-from sessions.calendar.queries import NO_SUCH_DAY, span_of
+from sessions.calendar.queries import NO_SUCH_DAY, read_span
 from sessions.calendar.week_sheet import WeekSheet, week_sheet
 
 
@@ -16,14 +17,14 @@ from sessions.calendar.week_sheet import WeekSheet, week_sheet
 @coach_or_admin_required
 @load_client
 @audit_read("weeksheet")
-def client_week(request: HttpRequest, client: Client) -> HttpResponse:
+def client_week(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """One client's week to print. Two queries beside the client's own."""
     return TemplateResponse(request, "sessions/calendar/week_sheet.html", {"sheet": _sheet(request, client)})
 
 
 @never_cache
 @client_required
-def own_week(request: HttpRequest) -> HttpResponse:
+def own_week(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The client's own."""
     client = Client.objects.visible_to(request.user).first()
     if client is None:
@@ -33,9 +34,9 @@ def own_week(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, client: Client) -> WeekSheet:
+def _sheet(request: AuthenticatedHttpRequest, client: Client) -> WeekSheet:
     now = timezone.now()
-    span, understood = span_of("week", request.GET.get("on", ""), client.today(now))
+    span, understood = read_span("week", request.GET.get("on", ""), client.today(now))
     if not understood:
         messages.info(request, NO_SUCH_DAY)
     return week_sheet(client, span.on, now)

@@ -7,11 +7,11 @@ from sessions.domain.programmes.facts import (
     MAX_WEEKS,
     OWN_TEMPLATE,
     USUAL_WEEKDAYS,
-    Day,
     Fault,
-    Item,
     Template,
-    Week,
+    TemplateDay,
+    TemplateItem,
+    TemplateWeek,
     template_problems,
 )
 from sessions.domain.programmes.layout import (
@@ -20,12 +20,13 @@ from sessions.domain.programmes.layout import (
     Conflict,
     ConflictCode,
     Layout,
+    LayoutRow,
     RegionFacts,
-    Row,
     days_of,
     lay_out,
 )
 from sessions.domain.programmes.own import own_template_faults
+from sessions.domain.programmes.requests import BlockRequest, TemplateRequest
 from sessions.domain.programmes.shipped import BY_TEMPLATE_CODE, SHIPPED
 
 __all__ = [
@@ -37,20 +38,22 @@ __all__ = [
     "SHIPPED",
     "USUAL_WEEKDAYS",
     "WEEKDAYS",
+    "BlockRequest",
     "ClientFacts",
     "Conflict",
     "ConflictCode",
-    "Day",
     "Fault",
     "Followed",
-    "Item",
     "Layout",
+    "LayoutRow",
     "RegionFacts",
-    "Row",
     "SessionAhead",
     "Stays",
     "Template",
-    "Week",
+    "TemplateDay",
+    "TemplateItem",
+    "TemplateRequest",
+    "TemplateWeek",
     "days_of",
     "follow",
     "lay_out",

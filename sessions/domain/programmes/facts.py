@@ -34,7 +34,7 @@ USUAL_WEEKDAYS: Mapping[int, tuple[int, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class TemplateItem:
     """One exercise and the percent of 1RM it starts from."""
 
     exercise_code: str
@@ -42,15 +42,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class TemplateDay:
     """One training day of every week: a region and its exercises in order."""
 
     region: Region
-    items: tuple[Item, ...]
+    items: tuple[TemplateItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
+class TemplateWeek:
     """What one week adds to the percent, and with which protocol."""
 
     more_percent: Decimal
@@ -65,8 +65,8 @@ class Template:
     version: int
     name: str
     summary: str
-    days: tuple[Day, ...]
-    weeks: tuple[Week, ...]
+    days: tuple[TemplateDay, ...]
+    weeks: tuple[TemplateWeek, ...]
     source_keys: tuple[str, ...]
     mark: Mark
 
@@ -88,7 +88,7 @@ class Template:
     def sessions(self) -> int:
         return len(self.weeks) * len(self.days)
 
-    def percent(self, item: Item, week: Week) -> Decimal:
+    def percent(self, item: TemplateItem, week: TemplateWeek) -> Decimal:
         return item.percent_1rm + week.more_percent
 
 
@@ -135,7 +135,7 @@ def gone(code: str, names: Mapping[str, str] = NO_NAMES) -> str:
     return f"{name} is not in this practice's catalogue any more. Change the template, or bring it back."
 
 
-def _week_problems(number: int, week: Week, template: Template) -> list[str]:
+def _week_problems(number: int, week: TemplateWeek, template: Template) -> list[str]:
     problems = []
     if week.protocol_code not in PROTOCOLS:
         problems.append(f"Week {number} has a protocol that is not there any more.")
@@ -148,7 +148,7 @@ def _week_problems(number: int, week: Week, template: Template) -> list[str]:
 
 
 def _day_problems(
-    number: int, day: Day, exercises: Mapping[str, Exercise], names: Mapping[str, str]
+    number: int, day: TemplateDay, exercises: Mapping[str, Exercise], names: Mapping[str, str]
 ) -> list[str]:
     name, problems = f"Day {number}", []
     codes = [item.exercise_code for item in day.items]
@@ -167,7 +167,7 @@ def _day_problems(
     return problems
 
 
-def _outside(template: Template, week: Week) -> list[Decimal]:
+def _outside(template: Template, week: TemplateWeek) -> list[Decimal]:
     percents = {template.percent(item, week) for day in template.days for item in day.items}
     return sorted(
         percent for percent in percents if not MIN_PERCENT_1RM <= percent <= REASON_ABOVE_PERCENT_1RM

@@ -20,7 +20,7 @@ from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text
 from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
 from sessions.domain.prescription import RefusalCode
-from sessions.domain.programmes.facts import Day, Template, Week, template_problems
+from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import DEFAULT, CuffMode, Protocol, taper
 from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
@@ -110,7 +110,7 @@ class ClientFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class LayoutRow:
     """One session of the block. `number` says which session of its region it would be.
 
     `left_out` was taken out by the coach: it is judged all the same, and counts for no other row.
@@ -142,15 +142,15 @@ class Row:
 class Layout:
     """Every row in the order of its days, and what is wrong with the question itself."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[LayoutRow, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
-    def free(self) -> tuple[Row, ...]:
+    def free(self) -> tuple[LayoutRow, ...]:
         return tuple(row for row in self.rows if row.is_taken_up)
 
     @property
-    def in_conflict(self) -> tuple[Row, ...]:
+    def in_conflict(self) -> tuple[LayoutRow, ...]:
         return tuple(row for row in self.rows if not row.is_free)
 
 
@@ -197,14 +197,14 @@ def lay_out(
         for problem in template_problems(template, exercises)
     )
     others = list(facts.others)
-    rows: list[Row] = []
+    rows: list[LayoutRow] = []
     for week_number, day_number, on in days_of(template, start_on, weekdays):
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
         number = number_of(facts, rows, day.region, on)
         protocol = eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
         plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode)
         day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
-        row = Row(
+        row = LayoutRow(
             week=week_number,
             day=day_number,
             on=on,
@@ -222,7 +222,7 @@ def lay_out(
     return Layout(rows=tuple(rows))
 
 
-def number_of(facts: ClientFacts, rows: Sequence[Row], region: Region, on: date) -> int:
+def number_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> int:
     """Which session of the region this is, as it is counted for a single one."""
     known = facts.regions[region]
     planned = sum(facts.today <= each < on for each in known.planned_on)
@@ -237,8 +237,8 @@ def eased(number: int, protocol: Protocol) -> Protocol:
 
 def plan_of(
     template: Template,
-    day: Day,
-    week: Week,
+    day: TemplateDay,
+    week: TemplateWeek,
     exercises: Mapping[str, Exercise],
     protocol: Protocol,
     on: date,

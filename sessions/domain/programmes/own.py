@@ -4,7 +4,7 @@ could never be assigned is said while it is written."""
 from collections.abc import Mapping
 
 from sessions.domain.exercises import Exercise
-from sessions.domain.programmes.facts import NO_NAMES, Fault, Template, Week, template_faults
+from sessions.domain.programmes.facts import NO_NAMES, Fault, Template, TemplateWeek, template_faults
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
 from sessions.domain.timing import clock, exercise_cuff_seconds, session_timing
@@ -46,7 +46,7 @@ def _too_long(template: Template) -> list[Fault]:
     return list(faults.values())
 
 
-def cuff_seconds(week: Week, exercises: int) -> int:
+def cuff_seconds(week: TemplateWeek, exercises: int) -> int:
     """The time under the cuff of a day with so many exercises in this week, cuffs off between them.
 
     Nothing where the protocol is not there any more: that is said elsewhere.

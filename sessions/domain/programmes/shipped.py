@@ -11,19 +11,21 @@ from types import MappingProxyType
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
-from sessions.domain.programmes.facts import Day, Item, Template, Week
+from sessions.domain.programmes.facts import Template, TemplateDay, TemplateItem, TemplateWeek
 from sessions.domain.protocols import BY_CODE, DEFAULT, TAPER_PERCENT_1RM
 
 _FIRST, _SECOND = BY_CODE["first-session"].code, BY_CODE["second-session"].code
 
 
-def _day(region: Region, *codes: str) -> Day:
+def _day(region: Region, *codes: str) -> TemplateDay:
     start = Decimal(TAPER_PERCENT_1RM)
-    return Day(region=region, items=tuple(Item(exercise_code=code, percent_1rm=start) for code in codes))
+    return TemplateDay(
+        region=region, items=tuple(TemplateItem(exercise_code=code, percent_1rm=start) for code in codes)
+    )
 
 
-def _weeks(*more: int) -> tuple[Week, ...]:
-    return tuple(Week(more_percent=Decimal(each), protocol_code=DEFAULT.code) for each in more)
+def _weeks(*more: int) -> tuple[TemplateWeek, ...]:
+    return tuple(TemplateWeek(more_percent=Decimal(each), protocol_code=DEFAULT.code) for each in more)
 
 
 _LEGS = _day(Region.LOWER, "leg-press", "leg-extension")
@@ -67,10 +69,10 @@ SHIPPED: tuple[Template, ...] = (
         summary="Two days a week, one exercise: first the time, then the sets, then the load goes up.",
         days=(_day(Region.LOWER, "leg-extension"), _day(Region.LOWER, "leg-extension")),
         weeks=(
-            Week(more_percent=Decimal(0), protocol_code=_FIRST),
-            Week(more_percent=Decimal(0), protocol_code=_SECOND),
-            Week(more_percent=Decimal(0), protocol_code=DEFAULT.code),
-            Week(more_percent=Decimal(5), protocol_code=DEFAULT.code),
+            TemplateWeek(more_percent=Decimal(0), protocol_code=_FIRST),
+            TemplateWeek(more_percent=Decimal(0), protocol_code=_SECOND),
+            TemplateWeek(more_percent=Decimal(0), protocol_code=DEFAULT.code),
+            TemplateWeek(more_percent=Decimal(5), protocol_code=DEFAULT.code),
         ),
         source_keys=("S-FITCUFFS", "S-WERN21"),
         mark=Mark.POLICY,

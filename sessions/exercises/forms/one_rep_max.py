@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.http import QueryDict
 
 from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused, LoadInDoubt
@@ -19,7 +20,7 @@ from clients.domain.one_rep_max import (
     estimate,
 )
 from clients.domain.regions import Region
-from clients.forms.fields import DayField, DecimalTextField, RequestIdField
+from clients.forms.fields import DayField, DecimalTextField, RequestIdField, find_field
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
 from sessions.exercises.catalogue import Catalogue
@@ -69,18 +70,18 @@ class OneRepMaxForm(forms.Form):
 
     def __init__(
         self,
-        *args,
+        data: QueryDict | None = None,
+        *,
         today: date,
         latest: date,
         unit: str,
         catalogue: Catalogue,
         exercise_code: str = "",
-        **kwargs,
     ) -> None:
         initial = {"tested_on": today, "typed_unit": unit, "exercise_code": exercise_code}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["exercise_code"].choices = exercise_choices(catalogue)
-        self.fields["tested_on"].until(latest)
+        super().__init__(data, initial=initial)
+        find_field(self, "exercise_code", forms.ChoiceField).choices = exercise_choices(catalogue)
+        find_field(self, "tested_on", DayField).until(latest)
         self._lay_out()
 
     def _lay_out(self, *more: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES, Source
-from clients.http import read_choice
+from clients.http import AuthenticatedHttpRequest, read_choice
 from clients.models.people import Role
 from sessions.domain.exercises import Exercise
 from sessions.exercises.actions import (
@@ -33,7 +33,7 @@ from sessions.models.catalogue import OWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ExerciseEntry:
     """One exercise with its sources looked up; `own_id` where the practice added it."""
 
     exercise: Exercise
@@ -41,7 +41,7 @@ class Entry:
     own_id: str
 
 
-def exercise_list(request: HttpRequest) -> HttpResponse:
+def exercise_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every exercise of the practice, or those of one region. For anybody who is signed in."""
     region = read_choice(request.GET, "region", Region)
     catalogue = catalogue_of(request.user.practice_id)
@@ -58,14 +58,14 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sessions/exercises/exercises.html", context)
 
 
-def _entry(exercise: Exercise) -> Entry:
+def _entry(exercise: Exercise) -> ExerciseEntry:
     own_id = exercise.code.removeprefix(OWN) if exercise.code.startswith(OWN) else ""
     sources = tuple(SOURCES[key] for key in exercise.source_keys)
-    return Entry(exercise=exercise, sources=sources, own_id=own_id)
+    return ExerciseEntry(exercise=exercise, sources=sources, own_id=own_id)
 
 
 @coach_or_admin_required
-def exercise_add(request: HttpRequest) -> HttpResponse:
+def exercise_add(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Write down an exercise of the practice's own."""
     form = ExerciseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -80,7 +80,7 @@ def exercise_add(request: HttpRequest) -> HttpResponse:
 
 
 @coach_or_admin_required
-def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
+def exercise_edit(request: AuthenticatedHttpRequest, exercise_id: UUID) -> HttpResponse:
     """Change its words. How it is loaded stays, since loads were worked out with it."""
     row = get_object_or_404(PracticeExercise, pk=exercise_id, practice=request.user.practice_id)
     form = ExerciseForm(request.POST if request.method == "POST" else None, row=row)
@@ -95,7 +95,7 @@ def exercise_edit(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
 
 @require_POST
 @coach_or_admin_required
-def exercise_hide(request: HttpRequest, code: str) -> HttpResponse:
+def exercise_hide(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     with flash_refusal(request) as attempt:
         hide_exercise(code=code, by=request.user, now=timezone.now())
     if attempt.succeeded:
@@ -105,6 +105,6 @@ def exercise_hide(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @coach_or_admin_required
-def exercise_offer(request: HttpRequest, code: str) -> HttpResponse:
+def exercise_offer(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     offer_exercise(code=code, by=request.user, now=timezone.now())
     return redirect("sessions:exercises")

@@ -1,7 +1,7 @@
 """What one exercise is loaded with. Lives here because the exercises do; the rows are the `clients` app's."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.equipment import describe_equipment
 from clients.domain.regions import Region
-from clients.http import parse_number
+from clients.http import AuthenticatedHttpRequest, parse_number
 from clients.measurements.actions.machines import set_machine
 from clients.models import Client
 from clients.models.measurements import equipment_of
@@ -20,7 +20,7 @@ from sessions.exercises.forms.machine import MachineForm
 
 @coach_or_admin_required
 @load_client
-def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
+def machine_list(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Every exercise that takes a load, with what it is loaded from: its own, or that of its kind."""
     rows = list(client.equipment.all())
     own = {row.exercise_code: describe_equipment(equipment_of(row)) for row in rows if row.exercise_code}
@@ -41,7 +41,7 @@ def machine_list(request: HttpRequest, client: Client) -> HttpResponse:
 
 @coach_or_admin_required
 @load_client
-def machine(request: HttpRequest, client: Client, code: str) -> HttpResponse:
+def machine(request: AuthenticatedHttpRequest, client: Client, code: str) -> HttpResponse:
     """Save it, show the loads that follow (`then=preview`), or take it away (`then=remove`)."""
     exercise = find_exercises([code], client.practice_id).get(code)
     if exercise is None or not exercise.loadable:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils import timezone
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.one_rep_max import Freshness, freshness
+from clients.http import AuthenticatedHttpRequest
 from clients.measurements.actions.strength import record_one_rep_max, withdraw_one_rep_max
 from clients.measurements.forms.measurements import WithdrawForm, latest_day
 from clients.models import Client, OneRepMax
@@ -58,7 +59,7 @@ class ExerciseRows:
 @coach_or_admin_required
 @load_client
 @audit_read("maxes")
-def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
+def one_rep_maxes(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Write one down, or work out an estimate first (`then=preview`), which writes nothing."""
     now = timezone.now()
     today = client.today(now)
@@ -88,7 +89,7 @@ def one_rep_maxes(request: HttpRequest, client: Client) -> HttpResponse:
 
 @coach_or_admin_required
 @load_client
-def withdraw(request: HttpRequest, client: Client, one_rep_max_id) -> HttpResponse:
+def withdraw(request: AuthenticatedHttpRequest, client: Client, one_rep_max_id) -> HttpResponse:
     """Take a mistaken record out of use, with the reason."""
     row = get_object_or_404(client.one_rep_maxes, pk=one_rep_max_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)

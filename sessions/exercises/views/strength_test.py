@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.sources import SOURCES
+from clients.http import AuthenticatedHttpRequest
 from clients.measurements.actions.strength import record_one_rep_max
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client
@@ -26,15 +27,16 @@ from sessions.exercises.forms.one_rep_max import FailureSetForm
 
 @coach_or_admin_required
 @load_client
-def find(request: HttpRequest, client: Client) -> HttpResponse:
+def find(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Work out an estimate first, then write it down. Nothing is asked of a client who may not be tested."""
     now = timezone.now()
     catalogue = catalogue_of(client.practice_id)
     form = _form(request, client, catalogue, now)
     exercise = _exercise(catalogue, form)
     refused = _refused(client, exercise, now) if exercise else None
-    estimate, loads = None, ()
-    if refused is None and form.is_valid():
+    estimate: Estimate | None = None
+    loads: tuple[LoadAnswer, ...] = ()
+    if exercise is not None and refused is None and form.is_valid():
         estimate = form.estimate()
         if request.POST.get("then") == "save":
             with show_refusal_in(form) as attempt:
@@ -42,7 +44,7 @@ def find(request: HttpRequest, client: Client) -> HttpResponse:
             if attempt.succeeded:
                 messages.success(request, f"{exercise.name} is written down.")
                 return redirect("clients:one-rep-maxes", client.id)
-        loads = _loads(client, exercise, estimate, now)
+        loads = _loads(client, exercise, estimate, now) if estimate else ()
     context = {
         "client": client,
         "form": form,
@@ -57,7 +59,9 @@ def find(request: HttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "sessions/exercises/one_rep_max_find.html", context)
 
 
-def _form(request: HttpRequest, client: Client, catalogue: Catalogue, now: datetime) -> FailureSetForm:
+def _form(
+    request: AuthenticatedHttpRequest, client: Client, catalogue: Catalogue, now: datetime
+) -> FailureSetForm:
     return FailureSetForm(
         request.POST if request.method == "POST" else None,
         today=client.today(now),
@@ -86,6 +90,8 @@ def _refused(client: Client, exercise: Exercise, now: datetime) -> NoTest | None
 
 def _loads(client: Client, exercise: Exercise, estimate: Estimate, now: datetime) -> tuple[LoadAnswer, ...]:
     _, answer = gate.check_client(client=client, region=exercise.region, now=now)
+    if isinstance(answer, Refused):
+        return ()
     return loads_from(
         estimate,
         exercise=exercise,

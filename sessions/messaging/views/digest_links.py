@@ -17,9 +17,9 @@ from sessions.messaging.digest_actions import CLOSED, USED, use_called, use_load
 from sessions.messaging.digest_links import Expired, Link, Thing, find_link, owner_of
 from sessions.messaging.letters.alert import first_name
 from sessions.models import StopCase, UsedLink
-from sessions.progression.actions import Said
+from sessions.progression.actions import ProposalAnswer
 from sessions.progression.proposals import read_suggestions
-from sessions.progression.views import text_of, understand
+from sessions.progression.views import parse_proposal_key, proposal_key
 
 
 @csrf_exempt  # the signed link is the right to do it; mail programs' own browsers often keep no cookie
@@ -51,7 +51,7 @@ def _ask(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     if link.thing == Thing.LOADS:
         found = read_suggestions(Client.objects.visible_to(user), now)
         lines = [
-            {"name": first_name(each.client.name), "suggestion": each, "key": text_of(each)}
+            {"name": first_name(each.client.name), "suggestion": each, "key": proposal_key(each)}
             for each in found.waiting
             if each.can_go_together
         ]
@@ -71,9 +71,9 @@ def _do(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     if link.thing == Thing.CALLED:
         entry = use_called(link=link, kind=request.POST.get("kind", ""), user=user, now=now)
         return _page(request, state="done", done=f"Written down: {entry.get_kind_display().lower()}.")
-    keys: dict[UUID, list[Said]] = defaultdict(list)
+    keys: dict[UUID, list[ProposalAnswer]] = defaultdict(list)
     for text in request.POST.getlist("key")[:200]:
-        if (said := understand(text)) is not None:
+        if (said := parse_proposal_key(text)) is not None:
             keys[said[0]].append(said[1])
     done, refused = use_loads(link=link, keys=keys, user=user, now=now)
     return _page(request, state="done", done=f"Approved: {done}.", problems=refused)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,17 +18,19 @@ from clients.clearance.status import ClearanceStatus, status_by_region, status_p
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
-from clients.http import read_choice, read_day, read_text, read_uuid
+from clients.http import AuthenticatedHttpRequest, read_choice, read_day, read_text, read_uuid
 from clients.models import Client
 from sessions import mappers
 from sessions.domain.figures import day_text
+from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
 from sessions.domain.spacing import OtherSession, check_spacing
 from sessions.exercises.catalogue import catalogue_of
-from sessions.planning.actions import Wish, assign_session, work_out
-from sessions.planning.days_off import days_off_about, words_by_day
-from sessions.planning.forms import AssignForm, kept_from, rearranged
-from sessions.planning.preview import Preview, preview
+from sessions.planning.actions import assign_session
+from sessions.planning.days_off import absences_by_day, days_off_for_client
+from sessions.planning.drafts import draft_session
+from sessions.planning.forms import AssignForm, apply_button, initial_from_address
+from sessions.planning.preview import PlanPreview, build_preview
 
 CHOICES_SHOWN = 50
 CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # buttons that show the plan again and write nothing
@@ -35,19 +38,21 @@ DAYS_LOOKED_AHEAD = 6  # as far as the other sessions of one look tell
 
 
 @coach_or_admin_required
-def session_new(request: HttpRequest) -> HttpResponse:
+def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Plan a session for one client and assign it; without a client, choose one first."""
     if "client" not in request.GET:
         return _choose_client(request)
     client, now = _client(request), timezone.now()
-    form, shown, refused = _form(request, client, now), None, ()
+    form = _form(request, client, now)
+    shown: PlanPreview | None = None
+    refused: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
-        wish = form.wish()
+        requested = form.session_request()
         if not CHANGES_ONLY & set(request.POST):
             with catch_refusal() as attempt:
                 training_session = assign_session(
                     client=client,
-                    wish=wish,
+                    requested=requested,
                     by=request.user,
                     now=now,
                     request_id=form.cleaned_data["request_id"],
@@ -57,9 +62,9 @@ def session_new(request: HttpRequest) -> HttpResponse:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
                 if waiting := form.put_off():
-                    return redirect(_planner(client, wish.region, *waiting, form))
+                    return redirect(_planner(client, requested.region, *waiting, form))
                 return redirect(training_session)
-        shown = _shown(client, wish, now)
+        shown = _shown(client, requested, now)
     return TemplateResponse(
         request,
         "sessions/planning/planner.html",
@@ -70,36 +75,43 @@ def session_new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @coach_or_admin_required
-def session_preview(request: HttpRequest) -> HttpResponse:
+def session_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The plan as it stands while the coach is still choosing. Writes nothing."""
     client, now = _client(request), timezone.now()
     form, shown = _form(request, client, now), None
     if form.is_valid():
-        shown = _shown(client, form.wish(), now)
+        shown = _shown(client, form.session_request(), now)
     return TemplateResponse(request, "sessions/planning/_preview.html", _context(client, form, shown, now))
 
 
-def _shown(client: Client, wish: Wish, now: datetime) -> Preview:
+def _shown(client: Client, requested: SessionRequest, now: datetime) -> PlanPreview:
     """The plan, who is away on its day, and where it is too long the next day that could take a part of it.
 
     One query more then.
     """
-    draft = work_out(client=client, wish=wish, now=now, with_swaps=True)
-    later_on = None if draft.plan.timing.fits else _day_after(client, wish)
+    draft = draft_session(client=client, requested=requested, now=now, with_swaps=True)
+    later_on = None if draft.plan.timing.fits else _day_after(client, requested)
     answer = draft.gate_answer
     until = answer.valid_until_on if isinstance(answer, Allowed) else None
     if later_on is not None and until is not None and later_on >= until:
         later_on = None
-    away = days_off_about(client).overlapping(wish.scheduled_on, wish.scheduled_on)
-    return preview(draft, wish, later_on, away=words_by_day(away, wish.scheduled_on, wish.scheduled_on))
+    away = days_off_for_client(client).overlapping(requested.scheduled_on, requested.scheduled_on)
+    return build_preview(
+        draft,
+        requested,
+        later_on,
+        away=absences_by_day(away, requested.scheduled_on, requested.scheduled_on),
+    )
 
 
-def _day_after(client: Client, wish: Wish) -> date | None:
+def _day_after(client: Client, requested: SessionRequest) -> date | None:
     """The first day after this session that neither it nor any other stands in the way of."""
-    this_one = OtherSession(region=wish.region, on=wish.scheduled_on)
-    others = [*mappers.other_sessions(client, wish.scheduled_on), this_one]
-    days = (wish.scheduled_on + timedelta(days=ahead) for ahead in range(1, DAYS_LOOKED_AHEAD + 1))
-    return next((day for day in days if not check_spacing(region=wish.region, on=day, others=others)), None)
+    this_one = OtherSession(region=requested.region, on=requested.scheduled_on)
+    others = [*mappers.other_sessions(client, requested.scheduled_on), this_one]
+    days = (requested.scheduled_on + timedelta(days=ahead) for ahead in range(1, DAYS_LOOKED_AHEAD + 1))
+    return next(
+        (day for day in days if not check_spacing(region=requested.region, on=day, others=others)), None
+    )
 
 
 def _planner(client: Client, region: Region, on: date, codes: Sequence[str], form: AssignForm) -> str:
@@ -109,26 +121,27 @@ def _planner(client: Client, region: Region, on: date, codes: Sequence[str], for
     return f"{reverse('sessions:new')}?{urlencode(asked, doseq=True)}"
 
 
-def _client(request: HttpRequest) -> Client:
+def _client(request: AuthenticatedHttpRequest) -> Client:
     clients = Client.objects.visible_to(request.user).prefetch_related(*status_prefetches())
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
-def _form(request: HttpRequest, client: Client, now: datetime) -> AssignForm:
+def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> AssignForm:
     today = client.today(now)
-    given = {
-        "today": today,
-        "one_rep_maxes": mappers.newest_one_rep_maxes(client),
-        "catalogue": catalogue_of(client.practice_id),
-    }
+    make_form = partial(
+        AssignForm,
+        today=today,
+        one_rep_maxes=mappers.newest_one_rep_maxes(client),
+        catalogue=catalogue_of(client.practice_id),
+    )
     if request.method == "POST":
-        return AssignForm(rearranged(request.POST), **given)
+        return make_form(apply_button(request.POST))
     region = _first_region(request, client, now)
     day = read_day(request.GET, "on") or _first_day(client, Region(region), today)
     percents = {each: _first_percent(client, each, day, today) for each in Region}
     start = {"region": region, "scheduled_on": day, f"exercises_{region}": request.GET.getlist("exercise")}
-    start |= kept_from(request.GET)
-    return AssignForm(percents=percents, initial=start, **given)
+    start |= initial_from_address(request.GET)
+    return make_form(percents=percents, initial=start)
 
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
@@ -137,7 +150,7 @@ def _first_percent(client: Client, region: Region, on: date, today: date) -> int
     return (gentle or DEFAULT).default_percent_1rm
 
 
-def _first_region(request: HttpRequest, client: Client, now: datetime) -> str:
+def _first_region(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> str:
     """The region asked for in the address, or else the first that is cleared."""
     if asked := read_choice(request.GET, "region", Region):
         return asked
@@ -153,7 +166,7 @@ def _first_day(client: Client, region: Region, today: date) -> date:
     return next((day for day in days if not check_spacing(region=region, on=day, others=others)), today)
 
 
-def _context(client: Client, form: AssignForm, shown: Preview | None, now: datetime) -> dict[str, object]:
+def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: datetime) -> dict[str, object]:
     statuses: dict[Region, ClearanceStatus] = status_by_region(client, now)
     waiting = form.put_off() if form.is_bound and form.is_valid() else None
     names = form.catalogue.names
@@ -178,7 +191,7 @@ def _asks(form: AssignForm, name: str, is_needed: bool | None) -> bool:
     return bool(is_needed) or bool(form[name].value()) or bool(form[name].errors)
 
 
-def _choose_client(request: HttpRequest) -> HttpResponse:
+def _choose_client(request: AuthenticatedHttpRequest) -> HttpResponse:
     typed, now = read_text(request.GET, "q"), timezone.now()
     found = Client.objects.visible_to(request.user).active().named_like(typed)
     clients = list(

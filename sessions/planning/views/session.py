@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from clients.audit.attempts import flash_refusal
 from clients.clearance.status import status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
+from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from clients.models.people import Role
 from sessions import mappers
@@ -25,7 +26,7 @@ from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm
-from sessions.planning.holds import can_be_cancelled, held_reasons, is_open, way_out
+from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
 
 REMARKS = {
     "clock": "The phone's clock was far off.",
@@ -35,12 +36,12 @@ REMARK_OF_GATE = "There was no valid clearance when this arrived."
 
 
 @load_training_session
-def session_detail(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_detail(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """The whole session for the coach; the client is sent to the page they train with."""
     if request.user.role == Role.CLIENT:
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
-    held = held_reasons(training_session, now)
+    held = hold_reasons(training_session, now)
     prescriptions = mappers.prescriptions_of(training_session)
     events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
@@ -67,7 +68,7 @@ def session_detail(request: HttpRequest, training_session: TrainingSession) -> H
 
 @coach_or_admin_required
 @load_training_session
-def session_cancel(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_cancel(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Ask for the reason, then take the session off the calendar."""
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +93,7 @@ def session_cancel(request: HttpRequest, training_session: TrainingSession) -> H
 @require_POST
 @coach_or_admin_required
 @load_training_session
-def session_renew(request: HttpRequest, training_session: TrainingSession) -> HttpResponse:
+def session_renew(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Put a held session under the clearance in force now."""
     with flash_refusal(request, "Still held. ") as attempt:
         renew_session(training_session=training_session, by=request.user, now=timezone.now())
@@ -103,11 +104,11 @@ def session_renew(request: HttpRequest, training_session: TrainingSession) -> Ht
 
 def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
     client = Client.objects.prefetch_related(*status_prefetches()).get(pk=training_session.client_id)
-    return way_out(training_session, status_by_region(client, now)[Region(training_session.region)])
+    return find_way_out(training_session, status_by_region(client, now)[Region(training_session.region)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class TimelineEntry:
     """One event in words."""
 
     at: datetime
@@ -119,18 +120,18 @@ class Moment:
     is_grave: bool
 
 
-KINDS = list(EventKind)
+PLACES = {kind.value: place for place, kind in enumerate(EventKind)}
 GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
-def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[Moment]:
+def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[TimelineEntry]:
     """What happened, in the order it happened, as the phone told it."""
     names = {str(row.id): row.exercise_name for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
     # At one instant a session starts before its cuffs go on, and so forth.
-    in_order = sorted(events, key=lambda event: (event.occurred_at, KINDS.index(event.kind), event.id))
+    in_order = sorted(events, key=lambda event: (event.occurred_at, PLACES[event.kind], event.id))
     return [
-        Moment(
+        TimelineEntry(
             at=event.occurred_at,
             text=_words(event, names, reps),
             note=event.body.get("note") or event.body.get("text") or "",

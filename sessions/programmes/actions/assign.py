@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -15,64 +15,45 @@ from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
-from sessions.domain.programmes import RegionFacts, Row, Template, lay_out
+from sessions.domain.programmes import BlockRequest, LayoutRow, RegionFacts, lay_out
 from sessions.exercises.catalogue import catalogue_of
 from sessions.models import Block
-from sessions.planning.actions import ARCHIVED, write_session
-from sessions.planning.days_off import days_off_of
-from sessions.programmes.queries import answer_facts, facts_of, offered
+from sessions.planning.actions import write_session
+from sessions.planning.days_off import dates_off_by_client
+from sessions.planning.drafts import ARCHIVED
+from sessions.programmes.queries import client_facts, offered_by_code, to_region_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlockWish:
-    """What a coach asks for. `keep` are the days that were ticked; None takes every row that is free."""
-
-    template: Template
-    start_on: date
-    weekdays: frozenset[int]
-    days_off: frozenset[date] = frozenset()
-    keep: frozenset[date] | None = None
-
-    @property
-    def until_on(self) -> date:
-        """The last day that the block can touch."""
-        return self.start_on + timedelta(weeks=len(self.template.weeks))
-
-    @property
-    def left_out(self) -> frozenset[date]:
-        """Days of the block that were not ticked."""
-        if self.keep is None:
-            return frozenset()
-        days = (self.until_on - self.start_on).days
-        return frozenset(self.start_on + timedelta(days=ahead) for ahead in range(days)) - self.keep
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assigned:
+class BlockResult:
     """What became of one client: the block, how many sessions it has, and the rows it does not have."""
 
     client: Client
     block: Block | None = None
     sessions: int = 0
-    skipped: tuple[Row, ...] = ()
+    skipped: tuple[LayoutRow, ...] = ()
     refused: tuple[str, ...] = ()
 
 
-def assign_block(*, client: Client, wish: BlockWish, by: User, now: datetime, block_id: UUID) -> Assigned:
+def assign_block(
+    *, client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
+) -> BlockResult:
     """Assign the kept rows of a block, all or none. Raises ActionRefused where one of them cannot be.
 
     Without `keep` every free row is taken, and what is not free is left out and told. `block_id` makes a form
     that is sent twice one block.
     """
     try:
-        return _assign_held(client, wish, by, now, block_id)
+        return _assign_held(client, requested, by, now, block_id)
     except IntegrityError as error:  # a session that was written without the client's row held
         raise ActionRefused(TAKEN) from error
 
 
 @transaction.atomic
-def _assign_held(client: Client, wish: BlockWish, by: User, now: datetime, block_id: UUID) -> Assigned:
-    template = wish.template
+def _assign_held(
+    client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
+) -> BlockResult:
+    template = requested.template
     asked = {
         region: gate.check_client(client=client, region=region, now=now, lock=True)
         for region in template.regions
@@ -82,24 +63,25 @@ def _assign_held(client: Client, wish: BlockWish, by: User, now: datetime, block
     if already is not None and already.client_id != client.id:
         raise ActionRefused("This form belongs to another block. Please open it again.")
     if already is not None:
-        return Assigned(client=client, block=already, sessions=already.sessions.count())
-    answers = {region: answer_facts(answer) for region, (_, answer) in asked.items()}
-    rows, skipped = _judged(client, wish, answers, now)
+        return BlockResult(client=client, block=already, sessions=already.sessions.count())
+    answers = {region: to_region_facts(answer) for region, (_, answer) in asked.items()}
+    rows, skipped = _choose_rows(client, requested, answers, now)
+    clearances = {region: found for region, (found, _) in asked.items() if found is not None}
     block = Block.objects.create(
         id=block_id,
         client=client,
         template_code=template.code,
         template_version=template.version,
         template_name=template.name,
-        start_on=wish.start_on,
-        weekdays=sorted(wish.weekdays),
+        start_on=requested.start_on,
+        weekdays=sorted(requested.weekdays),
         assigned_by=by,
         assigned_at=now,
     )
     for row in rows:
         write_session(
             client=client,
-            clearance=asked[row.region][0],
+            clearance=clearances[row.region],
             plan=row.plan,
             protocol=row.protocol,
             scheduled_on=row.on,
@@ -117,55 +99,62 @@ def _assign_held(client: Client, wish: BlockWish, by: User, now: datetime, block
         client=client,
         changes={"sessions": [len(rows)], "days": [[row.on.isoformat() for row in rows]]},
     )
-    return Assigned(client=client, block=block, sessions=len(rows), skipped=skipped)
+    return BlockResult(client=client, block=block, sessions=len(rows), skipped=skipped)
 
 
-def _judged(
-    client: Client, wish: BlockWish, answers: dict[Region, RegionFacts], now: datetime
-) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def _choose_rows(
+    client: Client, requested: BlockRequest, answers: dict[Region, RegionFacts], now: datetime
+) -> tuple[tuple[LayoutRow, ...], tuple[LayoutRow, ...]]:
     """The rows to write and those left out for a conflict, as everything stands now."""
     if client.archived_at is not None:
         raise ActionRefused(ARCHIVED)
-    known = facts_of([client], {client.id: answers}, start_on=wish.start_on, until_on=wish.until_on, now=now)
+    known = client_facts(
+        [client],
+        {client.id: answers},
+        start_on=requested.start_on,
+        until_on=requested.until_on,
+        now=now,
+    )
     layout = lay_out(
-        template=wish.template,
-        exercises=offered(catalogue_of(client.practice_id)),
-        start_on=wish.start_on,
-        weekdays=wish.weekdays,
+        template=requested.template,
+        exercises=offered_by_code(catalogue_of(client.practice_id)),
+        start_on=requested.start_on,
+        weekdays=requested.weekdays,
         facts=known[client.id],
-        days_off=wish.days_off | days_off_of([client], wish.start_on, wish.until_on)[client.id],
-        left_out=wish.left_out,
+        days_off=requested.days_off
+        | dates_off_by_client([client], requested.start_on, requested.until_on)[client.id],
+        left_out=requested.left_out,
     )
     if layout.problems:
         raise ActionRefused(*layout.problems)
-    if wish.keep is not None:
+    if requested.keep is not None:
         kept = [row for row in layout.in_conflict if not row.left_out]
         if kept:
-            raise ActionRefused(*(_told(row) for row in kept))
+            raise ActionRefused(*(_describe_conflict(row) for row in kept))
     if not layout.free:
         raise ActionRefused(*_why_none(layout.in_conflict))
-    return layout.free, () if wish.keep is not None else layout.in_conflict
+    return layout.free, () if requested.keep is not None else layout.in_conflict
 
 
-def _told(row: Row) -> str:
+def _describe_conflict(row: LayoutRow) -> str:
     return f"{day_text(row.on)}: {row.conflicts[0].message}"
 
 
-def _why_none(rows: Sequence[Row]) -> list[str]:
+def _why_none(rows: Sequence[LayoutRow]) -> list[str]:
     """Why no row is free, each reason once; or that none was chosen."""
     reasons = list(dict.fromkeys(conflict.message for row in rows for conflict in row.conflicts))
     return reasons[:5] or ["Choose at least one session."]
 
 
 def assign_blocks(
-    *, clients: Sequence[Client], wish: BlockWish, by: User, now: datetime, request_id: UUID
-) -> list[Assigned]:
+    *, clients: Sequence[Client], requested: BlockRequest, by: User, now: datetime, request_id: UUID
+) -> list[BlockResult]:
     """The same block for each client, one transaction each: who is refused keeps nobody else from it."""
     report = []
     for client in clients:
         block_id = uuid5(request_id, str(client.id))
         try:
-            report.append(assign_block(client=client, wish=wish, by=by, now=now, block_id=block_id))
+            report.append(assign_block(client=client, requested=requested, by=by, now=now, block_id=block_id))
         except ActionRefused as refusal:
-            report.append(Assigned(client=client, refused=tuple(refusal.messages)))
+            report.append(BlockResult(client=client, refused=tuple(refusal.messages)))
     return report

@@ -1,6 +1,5 @@
-"""A practice's own programme templates, and which of all it offers. No block made from one is touched."""
+"""Adding, editing, hiding and offering programme templates. Blocks made from them stay as they are."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,36 +9,26 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
-from sessions.domain.programmes import Day, Fault, Week, own_template_faults
+from sessions.domain.programmes import Fault, TemplateRequest, own_template_faults
 from sessions.domain.programmes.own import NAME_TAKEN
 from sessions.exercises.catalogue import catalogue_of
 from sessions.models import HiddenTemplate, ProgrammeTemplate
-from sessions.programmes.queries import offered
+from sessions.programmes.queries import offered_by_code
 from sessions.programmes.refusals import TemplateRefused
 from sessions.programmes.template_queries import (
     days_as_json,
     find_template,
+    list_templates,
     template_facts,
-    templates_of,
     weeks_as_json,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateWish:
-    """What a coach wrote: the form's clean values."""
-
-    name: str
-    summary: str
-    days: tuple[Day, ...]
-    weeks: tuple[Week, ...]
-
-
 @transaction.atomic
 def add_template(
-    *, template_id: UUID, copied_from: str, wish: TemplateWish, by: User, now: datetime
+    *, template_id: UUID, copied_from: str, requested: TemplateRequest, by: User, now: datetime
 ) -> ProgrammeTemplate:
-    """Keep a copy, changed or not, for this person's practice. Sent twice, it stands once.
+    """Add a copy of a template to this person's practice. Adds one for a form that is sent twice.
 
     Raises TemplateRefused.
     """
@@ -49,7 +38,7 @@ def add_template(
             return already
         raise ActionRefused("This form belongs to another programme. Please open it again.")
     row = ProgrammeTemplate(id=template_id, practice_id=by.practice_id, copied_from=copied_from)
-    _take(row, wish, by, now)
+    _take(row, requested, by, now)
     _check(row)
     _save(row, force_insert=True)
     record(action=Action.ADDED, by=by, now=now, about=row)
@@ -58,7 +47,7 @@ def add_template(
 
 @transaction.atomic
 def edit_template(
-    *, template: ProgrammeTemplate, version: int, wish: TemplateWish, by: User, now: datetime
+    *, template: ProgrammeTemplate, version: int, requested: TemplateRequest, by: User, now: datetime
 ) -> ProgrammeTemplate:
     """Make a new version; the earlier ones are kept. Raises StaleEdit, TemplateRefused.
 
@@ -67,7 +56,7 @@ def edit_template(
     row = ProgrammeTemplate.objects.select_for_update().get(pk=template.pk)
     if row.version != version:
         raise StaleEdit(f"{row.edited_by} saved this programme meanwhile. Nothing of yours is saved yet.")
-    _take(row, wish, by, now)
+    _take(row, requested, by, now)
     row.version += 1
     _check(row)
     _save(row)
@@ -106,17 +95,17 @@ def _note_hidden(code: str, by: User, now: datetime, *, hidden: bool) -> None:
     )
 
 
-def _take(row: ProgrammeTemplate, wish: TemplateWish, by: User, now: datetime) -> None:
-    row.name, row.summary = wish.name, wish.summary
-    row.days, row.weeks = days_as_json(wish.days), weeks_as_json(wish.weeks)
+def _take(row: ProgrammeTemplate, requested: TemplateRequest, by: User, now: datetime) -> None:
+    row.name, row.summary = requested.name, requested.summary
+    row.days, row.weeks = days_as_json(requested.days), weeks_as_json(requested.weeks)
     row.edited_by, row.edited_at = by, now
 
 
 def _check(row: ProgrammeTemplate) -> None:
-    others = templates_of(row.practice_id).all
+    others = list_templates(row.practice_id).all
     taken = frozenset(each.name.casefold() for each in others if each.code != row.code)
     catalogue = catalogue_of(row.practice_id)
-    template, exercises = template_facts(row), offered(catalogue)
+    template, exercises = template_facts(row), offered_by_code(catalogue)
     if faults := own_template_faults(template, exercises, taken_names=taken, names=catalogue.names):
         raise TemplateRefused(faults)
 

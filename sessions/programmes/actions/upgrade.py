@@ -19,9 +19,9 @@ from sessions.domain.programmes import Followed, Stays, Template
 from sessions.domain.progression import LOOK_AGAIN
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
-from sessions.planning.actions import ARCHIVED
-from sessions.programmes.queries import answer_facts
-from sessions.programmes.upgrades import behind, touched
+from sessions.planning.drafts import ARCHIVED
+from sessions.programmes.queries import to_region_facts
+from sessions.programmes.upgrades import compare_with_newest, sessions_on_earlier_version
 
 
 @transaction.atomic
@@ -39,13 +39,15 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
         raise ActionRefused(ARCHIVED)
     answers = {
         client.id: {
-            region: answer_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+            region: to_region_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
             for region in Region
         }
         for client in clients
     }
     lines = {
-        line.row.id: line for each in touched(template, clients, answers, rows, now) for line in each.changing
+        line.row.id: line
+        for each in compare_with_newest(template, clients, answers, rows, now)
+        for line in each.changing
     }
     if set(lines) != set(shown) or any(lines[row].fingerprint != shown[row] for row in shown):
         raise StaleEdit(LOOK_AGAIN)
@@ -60,7 +62,7 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
 
 def _hold(template: Template, shown: Mapping[UUID, str], by: User, now: datetime) -> list[TrainingSession]:
     """The sessions first, in one order: whoever starts one of them waits, or was there before."""
-    rows = behind(template, by, now).filter(pk__in=shown).order_by("pk")
+    rows = sessions_on_earlier_version(template, by, now).filter(pk__in=shown).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     return list(rows.select_related("block").prefetch_related("prescriptions"))
 

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clients.forms.fields import DayField, RequestIdField
+from clients.forms.fields import DayField, RequestIdField, find_field
 from clients.http import parse_day
 from clients.models import Client
-from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, Template
-from sessions.programmes.actions.assign import BlockWish
+from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, BlockRequest, Template
 
 FURTHEST = timedelta(days=365)
 MOST_CLIENTS = 60
@@ -44,7 +43,9 @@ class BlockForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.template, self.today = template, today
-        self.fields["client"].choices = [(str(client.id), client.name) for client in clients]
+        find_field(self, "client", forms.MultipleChoiceField).choices = [
+            (str(client.id), client.name) for client in clients
+        ]
         self.fields["client"].initial = [chosen]
         self.fields["start_on"].initial = today + timedelta(days=7 - today.weekday())
         self.fields["weekday"].initial = USUAL_WEEKDAYS.get(len(template.days), ())
@@ -88,8 +89,8 @@ class BlockForm(forms.Form):
         last = self.cleaned_data.get("away_until") or first
         return frozenset(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
 
-    def wish(self, keep: frozenset[date] | None = None) -> BlockWish:
-        return BlockWish(
+    def block_request(self, keep: frozenset[date] | None = None) -> BlockRequest:
+        return BlockRequest(
             template=self.template,
             start_on=self.cleaned_data["start_on"],
             weekdays=frozenset(self.cleaned_data["weekday"]),

@@ -15,15 +15,15 @@ from sessions.domain.programmes import (
     MAX_DAYS,
     MAX_EXERCISES,
     MAX_WEEKS,
-    Day,
-    Item,
     Template,
-    Week,
+    TemplateDay,
+    TemplateItem,
+    TemplateRequest,
+    TemplateWeek,
 )
 from sessions.domain.programmes.own import SUMMARY_LENGTH, TEMPLATE_NAME_LENGTH
 from sessions.domain.protocols import MIN_PERCENT_1RM, PROTOCOLS, REASON_ABOVE_PERCENT_1RM
 from sessions.exercises.catalogue import Catalogue
-from sessions.programmes.actions.edit_template import TemplateWish
 from sessions.programmes.refusals import TemplateRefused
 
 MOST_ADDED = Decimal(REASON_ABOVE_PERCENT_1RM - MIN_PERCENT_1RM)
@@ -72,7 +72,7 @@ class TemplateForm(forms.Form):
         self.day_count = _counted(given.get("days"), MAX_DAYS)
         self.week_count = _counted(given.get("weeks"), MAX_WEEKS)
         # A hidden field, so it follows what is shown.
-        self.initial |= {"days": self.day_count, "weeks": self.week_count}
+        self.initial.update(days=self.day_count, weeks=self.week_count)
         for number in range(1, self.day_count + 1):
             self._add_day(number, catalogue, given)
         for number in range(1, self.week_count + 1):
@@ -128,27 +128,27 @@ class TemplateForm(forms.Form):
                     self.add_error(name, "Write the percent of 1RM.")
         return values
 
-    def wish(self) -> TemplateWish:
+    def template_request(self) -> TemplateRequest:
         """The valid form as the actions take it."""
         values = self.cleaned_data
-        return TemplateWish(
+        return TemplateRequest(
             name=values["name"],
             summary=values["summary"],
             days=tuple(self._day(number) for number in range(1, self.day_count + 1)),
             weeks=tuple(
-                Week(
+                TemplateWeek(
                     more_percent=values[_more(number)] or Decimal(0), protocol_code=values[_protocol(number)]
                 )
                 for number in range(1, self.week_count + 1)
             ),
         )
 
-    def _day(self, number: int) -> Day:
+    def _day(self, number: int) -> TemplateDay:
         values = self.cleaned_data
-        return Day(
+        return TemplateDay(
             region=Region(values[_region(number)]),
             items=tuple(
-                Item(
+                TemplateItem(
                     exercise_code=values[_exercise(number, slot)],
                     percent_1rm=values[_percent(number, slot)],
                 )
@@ -197,7 +197,7 @@ class TemplateForm(forms.Form):
         return self.week_count < MAX_WEEKS
 
 
-def as_typed(template: Template, *, name: str = "") -> dict[str, object]:
+def initial_values(template: Template, *, name: str = "") -> dict[str, object]:
     """A template as the form's initial values."""
     typed: dict[str, object] = {
         "name": name or template.name,
@@ -220,8 +220,8 @@ def name_of_copy(name: str) -> str:
     return name[: TEMPLATE_NAME_LENGTH - len(COPIED)] + COPIED
 
 
-def rearranged(data: QueryDict) -> dict[str, object]:
-    """What was typed, with one day or week more or less: "add day", "remove week 3". The last is repeated."""
+def apply_change_button(data: QueryDict) -> dict[str, object]:
+    """Return what was typed after "add day" (repeats the last one) or "remove week 3" was pressed."""
     typed: dict[str, object] = {name: data[name] for name in data}
     verb, _, rest = data.get("change", "").partition(" ")
     kind, _, which = rest.partition(" ")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,11 +17,12 @@ from clients.clearance.status import ClearanceStatus, status_by_region, status_p
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
-from clients.http import parse_uuids
+from clients.http import AuthenticatedHttpRequest, parse_uuids
 from clients.models import Client
 from sessions.domain.planning import SessionPlan
 from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
+    BlockRequest,
     Layout,
     Template,
     lay_out,
@@ -29,13 +30,13 @@ from sessions.domain.programmes import (
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import Catalogue, catalogue_of, offered_among
-from sessions.planning.days_off import days_off_of
-from sessions.programmes.actions.assign import BlockWish, assign_blocks
+from sessions.planning.days_off import dates_off_by_client
+from sessions.programmes.actions.assign import assign_blocks
 from sessions.programmes.decorators import load_template
 from sessions.programmes.forms.assign import MOST_CLIENTS, AssignBlockForm, BlockForm
-from sessions.programmes.queries import answers_of, facts_of, offered
-from sessions.programmes.template_queries import is_hidden, template_facts, templates_of, versions_of
-from sessions.programmes.upgrades import behind
+from sessions.programmes.queries import client_facts, offered_by_code, region_facts
+from sessions.programmes.template_queries import is_hidden, list_templates, list_versions, template_facts
+from sessions.programmes.upgrades import sessions_on_earlier_version
 from sessions.provenance import Provenance, explain_numbers, merge_provenance
 
 CLIENTS_SHOWN = 300
@@ -43,10 +44,10 @@ GONE = "An exercise that is gone"
 
 
 @coach_or_admin_required
-def programme_list(request: HttpRequest) -> HttpResponse:
+def programme_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every template of this practice. `?client=` is handed on, so that the client is ticked already."""
     catalogue = catalogue_of(request.user.practice_id)
-    templates = templates_of(request.user.practice_id)
+    templates = list_templates(request.user.practice_id)
     return TemplateResponse(
         request,
         "sessions/programmes/programmes.html",
@@ -59,7 +60,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TemplateEntry:
     """A template as pages show it: with names instead of codes, and what is wrong with it."""
 
     template: Template
@@ -69,9 +70,9 @@ class Entry:
     problems: tuple[str, ...]
 
 
-def _entry(template: Template, catalogue: Catalogue) -> Entry:
+def _entry(template: Template, catalogue: Catalogue) -> TemplateEntry:
     names = catalogue.names
-    return Entry(
+    return TemplateEntry(
         template=template,
         days=tuple(
             (
@@ -89,7 +90,7 @@ def _entry(template: Template, catalogue: Catalogue) -> Entry:
             for number, week in enumerate(template.weeks, start=1)
         ),
         sources=tuple(SOURCES[key] for key in template.source_keys),
-        problems=template_problems(template, offered(catalogue), names),
+        problems=template_problems(template, offered_by_code(catalogue), names),
     )
 
 
@@ -101,7 +102,7 @@ def _percents(template: Template, day, week) -> str:
 
 @coach_or_admin_required
 @load_template
-def programme_detail(request: HttpRequest, template: Template) -> HttpResponse:
+def programme_detail(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """One template week by week, and the question for whom and from when."""
     now = timezone.now()
     clients = list(_clients(request)[:CLIENTS_SHOWN])
@@ -114,14 +115,14 @@ def programme_detail(request: HttpRequest, template: Template) -> HttpResponse:
 
 @coach_or_admin_required
 @load_template
-def programme_preview(request: HttpRequest, template: Template) -> HttpResponse:
+def programme_preview(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """The whole block for each client, with everything that stands against it. Writes nothing."""
     now = timezone.now()
     chosen = _named(request, request.GET.getlist("client"))
     form = BlockForm(request.GET, template=template, clients=chosen, today=_today(request, now))
     if not form.is_valid():
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
-    previews = _previews(chosen, form.wish(), now)
+    previews = _previews(chosen, form.block_request(), now)
     return TemplateResponse(
         request,
         "sessions/programmes/programme_preview.html",
@@ -146,7 +147,7 @@ def _programme_url(template: Template, chosen: Sequence[Client]) -> str:
 @require_POST
 @coach_or_admin_required
 @load_template
-def programme_assign(request: HttpRequest, template: Template) -> HttpResponse:
+def programme_assign(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """Assign what was previewed, and say per client what became of it."""
     now = timezone.now()
     chosen = _named(request, request.POST.getlist("client"))
@@ -155,7 +156,7 @@ def programme_assign(request: HttpRequest, template: Template) -> HttpResponse:
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
     report = assign_blocks(
         clients=chosen,
-        wish=form.wish(keep=form.kept(request.POST.getlist("keep"))),
+        requested=form.block_request(keep=form.kept(request.POST.getlist("keep"))),
         by=request.user,
         now=now,
         request_id=form.cleaned_data["request_id"],
@@ -197,21 +198,21 @@ def _minutes(plans: Sequence[SessionPlan]) -> list[Why]:
     return [explain_session_minutes(*each) for each in sorted(sums)]
 
 
-def _previews(clients: Sequence[Client], wish: BlockWish, now: datetime) -> list[BlockPreview]:
+def _previews(clients: Sequence[Client], requested: BlockRequest, now: datetime) -> list[BlockPreview]:
     """Eight queries, however many clients there are."""
-    answers = {client.id: answers_of(client, now) for client in clients}
-    known = facts_of(clients, answers, start_on=wish.start_on, until_on=wish.until_on, now=now)
-    exercises = offered_among(wish.template.exercise_codes, clients[0].practice_id)
-    away = days_off_of(clients, wish.start_on, wish.until_on)
+    answers = {client.id: region_facts(client, now) for client in clients}
+    known = client_facts(clients, answers, start_on=requested.start_on, until_on=requested.until_on, now=now)
+    exercises = offered_among(requested.template.exercise_codes, clients[0].practice_id)
+    away = dates_off_by_client(clients, requested.start_on, requested.until_on)
     previews = []
     for client in clients:
         layout = lay_out(
-            template=wish.template,
+            template=requested.template,
             exercises=exercises,
-            start_on=wish.start_on,
-            weekdays=wish.weekdays,
+            start_on=requested.start_on,
+            weekdays=requested.weekdays,
             facts=known[client.id],
-            days_off=wish.days_off | away[client.id],
+            days_off=requested.days_off | away[client.id],
         )
         plans = [row.plan for row in layout.rows]
         why = explain_numbers((asked for plan in plans for asked in plan.prescriptions), _minutes(plans))
@@ -228,26 +229,30 @@ def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda counted: -counted[1]))
 
 
-def _clients(request: HttpRequest):
+def _clients(request: AuthenticatedHttpRequest):
     """Whom this person may plan for, by name, with where they stand. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
     return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches())
 
 
-def _named(request: HttpRequest, ids: Sequence[str]) -> list[Client]:
+def _named(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:
     """Those of them that a form names."""
     return list(_clients(request).filter(pk__in=parse_uuids(ids[: MOST_CLIENTS + 1])))
 
 
-def _today(request: HttpRequest, now: datetime) -> date:
+def _today(request: AuthenticatedHttpRequest, now: datetime) -> date:
     return now.astimezone(request.user.zone).date()
 
 
 def _page(
-    request: HttpRequest, template: Template, clients: Sequence[Client], form: BlockForm, now: datetime
+    request: AuthenticatedHttpRequest,
+    template: Template,
+    clients: Sequence[Client],
+    form: BlockForm,
+    now: datetime,
 ) -> HttpResponse:
     catalogue = catalogue_of(request.user.practice_id)
-    versions = versions_of(template, request.user.practice_id)
+    versions = list_versions(template, request.user.practice_id)
     return TemplateResponse(
         request,
         "sessions/programmes/programme.html",
@@ -256,7 +261,7 @@ def _page(
             "entry": _entry(template, catalogue),
             "newest": versions[0] if versions else None,
             "earlier": [(row, _entry(template_facts(row), catalogue)) for row in versions[1:]],
-            "behind": behind(template, request.user, now).count(),
+            "behind": sessions_on_earlier_version(template, request.user, now).count(),
             "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,
             "ticked": set(form["client"].value() or ()),

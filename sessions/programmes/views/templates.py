@@ -1,7 +1,7 @@
 """A practice's own programme templates: copy one, change it, hide one, offer it again."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import coach_or_admin_required
+from clients.http import AuthenticatedHttpRequest
 from sessions.domain.programmes import Template
 from sessions.exercises.catalogue import catalogue_of
 from sessions.programmes.actions.edit_template import (
@@ -18,22 +19,22 @@ from sessions.programmes.actions.edit_template import (
     offer_template,
 )
 from sessions.programmes.decorators import load_template
-from sessions.programmes.forms.template import TemplateForm, as_typed, name_of_copy, rearranged
+from sessions.programmes.forms.template import TemplateForm, apply_change_button, initial_values, name_of_copy
 from sessions.programmes.template_queries import own_template, template_facts
-from sessions.programmes.upgrades import behind
+from sessions.programmes.upgrades import sessions_on_earlier_version
 
 
 @coach_or_admin_required
 @load_template
-def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
+def template_copy(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """Change a copy of a template and keep it for the practice."""
-    form = _form(request, as_typed(template, name=name_of_copy(template.name)))
+    form = _form(request, initial_values(template, name=name_of_copy(template.name)))
     if form.is_bound and form.is_valid():
         with show_refusal_in(form) as attempt:
             row = add_template(
                 template_id=form.cleaned_data["template_id"],
                 copied_from=template.code,
-                wish=form.wish(),
+                requested=form.template_request(),
                 by=request.user,
                 now=timezone.now(),
             )
@@ -45,25 +46,25 @@ def template_copy(request: HttpRequest, template: Template) -> HttpResponse:
 
 @coach_or_admin_required
 @load_template
-def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
+def template_edit(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """Make a new version of an own template. A shipped one is copied first, so it has no such page."""
     row = own_template(template.code, request.user.practice_id)
     if row is None:
         raise Http404
-    form = _form(request, {**as_typed(template), "summary": row.summary, "version": row.version})
+    form = _form(request, {**initial_values(template), "summary": row.summary, "version": row.version})
     if form.is_bound and form.is_valid():
         with show_refusal_in(form) as attempt:
             row = edit_template(
                 template=row,
                 version=form.cleaned_data["version"] or 0,
-                wish=form.wish(),
+                requested=form.template_request(),
                 by=request.user,
                 now=timezone.now(),
             )
         if attempt.succeeded:
             messages.success(request, f"Saved as version {row.version}.")
             saved = template_facts(row)
-            has_sessions = behind(saved, request.user, row.edited_at).exists()
+            has_sessions = sessions_on_earlier_version(saved, request.user, row.edited_at).exists()
             return redirect(f"sessions:programme-{'ahead' if has_sessions else 'detail'}", row.code)
     return _page(request, template, form, row)
 
@@ -71,7 +72,7 @@ def template_edit(request: HttpRequest, template: Template) -> HttpResponse:
 @require_POST
 @coach_or_admin_required
 @load_template
-def template_hide(request: HttpRequest, template: Template) -> HttpResponse:
+def template_hide(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     hide_template(code=template.code, by=request.user, now=timezone.now())
     messages.success(request, f"{template.name} is not offered any more. Who trains with it goes on.")
     return redirect("sessions:programme-list")
@@ -80,22 +81,22 @@ def template_hide(request: HttpRequest, template: Template) -> HttpResponse:
 @require_POST
 @coach_or_admin_required
 @load_template
-def template_offer(request: HttpRequest, template: Template) -> HttpResponse:
+def template_offer(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     offer_template(code=template.code, by=request.user, now=timezone.now())
     return redirect("sessions:programme-list")
 
 
-def _form(request: HttpRequest, start: dict[str, object]) -> TemplateForm:
+def _form(request: AuthenticatedHttpRequest, start: dict[str, object]) -> TemplateForm:
     """What was sent; or what it is after a day or week more or less, not judged yet; or the template."""
     catalogue = catalogue_of(request.user.practice_id)
     if request.method != "POST":
         return TemplateForm(catalogue=catalogue, initial=start)
     if "change" in request.POST:
-        return TemplateForm(catalogue=catalogue, initial=rearranged(request.POST))
+        return TemplateForm(catalogue=catalogue, initial=apply_change_button(request.POST))
     return TemplateForm(request.POST, catalogue=catalogue)
 
 
-def _page(request: HttpRequest, template: Template, form: TemplateForm, row) -> HttpResponse:
+def _page(request: AuthenticatedHttpRequest, template: Template, form: TemplateForm, row) -> HttpResponse:
     return TemplateResponse(
         request,
         "sessions/programmes/template_form.html",

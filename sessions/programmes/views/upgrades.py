@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,13 +12,17 @@ from django.utils import timezone
 from clients.audit.attempts import catch_refusal
 from clients.clearance.status import status_prefetches
 from clients.decorators import coach_or_admin_required
-from clients.http import parse_uuid
+from clients.http import AuthenticatedHttpRequest, parse_uuid
 from clients.models import Client
 from sessions.domain.programmes import Template
 from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.decorators import load_template
-from sessions.programmes.queries import answers_of
-from sessions.programmes.upgrades import behind, behind_with_others, touched
+from sessions.programmes.queries import region_facts
+from sessions.programmes.upgrades import (
+    compare_with_newest,
+    count_other_clients_behind,
+    sessions_on_earlier_version,
+)
 from sessions.provenance import explain_numbers
 
 MOST_TICKS = 2000
@@ -26,9 +30,11 @@ MOST_TICKS = 2000
 
 @coach_or_admin_required
 @load_template
-def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
+def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """Only what is ticked is changed; what stays is named with its reason. A fixed number of queries."""
-    now, refused, ticked = timezone.now(), (), None
+    now = timezone.now()
+    refused: tuple[str, ...] = ()
+    ticked: set[str] | None = None
     if request.method == "POST":
         ticked = set(request.POST.getlist("take")[:MOST_TICKS])
         with catch_refusal() as attempt:
@@ -38,11 +44,11 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
             sessions = "one session follows" if changed == 1 else f"{changed} sessions follow"
             messages.success(request, f"Changed: {sessions} version {template.version}.")
             return redirect("sessions:programme-detail", template.code)
-    rows = list(behind(template, request.user, now).prefetch_related("prescriptions"))
+    rows = list(sessions_on_earlier_version(template, request.user, now).prefetch_related("prescriptions"))
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
     clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches()))
-    answers = {client.id: answers_of(client, now) for client in clients}
-    found = touched(template, clients, answers, rows, now)
+    answers = {client.id: region_facts(client, now) for client in clients}
+    found = compare_with_newest(template, clients, answers, rows, now)
     return TemplateResponse(
         request,
         "sessions/programmes/programme_ahead.html",
@@ -51,7 +57,7 @@ def programme_ahead(request: HttpRequest, template: Template) -> HttpResponse:
             "found": [(each, [(line, _is_ticked(line, ticked)) for line in each.changing]) for each in found],
             "changing": sum(len(each.changing) for each in found),
             "why": explain_numbers(asked for each in found for line in each.changing for asked in line.both),
-            "others": behind_with_others(template, request.user, now),
+            "others": count_other_clients_behind(template, request.user, now),
             "refused": refused,
         },
         status=422 if refused else 200,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
 from clients.domain.regions import Region
-from clients.http import read_day
+from clients.http import AuthenticatedHttpRequest, read_day
 from clients.models import (
     BloodPressureReading,
     BodyWeight,
@@ -46,7 +46,7 @@ from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.planning import session_record
-from sessions.planning.holds import can_be_cancelled, held_reasons, way_out
+from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons
 from sessions.provenance import Provenance, explain_numbers
 
 UPCOMING = 12
@@ -59,7 +59,7 @@ ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 
 
 @coach_or_admin_required
-def client_detail(request: HttpRequest, client_id) -> HttpResponse:
+def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
     """Everything about one client on one page; each part links to the page that changes it."""
     now = timezone.now()
     client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
@@ -102,7 +102,7 @@ def client_detail(request: HttpRequest, client_id) -> HttpResponse:
 
 
 def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
-    """Joins the newest of what the page shows one of, and what `status_by_region` reads. 3 queries."""
+    """Join the newest note, weight, reading and invitation, and what `status_by_region` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
     weight = BodyWeight.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
     pressure = (
@@ -192,12 +192,12 @@ class UpcomingRow:
 def _upcoming_row(
     row: TrainingSession, statuses: dict[Region, ClearanceStatus], today: date, now: datetime
 ) -> UpcomingRow:
-    held = held_reasons(row, now)
+    held = hold_reasons(row, now)
     return UpcomingRow(
         training_session=row,
         exercises=list(row.prescriptions.all()),
         held=held,
-        way_out=way_out(row, statuses[Region(row.region)]) if held else "",
+        way_out=find_way_out(row, statuses[Region(row.region)]) if held else "",
         can_cancel=can_be_cancelled(row),
         is_today=row.scheduled_on == today,
     )
@@ -210,8 +210,8 @@ class PastRow:
     training_session: TrainingSession
     is_missed: bool
     exercises: list[session_record.ExerciseDone]
-    symptoms: list[session_record.Told]
-    notes: list[session_record.Told]
+    symptoms: list[session_record.ClientStatement]
+    notes: list[session_record.ClientStatement]
     stop: str
 
 
@@ -300,7 +300,7 @@ def _max_point(row: OneRepMax, unit: str) -> Point:
         value=_drawn_kg(row.load_kg, unit),
         low=None if row.low_kg is None else _drawn_kg(row.low_kg, unit),
         high=None if row.high_kg is None else _drawn_kg(row.high_kg, unit),
-        text=weight_text(row.load_kg, unit),
+        text=weight_text(row.load_kg, Unit(unit)),
     )
 
 

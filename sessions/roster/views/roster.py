@@ -8,19 +8,19 @@ from uuid import UUID
 
 from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
-from clients.http import get_page, read_text
+from clients.http import AuthenticatedHttpRequest, get_page, read_text
 from clients.models import Client
 from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.roster.attention import NOTHING, REASONS, Reason, with_attention
+from sessions.roster.attention import NOTHING, REASONS, AttentionReason, with_attention
 
 PAGE_SIZE = 50
 TREND = 6  # sessions drawn in a row
@@ -28,7 +28,7 @@ LOOK_BACK = timedelta(days=120)
 
 
 @coach_or_admin_required
-def client_list(request: HttpRequest) -> HttpResponse:
+def client_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The clients this person may see, those who need attention first."""
     now = timezone.now()
     today = now.astimezone(request.user.zone).date()
@@ -85,12 +85,12 @@ class SessionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class RosterRow:
     """One client of the roster, with nothing left to look up."""
 
     client: Client
     chips: list[tuple[str, ClearanceStatus]]  # (which region or regions, where they stand)
-    reason: Reason | None
+    reason: AttentionReason | None
     upcoming: SessionLine | None
     is_held: bool
     is_today: bool
@@ -98,7 +98,7 @@ class Row:
     trend: Bars | None
 
 
-def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Row]:
+def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[RosterRow]:
     """The clients of one page, in the order of `attention`. Four queries."""
     found = (
         Client.objects.filter(pk__in=attention)
@@ -120,9 +120,9 @@ def _row(
     upcoming: SessionLine | None,
     done: list[SessionLine],
     now: datetime,
-) -> Row:
+) -> RosterRow:
     statuses = status_by_region(client, now)
-    return Row(
+    return RosterRow(
         client=client,
         chips=_chips(list(statuses.values())),
         reason=REASONS[attention] if attention < NOTHING else None,

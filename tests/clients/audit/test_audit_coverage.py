@@ -34,19 +34,19 @@ from clients.screening.actions.health_changes import report_change
 from clients.screening.actions.submit import discard_answers, save_answers
 from sessions.calendar.actions import move_session, restore_session, skip_session
 from sessions.domain.events import Event
-from sessions.domain.programmes import BY_TEMPLATE_CODE
+from sessions.domain.programmes import BY_TEMPLATE_CODE, BlockRequest, TemplateRequest
 from sessions.messaging.preference_actions import choose_message
 from sessions.models import TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.days_off_actions import add_days_off, remove_days_off
-from sessions.programmes.actions.assign import BlockWish, assign_block
-from sessions.programmes.actions.edit_template import TemplateWish, edit_template
+from sessions.programmes.actions.assign import assign_block
+from sessions.programmes.actions.edit_template import edit_template
 from sessions.programmes.actions.upgrade import follow_template
-from sessions.programmes.queries import answers_of
+from sessions.programmes.queries import region_facts
 from sessions.programmes.template_queries import template_facts
-from sessions.programmes.upgrades import behind, touched
-from sessions.progression.actions import Answer, Said, decide_load, take_newest_loads
+from sessions.programmes.upgrades import compare_with_newest, sessions_on_earlier_version
+from sessions.progression.actions import Answer, ProposalAnswer, decide_load, take_newest_loads
 from tests.sessions.progression.test_progression import ahead, clean_twice
 from tests.support import builders
 
@@ -134,12 +134,12 @@ def assign_a_block(coach, admin, client):
     builders.make_screening(client)
     for code in ("leg-press", "leg-extension"):
         builders.make_one_rep_max(client, code, Decimal(100))
-    asked = BlockWish(
+    asked = BlockRequest(
         template=BY_TEMPLATE_CODE["legs-6-weeks"],
         start_on=client.today(timezone.now()),
         weekdays=frozenset({0, 3}),
     )
-    assign_block(client=client, wish=asked, by=coach, block_id=uuid4(), **NOW)
+    assign_block(client=client, requested=asked, by=coach, block_id=uuid4(), **NOW)
 
 
 def follow(coach, admin, client):
@@ -150,16 +150,18 @@ def follow(coach, admin, client):
         for code in ("leg-press", "leg-extension"):
             builders.make_one_rep_max(each, code, Decimal(100))
         days = frozenset({today.weekday(), (today + timedelta(days=3)).weekday()})
-        asked = BlockWish(template=template_facts(row), start_on=today, weekdays=days)
-        assign_block(client=each, wish=asked, by=coach, block_id=uuid4(), **NOW)
+        asked = BlockRequest(template=template_facts(row), start_on=today, weekdays=days)
+        assign_block(client=each, requested=asked, by=coach, block_id=uuid4(), **NOW)
     lighter = BY_TEMPLATE_CODE["legs-6-weeks"]
-    wish = TemplateWish(name="Q", summary="", days=lighter.days, weeks=tuple(reversed(lighter.weeks)))
-    row = edit_template(template=row, version=1, wish=wish, by=coach, **NOW)
+    requested = TemplateRequest(name="Q", summary="", days=lighter.days, weeks=tuple(reversed(lighter.weeks)))
+    row = edit_template(template=row, version=1, requested=requested, by=coach, **NOW)
     template = template_facts(row)
-    rows = list(behind(template, coach, timezone.now()).prefetch_related("prescriptions"))
+    rows = list(
+        sessions_on_earlier_version(template, coach, timezone.now()).prefetch_related("prescriptions")
+    )
     clients = list(Client.objects.visible_to(coach).prefetch_related(*status_prefetches()))
-    answers = {each.id: answers_of(each, timezone.now()) for each in clients}
-    found = touched(template, clients, answers, rows, timezone.now())
+    answers = {each.id: region_facts(each, timezone.now()) for each in clients}
+    found = compare_with_newest(template, clients, answers, rows, timezone.now())
     shown = {line.row.id: line.fingerprint for each in found for line in each.changing}
     assert {line.row.client_id for each in found for line in each.changing} == {each.id for each in clients}
     follow_template(template=template, shown=shown, by=coach, **NOW)
@@ -173,7 +175,9 @@ def decide_next_load(coach, admin, client):
     rack.save()
     newest = clean_twice(client, coach)
     ahead(client)
-    said = Said(exercise_code="leg-press", session_id=newest.id, answer=Answer.APPROVED, to_kg=Decimal(31))
+    said = ProposalAnswer(
+        exercise_code="leg-press", session_id=newest.id, answer=Answer.APPROVED, to_kg=Decimal(31)
+    )
     decide_load(client=client, said=said, by=coach, now=timezone.now())
 
 

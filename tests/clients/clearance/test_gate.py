@@ -13,9 +13,10 @@ from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_
 from clients.domain.clearance import Allowed, Limits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision
+from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
 from sessions.models import TrainingSession
-from sessions.planning.actions import Wish, assign_session
+from sessions.planning.actions import assign_session
 from tests.support import builders
 
 EXERCISE = {Region.LOWER: "leg-press", Region.UPPER: "biceps-curl"}
@@ -27,14 +28,14 @@ def try_to_assign(client, region=Region.LOWER, weeks_ahead=0):
     code = EXERCISE[region]
     if not client.one_rep_maxes.filter(exercise_code=code).exists():
         builders.make_one_rep_max(client, code, load_kg=Decimal(100))
-    wish = Wish(
+    requested = SessionRequest(
         region=region,
         exercises=((code, Decimal(30)),),
         protocol_code="standard-30-15-15-15",
         cuff_mode=CuffMode.RELEASED,
         scheduled_on=client.today(now),
     )
-    return assign_session(client=client, wish=wish, by=client.coaches.first(), now=now)
+    return assign_session(client=client, requested=requested, by=client.coaches.first(), now=now)
 
 
 def acknowledge(screening):

@@ -7,7 +7,14 @@ import pytest
 
 from clients.domain.regions import Region
 from sessions.domain.exercises import BY_CODE
-from sessions.domain.programmes import BY_TEMPLATE_CODE, OWN_TEMPLATE, Day, Item, Week, own_template_faults
+from sessions.domain.programmes import (
+    BY_TEMPLATE_CODE,
+    OWN_TEMPLATE,
+    TemplateDay,
+    TemplateItem,
+    TemplateWeek,
+    own_template_faults,
+)
 from sessions.domain.programmes.own import cuff_seconds
 
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
@@ -19,13 +26,14 @@ def faults(template, taken=frozenset(), names=None):
 
 
 def day(*codes, region=Region.LOWER):
-    return Day(
-        region=region, items=tuple(Item(exercise_code=code, percent_1rm=Decimal(25)) for code in codes)
+    return TemplateDay(
+        region=region,
+        items=tuple(TemplateItem(exercise_code=code, percent_1rm=Decimal(25)) for code in codes),
     )
 
 
 def week(protocol_code="standard-30-15-15-15", more=0):
-    return Week(more_percent=Decimal(more), protocol_code=protocol_code)
+    return TemplateWeek(more_percent=Decimal(more), protocol_code=protocol_code)
 
 
 def test_its_code_tells_whether_a_practice_wrote_it():

@@ -20,10 +20,10 @@ from sessions.domain.programmes import (
     USUAL_WEEKDAYS,
     ClientFacts,
     ConflictCode,
-    Day,
-    Item,
     RegionFacts,
-    Week,
+    TemplateDay,
+    TemplateItem,
+    TemplateWeek,
     days_of,
     lay_out,
     template_problems,
@@ -249,8 +249,8 @@ DAY, ITEM, WEEK = LEGS.days[0], LEGS.days[0].items[0], LEGS.weeks[0]
         ({"weeks": ()}, "A programme has 1 to 12 weeks."),
         ({"weeks": (WEEK,) * 13}, "A programme has 1 to 12 weeks."),
         ({"days": ()}, "A week has 1 to 6 training days."),
-        ({"days": (Day(region=Region.LOWER, items=()),)}, "Day 1 needs 1 to 3 exercises."),
-        ({"days": (Day(region=Region.LOWER, items=(ITEM, ITEM)),)}, "Day 1 has an exercise twice."),
+        ({"days": (TemplateDay(region=Region.LOWER, items=()),)}, "Day 1 needs 1 to 3 exercises."),
+        ({"days": (TemplateDay(region=Region.LOWER, items=(ITEM, ITEM)),)}, "Day 1 has an exercise twice."),
         ({"days": (replace(DAY, region=Region.UPPER),)}, "Day 1: Leg press is not for the arms."),
         (
             {"days": (replace(DAY, items=(replace(ITEM, exercise_code="walk"),)),)},
@@ -296,8 +296,8 @@ def test_a_conflict_has_a_short_name_for_the_table():
     assert all(code.label for code in ConflictCode)
     assert LEGS.regions == (Region.LOWER,)
     assert (
-        Week(more_percent=Decimal(2), protocol_code="x").more_percent
-        + Item(exercise_code="x", percent_1rm=Decimal(25)).percent_1rm
+        TemplateWeek(more_percent=Decimal(2), protocol_code="x").more_percent
+        + TemplateItem(exercise_code="x", percent_1rm=Decimal(25)).percent_1rm
         == 27
     )
 

@@ -12,7 +12,7 @@ from clients.domain.numbers import Unit
 from clients.domain.sources import SOURCES, Mark
 from sessions.domain.exercises import BY_CODE
 from sessions.domain.figures import day_text
-from sessions.domain.progression import Outcome, Proposal, Rule, Stay, outcome_of, propose
+from sessions.domain.progression import Outcome, ProgressionRule, Proposal, Stay, outcome_of, propose
 from sessions.domain.record import fold, record_as_json
 from tests.domain.sessions.builders import (
     EXTENSION,
@@ -60,7 +60,7 @@ def test_done_whole_twice_running_goes_up_by_one_load():
     made = ask(outcome(), outcome())
 
     assert (made.rule, made.from_kg, made.to_kg, made.percent_1rm) == (
-        Rule.CLEAN_TWICE,
+        ProgressionRule.CLEAN_TWICE,
         25,
         Decimal("27.5"),
         27.5,
@@ -113,7 +113,7 @@ def test_sixty_to_seventy_four_is_the_usual_shape_and_fewer_goes_down(sets, goes
     assert isinstance(made, Proposal) is goes_down
     if goes_down:
         assert (made.rule, made.to_kg, made.needs_look, made.is_up) == (
-            Rule.MISSED,
+            ProgressionRule.MISSED,
             Decimal("22.5"),
             True,
             False,
@@ -123,7 +123,7 @@ def test_sixty_to_seventy_four_is_the_usual_shape_and_fewer_goes_down(sets, goes
 def test_what_hurts_goes_down_however_well_it_was_done():
     made = ask(outcome(discomfort=8), outcome())
 
-    assert (made.rule, made.to_kg) == (Rule.DISCOMFORT, Decimal("22.5"))
+    assert (made.rule, made.to_kg) == (ProgressionRule.DISCOMFORT, Decimal("22.5"))
     assert made.facts == "Discomfort 8 of 10. Look at the tightness first."
 
 
@@ -133,7 +133,7 @@ def test_to_failure_more_than_fifteen_in_the_last_set_adds_the_smallest_plate(la
 
     assert isinstance(made, Proposal) is goes_up
     if goes_up:
-        assert (made.rule, made.to_kg) == (Rule.TOO_EASY, Decimal("27.5"))
+        assert (made.rule, made.to_kg) == (ProgressionRule.TOO_EASY, Decimal("27.5"))
 
 
 def test_to_failure_few_repetitions_are_no_miss():
@@ -207,9 +207,9 @@ def test_pounds_are_proposed_as_they_are_written():
 
 
 def test_every_rule_says_what_it_rests_on():
-    assert {rule: rule.mark for rule in Rule}[Rule.TOO_EASY] is Mark.SEEN
-    assert all(key in SOURCES for rule in Rule for key in rule.source_keys)
-    assert Rule.MISSED.mark is Mark.POLICY
+    assert {rule: rule.mark for rule in ProgressionRule}[ProgressionRule.TOO_EASY] is Mark.SEEN
+    assert all(key in SOURCES for rule in ProgressionRule for key in rule.source_keys)
+    assert ProgressionRule.MISSED.mark is Mark.POLICY
 
 
 def read_back(events):

@@ -16,14 +16,14 @@ from sessions.domain.programmes import (
     RegionFacts,
     SessionAhead,
     Stays,
-    Week,
+    TemplateWeek,
     follow,
     lay_out,
 )
 from sessions.domain.protocols import CuffMode
 from tests.domain.sessions.builders import TODAY, one_rep_max
 
-GONE = Week(more_percent=Decimal(0), protocol_code="gone")
+GONE = TemplateWeek(more_percent=Decimal(0), protocol_code="gone")
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 
 

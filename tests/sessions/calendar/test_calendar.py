@@ -11,7 +11,7 @@ from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.calendar.actions import move_session, skip_session
-from sessions.calendar.queries import Look, span_of
+from sessions.calendar.queries import SessionLook, read_span
 from sessions.models import TrainingSession
 from sessions.planning.days_off_actions import add_days_off
 from tests.support import builders
@@ -70,12 +70,12 @@ def test_each_session_stands_on_its_day_with_what_became_of_it(coach, client, to
         looks |= dict(chips_of(browser_of(coach).get(of(client, view="week", on=on))))
 
     assert looks == {
-        planned.scheduled_on: Look.PLANNED,
-        today - timedelta(days=3): Look.DONE,
-        today - timedelta(days=5): Look.STOPPED,
-        today - timedelta(days=7): Look.MISSED,
-        skipped.scheduled_on: Look.SKIPPED,
-        beyond.scheduled_on: Look.HELD,
+        planned.scheduled_on: SessionLook.PLANNED,
+        today - timedelta(days=3): SessionLook.DONE,
+        today - timedelta(days=5): SessionLook.STOPPED,
+        today - timedelta(days=7): SessionLook.MISSED,
+        skipped.scheduled_on: SessionLook.SKIPPED,
+        beyond.scheduled_on: SessionLook.HELD,
     }
 
 
@@ -83,7 +83,7 @@ def test_a_revoked_clearance_holds_what_is_planned(coach, client, browser_of):
     builders.make_training_session(client)
     revoke_clearance(client=client, by=coach, reason="New medicine.", now=timezone.now())
 
-    assert [look for _, look in chips_of(browser_of(coach).get(ALL))] == [Look.HELD]
+    assert [look for _, look in chips_of(browser_of(coach).get(ALL))] == [SessionLook.HELD]
 
 
 def test_a_coach_sees_their_own_clients_and_an_admin_the_practice(coach, admin, client, browser_of):
@@ -107,7 +107,7 @@ def test_a_client_sees_their_own_days_and_no_cancelled_one(client, today, browse
 
     page = browser_of(client.user).get(ALL)
 
-    assert chips_of(page) == [(row.scheduled_on, Look.PLANNED)]
+    assert chips_of(page) == [(row.scheduled_on, SessionLook.PLANNED)]
     assert "Clara Client" not in page.content.decode()
     assert "Leg press" in page.content.decode()
 
@@ -127,7 +127,7 @@ def test_a_client_may_not_look_at_a_coachs_page(client, browser_of):
     ],
 )
 def test_a_span_is_whole_weeks_over_any_new_year(view, on, first, last, previous, next_):
-    span, understood = span_of(view, on, timezone.now().date())
+    span, understood = read_span(view, on, timezone.now().date())
 
     assert understood
     days = (span.first, span.last, span.previous, span.next)

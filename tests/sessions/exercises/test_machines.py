@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import Equipment
-from sessions.planning.actions import work_out
-from tests.sessions.planning.planner_form import wish
+from sessions.planning.drafts import draft_session
+from tests.sessions.planning.planner_form import session_request
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -102,7 +102,7 @@ def test_its_loads_count_before_those_of_the_kind(client, browser):
     builders.make_one_rep_max(client, "leg-press", Decimal(100))
     save(browser, client, "leg-press", loads="9, 27, 45", smallest="", step="", largest="")
 
-    draft = work_out(client=client, wish=wish(client), now=timezone.now())
+    draft = draft_session(client=client, requested=session_request(client), now=timezone.now())
 
     assert draft.plan.prescriptions[0].load_kg == 27
 
@@ -114,7 +114,9 @@ def test_pounds_on_one_machine_and_kilograms_on_another(client, browser):
     save(browser, client, "leg-curl", smallest="5", step="2.5", largest="60", loads="")
 
     both = (("leg-press", Decimal(30)), ("leg-curl", Decimal(30)))
-    draft = work_out(client=client, wish=wish(client, exercises=both), now=timezone.now())
+    draft = draft_session(
+        client=client, requested=session_request(client, exercises=both), now=timezone.now()
+    )
 
     assert [(row.load_value, row.load_unit) for row in draft.plan.prescriptions] == [(60, "lb"), (30, "kg")]
 

@@ -14,8 +14,8 @@ from clients.domain.regions import Region
 from clients.models import AuditEvent
 from sessions.exercises.actions import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
-from sessions.planning.actions import work_out
-from tests.sessions.planning.planner_form import address, typed, wish
+from sessions.planning.drafts import draft_session
+from tests.sessions.planning.planner_form import address, session_request, typed
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -134,8 +134,10 @@ def test_it_is_loaded_assigned_and_named_like_a_shipped_one(coach, client, brows
 
 def test_it_cannot_be_used_by_another_practice(coach, client):
     row = builders.make_exercise(builders.make_coach())
-    draft = work_out(
-        client=client, wish=wish(client, exercises=((row.code, Decimal(30)),)), now=timezone.now()
+    draft = draft_session(
+        client=client,
+        requested=session_request(client, exercises=((row.code, Decimal(30)),)),
+        now=timezone.now(),
     )
 
     assert "One of the exercises is not in the catalogue." in draft.problems

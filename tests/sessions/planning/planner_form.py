@@ -1,4 +1,4 @@
-"""What a browser sends for one session of the planner, and the same as a wish for the action."""
+"""What a browser sends for one session of the planner, and the same as the request that the action takes."""
 
 from decimal import Decimal
 from uuid import uuid4
@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.domain.regions import Region
+from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
-from sessions.planning.actions import Wish
 
 PLANNER = reverse("sessions:new")
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -39,7 +39,7 @@ def typed(client, **changes) -> dict:
     }
 
 
-def wish(client, **changes) -> Wish:
+def session_request(client, **changes) -> SessionRequest:
     facts = {
         "region": Region.LOWER,
         "exercises": (("leg-press", Decimal(30)),),
@@ -47,7 +47,7 @@ def wish(client, **changes) -> Wish:
         "cuff_mode": CuffMode.RELEASED,
         "scheduled_on": today(client),
     }
-    return Wish(**{**facts, **changes})
+    return SessionRequest(**{**facts, **changes})
 
 
 def text_of(page) -> str:

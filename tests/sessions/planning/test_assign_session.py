@@ -13,7 +13,7 @@ from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import assign_session
-from tests.sessions.planning.planner_form import PLANNER, address, text_of, today, typed, wish
+from tests.sessions.planning.planner_form import PLANNER, address, session_request, text_of, today, typed
 from tests.support.builders import (
     browser_of,
     make_admin,
@@ -112,7 +112,7 @@ def test_a_client_who_was_never_screened_gets_nothing(coach):
     make_one_rep_max(client, "leg-press", Decimal(100))
 
     with pytest.raises(ActionRefused, match="not been screened"):
-        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+        assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
 
 def test_cautions_that_were_not_read_refuse(coach):
@@ -121,7 +121,7 @@ def test_cautions_that_were_not_read_refuse(coach):
     make_one_rep_max(client, "leg-press", Decimal(100))
 
     with pytest.raises(ActionRefused, match="read and acknowledged"):
-        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+        assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
 
 def test_a_region_that_is_ruled_out_refuses_and_the_other_does_not(coach):
@@ -129,25 +129,30 @@ def test_a_region_that_is_ruled_out_refuses_and_the_other_does_not(coach):
     make_screening(client, shunt="yes", shunt_limbs=["left_upper"])
     make_one_rep_max(client, "leg-press", Decimal(100))
     make_one_rep_max(client, "chest-press", Decimal(100))
-    arms = wish(client, region=Region.UPPER, exercises=(("chest-press", Decimal(30)),))
+    arms = session_request(client, region=Region.UPPER, exercises=(("chest-press", Decimal(30)),))
 
     with pytest.raises(ActionRefused, match="rule out cuffs on the arms"):
-        assign_session(client=client, wish=arms, by=coach, now=timezone.now())
-    assert assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+        assign_session(client=client, requested=arms, by=coach, now=timezone.now())
+    assert assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
 
 def test_a_day_after_the_clearance_ends_refuses(coach, client):
     end = client.clearances.get().valid_until_on
 
     with pytest.raises(ActionRefused, match="clearance ends before that day"):
-        assign_session(client=client, wish=wish(client, scheduled_on=end), by=coach, now=timezone.now())
+        assign_session(
+            client=client,
+            requested=session_request(client, scheduled_on=end),
+            by=coach,
+            now=timezone.now(),
+        )
 
 
 def test_the_limits_of_the_clearance_hold(coach, client):
     Clearance._base_manager.update(max_percent_1rm=25, max_cuff_minutes=6)
 
     with pytest.raises(ActionRefused) as refusal:
-        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+        assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
     assert "The clearance allows 25 %" in str(refusal.value)
     assert "6:30 under the cuff is 0:30 over the 6:00 allowed." in str(refusal.value)
@@ -157,14 +162,14 @@ def test_an_archived_client_gets_nothing(coach, client):
     client.archived_at = timezone.now()
 
     with pytest.raises(ActionRefused, match="archived"):
-        assign_session(client=client, wish=wish(client), by=coach, now=timezone.now())
+        assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
 
 def test_arms_and_legs_in_one_session_are_refused_by_the_action_too(coach, client):
-    mixed = wish(client, exercises=(("leg-press", Decimal(30)), ("chest-press", Decimal(30))))
+    mixed = session_request(client, exercises=(("leg-press", Decimal(30)), ("chest-press", Decimal(30))))
 
     with pytest.raises(ActionRefused, match="arms or legs, never both"):
-        assign_session(client=client, wish=mixed, by=coach, now=timezone.now())
+        assign_session(client=client, requested=mixed, by=coach, now=timezone.now())
 
 
 def test_today_is_the_clients_own_day(coach):
@@ -181,18 +186,23 @@ def test_a_day_holds_one_session(coach, client):
     make_training_session(client)
 
     with pytest.raises(ActionRefused, match="already has a session on that day"):
-        assign_session(client=client, wish=wish(client, spacing_reason="Camp."), by=coach, now=timezone.now())
+        assign_session(
+            client=client,
+            requested=session_request(client, spacing_reason="Camp."),
+            by=coach,
+            now=timezone.now(),
+        )
 
 
 def test_two_regions_on_one_day_are_refused_whatever_the_reason(coach, client):
     make_training_session(client)
     make_one_rep_max(client, "chest-press", Decimal(100))
-    arms = wish(
+    arms = session_request(
         client, region=Region.UPPER, exercises=(("chest-press", Decimal(30)),), spacing_reason="Camp."
     )
 
     with pytest.raises(ActionRefused, match="never both on one day"):
-        assign_session(client=client, wish=arms, by=coach, now=timezone.now())
+        assign_session(client=client, requested=arms, by=coach, now=timezone.now())
 
 
 def test_the_next_day_needs_a_reason_which_is_kept(coach, client):
@@ -226,8 +236,18 @@ def test_a_1rm_counts_by_its_age_on_the_day_it_is_lifted_by(coach, client):
     soon, later = today(client) + timedelta(days=4), today(client) + timedelta(days=5)
 
     with pytest.raises(ActionRefused, match="more than 12 weeks ago"):
-        assign_session(client=client, wish=wish(client, scheduled_on=later), by=coach, now=timezone.now())
-    row = assign_session(client=client, wish=wish(client, scheduled_on=soon), by=coach, now=timezone.now())
+        assign_session(
+            client=client,
+            requested=session_request(client, scheduled_on=later),
+            by=coach,
+            now=timezone.now(),
+        )
+    row = assign_session(
+        client=client,
+        requested=session_request(client, scheduled_on=soon),
+        by=coach,
+        now=timezone.now(),
+    )
     assert row.prescriptions.get().freshness == "stale"
 
 

@@ -12,7 +12,7 @@ from clients.audit.refusals import ActionRefused
 from clients.models import AuditEvent
 from sessions.domain.programmes import BY_TEMPLATE_CODE
 from sessions.models import DayOff, TrainingSession
-from sessions.planning.days_off import days_off_of
+from sessions.planning.days_off import dates_off_by_client
 from sessions.planning.days_off_actions import add_days_off
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
@@ -145,7 +145,7 @@ def test_a_coachs_days_count_for_each_of_their_clients(coach, client, today, dja
     )  # fmt: skip
 
     with django_assert_num_queries(1):
-        found = days_off_of([client, other], today, today + timedelta(days=5))
+        found = dates_off_by_client([client, other], today, today + timedelta(days=5))
 
     assert {(on - today).days for on in found[client.id]} == {0, 1, 4, 5}
     assert found[other.id] == frozenset()

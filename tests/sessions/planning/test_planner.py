@@ -15,8 +15,9 @@ from clients.models import Cuff, OcclusionPressure
 from sessions.models import TrainingSession
 from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
-from sessions.planning.actions import assign_session, work_out
-from tests.sessions.planning.planner_form import address, today, typed, wish
+from sessions.planning.actions import assign_session
+from sessions.planning.drafts import draft_session
+from tests.sessions.planning.planner_form import address, session_request, today, typed
 from tests.support.builders import (
     browser_of,
     make_cleared_client,
@@ -152,7 +153,10 @@ def test_two_sets_then_three_then_four(coach, client, done, sets):
         finished(client, today(client) + timedelta(days=3 * number))
     on = today(client) + timedelta(days=3 * done)
     row = assign_session(
-        client=client, wish=wish(client, taper=True, scheduled_on=on), by=coach, now=timezone.now()
+        client=client,
+        requested=session_request(client, taper=True, scheduled_on=on),
+        by=coach,
+        now=timezone.now(),
     )
 
     assert row.prescriptions.get().sets == sets
@@ -166,7 +170,11 @@ def test_stopped_cuffless_cancelled_and_other_regions_do_not_count(coach, client
     finished(client, today(client), **changes)
 
     on = today(client) + timedelta(days=3)
-    draft = work_out(client=client, wish=wish(client, taper=True, scheduled_on=on), now=timezone.now())
+    draft = draft_session(
+        client=client,
+        requested=session_request(client, taper=True, scheduled_on=on),
+        now=timezone.now(),
+    )
 
     assert draft.number == 1
 
@@ -174,11 +182,15 @@ def test_stopped_cuffless_cancelled_and_other_regions_do_not_count(coach, client
 def test_a_missed_session_does_not_count_and_a_planned_one_before_it_does(client):
     row = make_training_session(client)
     on = today(client) + timedelta(days=3)
-    asked = {"client": client, "wish": wish(client, taper=True, scheduled_on=on), "now": timezone.now()}
+    asked = {
+        "client": client,
+        "requested": session_request(client, taper=True, scheduled_on=on),
+        "now": timezone.now(),
+    }
 
-    assert work_out(**asked).number == 2
+    assert draft_session(**asked).number == 2
     TrainingSession.objects.filter(pk=row.pk).update(scheduled_on=today(client) - timedelta(days=3))
-    assert work_out(**asked).number == 1
+    assert draft_session(**asked).number == 1
 
 
 def test_without_the_taper_the_first_session_warns(coach, client):

@@ -12,11 +12,18 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.domain.regions import Region
 from clients.models import AuditEvent
-from sessions.domain.programmes import BY_TEMPLATE_CODE, Day, Item, Week
+from sessions.domain.programmes import (
+    BY_TEMPLATE_CODE,
+    BlockRequest,
+    TemplateDay,
+    TemplateItem,
+    TemplateRequest,
+    TemplateWeek,
+)
 from sessions.exercises.actions import hide_exercise
 from sessions.models import Block, ProgrammeTemplate, TrainingSession
-from sessions.programmes.actions.assign import BlockWish, assign_block
-from sessions.programmes.actions.edit_template import TemplateWish, add_template, edit_template
+from sessions.programmes.actions.assign import assign_block
+from sessions.programmes.actions.edit_template import add_template, edit_template
 from sessions.programmes.template_queries import find_template
 from tests.support.builders import (
     browser_of,
@@ -66,13 +73,13 @@ def typed(**changes):
     return {name: value for name, value in (form | changes).items() if value is not None}
 
 
-def wish(name="Quads", percent="25", codes=("leg-press",)):
-    items = tuple(Item(exercise_code=code, percent_1rm=Decimal(percent)) for code in codes)
-    return TemplateWish(
+def template_request(name="Quads", percent="25", codes=("leg-press",)):
+    items = tuple(TemplateItem(exercise_code=code, percent_1rm=Decimal(percent)) for code in codes)
+    return TemplateRequest(
         name=name,
         summary="",
-        days=(Day(region=Region.LOWER, items=items),),
-        weeks=(Week(more_percent=Decimal(0), protocol_code="standard-30-15-15-15"),),
+        days=(TemplateDay(region=Region.LOWER, items=items),),
+        weeks=(TemplateWeek(more_percent=Decimal(0), protocol_code="standard-30-15-15-15"),),
     )
 
 
@@ -102,11 +109,11 @@ def test_a_shipped_programme_is_copied_changed_and_used_like_it(coach):
 def test_a_form_sent_twice_makes_one_programme_and_nobody_elses(coach):
     template_id = uuid4()
     facts = {"template_id": template_id, "copied_from": "legs-6-weeks", "now": timezone.now()}
-    first = add_template(wish=wish(), by=coach, **facts)
+    first = add_template(requested=template_request(), by=coach, **facts)
 
-    assert add_template(wish=wish(), by=coach, **facts) == first
+    assert add_template(requested=template_request(), by=coach, **facts) == first
     with pytest.raises(ActionRefused, match="another programme"):
-        add_template(wish=wish(), by=make_coach(), **facts)
+        add_template(requested=template_request(), by=make_coach(), **facts)
     assert ProgrammeTemplate.objects.count() == 1
 
 
@@ -200,13 +207,13 @@ def test_each_change_is_a_version_and_the_earlier_ones_are_kept(coach):
 
 def test_two_coaches_at_one_programme_the_second_is_told_and_keeps_what_was_typed(coach):
     row = make_template(coach, name="Quads")
-    edit_template(template=row, version=1, wish=wish(), by=coach, now=timezone.now())
+    edit_template(template=row, version=1, requested=template_request(), by=coach, now=timezone.now())
 
     answer = browser_of(make_coach(coach.practice)).post(url("template-edit", row.code), typed(version="1"))
     assert f"{coach} saved this programme meanwhile." in text_of(answer)
     assert 'value="2,5"' in text_of(answer)
     with pytest.raises(StaleEdit):
-        edit_template(template=row, version=1, wish=wish(), by=coach, now=timezone.now())
+        edit_template(template=row, version=1, requested=template_request(), by=coach, now=timezone.now())
     assert row.history.count() == 2
 
 
@@ -217,15 +224,17 @@ def test_a_change_touches_nothing_that_was_assigned(coach):
     for code in LEGS.exercise_codes:
         make_one_rep_max(client, code, Decimal(100), days_ago=0)
     start = client.today(timezone.now())
-    block_wish = BlockWish(
+    requested = BlockRequest(
         template=find_template(row.code, coach.practice_id),
         start_on=start,
         weekdays=frozenset({start.weekday(), (start + timedelta(days=3)).weekday()}),
     )
-    assign_block(client=client, wish=block_wish, by=coach, now=timezone.now(), block_id=uuid4())
+    assign_block(client=client, requested=requested, by=coach, now=timezone.now(), block_id=uuid4())
     before = [list(session.prescriptions.values()) for session in TrainingSession.objects.order_by("pk")]
 
-    edit_template(template=row, version=1, wish=wish(percent="30"), by=coach, now=timezone.now())
+    edit_template(
+        template=row, version=1, requested=template_request(percent="30"), by=coach, now=timezone.now()
+    )
     assert [
         list(session.prescriptions.values()) for session in TrainingSession.objects.order_by("pk")
     ] == before
@@ -251,7 +260,7 @@ def test_hidden_is_not_broken(coach):
 
 def test_a_hidden_exercise_is_named_where_it_stands_and_can_be_replaced(coach):
     own = make_exercise(coach, name="Sled drag")
-    row = make_template(coach, days=wish(codes=("leg-press", own.code)).days)
+    row = make_template(coach, days=template_request(codes=("leg-press", own.code)).days)
     hide_exercise(code=own.code, by=make_admin(coach.practice), now=timezone.now())
     browser = browser_of(coach)
 

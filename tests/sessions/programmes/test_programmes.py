@@ -15,11 +15,13 @@ from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import AuditEvent
 from clients.people.actions.people import archive_client
-from sessions.domain.programmes import BY_TEMPLATE_CODE, Item
+from sessions.domain.planning import SessionRequest
+from sessions.domain.programmes import BY_TEMPLATE_CODE, BlockRequest, TemplateItem
 from sessions.domain.protocols import CuffMode
 from sessions.models import Block, HiddenExercise, Prescription, TrainingSession
-from sessions.planning.actions import Wish, cancel_session, work_out
-from sessions.programmes.actions.assign import BlockWish, assign_block, assign_blocks
+from sessions.planning.actions import cancel_session
+from sessions.planning.drafts import draft_session
+from sessions.programmes.actions.assign import assign_block, assign_blocks
 from sessions.programmes.template_queries import template_facts
 from tests.support.builders import (
     browser_of,
@@ -58,15 +60,19 @@ def monday(client):
     return today + timedelta(days=7 - today.weekday())
 
 
-def block_wish(client, template=LEGS, **changes):
+def block_request(client, template=LEGS, **changes):
     facts = {"template": template, "start_on": monday(client), "weekdays": frozenset({0, 3})}
-    return BlockWish(**(facts | changes))
+    return BlockRequest(**(facts | changes))
 
 
 def assign(client, coach, **changes):
-    wish = block_wish(client, **{key: value for key, value in changes.items() if key != "block_id"})
+    asked = block_request(client, **{key: value for key, value in changes.items() if key != "block_id"})
     return assign_block(
-        client=client, wish=wish, by=coach, now=timezone.now(), block_id=changes.get("block_id") or uuid4()
+        client=client,
+        requested=asked,
+        by=coach,
+        now=timezone.now(),
+        block_id=changes.get("block_id") or uuid4(),
     )
 
 
@@ -110,7 +116,7 @@ def test_every_row_is_what_the_planner_would_have_assigned(coach):
     for row in TrainingSession.objects.order_by("scheduled_on")[:6]:
         asked = list(row.prescriptions.order_by("position"))
         cancel_session(training_session=row, by=coach, reason="Compared.", now=now)
-        wish = Wish(
+        requested = SessionRequest(
             region=Region(row.region),
             exercises=tuple((each.exercise_code, each.asked_percent_1rm) for each in asked),
             protocol_code="standard-30-15-15-15",
@@ -118,7 +124,7 @@ def test_every_row_is_what_the_planner_would_have_assigned(coach):
             scheduled_on=row.scheduled_on,
             taper=True,
         )
-        draft = work_out(client=client, wish=wish, now=now)
+        draft = draft_session(client=client, requested=requested, now=now)
         assert draft.assignable, draft.problems
         assert draft.protocol.code == row.protocol_code
         assert [each.load_kg for each in draft.plan.prescriptions] == [each.load_kg for each in asked]
@@ -174,7 +180,11 @@ def test_a_group_gets_a_report_and_one_refusal_keeps_nobody_from_theirs(coach):
     revoke_clearance(client=revoked, by=coach, reason="New medicine.", now=timezone.now())
 
     report = assign_blocks(
-        clients=[fine, busy, revoked], wish=block_wish(fine), by=coach, now=timezone.now(), request_id=uuid4()
+        clients=[fine, busy, revoked],
+        requested=block_request(fine),
+        by=coach,
+        now=timezone.now(),
+        request_id=uuid4(),
     )
 
     assert [(each.sessions, len(each.skipped), bool(each.refused)) for each in report] == [
@@ -277,7 +287,9 @@ def test_a_group_of_forty_over_twelve_weeks_is_previewed_in_fifteen_queries(
 ):
     """12 weeks x 3 days x 2 exercises, one of them the practice's own; each client with a 1RM of both."""
     own = make_exercise(coach, "Belt squat")
-    day = replace(LEGS.days[0], items=(LEGS.days[0].items[0], Item(exercise_code=own.code, percent_1rm=30)))
+    day = replace(
+        LEGS.days[0], items=(LEGS.days[0].items[0], TemplateItem(exercise_code=own.code, percent_1rm=30))
+    )
     long = make_template(coach, days=(day,) * 3, weeks=LEGS.weeks * 2)
     clients = [ready(coach, template_facts(long)) for _ in range(40)]
     browser = browser_of(coach)

@@ -13,11 +13,11 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import revoke_clearance
 from clients.models import AuditEvent
 from clients.people.actions.people import archive_client
-from sessions.domain.programmes import BY_TEMPLATE_CODE, Week
+from sessions.domain.programmes import BY_TEMPLATE_CODE, BlockRequest, TemplateRequest, TemplateWeek
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import cancel_session
-from sessions.programmes.actions.assign import BlockWish, assign_block
-from sessions.programmes.actions.edit_template import TemplateWish, edit_template
+from sessions.programmes.actions.assign import assign_block
+from sessions.programmes.actions.edit_template import edit_template
 from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.template_queries import find_template
 from tests.support.builders import (
@@ -33,7 +33,7 @@ from tests.support.shared_rows import shared_rows
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 DAYS = (replace(LEGS.days[0], items=LEGS.days[0].items[:1]),)  # the leg press, at 25 % of 1RM
-WEEKS = tuple(Week(more_percent=Decimal(0), protocol_code="standard-30-15-15-15") for _ in range(3))
+WEEKS = tuple(TemplateWeek(more_percent=Decimal(0), protocol_code="standard-30-15-15-15") for _ in range(3))
 
 
 @shared_rows
@@ -53,16 +53,16 @@ def trains(row, coach, **facts):
         make_one_rep_max(client, code, Decimal(100), days_ago=0)
     today = client.today(timezone.now())
     template = find_template(row.code, row.practice_id)
-    wish = BlockWish(template=template, start_on=today, weekdays=frozenset({today.weekday()}))
-    assign_block(client=client, wish=wish, by=coach, now=timezone.now(), block_id=uuid4())
+    requested = BlockRequest(template=template, start_on=today, weekdays=frozenset({today.weekday()}))
+    assign_block(client=client, requested=requested, by=coach, now=timezone.now(), block_id=uuid4())
     return client
 
 
 def change(row, coach, *, days=None, weeks=WEEKS):
     """Version 2: from 25 to 30 %, where nothing else is said."""
     heavier = replace(DAYS[0], items=(replace(DAYS[0].items[0], percent_1rm=Decimal(30)),))
-    wish = TemplateWish(name="Quads", summary="", days=days or (heavier,), weeks=weeks)
-    edit_template(template=row, version=row.version, wish=wish, by=coach, now=timezone.now())
+    requested = TemplateRequest(name="Quads", summary="", days=days or (heavier,), weeks=weeks)
+    edit_template(template=row, version=row.version, requested=requested, by=coach, now=timezone.now())
     row.refresh_from_db()
 
 

@@ -16,8 +16,8 @@ from clients.models import AuditEvent
 from sessions.domain.events import Event
 from sessions.models import LoadDecision, Prescription, StopCase, TrainingSession
 from sessions.phone.event_log import store_events
-from sessions.programmes.queries import answers_of
-from sessions.progression.actions import Answer, Said, decide_load
+from sessions.programmes.queries import region_facts
+from sessions.progression.actions import Answer, ProposalAnswer, decide_load
 from sessions.progression.proposals import suggestions
 from tests.support.builders import (
     browser_of,
@@ -101,11 +101,11 @@ def clean_twice(client, coach):
 def found(client):
     now = timezone.now()
     fresh = type(client).objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
-    return suggestions([fresh], {client.id: answers_of(fresh, now)}, now)
+    return suggestions([fresh], {client.id: region_facts(fresh, now)}, now)
 
 
 def said(row, answer=Answer.APPROVED, to_kg=None):
-    return Said(exercise_code="leg-press", session_id=row.id, answer=answer, to_kg=to_kg)
+    return ProposalAnswer(exercise_code="leg-press", session_id=row.id, answer=answer, to_kg=to_kg)
 
 
 def load_of(row):
@@ -249,7 +249,7 @@ def form_of(person, row, **changes):
 
 
 def text_of(page):
-    return unescape(page.content.decode())
+    return " ".join(unescape(page.content.decode()).split()).replace("> <", "><")
 
 
 def test_the_page_shows_rule_facts_and_kilograms_and_takes_an_answer(client, coach):

@@ -1,0 +1,40 @@
+"""What a coach asks for: a block for a client, or an own template."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockRequest:
+    """What a coach asks for. `keep` are the days that were ticked; None takes every row that is free."""
+
+    template: Template
+    start_on: date
+    weekdays: frozenset[int]
+    days_off: frozenset[date] = frozenset()
+    keep: frozenset[date] | None = None
+
+    @property
+    def until_on(self) -> date:
+        """The last day that the block can touch."""
+        return self.start_on + timedelta(weeks=len(self.template.weeks))
+
+    @property
+    def left_out(self) -> frozenset[date]:
+        """Days of the block that were not ticked."""
+        if self.keep is None:
+            return frozenset()
+        days = (self.until_on - self.start_on).days
+        return frozenset(self.start_on + timedelta(days=ahead) for ahead in range(days)) - self.keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateRequest:
+    """An own template as a coach writes it."""
+
+    name: str
+    summary: str
+    days: tuple[TemplateDay, ...]
+    weeks: tuple[TemplateWeek, ...]
