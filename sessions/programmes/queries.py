@@ -69,8 +69,8 @@ def client_facts(
     for row in EquipmentRow.objects.filter(client__in=ids):
         equipment[row.client_id].append(row)
     pressures = OcclusionPressure.objects.not_withdrawn().filter(client__in=ids)
-    for row in pressures.order_by("measured_on", "recorded_at"):
-        measured[row.client_id].append(mappers.to_occlusion_pressure(row))
+    for pressure in pressures.order_by("measured_on", "recorded_at"):
+        measured[pressure.client_id].append(mappers.to_occlusion_pressure(pressure))
     for row in _sessions_around(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)
     maxes, cuffs, done = _newest_maxes(ids), _cuffs_by_region(ids), _count_done_sessions(ids)

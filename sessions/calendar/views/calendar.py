@@ -112,7 +112,7 @@ def _span(request: AuthenticatedHttpRequest, today: date) -> Span:
 @coach_or_admin_required
 def days_off(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A coach's own days off: they count for every client of theirs."""
-    rows = DayOff.objects.filter(coach__practice_id=request.user.practice_id)
+    rows = DayOff.objects.filter(coach__practice=request.user.practice_id)
     if request.user.is_coach:
         rows = rows.filter(coach=request.user)
     return _days_off_page(request, None, rows, _today(request, timezone.now()))

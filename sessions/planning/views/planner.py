@@ -182,13 +182,13 @@ def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: d
         "asks_high_load_reason": _asks(
             form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
         ),
-        "asks_spacing_reason": _asks(form, "spacing_reason", shown and shown.needs_spacing_reason),
+        "asks_spacing_reason": _asks(form, "spacing_reason", bool(shown and shown.needs_spacing_reason)),
     }
 
 
-def _asks(form: AssignForm, name: str, is_needed: bool | None) -> bool:
+def _asks(form: AssignForm, name: str, is_needed: bool) -> bool:
     """Whether a field for a reason is shown: the plan needs it, something was typed, or it has an error."""
-    return bool(is_needed) or bool(form[name].value()) or bool(form[name].errors)
+    return is_needed or bool(form[name].value()) or bool(form[name].errors)
 
 
 def _choose_client(request: AuthenticatedHttpRequest) -> HttpResponse:
