@@ -13,7 +13,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("clients.people.sign_in")
-        import_module("clients.forms.words").speak_plainly()
+        import_module("clients.forms.error_messages").set_default_messages()
         post_migrate.connect(make_cache_table, sender=self)
 
 

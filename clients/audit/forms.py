@@ -7,7 +7,7 @@ from clients.models import Client, Practice, User
 from clients.models.audit import Action, AuditEventQuerySet
 
 
-class TrailForm(forms.Form):
+class AuditFilterForm(forms.Form):
     """Who, about whom, and what. A value that is none of the choices narrows nothing and is said."""
 
     person = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Anybody")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record
 from clients.audit.change_history import versions_of
-from clients.audit.forms import TrailForm
+from clients.audit.forms import AuditFilterForm
 from clients.audit.presenter import as_csv, steps
 from clients.decorators import (
     admin_required,
@@ -28,7 +28,7 @@ MOST_EXPORTED = 50_000
 
 
 @client_required
-def own_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
+def own_audit(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A client sees who looked at, changed or decided what about them, in their own zone."""
     client = get_object_or_404(Client.objects.visible_to(request.user))
     events = AuditEvent.objects.filter(client=client).exclude(actor=request.user)
@@ -38,7 +38,7 @@ def own_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 @audit_read("trail")
-def client_trail(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
+def client_audit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     events = AuditEvent.objects.filter(client=client)
     return _page(request, "clients/audit/trail.html", events, client=client, zone=request.user.zone)
 
@@ -46,16 +46,16 @@ def client_trail(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
 @coach_or_admin_required
 @load_client
 @audit_read("versions")
-def client_versions(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
+def client_changes(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
     page = get_page(request, versions_of(client), PAGE_SIZE)
     return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
 @admin_required
-def practice_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
+def practice_audit(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The whole list of the practice, by person, client and verb."""
-    form = TrailForm(request.GET, practice=request.user.own_practice)
+    form = AuditFilterForm(request.GET, practice=request.user.own_practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user))
     query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
     return _page(request, "clients/audit/trail.html", events, form=form, query=query, zone=request.user.zone)
@@ -65,7 +65,7 @@ def practice_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
 @admin_required
 def export(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
     """The list as a file, with the filters of the page. The export itself is an event."""
-    form = TrailForm(request.POST, practice=request.user.own_practice)
+    form = AuditFilterForm(request.POST, practice=request.user.own_practice)
     events = form.narrow(AuditEvent.objects.visible_to(request.user)).newest_first()
     record(action=Action.EXPORTED, by=request.user, now=timezone.now(), kind="audit")
     rows = events.select_related("actor", "client")[:MOST_EXPORTED]

@@ -26,7 +26,7 @@ def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlagInWords:
+class FlagDescription:
     """A flag with its regions, its sources and what stands behind them."""
 
     flag: Flag
@@ -36,10 +36,10 @@ class FlagInWords:
     mark: Mark
 
 
-def flags_in_words(flags: Iterable[Flag]) -> list[FlagInWords]:
+def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
     """The gravest first, then in the order of the questions."""
     told = [
-        FlagInWords(
+        FlagDescription(
             flag=flag,
             regions="Arms and legs" if flag.upper and flag.lower else "Arms" if flag.upper else "Legs",
             verdict=Verdict(flag.verdict),
@@ -51,13 +51,13 @@ def flags_in_words(flags: Iterable[Flag]) -> list[FlagInWords]:
     return sorted(told, key=lambda each: (-each.verdict.severity, each.flag.position))
 
 
-def why_in_short(flags: Iterable[Flag]) -> tuple[str, int]:
+def summarize_flags(flags: Iterable[Flag]) -> tuple[str, int]:
     """The gravest reason up to its first full stop, and how many more there are."""
-    told = flags_in_words(flags)
+    told = describe_flags(flags)
     return (told[0].flag.reason.split(". ")[0].rstrip("."), len(told) - 1) if told else ("", 0)
 
 
-def asks_for_a_doctor(flags: Iterable[FlagInWords]) -> list[Flag]:
+def flags_for_a_doctor(flags: Iterable[FlagDescription]) -> list[Flag]:
     """Flags that should send the client to a doctor now, cuffs or not."""
     return [
         each.flag
@@ -66,7 +66,7 @@ def asks_for_a_doctor(flags: Iterable[FlagInWords]) -> list[Flag]:
     ]
 
 
-def body_in_words(screening: Screening) -> str:
+def describe_body(screening: Screening) -> str:
     """Age and body mass index as they were when the answers were sent: what a clinician asks first."""
     questionnaire, client = BY_VERSION[screening.questionnaire_version], screening.client
     told = [

@@ -1,4 +1,4 @@
-"""The admin's queue: which cases are wanted, and how many there would be with each other choice.
+"""The admin's queue: which cases the filters leave, and how many each other choice would leave.
 
 Every list is one query, however many cases there are.
 """
@@ -49,7 +49,7 @@ def rule_name(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FilterOption:
     value: str
     label: str
     count: int
@@ -57,7 +57,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class QueueFilters:
     """What the address asks for. What makes no sense is as if it were not there."""
 
     show: str = "waiting"
@@ -85,9 +85,9 @@ class Wanted:
         return urlencode({name: str(value) for name, value in pairs.items() if value})
 
 
-def wanted_from(query: Mapping[str, str]) -> Wanted:
+def parse_filters(query: Mapping[str, str]) -> QueueFilters:
     show = "decided" if query.get("show") == "decided" else "waiting"
-    return Wanted(
+    return QueueFilters(
         show=show,
         rule=read_text(query, "rule", 64),
         coach=read_uuid(query, "coach"),
@@ -98,28 +98,30 @@ def wanted_from(query: Mapping[str, str]) -> Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
+class ReviewQueue:
     """The queue of one admin at one moment."""
 
     user: User
     practice: Practice
-    wanted: Wanted
+    filters: QueueFilters
     now: datetime
 
     def cases(self, *without: str) -> ReviewQuerySet:
-        """The wanted cases, oldest first (or decided last first); `without` leaves filters out."""
-        wanted = self.wanted
+        """The cases that the filters leave, oldest first or last decided first; `without` ignores filters."""
+        filters = self.filters
         reviews = Review.objects.visible_to(self.user)
-        rows = reviews.closed() if wanted.show == "decided" else reviews.waiting()
-        if wanted.rule and "rule" not in without:
-            rows = rows.filter(Exists(Flag.objects.filter(screening=OuterRef("screening"), code=wanted.rule)))
-        if wanted.coach and "coach" not in without:
-            rows = rows.filter(screening__client__coaches=wanted.coach)
-        verdict = wanted.verdict if "verdict" not in without else None
-        region = wanted.region if "region" not in without else None
+        rows = reviews.closed() if filters.show == "decided" else reviews.waiting()
+        if filters.rule and "rule" not in without:
+            rows = rows.filter(
+                Exists(Flag.objects.filter(screening=OuterRef("screening"), code=filters.rule))
+            )
+        if filters.coach and "coach" not in without:
+            rows = rows.filter(screening__client__coaches=filters.coach)
+        verdict = filters.verdict if "verdict" not in without else None
+        region = filters.region if "region" not in without else None
         rows = rows.filter(_stands(verdict, region))
-        if wanted.state and "state" not in without:
-            rows = self._in_state(rows, wanted.state)
+        if filters.state and "state" not in without:
+            rows = self._in_state(rows, filters.state)
         return rows
 
     def _in_state(self, rows: ReviewQuerySet, state: str) -> ReviewQuerySet:
@@ -136,32 +138,32 @@ class Queue:
             decided=Count("id", filter=Q(closed_at__isnull=False)),
         )
 
-    def rules(self) -> list[Choice]:
+    def rules(self) -> list[FilterOption]:
         rows = self._count_by("rule", "screening__flags__code")
         counts = {code: cases for (code,), cases in rows.items()}
         named = {code: rule_name(code) for code in counts}
-        return self._choices(named, counts, self.wanted.rule)
+        return self._choices(named, counts, self.filters.rule)
 
-    def coaches(self) -> list[Choice]:
+    def coaches(self) -> list[FilterOption]:
         coach = "screening__client__coaches"
         rows = self._count_by("coach", coach, f"{coach}__name")
         named = {str(pk): name for pk, name in rows}
         counts = {str(pk): cases for (pk, _name), cases in rows.items()}
-        return self._choices(named, counts, str(self.wanted.coach or ""))
+        return self._choices(named, counts, str(self.filters.coach or ""))
 
-    def verdicts(self) -> list[Choice]:
-        asked = {verdict.value: _stands(verdict, self.wanted.region) for verdict in VERDICTS}
+    def verdicts(self) -> list[FilterOption]:
+        asked = {verdict.value: _stands(verdict, self.filters.region) for verdict in VERDICTS}
         counts = self._count_where(asked)
         named = {verdict.value: label for verdict, label in VERDICTS.items()}
-        return self._choices(named, counts, self.wanted.verdict or "", in_order=True)
+        return self._choices(named, counts, self.filters.verdict or "", in_order=True)
 
-    def regions(self) -> list[Choice]:
-        asked = {region.value: _stands(self.wanted.verdict, region) for region in Region}
+    def regions(self) -> list[FilterOption]:
+        asked = {region.value: _stands(self.filters.verdict, region) for region in Region}
         counts = self._count_where(asked)
         named = {region.value: region.label for region in Region}
-        return self._choices(named, counts, self.wanted.region or "", in_order=True)
+        return self._choices(named, counts, self.filters.region or "", in_order=True)
 
-    def states(self) -> list[Choice]:
+    def states(self) -> list[FilterOption]:
         late = Exists(Review.objects.late(self.practice, self.now).filter(pk=OuterRef("pk")))
         asked = {
             "open": Q(state="waiting"),
@@ -173,7 +175,7 @@ class Queue:
         rows = self.cases("state").order_by().annotate(is_late_now=late)
         counts = rows.aggregate(**{f"n_{name}": Count("pk", filter=asked[name]) for name in STATES})
         return self._choices(
-            STATES, {name: counts[f"n_{name}"] for name in STATES}, self.wanted.state, in_order=True
+            STATES, {name: counts[f"n_{name}"] for name in STATES}, self.filters.state, in_order=True
         )
 
     def _count_by(self, without: str, *values: str) -> dict[tuple[Any, ...], int]:
@@ -196,7 +198,7 @@ class Queue:
 
     def _choices(
         self, named: Mapping[str, str], counts: Mapping[str, int], chosen: str, *, in_order: bool = False
-    ) -> list[Choice]:
+    ) -> list[FilterOption]:
         """By name; one that is chosen stays, though nothing is left of it."""
         if chosen and chosen not in named:
             named = {
@@ -204,7 +206,7 @@ class Queue:
                 chosen: "Nobody" if len(chosen) == 36 else rule_name(chosen),
             }
         made = [
-            Choice(value=value, label=label, count=counts.get(value, 0), is_chosen=value == chosen)
+            FilterOption(value=value, label=label, count=counts.get(value, 0), is_chosen=value == chosen)
             for value, label in named.items()
         ]
         return made if in_order else sorted(made, key=lambda each: each.label.casefold())

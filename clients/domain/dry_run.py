@@ -13,7 +13,7 @@ from clients.domain.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class GivenAnswers:
     """Answers as they were sent, with the verdicts that they got then."""
 
     client_id: UUID
@@ -36,7 +36,7 @@ class Transition:
         return f"{self.region.label}: {self.before.label} → {after}"
 
 
-def dry_run(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[Transition, list[UUID]]:
+def dry_run(questionnaire: Questionnaire, given: Iterable[GivenAnswers]) -> dict[Transition, list[UUID]]:
     """The clients of every change, by change. Judged as of the day of the answers: only the rules differ."""
     found: dict[Transition, list[UUID]] = {}
     for each in given:
@@ -49,7 +49,7 @@ def dry_run(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[Transi
     return found
 
 
-def _verdicts(questionnaire: Questionnaire, given: Given) -> Mapping[Region, Verdict] | None:
+def _verdicts(questionnaire: Questionnaire, given: GivenAnswers) -> Mapping[Region, Verdict] | None:
     known = {code: answer for code, answer in given.answers.items() if code in questionnaire.by_code}
     answers = relevant_answers(questionnaire, known)
     try:

@@ -11,7 +11,7 @@ from clients.domain.clearance import Basis
 from clients.domain.review_desk import due_on, late_before
 from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
-from clients.models.history import KeptQuerySet, kept
+from clients.models.history import VersionedQuerySet, kept
 from clients.models.people import Client, Practice, Role, User
 from clients.models.screening import Flag, Screening
 
@@ -189,7 +189,7 @@ _DONE = {
 }
 
 
-class ClearanceQuerySet(KeptQuerySet["Clearance"]):
+class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
     def unrevoked(self) -> "ClearanceQuerySet":
         return self.filter(revoked_at__isnull=True)
 

@@ -10,7 +10,7 @@ from simple_history.utils import get_history_manager_for_model
 Row = TypeVar("Row", bound=models.Model)
 
 
-class KeptQuerySet(models.QuerySet[Row]):
+class VersionedQuerySet(models.QuerySet[Row]):
     """Nothing goes past the history: `save` and `delete` write it, and `add_all`, and nothing else may."""
 
     def add_all(self, rows: Iterable[Row]) -> list[Row]:

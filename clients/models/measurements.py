@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clients.domain import equipment as rules
 from clients.domain.numbers import Unit
-from clients.models.history import KeptQuerySet, Row, kept
+from clients.models.history import Row, VersionedQuerySet, kept
 from clients.models.people import Client, User, WeightUnit
 
 
@@ -95,7 +95,7 @@ class LimbCircumference(Measurement):
         return f"{self.get_limb_display()} {self.circumference_cm} cm"
 
 
-class EquipmentQuerySet(KeptQuerySet["Equipment"]):
+class EquipmentQuerySet(VersionedQuerySet["Equipment"]):
     """Nothing of its own: it keeps versions."""
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clients.domain.people import OwnMoves
 from clients.domain.zones import zone_named
-from clients.models.history import KeptQuerySet, kept
+from clients.models.history import VersionedQuerySet, kept
 
 
 def check_time_zone(name: str) -> None:
@@ -135,7 +135,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ADMIN
 
 
-class ClientQuerySet(KeptQuerySet["Client"]):
+class ClientQuerySet(VersionedQuerySet["Client"]):
     def visible_to(self, user) -> "ClientQuerySet":
         """Coaches see their own clients, admins their practice's, clients themselves, others nobody."""
         if not user.is_authenticated or not user.is_active:

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients.domain.one_rep_max import Method
-from clients.models.history import KeptQuerySet, kept
+from clients.models.history import VersionedQuerySet, kept
 from clients.models.people import Client, User, WeightUnit
 
 
-class OneRepMaxQuerySet(KeptQuerySet["OneRepMax"]):
+class OneRepMaxQuerySet(VersionedQuerySet["OneRepMax"]):
     def not_withdrawn(self) -> "OneRepMaxQuerySet":
         """Not withdrawn as a mistake."""
         return self.filter(withdrawn_at__isnull=True)

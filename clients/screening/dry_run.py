@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from clients.clearance.presenter import verdicts_of
 from clients.domain import questionnaire as questionnaires
-from clients.domain.dry_run import Given, Transition, dry_run
+from clients.domain.dry_run import GivenAnswers, Transition, dry_run
 from clients.domain.questionnaire import Questionnaire
 from clients.models import Client, Practice, Screening
 
 NAMED = 20
 
 
-def newest_answers(practice: Practice | None = None, *, most: int | None = None) -> Iterator[Given]:
+def newest_answers(practice: Practice | None = None, *, most: int | None = None) -> Iterator[GivenAnswers]:
     """Each client's newest answers; of one practice or of all, the newest `most` of them."""
     newest = Screening.objects.latest_per_client().filter(client__archived_at__isnull=True)
     if practice is not None:
         newest = newest.filter(client__practice=practice)
     rows = newest.select_related("client").order_by("-submitted_at", "client_id")[:most]
     for screening in rows.iterator(500):
-        yield Given(
+        yield GivenAnswers(
             client_id=screening.client_id,
             answers=screening.answers,
             answered_on=screening.client.today(screening.submitted_at),
@@ -28,7 +28,7 @@ def newest_answers(practice: Practice | None = None, *, most: int | None = None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeToCome:
+class ExpectedChange:
     """One kind of change, how many clients it meets, and the first of them."""
 
     transition: Transition
@@ -37,17 +37,17 @@ class ChangeToCome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class DryRunReport:
     """The dry run of a practice for one version."""
 
     questionnaire: Questionnaire
     is_candidate: bool
     looked_at: int
     changed: int
-    changes: Sequence[ChangeToCome]
+    changes: Sequence[ExpectedChange]
 
 
-def outlook(practice: Practice, *, most: int) -> Outlook:
+def outlook(practice: Practice, *, most: int) -> DryRunReport:
     """The candidate where there is one, otherwise the version that is asked now. Two queries."""
     questionnaire = questionnaires.CANDIDATE or questionnaires.CURRENT
     given = list(newest_answers(practice, most=most))
@@ -56,12 +56,12 @@ def outlook(practice: Practice, *, most: int) -> Outlook:
     people = Client.objects.filter(pk__in=[client_id for ids in found.values() for client_id in ids[:NAMED]])
     by_id = people.in_bulk()
     changes = [
-        ChangeToCome(
+        ExpectedChange(
             transition=transition, count=len(ids), clients=[by_id[client_id] for client_id in ids[:NAMED]]
         )
         for transition, ids in sorted(found.items(), key=lambda item: -len(item[1]))
     ]
-    return Outlook(
+    return DryRunReport(
         questionnaire=questionnaire,
         is_candidate=questionnaire is questionnaires.CANDIDATE,
         looked_at=len(given),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.core.files.base import ContentFile
 
 from clients.clearance import actions as clearances
-from clients.clearance.actions.documents import keep_document
+from clients.clearance.actions.documents import store_document
 from clients.domain.clearance import Limits
 from clients.domain.regions import Region
 from clients.models import Decision, Document, Review, User
@@ -54,7 +54,7 @@ class ReviewStories(ClientStory):
         page = letter(
             f"{name}, {role}", "", f"{written_on:%d.%m.%Y}", "", f"Re: {self.person.name}", "", *lines
         )
-        return keep_document(
+        return store_document(
             client=self.client,
             document_id=uuid5(NAMESPACE, f"letter/{self.person.name}"),
             file=ContentFile(page, name="letter.pdf"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from clients.models import Client, Practice, User
-from clients.models.history import KeptQuerySet, kept
+from clients.models.history import VersionedQuerySet, kept
 from sessions.domain.programmes import OWN_TEMPLATE
 
 
@@ -28,7 +28,7 @@ class ProgrammeTemplate(models.Model):
     edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = KeptQuerySet["ProgrammeTemplate"].as_manager()
+    objects = VersionedQuerySet["ProgrammeTemplate"].as_manager()
     history = kept()
 
     class Meta:

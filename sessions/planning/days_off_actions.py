@@ -9,7 +9,7 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
-from clients.people.actions.people import written_before
+from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
 from sessions.models import DayOff
 
@@ -38,7 +38,7 @@ def add_days_off(
         raise ActionRefused(ENDS_FIRST)
     held = lock_client(client.pk) if client else None
     coach = None if client else by
-    if existing := written_before(DayOff, day_off_id, client=held, coach=coach):
+    if existing := find_sent_before(DayOff, day_off_id, client=held, coach=coach):
         return existing
     row = DayOff(
         id=day_off_id,

@@ -10,7 +10,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import User
 from clients.models.audit import Action
 from clients.models.people import Role
-from clients.people.actions.people import written_before
+from clients.people.actions.people import find_sent_before
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.stops.triggers import reopen_case, write_alerts
@@ -24,7 +24,7 @@ def respond_to_stop(
 ) -> StopEntry:
     """Add what was done to the case. The first entry is the response. Sent twice, it is added once."""
     row = _lock_case(case, by)
-    if existing := written_before(StopEntry, entry_id, case=row):
+    if existing := find_sent_before(StopEntry, entry_id, case=row):
         return existing
     if kind not in RESPONSES:
         raise ActionRefused("Choose what you did.")
@@ -42,7 +42,7 @@ def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: da
     Raises StaleEdit where somebody closed it meanwhile.
     """
     row = _lock_case(case, by)
-    if existing := written_before(StopEntry, entry_id, case=row):
+    if existing := find_sent_before(StopEntry, entry_id, case=row):
         return existing
     if not reason.strip():
         raise ActionRefused("Write down how it ended. The reason stays with the case.")

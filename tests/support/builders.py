@@ -15,7 +15,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from clients.clearance.actions.documents import keep_document
+from clients.clearance.actions.documents import store_document
 from clients.domain import questionnaire as questionnaires
 from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind
@@ -127,7 +127,7 @@ def make_screening(client: Client, **answers) -> Screening:
 
 def make_document(client: Client, data: bytes = PDF, name: str = "letter.pdf", **facts) -> Document:
     """A letter that the client's coach uploaded. `facts` are who wrote it."""
-    return keep_document(
+    return store_document(
         client=client,
         document_id=uuid4(),
         file=SimpleUploadedFile(name, data),

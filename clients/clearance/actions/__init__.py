@@ -2,29 +2,29 @@
 
 from clients.clearance.actions.claiming import claim_review, release_review
 from clients.clearance.actions.deciding import (
-    DECIDABLE_MINUTES,
-    DECIDABLE_PERCENT,
-    DECIDED_BY_HAND,
-    asks_a_second_admin,
+    DECISION_KINDS,
+    MINUTES_LIMIT_RANGE,
+    PERCENT_LIMIT_RANGE,
+    clearing_needs_second_admin,
     decide_review,
 )
+from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
+from clients.clearance.actions.review_notes import add_review_note, answer_request
 from clients.clearance.actions.revoking import revoke, revoke_clearance
-from clients.clearance.actions.talking import add_review_note, answer_request
-from clients.clearance.actions.undoing import take_back_decision
-from clients.clearance.actions.writing import close_review, lock_review
+from clients.clearance.actions.take_back import take_back_decision
 
 __all__ = [
-    "DECIDABLE_MINUTES",
-    "DECIDABLE_PERCENT",
-    "DECIDED_BY_HAND",
+    "DECISION_KINDS",
+    "MINUTES_LIMIT_RANGE",
+    "PERCENT_LIMIT_RANGE",
     "acknowledge_cautions",
     "add_review_note",
     "answer_request",
-    "asks_a_second_admin",
     "cautions_of",
     "claim_review",
     "clear_by_rule",
+    "clearing_needs_second_admin",
     "close_review",
     "decide_review",
     "lock_review",

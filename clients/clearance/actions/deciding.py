@@ -9,10 +9,10 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions.decisions import State, close_review, lock_review, write_decision
 from clients.clearance.actions.granting import NO_LIMITS, grant
+from clients.clearance.actions.permissions import require_unchanged_health, require_uninvolved_admin
 from clients.clearance.actions.revoking import revoke_current
-from clients.clearance.actions.who_may import refuse_changed, refuse_own_case
-from clients.clearance.actions.writing import State, close_review, lock_review, write_decision
 from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
@@ -26,10 +26,10 @@ from clients.people.locks import lock_client
 Kind = Decision.Kind
 
 # What a decision may set as its own limits: inside the load band, and up to the cap on cuff time.
-DECIDABLE_PERCENT = (20, 50)
-DECIDABLE_MINUTES = (1, 15)
+PERCENT_LIMIT_RANGE = (20, 50)
+MINUTES_LIMIT_RANGE = (1, 15)
 ASKING = (Kind.ASK_CLIENT, Kind.ASK_COACH)
-DECIDED_BY_HAND = (Kind.CLEAR, Kind.CLEAR_WITH_LIMITS, Kind.REFUSE, *ASKING, Kind.CONFIRM)
+DECISION_KINDS = (Kind.CLEAR, Kind.CLEAR_WITH_LIMITS, Kind.REFUSE, *ASKING, Kind.CONFIRM)
 # What a proposal and its confirmation have in common.
 TERMS = (
     "upper",
@@ -69,12 +69,12 @@ def decide_review(
     """
     client = lock_client(review.screening.client_id)
     review = lock_review(review)
-    refuse_own_case(by, client)
+    require_uninvolved_admin(by, client)
     if review.closed_at is not None or review.version != version:
         raise StaleEdit("This case was decided meanwhile. Nothing of yours was written.")
     if review.claimed_by_id not in (None, by.id):
         raise ActionRefused(f"{review.claimed_by} works on this case. Release it first if they cannot.")
-    if kind not in DECIDED_BY_HAND:
+    if kind not in DECISION_KINDS:
         raise ActionRefused("Choose one of the decisions shown.")
     reason = reason.strip()
     problems = [] if reason else ["Write down the reason for this decision."]
@@ -86,7 +86,7 @@ def decide_review(
     if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
         _refuse(*problems)
         return _noted(client, close())
-    refuse_changed(client, review.screening)
+    require_unchanged_health(client, review.screening)
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
         terms = {field: getattr(review.last_decision, field) for field in TERMS}
@@ -109,7 +109,7 @@ def decide_review(
         if kind == Kind.CLEAR_WITH_LIMITS:
             problems += _what_limits_lack(limits)
         _refuse(*problems)
-        if asks_a_second_admin(review.screening, regions):
+        if clearing_needs_second_admin(review.screening, regions):
             return _noted(client, write(state=State.PROPOSED, is_proposal=True, **terms))
         decision = close(**terms)
     revoke_current(client, by=by, reason=f"Replaced by a decision: {reason}", now=now)
@@ -131,7 +131,7 @@ def _noted(client: Client, decision: Decision) -> Decision:
     return decision
 
 
-def asks_a_second_admin(screening: Screening, regions: Iterable[Region]) -> bool:
+def clearing_needs_second_admin(screening: Screening, regions: Iterable[Region]) -> bool:
     """Whether clearing these regions of this screening needs another admin's confirmation."""
     flags = [
         GraveFlag(regions=regions_of(flag), two_admins=flag.two_admins)
@@ -212,8 +212,8 @@ def _what_limits_lack(limits: Limits) -> list[str]:
     if limits == NO_LIMITS:
         problems.append("Write at least one limit, or choose “Clear”.")
     for number, (low, high), words in (
-        (limits.max_percent_1rm, DECIDABLE_PERCENT, "percent of 1RM"),
-        (limits.max_cuff_minutes, DECIDABLE_MINUTES, "minutes under the cuff"),
+        (limits.max_percent_1rm, PERCENT_LIMIT_RANGE, "percent of 1RM"),
+        (limits.max_cuff_minutes, MINUTES_LIMIT_RANGE, "minutes under the cuff"),
     ):
         if number is not None and not low <= number <= high:
             problems.append(f"The limit must be from {low} to {high} {words}.")

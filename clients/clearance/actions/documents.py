@@ -19,7 +19,7 @@ TOO_MANY = f"There are {MOST_PER_CLIENT} documents already, which is as many as 
 
 
 @transaction.atomic
-def keep_document(
+def store_document(
     *,
     client: Client,
     document_id: UUID,

@@ -8,8 +8,12 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions.permissions import (
+    require_coach_of,
+    require_newest_screening,
+    require_unchanged_health,
+)
 from clients.clearance.actions.revoking import revoke_current
-from clients.clearance.actions.who_may import refuse_all_but_coaches, refuse_changed, refuse_old
 from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
@@ -24,7 +28,7 @@ NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 def clear_by_rule(
     *, client: Client, screening: Screening, regions: Iterable[Region], now: datetime
 ) -> Clearance:
-    """No stop flag found: cleared by rule. Call inside a transaction."""
+    """Grant a clearance by the rule, where no stop flag was found. Call inside a transaction."""
     return grant(client=client, screening=screening, basis=Basis.RULE, regions=regions, now=now)
 
 
@@ -32,15 +36,16 @@ def clear_by_rule(
 def acknowledge_cautions(
     *, screening: Screening, coach: User, flag_ids: Iterable[UUID | str], now: datetime
 ) -> Clearance:
-    """The coach has read every caution of this screening; the clearance carries the caution limits.
+    """Record that the coach has read every caution of a screening, and grant a clearance with caution limits.
 
-    Refused unless each CAUTION flag is named, where an admin decides about the same answers, and after a
-    revocation: what was taken away by a person does not come back by reading.
+    `flag_ids` are the flags that were read. Raises ActionRefused where one of the CAUTION flags is missing,
+    where an admin decides about the same answers, and where a clearance for them was revoked: reading does
+    not bring back what a person took away.
     """
     client = lock_client(screening.client_id)
-    refuse_all_but_coaches(coach, client)
-    refuse_old(client, screening)
-    refuse_changed(client, screening)
+    require_coach_of(coach, client)
+    require_newest_screening(client, screening)
+    require_unchanged_health(client, screening)
     cautions = list(screening.flags.filter(verdict=Verdict.CAUTION))
     named = {str(flag_id) for flag_id in flag_ids}
     if unread := [flag for flag in cautions if str(flag.id) not in named]:
@@ -78,7 +83,7 @@ def acknowledge_cautions(
 
 
 def cautions_of(screening: Screening) -> list[Flag]:
-    """The flags a coach acknowledges."""
+    """Return the flags that a coach has to acknowledge."""
     return list(screening.flags.filter(verdict=Verdict.CAUTION).order_by("position"))
 
 

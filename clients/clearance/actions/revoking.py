@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.clearance.actions.who_may import refuse_all_but_coaches
+from clients.clearance.actions.permissions import require_coach_of
 from clients.models import Clearance, Client, HealthChange, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
@@ -17,14 +17,15 @@ from clients.people.locks import lock_client
 def revoke_clearance(
     *, client: Client, by: User | None, reason: str, now: datetime, clearance_id: UUID | None = None
 ) -> Clearance | None:
-    """Take the clearance out of force now. Future sessions stay, and are held by the gate.
+    """Revoke the clearance in force, and return it; None where there is none.
 
-    Takes the locks that assigning holds, so it waits for an assignment under way, which is then held too.
-    `clearance_id` names the one that was looked at; StaleEdit where another has replaced it.
+    Sessions that are planned stay, and the gate holds them from now on. Takes the locks that assigning takes,
+    so an assignment under way ends first. Raises StaleEdit where another clearance than `clearance_id` is in
+    force, ActionRefused for a missing reason or somebody who may not revoke.
     """
     client = lock_client(client.pk)
     if by is not None and not (by.is_admin and by.practice_id == client.practice_id):
-        refuse_all_but_coaches(by, client)
+        require_coach_of(by, client)
     if not reason.strip():
         raise ActionRefused("Write down why the clearance is revoked.")
     current = client.clearances.unrevoked().select_for_update().first()
@@ -53,5 +54,6 @@ def revoke(
 
 
 def revoke_current(client: Client, *, by: User | None, reason: str, now: datetime) -> Clearance | None:
+    """Revoke the clearance in force, if there is one, without asking who revokes it."""
     current = Clearance.objects.unrevoked().select_for_update().filter(client=client).first()
     return revoke(clearance=current, by=by, reason=reason, now=now) if current else None

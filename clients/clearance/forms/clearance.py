@@ -8,7 +8,7 @@ from typing import Any
 from crispy_forms.layout import Div
 from django import forms
 
-from clients.clearance.actions import DECIDABLE_MINUTES, DECIDABLE_PERCENT, DECIDED_BY_HAND
+from clients.clearance.actions import DECISION_KINDS, MINUTES_LIMIT_RANGE, PERCENT_LIMIT_RANGE
 from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
 from clients.domain.regions import Region
@@ -57,16 +57,16 @@ class DecisionForm(forms.Form):
         label="Most percent of 1RM",
         required=False,
         whole=True,
-        least=Decimal(DECIDABLE_PERCENT[0]),
-        most=Decimal(DECIDABLE_PERCENT[1]),
+        least=Decimal(PERCENT_LIMIT_RANGE[0]),
+        most=Decimal(PERCENT_LIMIT_RANGE[1]),
         unit="%",
     )
     max_cuff_minutes = DecimalTextField(
         label="Most minutes under the cuff",
         required=False,
         whole=True,
-        least=Decimal(DECIDABLE_MINUTES[0]),
-        most=Decimal(DECIDABLE_MINUTES[1]),
+        least=Decimal(MINUTES_LIMIT_RANGE[0]),
+        most=Decimal(MINUTES_LIMIT_RANGE[1]),
         unit="minutes",
     )
     no_max_test = forms.BooleanField(
@@ -117,7 +117,7 @@ class DecisionForm(forms.Form):
         get_field(self, "kind", forms.ChoiceField).choices = [
             (kind.value, kind.label)
             for kind in ([Decision.Kind.CONFIRM] if may_confirm else [])
-            + [kind for kind in DECIDED_BY_HAND if kind != Decision.Kind.CONFIRM]
+            + [kind for kind in DECISION_KINDS if kind != Decision.Kind.CONFIRM]
         ]
         get_field(self, "regions", forms.ChoiceField).choices = [
             *([(BOTH, "Arms and legs")] if len(open_regions) == len(Region) else []),

@@ -28,7 +28,7 @@ def case(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     form = text_form(request, review) if review else None
     if review is not None and form is not None and form.is_valid():
         with show_refusal_in(form, "text") as attempt:
-            written = say_it(request, review, form)
+            written = save_text(request, review, form)
         if attempt.succeeded:
             messages.success(request, written)
             return redirect("clients:case", client.id)
@@ -37,7 +37,7 @@ def case(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         "client": client,
         "review": review,
         "form": form,
-        "asked": what_is_asked(request, review),
+        "asked": request_for_user(request, review),
         "notes": notes_for(request, review),
         "documents": client.documents.select_related("uploaded_by").newest_first(),
         "for_client": request.user.is_client,
@@ -46,7 +46,7 @@ def case(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     return TemplateResponse(request, "clients/clearance/case.html", context)
 
 
-def what_is_asked(request: AuthenticatedHttpRequest, review: Review | None) -> Decision | None:
+def request_for_user(request: AuthenticatedHttpRequest, review: Review | None) -> Decision | None:
     """The admin's request, where this person may answer it."""
     if review is None or review.request is None:
         return None
@@ -58,7 +58,7 @@ def what_is_asked(request: AuthenticatedHttpRequest, review: Review | None) -> D
 def text_form(request: AuthenticatedHttpRequest, review: Review) -> ReviewTextForm | None:
     """An answer where something is asked, else the coach's note; nothing where neither has a place."""
     data = request.POST if request.method == "POST" else None
-    answers = data.get("what") == "answer" if data is not None else what_is_asked(request, review)
+    answers = data.get("what") == "answer" if data is not None else request_for_user(request, review)
     if answers:
         return ReviewTextForm(
             data, what="answer", label="Your answer", help_text="The admin who decides reads it."
@@ -83,7 +83,7 @@ def notes_for(request: AuthenticatedHttpRequest, review: Review | None) -> list[
     return list(notes)
 
 
-def say_it(request: AuthenticatedHttpRequest, review: Review, form: ReviewTextForm) -> str:
+def save_text(request: AuthenticatedHttpRequest, review: Review, form: ReviewTextForm) -> str:
     """Write the answer or the note; gives the words that say so."""
     said = {"review": review, "by": request.user, "now": timezone.now(), **form.cleaned_data}
     if form.what == "note":

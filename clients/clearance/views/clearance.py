@@ -11,7 +11,7 @@ from django.utils import timezone
 from clients.audit.attempts import catch_refusal
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.clearance.forms.clearance import RevokeForm
-from clients.clearance.presenter import flags_in_words
+from clients.clearance.presenter import describe_flags
 from clients.decorators import coach_or_admin_required, load_client, role_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.http import AuthenticatedHttpRequest
@@ -54,7 +54,7 @@ def cautions_page(
     ticked: Sequence[str] = (),
     problems: Sequence[str] = (),
 ) -> HttpResponse:
-    cautions = flags_in_words(cautions_of(screening))
+    cautions = describe_flags(cautions_of(screening))
     return TemplateResponse(
         request,
         "clients/clearance/cautions.html",

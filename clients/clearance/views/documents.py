@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
-from clients.clearance.actions.documents import keep_document
+from clients.clearance.actions.documents import store_document
 from clients.clearance.forms.documents import DocumentForm
 from clients.clearance.uploads import dropped_as_too_big
 from clients.decorators import audit_read, load_client, load_document, role_required
@@ -31,7 +31,7 @@ def documents(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse
         form = DocumentForm(today=today)
     if form.is_valid():
         with show_refusal_in(form, "file") as attempt:
-            keep_document(client=client, by=request.user, now=timezone.now(), **form.cleaned_data)
+            store_document(client=client, by=request.user, now=timezone.now(), **form.cleaned_data)
         if attempt.succeeded:
             messages.success(request, "The letter is kept.")
             return redirect("clients:documents", client.id)

@@ -17,8 +17,8 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
-from clients.clearance.presenter import body_in_words, flags_in_words, say, verdicts_of, why_in_short
-from clients.clearance.review_queue import Queue, wanted_from
+from clients.clearance.presenter import describe_body, describe_flags, say, summarize_flags, verdicts_of
+from clients.clearance.review_queue import ReviewQueue, parse_filters
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
@@ -44,7 +44,7 @@ class QueueRow:
 
     @classmethod
     def of(cls, case: Review, now: datetime) -> "QueueRow":
-        reason, more = why_in_short(case.screening.flags.all())
+        reason, more = summarize_flags(case.screening.flags.all())
         return cls(
             is_overdue=case.is_late(now),
             age=timesince(case.opened_at, now, depth=1),
@@ -57,8 +57,8 @@ class QueueRow:
 def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Cases that wait, oldest first; or those decided, newest first. The queries are the same at any size."""
     now = timezone.now()
-    queue = Queue(
-        user=request.user, practice=request.user.own_practice, wanted=wanted_from(request.GET), now=now
+    queue = ReviewQueue(
+        user=request.user, practice=request.user.own_practice, filters=parse_filters(request.GET), now=now
     )
     rows = (
         queue.cases()
@@ -69,7 +69,7 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     context = {
         "cases": cases,
         "rows": [(case, QueueRow.of(case, now)) for case in cases],
-        "wanted": queue.wanted,
+        "filters": queue.filters,
         "counts": queue.totals(),
         "facets": {
             "rule": ("Rule", queue.rules()),
@@ -77,9 +77,9 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "verdict": ("Verdict", queue.verdicts()),
             "region": ("Region", queue.regions()),
         },
-        "states": queue.states() if queue.wanted.show == "waiting" else [],
+        "states": queue.states() if queue.filters.show == "waiting" else [],
         "just_decided": just_decided(request.user, now),
-        "without_state": f"?{replace(queue.wanted, state='').query}",
+        "without_state": f"?{replace(queue.filters, state='').query}",
         "target_days": DECIDE_WITHIN_WORKING_DAYS,
         "now": now,
     }
@@ -196,7 +196,7 @@ def case_page(
 ) -> HttpResponse:
     screening, client, now = review.screening, review.screening.client, timezone.now()
     coaches = list(client.coaches.all())
-    flags = flags_in_words(screening.flags.all())
+    flags = describe_flags(screening.flags.all())
     changes = list(
         client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
     )
@@ -208,7 +208,7 @@ def case_page(
         "is_own_client": request.user in coaches or client.user_id == request.user.id,
         "is_late": review.is_late(now),
         "age": timesince(review.opened_at, now, depth=1),
-        "body": body_in_words(screening),
+        "body": describe_body(screening),
         "verdicts": verdicts_of(screening),
         "flags": flags,
         "grave": any(each.flag.two_admins for each in flags),
@@ -224,7 +224,7 @@ def case_page(
         "decisions": review.decisions.select_related("decided_by").order_by("-decided_at"),
         "earlier": earlier_cases(client, review),
         "current": client.clearances.unrevoked().filter(screening=screening).first(),
-        "undo": undo_of(request, review, now),
+        "undo": undo_window(request, review, now),
         "form": form,
         "letter": form.letter,
         "lost_text": lost_text,
@@ -244,7 +244,7 @@ def earlier_cases(client: Client, review: Review) -> ReviewQuerySet:
     )
 
 
-def undo_of(request: AuthenticatedHttpRequest, review: Review, now: datetime) -> dict[str, Any] | None:
+def undo_window(request: AuthenticatedHttpRequest, review: Review, now: datetime) -> dict[str, Any] | None:
     """The newest decision if it is this admin's: until when it can be taken back, and whether still."""
     decision = review.last_decision
     if decision is None or decision.decided_by_id != request.user.id or decision.kind in NOT_UNDOABLE:

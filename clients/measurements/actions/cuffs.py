@@ -18,7 +18,7 @@ from clients.domain.occlusion import (
 from clients.domain.regions import Limb, Region
 from clients.models import Client, Cuff, OcclusionPressure, User
 from clients.models.audit import Action
-from clients.people.actions.people import written_before
+from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
 
 
@@ -64,7 +64,7 @@ def record_occlusion_pressure(
 ) -> OcclusionPressure:
     """Keep one measured occlusion pressure. Sent twice, it stands once; raises ActionRefused."""
     row = lock_client(client.pk)
-    if existing := written_before(OcclusionPressure, pressure_id, client=row):
+    if existing := find_sent_before(OcclusionPressure, pressure_id, client=row):
         return existing
     low, high = PRESSURE_MMHG_RANGE
     if not low <= pressure_mmhg <= high:

@@ -16,7 +16,7 @@ from clients.domain.people import BloodPressure, blood_pressure_problem
 from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
 from clients.models.measurements import Measurement
-from clients.people.actions.people import refuse_stale, touch, written_before
+from clients.people.actions.people import find_sent_before, refuse_stale, touch
 from clients.people.locks import lock_client
 
 GRAM = Decimal("0.001")
@@ -28,7 +28,7 @@ def record_blood_pressure(
 ) -> BloodPressureReading:
     """Keep one seated reading. Sent twice, it stands once; raises ActionRefused for what cannot be one."""
     lock_client(client.pk)
-    if existing := written_before(BloodPressureReading, reading_id, client=client):
+    if existing := find_sent_before(BloodPressureReading, reading_id, client=client):
         return existing
     if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
         raise ActionRefused(problem)
@@ -58,7 +58,7 @@ def record_body_weight(
 ) -> BodyWeight:
     """Keep one body weight, in kilograms and as it was typed."""
     lock_client(client.pk)
-    if existing := written_before(BodyWeight, weight_id, client=client):
+    if existing := find_sent_before(BodyWeight, weight_id, client=client):
         return existing
     weight_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
     if not WEIGHT_KG_RANGE[0] <= weight_kg <= WEIGHT_KG_RANGE[1]:
@@ -92,7 +92,7 @@ def record_circumferences(
     for circumference_id, limb, circumference_cm in limbs:
         if not CIRCUMFERENCE_CM_RANGE[0] <= circumference_cm <= CIRCUMFERENCE_CM_RANGE[1]:
             raise ActionRefused("This cannot be the circumference of an arm or a leg.")
-        row = written_before(LimbCircumference, circumference_id, client=client)
+        row = find_sent_before(LimbCircumference, circumference_id, client=client)
         row = row or LimbCircumference.objects.create(
             id=circumference_id,
             client=client,

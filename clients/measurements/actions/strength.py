@@ -20,7 +20,7 @@ from clients.domain.one_rep_max import (
 )
 from clients.models import Client, OneRepMax, User
 from clients.models.audit import Action
-from clients.people.actions.people import written_before
+from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
 
 GRAM = Decimal("0.001")
@@ -50,7 +50,7 @@ def record_one_rep_max(
     `load_confirmed`, ActionRefused with what cannot be.
     """
     lock_client(client.pk)
-    if existing := written_before(OneRepMax, one_rep_max_id, client=client):
+    if existing := find_sent_before(OneRepMax, one_rep_max_id, client=client):
         return existing
     lifted_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
     if method == Method.ESTIMATED:

@@ -13,7 +13,7 @@ from clients.audit.refusals import ActionRefused
 from clients.models import Client, Invitation, Practice, User
 from clients.models.audit import Action
 from clients.models.people import Role
-from clients.people.actions.people import written_before
+from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
 
 VALID_FOR = timedelta(days=14)
@@ -36,7 +36,7 @@ def invite_client(*, client: Client, by: User, now: datetime, invitation_id: UUI
     invitations. Raises ActionRefused.
     """
     row = lock_client(client.pk)
-    if existing := written_before(Invitation, invitation_id, client=row):
+    if existing := find_sent_before(Invitation, invitation_id, client=row):
         return existing
     if row.user_id is not None:
         raise ActionRefused("This client already signs in.")
@@ -77,7 +77,7 @@ def invite_colleague(
     `by` is an admin of the practice, or nobody where the practice was just made.
     """
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    if existing := written_before(Invitation, invitation_id, practice=practice, client=None):
+    if existing := find_sent_before(Invitation, invitation_id, practice=practice, client=None):
         return existing
     if by is not None and (not by.is_admin or by.practice_id != practice.id):
         raise ActionRefused("Only an admin of this practice invites colleagues.")

@@ -53,7 +53,7 @@ def add_client(
     """
     # One at a time in a practice: of two equal requests at once, the second finds the first one's row.
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    if existing := written_before(Client, client_id, practice=practice):
+    if existing := find_sent_before(Client, client_id, practice=practice):
         return existing
     _refuse_birth_date(birth_on, now)
     client = Client(
@@ -165,7 +165,7 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
 def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetime) -> CoachNote:
     """Keep a private note. Sent twice, it stands once."""
     lock_client(client.pk)
-    if existing := written_before(CoachNote, note_id, client=client):
+    if existing := find_sent_before(CoachNote, note_id, client=client):
         return existing
     if not text.strip():
         raise ActionRefused("Please write something.")
@@ -208,7 +208,7 @@ def update_client_settings(
     return row
 
 
-def written_before(model: type[Row], row_id: UUID, **owner) -> Row | None:
+def find_sent_before(model: type[Row], row_id: UUID, **owner) -> Row | None:
     """The row that an earlier sending of the same form made; None on the first.
 
     Raises ActionRefused where the id is the row of somebody else (`owner`: its client or practice).

@@ -39,7 +39,7 @@ class AnswerField(forms.Field):
         raise NotImplementedError
 
 
-class OneChoice(AnswerField):
+class ChoiceAnswerField(AnswerField):
     """One of the answers shown; nothing chosen is no answer."""
 
     def __init__(self, question: Question) -> None:
@@ -57,7 +57,7 @@ class OneChoice(AnswerField):
         return {"chosen": [value]}
 
 
-class Limbs(AnswerField):
+class LimbsAnswerField(AnswerField):
     """Every arm or leg that it is about, or "not sure" alone."""
 
     widget = forms.SelectMultiple
@@ -82,7 +82,7 @@ class Limbs(AnswerField):
         return {"chosen": [value] if isinstance(value, str) else value or []}
 
 
-class BirthDate(AnswerField, forms.DateField):
+class DateAnswerField(AnswerField, forms.DateField):
     """A date picker sends the first format; the others are for browsers without one."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class WithNotMeasured(forms.Widget):
         }
 
 
-class Measure(AnswerField):
+class NumberAnswerField(AnswerField):
     """One number. A body weight is typed in the client's unit and answered in kilograms."""
 
     def __init__(self, question: Question, unit: Unit) -> None:
@@ -168,7 +168,7 @@ class Measure(AnswerField):
         return {"texts": [f"{number.normalize():f}"], "not_measured": False}
 
 
-class Readings(AnswerField):
+class PressureAnswerField(AnswerField):
     """Seated blood pressures, two boxes each; "130/85 mmHg" in the first box is read as well."""
 
     def __init__(self) -> None:
@@ -208,15 +208,15 @@ class Readings(AnswerField):
 def field_for(question: Question, unit: Unit) -> AnswerField:
     match question.kind:
         case AnswerKind.LIMBS:
-            return Limbs(question)
+            return LimbsAnswerField(question)
         case AnswerKind.DATE:
-            return BirthDate()
+            return DateAnswerField()
         case AnswerKind.NUMBER:
-            return Measure(question, unit)
+            return NumberAnswerField(question, unit)
         case AnswerKind.BLOOD_PRESSURE:
-            return Readings()
+            return PressureAnswerField()
         case _:
-            return OneChoice(question)
+            return ChoiceAnswerField(question)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

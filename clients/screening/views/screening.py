@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import AnswersRefused
-from clients.clearance.presenter import asks_for_a_doctor, flags_in_words, say
+from clients.clearance.presenter import describe_flags, flags_for_a_doctor, say
 from clients.clearance.status import ClearanceState, newest_screening, status_by_region, status_prefetches
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
@@ -167,7 +167,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
     newest = newest_screening(client)
     is_newest = newest is not None and newest.id == screening.id
     for_client = request.user.id == client.user_id
-    flags = flags_in_words(screening.flags.all())
+    flags = describe_flags(screening.flags.all())
     statuses = status_by_region(client, now) if is_newest else None
     review = getattr(screening, "review", None)
     context = {
@@ -177,7 +177,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "results": region_results(screening, statuses, for_client=for_client),
         "statuses": statuses,
         "flags": flags,
-        "doctor": asks_for_a_doctor(flags),
+        "doctor": flags_for_a_doctor(flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None
         and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.clearance.actions.documents import MOST_PER_CLIENT, keep_document
+from clients.clearance.actions.documents import MOST_PER_CLIENT, store_document
 from clients.models import Document
 from tests.support import builders
 from tests.support.builders import PDF
@@ -148,7 +148,7 @@ def test_the_form_sent_twice_keeps_one_letter(coach, browser_of, address):
 def test_strangers_keep_nothing(client_person, practice, stranger_coach):
     for other in (builders.make_coach(practice), stranger_coach, builders.make_admin()):
         with pytest.raises(ActionRefused):
-            keep_document(
+            store_document(
                 client=client_person,
                 document_id=uuid4(),
                 file=SimpleUploadedFile("letter.pdf", PDF),
@@ -184,7 +184,7 @@ def test_a_name_is_text_and_never_a_path(client_person, own_folder, name, kept):
     file = SimpleUploadedFile("plain.pdf", PDF)
     file._name = name  # past Django's own cleaning
 
-    document = keep_document(
+    document = store_document(
         client=client_person, document_id=uuid4(), file=file, by=client_person.user, now=timezone.now()
     )
 

@@ -1,5 +1,7 @@
 """Answering on the phone or in person: kept as it goes, told when something is off, never lost."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -101,7 +103,7 @@ def test_an_unanswered_question_keeps_the_page_and_everything_that_was_answered(
     assert page.status_code == 200
     assert "1 question needs an answer" in text
     assert 'id="q-bleeding-error"' in text
-    assert text.count(" checked>") == 4
+    assert len(re.findall(r"<input[^>]*\schecked\b", text)) == 4
     draft.refresh_from_db()
     assert set(draft.answers) == {
         "blood_clot",
@@ -165,7 +167,7 @@ def test_going_back_keeps_what_was_answered(browser, client_person):
 
     assert answer.url == address("screening-group", client_person, "about_you")
     page = browser.get(address("screening-group", client_person, "clots")).content.decode()
-    assert 'name="blood_clot" value="not_sure" checked' in page
+    assert 'name="blood_clot" value="not_sure" checked' in " ".join(page.split())
 
 
 def test_an_answer_changed_from_the_check_page_leads_back_to_it(browser, client_person):

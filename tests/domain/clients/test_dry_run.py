@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from clients.domain.dry_run import Given, Transition, dry_run
+from clients.domain.dry_run import GivenAnswers, Transition, dry_run
 from clients.domain.questionnaire import CURRENT, Questionnaire
 from clients.domain.regions import Region
 from clients.domain.screening import relevant_answers, screen
@@ -32,10 +32,10 @@ def stricter() -> Questionnaire:
     return candidate("smoking", rules=tuple(replace(rule, verdict=Verdict.CONTRAINDICATED) for rule in rules))
 
 
-def given(number: int, **answers) -> Given:
+def given(number: int, **answers) -> GivenAnswers:
     answers = relevant_answers(CURRENT, {**healthy_answers(), **answers})
     verdicts = screen(questionnaire=CURRENT, answers=answers, today=ON).verdicts
-    return Given(client_id=UUID(int=number), answers=answers, answered_on=ON, verdicts=verdicts)
+    return GivenAnswers(client_id=UUID(int=number), answers=answers, answered_on=ON, verdicts=verdicts)
 
 
 def test_the_same_rules_change_nothing():

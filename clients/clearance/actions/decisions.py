@@ -19,7 +19,7 @@ def write_decision(
     by: User | None = None,
     **fields: Any,
 ) -> Decision:
-    """Add the row, and put the case where it belongs now: decided, with somebody, or back on the queue."""
+    """Write a decision, and set the case's state, closing time and version. Nobody holds an open case."""
     decision = Decision.objects.create(
         review=review, kind=kind, reason=reason, decided_by=by, decided_at=now, **fields
     )
@@ -35,19 +35,20 @@ def write_decision(
 def close_review(
     *, review: Review, kind: str, reason: str, now: datetime, by: User | None = None, **fields: Any
 ) -> Decision:
-    """Write the decision and take the case off the queue. Call inside a transaction."""
+    """Write a decision that closes the case. Call inside a transaction."""
     return write_decision(
         review=review, kind=kind, reason=reason, state=State.DECIDED, now=now, by=by, **fields
     )
 
 
 def lock_review(review: Review) -> Review:
-    """The case as it stands now, held until the transaction ends."""
+    """Return the case as it is now, its row locked until the transaction ends."""
     rows = Review.objects.select_for_update(of=("self",))
     return rows.select_related("screening__client", "last_decision").get(pk=review.pk)
 
 
 def lock_open_review(review: Review) -> Review:
+    """Lock a case that waits for a decision. Raises StaleEdit where it was decided."""
     review = lock_review(review)
     if review.closed_at is not None:
         raise StaleEdit("This case was decided meanwhile.")

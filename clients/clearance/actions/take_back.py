@@ -6,9 +6,9 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions.decisions import State, lock_review, write_decision
+from clients.clearance.actions.permissions import require_newest_screening, require_uninvolved_admin
 from clients.clearance.actions.revoking import revoke
-from clients.clearance.actions.who_may import refuse_old, refuse_own_case
-from clients.clearance.actions.writing import State, lock_review, write_decision
 from clients.domain.review_desk import may_take_back
 from clients.models import Clearance, Decision, User
 from clients.models.audit import Action
@@ -24,14 +24,15 @@ TOO_LATE = (
 
 @transaction.atomic
 def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
-    """Undo one's own newest decision: a further row; what it cleared is revoked; the case is open again.
+    """Take back one's own newest decision within five minutes, and open its case again.
 
-    What that decision had replaced is not revived: nothing but a new decision clears, so what the rule had
-    cleared beside it waits as well. Raises ActionRefused once the five minutes are over.
+    Writes a decision of the kind UNDONE and revokes the clearance that was granted. A clearance which that
+    decision had replaced stays revoked: only a new decision clears. Raises ActionRefused after five minutes,
+    StaleEdit where something newer was decided.
     """
     client = lock_client(decision.review.screening.client_id)
     review = lock_review(decision.review)
-    refuse_own_case(by, client)
+    require_uninvolved_admin(by, client)
     newest = review.last_decision
     if newest is None or newest.id != decision.id or newest.kind in (Kind.UNDONE, Kind.SUPERSEDED):
         raise StaleEdit("Something newer was decided meanwhile. Look at the case as it stands now.")
@@ -42,7 +43,7 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
         raise ActionRefused(TOO_LATE)
     if decision.kind in (Kind.ASK_CLIENT, Kind.ASK_COACH) and review.state != State.ASKED:
         raise ActionRefused("Your question was answered already. Read the answer on this page.")
-    refuse_old(client, review.screening)
+    require_newest_screening(client, review.screening)
     granted = Clearance.objects.unrevoked().select_for_update().filter(decision=decision).first()
     if granted is not None:
         revoke(clearance=granted, by=by, reason="The decision was taken back within five minutes.", now=now)

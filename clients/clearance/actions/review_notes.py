@@ -7,8 +7,8 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.clearance.actions.who_may import refuse_all_but_coaches
-from clients.clearance.actions.writing import State, lock_review
+from clients.clearance.actions.decisions import State, lock_review
+from clients.clearance.actions.permissions import require_coach_of
 from clients.models import Client, Decision, Review, ReviewNote, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
@@ -23,7 +23,7 @@ def add_review_note(*, review: Review, note_id: UUID, text: str, by: User, now: 
     """The coach tells the admin what the answers do not say. Sent twice, it is kept once."""
     client = lock_client(review.screening.client_id)
     review = lock_review(review)
-    refuse_all_but_coaches(by, client)
+    require_coach_of(by, client)
     if kept := _already_kept(review, note_id):
         return kept
     if review.closed_at is not None:
@@ -57,7 +57,7 @@ def _refuse_who_was_not_asked(review: Review, client: Client, by: User) -> None:
         if review.request is not None and review.request.kind != Kind.ASK_CLIENT:
             raise ActionRefused("Your coach is asked about this.")
         return
-    refuse_all_but_coaches(by, client)
+    require_coach_of(by, client)
 
 
 def _already_kept(review: Review, note_id: UUID) -> ReviewNote | None:

@@ -9,7 +9,7 @@ from django.core import validators
 from clients.forms.fields import CANNOT_BE_SHOWN
 
 
-def speak_plainly() -> None:
+def set_default_messages() -> None:
     """Once at start: every field's default words become ours."""
     forms.Field.default_error_messages["required"] = "Please fill this in."
     for field in (
