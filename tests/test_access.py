@@ -222,7 +222,9 @@ def cast(practice, coach, admin, stranger_coach):
         "session_id": training_session.id,
         "message_id": message.id,
         "case_id": case.id,
-        "token of sessions:follow-up": follow_up_links.token_for(case.messages.get(key__endswith=":24h")),
+        "token of sessions:follow-up": follow_up_links.token_for(
+            Message.objects.about(case).get(key__endswith=":24h")
+        ),
         "token of sessions:emails": preference_links.token_for(users["client"]),
         "token of sessions:digest-link": digest_token(users["coach"], case),
         "token of sessions:calendar-feed": make_feed(

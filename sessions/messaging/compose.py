@@ -1,7 +1,7 @@
 """Composes one mail from the templates of its kind. The only module that knows what a mail looks like."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -12,32 +12,14 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 
 from clients.models import Client
-from sessions.messaging.kinds import kind_of
+from sessions.messaging.kinds import all_joins, kind_of
 from sessions.messaging.preference_links import preferences_url
 from sessions.models import Bounce, Message, SwitchedOff
-from sessions.models.messages import MessageQuerySet
-
-WEEKLY = (Message.Kind.SUMMARY, Message.Kind.DIGEST)
-# What a weekly letter and its question read; the other joins are empty for all of some thousand summaries.
-WEEKLY_JOINS = ("recipient", "subscription", "practice", "client__user")
-JOINS = (
-    "clearance",
-    "training_session__client__practice",
-    "training_session__client__user",
-    "invitation__invited_by",
-    "event",
-    "answer",
-    "stop_case",
-    "health_change",
-    "review__practice",
-    "review__last_decision",
-    "decision",
-    *WEEKLY_JOINS,
-)
+from sessions.models.messages import MessageQuerySet, fetch_about
 
 
-def with_contents(messages: MessageQuerySet, joins: Collection[str] = JOINS) -> MessageQuerySet:
-    """Joins the rows that a letter and `check_eligibility` read, and sets `is_switched_off`,
+def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
+    """Joins the people that a letter and `check_eligibility` read, and sets `is_switched_off`,
     `is_their_coach` and `comes_back`.
     """
     off = SwitchedOff.objects.filter(
@@ -47,16 +29,18 @@ def with_contents(messages: MessageQuerySet, joins: Collection[str] = JOINS) -> 
     bounce = Bounce.objects.filter(user=OuterRef("recipient"), address=OuterRef("recipient__email"))
     return messages.annotate(
         is_switched_off=Exists(off), is_their_coach=Exists(coaches), comes_back=Exists(bounce)
-    ).select_related(*joins)
+    ).select_related("recipient", "subscription", "practice", "client__user")
 
 
-def read(
-    messages: MessageQuerySet, contents: Mapping[UUID, object], *, weekly_only: bool = False
-) -> list[Message]:
-    """Messages in the order of a sweep, each with its part of `contents`. One query."""
-    rows = list(with_contents(messages, WEEKLY_JOINS if weekly_only else JOINS).urgent_first())
+def read(messages: MessageQuerySet, contents: Mapping[UUID, object]) -> list[Message]:
+    """Messages in the order of a sweep, each with its part of `contents`.
+
+    One query, and one more for each model that some of them are about.
+    """
+    rows = list(with_contents(messages).urgent_first())
     for row in rows:
         row.contents = contents.get(row.pk)
+    fetch_about(rows, all_joins())
     return rows
 
 

@@ -75,10 +75,7 @@ def claim(now: datetime, **which: object) -> Claim | None:
 
 
 # What a push row has in common with the letter it stands beside.
-ABOUT = (
-    "practice_id", "kind", "client_id", "recipient_id", "training_session_id", "event_id", "answer_id",
-    "stop_case_id", "health_change_id", "review_id", "decision_id", "clearance_id",
-)  # fmt: skip
+SHARED = ("practice_id", "kind", "client_id", "recipient_id", "about_type", "about_id")
 
 
 def _add_pushes(rows: Collection[Message], now: datetime) -> None:
@@ -95,13 +92,13 @@ def _add_pushes(rows: Collection[Message], now: datetime) -> None:
         return
     fresh = [
         Message(
-            **{name: getattr(letter, name) for name in ABOUT},
+            **{name: getattr(letter, name) for name in SHARED},
             channel=Message.Channel.PUSH,
             subscription=device,
             key=webpush.key_for(letter, device),
             due_at=now,
         )
-        for letter in Message.objects.filter(pk__in=wanted).only("key", *ABOUT)
+        for letter in Message.objects.filter(pk__in=wanted).only("key", *SHARED)
         for device in devices[letter.recipient_id]
     ]
     Message.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -99,8 +99,7 @@ class _Sweep:
     ) -> set[UUID]:
         """Read, ask, send and mark some rows. Returns those that are done with; the others are still ours."""
         now = self.clock()
-        weekly_only = all(row.kind in compose.WEEKLY for row in claim.rows)
-        messages = compose.read(claim.held().filter(pk__in=ids), contents, weekly_only=weekly_only)
+        messages = compose.read(claim.held().filter(pk__in=ids), contents)
         prepare(messages, now)
         outcomes: dict[UUID, Columns] = {}
         wanted = []

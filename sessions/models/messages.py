@@ -1,16 +1,40 @@
 """Messages: the record and the schedule. Celery only wakes the sweep that reads them."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from clients.models import Clearance, Client, Decision, HealthChange, Invitation, Practice, Review, User
+from sessions.domain.events import EventKind
 from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase
 from sessions.models.training import Event, TrainingSession
+
+# What a message may be about, by the name that its row stores. A new line here needs no migration.
+ABOUT: Mapping[str, type[models.Model]] = {
+    "training_session": TrainingSession,
+    "event": Event,
+    "stop_case": StopCase,
+    "follow_up_answer": FollowUpAnswer,
+    "health_change": HealthChange,
+    "review": Review,
+    "decision": Decision,
+    "clearance": Clearance,
+    "invitation": Invitation,
+}
+NAMES: Mapping[type[models.Model], str] = {model: name for name, model in ABOUT.items()}
+# Events of these kinds are told as the stop of their session.
+STOPS = (EventKind.STOPPED, EventKind.SYMPTOM)
+Row = TypeVar("Row", bound=models.Model)
+Joins = Mapping[type[models.Model], Collection[str]]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -24,6 +48,35 @@ class MessageQuerySet(models.QuerySet["Message"]):
         waiting = Q(state=Message.State.WAITING) & Q(due_at__lte=now)
         abandoned = Q(state=Message.State.CLAIMED) & Q(lease_until__lt=now)
         return self.filter(waiting | abandoned).urgent_first()
+
+    def about(self, *rows: models.Model) -> "MessageQuerySet":
+        """Messages about one of these rows, which are of one model."""
+        if not rows:
+            return self.none()
+        name = NAMES[type(rows[0])]
+        return self.filter(about_type=name, about_id__in=[row.pk for row in rows])
+
+    def about_outer(self, model: type[models.Model], ref: str = "pk") -> "MessageQuerySet":
+        """For a subquery: messages about the row of `model` whose key is `ref` of the outer query."""
+        return self.filter(about_type=NAMES[model], about_id=OuterRef(ref))
+
+    def of_case(self, case: StopCase) -> "MessageQuerySet":
+        """Everything that was written because of a stop: alerts, questions, alerts about their answers."""
+        stops = Event.objects.filter(training_session=case.training_session_id, kind__in=STOPS)
+        answers = FollowUpAnswer.objects.filter(case=case)
+        return self.filter(
+            Q(about_type=NAMES[StopCase], about_id=case.pk)
+            | Q(about_type=NAMES[Event], about_id__in=stops.values("pk"))
+            | Q(about_type=NAMES[FollowUpAnswer], about_id__in=answers.values("pk"))
+        )
+
+    def of_stops(self, cases: Collection[StopCase]) -> "MessageQuerySet":
+        """What was written because these sessions were stopped, each with the `case_id` of its case."""
+        sessions = [case.training_session_id for case in cases]
+        stops = Event.objects.filter(training_session__in=sessions, kind__in=STOPS)
+        case = StopCase.objects.filter(training_session__events=OuterRef("about_id"))
+        rows = self.filter(about_type=NAMES[Event], about_id__in=stops.values("pk"))
+        return rows.annotate(case_id=Subquery(case.values("pk")[:1]))
 
     def urgent_first(self) -> "MessageQuerySet":
         """Alerts, then what has been due the longest."""
@@ -72,34 +125,9 @@ class Message(models.Model):
     recipient = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
-    training_session = models.ForeignKey(
-        TrainingSession, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    invitation = models.ForeignKey(
-        Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    # What an alert tells: the event that said it, or the answer to a follow-up; and the case they belong to.
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
-    answer = models.ForeignKey(
-        FollowUpAnswer, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    stop_case = models.ForeignKey(
-        StopCase, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    # What is told about the person: a change they reported, a case of the review desk, a question of it.
-    health_change = models.ForeignKey(
-        HealthChange, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    review = models.ForeignKey(
-        Review, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    decision = models.ForeignKey(
-        Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
-    # What runs out: a clearance, where it is none the 1RMs that the key names by day.
-    clearance = models.ForeignKey(
-        Clearance, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
-    )
+    # The one row that it is about, if any: see `ABOUT` and docs/decisions/0029. Read it by `message.about`.
+    about_type = models.CharField(max_length=20, blank=True, default="")
+    about_id = models.UUIDField(null=True, blank=True)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     claim = models.UUIDField(null=True, blank=True)
@@ -127,8 +155,9 @@ class Message(models.Model):
     # Read for many messages at once by their kind, where it does so: what they say, and what the gate says.
     contents: object = None
     gate_answer: object = None
-    # What the example of a preview is about, where that is no column.
+    # What the example of a preview is about, where that is no row of `ABOUT`.
     example: object = None
+    _about: models.Model | None = None
 
     objects = MessageQuerySet.as_manager()
 
@@ -141,10 +170,97 @@ class Message(models.Model):
                 name="message_to_sweep",
             ),
             models.Index(fields=["practice", "-due_at"], name="message_page"),
+            # What was written about this row? The sweep's planning, the page of a case.
+            models.Index(fields=["about_id", "about_type"], name="message_about"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_about_whole",
+                condition=Q(about_type="", about_id__isnull=True)
+                | (~Q(about_type="") & Q(about_id__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def about(self) -> models.Model | None:
+        """The row that it is about, if any. One query, unless `fetch_about` has read it."""
+        if self._about is None and self.about_id is not None and self.about_type in ABOUT:
+            self._about = ABOUT[self.about_type]._default_manager.filter(pk=self.about_id).first()
+        return self._about
+
+    @about.setter
+    def about(self, row: models.Model | None) -> None:
+        self._about = row
+        self.about_type = "" if row is None else NAMES[type(row)]
+        self.about_id = None if row is None else row.pk
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet["Message"] | None = None,
+    ) -> None:
+        """Reads what it is about again as well."""
+        self._about = None
+        super().refresh_from_db(using, fields, from_queryset)
+
+    def about_a(self, model: type[Row]) -> Row:
+        """The row that it is about. Raises ValueError where that is no `model`."""
+        if not isinstance(row := self.about, model):
+            raise ValueError(f"a message about no {model._meta.verbose_name}")
+        return row
+
+    @property
+    def training_session(self) -> TrainingSession | None:
+        """The session that it is about, itself or by an event, a stop or an answer."""
+        row = self.about
+        if isinstance(row, Event | StopCase):
+            return row.training_session
+        if isinstance(row, FollowUpAnswer):
+            return row.case.training_session
+        return row if isinstance(row, TrainingSession) else None
+
+    @property
+    def stop_case(self) -> StopCase | None:
+        """The case that it belongs to, if any."""
+        row = self.about
+        if isinstance(row, Event):
+            return row.training_session.stop_case if row.kind in STOPS else None
+        if isinstance(row, FollowUpAnswer):
+            return row.case
+        return row if isinstance(row, StopCase) else None
+
+    @property
+    def invitation(self) -> Invitation | None:
+        row = self.about
+        return row if isinstance(row, Invitation) else None
+
+
+def fetch_about(messages: Iterable[Message], joins: Joins) -> None:
+    """Set `about` of all these messages: one query for each model, with its `joins`."""
+    waiting: dict[str, dict[UUID, list[Message]]] = defaultdict(lambda: defaultdict(list))
+    for message in messages:
+        if message.about_id is not None and message.about_type in ABOUT:
+            waiting[message.about_type][message.about_id].append(message)
+    for name, by_id in waiting.items():
+        rows = ABOUT[name]._default_manager.filter(pk__in=by_id)
+        if joined := joins.get(ABOUT[name]):
+            rows = rows.select_related(*joined)
+        for row in rows:
+            for message in by_id[row.pk]:
+                message.about = row
+
+
+def _delete_messages_about(instance: models.Model, **signal: object) -> None:
+    """A message goes with what it is about, as by a foreign key that cascades."""
+    Message.objects.about(instance).delete()
+
+
+for _model in NAMES:
+    pre_delete.connect(_delete_messages_about, sender=_model)
 
 
 class Heartbeat(models.Model):

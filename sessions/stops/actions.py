@@ -81,7 +81,9 @@ def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> Follow
     if message.stop_case_id is None:
         raise ValueError(f"Message {message.key} asks about no stop.")
     case = (
-        StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=message.stop_case_id)
+        StopCase.objects.select_for_update(of=("self",))
+        .select_related("client")
+        .get(pk=message.about_a(StopCase).pk)
     )
     asked = FollowUp(message.key.rsplit(":", 1)[1])
     if case.answers.filter(asked=asked).count() >= MOST_ANSWERS:
@@ -93,9 +95,8 @@ def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> Follow
         write_alerts(
             to=[*client.coaches.coaches(), *client.practice.users.admins()],
             name=f"{case.id}:{asked}:{reply}",
-            training_session=case.training_session,
+            client=client,
+            about=answer,
             now=now,
-            stop_case=case,
-            answer=answer,
         )
     return answer

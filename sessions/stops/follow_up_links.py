@@ -27,7 +27,7 @@ def find_follow_up(token: str) -> Message | None:
         message_id = _signer.unsign(token)
     except signing.BadSignature:
         return None
-    rows = Message.objects.filter(kind=Message.Kind.FOLLOW_UP, stop_case__isnull=False)
+    rows = Message.objects.filter(kind=Message.Kind.FOLLOW_UP, about_type="stop_case")
     return rows.filter(pk=message_id).first()
 
 

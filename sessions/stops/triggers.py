@@ -11,14 +11,14 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from clients.clearance.actions import revoke_clearance
-from clients.models import User
+from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
 from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, find_alerts, stop_sign, usual_discomfort
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.follow_up import follow_ups
 from sessions.models import Event as EventRow
-from sessions.models import Message, StopCase, StopEntry, TrainingSession
+from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,10 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
     by_id = {event.id: event for event in fresh}
     for alert in alerts:
         event = by_id[alert.event_id]
-        case = _open_case(training_session, event, alert, now) if alert.cause is Cause.STOP else None
+        if alert.cause is Cause.STOP:
+            _open_case(training_session, event, alert, now)
         to = _alert_recipients(training_session, admins_too=alert.cause is Cause.STOP)
-        write_alerts(
-            to=to, name=str(event.id), training_session=training_session, now=now, event=event, stop_case=case
-        )
+        write_alerts(to=to, name=str(event.id), client=training_session.client, about=event, now=now)
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:
@@ -103,7 +102,7 @@ def sign_text(sign: str) -> str:
     return "no symptom was named" if sign == OTHER_REASON else SYMPTOMS[SymptomKind(sign)].label.lower()
 
 
-def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert, now: datetime) -> StopCase:
+def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert, now: datetime) -> None:
     """Open the session's case with its two questions, or open it again for another sign."""
     case = StopCase.objects.select_for_update().filter(training_session=training_session).first()
     if case is None:
@@ -117,12 +116,11 @@ def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert,
             opened_at=now,
         )
         _write_follow_ups(case, training_session, now)
-        return case
+        return
     if case.sign == OTHER_REASON:
         case.sign = alert.sign
         case.save(update_fields=["sign"])
     reopen_case(case, why=f"Another sign was reported: {sign_text(alert.sign)}.", now=now)
-    return case
 
 
 def reopen_case(case: StopCase, *, why: str, now: datetime) -> None:
@@ -143,8 +141,7 @@ def _write_follow_ups(case: StopCase, training_session: TrainingSession, now: da
             key=f"follow-up:{case.id}:{each.value}",
             client=client,
             recipient_id=client.user_id,
-            training_session=training_session,
-            stop_case=case,
+            about=case,
             due_at=due_at,
         )
         for each, due_at in follow_ups(case.stopped_at, now).items()
@@ -162,10 +159,9 @@ def _alert_recipients(training_session: TrainingSession, *, admins_too: bool) ->
 
 
 def write_alerts(
-    *, to: Iterable[User], name: str, training_session: TrainingSession, now: datetime, **about: object
+    *, to: Iterable[User], name: str, client: Client, about: EventRow | FollowUpAnswer, now: datetime
 ) -> None:
     """Write one alert to each person, due at once. `name` is part of the key: writing it again adds none."""
-    client = training_session.client
     rows = [
         Message(
             practice_id=client.practice_id,
@@ -173,9 +169,8 @@ def write_alerts(
             key=f"alert:{name}:{person.id}",
             client=client,
             recipient=person,
-            training_session=training_session,
+            about=about,
             due_at=now,
-            **about,
         )
         for person in to
     ]

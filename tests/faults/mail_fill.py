@@ -45,13 +45,13 @@ def main(seed: int, size: int) -> None:
     week = Week.of(today).key
     rows = []
     for client in Client.objects.filter(pk__in=ids):
-        about = {"client": client, "recipient_id": client.user_id}
+        to = {"client": client, "recipient_id": client.user_id}
         rows += [
             Message(kind="reminder", key=f"reminder:{sessions[client.pk].pk}",
-                    training_session=sessions[client.pk], **about),
-            Message(kind="summary", key=f"summary:{client.pk}:{week}", **about),
+                    about=sessions[client.pk], **to),
+            Message(kind="summary", key=f"summary:{client.pk}:{week}", **to),
         ]  # fmt: skip
-    rows += [Message(kind="invitation", key=f"invitation:{row.pk}", invitation=row) for row in invitations]
+    rows += [Message(kind="invitation", key=f"invitation:{row.pk}", about=row) for row in invitations]
     for row in rows:
         row.practice_id = coach.practice_id
         row.due_at = now + timedelta(seconds=chance.uniform(0, 2))
@@ -67,7 +67,7 @@ def main(seed: int, size: int) -> None:
     SwitchedOff.objects.bulk_create(
         SwitchedOff(user_id=row.recipient_id, kind="summary", off_at=now) for row in by_kind["summary"]
     )
-    Invitation.objects.filter(messages__in=by_kind["invitation"]).update(replaced_at=now)
+    Invitation.objects.filter(pk__in=[row.about_id for row in by_kind["invitation"]]).update(replaced_at=now)
     User.objects.coaches().exclude(pk=coach.pk).update(is_active=False)
     print(json.dumps({"messages": len(rows), "unwanted": [row.key for row in unwanted]}))
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model
+
 from sessions.messaging.eligibility import Eligibility, Suppress
 from sessions.messaging.kinds.alert import Alert
 from sessions.messaging.kinds.base import MessageKind
@@ -23,6 +25,7 @@ from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.kinds.renewal import Renewal
 from sessions.messaging.kinds.summary import Summary
 from sessions.models import Message
+from sessions.models.messages import Joins
 
 # In the order of the pages of preferences.
 KINDS: Mapping[str, MessageKind] = {
@@ -42,6 +45,15 @@ KINDS: Mapping[str, MessageKind] = {
 }
 if missing := set(Message.Kind.values) - set(KINDS):
     raise RuntimeError(f"No module in sessions.messaging.kinds for: {', '.join(sorted(missing))}.")
+
+
+def all_joins() -> Joins:
+    """What `fetch_about` joins for all kinds at once: by model, what any of them reads."""
+    joins: dict[type[Model], set[str]] = defaultdict(set)
+    for kind in KINDS.values():
+        for model, paths in kind.joins.items():
+            joins[model].update(paths)
+    return joins
 
 
 def kind_of(message: Message) -> MessageKind:

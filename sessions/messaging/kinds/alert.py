@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from clients.models import HealthChange, User
@@ -13,7 +14,7 @@ from sessions.messaging.kinds.base import MessageKind
 from sessions.messaging.kinds.examples import example_session
 from sessions.messaging.kinds.recipients import NEWS_FOR, active_coaches, admins_by_practice
 from sessions.messaging.letters.alert import alert_letter
-from sessions.models import Event, Message, StopCase
+from sessions.models import Event, FollowUpAnswer, Message, StopCase
 
 
 class Alert(MessageKind):
@@ -30,10 +31,16 @@ class Alert(MessageKind):
     push_text = "Somebody needs you now. Please open Cuffwise."
     is_urgent = True
     ignores_bounces = True
+    joins = {
+        Event: ("training_session__client__user", "training_session__stop_case"),
+        FollowUpAnswer: ("case__training_session__client",),
+    }
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
         """To the client's coaches and the practice's admins, whoever of them did not report the change."""
-        changes = HealthChange.objects.filter(messages__isnull=True, reported_at__gt=now - NEWS_FOR)
+        changes = HealthChange.objects.filter(
+            ~Exists(Message.objects.about_outer(HealthChange)), reported_at__gt=now - NEWS_FOR
+        )
         rows = list(changes.select_related("client").prefetch_related("client__coaches"))
         admins = admins_by_practice({row.client.practice_id for row in rows})
         return [
@@ -43,7 +50,7 @@ class Alert(MessageKind):
                 key=f"alert:change:{row.id}:{person.id}",
                 client=row.client,
                 recipient=person,
-                health_change=row,
+                about=row,
                 due_at=now,
             )
             for row in rows
@@ -60,18 +67,22 @@ class Alert(MessageKind):
         return {"alert": alert_letter(message)}
 
     def push_path(self, message: Message) -> str:
-        if message.stop_case_id is not None:
-            return reverse("sessions:stop-detail", args=[message.stop_case_id])
-        if message.training_session_id is not None:
-            return reverse("sessions:detail", args=[message.training_session_id])
+        if message.stop_case is not None:
+            return reverse("sessions:stop-detail", args=[message.stop_case.pk])
+        if message.training_session is not None:
+            return reverse("sessions:detail", args=[message.training_session.pk])
         return reverse("clients:detail", args=[message.client_id])
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
         """A stop with a numb limb."""
         if (client := message.client) is not None:
-            message.training_session = example_session(client, now)
-            body = {"reason": SymptomKind.NUMB}
-            message.event = Event(
-                kind=EventKind.STOPPED, occurred_at=now, received_at=now, schema=1, body=body
+            training_session = example_session(client, now)
+            training_session.stop_case = StopCase(client=client, stopped_at=now, opened_at=now)
+            message.about = Event(
+                training_session=training_session,
+                kind=EventKind.STOPPED,
+                occurred_at=now,
+                received_at=now,
+                schema=1,
+                body={"reason": SymptomKind.NUMB},
             )
-            message.stop_case = StopCase(client=client, stopped_at=now, opened_at=now)

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from clients.models import Client, User
+from clients.models import User
 from clients.models.people import Role
 from sessions.messaging.eligibility import COMES_BACK, Eligibility, Suppress, why_no_push
+from sessions.messaging.people import recipient_of
 from sessions.models import Message
+from sessions.models.messages import Joins
 
 
 class MessageKind(ABC):
@@ -33,6 +35,8 @@ class MessageKind(ABC):
     # Empty for a kind that goes by e-mail alone.
     push_text: ClassVar[str]
     is_urgent: ClassVar[bool] = False
+    # What its letters and its questions read of the row that it is about: the joins of one query by model.
+    joins: ClassVar[Joins] = {}
     # About somebody's limb: tried even where letters to the address have come back.
     ignores_bounces: ClassVar[bool] = False
 
@@ -98,17 +102,3 @@ class MessageKind(ABC):
     def explain_to_client(self, why_not: str) -> str:
         """The reason of a suppressed message in words that are meant for the client."""
         return why_not
-
-
-def recipient_of(message: Message) -> User:
-    """The person. Raises ValueError where there is none."""
-    if message.recipient is None:
-        raise ValueError("nobody to write to")
-    return message.recipient
-
-
-def client_of(message: Message) -> Client:
-    """The client whom it is about. Raises ValueError where there is none."""
-    if message.client is None:
-        raise ValueError("a message about no client")
-    return message.client

@@ -12,8 +12,8 @@ from clients.models import User
 from clients.models.people import Role
 from sessions.domain.figures import weekday_text
 from sessions.messaging.eligibility import NO_LOGIN, NOT_THEIR_COACH, Eligibility, Suppress, send_by_day
-from sessions.messaging.kinds.base import client_of
 from sessions.messaging.kinds.notice import Notice, NoticeKind
+from sessions.messaging.people import client_of
 from sessions.models import Bounce as BounceRow
 from sessions.models import Message
 

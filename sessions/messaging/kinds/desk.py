@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from clients.absolute_urls import absolute_url
@@ -21,9 +21,10 @@ from sessions.messaging.eligibility import (
     send_by_day,
     why_not_to_know,
 )
-from sessions.messaging.kinds.base import MessageKind, client_of, recipient_of
+from sessions.messaging.kinds.base import MessageKind
 from sessions.messaging.kinds.recipients import NEWS_FOR, active_coaches, admins_by_practice
 from sessions.messaging.letters.alert import first_name
+from sessions.messaging.people import client_of, recipient_of
 from sessions.models import Message
 
 ONE_LETTER = "Another letter of the same minute tells of this case too."
@@ -48,6 +49,10 @@ class Desk(MessageKind):
     description = "When health answers wait for somebody: a case to decide, or a question to answer."
     because = "Health answers wait for a decision, or an admin asked something about them."
     push_text = "Something waits for your answer."
+    joins = {
+        Review: ("practice", "last_decision__decided_by"),
+        Decision: ("review__practice", "review__last_decision__decided_by"),
+    }
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
         yield from _new_cases(now - NEWS_FOR, now)
@@ -55,29 +60,29 @@ class Desk(MessageKind):
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         """While the case waits for this person; by day."""
-        person, client, review = recipient_of(message), client_of(message), message.review
+        person, client, review = recipient_of(message), client_of(message), _review_of(message)
         if person.pk == client.user_id:
             if not person.is_active or client.archived_at is not None:
                 return Suppress(CLIENT_LOGIN_ENDED)
         elif why := why_not_to_know(message):
             return Suppress(why)
-        if review is None or review.closed_at is not None:
+        if review.closed_at is not None:
             return Suppress("The case was decided meanwhile.")
-        if message.decision_id is not None and review.request != message.decision:
+        if isinstance(message.about, Decision) and review.request != message.about:
             return Suppress("The question was answered meanwhile.")
         return send_by_day(now, zone_named(person.time_zone))
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        is_question = message.decision_id is not None
+        is_question = isinstance(message.about, Decision)
         return {"letter": _question_letter(message) if is_question else _case_letter(message)}
 
     def push_path(self, message: Message) -> str:
-        if message.decision_id is not None:
+        if isinstance(message.about, Decision):
             return reverse("clients:case", args=[message.client_id])
-        return reverse("clients:review-detail", args=[message.review_id])
+        return reverse("clients:review-detail", args=[message.about_id])
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
-        message.review = Review(practice=message.practice, opened_at=now)
+        message.about = Review(practice=message.practice, opened_at=now)
 
 
 def _case_letter(message: Message) -> DeskLetter:
@@ -117,14 +122,20 @@ def _question_letter(message: Message) -> DeskLetter:
 
 
 def _review_of(message: Message) -> Review:
-    if message.review is None:
-        raise ValueError("a letter of the desk about no case")
-    return message.review
+    return message.about.review if isinstance(message.about, Decision) else message.about_a(Review)
 
 
 def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
     """To the admins who may decide it. Several cases of one minute make one letter to each."""
-    cases = Review.objects.filter(messages__isnull=True, closed_at__isnull=True, opened_at__gt=since)
+    questions = Decision.objects.filter(review=OuterRef("pk")).filter(
+        Exists(Message.objects.about_outer(Decision))
+    )
+    cases = Review.objects.filter(
+        ~Exists(Message.objects.about_outer(Review)),
+        ~Exists(questions),
+        closed_at__isnull=True,
+        opened_at__gt=since,
+    )
     rows = list(_with_client(cases).order_by("practice_id", "opened_at", "id"))
     admins = admins_by_practice({row.practice_id for row in rows})
     for practice_id, of_practice in groupby(rows, key=lambda row: row.practice_id):
@@ -145,7 +156,9 @@ def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
 def _questions(since: datetime, now: datetime) -> Iterable[Message]:
     """To the client or to their coaches, as the admin chose."""
     asked = Review.objects.filter(
-        state=Review.State.ASKED, last_decision__messages__isnull=True, last_decision__decided_at__gt=since
+        ~Exists(Message.objects.about_outer(Decision, "last_decision")),
+        state=Review.State.ASKED,
+        last_decision__decided_at__gt=since,
     )
     for row in _with_client(asked).select_related("last_decision", "screening__client__user"):
         client, decision = row.screening.client, row.last_decision
@@ -172,7 +185,6 @@ def _message(
         key=f"desk:{name}:{person.id}",
         client=client,
         recipient=person,
-        review=review,
-        decision=decision,
+        about=decision or review,
         due_at=now,
     )

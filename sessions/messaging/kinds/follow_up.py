@@ -7,7 +7,7 @@ from clients.models.people import Role
 from sessions.domain.follow_up import LINK_VALID
 from sessions.messaging.eligibility import CLIENT_HAS_NO_LOGIN, Eligibility, Suppress, send_by_day
 from sessions.messaging.kinds.base import MessageKind
-from sessions.models import Message
+from sessions.models import Message, StopCase
 from sessions.stops.follow_up_links import link_for
 from sessions.stops.wording import is_reachable
 
@@ -22,6 +22,7 @@ class FollowUp(MessageKind):
     because = "The client stopped a session. They are asked after one day and after three."
     push_text = "We have a question for you."
     ignores_bounces = True
+    joins = {StopCase: ("training_session",)}
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         """A closed case changes nothing: whether the limb is well is asked of the client, not of the file."""

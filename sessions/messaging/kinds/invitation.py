@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Exists
+
 from clients.models import Invitation as InvitationRow
 from clients.models import User
 from clients.models.people import Role
@@ -23,6 +25,7 @@ class Invitation(MessageKind):
     because = "Somebody of the practice invited this person."
     # Who is invited has no device yet, and a code to sign in helps nobody on the device that asks for it.
     push_text = ""
+    joins = {InvitationRow: ("invited_by",)}
 
     @property
     def label(self) -> str:
@@ -30,7 +33,10 @@ class Invitation(MessageKind):
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
         waiting = InvitationRow.objects.filter(
-            messages__isnull=True, accepted_at__isnull=True, replaced_at__isnull=True, expires_at__gt=now
+            ~Exists(Message.objects.about_outer(InvitationRow)),
+            accepted_at__isnull=True,
+            replaced_at__isnull=True,
+            expires_at__gt=now,
         ).exclude(email="")
         return [
             Message(
@@ -38,7 +44,7 @@ class Invitation(MessageKind):
                 kind=self.kind,
                 key=f"invitation:{invitation.id}",
                 client_id=invitation.client_id,
-                invitation=invitation,
+                about=invitation,
                 due_at=now,
             )
             for invitation in waiting
@@ -51,10 +57,10 @@ class Invitation(MessageKind):
         return Send()
 
     def address(self, message: Message) -> str:
-        return _invitation_of(message).email
+        return message.about_a(InvitationRow).email
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        invitation = _invitation_of(message)
+        invitation = message.about_a(InvitationRow)
         return {"invitation": invitation, "url": link_for(invitation)}
 
     def push_path(self, message: Message) -> str:
@@ -62,7 +68,7 @@ class Invitation(MessageKind):
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
         if (client := message.client) is not None:
-            message.invitation = InvitationRow(
+            message.about = InvitationRow(
                 practice=client.practice,
                 client=client,
                 name=client.name,
@@ -71,9 +77,3 @@ class Invitation(MessageKind):
                 role=Role.CLIENT,
                 expires_at=now + EXAMPLE_VALID,
             )
-
-
-def _invitation_of(message: Message) -> InvitationRow:
-    if message.invitation is None:
-        raise ValueError("an invitation that is gone")
-    return message.invitation

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Exists, Max
 from django.urls import reverse
 
 from clients.absolute_urls import absolute_url
@@ -20,8 +20,9 @@ from sessions.messaging.eligibility import (
     Suppress,
     send_by_day,
 )
-from sessions.messaging.kinds.base import MessageKind, client_of, recipient_of
+from sessions.messaging.kinds.base import MessageKind
 from sessions.messaging.kinds.examples import example_session
+from sessions.messaging.people import client_of, recipient_of
 from sessions.messaging.preference_links import preferences_url
 from sessions.models import Message, TrainingSession
 from sessions.models.training import State
@@ -76,7 +77,7 @@ class Unfinished(NoticeKind):
         silent = (
             TrainingSession.objects.not_cancelled()
             .filter(state=State.STARTED, client__user__isnull=False)
-            .exclude(messages__kind=self.kind)
+            .exclude(Exists(Message.objects.about_outer(TrainingSession).filter(kind=self.kind)))
             .annotate(heard_at=Max("events__received_at"))
             .filter(heard_at__lte=now - IDLE_AFTER, heard_at__gt=now - ASKED_FOR)
             .select_related("client")
@@ -88,7 +89,7 @@ class Unfinished(NoticeKind):
                 key=f"unfinished:{row.id}",
                 client=row.client,
                 recipient_id=row.client.user_id,
-                training_session=row,
+                about=row,
                 due_at=now,
             )
             for row in silent
@@ -96,7 +97,7 @@ class Unfinished(NoticeKind):
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         """At any hour where the cuffs are still on; otherwise by day."""
-        training_session, client = _session_of(message), client_of(message)
+        training_session, client = message.about_a(TrainingSession), client_of(message)
         if not is_reachable(client):
             return Suppress(CLIENT_HAS_NO_LOGIN)
         if training_session.cancelled_at is not None or training_session.state != State.STARTED:
@@ -111,7 +112,7 @@ class Unfinished(NoticeKind):
         return send_by_day(now, client.zone)
 
     def notice(self, message: Message) -> Notice:
-        training_session = _session_of(message)
+        training_session = message.about_a(TrainingSession)
         cuffs_on = bool(training_session.record.get("open_since"))
         region = training_session.get_region_display().lower()
         reps = f"{training_session.reps_done} of {training_session.reps_prescribed}"
@@ -133,10 +134,10 @@ class Unfinished(NoticeKind):
         )
 
     def push_path(self, message: Message) -> str:
-        return reverse("sessions:live", args=[message.training_session_id])
+        return reverse("sessions:live", args=[message.about_id])
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
-        message.training_session = example_session(client_of(message), now)
+        message.about = example_session(client_of(message), now)
 
 
 def _last_heard_at(training_session: TrainingSession) -> datetime:
@@ -145,9 +146,3 @@ def _last_heard_at(training_session: TrainingSession) -> datetime:
     if heard_at is None:
         raise ValueError("a session that nobody started")
     return heard_at
-
-
-def _session_of(message: Message) -> TrainingSession:
-    if message.training_session is None:
-        raise ValueError("a question about no session")
-    return message.training_session

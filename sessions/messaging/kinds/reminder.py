@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from clients.absolute_urls import absolute_url
@@ -21,8 +23,9 @@ from sessions.messaging.eligibility import (
     Send,
     Suppress,
 )
-from sessions.messaging.kinds.base import MessageKind, recipient_of
+from sessions.messaging.kinds.base import MessageKind
 from sessions.messaging.kinds.examples import example_session
+from sessions.messaging.people import recipient_of
 from sessions.messaging.preference_links import preferences_url
 from sessions.models import Message, TrainingSession
 from sessions.models.training import State, TrainingSessionQuerySet
@@ -56,18 +59,20 @@ class Reminder(MessageKind):
     description = "On the morning of a training day."
     because = "A session was planned for that day, and the client has reminders on."
     push_text = "You have something planned for today."
+    joins = {TrainingSession: ("client__practice", "client__user")}
 
     def plan(self, now: datetime) -> Iterable[Message]:
         return _plan(_upcoming_sessions(now))
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
-        return _plan(_upcoming_sessions(now).exclude(messages__kind=Message.Kind.REMINDER))
+        reminded = Message.objects.about_outer(TrainingSession).filter(kind=self.kind)
+        return _plan(_upcoming_sessions(now).exclude(Exists(reminded)))
 
     def prepare(self, messages: Sequence[Message], now: datetime) -> None:
         read_gate(messages, now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        training_session = _session_of(message)
+        training_session = message.about_a(TrainingSession)
         client = training_session.client
         if training_session.cancelled_at is not None:
             return Suppress(CANCELLED)
@@ -92,7 +97,7 @@ class Reminder(MessageKind):
         return Send()
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        training_session = _session_of(message)
+        training_session = message.about_a(TrainingSession)
         return {
             "training_session": training_session,
             "client": training_session.client,
@@ -106,7 +111,7 @@ class Reminder(MessageKind):
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
         if message.client is not None:
-            message.training_session = example_session(message.client, now)
+            message.about = example_session(message.client, now)
 
     def explain_to_client(self, why_not: str) -> str:
         """What the gate says about a client is written for the coach, so the client reads less of it."""
@@ -115,7 +120,7 @@ class Reminder(MessageKind):
 
 def read_gate(reminders: Sequence[Message], now: datetime) -> None:
     """Ask the gate for the sessions of all these reminders at once. At most three queries."""
-    sessions = [_session_of(row) for row in reminders]
+    sessions = [row.about_a(TrainingSession) for row in reminders]
     answers = gate.check_clients([(each.client, each.region) for each in sessions], now=now)
     for row, each in zip(reminders, sessions, strict=True):
         row.gate_answer = answers[each.client.pk, each.region]
@@ -129,12 +134,6 @@ def _gate_answer(message: Message, training_session: TrainingSession, now: datet
     return answer
 
 
-def _session_of(message: Message) -> TrainingSession:
-    if message.training_session is None:
-        raise ValueError("a reminder of no session")
-    return message.training_session
-
-
 def _upcoming_sessions(now: datetime) -> TrainingSessionQuerySet:
     # Two days each way hold "today" in every zone.
     days = (now.date() - timedelta(days=2), now.date() + timedelta(days=2))
@@ -142,7 +141,6 @@ def _upcoming_sessions(now: datetime) -> TrainingSessionQuerySet:
         TrainingSession.objects.not_cancelled()
         .filter(state=State.ASSIGNED, scheduled_on__range=days, client__user__isnull=False)
         .select_related("client")
-        .prefetch_related("messages")
         .only(
             "id", "scheduled_on", "client__practice_id", "client__user_id", "client__time_zone",
             "client__reminder_time",
@@ -151,11 +149,11 @@ def _upcoming_sessions(now: datetime) -> TrainingSessionQuerySet:
 
 
 def _plan(sessions: TrainingSessionQuerySet) -> Iterator[Message]:
+    reminders = _reminders_of(sessions)
     for training_session in sessions:
         client = training_session.client
         due_at = reminder_due_at(training_session.scheduled_on, client.reminder_time, client.zone)
-        reminders = [row for row in training_session.messages.all() if _is_reminder(row)]
-        planned = max(reminders, key=lambda row: row.due_at, default=None)
+        planned = reminders.get(training_session.pk)
         if planned is None:
             yield _reminder(training_session, due_at)
         elif planned.state in OVER and client.today(planned.due_at) != training_session.scheduled_on:
@@ -165,8 +163,14 @@ def _plan(sessions: TrainingSessionQuerySet) -> Iterator[Message]:
             yield planned
 
 
-def _is_reminder(row: Message) -> bool:
-    return row.kind == Message.Kind.REMINDER and row.channel == Message.Channel.EMAIL
+def _reminders_of(sessions: TrainingSessionQuerySet) -> dict[UUID | None, Message]:
+    """The latest letter of each of these sessions. One query, and none for no sessions."""
+    if not sessions:
+        return {}
+    letters = Message.objects.about(*sessions).filter(
+        kind=Message.Kind.REMINDER, channel=Message.Channel.EMAIL
+    )
+    return {row.about_id: row for row in letters.order_by("due_at")}
 
 
 def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: bool = False) -> Message:
@@ -179,6 +183,6 @@ def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: 
         key=f"reminder:{training_session.id}{day}",
         client_id=client.id,
         recipient_id=client.user_id,
-        training_session=training_session,
+        about=training_session,
         due_at=due_at,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from clients.absolute_urls import absolute_url
@@ -20,8 +21,8 @@ from sessions.messaging.eligibility import (
     Suppress,
     send_by_day,
 )
-from sessions.messaging.kinds.base import client_of
 from sessions.messaging.kinds.notice import Notice, NoticeKind
+from sessions.messaging.people import client_of
 from sessions.models import Message
 from sessions.stops.wording import is_reachable
 
@@ -44,12 +45,12 @@ class Renewal(NoticeKind):
         yield from _of_one_rep_maxes(now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        client, clearance = client_of(message), message.clearance
+        client, clearance = client_of(message), message.about
         if not is_reachable(client):
             return Suppress(CLIENT_HAS_NO_LOGIN)
         if message.is_switched_off:
             return Suppress(SWITCHED_OFF)
-        if clearance is not None:
+        if isinstance(clearance, Clearance):
             if clearance.revoked_at is not None:
                 return Suppress("There are newer answers, or the clearance was taken back.")
             last_day = clearance.valid_until_on - timedelta(days=1)
@@ -62,16 +63,16 @@ class Renewal(NoticeKind):
         return send_by_day(now, client.zone)
 
     def notice(self, message: Message) -> Notice:
-        if message.clearance is not None:
-            return _clearance_notice(message.clearance)
+        if isinstance(message.about, Clearance):
+            return _clearance_notice(message.about)
         return _one_rep_max_notice(client_of(message).pk, _tested_on(message))
 
     def push_path(self, message: Message) -> str:
-        return "/" if message.clearance_id is None else reverse("clients:screening", args=[message.client_id])
+        return "/" if message.about_id is None else reverse("clients:screening", args=[message.client_id])
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
         client = client_of(message)
-        message.clearance = Clearance(client=client, valid_until_on=client.today(now) + AHEAD)
+        message.about = Clearance(client=client, valid_until_on=client.today(now) + AHEAD)
 
 
 def _clearance_notice(clearance: Clearance) -> Notice:
@@ -123,7 +124,7 @@ def _of_clearances(now: datetime) -> Iterator[Message]:
     rows = (
         Clearance.objects.unrevoked()
         .filter(valid_until_on__range=near, client__user__is_active=True, client__archived_at__isnull=True)
-        .filter(messages__isnull=True)
+        .exclude(Exists(Message.objects.about_outer(Clearance)))
         .select_related("client")
     )
     for row in rows:
@@ -159,6 +160,6 @@ def _message(client: Client, name: str, last_day: date, clearance: Clearance | N
         key=f"renewal:{name}",
         client=client,
         recipient_id=client.user_id,
-        clearance=clearance,
+        about=clearance,
         due_at=told_at(last_day, client.zone),
     )

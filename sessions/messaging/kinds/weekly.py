@@ -12,7 +12,8 @@ from django.urls import reverse
 from clients.absolute_urls import absolute_url
 from sessions.domain.weeks import Week, is_too_old
 from sessions.messaging.eligibility import NO_LOGIN, SWITCHED_OFF, Eligibility, Suppress, send_by_day
-from sessions.messaging.kinds.base import MessageKind, recipient_of
+from sessions.messaging.kinds.base import MessageKind
+from sessions.messaging.people import recipient_of
 from sessions.messaging.preference_links import preferences_url
 from sessions.messaging.weekly.contents import contents_of, read_batch, week_key
 from sessions.models import Message

@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 from clients.absolute_urls import absolute_url
 from clients.domain.changes import ChangeKind
+from clients.models import HealthChange
 from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
 from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
 from sessions.domain.ready import BY_CODE
-from sessions.models import Event, Message
+from sessions.messaging.people import client_of
+from sessions.models import Event, FollowUpAnswer, Message
 from sessions.stops.wording import (
     count_sessions_on_hold,
     days_to_call,
@@ -33,8 +35,8 @@ class AlertLetter:
     fact: str
     who: str
     note: str = ""
-    told: str = ""
-    held: str = ""
+    advice: str = ""
+    on_hold: str = ""
     late: str = ""
     to_do: str
     button: str
@@ -43,18 +45,19 @@ class AlertLetter:
 
 
 def alert_letter(message: Message) -> AlertLetter:
-    """From a message fetched `mail.with_contents`."""
-    if message.answer is not None:
-        return _red_answer(message)
-    if message.health_change is not None:
-        return _change(message)
-    if message.event is None:
+    """What the alert says, by what it is about. Raises ValueError where it is about nothing that is told."""
+    row = message.about
+    if isinstance(row, FollowUpAnswer):
+        return _answer_alert(message, row)
+    if isinstance(row, HealthChange):
+        return _change_alert(message, row)
+    if not isinstance(row, Event):
         raise ValueError("an alert about nothing")
-    if message.event.kind == EventKind.FEEDBACK:
-        return _discomfort(message)
-    if message.event.kind == EventKind.STARTED:
-        return _ready(message)
-    return _stop(message)
+    if row.kind == EventKind.FEEDBACK:
+        return _discomfort_alert(message, row)
+    if row.kind == EventKind.STARTED:
+        return _ready_check_alert(message, row)
+    return _stop_alert(message, row)
 
 
 def first_name(name: str) -> str:
@@ -63,9 +66,9 @@ def first_name(name: str) -> str:
     return words[0][:LONGEST_FIRST_NAME] if words else "A client"
 
 
-def _stop(message: Message) -> AlertLetter:
-    training_session, event, case = message.training_session, message.event, message.stop_case
-    client = training_session.client
+def _stop_alert(message: Message, event: Event) -> AlertLetter:
+    training_session = event.training_session
+    client, case = training_session.client, training_session.stop_case
     sign = stop_sign(mappers.to_event(event)) or ""
     place = describe_place(training_session, mappers.prescriptions_of(training_session), event.occurred_at)
     to_do = "Call the client, then write down in the case what you found."
@@ -77,10 +80,10 @@ def _stop(message: Message) -> AlertLetter:
     return AlertLetter(
         subject=f"STOP: {first_name(client.name)} ended a session",
         fact=stop_headline(sign, event.occurred_at, place, client.zone),
-        who=_who(message, event.occurred_at),
+        who=_who(message, event.occurred_at, training_session.get_region_display()),
         note=str(event.body.get("note") or training_session.record.get("stop_note") or ""),
-        told=advice_for(sign),
-        held=_held(message),
+        advice=advice_for(sign),
+        on_hold=_on_hold(message),
         late=_late(event, client.zone),
         to_do=to_do,
         button="Open the case",
@@ -88,16 +91,16 @@ def _stop(message: Message) -> AlertLetter:
     )
 
 
-def _discomfort(message: Message) -> AlertLetter:
-    training_session, event = message.training_session, message.event
+def _discomfort_alert(message: Message, event: Event) -> AlertLetter:
+    training_session = event.training_session
     client = training_session.client
-    name = _exercise_name(message, event)
+    name = _exercise_name(event)
     return AlertLetter(
         subject=f"{first_name(client.name)}: please look at a session",
         fact=f"Discomfort {event.body['discomfort']} of 10, {_clock(event, client.zone)}, {name}",
-        who=_who(message, event.occurred_at),
-        told=DISCOMFORT_ADVICE,
-        held="Nothing is held.",
+        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        advice=DISCOMFORT_ADVICE,
+        on_hold="Nothing is held.",
         late=_late(event, client.zone),
         to_do="Talk about how tight the cuffs were before the next session.",
         button="Open the session",
@@ -106,16 +109,16 @@ def _discomfort(message: Message) -> AlertLetter:
     )
 
 
-def _ready(message: Message) -> AlertLetter:
-    training_session, event = message.training_session, message.event
+def _ready_check_alert(message: Message, event: Event) -> AlertLetter:
+    training_session = event.training_session
     client = training_session.client
     said = " ".join(_questions(said_yes(mappers.to_event(event))))
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed today",
         fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",
-        who=_who(message, event.occurred_at),
-        told="No cuffs today. The same session without cuffs was offered.",
-        held="Only today's cuffs. The next sessions stand as planned.",
+        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        advice="No cuffs today. The same session without cuffs was offered.",
+        on_hold="Only today's cuffs. The next sessions stand as planned.",
         late=_late(event, client.zone),
         to_do="Ask what changed. If it lasts, screen again before the next session.",
         button="Open the session",
@@ -124,16 +127,16 @@ def _ready(message: Message) -> AlertLetter:
     )
 
 
-def _change(message: Message) -> AlertLetter:
-    change, client = message.health_change, message.client
+def _change_alert(message: Message, change: HealthChange) -> AlertLetter:
+    client = client_of(message)
     at = change.reported_at.astimezone(client.zone)
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed",
         fact=f"Something changed, {at:%H:%M}: {ChangeKind(change.kind).in_a_sentence}",
         who=_who(message, change.reported_at, "reported"),
         note=change.note,
-        told="Cuffs are on hold. Please answer the questions again.",
-        held=_held(message),
+        advice="Cuffs are on hold. Please answer the questions again.",
+        on_hold=_on_hold(message),
         to_do="Ask how they are, and see that the questions are answered again before the next cuffs.",
         button="Open the client",
         url=absolute_url("clients:detail", client.id),
@@ -141,16 +144,16 @@ def _change(message: Message) -> AlertLetter:
     )
 
 
-def _red_answer(message: Message) -> AlertLetter:
-    answer, case = message.answer, message.stop_case
-    client = message.training_session.client
+def _answer_alert(message: Message, answer: FollowUpAnswer) -> AlertLetter:
+    case = answer.case
+    client = client_of(message)
     at = answer.answered_at.astimezone(client.zone)
     return AlertLetter(
         subject=f"Please call {first_name(client.name)} today",
         fact=f"Answered: {answer.advice.label.lower()}, {at:%H:%M}, {answer.get_asked_display()}",
         who=_who(message, case.stopped_at, "Stopped session"),
-        told=f"{answer.advice.title} {answer.advice.what_now}",
-        held=_held(message),
+        advice=f"{answer.advice.title} {answer.advice.what_now}",
+        on_hold=_on_hold(message),
         to_do="Call the client now and make sure that somebody looks at it today.",
         button="Open the case",
         url=absolute_url("sessions:stop-detail", case.id),
@@ -161,9 +164,9 @@ def _questions(codes: tuple[str, ...]) -> list[str]:
     return [BY_CODE[code].text if code in BY_CODE else code.replace("_", " ") for code in codes]
 
 
-def _exercise_name(message: Message, event: Event) -> str:
+def _exercise_name(event: Event) -> str:
     named = str(event.body.get("prescription")).lower()
-    rows = mappers.prescriptions_of(message.training_session)
+    rows = mappers.prescriptions_of(event.training_session)
     return next((row.exercise_name.lower() for row in rows if str(row.id) == named), "")
 
 
@@ -171,21 +174,16 @@ def _clock(event: Event, zone: ZoneInfo) -> str:
     return f"{event.occurred_at.astimezone(zone):%H:%M}"
 
 
-def _who(message: Message, at: datetime, what: str = "") -> str:
-    client = message.client
-    day = at.astimezone(client.zone)
-    parts = [
-        client.name,
-        what or message.training_session.get_region_display(),
-        weekday_text(day),
-    ]
+def _who(message: Message, at: datetime, what: str) -> str:
+    client = client_of(message)
+    parts = [client.name, what, weekday_text(at.astimezone(client.zone))]
     if message.recipient is not None and message.recipient.time_zone != client.time_zone:
         parts.append(f"times in {client.time_zone}")
     return ", ".join(parts)
 
 
-def _held(message: Message) -> str:
-    client = message.client
+def _on_hold(message: Message) -> str:
+    client = client_of(message)
     count = count_sessions_on_hold(client, message.due_at)
     if count == 0:
         return "No cuffs can be planned until a new screening clears them."

@@ -21,7 +21,8 @@ from sessions.messaging.forms import AgainForm, PreviewForm
 from sessions.messaging.kinds import KINDS, kind_of
 from sessions.messaging.previews import preview_message
 from sessions.messaging.resend import send_again
-from sessions.models import Heartbeat, Message
+from sessions.models import Heartbeat, Message, StopCase
+from sessions.models.messages import fetch_about
 
 PAGE_SIZE = 50
 PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations|digest)/)[^\s/]+")
@@ -34,11 +35,11 @@ def message_list(request: HttpRequest) -> HttpResponse:
     counts = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
     state = read_choice(request.GET, "state", Message.State)
     shown = rows.filter(state=state) if state else rows
-    shown = shown.select_related("client", "recipient", "training_session", "invitation").order_by(
-        "-due_at", "id"
-    )
+    shown = shown.select_related("client", "recipient").order_by("-due_at", "id")
+    page = get_page(request, shown, PAGE_SIZE)
+    fetch_about(page.object_list, {StopCase: ["training_session"]})
     context = {
-        "page": get_page(request, shown, PAGE_SIZE),
+        "page": page,
         "state": state or "",
         "states": [
             {"value": value, "label": label, "count": counts.get(value, 0)}

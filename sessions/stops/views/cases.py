@@ -1,5 +1,6 @@
 """Pages of stop cases: the list, one case, and its two forms."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages as notices
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,6 +25,7 @@ from sessions.domain.alerts import advice_for
 from sessions.domain.follow_up import FollowUp
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.models import Prescription as PrescriptionRow
+from sessions.models.messages import MessageQuerySet
 from sessions.planning import session_record
 from sessions.stops.actions import close_stop, respond_to_stop
 from sessions.stops.forms import CloseForm, ResponseForm
@@ -52,7 +54,6 @@ def stop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(
         "client__coaches",
         Prefetch("training_session__prescriptions", PrescriptionRow.objects.order_by("position")),
-        Prefetch("messages", _letters().filter(kind=Message.Kind.ALERT, answer=None)),
         Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id")),
     )
     page = get_page(request, rows, CASES_PER_PAGE)
@@ -60,13 +61,27 @@ def stop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         open=Count("id", filter=Q(closed_at__isnull=True)),
         closed=Count("id", filter=Q(closed_at__isnull=False)),
     )
-    context = {"page": page, "rows": [_case_row(case) for case in page], "show": show, "counts": counts}
+    alerts = _alerts_by_case(list(page))
+    context = {
+        "page": page,
+        "rows": [_case_row(case, alerts[case.pk]) for case in page],
+        "show": show,
+        "counts": counts,
+    }
     return TemplateResponse(request, "sessions/stops/cases.html", {**context, "now": timezone.now()})
 
 
-def _letters() -> QuerySet[Message]:
+def _letters() -> MessageQuerySet:
     """Return the e-mails, without the pushes of the same alerts, so that each person is one line."""
     return Message.objects.filter(channel=Message.Channel.EMAIL)
+
+
+def _alerts_by_case(cases: list[StopCase]) -> dict[UUID, list[Message]]:
+    """Return the e-mails that told of these stops. One query."""
+    alerts: dict[UUID, list[Message]] = defaultdict(list)
+    for row in _letters().filter(kind=Message.Kind.ALERT).of_stops(cases):
+        alerts[row.case_id].append(row)
+    return alerts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +90,18 @@ class CaseRow:
 
     case: StopCase
     headline: str
+    was_told: bool
     first_alert_after: str
     response_after: str
     red: list[FollowUpAnswer]
 
 
-def _case_row(case: StopCase) -> CaseRow:
+def _case_row(case: StopCase, alerts: list[Message]) -> CaseRow:
     return CaseRow(
         case=case,
         headline=_headline(case),
-        first_alert_after=_after(case.opened_at, min(filter(None, _sent(case.messages.all())), default=None)),
+        was_told=bool(alerts),
+        first_alert_after=_after(case.opened_at, min(filter(None, _sent(alerts)), default=None)),
         response_after=_after(case.opened_at, case.first_response_at),
         red=[answer for answer in case.answers.all() if answer.is_red],
     )
@@ -161,7 +178,7 @@ def _case_page(
 ) -> HttpResponse:
     now = timezone.now()
     client = Client.objects.prefetch_related(*status_prefetches()).get(pk=case.client_id)
-    messages = list(_letters().filter(stop_case=case).select_related("recipient").order_by("due_at", "id"))
+    messages = list(_letters().of_case(case).select_related("recipient").order_by("due_at", "id"))
     training_session = case.training_session
     context = {
         "case": case,
@@ -202,7 +219,7 @@ class AlertLine:
 
 
 def _alert_line(message: Message) -> AlertLine:
-    answer = message.answer_id is not None
+    answer = message.about_type == "follow_up_answer"
     return AlertLine(
         message=message,
         what="of the answer" if answer else "of the stop",

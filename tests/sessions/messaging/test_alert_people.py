@@ -257,7 +257,7 @@ def test_alerts_go_before_everything_else(training_session, client_person, coach
     for number in range(30):
         Message.objects.create(
             practice=client_person.practice, kind=Message.Kind.REMINDER, key=f"x:{number}",
-            client=client_person, recipient=client_person.user, training_session=training_session,
+            client=client_person, recipient=client_person.user, about=training_session,
             due_at=NOW - timedelta(hours=1),
         )  # fmt: skip
     store(training_session, felt(training_session, 9))

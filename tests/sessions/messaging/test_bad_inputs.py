@@ -96,7 +96,7 @@ def archived(client, coach):
 
 
 def deleted(client, coach):
-    TrainingSession.objects.filter(client=client).first().messages.all().delete()
+    Message.objects.about(*TrainingSession.objects.filter(client=client)).delete()
 
 
 def deactivated(client, coach):

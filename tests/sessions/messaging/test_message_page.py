@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.models import AuditEvent
+from clients.models import AuditEvent, Invitation
 from clients.people.invitation_links import token_for
 from sessions.domain.events import EventKind
 from sessions.messaging import preference_links
@@ -53,7 +53,7 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
     plan_messages(now=timezone.now())
     store(training_session, said(EventKind.STOPPED, reason="numb"))
     question = Message.objects.filter(kind="follow_up").first()
-    invited = Message.objects.filter(kind="invitation", invitation__accepted_at=None).first()
+    invited = Message.objects.about(*Invitation.objects.filter(accepted_at=None)).first()
 
     assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
     reminder = Message.objects.get(kind="reminder")

@@ -121,7 +121,7 @@ def test_a_new_case_is_told_to_the_admins_who_may_decide(client_person, admin, p
 
     assert told(kind="desk") == [admin.email]
     (message,) = Message.objects.filter(kind="desk")
-    assert (message.review, message.client) == (review, client_person)
+    assert (message.about, message.client) == (review, client_person)
 
 
 def test_cases_of_one_minute_make_one_letter(coach, admin, smtp):
@@ -159,7 +159,7 @@ def test_a_question_goes_to_whoever_was_asked(client_person, coach, admin, kind,
     sweep_messages(clock=lambda: NOON + timedelta(days=1))
 
     person = {"client": client_person.user, "coach": coach}[who]
-    assert told(decision__isnull=False) == [person.email]
+    assert told(about_type="decision") == [person.email]
     (letter,) = [each for each in smtp.messages if each["To"] == person.email]
     assert "question" in letter["Subject"]
     assert f"/clients/{client_person.id}/case/" in text_of(letter)
@@ -174,7 +174,7 @@ def test_asked_again_it_is_told_again(client_person, admin):
         review.refresh_from_db()
         answer_request(review=review, note_id=uuid4(), text=note, by=client_person.user, now=timezone.now())
 
-    assert told(decision__isnull=False) == [client_person.user.email] * 2
+    assert told(about_type="decision") == [client_person.user.email] * 2
 
 
 def the_case(client_person, admin):
@@ -220,8 +220,8 @@ def test_a_letter_of_the_desk_is_asked_again_when_it_is_sent(situation, client_p
         person.save()
     at = NOON + timedelta(days=1, hours=14 if situation == "at night" else 0)
 
-    case = fetched(Message.objects.get(kind="desk", decision=None, recipient=admin))
-    question = fetched(Message.objects.get(kind="desk", decision__isnull=False))
+    case = fetched(Message.objects.get(kind="desk", about_type="review", recipient=admin))
+    question = fetched(Message.objects.get(kind="desk", about_type="decision"))
     assert (type(check_eligibility(case, at)), type(check_eligibility(question, at))) == MATRIX[situation]
 
 

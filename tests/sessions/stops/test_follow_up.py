@@ -46,7 +46,7 @@ def address(question):
 
 
 def alerts_about(answer_to):
-    return Message.objects.filter(kind=Message.Kind.ALERT, answer__isnull=False, stop_case=answer_to)
+    return Message.objects.of_case(answer_to).filter(kind=Message.Kind.ALERT, about_type="follow_up_answer")
 
 
 def test_it_is_asked_after_a_day_and_after_three(case, client_person):

@@ -1,0 +1,178 @@
+"""0015 puts nine foreign keys of a message into one pair of columns, and back, and loses nothing."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from clients.domain.changes import ChangeKind
+from clients.models import Clearance, Decision, HealthChange, Invitation, Review
+from sessions.domain.events import EventKind
+from sessions.models import Event, FollowUpAnswer, Message, PushSubscription, StopCase
+from tests.sessions.messaging.test_alert_people import felt, said, store
+from tests.sessions.messaging.test_review_notices import ask, case_of, change
+from tests.support import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+APP = "training_sessions"
+BEFORE, AFTER = "0001_squashed_0014", "0015_what_a_message_is_about"
+COLUMNS = (
+    "training_session_id", "invitation_id", "event_id", "answer_id", "stop_case_id", "health_change_id",
+    "review_id", "decision_id", "clearance_id",
+)  # fmt: skip
+NOTHING = dict.fromkeys(COLUMNS)
+
+
+def migrate(name):
+    """The models of the app as they are after this migration."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([(APP, name)])
+    executor.loader.build_graph()
+    return executor.loader.project_state([(APP, name)]).apps.get_model(APP, "Message")
+
+
+@pytest.fixture
+def targets(client_person, coach, admin):
+    """A row of everything that a message was ever about."""
+    builders.make_screening(client_person)
+    session = builders.make_training_session(client_person)
+    clearance = Clearance.objects.get()
+    store(session, felt(session, 9), said(EventKind.STOPPED, reason="numb"))
+    store(session, said(EventKind.SYMPTOM, kind="severe_pain"))
+    case = StopCase.objects.get()
+    change(client_person, client_person.user, kind=ChangeKind.ILLNESS)
+    other = builders.make_client(coach, with_login=True)
+    ask(case_of(other), admin)
+    invitation = Invitation.objects.create(
+        practice=coach.practice,
+        name="Nora",
+        email="nora@example.org",
+        role="coach",
+        expires_at=timezone.now(),
+    )
+    return {
+        "session": session, "case": case, "clearance": clearance, "invitation": invitation,
+        "answer": FollowUpAnswer.objects.create(case=case, asked="24h", reply="fine"),
+        "change": HealthChange.objects.get(),
+        "review": Review.objects.get(), "decision": Decision.objects.get(),
+        "device": PushSubscription.objects.create(
+            user=client_person.user, endpoint="https://push.example/1", p256dh="x", auth="y"
+        ),
+        **{f"event {event.kind}": event for event in Event.objects.all()},
+    }  # fmt: skip
+
+
+def old_rows(targets):
+    """For each kind of message: the columns that its rows had, and what it is about since then."""
+    session, case = {"training_session_id": targets["session"].pk}, {"stop_case_id": targets["case"].pk}
+    review = {"review_id": targets["review"].pk}
+    return {
+        "reminder": (session, "training_session", targets["session"]),
+        "unfinished": (session, "training_session", targets["session"]),
+        "follow_up": (session | case, "stop_case", targets["case"]),
+        "alert of a stop": (event(targets, "stopped") | session | case, "event", targets["event stopped"]),
+        "alert of a symptom": (event(targets, "symptom") | session | case, "event", targets["event symptom"]),
+        "alert of discomfort": (event(targets, "feedback") | session, "event", targets["event feedback"]),
+        "alert of an answer": (
+            {"answer_id": targets["answer"].pk} | session | case, "follow_up_answer", targets["answer"],
+        ),
+        "alert of a change": (
+            {"health_change_id": targets["change"].pk}, "health_change", targets["change"],
+        ),
+        "desk with a case": (review, "review", targets["review"]),
+        "desk with a question": (
+            review | {"decision_id": targets["decision"].pk}, "decision", targets["decision"],
+        ),
+        "renewal of a clearance": (
+            {"clearance_id": targets["clearance"].pk}, "clearance", targets["clearance"],
+        ),
+        "renewal of a 1rm": ({}, "", None),
+        "invitation": ({"invitation_id": targets["invitation"].pk}, "invitation", targets["invitation"]),
+        "summary": ({}, "", None),
+        "digest": ({}, "", None),
+        "bounce": ({}, "", None),
+    }  # fmt: skip
+
+
+def event(targets, kind):
+    return {"event_id": targets[f"event {kind}"].pk}
+
+
+def write_old(model, practice, expected, device):
+    """Two rows of each, a letter and a push, as they were stored before."""
+    rows = [
+        model(
+            practice_id=practice.pk, kind=name.split()[0], key=f"{channel}/{name}", channel=channel,
+            subscription_id=device.pk if channel == "push" else None, due_at=timezone.now(),
+            state="sent", subject=f"About {name}", attempts=3, **columns,
+        )
+        for name, (columns, _, _) in expected.items()
+        for channel in ("email", "push")
+    ]  # fmt: skip
+    model.objects.bulk_create(rows)
+
+
+def all_of(model):
+    return {row["key"]: row for row in model.objects.values()}
+
+
+def test_every_kind_goes_there_and_back_and_loses_nothing(targets, practice):
+    Message.objects.all().delete()
+    expected = old_rows(targets)
+    assert {name.split()[0] for name in expected} == set(Message.Kind.values)
+    try:
+        old = migrate(BEFORE)
+        write_old(old, practice, expected, targets["device"])
+        before = all_of(old)
+
+        after = all_of(migrate(AFTER))
+        assert set(after) == set(before)
+        for name, (_, about_type, about) in expected.items():
+            for channel in ("email", "push"):
+                row = after[f"{channel}/{name}"]
+                assert (row["about_type"], row["about_id"]) == (about_type, about and about.pk), name
+        kept = set(next(iter(before.values()))) - set(COLUMNS)
+        for key, row in after.items():
+            assert {name: row[name] for name in kept} == {name: before[key][name] for name in kept}
+
+        assert all_of(migrate(BEFORE)) == before
+    finally:
+        migrate(AFTER)
+    for message in Message.objects.all():
+        assert message.about == expected[message.key.partition("/")[2]][2]
+
+
+def test_it_takes_as_many_queries_for_many_rows_as_for_few(targets, practice):
+    Message.objects.all().delete()
+    expected = old_rows(targets)
+    asked = []
+    try:
+        for round_ in range(2):
+            old = migrate(BEFORE)
+            for number in range(1 + 4 * round_):
+                names = {f"{name} {round_}.{number}": row for name, row in expected.items()}
+                write_old(old, practice, names, targets["device"])
+            with CaptureQueriesContext(connection) as queries:
+                migrate(AFTER)
+            asked.append(len([each for each in queries if '"training_sessions_message"' in each["sql"]]))
+    finally:
+        migrate(AFTER)
+
+    assert asked[0] == asked[1]
+
+
+def test_a_row_that_says_more_than_one_thing_stops_it(targets, practice):
+    Message.objects.all().delete()
+    try:
+        old = migrate(BEFORE)
+        both = {"health_change_id": targets["change"].pk, "clearance_id": targets["clearance"].pk}
+        write_old(old, practice, {"alert of two": (both, "", None)}, targets["device"])
+
+        with pytest.raises(RuntimeError, match="2 messages are about more than their health_change"):
+            migrate(AFTER)
+
+        assert {row["clearance_id"] for row in all_of(old).values()} == {targets["clearance"].pk}
+        old.objects.all().delete()
+    finally:
+        migrate(AFTER)
