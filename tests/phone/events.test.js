@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { bodiesOf, eventsOf, newId } from "../../static/js/phone/events.js";
+import { bodiesOf, eventsOf, fieldsOf, newId } from "../../static/js/phone/events.js";
 
 const { known, cases } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 
@@ -32,4 +32,23 @@ test("events of one tap are a millisecond apart, each with its own identifier", 
   );
   assert.notEqual(events[0].id, events[1].id);
   assert.match(newId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("the button that was pressed is among the fields, also where FormData does not take it", () => {
+  class Fields extends Array {
+    constructor(form) {
+      super(...form); // as in Safari 15 and Chrome 100: a second argument is not read
+    }
+  }
+  globalThis.FormData = Fields;
+  globalThis.HTMLButtonElement = class {
+    name = "reason";
+    value = "numb";
+  };
+  const form = [
+    ["step", "stop"],
+    ["cuffs_on", "on"],
+  ];
+  assert.deepEqual(fieldsOf(form, new HTMLButtonElement()), { step: "stop", cuffs_on: "on", reason: "numb" });
+  assert.deepEqual(fieldsOf(form, null), { step: "stop", cuffs_on: "on" });
 });
