@@ -42,7 +42,7 @@ def client(coach):
 
 
 def test_the_planner_offers_what_can_be_loaded_and_where_to_get_a_1rm(coach, client):
-    text = text_of(browser_of(coach).get(address(client)))
+    text = " ".join(text_of(browser_of(coach).get(address(client))).split())
 
     assert "1RM 100 kg, tested" in text
     assert f"{reverse('clients:one-rep-maxes', args=[client.pk])}?exercise=back-squat" in text
