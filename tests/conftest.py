@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
@@ -17,7 +18,7 @@ from tests.support.shared_rows import (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """What takes longest goes first, so that the cores end at about the same time."""
     files = {item.location[0]: place for place, item in enumerate(items)}
     items.sort(
@@ -41,7 +42,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def is_transactional(item: pytest.Item) -> bool:
+def is_transactional(item: pytest.Function) -> bool:
     """Does this test commit, and have the tables emptied afterwards?"""
     marker = item.get_closest_marker("django_db")
     asked = set(item.fixturenames) & {"transactional_db", "live_server"}
@@ -65,16 +66,16 @@ def page_templates_alone(django_test_environment) -> Iterator[None]:
 
     Django copies the context for every one, which takes a tenth of a request.
     """
+    from django.template import Context
     from django.template.base import Template
 
-    told = Template._render
+    render_and_tell = vars(Template)["_render"]
 
-    def render(self: Template, context) -> str:
-        return told(self, context) if context.template is self else self.nodelist.render(context)
+    def render(self: Template, context: Context) -> str:
+        return render_and_tell(self, context) if context.template is self else self.nodelist.render(context)
 
-    Template._render = render
-    yield
-    Template._render = told
+    with patch.object(Template, "_render", render):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -85,16 +86,16 @@ def migrated_rows_stay(django_test_environment) -> Iterator[None]:
     """
     from django.core.management.commands import flush
 
-    made_again, told = flush.emit_post_migrate_signal, flush.sql_flush
-
     def all_but_those(style, connection, **words) -> list[str]:
         stay = {"auth_permission", "django_content_type"}
         tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
         return connection.ops.sql_flush(style, sorted(tables - stay), **words)
 
-    flush.emit_post_migrate_signal, flush.sql_flush = lambda *_, **__: None, all_but_those
-    yield
-    flush.emit_post_migrate_signal, flush.sql_flush = made_again, told
+    with (
+        patch.object(flush, "emit_post_migrate_signal", lambda *_, **__: None),
+        patch.object(flush, "sql_flush", all_but_those),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,10 +20,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.runner import packages, servers
 from tests.runner.compose import ROOT
 from tests.runner.environment import clean
+from tests.runner.pages import DeviceOptions, href_of
 from tests.support.live_page_driver import expect_next_screen, wait_until_tappable
 
 PASSWORD = "look-at-the-demo"
-SIZES = {
+SIZES: dict[str, DeviceOptions] = {
     "desk": {"viewport": {"width": 1280, "height": 800}},
     "phone": {
         "viewport": {"width": 390, "height": 844},
@@ -31,6 +33,8 @@ SIZES = {
         "has_touch": True,
     },
 }
+ColourScheme = Literal["dark", "light"]
+SCHEMES: tuple[ColourScheme, ...] = ("light", "dark")
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
@@ -66,7 +70,7 @@ class Camera:
         self.wide: list[str] = []
 
     @contextmanager
-    def signed_in(self, email: str | None, size: str, scheme: str) -> Iterator[Page]:
+    def signed_in(self, email: str | None, size: str, scheme: ColourScheme) -> Iterator[Page]:
         context = self.browser.new_context(
             base_url=self.site, color_scheme=scheme, reduced_motion="reduce", **SIZES[size]
         )
@@ -109,12 +113,12 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
     page.goto("/clients/")
     links = page.eval_on_selector_all("main a[href]", "links => links.map(a => a.getAttribute('href'))")
     clients = list(dict.fromkeys(link for link in links if re.fullmatch(r"/clients/[0-9a-f-]{36}/", link)))
-    jonas = page.locator("a", has_text="Jonas Weber").first.get_attribute("href")
+    jonas = href_of(page.locator("a", has_text="Jonas Weber").first)
     if role == "admin":
         page.goto("/reviews/")
-        case = page.locator("main table a[href^='/reviews/']").first.get_attribute("href")
+        case = href_of(page.locator("main table a[href^='/reviews/']").first)
         page.goto("/stops/")
-        stop = page.locator("main table a[href^='/stops/']").first.get_attribute("href")
+        stop = href_of(page.locator("main table a[href^='/stops/']").first)
         return {
             "reviews": "/reviews/",
             "case": case,
@@ -126,7 +130,7 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
             "clients": "/clients/",
         }
     page.goto(jonas)
-    session = page.locator("main a[href^='/sessions/']:not([href*='new'])").first.get_attribute("href")
+    session = href_of(page.locator("main a[href^='/sessions/']:not([href*='new'])").first)
     return {
         "clients": "/clients/",
         "calendar": "/calendar/",
@@ -151,7 +155,7 @@ def pages_of(page: Page, role: str) -> dict[str, str]:
 
 def take_live(camera: Camera, page: Page, name: str) -> None:
     """One screen in both schemes: a session is done once."""
-    for scheme in ("dark", "light"):
+    for scheme in reversed(SCHEMES):
         page.emulate_media(color_scheme=scheme)
         camera.take(page, f"client-phone-{scheme}-live-{name}", full=False)
 
@@ -193,7 +197,7 @@ def main() -> None:
         camera = Camera(browser, site, folder)
         for role, email in people.items():
             for size in SIZES:
-                for scheme in ("light", "dark"):
+                for scheme in SCHEMES:
                     with camera.signed_in(email, size, scheme) as page:
                         for name, address in pages_of(page, role).items():
                             page.goto(address)

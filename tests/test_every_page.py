@@ -7,6 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import ViewportSize
 
 from tests.runner.pages import COLOUR_RULES, DESK, PHONE, page_without_errors, violations
 from tests.support import builders
@@ -18,7 +19,7 @@ PAGE = b"<!doctype html>"
 # Not a page for people: what they answer is read by a machine.
 FOR_MACHINES = {"health", "health-live"}
 # The narrowest phone at its own text size, and a usual phone whose owner reads twice as large.
-SIZES = {"100 %": {"width": 320, "height": 640}, "200 %": PHONE["viewport"]}
+SIZES: dict[str, ViewportSize] = {"100 %": {"width": 320, "height": 640}, "200 %": PHONE["viewport"]}
 WIDTH = """text => {
   document.documentElement.style.fontSize = text
   return document.documentElement.scrollWidth
@@ -111,7 +112,7 @@ class Eyes:
         self.scheme = scheme
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
-    def resize(self, size: dict[str, int]) -> None:
+    def resize(self, size: ViewportSize) -> None:
         if size != self.size:
             self.size = size
             self.page.set_viewport_size(size)

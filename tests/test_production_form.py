@@ -234,15 +234,20 @@ def test_the_main_job_is_done_behind_tls_with_mail_from_the_worker(stack, chromi
     address = f"https://{HOST}:{stack.tls_port}"
 
     def mailed_invitation(email: str) -> str:
-        servers.wait_until(
-            lambda: invitation_path(stack.mailbox.messages, email), "A mail from the worker", 90
-        )
-        return invitation_path(stack.mailbox.messages, email)
+        found: list[str] = []
+
+        def has_come() -> bool:
+            path = invitation_path(stack.mailbox.messages, email)
+            found.extend([path] if path else [])
+            return bool(found)
+
+        servers.wait_until(has_come, "A mail from the worker", 90)
+        return found[0]
 
     with ExitStack() as entered:
         admin, coach, phone = (
             entered.enter_context(
-                page_without_errors(chromium, address, form | {"ignore_https_errors": True})
+                page_without_errors(chromium, address, {**form, "ignore_https_errors": True})
             )
             for form in (DESK, DESK, PHONE)
         )

@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import django
@@ -136,7 +137,8 @@ def sweep() -> dict:
     with connection.execute_wrapper(planning):
         plan_weekly(now=clock())
     Message.objects.exclude(kind=Message.Kind.SUMMARY).delete()
-    planned, counts = time.monotonic() - begun, {}
+    planned = time.monotonic() - begun
+    counts: dict[str, int] = {}
     begun, cpu = time.monotonic(), time.process_time()
     with connection.execute_wrapper(sending):
         while told := sweep_messages(clock=clock):
@@ -177,4 +179,5 @@ if __name__ == "__main__":
     django.setup()
     assert get_resolver().url_patterns  # loaded, as in a worker by then
     what, *numbers = sys.argv[1:]
-    print(json.dumps({"fill": fill, "sweep": sweep, "bare": bare}[what](*map(int, numbers))))
+    works: dict[str, Callable[..., object]] = {"fill": fill, "sweep": sweep, "bare": bare}
+    print(json.dumps(works[what](*map(int, numbers))))

@@ -26,6 +26,7 @@ def mail_sink() -> Iterator[int]:
     command = [sys.executable, "-m", "tests.bench.mail_sink"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
+            assert process.stdout is not None, "opened as a pipe"
             yield int(process.stdout.readline())
         finally:
             process.terminate()

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import redis as redis_client
 
@@ -90,7 +91,7 @@ def hung(pid: int) -> Iterator[None]:
 
 def alternate(what: dict[str, Target], redis_pid: int) -> dict[str, dict[str, list[float]]]:
     """Milliseconds of each request, by name and by how Redis was."""
-    took = {name: {"well": [], "hung": []} for name in what}
+    took: dict[str, dict[str, list[float]]] = {name: {"well": [], "hung": []} for name in what}
     for name, target in what.items():
         if name != SIGN_IN:
             ask(target, requests=CONCURRENCY * 10, concurrency=CONCURRENCY)
@@ -111,7 +112,7 @@ def report(took: dict[str, dict[str, list[float]]]) -> int:
     """Prints and writes the table; 1 where a hung Redis makes the pages slower than the limit."""
     pages = [halves for name, halves in took.items() if name != SIGN_IN]
     every = {state: [each for halves in pages for each in halves[state]] for state in ("well", "hung")}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, halves in {**took, "every page": every}.items():
         well, stopped = percentile(halves["well"]), percentile(halves["hung"])
         rows.append(

@@ -13,13 +13,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests import screenshots
 from tests.runner import packages
 from tests.runner.compose import ROOT
-from tests.runner.pages import PHONE
+from tests.runner.pages import PHONE, href_of
 from tests.runner.proxy import QuietServer
 from tests.support.live_page_driver import tap, wait_until_tappable
 
@@ -130,17 +131,17 @@ class Bench:
         page.fill("input[name=password]", screenshots.PASSWORD)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url("**/today/")
-        self.cookies = context.cookies()
-        self.live = page.locator(".action-bar a[href*='/live/']").first.get_attribute("href")
+        # Cookies alone: what else the browser stored would spare it requests.
+        self.signed_in: StorageState = {"cookies": context.storage_state()["cookies"], "origins": []}
+        self.live = href_of(page.locator(".action-bar a[href*='/live/']").first)
         context.close()
 
-    def context(self, **form) -> BrowserContext:
+    def context(self, **form: Any) -> BrowserContext:
         return self.browser.new_context(base_url=self.site, **PHONE, **form)
 
     @contextmanager
-    def phone(self, **form) -> Iterator[Page]:
-        context = self.context(**form)
-        context.add_cookies(self.cookies)
+    def phone(self, **form: Any) -> Iterator[Page]:
+        context = self.context(storage_state=self.signed_in, **form)
         yield context.new_page()
         context.close()
 

@@ -88,7 +88,7 @@ def test_a_style_sheet_comes_whole_and_in_words_that_the_oldest_browser_knows(pa
 def test_the_name_of_a_style_sheet_follows_from_the_fonts_that_it_names(tmp_path):
     """Django's storage finds the addresses in what was minified, and gives them their hashed names."""
 
-    class Storage(HashedFilesMixin, InMemoryStorage):
+    class Storage(HashedFilesMixin, InMemoryStorage):  # type: ignore[misc]  # Django mixes them the same way
         pass
 
     files = {name: (FileSystemStorage(path.parent), path.name) for name, path in our_files().items()}

@@ -1,15 +1,12 @@
 """Which Python the virtual environment gets."""
 
-import importlib.util
 import sys
 
 import pytest
 
-from tests.runner.compose import ROOT
+from tests.support.scripts import load_script
 
-spec = importlib.util.spec_from_file_location("install", ROOT / "bfr_site/run/install.py")
-install = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(install)
+install = load_script("install")
 
 
 @pytest.fixture

@@ -1,14 +1,10 @@
 """What the supervisor's log says, for the person at the console."""
 
-import importlib.util
-
 import pytest
 
-from tests.runner.compose import ROOT
+from tests.support.scripts import load_script
 
-spec = importlib.util.spec_from_file_location("watch", ROOT / "bfr_site/run/watch.py")
-watch = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(watch)
+watch = load_script("watch")
 
 AT = "2026-11-27 11:00:00,123"
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+from unittest.mock import patch
 from uuid import UUID
 
 from playwright.sync_api import BrowserType, Error, Page, Route
@@ -70,6 +71,8 @@ class Gym:
     ) -> None:
         self.chance, self.history, self.is_naive = chance, history, is_naive
         self.client = builders.make_cleared_client(builders.make_coach(), with_login=True)
+        assert self.client.user is not None, "made with a login"
+        self.user = self.client.user
         self.first = builders.make_training_session(self.client, exercise_codes=("leg-press",))
         self.planned = [(self.first, self.first.prescriptions.get())]
         self.acknowledged: dict[str, dict] = {}
@@ -87,13 +90,12 @@ class Gym:
         self.open(self.phone.page)
 
     def sign_in(self) -> None:
-        cookie = builders.browser_of(self.client.user).cookies["sessionid"].value
-        place = {"name": "sessionid", "value": cookie, "url": self.phone.site}
-        self.phone.context.add_cookies([place])
+        cookie = builders.browser_of(self.user).cookies["sessionid"].value
+        self.phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.phone.site}])
 
     def open(self, page: Page) -> None:
         page.goto("/today/")
-        page.evaluate(OPEN, [account_code(self.client.user), self.is_naive])
+        page.evaluate(OPEN, [account_code(self.user), self.is_naive])
 
     def log_sets(self) -> None:
         """A few sets; they count once the phone has said that it keeps them."""
@@ -145,7 +147,7 @@ class Gym:
         self.faults[kind] += 1
         self.write("fault", kind)
         context = self.phone.context
-        answers = {
+        answers: dict[str, dict[str, Any]] = {
             "403": {"status": 403, "body": "no"},
             "413": {"status": 413, "body": "no"},
             "500": {"status": 500, "body": "no"},
@@ -213,15 +215,12 @@ class Gym:
     def worker_update(self) -> None:
         """Another version of the worker is there, while sets wait."""
         self.version += 1
-        real, name = phone_app.worker, f"version-{self.version}"
-        source, version = real()
-        phone_app.worker = lambda: (source.replace(version, name), name)
-        try:
+        name = f"version-{self.version}"
+        source, version = phone_app.worker()
+        with patch.object(phone_app, "worker", lambda: (source.replace(version, name), name)):
             self.log_sets()
             self.phone.page.evaluate(UPDATE)
             self.flush()
-        finally:
-            phone_app.worker = real
 
     def killed(self) -> None:
         """In the middle of sending, or before."""

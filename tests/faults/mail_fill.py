@@ -27,7 +27,8 @@ def main(seed: int, size: int) -> None:
     call_command("migrate", verbosity=0)
     chance, now = random.Random(seed), datetime.now(UTC)
     zone = somewhere_in_the_morning(now)
-    coach = builders.make_coach(builders.make_practice(time_zone=zone))
+    practice = builders.make_practice(time_zone=zone)
+    coach = builders.make_coach(practice)
     crowd = make_clients_in_bulk(coach, size // 5, sessions_each=1, with_login=True)
     ids = [client.pk for client in crowd.clients]
     Client._base_manager.filter(pk__in=ids).update(time_zone=zone)
@@ -37,7 +38,7 @@ def main(seed: int, size: int) -> None:
     sessions = {row.client_id: row for row in crowd.training_sessions}
     invitations = Invitation.objects.bulk_create(
         Invitation(
-            practice_id=coach.practice_id, role="coach", name=f"Coach {number}",
+            practice_id=practice.pk, role="coach", name=f"Coach {number}",
             email=f"coach{number}@crowd.example", expires_at=now + timedelta(days=7),
         )
         for number in range(size - 2 * len(ids))
@@ -53,7 +54,7 @@ def main(seed: int, size: int) -> None:
         ]  # fmt: skip
     rows += [Message(kind="invitation", key=f"invitation:{row.pk}", about=row) for row in invitations]
     for row in rows:
-        row.practice_id = coach.practice_id
+        row.practice_id = practice.pk
         row.due_at = now + timedelta(seconds=chance.uniform(0, 2))
     Message.objects.bulk_create(rows, batch_size=2000)
 
@@ -62,10 +63,12 @@ def main(seed: int, size: int) -> None:
     by_kind = {
         kind: [row for row in unwanted if row.kind == kind] for kind in ("reminder", "summary", "invitation")
     }
-    off = [row.client_id for row in by_kind["reminder"]]
+    off = [row.client_id for row in by_kind["reminder"] if row.client_id]
     Client._base_manager.filter(pk__in=off).update(reminders_enabled=False)
     SwitchedOff.objects.bulk_create(
-        SwitchedOff(user_id=row.recipient_id, kind="summary", off_at=now) for row in by_kind["summary"]
+        SwitchedOff(user_id=row.recipient_id, kind="summary", off_at=now)
+        for row in by_kind["summary"]
+        if row.recipient_id
     )
     Invitation.objects.filter(pk__in=[row.about_id for row in by_kind["invitation"]]).update(replaced_at=now)
     User.objects.coaches().exclude(pk=coach.pk).update(is_active=False)

@@ -7,6 +7,7 @@ hold a thousand faults. `TWIN` takes a control away.
 import os
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import django
@@ -53,13 +54,18 @@ def claim_without_lock(now, **which):
     return queue.Claim(id=uuid4(), rows=tuple(rows)) if rows else None
 
 
+def replace(owner: object, name: str, control: object) -> None:
+    """Take a control away for good. Raises AttributeError where the site has none of this name any more."""
+    patch.object(owner, name, control).start()
+
+
 TWIN = os.environ.get("TWIN", "")
 if TWIN == "lock":
-    queue.claim = claim_without_lock
-    queue.Claim.held = lambda self: Message.objects.filter(state=Message.State.WAITING)
-    queue.hand_over = lambda held, ids, now: set(ids)
+    replace(queue, "claim", claim_without_lock)
+    replace(queue.Claim, "held", lambda self: Message.objects.filter(state=Message.State.WAITING))
+    replace(queue, "hand_over", lambda held, ids, now: set(ids))
 elif TWIN == "re-check":
-    sweep._unless_wanted = lambda message, now: None
+    replace(sweep, "_unless_eligible", lambda message, now: None)
 elif TWIN == "journal":
     # A takeover that believes the lease alone: what was handed over and not marked is sent again.
-    queue._after = lambda row, fates, now: {"state": Message.State.WAITING, "handed_at": None}
+    replace(queue, "_after", lambda row, fates, now: {"state": Message.State.WAITING, "handed_at": None})

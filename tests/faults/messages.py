@@ -132,10 +132,10 @@ def _left(stage: Stage) -> int:
     while True:
         try:
             with psycopg.connect(stage.database.url) as connection:
-                rows = connection.execute(
+                [(count,)] = connection.execute(
                     "SELECT count(*) FROM training_sessions_message WHERE state IN ('waiting', 'claimed')"
-                ).fetchone()
-            return rows[0]
+                ).fetchall()
+            return count
         except psycopg.OperationalError:
             time.sleep(0.1)
 

@@ -18,7 +18,7 @@ from aiosmtpd.controller import Controller
 from tests.runner import servers
 from tests.runner.compose import ROOT
 from tests.runner.environment import clean
-from tests.runner.packages import find_redis
+from tests.runner.packages import find_redis, required
 
 WORKERS = 2
 POOL = 2
@@ -103,6 +103,7 @@ class Database(Server):
         self.start_and_wait()
 
     def end_softly(self, how: signal.Signals) -> None:
+        assert self.process is not None, "not started"
         self.process.send_signal(how)
         self.process.wait(60)
 
@@ -124,7 +125,15 @@ class Stage:
         self.takeovers = folder / "takeovers"
         self.database = Database(_folder(folder, "postgres"))
         self.redis_port = servers.free_port()
-        redis = [find_redis(), "--appendonly", "yes", "--bind", "127.0.0.1", "--port", str(self.redis_port)]
+        redis = [
+            required(find_redis()),
+            "--appendonly",
+            "yes",
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(self.redis_port),
+        ]
         self.redis = Server([*redis, "--dir", str(_folder(folder, "redis"))], folder, log="redis.log")
         self.mail_port = servers.free_port()
         self.environment = clean(
@@ -236,8 +245,8 @@ def _supervise(stage: Stage) -> None:
             worker.start()
 
 
-Undo = tuple[float, Callable[[], None]] | None
-NOTHING = (0.0, lambda: None)
+Undo = tuple[float, Callable[[], object]] | None
+NOTHING: Undo = (0.0, lambda: None)
 
 
 def _signal(pid: int, which: signal.Signals) -> bool:
@@ -301,7 +310,8 @@ def flush_redis(stage: Stage, chance: random.Random) -> Undo:
 
 
 def pause_redis(stage: Stage, chance: random.Random) -> Undo:
-    return _pause(stage.redis.process.pid, chance.uniform(0.5, 2))
+    redis = stage.redis.process
+    return _pause(redis.pid, chance.uniform(0.5, 2)) if redis else None
 
 
 def kill_redis(stage: Stage, chance: random.Random) -> Undo:

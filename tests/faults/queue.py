@@ -125,7 +125,7 @@ def _verdicts(answer: object, batch: list[dict]) -> dict[str, str]:
     listed = answer.get("verdicts") if isinstance(answer, dict) else None
     found = {}
     for each in listed if isinstance(listed, list) else []:
-        state = BECOMES.get(each.get("verdict")) if isinstance(each, dict) else None
+        state = BECOMES.get(str(each.get("verdict"))) if isinstance(each, dict) else None
         if state and each.get("id") in sent:
             found[each["id"]] = state
     return found

@@ -9,9 +9,13 @@ import threading
 import time
 from collections import Counter
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import django
+
+if TYPE_CHECKING:
+    from clients.models import Clearance  # only once Django is set up
 
 LONGEST_OFFSET_SECONDS = 0.006  # about one assignment
 AGAINST_SCREENING_SHARE = 10
@@ -42,6 +46,8 @@ def main() -> None:
 
 class Track:
     """One client, one coach, and the race between her and what takes the clearance out of force."""
+
+    old: "Clearance"  # in force until the rival takes it away
 
     def __init__(self) -> None:
         from sessions.models import TrainingSession

@@ -7,6 +7,7 @@ what runs behind the site.
 import re
 from collections.abc import Callable, Iterable
 from email.message import Message
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -43,7 +44,7 @@ def add_and_invite_client(coach: Page, name: str, email: str) -> str:
     coach.locator("input[name=birth_on]").fill("1988-04-12")
     coach.get_by_role("button", name="Add and invite").click()
     coach.wait_for_url(re.compile(r"/clients/[0-9a-f-]{36}/"))
-    return re.search(r"/clients/[0-9a-f-]{36}/", coach.url).group()
+    return "/".join(urlsplit(coach.url).path.split("/")[:3]) + "/"
 
 
 def screen_in_person(coach: Page, client_path: str) -> None:
@@ -146,10 +147,13 @@ def do_the_main_job(
 
 
 def invitation_path(mails: Iterable[Message], email: str) -> str | None:
-    """The path of the link in the newest invitation to this address."""
+    """The path of the link in the newest invitation to this address; None where there is none yet."""
     for mail in reversed(list(mails)):
         text = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
-        link = re.search(r"https?://[^/\s]+(/invitations/\S+)", text.get_payload(decode=True).decode())
+        content = text.get_payload(decode=True)
+        link = re.search(
+            rb"https?://[^/\s]+(/invitations/\S+)", content if isinstance(content, bytes) else b""
+        )
         if mail["To"] == email and link:
-            return link[1]
+            return link[1].decode()
     return None

@@ -19,7 +19,9 @@ MOST_TAPS = 23
 def mailed_invitation(email: str) -> str:
     """What the worker does within the minute is done now."""
     sweep_messages()
-    return invitation_path((each.message() for each in mail.outbox), email)
+    path = invitation_path((each.message() for each in mail.outbox), email)
+    assert path is not None, f"no invitation to {email}"
+    return path
 
 
 def test_a_new_practice_gets_to_its_first_logged_session(chromium, live_server, desk, phone):

@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ TOKENS = (
 def random_case(dice: random.Random) -> dict[str, object]:
     """A queue, and what the counterpart asks, hears and is left with."""
     count = dice.choice((0, 1, 1, 2, 3, 7, 20, 101))
-    events = [random_event(dice, number) for number in range(count)]
+    events: list[dict[str, Any]] = [random_event(dice, number) for number in range(count)]
     states = {event["id"]: "waiting" for event in events}
     exchanges: list[dict] = []
     all_too_large = dice.random() < 0.1
@@ -86,9 +87,14 @@ def random_reply(dice: random.Random, batch: list[dict] | None) -> Reply | None:
         (("stored",), ("stored", "duplicate", "invalid", "conflict", "lost", "toString", None))
     )
     told = [{"id": event["id"], "verdict": dice.choice(words)} for event in batch if dice.random() < 0.9]
-    told += dice.choice(
-        ([], [], [{"id": "another", "verdict": "stored"}], [None, 7], [{"verdict": "stored"}])
+    odd: tuple[list, ...] = (
+        [],
+        [],
+        [{"id": "another", "verdict": "stored"}],
+        [None, 7],
+        [{"verdict": "stored"}],
     )
+    told += dice.choice(odd)
     text = json.dumps({"verdicts": told})
     return Reply(
         status=200, text=dice.choice((text, text, text, text[: len(text) // 2], '{"verdicts": 7}', "[]"))

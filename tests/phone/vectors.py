@@ -77,7 +77,8 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, o
     prescription = str(dice.choice(PLAN).id)
     if kind is EventKind.STARTED:
         answers = {code: dice.random() < 0.05 for code in ready.CODES}
-        return dice.choice(({}, {}, {"ready": answers}, {"ready": answers, "without_cuffs": True}))
+        asked: dict[str, object] = {"ready": answers}
+        return dice.choice(({}, {}, asked, asked | {"without_cuffs": True}))
     if kind is EventKind.CUFFS_ON:
         return dice.choice(({}, {"prescription": prescription, "tightness": dice.randint(0, 10)}))
     if kind is EventKind.SET_PERFORMED:

@@ -8,6 +8,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from clients.domain.clearance import Limits
@@ -40,7 +41,7 @@ def decimal(chance: random.Random, low: float, high: float, places: int = 2) -> 
 def some_equipment(chance: random.Random, code: str, kind: EquipmentKind) -> Equipment:
     """A stack, a rack or a bar; lists that are empty, unsorted or repeat themselves; any unit."""
     of_kind = kind if chance.random() < 0.8 else chance.choice(list(EquipmentKind))
-    given = {
+    given: dict[str, Any] = {
         "kind": of_kind,
         "unit": chance.choice(list(Unit)),
         "exercise_code": chance.choice((None, None, None, code, "another-exercise")),
@@ -136,7 +137,8 @@ def written_on(equipment: Equipment) -> set[Decimal]:
         return set()
     if equipment.step is None or equipment.largest is None:
         return {equipment.smallest}
-    rungs, rung = set(), equipment.smallest
+    rungs: set[Decimal] = set()
+    rung = equipment.smallest
     while rung <= equipment.largest and len(rungs) < 2000:
         rungs.add(rung)
         rung += equipment.step

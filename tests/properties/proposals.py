@@ -4,12 +4,13 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM, Equipment, EquipmentKind
 from clients.domain.numbers import Unit
-from sessions.domain.events import Event
+from sessions.domain.events import Event, EventKind
 from sessions.domain.exercises import BY_CODE
 from sessions.domain.progression import Proposal, outcome_of, propose
 from sessions.domain.record import PlannedExercise, fold, record_as_json
@@ -32,7 +33,7 @@ def some_log(chance: random.Random, plan: PlannedExercise, number: int) -> list[
     def add(kind: str, **body) -> Event:
         event = Event(
             id=UUID(int=number * 100 + len(made) + 1),
-            kind=kind,
+            kind=EventKind(kind),
             schema=1,
             occurred_at=START + timedelta(seconds=60 * len(made)),
             received_at=START + timedelta(seconds=60 * len(made)),
@@ -64,7 +65,7 @@ def sent_again(chance: random.Random, log: list[Event]) -> list[Event]:
     """The same log after a bad network: batches of it again, in any order, some received later."""
     batch = chance.choices(log, k=chance.randrange(1, 2 * len(log)))
     late = [
-        replace(each, received_at=each.received_at + timedelta(hours=chance.randrange(48))) for each in batch
+        replace(each, received_at=each.occurred_at + timedelta(hours=chance.randrange(48))) for each in batch
     ]
     mixed = log + late
     chance.shuffle(mixed)
@@ -86,11 +87,12 @@ def by_a_second_phone(chance: random.Random, log: list[Event]) -> list[Event]:
     return log + again
 
 
-def proposed(logs: list[list[Event]], plans: list[PlannedExercise], given: dict):
+def proposed(logs: list[list[Event]], plans: list[PlannedExercise], given: dict) -> object:
     """What the newest sessions say, newest first, through the record as it is stored."""
     outcomes = []
     for number, (log, plan) in enumerate(zip(logs, plans, strict=True)):
-        [recorded] = record_as_json(fold(log, [plan]))["exercises"]
+        stored: dict[str, Any] = record_as_json(fold(log, [plan]))
+        [recorded] = stored["exercises"]
         outcome = outcome_of(
             recorded,
             session_id=UUID(int=number + 1),

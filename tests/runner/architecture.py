@@ -155,9 +155,10 @@ def redrawn(path: Path, **parts: str) -> str:
     text = path.read_text()
     for name, drawn in parts.items():
         marks = re.compile(rf"(<!-- drawn: {name} -->\n).*?(\n<!-- end -->)", re.S)
-        if not marks.search(text):
+        found = marks.search(text)
+        if not found:
             raise ValueError(f"{path.relative_to(ROOT)} has no place for {name}")
-        text = marks.sub(lambda found, drawn=drawn: f"{found[1]}{drawn}{found[2]}", text, count=1)
+        text = f"{text[: found.start()]}{found[1]}{drawn}{found[2]}{text[found.end() :]}"
     return text
 
 

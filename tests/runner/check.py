@@ -25,7 +25,7 @@ def main() -> int:
     shipped = compose.services(compose.EXAMPLE)["web"].environment
     with tempfile.TemporaryDirectory() as data_dir:
         own = {"DATA_DIR": data_dir, "SECRET_KEY": compose.EXAMPLE["SECRET_KEY"]}
-        checks = {
+        checks: dict[str, tuple[list, dict[str, str]]] = {
             "the pinned packages are all there": ([sys.executable, "-m", "pip", "check"], {}),
             "lint": ([BIN / "ruff", "check", "."], {}),
             "format": ([BIN / "ruff", "format", "--check", "."], {}),

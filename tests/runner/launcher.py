@@ -26,7 +26,7 @@ def started(data_dir: Path, port: int, **environment: str) -> Iterator[tuple[sub
     )
     printed = ""
     try:
-        for line in launcher.stdout:
+        for line in launcher.stdout or ():
             printed += line
             if "Ctrl-C" in line:
                 break

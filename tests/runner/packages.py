@@ -39,6 +39,13 @@ def find_node() -> str | None:
     return shutil.which("node") or shutil.which("nodejs")
 
 
+def required(program: str | None) -> str:
+    """The path that a `find_` function gave. Raises FileNotFoundError where it found none."""
+    if program is None:
+        raise FileNotFoundError("A program that the tests need is not installed; `make test` installs it.")
+    return program
+
+
 NEEDED = {
     "chromium": find_chromium,
     "chromium-headless-shell": find_headless_shell,

@@ -2,24 +2,38 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal, TypedDict
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1280, "height": 800}}
+
+class DeviceOptions(TypedDict, total=False):
+    """What `new_context` is told about a device."""
+
+    viewport: ViewportSize
+    has_touch: bool
+    is_mobile: bool
+    ignore_https_errors: bool
+    device_scale_factor: float
+    service_workers: Literal["allow", "block"]
+
+
+PHONE: DeviceOptions = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK: DeviceOptions = {"viewport": {"width": 1280, "height": 800}}
 # Of axe's rules, those that look at colours: another theme needs no others.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 @contextmanager
-def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterator[Page]:
+def page_without_errors(chromium: Browser, base_url: str, form: DeviceOptions) -> Iterator[Page]:
     """A page with cookies of its own; any error in its console fails the test.
 
     No service worker stands between the page and what a test routes, unless `form` says so.
     """
     errors: list[str] = []
-    context = chromium.new_context(base_url=base_url, **{"service_workers": "block"} | form)
+    options: DeviceOptions = {"service_workers": "block", **form}
+    context = chromium.new_context(base_url=base_url, **options)
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -29,6 +43,14 @@ def page_without_errors(chromium: Browser, base_url: str, form: dict) -> Iterato
     finally:
         context.close()
     assert errors == [], errors
+
+
+def href_of(link: Locator) -> str:
+    """Where a link leads. Raises LookupError where it leads nowhere."""
+    href = link.get_attribute("href")
+    if href is None:
+        raise LookupError(f"{link} has no href")
+    return href
 
 
 def is_error(line: ConsoleMessage) -> bool:

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import http.server
+import socket
 import ssl
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.runner.packages import find_openssl
+from tests.runner.packages import find_openssl, required
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "x-forwarded-for", "x-forwarded-proto"}
 
@@ -18,7 +19,9 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "x-forwarded-for"
 class QuietServer(http.server.ThreadingHTTPServer):
     """A browser drops connections that it opened ahead and did not need; that is no error."""
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -28,7 +31,7 @@ def tls_proxy(host: str, upstream_port: int, folder: Path) -> Iterator[int]:
     """Serve `https://host:port/` with the site on `upstream_port` behind it; the port."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={host}"]
-    command = [find_openssl(), *request, "-keyout", key, "-out", certificate]
+    command = [required(find_openssl()), *request, "-keyout", str(key), "-out", str(certificate)]
     subprocess.run(command, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)

@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 from aiosmtpd.controller import Controller
 
-from tests.runner.packages import find_postgres, find_redis
+from tests.runner.packages import find_postgres, find_redis, required
 
 # Ends a server whose test run was killed.
 GUARD = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
@@ -101,14 +101,23 @@ def postgres(*, user: str = "bfr", database: str = "bfr") -> Iterator[str]:
 
 def new_cluster(folder: Path, port: int, user: str, settings: list[str]) -> list[str]:
     """Makes an empty cluster in a folder; returns the command that serves it."""
-    binaries = Path(find_postgres()).parent
-    other = []
+    binaries = Path(required(find_postgres())).parent
+    other: list[str] = []
     if os.geteuid() == 0:
         owner = server_user()
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         other = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
     data = str(folder / "data")
-    initdb = [binaries / "initdb", "-D", data, "-U", user, "--auth=trust", "--encoding=UTF8", "--no-sync"]
+    initdb = [
+        str(binaries / "initdb"),
+        "-D",
+        data,
+        "-U",
+        user,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-sync",
+    ]
     subprocess.run([*other, *initdb, "--locale=C.UTF-8"], cwd=folder, check=True, capture_output=True)
     server = [str(binaries / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", ""]
     return [*other, *GUARD, *server, *(word for setting in settings for word in ("-c", setting))]
@@ -172,7 +181,16 @@ def redis(*options: str) -> Iterator[str]:
     """A Redis server with nothing in it, as redis://127.0.0.1:port/0."""
     port = free_port()
     with own_folder("bfr-redis-") as folder, (folder / "log").open("w") as log:
-        command = [find_redis(), *options, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
+        command = [
+            required(find_redis()),
+            *options,
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--dir",
+            str(folder),
+        ]
         with running([*GUARD, *command], folder, stdout=log, stderr=log):
             wait_until(lambda: answers(port), "Redis")
             yield f"redis://127.0.0.1:{port}/0"

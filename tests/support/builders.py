@@ -26,6 +26,7 @@ from clients.models.people import Role
 from clients.people.actions.people import add_client
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain.events import Event as EventFacts
+from sessions.domain.events import EventKind
 from sessions.domain.planning import SessionRequest
 from sessions.domain.programmes import BY_TEMPLATE_CODE, TemplateRequest
 from sessions.domain.protocols import CuffMode
@@ -83,6 +84,7 @@ def _make_login(role: Role, practice: Practice, time_zone: str, *, name: str, em
 def make_client(coach: User | None = None, with_login: bool = False, **facts) -> Client:
     """A client of this coach. `facts` go to `add_client`: name, email, birth_on, unit, time_zone ..."""
     coach = coach or make_coach()
+    assert coach.practice is not None, "a coach has a practice"
     number = next(_count)
     facts = {
         "name": f"Client {number}",
@@ -120,7 +122,7 @@ def _answer_no(question) -> str:
 def make_screening(client: Client, **answers) -> Screening:
     """A sent screening; `answers` stand in for those of an all-clear one, follow-ups included."""
     now = timezone.now()
-    asked_by = client.coaches.first() or client.user
+    asked_by = _who_acts_for(client)
     draft = save_answers(client=client, answers={**all_clear_answers(), **answers}, by=asked_by, now=now)
     return submit_screening(client=client, draft_id=draft.id, asked_by=asked_by, in_person=True, now=now)
 
@@ -131,10 +133,17 @@ def make_document(client: Client, data: bytes = PDF, name: str = "letter.pdf", *
         client=client,
         document_id=uuid4(),
         file=SimpleUploadedFile(name, data),
-        by=client.coaches.first() or client.user,
+        by=_who_acts_for(client),
         now=timezone.now(),
         **facts,
     )
+
+
+def _who_acts_for(client: Client) -> User:
+    """The client's coach, or the client where there is none."""
+    person = client.coaches.first() or client.user
+    assert person is not None, f"{client.name} has no coach and no login"
+    return person
 
 
 def make_cleared_client(coach: User | None = None, **facts) -> Client:
@@ -184,7 +193,7 @@ def make_training_session(
         scheduled_on=on or client.today(now),
         spacing_reason=spacing_reason,
     )
-    return assign_session(client=client, requested=requested, by=client.coaches.first(), now=now)
+    return assign_session(client=client, requested=requested, by=_who_acts_for(client), now=now)
 
 
 def make_day_off(client: Client, on: date | None = None) -> DayOff:
@@ -192,7 +201,7 @@ def make_day_off(client: Client, on: date | None = None) -> DayOff:
     now = timezone.now()
     on = on or client.today(now) + timedelta(days=1)
     return add_days_off(
-        day_off_id=uuid4(), client=client, first_on=on, last_on=on, by=client.coaches.first(), now=now
+        day_off_id=uuid4(), client=client, first_on=on, last_on=on, by=_who_acts_for(client), now=now
     )
 
 
@@ -231,19 +240,27 @@ def make_template(coach: User, name: str = "", source: str = "legs-6-weeks", **c
 def log_events(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:
     """Store (kind, seconds ago, body) as if the client's phone had said so then."""
     now = timezone.now()
+    client = training_session.client
     store_events(
         training_session=TrainingSession.objects.with_gate_facts().get(pk=training_session.pk),
         events=[
-            EventFacts(id=uuid4(), kind=kind, schema=1, occurred_at=now - timedelta(seconds=ago), body=body)
+            EventFacts(
+                id=uuid4(),
+                kind=EventKind(kind),
+                schema=1,
+                occurred_at=now - timedelta(seconds=ago),
+                body=body,
+            )
             for kind, ago, body in facts
         ],
-        by=training_session.client.user,
+        by=client.user or _who_acts_for(client),
         now=now,
     )
 
 
-def browser_of(user: User) -> Browser:
+def browser_of(user: User | None) -> Browser:
     """A browser in which this person is signed in. A plain row: to sign in takes 15 queries."""
+    assert user is not None, "nobody signs in without a login"
     browser = Browser()
     facts = {
         SESSION_KEY: str(user.pk),

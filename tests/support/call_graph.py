@@ -57,7 +57,7 @@ def functions_in(thing) -> Iterator[types.FunctionType]:
             if isinstance(inner, types.FunctionType):
                 yield unwrap(inner)
     elif callable(thing):
-        inner = getattr(thing, "run", None) if hasattr(thing, "apply_async") else thing
+        inner = thing.run if hasattr(thing, "apply_async") else thing
         inner = unwrap(getattr(inner, "__func__", inner))
         if isinstance(inner, types.FunctionType):
             yield inner

@@ -8,7 +8,8 @@ from django.db import connection
 
 def run_concurrently(*works: Callable[[], object]) -> list[object]:
     """Start all of them at one barrier, each in its own thread; return what each returned or raised."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
+    barrier = threading.Barrier(len(works))
+    results: list[object] = [None] * len(works)
 
     def run(place: int, work: Callable[[], object]) -> None:
         try:

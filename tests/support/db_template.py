@@ -41,7 +41,7 @@ def save_template(folder: Path) -> None:
 
 def copy_template(folder: Path) -> None:
     """Make this process's test database from the copy."""
-    name = connection.creation._get_test_db_name()
+    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]  # private to Django
     connection.close()
     if connection.vendor == "postgresql":
         copy_database(TEMPLATE, name)

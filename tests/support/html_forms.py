@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client as Browser
 
 
@@ -136,8 +137,8 @@ class PhoneUser:
 
     browser: Browser
     taps: int = 0
-    screen: ParsedPage | None = None
-    response: HttpResponse | None = None
+    screen: ParsedPage = field(default_factory=lambda: ParsedPage(""))
+    response: HttpResponseBase | None = None
 
     def open(self, address: str) -> ParsedPage:
         """Open a page without a tap: from a bookmark or a message."""
@@ -151,7 +152,9 @@ class PhoneUser:
     def tap_main(self, **choices) -> ParsedPage:
         """Tap the main button; with `choices` (one tap each) the last choice is what sends the form."""
         self.taps += len(choices) or 1
-        return self.send(self.screen.main_form, **choices)
+        form = self.screen.main_form
+        assert form is not None, "no form with a main button"
+        return self.send(form, **choices)
 
     def answer_ready_check(self, **answers) -> ParsedPage:
         """Answer the ready check, with "no" where `answers` has nothing; the last tap sends it."""
@@ -175,7 +178,7 @@ class PhoneUser:
         data = {**form.fields, **{name: str(value) for name, value in choices.items()}}
         return self._show(self.browser.post(form.action, data, follow=True))
 
-    def _show(self, response: HttpResponse) -> ParsedPage:
+    def _show(self, response: Any) -> ParsedPage:
         self.response = response
         self.screen = ParsedPage(response.content.decode())
         return self.screen

@@ -24,10 +24,10 @@ class PersistentBrowser:
 
     def __init__(self, chromium: BrowserType, site: str, folder: Path) -> None:
         self.chromium, self.site, self.folder = chromium, site, folder
-        self.context: BrowserContext | None = None
+        self._context: BrowserContext | None = None
 
     def start(self) -> None:
-        self.context = self.chromium.launch_persistent_context(
+        self._context = self.chromium.launch_persistent_context(
             self.folder,
             executable_path=packages.find_chromium(),
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
@@ -36,6 +36,12 @@ class PersistentBrowser:
         )
         self.context.set_default_timeout(20_000)
         self.page = self.context.pages[0]
+
+    @property
+    def context(self) -> BrowserContext:
+        """The running browser's. Fails where it was not started."""
+        assert self._context is not None, "not started"
+        return self._context
 
     def kill(self) -> None:
         """Kill the browser at once, as when the battery is pulled out."""

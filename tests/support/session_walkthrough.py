@@ -6,7 +6,7 @@ Does only what a person, a network or a clock can do, so that one walk serves bo
 from collections.abc import Callable
 from uuid import UUID
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support.live_page_driver import (
     answer_ready_check,
@@ -98,13 +98,13 @@ def walk_to_stop(page: Page, look: Look) -> None:
     look(page, "what to do next")
 
 
-def main_button(page: Page):
+def main_button(page: Page) -> Locator:
     return page.locator("[data-main]").first
 
 
 def refuse_events(route: Route) -> None:
     verdicts = [
         {"id": str(UUID(event["id"])), "verdict": "invalid", "reasons": [NOT_KNOWN]}
-        for event in route.request.post_data_json["events"]
+        for event in (route.request.post_data_json or {})["events"]
     ]
     route.fulfill(json={"verdicts": verdicts})

@@ -39,7 +39,7 @@ class SharedRows:
         self.savepoints: dict[Callable, tuple[transaction.Atomic, Any]] = {}
         self.file = ""
 
-    def prepare(self, item: pytest.Item) -> None:
+    def prepare(self, item: pytest.Function) -> None:
         """Roll back the rows that this test does not ask for, and write those that are missing."""
         wanted = shared_fixtures_of(item)
         if self.file != item.location[0]:
@@ -55,7 +55,8 @@ class SharedRows:
 
     def _make(self, make: Callable, asked: dict[str, Any]) -> None:
         savepoint = transaction.atomic()
-        savepoint._from_testcase = True  # as Django marks its own: a durable transaction may begin inside
+        # As Django's TestCase marks its own, so that a durable transaction may begin inside.
+        savepoint._from_testcase = True  # type: ignore[attr-defined]  # private to Django
         savepoint.__enter__()
         try:
             value = make(**asked)
@@ -81,11 +82,11 @@ _rows = SharedRows()
 prepare_shared_rows, roll_back_shared_rows = _rows.prepare, _rows.roll_back_all
 
 
-def fixture_arguments(item: pytest.Item, name: str) -> tuple[str, ...]:
+def fixture_arguments(item: pytest.Function, name: str) -> tuple[str, ...]:
     return item._fixtureinfo.name2fixturedefs[name][-1].argnames
 
 
-def shared_fixtures_of(item: pytest.Item) -> dict[str, Callable]:
+def shared_fixtures_of(item: pytest.Function) -> dict[str, Callable]:
     """The shared fixtures that a test needs, each after those it depends on.
 
     Raises UsageError where one depends on a fixture that is not shared.

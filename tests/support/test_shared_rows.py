@@ -6,7 +6,7 @@ from clients.models import Practice
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
-made = []
+made: list[str] = []
 
 
 @shared_rows

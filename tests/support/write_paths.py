@@ -1,6 +1,7 @@
 """Every way in that can make or revive a session, or clear somebody, and how it is tried."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -306,7 +307,7 @@ SESSION_PATHS = {
     "route sessions:restore": by_restore_page,
     "command seed_demo": by_demo,
 }
-CLEARANCE_PATHS = {
+CLEARANCE_PATHS: dict[str, Callable] = {
     f"action {CLEARANCE}.granting.acknowledge_cautions": by_acknowledging,
     f"action {CLEARANCE}.deciding.decide_review": by_deciding,
     "action clients.screening.actions.submit.submit_screening": by_answering,

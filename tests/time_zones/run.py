@@ -57,7 +57,9 @@ def follow(chance: random.Random, zones: list[str]) -> list[str]:
     begin = datetime.combine(FIRST + timedelta(days=chance.randrange(days)), clock(), tzinfo=UTC)
     end = begin + timedelta(weeks=WEEKS_FOLLOWED)
     moves = sorted(begin + chance.random() * (end - begin) for _ in range(MOVES_EACH))
-    zone, planned, sent = ZoneInfo(chance.choice(zones)), set(), Counter()
+    zone = ZoneInfo(chance.choice(zones))
+    planned: set[Week] = set()
+    sent: Counter[Week] = Counter()
     now = begin
     while now < end:
         while moves and moves[0] <= now:

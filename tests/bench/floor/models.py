@@ -1,5 +1,7 @@
 """Four tables: what a set log, a list and a sum need at the very least."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -14,6 +16,8 @@ class Entry(models.Model):
 
 
 class Fact(models.Model):
+    objects: ClassVar[models.Manager] = models.Manager()
+
     reps = models.IntegerField()
     load_kg = models.DecimalField(max_digits=7, decimal_places=3)
     at = models.DateTimeField(auto_now_add=True)
@@ -23,6 +27,8 @@ class Fact(models.Model):
 
 
 class Total(models.Model):
+    objects: ClassVar[models.Manager] = models.Manager()
+
     reps = models.IntegerField(default=0)
 
     def __str__(self) -> str:
@@ -30,6 +36,8 @@ class Total(models.Model):
 
 
 class Row(models.Model):
+    objects: ClassVar[models.Manager] = models.Manager()
+
     name = models.CharField(max_length=200)
     email = models.CharField(max_length=200)
     state = models.CharField(max_length=20)

@@ -257,7 +257,7 @@ class Awkward:
     def __eq__(self, other):
         raise RuntimeError("no")
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # how Python says that nothing can hash it
 
 
 class Always:

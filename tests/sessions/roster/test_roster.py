@@ -1,6 +1,7 @@
 """`/clients/`: who is there, where they stand, and who needs the coach."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -42,7 +43,7 @@ def today_of(coach):
 
 
 def reason_of(client) -> str:
-    row = with_attention(Client.objects.filter(pk=client.pk), client.today(timezone.now())).get()
+    row: Any = with_attention(Client.objects.filter(pk=client.pk), client.today(timezone.now())).get()
     return REASONS[row.attention].text if row.attention < NOTHING else ""
 
 
