@@ -11,11 +11,7 @@ def test_every_path_on_the_page_exists():
 
     assert len(named) > 20
     # A room's own folder is named below its app's, so without it; a topic's files are named with the app.
-    assert not [
-        path
-        for path in named
-        if not (ROOT / path).exists() and path not in {"domain/", "models/", "cuffwise/", "dist/"}
-    ]
+    assert not [path for path in named if not (ROOT / path).exists() and path not in {"domain/", "models/"}]
 
 
 def test_a_circle_of_imports_is_found_and_a_chain_is_none():

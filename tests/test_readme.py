@@ -14,8 +14,6 @@ QUOTED = re.findall(r"`([^`\n]+)`", README)
 # Some names stand below the folder that their line is about.
 FOLDERS = tuple(ROOT / name for name in ("", "static", "templates", "clients", "sessions"))
 MADE_AT_RUN_TIME = ("var/",)
-# The map of rooms names it already; it comes with the forms' own template pack.
-ANNOUNCED = {"cuffwise/"}
 # Only `make` itself calls it or it lists the others.
 INTERNAL = {"help"}
 
@@ -65,7 +63,7 @@ def test_every_path_exists():
 
     assert len(named) > 20
     missing = {each for each in named if not any((folder / each).exists() for folder in FOLDERS)}
-    assert missing - ANNOUNCED == set()
+    assert missing == set()
 
 
 def test_a_path_is_told_from_other_words():

@@ -204,9 +204,6 @@ class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
         newer = Clearance.objects.filter(client=OuterRef("client"), granted_at__gt=OuterRef("granted_at"))
         return self.filter(~Exists(newer)).order_by(F("revoked_at").desc(nulls_first=True))
 
-    def in_force_on(self, day: date) -> "ClearanceQuerySet":
-        return self.unrevoked().filter(valid_from_on__lte=day, valid_until_on__gt=day)
-
 
 class Clearance(models.Model):
     """The permission to prescribe. `clients.domain.clearance.may_train` decides whether it holds today."""
@@ -275,6 +272,3 @@ class Clearance(models.Model):
     @property
     def _history_date(self) -> datetime:
         return self.revoked_at or self.granted_at
-
-    def is_revoked(self, now: datetime) -> bool:
-        return self.revoked_at is not None and self.revoked_at <= now
