@@ -30,7 +30,7 @@ BENEATH = ("domain", "models")  # imported by every room: an arrow to them says 
 OTHER_ROOMS = {
     "bfr_site": "wiring: settings, routes, Celery, health, how it is started; no rules",
     "templates": "what people see, in the rooms of the apps; `templates/cuffwise/` is how a form is drawn",
-    "static": "scripts, style sheets, fonts and icons; `static/dist/` is what browsers get, made by `make bundles`",
+    "static": "scripts, style sheets, fonts and icons; `make bundles` makes `static/dist/`",
     "tests": "in the same rooms; docs/testing.md is their map",
     "docs": "architecture, testing, decisions, and rules.md: every rule as lines to sign off",
 }
