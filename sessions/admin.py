@@ -1,6 +1,8 @@
-"""The back office of the work: to look up, not to change."""
+"""The back office of sessions, to look rows up, not to change them."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from clients.admin import ReadOnlyAdmin, VersionAdmin
 from sessions import models
@@ -12,10 +14,10 @@ class PrescriptionInline(admin.TabularInline):
     can_delete = False
     extra = 0
 
-    def has_add_permission(self, request, obj=None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -105,10 +107,10 @@ class StopEntryInline(admin.TabularInline):
     can_delete = False
     extra = 0
 
-    def has_add_permission(self, request, obj=None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 

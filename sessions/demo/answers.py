@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clients.domain.questionnaire import CURRENT, NO, NOT_MEASURED, AnswerKind
+from clients.domain.questionnaire import CURRENT, NO, NOT_MEASURED, AnswerKind, Question
 from clients.domain.screening import questions_to_ask
 from sessions.demo.cast import Person
 
@@ -33,7 +33,7 @@ def first_half(answers: Mapping[str, object]) -> dict[str, object]:
     return {code: answer for code, answer in answers.items() if code in codes}
 
 
-def _harmless(question) -> object:
+def _harmless(question: Question) -> object:
     if question.kind in (AnswerKind.YES_NO_NOT_SURE, AnswerKind.CHOICE):
         return NO
     return NOT_MEASURED

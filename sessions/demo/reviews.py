@@ -1,6 +1,7 @@
 """The demo's cases at the review desk: every state that a case can be in, made through the actions."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.files.base import ContentFile
@@ -24,7 +25,9 @@ class ReviewStories(ClientStory):
     def review(self) -> Review:
         return Review.objects.get(screening=self.screening)
 
-    def decide(self, kind: str, reason: str, *, by: User | None = None, at: datetime, **terms) -> Decision:
+    def decide(
+        self, kind: str, reason: str, *, by: User | None = None, at: datetime, **terms: Any
+    ) -> Decision:
         review = self.review
         return clearances.decide_review(
             review=review,
@@ -36,8 +39,8 @@ class ReviewStories(ClientStory):
             **terms,
         )
 
-    def clearing(self, at: datetime, clinician: tuple[str, str]) -> dict:
-        """The terms of a clearance within limits for eight weeks."""
+    def clearing(self, at: datetime, clinician: tuple[str, str]) -> dict[str, Any]:
+        """Return the terms of a clearance within limits for eight weeks."""
         name, role = clinician
         return {
             "regions": [Region.UPPER, Region.LOWER],

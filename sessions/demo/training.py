@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -185,7 +185,7 @@ class Diary:
                 continue
         return None
 
-    def _ahead(self, days: float):
+    def _ahead(self, days: float) -> date:
         return self.client.today(self.ago(0)) + timedelta(days=days)
 
     def _do(self, training_session: TrainingSession, begun_at: datetime) -> None:

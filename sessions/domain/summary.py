@@ -27,7 +27,7 @@ class Trend(StrEnum):
     NEW = "new"
 
 
-class Outcome(StrEnum):
+class SessionOutcome(StrEnum):
     """What became of a session."""
 
     DONE = "done"
@@ -51,7 +51,7 @@ class SessionFacts:
     """One session of the calendar. `effort` and `discomfort` are None where nobody said."""
 
     on: date
-    outcome: Outcome
+    outcome: SessionOutcome
     reps_done: int
     reps_prescribed: int
     cuff_seconds: int
@@ -127,8 +127,8 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
     return WeekSummary(
         week=week,
         planned=len(own),
-        done=sum(session.outcome is Outcome.DONE for session in own),
-        stopped=sum(session.outcome is Outcome.STOPPED for session in own),
+        done=sum(session.outcome is SessionOutcome.DONE for session in own),
+        stopped=sum(session.outcome is SessionOutcome.STOPPED for session in own),
         reps_done=sum(session.reps_done for session in own),
         reps_prescribed=sum(session.reps_prescribed for session in own),
         cuff_seconds=sum(session.cuff_seconds for session in own),

@@ -7,7 +7,13 @@ from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
-from clients.clearance.status import ClearanceState, prefetch_clearance, request_to_client, status_by_region
+from clients.clearance.status import (
+    ClearanceState,
+    ClearanceStatus,
+    prefetch_clearance,
+    request_to_client,
+    status_by_region,
+)
 from clients.domain.clearance import Allowed, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
 from clients.models import Client, Decision
@@ -159,8 +165,8 @@ class TodayPage:
     # --- No session yet
 
     @cached_property
-    def statuses(self):
-        """Asked only where there is no session today. One query."""
+    def statuses(self) -> dict[Region, ClearanceStatus]:
+        """Where each region stands with clearance; read only without a session today. One query."""
         prefetch_related_objects([self.client], prefetch_clearance())
         return status_by_region(self.client, self.now)
 

@@ -61,10 +61,10 @@ def prescribe(
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
 ) -> Prescription | Refusal:
-    """Work out the load of one exercise, or refuse in words. Never raises for a bad value.
+    """Work out the load of one exercise, or say why not. Never raises for a bad value.
 
     `percent_1rm` is what the coach asks for, 20 to 50; above 40 it needs `high_load_reason`.
-    `limits` come from the clearance. A 1RM older than 6 weeks lowers the wish to the lower
+    `limits` come from the clearance. A 1RM older than 6 weeks lowers the request to the lower
     half of the band, and one older than 12 weeks gives no load. `cuff` is what the client trains this region
     with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
     """
@@ -84,9 +84,9 @@ def prescribe(
         )
     if refusal := _refuse_one_rep_max(exercise, one_rep_max, today):
         return refusal
-    wish = _wish(one_rep_max, percent_1rm, limits, today, high_load_reason)
-    if isinstance(wish, Refusal):
-        return wish
+    request = _load_request(one_rep_max, percent_1rm, limits, today, high_load_reason)
+    if isinstance(request, Refusal):
+        return request
     loads = available_loads(exercise, equipment)
     if not loads:
         return Refusal(
@@ -94,10 +94,10 @@ def prescribe(
             message=f"This client has no {exercise.equipment_kind} to load for {exercise.name}.",
             suggestions=("Add what the client can load to the profile.", _OTHER_EXERCISE),
         )
-    chosen, _ = neighbours(loads, wish.raw_kg)
+    chosen, _ = neighbours(loads, request.raw_kg)
     if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
-        return _refuse_load(exercise, one_rep_max, wish, loads)
-    made = _prescription(exercise, one_rep_max, protocol, wish, chosen)
+        return _refuse_load(exercise, one_rep_max, request, loads)
+    made = _prescription(exercise, one_rep_max, protocol, request, chosen)
     if cuff is None or cuff.region is not exercise.region:
         return made
     pressure = pressure_for(
@@ -107,7 +107,7 @@ def prescribe(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
+class _LoadRequest:
     """What is asked for after age and limits: percent, the most that is allowed, exact kilograms."""
 
     percent: Decimal
@@ -142,9 +142,9 @@ def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date)
     return None
 
 
-def _wish(
+def _load_request(
     one_rep_max: OneRepMax, percent_1rm: Decimal | int, limits: Limits, today: date, high_load_reason: str
-) -> _Wish | Refusal:
+) -> _LoadRequest | Refusal:
     asked = _percent(percent_1rm)
     if asked is None:
         return Refusal(
@@ -177,7 +177,7 @@ def _wish(
             ),
             suggestions=(f"Give a reason, or ask for {REASON_ABOVE_PERCENT_1RM} % or less.",),
         )
-    return _Wish(
+    return _LoadRequest(
         percent=percent,
         most_percent=Decimal(min(limit, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
         raw_kg=one_rep_max.load_kg * percent / 100,
@@ -188,7 +188,7 @@ def _wish(
 
 
 def _percent(percent_1rm: Decimal | int) -> Decimal | None:
-    """The wish to two places, never upward; None where it is not a number inside the band."""
+    """Return the percent to two places, rounded down; None where it is not a number inside the band."""
     if isinstance(percent_1rm, bool) or not isinstance(percent_1rm, int | Decimal):
         return None
     percent = Decimal(percent_1rm)
@@ -226,9 +226,9 @@ def _neighbour(available: AvailableLoad | None, one_rep_max: OneRepMax) -> Neigh
 
 
 def _refuse_load(
-    exercise: Exercise, one_rep_max: OneRepMax, wish: _Wish, loads: Sequence[AvailableLoad]
+    exercise: Exercise, one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad]
 ) -> Refusal:
-    below, above = (_neighbour(available, one_rep_max) for available in neighbours(loads, wish.raw_kg))
+    below, above = (_neighbour(available, one_rep_max) for available in neighbours(loads, request.raw_kg))
     sides = []
     if below is not None:
         sides.append(
@@ -236,15 +236,15 @@ def _refuse_load(
         )
     if above is not None:
         sides.append(f"{_named(above)} is {percent_text(above.percent_1rm)}, more than was asked for")
-    raw = weight_text(wish.raw_kg, loads[0].load.unit)
+    raw = weight_text(request.raw_kg, loads[0].load.unit)
     return Refusal(
         code=RefusalCode.NO_LOAD_IN_BAND,
         message=(
-            f"No load for {exercise.name} fits: {percent_text(wish.percent)} of the 1RM is {raw}. "
+            f"No load for {exercise.name} fits: {percent_text(request.percent)} of the 1RM is {raw}. "
             f"{'; '.join(sides)}."
         ),
         suggestions=(
-            *_higher_wish(one_rep_max, wish, loads),
+            *_suggest_higher_percent(one_rep_max, request, loads),
             _INSTEAD[exercise.equipment_kind],
             _OTHER_EXERCISE,
         ),
@@ -253,10 +253,12 @@ def _refuse_load(
     )
 
 
-def _higher_wish(one_rep_max: OneRepMax, wish: _Wish, loads: Sequence[AvailableLoad]) -> tuple[str, ...]:
-    """The next whole percentage that reaches a load, if it is still allowed."""
-    _, above = neighbours(loads, wish.raw_kg)
-    if above is None or _share(above, one_rep_max) > wish.most_percent:
+def _suggest_higher_percent(
+    one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad]
+) -> tuple[str, ...]:
+    """Suggest the next whole percentage that reaches a load, if it is still allowed."""
+    _, above = neighbours(loads, request.raw_kg)
+    if above is None or _share(above, one_rep_max) > request.most_percent:
         return ()
     percent = ceil(_share(above, one_rep_max))
     reached, _ = neighbours(loads, one_rep_max.load_kg * percent / 100)
@@ -269,7 +271,11 @@ def _named(load: Load | Neighbour) -> str:
 
 
 def _prescription(
-    exercise: Exercise, one_rep_max: OneRepMax, protocol: Protocol, wish: _Wish, chosen: AvailableLoad
+    exercise: Exercise,
+    one_rep_max: OneRepMax,
+    protocol: Protocol,
+    request: _LoadRequest,
+    chosen: AvailableLoad,
 ) -> Prescription:
     tightness = TIGHTNESS[exercise.region]
     estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
@@ -285,15 +291,15 @@ def _prescription(
         load_unit=chosen.load.unit,
         load_basis=exercise.load_basis,
         percent_1rm=_share(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
-        asked_percent_1rm=wish.percent,
-        raw_kg=wish.raw_kg,
+        asked_percent_1rm=request.percent,
+        raw_kg=request.raw_kg,
         one_rep_max_id=one_rep_max.id,
         one_rep_max_kg=one_rep_max.load_kg,
         one_rep_max_method=one_rep_max.method,
         one_rep_max_on=one_rep_max.tested_on,
         one_rep_max_low_kg=one_rep_max.low_kg,
         one_rep_max_high_kg=one_rep_max.high_kg,
-        freshness=wish.freshness,
+        freshness=request.freshness,
         equipment_text=equipment_text(chosen.equipment),
         sets=protocol.sets,
         rest_seconds=protocol.rest_seconds,
@@ -304,7 +310,7 @@ def _prescription(
         tightness_high=tightness.high,
         protocol_code=protocol.code,
         protocol_version=protocol.version,
-        high_load_reason=wish.high_load_reason,
+        high_load_reason=request.high_load_reason,
         source_keys=tuple(dict.fromkeys(keys)),
-        note=wish.note,
+        note=request.note,
     )

@@ -12,14 +12,14 @@ from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
 from sessions.domain.figures import weight_text
-from sessions.domain.summary import ExerciseFacts, Outcome, SessionFacts, WeekSummary, summarise
+from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
 from sessions.exercises.catalogue import names_of
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
 
-OUTCOMES = {State.FINISHED: Outcome.DONE, State.STOPPED: Outcome.STOPPED}
+OUTCOMES = {State.FINISHED: SessionOutcome.DONE, State.STOPPED: SessionOutcome.STOPPED}
 MAX_LOOK_BACK = timedelta(weeks=26)
 
 
@@ -121,7 +121,7 @@ def _session(row: SessionRow) -> SessionFacts:
     done = {each["prescription"]: each["reps_done"] for each in row.record.get("exercises", [])}
     return SessionFacts(
         on=row.scheduled_on,
-        outcome=OUTCOMES.get(State(row.state), Outcome.NOT_DONE),
+        outcome=OUTCOMES.get(State(row.state), SessionOutcome.NOT_DONE),
         reps_done=row.reps_done,
         reps_prescribed=row.reps_prescribed,
         cuff_seconds=row.cuff_seconds,

@@ -5,8 +5,8 @@ import pytest
 
 from sessions.domain.summary import (
     ExerciseFacts,
-    Outcome,
     SessionFacts,
+    SessionOutcome,
     Trend,
     summarise,
 )
@@ -25,7 +25,7 @@ def press(load="40", reps=75, code="leg-press"):
 PRESS = press()
 
 
-def session(days=0, outcome=Outcome.DONE, effort=7, discomfort=5, exercises=(PRESS,), reps=75):
+def session(days=0, outcome=SessionOutcome.DONE, effort=7, discomfort=5, exercises=(PRESS,), reps=75):
     return SessionFacts(
         on=MONDAY + timedelta(days=days),
         outcome=outcome,
@@ -39,8 +39,8 @@ def session(days=0, outcome=Outcome.DONE, effort=7, discomfort=5, exercises=(PRE
 
 
 def test_it_counts_what_was_planned_and_done():
-    missed = session(4, Outcome.NOT_DONE, None, None, (), 0)
-    summary = summarise([session(), session(2, Outcome.STOPPED, reps=30), missed], WEEK)
+    missed = session(4, SessionOutcome.NOT_DONE, None, None, (), 0)
+    summary = summarise([session(), session(2, SessionOutcome.STOPPED, reps=30), missed], WEEK)
 
     assert (summary.planned, summary.done, summary.stopped) == (3, 1, 1)
     assert (summary.reps_done, summary.reps_prescribed) == (105, 225)
