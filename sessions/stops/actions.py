@@ -76,10 +76,9 @@ def _add_entry(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User,
 def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> FollowUpAnswer:
     """Store what the client tapped. A red answer alerts coaches and admins and opens the case again.
 
-    Every tap is stored; the same red answer to the same question alerts once.
+    Every tap is stored; the same red answer to the same question alerts once. Raises ValueError for a message
+    that is about no stop.
     """
-    if message.stop_case_id is None:
-        raise ValueError(f"Message {message.key} asks about no stop.")
     case = (
         StopCase.objects.select_for_update(of=("self",))
         .select_related("client")
