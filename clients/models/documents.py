@@ -1,4 +1,4 @@
-"""Documents and notes of a review: clearance letters, notes of the coach, answers to questions."""
+"""What reaches the review desk from outside: letters, the coach's notes, answers to its questions."""
 
 import secrets
 import uuid

@@ -1,6 +1,6 @@
 """Who can reach whom in our own code: read from the compiled functions, too wide rather than too narrow.
 
-A name that a function mentions counts as a call; a class counts as all of its methods.
+A name that a function mentions counts as a call; a class counts as all of its methods, inherited ones too.
 """
 
 import functools
@@ -15,6 +15,12 @@ from django.core.management import get_commands, load_command_class
 from django.urls import URLPattern, URLResolver, get_resolver
 
 APPS = ("bfr_site", "clients", "sessions")
+# Modules whose functions write, by their last or last but one name.
+WRITING = {
+    *("actions", "days_off_actions", "preference_actions", "digest_actions", "locks"),
+    *("event_log", "triggers", "schedule", "queue", "sweep", "resend", "nudges", "review_notices"),
+    *("heartbeat", "devices", "bounces"),
+}
 NO_CODE = ("migrations", "bfr_site.run", "bfr_site.wsgi", "bfr_site.celery")
 
 
@@ -49,9 +55,10 @@ def functions() -> dict[str, types.FunctionType]:
 
 
 def functions_in(thing) -> Iterator[types.FunctionType]:
-    """The function behind any decorators; of a class every method."""
+    """The function behind any decorators; of a class every method, inherited ones too."""
     if isinstance(thing, type):
-        for member in vars(thing).values():
+        inherited = (member for each in thing.__mro__ if is_ours(each) for member in vars(each).values())
+        for member in inherited:
             inner = getattr(member, "fget", None) or getattr(member, "func", None) or member
             inner = getattr(inner, "__func__", inner)
             if isinstance(inner, types.FunctionType):
@@ -92,7 +99,8 @@ def called_functions(function: types.FunctionType) -> frozenset[types.FunctionTy
 
 def may_be_called_from(called: types.FunctionType, caller: types.FunctionType) -> bool:
     """A method of the caller's own package, or whatever an action is called: those names are told apart."""
-    return ".actions." in called.__module__ or called.__module__ == caller.__module__
+    room_parts = set(called.__module__.split("."))
+    return bool(room_parts & WRITING) or called.__module__ == caller.__module__
 
 
 def reachable_functions(
