@@ -1,10 +1,14 @@
-"""How templates are written: lines that can be read, and one way to draw an icon."""
+"""How templates are written: lines that can be read, one way to draw an icon, and few decisions."""
+
+import re
 
 from tests.runner.compose import ROOT
 
 TEMPLATES = ROOT / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 LONGEST_LINE = 120
+MOST_OPERANDS = 2
+CONDITION = re.compile(r"\{% (?:if|elif) (.*?) %\}")
 
 
 def test_no_line_is_longer_than_a_screen():
@@ -23,3 +27,15 @@ def test_an_icon_is_drawn_by_its_tag():
     drawn_otherwise = [str(page.relative_to(TEMPLATES)) for page in PAGES if "<use" in page.read_text()]
 
     assert drawn_otherwise == []
+
+
+def test_what_to_show_is_decided_in_python():
+    """A condition of more parts has a name: a property, or a field of the view's context."""
+    long = [
+        f"{page.relative_to(TEMPLATES)}: {condition}"
+        for page in PAGES
+        for condition in CONDITION.findall(page.read_text())
+        if len(re.split(r"\b(?:and|or)\b", condition)) > MOST_OPERANDS
+    ]
+
+    assert long == []

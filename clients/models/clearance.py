@@ -94,6 +94,10 @@ class Review(models.Model):
         return f"Review of {self.screening_id}"
 
     @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
     def due_on(self) -> date:
         """The last day for the decision, where the practice is."""
         return due_on(self.opened_at.astimezone(zone_named(self.practice.time_zone)).date())

@@ -67,6 +67,11 @@ class Chip:
     is_movable: bool
     is_moved_by_client: bool
 
+    @property
+    def is_movable_by_client(self) -> bool:
+        """Whether a client who may move sessions may move this one: the coach alone moves what is held."""
+        return self.is_movable and self.look is not SessionLook.HELD
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDay:

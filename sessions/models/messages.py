@@ -185,6 +185,15 @@ class Message(models.Model):
         return self.key
 
     @property
+    def is_about_someone_else(self) -> bool:
+        """Whether it tells its recipient about a client who is not the recipient."""
+        return (
+            self.client is not None
+            and self.recipient_id is not None
+            and self.recipient_id != self.client.user_id
+        )
+
+    @property
     def about(self) -> models.Model | None:
         """The row that it is about, if any. One query, unless `fetch_about` has read it."""
         if self._about is None and self.about_id is not None and self.about_type in ABOUT:

@@ -67,16 +67,20 @@ def _settings_of(client: Client) -> dict[str, Any]:
 def _own_data(client: Client) -> dict[str, Any]:
     """What was measured, read-only. Coach's notes are not part of it."""
 
-    def newest(rows: MeasurementQuerySet[Kind]) -> MeasurementQuerySet[Kind]:
-        return rows.not_withdrawn().order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
+    def newest(rows: MeasurementQuerySet[Kind]) -> list[Kind]:
+        return list(rows.not_withdrawn().order_by("-measured_on", "-recorded_at", "-id")[:SHOWN])
 
+    measured: dict[str, list[Any]] = {
+        "readings": newest(client.blood_pressure_readings.all()),
+        "weights": newest(client.body_weights.all()),
+        "circumferences": newest(client.limb_circumferences.all()),
+    }
     return {
         "client": client,
         "asked": request_to_client(client),
         **_own_clearance(client),
-        "readings": newest(client.blood_pressure_readings.all()),
-        "weights": newest(client.body_weights.all()),
-        "circumferences": newest(client.limb_circumferences.all()),
+        **measured,
+        "is_measured": any(measured.values()),
         "one_rep_maxes": client.one_rep_maxes.not_withdrawn().newest_first()[:50],
     }
 

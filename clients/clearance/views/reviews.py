@@ -66,11 +66,13 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         .prefetch_related("screening__client__coaches", "screening__flags")
     )
     cases = get_page(request, rows, CASES_PER_PAGE)
+    totals = queue.totals()
     context = {
         "cases": cases,
         "rows": [(case, QueueRow.of(case, now)) for case in cases],
         "filters": queue.filters,
-        "counts": queue.totals(),
+        "counts": totals,
+        "has_cases": bool(totals[queue.filters.show]),
         "facets": {
             "rule": ("Rule", queue.rules()),
             "coach": ("Coach", queue.coaches()),

@@ -146,10 +146,14 @@ def _days_off_page(
             messages.success(request, "Written down. Sessions already planned stay as they are.")
             return redirect(request.path)
     coming = rows.filter(last_on__gte=today).select_related("client", "coach").order_by("first_on", "id")
+    shown = list(coming[:DAYS_OFF_SHOWN])
+    for row in shown:
+        is_own = row.client_id is not None or row.coach_id == request.user.pk
+        row.may_remove = is_own or request.user.is_admin
     return TemplateResponse(
         request,
         "sessions/planning/days_off.html",
-        {"client": client, "form": form, "rows": coming[:DAYS_OFF_SHOWN]},
+        {"client": client, "form": form, "rows": shown},
         status=422 if form.errors else 200,
     )
 

@@ -80,6 +80,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "client": client,
             "age": age_on(client.birth_on, today) if client.birth_on else None,
             "invitation": _invitation_words(client, now),
+            "may_invite": request.user.is_coach and client.user_id is None,
             "statuses": statuses,
             "screening": screening,
             "review": getattr(screening, "review", None),
@@ -187,6 +188,11 @@ class UpcomingRow:
     way_out: str
     can_cancel: bool
     is_today: bool
+
+    @property
+    def can_be_trained(self) -> bool:
+        """Whether its day is today and nothing holds it."""
+        return self.is_today and not self.held
 
 
 def _upcoming_row(
