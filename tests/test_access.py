@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bfr_site import health
 from clients.people.actions.invitations import invite_client
-from clients.people.invitation_links import token_for
+from clients.people.invitation_links import invitation_token
 from sessions.calendar.feed.actions import make_feed
 from sessions.domain.events import Event, EventKind
 from sessions.messaging import preference_links
@@ -240,7 +240,7 @@ def cast(practice, coach, admin, stranger_coach):
         "code": "leg-press",
         "group": "clots",
         "template_code": builders.make_template(coach).code,
-        "token": token_for(invitation),
+        "token": invitation_token(invitation),
         "invitation_id": _colleague_invitation(practice, admin).id,
     }
     return users, ids

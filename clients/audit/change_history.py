@@ -1,4 +1,4 @@
-"""What was changed about a client, from what to what, by whom and when: the kept versions in plain words."""
+"""The stored versions of a client's rows as changes: what, from what to what, by whom and when."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class ClientChange:
     """One change: "Cora Coach changed the profile", with each field's before and after."""
 
     at: datetime
@@ -54,32 +54,33 @@ class Version:
     differences: tuple[Difference, ...] = ()
 
 
-def versions_of(client: Client) -> list[Version]:
-    """Newest first; of each kind the newest `MOST_PER_KIND` versions. Four queries, whatever the length."""
-    told = [
-        version
-        for model, key, tell in (
-            (Client, "id", _client),
-            (Equipment, "client_id", _equipment),
-            (OneRepMax, "client_id", _one_rep_max),
-            (Clearance, "client_id", _clearance),
+def list_changes(client: Client) -> list[ClientChange]:
+    """Return the changes, newest first, of the newest `MOST_PER_KIND` versions per model. Four queries."""
+    changes = [
+        change
+        for model, key, describe in (
+            (Client, "id", _describe_client),
+            (Equipment, "client_id", _describe_equipment),
+            (OneRepMax, "client_id", _describe_one_rep_max),
+            (Clearance, "client_id", _describe_clearance),
         )
-        for version in _told(model.history.filter(**{key: client.id}), tell)
+        for change in _compare_versions(model.history.filter(**{key: client.id}), describe)
     ]
-    newest_first = sorted(told, key=lambda version: version.at)[::-1]  # of one instant, the later one first
+    newest_first = sorted(changes, key=lambda change: change.at)[::-1]  # of one instant, the later one first
     return [
-        _together(list(alike))
-        for _, alike in groupby(newest_first, key=lambda version: (version.at, version.who, version.did))
+        _merge_changes(list(same_save))
+        for _, same_save in groupby(newest_first, key=lambda change: (change.at, change.who, change.did))
     ]
 
 
-def _together(alike: list[Version]) -> Version:
-    """What one person did in one go, such as four 1RMs of an afternoon, is one line."""
-    return replace(alike[0], differences=tuple(each for version in alike for each in version.differences))
+def _merge_changes(same_save: list[ClientChange]) -> ClientChange:
+    """Return one change with the differences of all: four 1RMs saved at once make one line."""
+    differences = tuple(difference for change in same_save for difference in change.differences)
+    return replace(same_save[0], differences=differences)
 
 
-def _told(rows, tell: Callable) -> Iterable[Version]:
-    """Each version beside the one before it, of the same row."""
+def _compare_versions(rows, describe: Callable) -> Iterable[ClientChange]:
+    """Yield a change for each pair of successive versions of one row in which `describe` finds one."""
     by_row = defaultdict(list)
     for row in rows.select_related("history_user").order_by("-history_id")[:MOST_PER_KIND]:
         by_row[row.id].append(row)
@@ -88,67 +89,67 @@ def _told(rows, tell: Callable) -> Iterable[Version]:
         for before, after in pairwise([None, *oldest_first]):
             if before is None and after.history_type != "+":
                 continue  # the version before it is beyond what is shown
-            if (version := tell(before, after)) is not None:
-                yield version
+            if (change := describe(before, after)) is not None:
+                yield change
 
 
-def _version(row, did: str, *differences: Difference) -> Version:
+def _make_change(row, did: str, *differences: Difference) -> ClientChange:
     who = str(row.history_user) if row.history_user else "The program"
-    return Version(at=row.history_date, who=who, did=did, differences=differences)
+    return ClientChange(at=row.history_date, who=who, did=did, differences=differences)
 
 
-def _client(before, after) -> Version | None:
+def _describe_client(before, after) -> ClientChange | None:
     if before is None:
-        return _version(after, "took the client on")
+        return _make_change(after, "took the client on")
     if before.archived_at != after.archived_at:
         way = "back on" if before.archived_at else "off"
-        return _version(after, f"{'put' if before.archived_at else 'took'} the client {way} the roster")
+        return _make_change(after, f"{'put' if before.archived_at else 'took'} the client {way} the roster")
     if before.user_id != after.user_id:
-        return _version(after, "accepted the invitation, and signs in from now on")
+        return _make_change(after, "accepted the invitation, and signs in from now on")
     differences = [
-        Difference(what=label, before=_said(before, name), after=_said(after, name))
+        Difference(what=label, before=_format_value(before, name), after=_format_value(after, name))
         for name, label in PROFILE.items()
         if getattr(before, name) != getattr(after, name)
     ]
-    return _version(after, "changed the profile", *differences) if differences else None
+    return _make_change(after, "changed the profile", *differences) if differences else None
 
 
-def _equipment(before, after) -> Version | None:
+def _describe_equipment(before, after) -> ClientChange | None:
     kind = after.get_kind_display()
     loads = describe_equipment(equipment_of(after))
     if after.history_type == "-":
-        return _version(after, "took equipment away", Difference(what=kind, before=loads, after=NOTHING))
+        return _make_change(after, "took equipment away", Difference(what=kind, before=loads, after=NOTHING))
     if before is None:
         did = "set the loads of a typical gym" if after.is_typical else "added equipment"
-        return _version(after, did, Difference(what=kind, before=NOTHING, after=loads))
+        return _make_change(after, did, Difference(what=kind, before=NOTHING, after=loads))
     earlier = describe_equipment(equipment_of(before))
     if before.is_typical and not after.is_typical and earlier == loads:
-        return _version(after, f"confirmed the equipment: {kind.lower()}")
+        return _make_change(after, f"confirmed the equipment: {kind.lower()}")
     if earlier == loads:
         return None
-    return _version(after, "changed the equipment", Difference(what=kind, before=earlier, after=loads))
+    return _make_change(after, "changed the equipment", Difference(what=kind, before=earlier, after=loads))
 
 
-def _one_rep_max(before, after) -> Version | None:
+def _describe_one_rep_max(before, after) -> ClientChange | None:
     exercise = after.exercise_code.replace("-", " ").capitalize()
-    load = f"{plain_number(after.load_kg)} kg, {after.method} on {_day(after.tested_on)}"
+    load = f"{plain_number(after.load_kg)} kg, {after.method} on {_format_day(after.tested_on)}"
     if before is None:
-        return _version(after, "recorded a 1RM", Difference(what=exercise, before=NOTHING, after=load))
+        return _make_change(after, "recorded a 1RM", Difference(what=exercise, before=NOTHING, after=load))
     if before.withdrawn_at is None and after.withdrawn_at is not None:
         withdrawn = f"withdrawn: {after.withdraw_reason}"
-        return _version(after, "withdrew a 1RM", Difference(what=exercise, before=load, after=withdrawn))
+        return _make_change(after, "withdrew a 1RM", Difference(what=exercise, before=load, after=withdrawn))
     return None
 
 
-def _clearance(before, after) -> Version | None:
-    cleared = ", ".join(_terms(after))
+def _describe_clearance(before, after) -> ClientChange | None:
+    cleared = ", ".join(_list_terms(after))
     if before is None:
         did = _CLEARED[Basis(after.basis)]
-        return _version(after, did, Difference(what="Clearance", before=NOTHING, after=cleared))
+        return _make_change(after, did, Difference(what="Clearance", before=NOTHING, after=cleared))
     if before.revoked_at is None and after.revoked_at is not None:
         revoked = f"out of force: {after.revoke_reason}"
         did = "took the clearance out of force"
-        return _version(after, did, Difference(what="Clearance", before=cleared, after=revoked))
+        return _make_change(after, did, Difference(what="Clearance", before=cleared, after=revoked))
     return None
 
 
@@ -159,7 +160,7 @@ _CLEARED = {
 }
 
 
-def _terms(row) -> Iterable[str]:
+def _list_terms(row) -> Iterable[str]:
     yield " and ".join(region.label.lower() for region in Region if region in regions_of(row))
     if row.max_percent_1rm is not None:
         yield f"at most {row.max_percent_1rm} % of 1RM"
@@ -167,10 +168,10 @@ def _terms(row) -> Iterable[str]:
         yield f"at most {row.max_cuff_minutes} minutes under the cuff"
     if row.no_max_test:
         yield "no maximal test"
-    yield f"until {_day(row.valid_until_on - timedelta(days=1))}"
+    yield f"until {_format_day(row.valid_until_on - timedelta(days=1))}"
 
 
-def _said(row, name: str) -> str:
+def _format_value(row, name: str) -> str:
     value = getattr(row, name)
     if name in ("sex", "own_moves"):
         return getattr(row, f"get_{name}_display")()
@@ -181,9 +182,9 @@ def _said(row, name: str) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, date):
-        return _day(value)
+        return _format_day(value)
     return str(value or NOTHING)
 
 
-def _day(on: date) -> str:
+def _format_day(on: date) -> str:
     return f"{on.day} {on:%b %Y}"

@@ -1,4 +1,4 @@
-"""The audit list in plain words."""
+"""The audit list as sentences and as CSV."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ KIND_WORDS = {
     "healthchange": "a change in the client's health",
     "screeningdraft": "health answers not sent yet",
     "emails": "which e-mails come",
-    # Lists about a client, which were opened.
+    # Pages about a client that somebody opened.
     "notes": "the private notes",
     "measurements": "the measurements",
     "loads": "the equipment",
@@ -48,7 +48,7 @@ KIND_WORDS = {
     "daysoff": "the client's days off",
     "trail": "who saw what about the client",
 }
-# Where verb and thing do not make a sentence together.
+# Where verb and kind do not make a sentence.
 SENTENCES = {
     ("answered", "screening"): "sent the health answers",
     ("added", "screeningdraft"): "began to answer the health questions",
@@ -62,13 +62,13 @@ SENTENCES = {
     ("unarchived", "client"): "put the client back on the roster",
     ("changed", "client"): "changed the client's profile",
 }
-SPEAKS_FOR_ITSELF = {"signed_in", "signed_out", "sign_in_failed"}
+WITHOUT_KIND = {"signed_in", "signed_out", "sign_in_failed"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("Number", "At (UTC)", "Who", "Role", "Did", "What", "Client", "Row", "Changed fields")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class EventLine:
     """One event as a sentence: who did what, when."""
 
     number: int
@@ -81,16 +81,16 @@ class Step:
     client_id: object
 
 
-def steps(events: Iterable[AuditEvent], *, own: bool = False) -> list[Step]:
-    """Events with their actor and client joined; `own` speaks to the client."""
+def describe_events(events: Iterable[AuditEvent], *, for_client: bool = False) -> list[EventLine]:
+    """Return one line per event; `for_client` says "you" to the client. Select actor and client before."""
     return [
-        Step(
+        EventLine(
             number=event.number,
             at=event.at,
-            who=_who(event),
+            who=_actor_name(event),
             role=event.actor_role,
-            did=_to_you(_did(event)) if own else _did(event),
-            fields=_fields(event),
+            did=_address_client(_describe_action(event)) if for_client else _describe_action(event),
+            fields=_changed_fields(event),
             client=event.client.name if event.client else "",
             client_id=event.client_id,
         )
@@ -99,20 +99,20 @@ def steps(events: Iterable[AuditEvent], *, own: bool = False) -> list[Step]:
 
 
 def as_csv(events: Iterable[AuditEvent]) -> Iterator[str]:
-    """The list for a spreadsheet; no cell of it can be taken for a formula."""
+    """Yield the lines of a CSV file. A cell that a spreadsheet would run as a formula is quoted."""
     yield _csv_line(COLUMNS)
     for event in events:
         yield _csv_line(
             (
                 str(event.number),
                 event.at.isoformat(timespec="seconds"),
-                _who(event),
+                _actor_name(event),
                 event.actor_role,
                 event.get_action_display(),
                 KIND_WORDS.get(event.kind, event.kind),
                 event.client.name if event.client else "",
                 event.object_id,
-                _fields(event),
+                _changed_fields(event),
             )
         )
 
@@ -123,24 +123,24 @@ def _csv_line(cells: Iterable[str]) -> str:
     return line.getvalue()
 
 
-def _who(event: AuditEvent) -> str:
+def _actor_name(event: AuditEvent) -> str:
     if event.actor:
         return str(event.actor)
     return "Somebody unknown" if event.action == "sign_in_failed" else "The program"
 
 
-def _did(event: AuditEvent) -> str:
+def _describe_action(event: AuditEvent) -> str:
     if sentence := SENTENCES.get((event.action, event.kind)):
         return sentence
     verb = event.get_action_display()
-    return verb if event.action in SPEAKS_FOR_ITSELF else f"{verb} {KIND_WORDS.get(event.kind, event.kind)}"
+    return verb if event.action in WITHOUT_KIND else f"{verb} {KIND_WORDS.get(event.kind, event.kind)}"
 
 
-def _to_you(did: str) -> str:
+def _address_client(did: str) -> str:
     return did.replace("the client's", "your").replace("the client", "you")
 
 
-def _fields(event: AuditEvent) -> str:
-    """Which fields an edit touched; what they were stands in the row's own list."""
+def _changed_fields(event: AuditEvent) -> str:
+    """Return the names of the fields that an edit changed; their values are in `change_history`."""
     changed = event.changes if event.action == "changed" else ()
     return ", ".join(name.replace("_", " ") for name in changed)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record
-from clients.audit.change_history import versions_of
+from clients.audit.change_history import list_changes
 from clients.audit.forms import AuditFilterForm
-from clients.audit.presenter import as_csv, steps
+from clients.audit.presenter import as_csv, describe_events
 from clients.decorators import (
     admin_required,
     audit_read,
@@ -48,7 +48,7 @@ def client_audit(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
 @audit_read("versions")
 def client_changes(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """What was changed about the client, from what to what."""
-    page = get_page(request, versions_of(client), PAGE_SIZE)
+    page = get_page(request, list_changes(client), PAGE_SIZE)
     return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
@@ -79,6 +79,5 @@ def _page(
 ) -> HttpResponse:
     rows = events.select_related("actor", "client").order_by("-number")
     page = get_page(request, rows, PAGE_SIZE)
-    return TemplateResponse(
-        request, template, {"page": page, "steps": steps(page, own=request.user.is_client), **context}
-    )
+    lines = describe_events(page, for_client=request.user.is_client)
+    return TemplateResponse(request, template, {"page": page, "events": lines, **context})

@@ -31,7 +31,7 @@ class Transition:
     after: Verdict | None
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         after = self.after.label if self.after else "has to be asked anew"
         return f"{self.region.label}: {self.before.label} → {after}"
 

@@ -36,7 +36,7 @@ class HealthChange(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def words(self) -> str:
-        """ "An illness": what changed, for coach and admin."""
-        told = ChangeKind(self.kind).in_a_sentence
-        return told[:1].upper() + told[1:]
+    def description(self) -> str:
+        """What changed, for coach and admin, such as "An illness"."""
+        kind = ChangeKind(self.kind).in_a_sentence
+        return kind[:1].upper() + kind[1:]

@@ -177,8 +177,8 @@ class Decision(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def words(self) -> str:
-        """What was done, for people; the labels of the kinds say what one can do."""
+    def description(self) -> str:
+        """What was done, such as "Cleared"; the labels of `Kind` say what can be done, such as "Clear"."""
         done = _DONE.get(Decision.Kind(self.kind), self.get_kind_display())
         return f"Proposed to {self.get_kind_display().lower()}" if self.is_proposal else done
 

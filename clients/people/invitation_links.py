@@ -1,4 +1,4 @@
-"""The way in: a link signed from the invitation's id, so that nothing secret is stored."""
+"""The link of an invitation: the signed id of its row, so that nothing secret is stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +11,17 @@ from clients.models import Client, Invitation
 _signer = signing.Signer(salt="clients.invitation")
 
 
-def token_for(invitation: Invitation) -> str:
+def invitation_token(invitation: Invitation) -> str:
     return _signer.sign(str(invitation.id))
 
 
-def link_for(invitation: Invitation) -> str:
-    """The absolute address that accepts this invitation."""
-    return absolute_url("clients:invitation-accept", token_for(invitation))
+def invitation_url(invitation: Invitation) -> str:
+    """Return the absolute address of the page that accepts this invitation."""
+    return absolute_url("clients:invitation-accept", invitation_token(invitation))
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation that a token was signed for, whatever its state; None where nobody signed it."""
+    """Return the invitation of a token, whatever its state; None if the signature is wrong."""
     try:
         invitation_id = _signer.unsign(token)
     except signing.BadSignature:
@@ -30,24 +30,24 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """Whether a client can sign in, for a chip: `words` and the chip's colour."""
+class SignInStatus:
+    """Whether a client can sign in, for a chip: its label and its colour."""
 
-    words: str
+    label: str
     chip: str
     invitation: Invitation | None = None
 
 
-def access_of(client: Client, now: datetime, newest: Invitation | None = None) -> Access:
-    """Where a client stands between being added and signing in. `newest` spares the query."""
+def sign_in_status(client: Client, now: datetime, newest: Invitation | None = None) -> SignInStatus:
+    """Return where a client stands between being added and signing in. With `newest` it asks no query."""
     if client.user_id is not None:
-        return Access(words="Signs in", chip="ok")
+        return SignInStatus(label="Signs in", chip="ok")
     newest = newest or newest_invitation(client)
     if newest is None or newest.state(now) == Invitation.State.REPLACED:
-        return Access(words="Not invited", chip="neutral")
+        return SignInStatus(label="Not invited", chip="neutral")
     if newest.state(now) == Invitation.State.OPEN:
-        return Access(words="Invited", chip="info", invitation=newest)
-    return Access(words="Invitation expired", chip="caution", invitation=newest)
+        return SignInStatus(label="Invited", chip="info", invitation=newest)
+    return SignInStatus(label="Invitation expired", chip="caution", invitation=newest)
 
 
 def newest_invitation(client: Client) -> Invitation | None:

@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import timezone
 
 from clients.people.actions.team import create_practice
-from clients.people.invitation_links import link_for
+from clients.people.invitation_links import invitation_url
 from sessions.tasks import sweep_messages
 from tests.journeys.main_job import do_the_main_job, invitation_path
 from tests.runner.pages import DESK, page_without_errors
@@ -38,7 +38,7 @@ def test_a_new_practice_gets_to_its_first_logged_session(chromium, live_server, 
             admin=desk,
             coach=coach,
             phone=phone,
-            admin_invitation=link_for(invitation).removeprefix("http://localhost:8000"),
+            admin_invitation=invitation_url(invitation).removeprefix("http://localhost:8000"),
             mailed_invitation=mailed_invitation,
         )
 

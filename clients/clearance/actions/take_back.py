@@ -50,7 +50,7 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
     undone = write_decision(
         review=review,
         kind=Kind.UNDONE,
-        reason=f"Taken back: {decision.words.lower()}.",
+        reason=f"Taken back: {decision.description.lower()}.",
         about=decision,
         state=State.WAITING,
         by=by,

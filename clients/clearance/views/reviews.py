@@ -127,7 +127,7 @@ def decide(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
         return too_late(request, review, form)
     if attempt.refusal:
         return case_page(request, review, form)
-    messages.success(request, f"Written down: {decision.words.lower()}.")
+    messages.success(request, f"Written down: {decision.description.lower()}.")
     return redirect("clients:review-list")
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
 from clients.people.actions.team import create_practice
-from clients.people.invitation_links import link_for
+from clients.people.invitation_links import invitation_url
 
 
 class Command(BaseCommand):
@@ -30,4 +30,4 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Practice “{invitation.practice}” is made.")
         self.stdout.write(f"{invitation.name} gets in here until {invitation.expires_at:%d %B %Y}:")
-        self.stdout.write(link_for(invitation))
+        self.stdout.write(invitation_url(invitation))

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         changes = dry_run(questionnaire, given)
         self.stdout.write(f"Version {questionnaire.version}: {len(given)} clients with answers.")
         for change, client_ids in sorted(changes.items(), key=lambda item: -len(item[1])):
-            self.stdout.write(f"  {len(client_ids)} x {change.words}")
+            self.stdout.write(f"  {len(client_ids)} x {change.description}")
             if options["list"]:
                 self.stdout.writelines(f"    {client_id}" for client_id in client_ids)
         changed = {client_id for client_ids in changes.values() for client_id in client_ids}

@@ -19,7 +19,7 @@ from clients.models import Client, Invitation
 from clients.people.actions.invitations import InvitationClosed, accept_invitation, invite_client
 from clients.people.actions.people import edit_client
 from clients.people.forms.team import AcceptForm, InviteClientForm
-from clients.people.invitation_links import access_of, find_invitation, link_for
+from clients.people.invitation_links import find_invitation, invitation_url, sign_in_status
 
 
 @coach_or_admin_required
@@ -38,11 +38,11 @@ def invite(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         if attempt.is_stale:
             client.refresh_from_db()
             form.data = {**request.POST.dict(), "version": client.version}
-    access = access_of(client, now)
-    invitation = access.invitation
+    sign_in = sign_in_status(client, now)
+    invitation = sign_in.invitation
     is_open = invitation is not None and invitation.state(now) == Invitation.State.OPEN
-    link = link_for(invitation) if invitation is not None and is_open else None
-    context = {"client": client, "form": form, "access": access, "link": link}
+    link = invitation_url(invitation) if invitation is not None and is_open else None
+    context = {"client": client, "form": form, "sign_in": sign_in, "link": link}
     return TemplateResponse(request, "clients/people/invite.html", context)
 
 

@@ -26,7 +26,7 @@ from clients.people.actions.people import (
     unarchive_client,
 )
 from clients.people.forms.people import AddClientForm, CoachesForm, EditClientForm
-from clients.people.invitation_links import access_of
+from clients.people.invitation_links import sign_in_status
 
 PAGE_SIZE = 50
 
@@ -86,7 +86,7 @@ def edit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         "form": form,
         "stale": stale,
         "beside": beside,
-        "access": access_of(client, now),
+        "sign_in": sign_in_status(client, now),
     }
     return TemplateResponse(request, "clients/people/edit.html", context)
 

@@ -18,7 +18,7 @@ from clients.models.people import Role
 from clients.people.actions.invitations import invite_colleague, withdraw_invitation
 from clients.people.actions.team import deactivate_user, reactivate_user
 from clients.people.forms.team import InviteColleagueForm
-from clients.people.invitation_links import link_for
+from clients.people.invitation_links import invitation_url
 
 
 @admin_required
@@ -38,7 +38,9 @@ def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
         "practice": request.user.own_practice,
         "form": form,
         "colleagues": _colleagues(request.user),
-        "invitations": [(row, row.state(now), link_for(row)) for row in _open_invitations(request.user)],
+        "invitations": [
+            (row, row.state(now), invitation_url(row)) for row in _open_invitations(request.user)
+        ],
     }
     return TemplateResponse(request, "clients/people/practice.html", context)
 

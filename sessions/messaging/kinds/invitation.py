@@ -8,7 +8,7 @@ from django.db.models import Exists
 from clients.models import Invitation as InvitationRow
 from clients.models import User
 from clients.models.people import Role
-from clients.people.invitation_links import link_for
+from clients.people.invitation_links import invitation_url
 from sessions.messaging.eligibility import Eligibility, Send, Suppress
 from sessions.messaging.kinds.base import MessageKind
 from sessions.models import Message
@@ -61,7 +61,7 @@ class Invitation(MessageKind):
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
         invitation = message.about_a(InvitationRow)
-        return {"invitation": invitation, "url": link_for(invitation)}
+        return {"invitation": invitation, "url": invitation_url(invitation)}
 
     def push_path(self, message: Message) -> str:
         return "/"

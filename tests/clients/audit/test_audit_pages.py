@@ -63,7 +63,7 @@ def test_an_admin_narrows_the_list_of_the_practice(client_person, coach, admin, 
 
     page = browser_of(admin).get(reverse("clients:audit"), {"person": coach.pk, "action": "saw"})
 
-    assert [(step.who, step.did) for step in page.context["steps"]] == [
+    assert [(event.who, event.did) for event in page.context["events"]] == [
         ("Cora Coach", "saw the client's page")
     ]
 

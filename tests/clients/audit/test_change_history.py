@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.audit.change_history import versions_of
+from clients.audit.change_history import list_changes
 from clients.clearance.actions import acknowledge_cautions, revoke_clearance
 from clients.domain.equipment import Equipment as Loads
 from clients.domain.equipment import EquipmentKind
@@ -22,19 +22,19 @@ from clients.people.actions.people import archive_client, edit_client, unarchive
 from tests.support import builders
 
 pytestmark = pytest.mark.django_db
-KEPT = (Client, Equipment, OneRepMax, Clearance)
+VERSIONED = (Client, Equipment, OneRepMax, Clearance)
 
 
-def told(client):
+def change_rows(client):
     """As (who, did, what, before, after), newest first."""
     return [
-        (version.who, version.did, *each)
-        for version in versions_of(client)
-        for each in [(d.what, d.before, d.after) for d in version.differences] or [()]
+        (change.who, change.did, *each)
+        for change in list_changes(client)
+        for each in [(d.what, d.before, d.after) for d in change.differences] or [()]
     ]
 
 
-@pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", VERSIONED, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("way", ["update", "bulk_create", "bulk_update"])
 def test_no_change_goes_past_the_history(model, way):
     for rows in (model.objects, model.objects.all(), model.objects.filter(pk=None)):
@@ -66,8 +66,8 @@ def test_a_new_client_and_their_typical_gym_have_a_first_version_each(coach):
 
     assert {row.history_user for row in Equipment.history.filter(client=client)} == {coach}
     assert client.equipment.count() == Equipment.history.filter(client=client).count() == 3
-    assert ("Clara Client", "accepted the invitation, and signs in from now on") in told(client)
-    assert ("Cora Coach", "took the client on") in told(client)
+    assert ("Clara Client", "accepted the invitation, and signs in from now on") in change_rows(client)
+    assert ("Cora Coach", "took the client on") in change_rows(client)
 
 
 def test_an_edit_says_from_what_to_what_whose_and_when(client_person, coach):
@@ -77,9 +77,9 @@ def test_an_edit_says_from_what_to_what_whose_and_when(client_person, coach):
         name="Clara Newname", height_cm=Decimal("181.5"),
     )  # fmt: skip
 
-    newest = versions_of(client_person)[0]
+    newest = list_changes(client_person)[0]
     assert (newest.at, newest.who, newest.did) == (at, "Cora Coach", "changed the profile")
-    assert told(client_person)[:2] == [
+    assert change_rows(client_person)[:2] == [
         ("Cora Coach", "changed the profile", "Name", "Clara Client", "Clara Newname"),
         ("Cora Coach", "changed the profile", "Height in cm", "–", "181.5"),
     ]
@@ -90,7 +90,7 @@ def test_off_the_roster_and_back(client_person, coach, admin):
     archive_client(client=client_person, by=coach, now=now + timedelta(minutes=1))
     unarchive_client(client=client_person, by=admin, now=now + timedelta(minutes=2))
 
-    assert told(client_person)[:2] == [
+    assert change_rows(client_person)[:2] == [
         ("Ada Admin", "put the client back on the roster"),
         ("Cora Coach", "took the client off the roster"),
     ]
@@ -105,7 +105,7 @@ def test_equipment_says_what_could_be_loaded_before(client_person, coach):
         now=timezone.now() + timedelta(minutes=1),
     )  # fmt: skip
 
-    lines = [line for line in told(client_person) if "typical gym" not in line[1]][:3]
+    lines = [line for line in change_rows(client_person) if "typical gym" not in line[1]][:3]
     assert {line[:3] for line in lines} == {
         ("Cora Coach", "took equipment away", "Bar and plates"),
         ("Cora Coach", "took equipment away", "Dumbbells (each hand)"),
@@ -121,10 +121,10 @@ def test_a_1rm_is_recorded_and_withdrawn(client_person, coach):
     )
 
     on = f"{row.tested_on.day} {row.tested_on:%b %Y}"
-    assert told(client_person)[0] == (
+    assert change_rows(client_person)[0] == (
         "Cora Coach", "withdrew a 1RM", "Leg press", f"62.5 kg, tested on {on}", "withdrawn: Other machine.",
     )  # fmt: skip
-    assert told(client_person)[1][1] == "recorded a 1RM"
+    assert change_rows(client_person)[1][1] == "recorded a 1RM"
 
 
 def test_a_clearance_says_its_limits_who_gave_it_and_who_took_it(client_person, coach, admin):
@@ -135,7 +135,7 @@ def test_a_clearance_says_its_limits_who_gave_it_and_who_took_it(client_person, 
     )
     revoke_clearance(client=client_person, by=admin, reason="Called in ill.", now=now + timedelta(minutes=1))
 
-    (gone, given) = told(client_person)[:2]
+    (gone, given) = change_rows(client_person)[:2]
     assert gone[:2] == ("Ada Admin", "took the clearance out of force")
     assert gone[3:] == (given[4], "out of force: Called in ill.")
     assert given[:2] == ("Cora Coach", "read the cautions, which cleared")
@@ -146,7 +146,7 @@ def test_what_the_rule_did_is_the_programs(client_person):
     builders.make_screening(client_person)
     builders.make_screening(client_person, pregnancy="pregnant")
 
-    whose = {line[1]: line[0] for line in told(client_person)}
+    whose = {line[1]: line[0] for line in change_rows(client_person)}
     assert whose["cleared by rule"] == whose["took the clearance out of force"] == "The program"
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.models import User
 from clients.people.actions.invitations import invite_client
-from clients.people.invitation_links import link_for, token_for
+from clients.people.invitation_links import invitation_token, invitation_url
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -27,7 +27,7 @@ def invitation(client, coach):
 
 
 def url(invitation) -> str:
-    return reverse("clients:invitation-accept", args=[token_for(invitation)])
+    return reverse("clients:invitation-accept", args=[invitation_token(invitation)])
 
 
 def test_the_link_is_absolute_and_opening_it_changes_nothing(invitation, settings):
@@ -35,7 +35,7 @@ def test_the_link_is_absolute_and_opening_it_changes_nothing(invitation, setting
 
     page = Browser().get(url(invitation))
 
-    assert link_for(invitation) == "https://gym.example" + url(invitation)
+    assert invitation_url(invitation) == "https://gym.example" + url(invitation)
     assert page.status_code == 200
     assert not User.objects.filter(email="anna@example.org").exists()
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clients.models import Invitation, Practice, User
-from clients.people.invitation_links import link_for
+from clients.people.invitation_links import invitation_url
 
 FACTS = {"admin_name": "Ada", "admin_email": "ada@example.org", "time_zone": "Europe/Berlin"}
 
@@ -11,7 +11,7 @@ def test_it_prints_the_link_that_lets_the_first_admin_in(db, capsys):
     call_command("create_practice", "Iron House", **FACTS)
 
     invitation = Invitation.objects.get()
-    assert link_for(invitation) in capsys.readouterr().out
+    assert invitation_url(invitation) in capsys.readouterr().out
     assert (invitation.role, invitation.practice.name, invitation.invited_by) == ("admin", "Iron House", None)
 
 

@@ -33,7 +33,7 @@ def test_an_invitation_is_open_for_two_weeks_and_its_state_is_shown(client, brow
     invitation = Invitation.objects.get(client=client)
     assert (invitation.expires_at - invitation.created_at).days == 14
     page = browser.get(url(client))
-    assert page.context["access"].words == "Invited"
+    assert page.context["sign_in"].label == "Invited"
     assert page.context["link"] in page.content.decode()
 
 

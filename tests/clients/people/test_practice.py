@@ -8,7 +8,7 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.models import Invitation, User
 from clients.people.actions.team import deactivate_user
-from clients.people.invitation_links import link_for
+from clients.people.invitation_links import invitation_url
 from tests.support import builders
 
 URL = reverse("clients:practice")
@@ -36,7 +36,7 @@ def open_for(email: str):
 def test_an_admin_invites_a_coach_who_gets_in_by_the_link(admin, browser):
     browser.post(URL, form())
 
-    link = link_for(open_for("nils@example.org").get())
+    link = invitation_url(open_for("nils@example.org").get())
     newcomer = Browser()
     newcomer.post(link.removeprefix("http://localhost:8000"), {"password": "violet-otter-swims"})
     user = User.objects.get(email="nils@example.org")

@@ -62,7 +62,7 @@ def test_a_question_that_was_never_asked_has_to_be_asked():
     found = dry_run(version, [given(1)])
 
     assert {change.after for change in found} == {None}
-    assert "Arms: No stop flag found → has to be asked anew" in {change.words for change in found}
+    assert "Arms: No stop flag found → has to be asked anew" in {change.description for change in found}
 
 
 def test_an_answer_to_a_question_that_is_gone_does_not_count():
@@ -74,7 +74,7 @@ def test_an_answer_to_a_question_that_is_gone_does_not_count():
 
     found = dry_run(version, [given(1, smoking="yes")])
 
-    assert {change.words for change in found} == {
+    assert {change.description for change in found} == {
         "Arms: Caution → No stop flag found",
         "Legs: Caution → No stop flag found",
     }

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import AuditEvent, Invitation
-from clients.people.invitation_links import token_for
+from clients.people.invitation_links import invitation_token
 from sessions.domain.events import EventKind
 from sessions.messaging import preference_links
 from sessions.messaging.schedule import plan_messages
@@ -58,7 +58,7 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
     assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
     reminder = Message.objects.get(kind="reminder")
     assert preference_links.token_for(client_person.user) not in page(browser_of(admin), reminder)
-    assert invited is None or token_for(invited.invitation) not in page(browser_of(admin), invited)
+    assert invited is None or invitation_token(invited.invitation) not in page(browser_of(admin), invited)
 
 
 def test_an_admin_sends_it_again_with_a_reason_that_stays(training_session, admin, browser_of):

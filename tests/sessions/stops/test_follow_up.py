@@ -179,12 +179,12 @@ def test_a_forged_or_garbled_link_is_404(question, break_it):
 
 def test_a_token_of_another_purpose_opens_nothing(question, coach):
     from clients.people.actions.invitations import invite_client
-    from clients.people.invitation_links import token_for
+    from clients.people.invitation_links import invitation_token
 
     client = builders.make_client(coach)
     invitation = invite_client(client=client, by=coach, now=timezone.now(), invitation_id=question.id)
 
-    assert Browser().get(f"/follow-up/{token_for(invitation)}/").status_code == 404
+    assert Browser().get(f"/follow-up/{invitation_token(invitation)}/").status_code == 404
     assert Browser().get(f"/i/{follow_up_links.token_for(question)}/").status_code == 404
 
 
