@@ -37,7 +37,10 @@ PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("
 
 
 def _content(name: str) -> bytes:
-    return Path(finders.find(name)).read_bytes()
+    """Read a static file by its name. Raises FileNotFoundError where there is none."""
+    if (found := finders.find(name)) is None:
+        raise FileNotFoundError(name)
+    return Path(found).read_bytes()
 
 
 @cache

@@ -78,7 +78,7 @@ def writers() -> set[str]:
     found = set()
     for module in modules():
         named = {name for name, thing in vars(module).items() if isinstance(thing, type) and thing in MODELS}
-        for function in ast.walk(ast.parse(Path(module.__file__).read_text())):
+        for function in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 calls = (each for each in ast.walk(function) if isinstance(each, ast.Call))
                 if any(_writes(call, named) for call in calls):

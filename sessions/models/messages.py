@@ -152,6 +152,8 @@ class Message(models.Model):
     is_switched_off: bool
     is_their_coach: bool
     comes_back: bool
+    # Set by `MessageQuerySet.of_stops`.
+    case_id: UUID
     # Read for many messages at once by their kind, where it does so: what they say, and what the gate says.
     contents: object = None
     gate_answer: object = None
