@@ -27,9 +27,15 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
     )
     coaches = Client.coaches.through.objects.filter(client=OuterRef("client"), user=OuterRef("recipient"))
     bounce = Bounce.objects.filter(user=OuterRef("recipient"), address=OuterRef("recipient__email"))
-    return messages.annotate(
-        is_switched_off=Exists(off), is_their_coach=Exists(coaches), comes_back=Exists(bounce)
-    ).select_related("recipient", "subscription", "practice", "client__user")
+    # By name, since the model declares their types and is not to get them twice.
+    answers = {
+        "is_switched_off": Exists(off),
+        "is_their_coach": Exists(coaches),
+        "comes_back": Exists(bounce),
+    }
+    return messages.annotate(**answers).select_related(
+        "recipient", "subscription", "practice", "client__user"
+    )
 
 
 def read(messages: MessageQuerySet, contents: Mapping[UUID, object]) -> list[Message]:

@@ -1,9 +1,12 @@
 """What an admin asks of messages."""
 
+from typing import Any
+
 from django import forms
 
 from clients.forms.fields import ParagraphField
 from clients.models import Client
+from clients.models.people import ClientQuerySet
 from sessions.messaging.resend import LONGEST_REASON
 from sessions.models import Message
 
@@ -40,6 +43,8 @@ class PreviewForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, clients, **kwargs) -> None:
+    def __init__(self, *args: Any, clients: ClientQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["client"].queryset = clients
+        field = self.fields["client"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = clients

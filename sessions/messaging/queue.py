@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,6 +15,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from sessions.messaging.delivery import journal, webpush
 from sessions.messaging.delivery.journal import Fate
 from sessions.models import Message, PushSubscription
+from sessions.models.messages import MessageQuerySet
 
 BATCH = 500
 # Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
@@ -37,12 +39,9 @@ class Claim:
     id: uuid.UUID
     rows: tuple[Message, ...]
 
-    def held(self) -> "MessageQuerySet":
+    def held(self) -> MessageQuerySet:
         """What this claim still holds: less than it took, once another sweep took it over."""
         return Message.objects.filter(claim=self.id, state=State.CLAIMED)
-
-
-MessageQuerySet = type(Message.objects.none())
 
 
 @transaction.atomic
@@ -59,7 +58,8 @@ def claim(now: datetime, **which: object) -> Claim | None:
     if not rows:
         return None
     for left in {row.claim for row in rows if row.state == State.CLAIMED and row.handed_at is not None}:
-        _take_over(left, now)
+        if left is not None:
+            _take_over(left, now)
     mine = uuid.uuid4()
     free = Q(state=State.WAITING, due_at__lte=now) | Q(
         state=State.CLAIMED, lease_until__lt=now, handed_at__isnull=True
@@ -99,6 +99,7 @@ def _add_pushes(rows: Collection[Message], now: datetime) -> None:
             due_at=now,
         )
         for letter in Message.objects.filter(pk__in=wanted).only("key", *SHARED)
+        if letter.recipient_id is not None
         for device in devices[letter.recipient_id]
     ]
     Message.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -165,7 +166,7 @@ def give_back(held: Claim, ids: Collection[uuid.UUID]) -> None:
     held.held().filter(pk__in=ids).update(state=State.WAITING, claim=None, handed_at=None)
 
 
-def write_outcomes(rows: "MessageQuerySet", outcomes: Mapping[uuid.UUID, Columns]) -> int:
+def write_outcomes(rows: MessageQuerySet, outcomes: Mapping[uuid.UUID, Columns]) -> int:
     """Write each row's own outcome and let go of it, in one query. `rows` are those that may be written."""
     if not outcomes:
         return 0
@@ -181,6 +182,8 @@ def _column(name: str, outcomes: Mapping[uuid.UUID, Columns]) -> object:
     if len(told) == len(outcomes) and all(value == values[0] for value in values):
         return values[0]
     field = Message._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} is no column of a message")
     own = OwnValues(told, field)
     return Cast(own, field) if connection.features.requires_casted_case_in_updates else own
 
@@ -194,13 +197,16 @@ class OwnValues(Expression):
     def __init__(self, values: Mapping[uuid.UUID, object], field: Field) -> None:
         super().__init__(output_field=field)
         self.values = values
+        self.column = field.column or ""
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[object]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         key = Message._meta.pk
-        params: list[object] = []
+        params: list[Any] = []  # whatever the columns hold
         for pk, value in self.values.items():
             params.append(key.get_db_prep_value(pk, connection))
             params.append(self.output_field.get_db_prep_save(value, connection))
         branches = "WHEN %s THEN %s " * len(self.values)
         quote = connection.ops.quote_name
-        return f"CASE {quote(key.column)} {branches}ELSE {quote(self.output_field.column)} END", params
+        return f"CASE {quote(key.attname)} {branches}ELSE {quote(self.column)} END", tuple(params)

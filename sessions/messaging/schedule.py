@@ -28,7 +28,8 @@ def plan_new_messages(*, now: datetime) -> int:
 
 def _write(rows: Iterable[Message]) -> int:
     """Insert the new ones, unless their key is stored, and save the hour of the others. Returns how many."""
-    fresh, moved = [], []
+    fresh: list[Message] = []
+    moved: list[Message] = []
     for row in rows:
         (fresh if row._state.adding else moved).append(row)
     Message.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -122,7 +122,7 @@ class _Sweep:
         if self.reached:
             PushSubscription.objects.filter(pk__in=self.reached).update(last_ok_at=now)
             self.reached.clear()
-        self.counts.update(outcome["state"] for outcome in outcomes.values())
+        self.counts.update(str(outcome["state"]) for outcome in outcomes.values())
         self.counts["lost"] += len(outcomes) - written
         self.counts += Counter()  # only what happened is told
         return gone | set(outcomes)
@@ -138,7 +138,7 @@ class _Sweep:
             why = NO_ANSWER_TO_PUSH if is_push else NO_ANSWER
             return {"state": State.UNCERTAIN, "why_not": why, "last_error": _error_text(error)}
         except DeviceGone as error:
-            end_devices([message.subscription_id], why=str(error), now=self.clock())
+            end_devices(_devices_of(message), why=str(error), now=self.clock())
             return {"state": State.SUPPRESSED, "why_not": str(error)[:200], "handed_at": None}
         except PushRefused as error:
             return queue.later(message, str(error)[:500], self.clock())
@@ -152,11 +152,11 @@ class _Sweep:
     def _mail(self, message: Message, journal: Journal) -> Columns:
         letter = compose.compose(message, now=self.clock())
         self.postman.send(letter, lambda: journal.handing(message.pk))
-        return self._sent(letter.to[0], letter.subject)
+        return self._sent(letter.to[0], str(letter.subject))
 
     def _push(self, message: Message, journal: Journal) -> Columns:
         self.pusher.send(message, lambda: journal.handing(message.pk), self.clock())
-        self.reached.add(message.subscription_id)
+        self.reached.update(_devices_of(message))
         return self._sent("", kind_of(message).push_text)
 
     def _sent(self, to: str, subject: str) -> Columns:
@@ -170,6 +170,10 @@ class _Sweep:
 
 NO_ANSWER_TO_PUSH = "The push service did not answer after it had the message. It may have arrived."
 NO_ANSWER = "The mail server did not answer after it had the letter. It may have arrived."
+
+
+def _devices_of(message: Message) -> list[UUID]:
+    return [] if message.subscription_id is None else [message.subscription_id]
 
 
 def _unless_eligible(message: Message, now: datetime) -> Columns | None:

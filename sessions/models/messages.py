@@ -208,6 +208,11 @@ class Message(models.Model):
         self.about_type = "" if row is None else NAMES[type(row)]
         self.about_id = None if row is None else row.pk
 
+    def set_about(self, row: models.Model | None) -> "Message":
+        """Sets `about`, and returns the message, so that it can be made in one expression."""
+        self.about = row
+        return self
+
     def refresh_from_db(
         self,
         using: str | None = None,

@@ -141,9 +141,8 @@ def _write_follow_ups(case: StopCase, training_session: TrainingSession, now: da
             key=f"follow-up:{case.id}:{each.value}",
             client=client,
             recipient_id=client.user_id,
-            about=case,
             due_at=due_at,
-        )
+        ).set_about(case)
         for each, due_at in follow_ups(case.stopped_at, now).items()
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
@@ -169,9 +168,8 @@ def write_alerts(
             key=f"alert:{name}:{person.id}",
             client=client,
             recipient=person,
-            about=about,
             due_at=now,
-        )
+        ).set_about(about)
         for person in to
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)

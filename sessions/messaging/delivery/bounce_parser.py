@@ -44,8 +44,10 @@ def _message_ids(mail: email.message.Message) -> Iterator[str]:
     """Of the letter that came back, whole or as its headers; not of the report itself."""
     for part in mail.walk():
         if part.get_content_type() == "text/rfc822-headers":
-            headers = email.message_from_bytes(part.get_payload(decode=True) or b"")
+            payload = part.get_payload(decode=True)
+            headers = email.message_from_bytes(payload if isinstance(payload, bytes) else b"")
             yield from [headers["Message-ID"].strip()] if headers["Message-ID"] else []
         elif part.get_content_type() == "message/rfc822" and part.is_multipart():
-            returned = part.get_payload(0)["Message-ID"]
+            letter = part.get_payload(0)
+            returned = letter["Message-ID"] if isinstance(letter, email.message.Message) else ""
             yield from [returned.strip()] if returned else []

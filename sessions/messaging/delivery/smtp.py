@@ -1,15 +1,21 @@
 """Speaks SMTP so that we always know how far a letter came: not taken, taken, or in doubt."""
 
+import re
 import smtplib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from sessions.messaging.delivery.journal import NotTaken
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer  # exists for the type checker alone
+
 Permit = Callable[[], AbstractContextManager[None]]
+LEADING_PERIOD = re.compile(rb"(?m)^\.")  # RFC 5321, 4.5.2: a line with one period ends the content
 
 
 class AnswerLost(Exception):
@@ -29,14 +35,14 @@ class CarefulConnection(smtplib.SMTP):
 
     permit: Permit = nullcontext
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:
+    def data(self, msg: "ReadableBuffer | str") -> tuple[int, bytes]:
         self.putcmd("data")
         code, reply = self.getreply()
         if code != 354:
             raise smtplib.SMTPDataError(code, reply)
         try:
             with self.permit():
-                return self._content(msg if isinstance(msg, bytes) else msg.encode("ascii"))
+                return self._content(msg.encode("ascii") if isinstance(msg, str) else bytes(msg))
         except _Refused:
             raise
         except BaseException:
@@ -44,7 +50,7 @@ class CarefulConnection(smtplib.SMTP):
             raise
 
     def _content(self, msg: bytes) -> tuple[int, bytes]:
-        quoted = smtplib._quote_periods(msg)
+        quoted = LEADING_PERIOD.sub(b"..", msg)
         end = b".\r\n" if quoted.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
             self.send(quoted + end)
@@ -70,54 +76,59 @@ class CarefulBackend(EmailBackend):
         return CarefulConnectionSSL if self.use_ssl else CarefulConnection
 
     def _send(self, email_message: EmailMessage) -> bool:
-        self.connection.permit = self.permit
-        return super()._send(email_message)
+        if isinstance(self.connection, CarefulConnection):
+            self.connection.permit = self.permit
+        sent: bool = super()._send(email_message)  # type: ignore[misc]  # django-stubs leaves it out
+        return sent
 
 
 class Postman:
     """Hands letters over one by one, by SMTP over one connection that is opened again where it broke."""
 
     def __init__(self) -> None:
-        self._backend = get_connection()
-        self._by_smtp = isinstance(self._backend, CarefulBackend)
+        backend = get_connection()
+        self._backend = backend if isinstance(backend, CarefulBackend) else None
 
     def __enter__(self) -> "Postman":
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._close()
+        if self._backend is not None:
+            _close(self._backend)
 
     def send(self, letter: EmailMessage, permit: Permit) -> None:
         """Returns where the server has the letter; raises `AnswerLost` where it may have it, `ServerAway`
         where it was not there, and anything else where it does not have it."""
-        if not self._by_smtp:
+        if self._backend is None:
             with permit():
                 letter.send()
             return
         was_open = self._backend.connection is not None
         try:
-            self._hand(letter, permit)
+            _hand_over(self._backend, letter, permit)
         except smtplib.SMTPServerDisconnected:
             if not was_open:
                 raise
-            self._hand(letter, permit)  # it had only grown tired of waiting for us
+            _hand_over(self._backend, letter, permit)  # it had only grown tired of waiting for us
 
-    def _hand(self, letter: EmailMessage, permit: Permit) -> None:
-        try:
-            self._backend.open()
-        except OSError as error:
-            self._backend.connection = None
-            raise ServerAway(f"{type(error).__name__}: {error}") from error
-        self._backend.permit = permit
-        try:
-            self._backend.send_messages([letter])
-        except BaseException as error:
-            if not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
-                self._close()
-            raise
 
-    def _close(self) -> None:
-        if self._by_smtp and self._backend.connection is not None:
-            with suppress(OSError):
-                self._backend.close()
-            self._backend.connection = None
+def _hand_over(backend: CarefulBackend, letter: EmailMessage, permit: Permit) -> None:
+    try:
+        backend.open()
+    except OSError as error:
+        backend.connection = None
+        raise ServerAway(f"{type(error).__name__}: {error}") from error
+    backend.permit = permit
+    try:
+        backend.send_messages([letter])
+    except BaseException as error:
+        if not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
+            _close(backend)
+        raise
+
+
+def _close(backend: CarefulBackend) -> None:
+    if backend.connection is not None:
+        with suppress(OSError):
+            backend.close()
+        backend.connection = None

@@ -31,6 +31,7 @@ from sessions.domain.push import (
 )
 from sessions.messaging.delivery.journal import NotTaken
 from sessions.messaging.delivery.smtp import AnswerLost
+from sessions.messaging.eligibility import NO_DEVICE
 from sessions.messaging.kinds import kind_of
 from sessions.models import Message, PushSubscription
 
@@ -86,13 +87,19 @@ def note_for(message: Message) -> dict[str, str]:
     }
 
 
+def _device_of(message: Message) -> PushSubscription:
+    if message.subscription is None:
+        raise DeviceGone(NO_DEVICE)
+    return message.subscription
+
+
 class Pusher:
     """Hands pushes over one by one; a service that did not answer is left alone until the next sweep."""
 
     def __init__(self) -> None:
         self._open: dict[str, http.client.HTTPSConnection] = {}
         self._away: dict[str, str] = {}
-        self._tls = None
+        self._tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> "Pusher":
         return self
@@ -104,7 +111,7 @@ class Pusher:
     def send(self, message: Message, permit: Permit, now: datetime) -> None:
         """Returns where the service took it; raises `DeviceGone`, `PushRefused`, or `AnswerLost` where it
         may have taken it."""
-        device = message.subscription
+        device = _device_of(message)
         if why := why_no_endpoint(device.endpoint, settings.PUSH_SERVICES):
             raise DeviceGone(why)
         address = urlsplit(device.endpoint)
@@ -153,7 +160,7 @@ class Pusher:
 
     def _sealed(self, message: Message, now: datetime) -> tuple[dict[str, str], bytes]:
         """The headers, and the content that only the device can read."""
-        device, note = message.subscription, note_for(message)
+        device, note = _device_of(message), note_for(message)
         body = http_ece.encrypt(
             json.dumps(note).encode(),
             private_key=ec.generate_private_key(ec.SECP256R1()),  # one for each push, as RFC 8291 asks

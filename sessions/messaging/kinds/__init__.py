@@ -20,10 +20,10 @@ from sessions.messaging.kinds.desk import Desk
 from sessions.messaging.kinds.digest import Digest
 from sessions.messaging.kinds.follow_up import FollowUp
 from sessions.messaging.kinds.invitation import Invitation
-from sessions.messaging.kinds.notice import Unfinished
 from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.kinds.renewal import Renewal
 from sessions.messaging.kinds.summary import Summary
+from sessions.messaging.kinds.unfinished import Unfinished
 from sessions.models import Message
 from sessions.models.messages import Joins
 

@@ -50,9 +50,8 @@ class Alert(MessageKind):
                 key=f"alert:change:{row.id}:{person.id}",
                 client=row.client,
                 recipient=person,
-                about=row,
                 due_at=now,
-            )
+            ).set_about(row)
             for row in rows
             for person in [*active_coaches(row.client), *admins.get(row.client.practice_id, ())]
             if person.pk != row.reported_by_id

@@ -185,6 +185,5 @@ def _message(
         key=f"desk:{name}:{person.id}",
         client=client,
         recipient=person,
-        about=decision or review,
         due_at=now,
-    )
+    ).set_about(decision or review)

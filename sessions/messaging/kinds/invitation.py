@@ -44,9 +44,8 @@ class Invitation(MessageKind):
                 kind=self.kind,
                 key=f"invitation:{invitation.id}",
                 client_id=invitation.client_id,
-                about=invitation,
                 due_at=now,
-            )
+            ).set_about(invitation)
             for invitation in waiting
         ]
 

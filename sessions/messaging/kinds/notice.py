@@ -1,37 +1,18 @@
 """Short letters with one fact and one button. The subject names no sign and no limb."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max
-from django.urls import reverse
-
-from clients.absolute_urls import absolute_url
-from clients.models import User
-from clients.models.people import Role
-from sessions.domain.nudges import ASKED_FOR, IDLE_AFTER, is_idle
-from sessions.messaging.eligibility import (
-    CLIENT_HAS_NO_LOGIN,
-    Eligibility,
-    Postpone,
-    Send,
-    Suppress,
-    send_by_day,
-)
 from sessions.messaging.kinds.base import MessageKind
-from sessions.messaging.kinds.examples import example_session
-from sessions.messaging.people import client_of, recipient_of
+from sessions.messaging.people import recipient_of
 from sessions.messaging.preference_links import preferences_url
-from sessions.models import Message, TrainingSession
-from sessions.models.training import State
-from sessions.stops.wording import is_reachable
+from sessions.models import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Ready to print. `is_urgent` paints the fact red."""
+    """Ready to print."""
 
     subject: str
     fact: str
@@ -39,7 +20,6 @@ class Notice:
     button: str
     url: str
     why: str
-    is_urgent: bool = False
 
 
 class NoticeKind(MessageKind):
@@ -58,91 +38,3 @@ class NoticeKind(MessageKind):
             "letter": self.notice(message),
             "settings_url": preferences_url(recipient_of(message)) if self.is_optional else "",
         }
-
-
-class Unfinished(NoticeKind):
-    """To the client whose phone fell silent in the middle of a session."""
-
-    kind = Message.Kind.UNFINISHED
-    roles = (Role.CLIENT,)
-    previewed_by = Role.CLIENT
-    description = "If a session stays open: are the cuffs off, and do you finish it?"
-    because = "The client began a session, and their phone said nothing more for 20 minutes."
-    push_text = "Something is still open. Please look now."
-    is_urgent = True
-    ignores_bounces = True
-
-    def plan_new(self, now: datetime) -> Iterable[Message]:
-        """One query where there are none."""
-        silent = (
-            TrainingSession.objects.not_cancelled()
-            .filter(state=State.STARTED, client__user__isnull=False)
-            .exclude(Exists(Message.objects.about_outer(TrainingSession).filter(kind=self.kind)))
-            .annotate(heard_at=Max("events__received_at"))
-            .filter(heard_at__lte=now - IDLE_AFTER, heard_at__gt=now - ASKED_FOR)
-            .select_related("client")
-        )
-        return [
-            Message(
-                practice_id=row.client.practice_id,
-                kind=self.kind,
-                key=f"unfinished:{row.id}",
-                client=row.client,
-                recipient_id=row.client.user_id,
-                about=row,
-                due_at=now,
-            )
-            for row in silent
-        ]
-
-    def check(self, message: Message, now: datetime) -> Eligibility:
-        """At any hour where the cuffs are still on; otherwise by day."""
-        training_session, client = message.about_a(TrainingSession), client_of(message)
-        if not is_reachable(client):
-            return Suppress(CLIENT_HAS_NO_LOGIN)
-        if training_session.cancelled_at is not None or training_session.state != State.STARTED:
-            return Suppress("The session was ended meanwhile.")
-        heard_at = _last_heard_at(training_session)
-        if not is_idle(heard_at, now):
-            return Postpone(heard_at + IDLE_AFTER)
-        if now >= heard_at + ASKED_FOR:
-            return Suppress("It is too long ago to ask. The session stands open on the client's page.")
-        if training_session.record.get("open_since"):
-            return Send()
-        return send_by_day(now, client.zone)
-
-    def notice(self, message: Message) -> Notice:
-        training_session = message.about_a(TrainingSession)
-        cuffs_on = bool(training_session.record.get("open_since"))
-        region = training_session.get_region_display().lower()
-        reps = f"{training_session.reps_done} of {training_session.reps_prescribed}"
-        return Notice(
-            subject="Your session is still open",
-            fact="Take the cuffs off now." if cuffs_on else "First: are the cuffs off?",
-            lines=(
-                "As far as we know they are still on. Note it on the page when they are off."
-                if cuffs_on
-                else "If not, take them off now, and note it on the page.",
-                f"Your session ({region}) has {reps} repetitions and no end. Finish it, or end it as it is: "
-                "what you logged is kept either way.",
-                "Did you finish without a network? Open the page once on the same phone, and it is sent.",
-            ),
-            button="Finish or end it",
-            url=absolute_url("sessions:live", training_session.id),
-            why="You get this when a session stays open. It is about your health and cannot be switched off.",
-            is_urgent=cuffs_on,
-        )
-
-    def push_path(self, message: Message) -> str:
-        return reverse("sessions:live", args=[message.about_id])
-
-    def add_example(self, message: Message, *, by: User, now: datetime) -> None:
-        message.about = example_session(client_of(message), now)
-
-
-def _last_heard_at(training_session: TrainingSession) -> datetime:
-    newest: datetime | None = training_session.events.aggregate(at=Max("received_at"))["at"]
-    heard_at = newest or training_session.started_at
-    if heard_at is None:
-        raise ValueError("a session that nobody started")
-    return heard_at

@@ -183,6 +183,5 @@ def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: 
         key=f"reminder:{training_session.id}{day}",
         client_id=client.id,
         recipient_id=client.user_id,
-        about=training_session,
         due_at=due_at,
-    )
+    ).set_about(training_session)

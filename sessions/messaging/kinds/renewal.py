@@ -160,6 +160,5 @@ def _message(client: Client, name: str, last_day: date, clearance: Clearance | N
         key=f"renewal:{name}",
         client=client,
         recipient_id=client.user_id,
-        about=clearance,
         due_at=told_at(last_day, client.zone),
-    )
+    ).set_about(clearance)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from clients.absolute_urls import absolute_url
 from sessions.messaging.digest_links import Link, Thing, link_for
+from sessions.messaging.people import recipient_of
 from sessions.messaging.weekly.coach_digest import CoachWeek, DigestLine
 from sessions.messaging.weekly.contents import week_key
 from sessions.models import Message
@@ -26,4 +27,4 @@ def _line(line: DigestLine, message: Message) -> DigestLine:
 
 def _link(message: Message, thing: Thing, about: str) -> str:
     week = week_key(message)
-    return link_for(Link(user_id=message.recipient_id, thing=thing, about=about, week=week))
+    return link_for(Link(user_id=recipient_of(message).pk, thing=thing, about=about, week=week))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from clients.domain.numbers import Unit
 from sessions.domain.figures import percent_text, weight_text
 from sessions.domain.summary import Felt, LoadLine, Trend
 from sessions.domain.weeks import Week
@@ -33,7 +34,7 @@ WIDEST_PERCENT = 80  # the number stands beside the bar
 
 def summary_context(contents: ClientWeek) -> dict[str, object]:
     """What the templates need beside the facts."""
-    summary, unit = contents.summary, contents.client.unit
+    summary, unit = contents.summary, Unit(contents.client.unit)
     most = max((bar.reps_done for bar in summary.bars), default=0)
     return {
         # Four weeks of nothing are no plot.
@@ -51,7 +52,7 @@ def summary_context(contents: ClientWeek) -> dict[str, object]:
     }
 
 
-def _load(line: LoadLine, unit: str) -> Load:
+def _load(line: LoadLine, unit: Unit) -> Load:
     against = {
         Trend.NEW: "for the first time",
         Trend.SAME: "as before",

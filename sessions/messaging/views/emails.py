@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import ActionRefused
 from clients.decorators import role_required
+from clients.http import AuthenticatedHttpRequest
 from clients.models import User
 from clients.models.people import Role
 from sessions.messaging.delivery import webpush
@@ -52,8 +53,8 @@ def _take(request: HttpRequest, person: User) -> None:
     elif device := request.POST.get("device"):
         end_device(user=person, device=device, now=now)
     elif request.POST.get("what") == "table":
-        wanted = [tuple(value.split(".", 1)) for value in request.POST.getlist("on")]
-        choose_messages(user=person, wanted=wanted, now=now)
+        pairs = (value.partition(".") for value in request.POST.getlist("on"))
+        choose_messages(user=person, wanted=[(kind, channel) for kind, _, channel in pairs], now=now)
     else:
         raise ActionRefused(UNREADABLE)
 
@@ -76,6 +77,6 @@ def _page(
 
 
 @role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
-def own_emails(request: HttpRequest) -> HttpResponse:
+def own_emails(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The same page for somebody who is signed in."""
     return redirect("sessions:emails", token_for(request.user))

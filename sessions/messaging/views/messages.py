@@ -1,10 +1,11 @@
 """What is due, sent, not sent and why: the admin's page of messages."""
 
 import re
+from uuid import UUID
 
 from django.contrib import messages as notices
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal
 from clients.decorators import admin_required
-from clients.http import get_page, read_choice
+from clients.http import AuthenticatedHttpRequest, get_page, read_choice
 from clients.models import Client
 from sessions.domain.push import TITLE
 from sessions.messaging import compose
@@ -29,7 +30,7 @@ PERSONAL_LINK = re.compile(r"(/(?:follow-up|emails|invitations|digest)/)[^\s/]+"
 
 
 @admin_required
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The practice's messages, newest due first, filtered by state. Six queries at any size."""
     rows = Message.objects.visible_to(request.user)
     counts = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
@@ -54,13 +55,15 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 @admin_required
-def message_detail(request: HttpRequest, message_id) -> HttpResponse:
+def message_detail(request: AuthenticatedHttpRequest, message_id: UUID) -> HttpResponse:
     """Why this message came or did not, and how it reads."""
     rows = compose.with_contents(Message.objects.visible_to(request.user))
     return _message_page(request, get_object_or_404(rows, pk=message_id), AgainForm())
 
 
-def _message_page(request: HttpRequest, message: Message, form: AgainForm, status: int = 200) -> HttpResponse:
+def _message_page(
+    request: AuthenticatedHttpRequest, message: Message, form: AgainForm, status: int = 200
+) -> HttpResponse:
     context = {
         "message": message,
         "letter": _letter(message),
@@ -82,14 +85,14 @@ def _letter(message: Message) -> dict[str, str] | None:
         return None
     return {
         "to": ", ".join(letter.to),
-        "subject": letter.subject,
-        "body": PERSONAL_LINK.sub(r"\1…", letter.body),
+        "subject": str(letter.subject),
+        "body": PERSONAL_LINK.sub(r"\1…", str(letter.body)),
     }
 
 
 @require_POST
 @admin_required
-def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
+def message_send_again(request: AuthenticatedHttpRequest, message_id: UUID) -> HttpResponse:
     """Let a failed or uncertain message wait once more, with the reason."""
     rows = compose.with_contents(Message.objects.visible_to(request.user))
     message = get_object_or_404(rows, pk=message_id)
@@ -107,7 +110,7 @@ def message_send_again(request: HttpRequest, message_id) -> HttpResponse:
 
 
 @admin_required
-def message_preview(request: HttpRequest) -> HttpResponse:
+def message_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
     """How each kind of message reads for any client, whether there is one or not."""
     now = timezone.now()
     clients = Client.objects.visible_to(request.user).active().order_by("search_text", "pk")

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from clients.clearance.status import status_by_region, status_prefetches
+from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
@@ -41,8 +43,8 @@ class SessionRow(NamedTuple):
     cuff_seconds: int
     effort: int | None
     discomfort: int | None
-    record: dict
-    asked: tuple[tuple, ...]
+    record: dict[str, Any]
+    asked: tuple[tuple[UUID, str, str, Decimal, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +107,16 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
     """Four weeks back and one ahead, as plain columns, since there are many. Two queries."""
     days = (week.plus(-WEEKS_COMPARED).monday, week.plus(1).sunday)
     sessions = TrainingSession.objects.not_cancelled().filter(client__in=clients, scheduled_on__range=days)
-    asked: dict[UUID, list[tuple]] = defaultdict(list)
+    asked: dict[UUID, list[tuple[UUID, str, str, Decimal, Decimal]]] = defaultdict(list)
     columns = ("training_session_id", "id", "exercise_code", "exercise_name", "load_kg", "percent_1rm")
     prescriptions = PrescriptionRow.objects.filter(training_session__in=sessions.values("id"))
     for session_id, *asked_for in prescriptions.order_by("position").values_list(*columns):
-        asked[session_id].append(tuple(asked_for))
+        pk, code, name, load_kg, percent = asked_for
+        asked[session_id].append((pk, code, name, load_kg, percent))
     found: dict[UUID, list[SessionRow]] = defaultdict(list)
     rows = sessions.order_by("scheduled_on", "id").values_list("client_id", "id", *SESSION_COLUMNS)
     for client_id, session_id, *values in rows:
-        found[client_id].append(SessionRow(*values, tuple(asked[session_id])))
+        found[client_id].append(SessionRow._make([*values, tuple(asked[session_id])]))
     return found
 
 
@@ -160,8 +163,8 @@ def _changes(
         yield MaxChange(
             name=names[code],
             method=Method(method).label.lower(),
-            now=weight_text(row.load_kg, unit),
-            before="" if earlier is None else weight_text(earlier.load_kg, unit),
+            now=weight_text(row.load_kg, Unit(unit)),
+            before="" if earlier is None else weight_text(earlier.load_kg, Unit(unit)),
         )
 
 

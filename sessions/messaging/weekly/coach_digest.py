@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -27,6 +28,19 @@ from sessions.roster.attention import (
 
 SHOWN = 25
 MOST_READ = 1000  # clients of one practice whose proposals are counted
+
+
+class NeedyClient(NamedTuple):
+    """A client whom the roster would mark. `attention`: the place of the reason in `REASONS`.
+
+    `cleared_until`: the first day without clearance; `strength_on`: the day of the newest 1RM.
+    """
+
+    pk: UUID
+    name: str
+    attention: int
+    cleared_until: date | None
+    strength_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +86,7 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
     coaches_of: dict[UUID, list[UUID]] = defaultdict(list)
     for client_id, coach_id in coached.values_list("client_id", "user_id"):
         coaches_of[client_id].append(coach_id)
-    needing: dict[UUID, list[Client]] = defaultdict(list)
+    needing: dict[UUID, list[NeedyClient]] = defaultdict(list)
     for today, there in by_day.items():
         for client in _needing(coached.filter(user__in=there), today):
             for coach_id in coaches_of[client.pk]:
@@ -97,7 +111,7 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
 
 
 def _waiting_loads(
-    coached: QuerySet, coaches: Collection[User], coaches_of: dict[UUID, list[UUID]], now: datetime
+    coached: QuerySet[Any], coaches: Collection[User], coaches_of: dict[UUID, list[UUID]], now: datetime
 ) -> tuple[Counter[UUID], Counter[UUID]]:
     """By coach: how many proposals may be approved together, and how many need a look."""
     together: Counter[UUID] = Counter()
@@ -110,21 +124,28 @@ def _waiting_loads(
     return together, to_look_at
 
 
-def _needing(coached: QuerySet, today: date) -> QuerySet:
+def _needing(coached: QuerySet[Any], today: date) -> list[NeedyClient]:
+    """The gravest first. One query."""
     clients = Client.objects.filter(pk__in=coached.values("client_id"))
-    rows = with_attention(clients, today).filter(attention__lt=NOTHING)
+    rows: QuerySet[Any] = with_attention(clients, today)  # mypy knows no column that a query adds
+    rows = rows.filter(attention__lt=NOTHING).order_by("attention", "search_text", "pk")
     rows = rows.annotate(cleared_until=F("cleared_until_on"), strength_on=F("newest_1rm_on"))
-    return rows.only("id", "name").order_by("attention", "search_text", "pk")
+    columns = rows.values_list("pk", "name", "attention", "cleared_until", "strength_on")
+    return [NeedyClient(*row) for row in columns]
 
 
-def _open_cases(clients: list[Client]) -> dict[UUID, StopCase]:
-    rows = StopCase.objects.filter(client__in=clients).open().select_related("training_session")
+def _open_cases(clients: list[NeedyClient]) -> dict[UUID, StopCase]:
+    rows = (
+        StopCase.objects.filter(client__in=[client.pk for client in clients])
+        .open()
+        .select_related("training_session")
+    )
     return {case.client_id: case for case in rows}
 
 
-def _missed(clients: list[Client], around: date) -> dict[UUID, list[TrainingSession]]:
+def _missed(clients: list[NeedyClient], around: date) -> dict[UUID, list[TrainingSession]]:
     """Sessions of late that nobody started, by client, the newest last."""
-    who = [client for client in clients if client.attention == MISSED]
+    who = [client.pk for client in clients if client.attention == MISSED]
     span = (around - timedelta(days=MISSED_DAYS + 1), around + timedelta(days=1))
     rows = TrainingSession.objects.not_cancelled().filter(client__in=who, scheduled_on__range=span)
     found: dict[UUID, list[TrainingSession]] = defaultdict(list)
@@ -140,17 +161,17 @@ def _since(rows: list[TrainingSession], today: date) -> list[TrainingSession]:
     return [row for row in rows if timedelta() < today - row.scheduled_on <= timedelta(days=MISSED_DAYS)]
 
 
-def _fact(client: Client, case: StopCase | None, missed: list[TrainingSession]) -> str:
+def _fact(client: NeedyClient, case: StopCase | None, missed: list[TrainingSession]) -> str:
     """The reason with its day, where it has one."""
     if case is not None:
         return f"Stopped {_of(case.training_session)}"
     if client.attention == MISSED and missed:
         last = _of(missed[-1])
         return f"Missed {last}" if len(missed) == 1 else f"Missed {len(missed)} sessions, the last: {last}"
-    if client.attention == ENDS_SOON:
+    if client.attention == ENDS_SOON and client.cleared_until is not None:
         last_on = client.cleared_until - timedelta(days=1)
         return f"Clearance ends soon: good up to and with {weekday_text(last_on)}"
-    if client.attention == STALE_1RM:
+    if client.attention == STALE_1RM and client.strength_on is not None:
         return f"1RM is stale, the newest of {weekday_text(client.strength_on)}"
     return REASONS[client.attention].text
 
@@ -160,7 +181,7 @@ def _of(row: TrainingSession) -> str:
     return f"{Region(row.region).label.lower()} on {weekday_text(row.scheduled_on)}"
 
 
-def _line(client: Client, case: StopCase | None, missed: list[TrainingSession]) -> DigestLine:
+def _line(client: NeedyClient, case: StopCase | None, missed: list[TrainingSession]) -> DigestLine:
     reason = REASONS[client.attention]
     if case is not None:
         url, action = absolute_url(case), "Open the case"

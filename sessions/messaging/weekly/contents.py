@@ -34,10 +34,11 @@ def _summaries(messages: Iterable[Message], now: datetime) -> dict[UUID, Content
     for message in messages:
         if message.kind == Message.Kind.SUMMARY and message.client_id is not None:
             by_week[week_key(message)].append(message)
-    contents = {}
+    contents: dict[UUID, Contents] = {}
     for key, rows in by_week.items():
-        weeks = client_weeks([row.client_id for row in rows], Week.from_key(key), now)
-        contents |= {row.pk: weeks[row.client_id] for row in rows if row.client_id in weeks}
+        of_client = {row.pk: row.client_id for row in rows if row.client_id is not None}
+        weeks = client_weeks(list(of_client.values()), Week.from_key(key), now)
+        contents |= {pk: weeks[client_id] for pk, client_id in of_client.items() if client_id in weeks}
     return contents
 
 

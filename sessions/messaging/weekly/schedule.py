@@ -66,15 +66,12 @@ def _plan_some(kind: str, people: Sequence[Person], now: datetime) -> int:
 
 
 def _row(kind: str, key: str, person: Person, due_at: datetime) -> Message:
-    is_client = isinstance(person, Client)
-    return Message(
-        practice_id=person.practice_id,
-        kind=kind,
-        key=key,
-        client_id=person.id if is_client else None,
-        recipient_id=person.user_id if is_client else person.id,
-        due_at=due_at,
-    )
+    row = Message(kind=kind, key=key, due_at=due_at)
+    if isinstance(person, Client):
+        row.practice_id, row.client_id, row.recipient_id = person.practice_id, person.id, person.user_id
+    elif person.practice_id is not None:
+        row.practice_id, row.recipient_id = person.practice_id, person.id
+    return row
 
 
 def _chunks(people: Iterable[Person]) -> Iterator[list[Person]]:

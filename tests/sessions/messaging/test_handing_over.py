@@ -239,7 +239,7 @@ def test_rows_of_a_living_owner_are_left_to_it_for_a_while(invitations, smtp):
 def write_to(invitations, address):
     """The first one goes to an address at which the tests' mail server misbehaves."""
     row = invitations.first()
-    type(row.invitation).objects.filter(pk=row.invitation_id).update(email=address)
+    type(row.invitation).objects.filter(pk=row.about_id).update(email=address)
     return row
 
 

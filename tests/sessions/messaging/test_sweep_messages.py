@@ -196,7 +196,7 @@ def test_an_invitation_is_sent_once_and_not_after_it_was_replaced(coach, smtp):
 
     sweep(now)
 
-    states = dict(Message.objects.filter(client=client).values_list("invitation_id", "state"))
+    states = dict(Message.objects.filter(client=client).values_list("about_id", "state"))
     assert states == {first.id: Message.State.SUPPRESSED, second.id: Message.State.SENT}
     assert [mail["To"] for mail in smtp.messages if mail["To"] == client.email] == [client.email]
 
