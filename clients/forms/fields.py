@@ -1,4 +1,4 @@
-"""Form fields for what people type: numbers, names, days, time zones, blood pressure.
+"""Form fields for what people type: numbers, names, days, time zones.
 
 Each field hands on a domain type, and says what is wrong in words for the person who typed.
 """
@@ -16,9 +16,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clients.domain.numbers import NumberNotUnderstood, parse_decimal, plain_number
-from clients.domain.people import BloodPressure, blood_pressure_problem
-
-FieldT = TypeVar("FieldT", bound=forms.Field)
 
 NAME_LENGTH = 200
 CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
@@ -213,38 +210,6 @@ def _load(text: str) -> Decimal:
     return load
 
 
-class BloodPressureField(forms.CharField):
-    """One reading as people write it ("130/85", "130 85", "130 over 85 mmHg"); gives a BloodPressure."""
-
-    SEPARATOR = re.compile(r"[/\\,;:\s-]+|\bover\b|\bauf\b", re.IGNORECASE)
-
-    def __init__(self, **kwargs) -> None:
-        kwargs.setdefault("max_length", 40)
-        super().__init__(**kwargs)
-        self.widget.attrs.update({"placeholder": "120/80", "autocomplete": "off"})
-
-    def prepare_value(self, value):
-        return str(value) if isinstance(value, BloodPressure) else value
-
-    def clean(self, value) -> BloodPressure | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        text = re.sub(r"mm\s*hg", " ", text, flags=re.IGNORECASE)
-        words = [word for word in self.SEPARATOR.split(text) if word]
-        try:
-            numbers = [parse_decimal(word) for word in words]
-        except NumberNotUnderstood:
-            numbers = []
-        if len(numbers) != 2 or any(number != number.to_integral_value() for number in numbers):
-            raise ValidationError("Please write two whole numbers, the larger one first, such as 120/80.")
-        # Clamped: a number with twenty digits is refused below just as one with four.
-        systolic, diastolic = (int(min(number, Decimal(9999))) for number in numbers)
-        if problem := blood_pressure_problem(systolic, diastolic):
-            raise ValidationError(problem)
-        return BloodPressure(systolic_mmhg=systolic, diastolic_mmhg=diastolic)
-
-
 class DayField(forms.DateField):
     """A day from the browser's own picker. `latest` (set by the form) is the last day that may be."""
 
@@ -304,11 +269,3 @@ class RequestIdField(forms.UUIDField):
             return super().clean(value) or uuid.uuid4()
         except ValidationError:
             return uuid.uuid4()
-
-
-def find_field(form: forms.BaseForm, name: str, kind: type[FieldT]) -> FieldT:
-    """Return a field of a form as the kind that it was declared with. Raises TypeError for another kind."""
-    field = form.fields[name]
-    if not isinstance(field, kind):
-        raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}.")
-    return field

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from clients.domain.clearance import Basis
-from clients.domain.review_desk import due_on, late_before
+from clients.domain.review_policy import due_on, overdue_before
 from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
 from clients.models.history import VersionedQuerySet, kept
@@ -42,9 +42,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(closed_at__isnull=False).order_by("-closed_at", "id")
 
     def late(self, practice: Practice, now: datetime) -> "ReviewQuerySet":
-        """Cases past the desk's target; what waits for somebody's answer is not late by the desk."""
+        """Cases past their due day. A case that waits for somebody's answer is not overdue."""
         zone = zone_named(practice.time_zone)
-        first_in_time = datetime.combine(late_before(now.astimezone(zone).date()), time.min, zone)
+        first_in_time = datetime.combine(overdue_before(now.astimezone(zone).date()), time.min, zone)
         return self.filter(opened_at__lt=first_in_time).exclude(state=Review.State.ASKED)
 
 

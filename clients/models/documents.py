@@ -1,4 +1,4 @@
-"""What reaches the review desk from outside: letters, the coach's notes, answers to its questions."""
+"""Documents and notes of a review: clearance letters, notes of the coach, answers to questions."""
 
 import secrets
 import uuid

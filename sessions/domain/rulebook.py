@@ -14,7 +14,7 @@ from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
 from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MAX_REPS, STALE_AFTER_DAYS
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Question, Questionnaire
 from clients.domain.regions import Region
-from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN
+from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN
 from clients.domain.rules_table import rules_table
 from clients.domain.screening import VENOUS_CAUTIONS_THAT_COMBINE
 from clients.domain.sources import SOURCES, Mark, Source

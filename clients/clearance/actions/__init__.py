@@ -1,4 +1,4 @@
-"""Granting and revoking the permission to prescribe, and the review desk's decisions about it."""
+"""Granting and revoking the permission to prescribe, and the decisions of a review."""
 
 from clients.clearance.actions.claiming import claim_review, release_review
 from clients.clearance.actions.deciding import (

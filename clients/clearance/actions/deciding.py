@@ -16,7 +16,7 @@ from clients.clearance.actions.revoking import revoke_current
 from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
-from clients.domain.review_desk import GraveFlag, needs_second_admin
+from clients.domain.review_policy import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Review, Screening, User
 from clients.models.audit import Action

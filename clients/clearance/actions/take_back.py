@@ -9,7 +9,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions.decisions import State, lock_review, write_decision
 from clients.clearance.actions.permissions import require_newest_screening, require_uninvolved_admin
 from clients.clearance.actions.revoking import revoke
-from clients.domain.review_desk import may_take_back
+from clients.domain.review_policy import may_take_back
 from clients.models import Clearance, Decision, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client

@@ -21,7 +21,7 @@ from clients.clearance.presenter import describe_body, describe_flags, say, summ
 from clients.clearance.review_queue import ReviewQueue, parse_filters
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
-from clients.domain.review_desk import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
+from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client, Decision, Document, Review, User
 from clients.models.clearance import ReviewQuerySet

@@ -9,7 +9,6 @@ from django import forms
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.numbers import Unit, from_kg, plain_number, to_kg
 from clients.forms.fields import (
-    BloodPressureField,
     DayField,
     DecimalTextField,
     ParagraphField,
@@ -17,6 +16,7 @@ from clients.forms.fields import (
     get_field,
 )
 from clients.forms.layout import helper
+from clients.measurements.forms.fields import BloodPressureField
 from clients.models import Client, LimbCircumference, User
 from clients.models.people import WeightUnit
 

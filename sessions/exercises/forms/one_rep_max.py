@@ -20,7 +20,7 @@ from clients.domain.one_rep_max import (
     estimate,
 )
 from clients.domain.regions import Region
-from clients.forms.fields import DayField, DecimalTextField, RequestIdField, find_field
+from clients.forms.fields import DayField, DecimalTextField, RequestIdField, get_field
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
 from sessions.exercises.catalogue import Catalogue
@@ -80,8 +80,8 @@ class OneRepMaxForm(forms.Form):
     ) -> None:
         initial = {"tested_on": today, "typed_unit": unit, "exercise_code": exercise_code}
         super().__init__(data, initial=initial)
-        find_field(self, "exercise_code", forms.ChoiceField).choices = exercise_choices(catalogue)
-        find_field(self, "tested_on", DayField).until(latest)
+        get_field(self, "exercise_code", forms.ChoiceField).choices = exercise_choices(catalogue)
+        get_field(self, "tested_on", DayField).until(latest)
         self._lay_out()
 
     def _lay_out(self, *more: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clients.forms.fields import DayField, RequestIdField, find_field
+from clients.forms.fields import DayField, RequestIdField, get_field
 from clients.http import parse_day
 from clients.models import Client
 from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, BlockRequest, Template
@@ -43,7 +43,7 @@ class BlockForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.template, self.today = template, today
-        find_field(self, "client", forms.MultipleChoiceField).choices = [
+        get_field(self, "client", forms.MultipleChoiceField).choices = [
             (str(client.id), client.name) for client in clients
         ]
         self.fields["client"].initial = [chosen]

@@ -51,7 +51,7 @@ def test_related_rows_are_guarded_too(client_person):
 
 
 def test_without_the_guard_a_change_would_leave_no_version(client_person):
-    """The twin: what the guard forbids is what history misses."""
+    """Negative control: history misses the change that the guard forbids."""
     before = Client.history.count()
     models.QuerySet.update(Client.objects.all(), name="Nobody Saw")
 

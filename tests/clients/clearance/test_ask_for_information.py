@@ -189,8 +189,8 @@ def test_the_coach_sees_the_question_and_answers_it(review, admin, coach, client
 
     browser.post(case, {"what": "answer", "text": "The left one."})
 
-    desk = browser_of(admin).get(reverse("clients:review-detail", args=[review.id])).content.decode()
-    assert "The left one." in desk
+    review_page = browser_of(admin).get(reverse("clients:review-detail", args=[review.id])).content.decode()
+    assert "The left one." in review_page
     assert "Answer came in" in browser_of(admin).get(reverse("clients:review-list")).content.decode()
 
 
@@ -199,8 +199,8 @@ def test_a_coachs_note_reaches_the_desk_and_never_the_client(
 ):
     browser_of(coach).post(case, {"what": "note", "text": "Anxious about the cuffs."})
 
-    desk = browser_of(admin).get(reverse("clients:review-detail", args=[review.id])).content.decode()
-    assert "Anxious about the cuffs." in desk
+    review_page = browser_of(admin).get(reverse("clients:review-detail", args=[review.id])).content.decode()
+    assert "Anxious about the cuffs." in review_page
     assert "Anxious" in browser_of(coach).get(case).content.decode()
     assert "Anxious" not in browser_of(client_person.user).get(case).content.decode()
 

@@ -128,7 +128,7 @@ def test_a_photo_of_fifty_megabytes_gets_a_sentence_and_leaves_nothing_behind(
 
 
 def test_without_the_cap_the_file_would_be_taken_in_whole(coach, browser_of, address, settings):
-    """The twin: Django's own handlers read all of it; the action still refuses."""
+    """Negative control: Django's own handlers read the whole file, and the action still refuses it."""
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
     page = upload(browser_of(coach), address, JPEG.ljust(11 * MEGABYTE, b"\0"), "photo.jpg")

@@ -1,4 +1,4 @@
-"""No session is assigned to a person who is not cleared; each control has a twin without it that leaks."""
+"""No session is assigned to a person who is not cleared; each check has a negative control that leaks."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -208,7 +208,7 @@ def test_limits_of_a_clearance_hold_in_the_plan(client_person):
     assert answer.limits == Limits(max_percent_1rm=30, max_cuff_minutes=10)
 
 
-# Twins: the same states with the control taken away. If they stop leaking, the tests above prove nothing.
+# Negative controls: the same states without the check. If they stop leaking, the tests above prove nothing.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The desk in a real browser: how many actions a decision takes, and the keyboard.
+"""The review pages in a real browser: how many actions a decision takes, and the keyboard.
 
 An action is a click, a filled field or a key press. The queue is an admin's first page: opening it is none.
 A typical case has the letter, whose uploader named the clinician; without that it takes three more.
@@ -20,7 +20,7 @@ MOST_ACTIONS = 5
 
 @dataclass
 class Hands:
-    """Whoever sits at the desk; counts what they do."""
+    """An admin who reviews cases; counts clicks and keys."""
 
     page: Page
     actions: int = 0

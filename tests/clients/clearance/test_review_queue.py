@@ -138,7 +138,7 @@ def test_states_are_counted(cases, admin, browser_of):
 
     page = browser_of(admin).get(QUEUE)
 
-    # The oldest one waits for the coach, so it is not late by the desk.
+    # The oldest one waits for the coach, so it is not overdue.
     assert states(page) == {"open": 2, "late": 0, "mine": 1, "asked": 1, "proposed": 1}
     assert "Coach is asked" in page.content.decode()
     assert "Second admin" in page.content.decode()

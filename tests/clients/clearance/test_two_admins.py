@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance import gate
 from clients.clearance.actions import claim_review, decide_review, take_back_decision
-from clients.domain import review_desk
+from clients.domain import review_policy
 from clients.domain.clearance import Limits, Refused
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision, Review
@@ -82,14 +82,14 @@ def test_the_second_admin_confirms_what_was_proposed(review, admin, second, clie
 
 
 def test_without_the_rule_the_first_admin_alone_would_clear(review, admin, client_person, monkeypatch):
-    """The twin: with the control away, one admin is enough, so it is this control that holds."""
+    """Negative control: without the rule one admin is enough, so it is the rule that holds."""
     monkeypatch.setattr("clients.clearance.actions.deciding.needs_second_admin", lambda **_: False)
 
     decide(review, admin, Kind.CLEAR)
 
     assert may_train(client_person)
-    assert review_desk.needs_second_admin(
-        flags=[review_desk.GraveFlag(regions=frozenset(Region), two_admins=True)], regions=[Region.LOWER]
+    assert review_policy.needs_second_admin(
+        flags=[review_policy.GraveFlag(regions=frozenset(Region), two_admins=True)], regions=[Region.LOWER]
     )
 
 

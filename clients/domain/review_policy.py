@@ -1,4 +1,4 @@
-"""The desk's own rules: by when a case is decided, who confirms it, how long a decision can be taken back."""
+"""The policy of reviews: when a case is due, who confirms it, how long a decision can be taken back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _SATURDAY = 5
 
 
 def due_on(opened_on: date) -> date:
-    """The last day for the decision: the second working day (Monday to Friday) after the case came in."""
+    """Return the last day for the decision: the second working day (Monday to Friday) after `opened_on`."""
     day, left = opened_on, DECIDE_WITHIN_WORKING_DAYS
     while left:
         day += timedelta(days=1)
@@ -23,8 +23,8 @@ def due_on(opened_on: date) -> date:
     return day
 
 
-def late_before(today: date) -> date:
-    """Cases that came in before this day are overdue today; those of this day and later are not."""
+def overdue_before(today: date) -> date:
+    """Return the first day whose cases are not overdue today; cases opened before it are."""
     day = today
     while due_on(day - timedelta(days=1)) >= today:
         day -= timedelta(days=1)
@@ -32,19 +32,19 @@ def late_before(today: date) -> date:
 
 
 def may_take_back(*, decided_at: datetime, now: datetime) -> bool:
-    """Whether the five minutes are still running."""
+    """Return whether `UNDO_WITHIN` has not passed since the decision."""
     return now < decided_at + UNDO_WITHIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraveFlag:
-    """What the rule about the second admin needs of a flag."""
+    """The two fields of a flag that `needs_second_admin` reads."""
 
     regions: frozenset[Region]
     two_admins: bool
 
 
 def needs_second_admin(*, flags: Iterable[GraveFlag], regions: Iterable[Region]) -> bool:
-    """Whether clearing these regions takes a second admin: one of their rows is marked so in the table."""
+    """Return whether a flag of these regions is marked for two admins in the rules table."""
     wanted = frozenset(regions)
     return any(flag.two_admins and flag.regions & wanted for flag in flags)

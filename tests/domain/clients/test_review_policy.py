@@ -1,17 +1,17 @@
-"""The desk's own rules, without a database."""
+"""The policy of reviews, without a database."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from clients.domain.regions import BOTH_REGIONS, Region
-from clients.domain.review_desk import (
+from clients.domain.review_policy import (
     UNDO_WITHIN,
     GraveFlag,
     due_on,
-    late_before,
     may_take_back,
     needs_second_admin,
+    overdue_before,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -32,12 +32,12 @@ def test_a_case_is_due_on_the_second_working_day_after_it_came_in(opened, due):
     assert due_on(MONDAY + timedelta(days=opened)) == MONDAY + timedelta(days=due)
 
 
-def test_late_before_is_the_same_rule_seen_from_today():
+def test_overdue_before_agrees_with_due_on():
     for day in range(14):
         today = MONDAY + timedelta(days=day)
         for back in range(10):
             opened = today - timedelta(days=back)
-            assert (opened < late_before(today)) == (due_on(opened) < today), (today, opened)
+            assert (opened < overdue_before(today)) == (due_on(opened) < today), (today, opened)
 
 
 def test_a_decision_is_taken_back_within_five_minutes_and_not_at_the_fifth():
