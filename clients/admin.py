@@ -174,6 +174,6 @@ class VersionAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [kept.history.model for kept in (models.Client, models.Equipment, models.OneRepMax, models.Clearance)],
+    [model.history.model for model in (models.Client, models.Equipment, models.OneRepMax, models.Clearance)],
     VersionAdmin,
 )

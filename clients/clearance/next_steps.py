@@ -1,6 +1,6 @@
 """What happens next for a region, in a sentence for the coach and one for the client."""
 
-from clients.clearance.presenter import in_words
+from clients.clearance.presenter import format_day
 from clients.clearance.status import ClearanceState, ClearanceStatus
 
 # State of a region -> what happens next there.
@@ -37,7 +37,7 @@ def next_step(status: ClearanceStatus, *, for_client: bool) -> str:
     """Return the sentence that says what happens next for one region."""
     sentences = _NEXT_STEP_FOR_CLIENT if for_client else _NEXT_STEP_FOR_COACH
     return sentences[status.state].format(
-        region=status.region.label.lower(), last_on=in_words(status.last_on) if status.last_on else ""
+        region=status.region.label.lower(), last_on=format_day(status.last_on) if status.last_on else ""
     )
 
 

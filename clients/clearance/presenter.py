@@ -77,7 +77,7 @@ def describe_body(screening: Screening) -> str:
     return " · ".join(told)
 
 
-def say(question: Question, answer: object, unit: str = "kg") -> str:
+def describe_answer(question: Question, answer: object, unit: str = "kg") -> str:
     """One answer as its giver would read it, weights in `unit`; "" where there is none that can be read."""
     if answer in (None, ""):
         return ""
@@ -86,19 +86,19 @@ def say(question: Question, answer: object, unit: str = "kg") -> str:
     match question.kind:
         case AnswerKind.DATE:
             day = date_in(answer)
-            return in_words(day) if day else ""
+            return format_day(day) if day else ""
         case AnswerKind.BLOOD_PRESSURE:
             readings = readings_in(answer)
             return f"{' and '.join(str(reading) for reading in readings)} {question.unit}" if readings else ""
         case AnswerKind.NUMBER:
-            return _say_number(question, number_in(answer), unit)
+            return _describe_number(question, number_in(answer), unit)
         case AnswerKind.LIMBS if limbs := limbs_in(answer):
             return ", ".join(limb.label for limb in Limb if limb in limbs)
         case _:
             return question.words_for(str(answer))
 
 
-def _say_number(question: Question, number: Decimal | None, unit: str) -> str:
+def _describe_number(question: Question, number: Decimal | None, unit: str) -> str:
     if number is None:
         return ""
     if question.unit == "kg":
@@ -106,5 +106,5 @@ def _say_number(question: Question, number: Decimal | None, unit: str) -> str:
     return f"{number.normalize():f} {question.unit}"
 
 
-def in_words(day: date) -> str:
+def format_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"

@@ -268,10 +268,10 @@ def _about_clearance(clearance: Clearance | None, region: Region, today: date) -
         code = ReasonCode.HEALTH_CHANGED if clearance.health_changed else ReasonCode.REVOKED
         reasons.append(_reason(code, because=because))
     if today < clearance.valid_from_on:
-        reasons.append(_reason(ReasonCode.NOT_YET_VALID, from_on=_in_words(clearance.valid_from_on)))
+        reasons.append(_reason(ReasonCode.NOT_YET_VALID, from_on=_format_day(clearance.valid_from_on)))
     if today >= clearance.valid_until_on:
         last_on = clearance.valid_until_on - timedelta(days=1)
-        reasons.append(_reason(ReasonCode.EXPIRED, last_on=_in_words(last_on)))
+        reasons.append(_reason(ReasonCode.EXPIRED, last_on=_format_day(last_on)))
     if region not in clearance.regions:
         reasons.append(_reason(ReasonCode.REGION_NOT_COVERED, region=region.label.lower()))
     return reasons
@@ -304,7 +304,7 @@ def _is_day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _in_words(day: date) -> str:
+def _format_day(day: date) -> str:
     """Format a day as "3 May 2027", in every locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 

@@ -47,10 +47,5 @@ BOTH_REGIONS: frozenset[Region] = frozenset(Region)
 
 
 def regions_of(limbs: Iterable[Limb]) -> frozenset[Region]:
-    """The regions that these limbs belong to."""
+    """Return the regions of these limbs."""
     return frozenset(limb.region for limb in limbs)
-
-
-def in_words(regions: frozenset[Region]) -> str:
-    """ "arms", "legs" or "arms and legs", for the middle of a sentence; no region is "neither"."""
-    return " and ".join(region.label.lower() for region in Region if region in regions) or "neither"

@@ -11,7 +11,7 @@ from clients.domain.clearance import Basis
 from clients.domain.review_policy import due_on, overdue_before
 from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
-from clients.models.history import VersionedQuerySet, kept
+from clients.models.history import VersionedQuerySet, version_history
 from clients.models.people import Client, Practice, Role, User
 from clients.models.screening import Flag, Screening
 
@@ -242,7 +242,7 @@ class Clearance(models.Model):
     )
 
     objects = ClearanceQuerySet.as_manager()
-    history = kept()
+    history = version_history()
 
     class Meta:
         constraints = [

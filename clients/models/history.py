@@ -1,4 +1,4 @@
-"""Rows whose every version is kept: what they said before, who wrote it, and when."""
+"""History of rows: every version is stored, with its author and its time."""
 
 from collections.abc import Iterable
 from typing import NoReturn, TypeVar
@@ -11,10 +11,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class VersionedQuerySet(models.QuerySet[Row]):
-    """Nothing goes past the history: `save` and `delete` write it, and `add_all`, and nothing else may."""
+    """Refuses the bulk methods that write no history; `save`, `delete` and `add_all` write it."""
 
     def add_all(self, rows: Iterable[Row]) -> list[Row]:
-        """Add many rows in two statements, the first version of each among them."""
+        """Insert the rows and their first versions, in two statements, and return the rows."""
         written = super().bulk_create(rows)
         get_history_manager_for_model(self.model).bulk_history_create(written)
         return written
@@ -29,9 +29,9 @@ class VersionedQuerySet(models.QuerySet[Row]):
         raise TypeError(f"Versions of {self.model.__name__} are kept: use add_all.")
 
 
-def kept() -> HistoricalRecords:
-    """The history of a model that says itself who wrote a version (`_history_user`) and when.
+def version_history() -> HistoricalRecords:
+    """Return the history of a model that sets the author (`_history_user`) and the time of a version itself.
 
-    Its keys are not enforced by the database: a version outlives what it is about, and waits for nobody.
+    Without foreign key constraints: a version stays when the row it points to is deleted.
     """
     return HistoricalRecords(user_db_constraint=False, history_id_field=models.BigAutoField(primary_key=True))

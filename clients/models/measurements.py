@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clients.domain import equipment as rules
 from clients.domain.numbers import Unit
-from clients.models.history import Row, VersionedQuerySet, kept
+from clients.models.history import Row, VersionedQuerySet, version_history
 from clients.models.people import Client, User, WeightUnit
 
 
@@ -128,7 +128,7 @@ class Equipment(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     objects = EquipmentQuerySet.as_manager()
-    history = kept()
+    history = version_history()
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clients.domain.people import OwnMoves
 from clients.domain.zones import zone_named
-from clients.models.history import VersionedQuerySet, kept
+from clients.models.history import VersionedQuerySet, version_history
 
 
 def check_time_zone(name: str) -> None:
@@ -197,7 +197,7 @@ class Client(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClientQuerySet.as_manager()
-    history = kept()
+    history = version_history()
 
     class Meta:
         indexes = [

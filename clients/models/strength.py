@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients.domain.one_rep_max import Method
-from clients.models.history import VersionedQuerySet, kept
+from clients.models.history import VersionedQuerySet, version_history
 from clients.models.people import Client, User, WeightUnit
 
 
@@ -49,7 +49,7 @@ class OneRepMax(models.Model):
     withdraw_reason = models.TextField(blank=True, max_length=1000)
 
     objects = OneRepMaxQuerySet.as_manager()
-    history = kept()
+    history = version_history()
 
     class Meta:
         indexes = [

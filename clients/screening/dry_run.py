@@ -47,8 +47,8 @@ class DryRunReport:
     changes: Sequence[ExpectedChange]
 
 
-def outlook(practice: Practice, *, most: int) -> DryRunReport:
-    """The candidate where there is one, otherwise the version that is asked now. Two queries."""
+def build_dry_run_report(practice: Practice, *, most: int) -> DryRunReport:
+    """Try the candidate version on the newest answers; without one, the current version. Two queries."""
     questionnaire = questionnaires.CANDIDATE or questionnaires.CURRENT
     given = list(newest_answers(practice, most=most))
     found = dry_run(questionnaire, given)

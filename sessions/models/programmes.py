@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from clients.models import Client, Practice, User
-from clients.models.history import VersionedQuerySet, kept
+from clients.models.history import VersionedQuerySet, version_history
 from sessions.domain.programmes import OWN_TEMPLATE
 
 
@@ -29,7 +29,7 @@ class ProgrammeTemplate(models.Model):
     edited_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = VersionedQuerySet["ProgrammeTemplate"].as_manager()
-    history = kept()
+    history = version_history()
 
     class Meta:
         constraints = [

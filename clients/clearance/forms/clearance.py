@@ -187,8 +187,8 @@ class DecisionForm(forms.Form):
     def _names_one_that_needs_clearance(self) -> bool:
         return any(self.verdicts[region] is Verdict.NEEDS_CLEARANCE for region in self.regions_named)
 
-    def wish(self) -> dict[str, Any]:
-        """The clean values as `decide_review` takes them."""
+    def decision_values(self) -> dict[str, Any]:
+        """Return the clean values as the arguments of `decide_review`."""
         cleaned = self.cleaned_data
         percent, minutes = cleaned["max_percent_1rm"], cleaned["max_cuff_minutes"]
         return {

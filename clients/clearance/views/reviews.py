@@ -17,7 +17,13 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
-from clients.clearance.presenter import describe_body, describe_flags, say, summarize_flags, verdicts_of
+from clients.clearance.presenter import (
+    describe_answer,
+    describe_body,
+    describe_flags,
+    summarize_flags,
+    verdicts_of,
+)
 from clients.clearance.review_queue import ReviewQueue, parse_filters
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
@@ -121,7 +127,7 @@ def decide(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
             return too_late(request, review, form)
         return case_page(request, review, form)
     with show_refusal_in(form) as attempt:
-        decision = decide_review(review=review, by=request.user, now=timezone.now(), **form.wish())
+        decision = decide_review(review=review, by=request.user, now=timezone.now(), **form.decision_values())
     if attempt.is_stale:
         review.refresh_from_db()
         return too_late(request, review, form)
@@ -268,7 +274,9 @@ def other_answers(review: Review, fired: set[str]) -> list[dict[str, Any]]:
             "lines": [
                 {
                     "question": question,
-                    "answer": say(question, screening.answers[question.code], screening.client.unit),
+                    "answer": describe_answer(
+                        question, screening.answers[question.code], screening.client.unit
+                    ),
                 }
                 for question in group.questions
                 if question.code in screening.answers and question.code not in fired

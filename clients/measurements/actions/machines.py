@@ -11,7 +11,7 @@ from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.models import Client, Equipment, User
 from clients.models.audit import Action
-from clients.people.actions.people import refuse_stale, touch
+from clients.people.actions.people import mark_edited, refuse_stale
 from clients.people.locks import lock_client
 
 
@@ -58,7 +58,7 @@ def set_machine(
                 "updated_at": now,
             },
         )
-    touch(row, by, now)
+    mark_edited(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
     changes = {"exercise": exercise_code, "kind": equipment and equipment.kind}
     record(action=Action.CHANGED, by=by, now=now, client=row, kind="equipment", changes=changes)

@@ -16,7 +16,7 @@ from clients.domain.people import BloodPressure, blood_pressure_problem
 from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
 from clients.models.measurements import Measurement
-from clients.people.actions.people import find_sent_before, refuse_stale, touch
+from clients.people.actions.people import find_sent_before, mark_edited, refuse_stale
 from clients.people.locks import lock_client
 
 GRAM = Decimal("0.001")
@@ -165,7 +165,7 @@ def set_equipment(
         )[0]
         for kind, fact in wanted.items()
     ]
-    touch(row, by, now)
+    mark_edited(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
     changes = {"kinds": [before, sorted(wanted)]}
     record(action=Action.CHANGED, by=by, now=now, client=row, kind="equipment", changes=changes)

@@ -73,7 +73,7 @@ def withdraw(request: AuthenticatedHttpRequest, client: Client, kind: str, measu
     """Take a mistaken number out of use, with the reason."""
     if kind not in KINDS:
         raise Http404
-    rows, in_words = KINDS[kind]
+    rows, describe = KINDS[kind]
     row = get_object_or_404(getattr(client, rows), pk=measurement_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -83,7 +83,7 @@ def withdraw(request: AuthenticatedHttpRequest, client: Client, kind: str, measu
             messages.success(request, "Taken out of use. It stays to be read.")
             return redirect(_page_of(kind), client.id)
     context = {
-        "client": client, "row": row, "kind": kind, "words": in_words(row), "form": form,
+        "client": client, "row": row, "kind": kind, "description": describe(row), "form": form,
         "back": reverse(_page_of(kind), args=[client.id]),
     }  # fmt: skip
     return TemplateResponse(request, "clients/measurements/measurement_withdraw.html", context)

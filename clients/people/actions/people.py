@@ -111,7 +111,7 @@ def edit_client(*, client: Client, version: int, by: User, now: datetime, **prof
     changes = changed_fields(row, profile)
     for field, value in profile.items():
         setattr(row, field, value)
-    touch(row, by, now)
+    mark_edited(row, by, now)
     _save(row)
     if row.user is not None:
         row.user.name, row.user.time_zone = row.name, row.time_zone
@@ -127,7 +127,7 @@ def archive_client(*, client: Client, by: User, now: datetime) -> Client:
     row = lock_client(client.pk)
     if row.archived_at is None:
         row.archived_at = now
-        touch(row, by, now)
+        mark_edited(row, by, now)
         row.save()
         row.invitations.filter(accepted_at=None, replaced_at=None).update(replaced_at=now)
         record(action=Action.ARCHIVED, by=by, now=now, about=row, client=row)
@@ -140,7 +140,7 @@ def unarchive_client(*, client: Client, by: User, now: datetime) -> Client:
     row = lock_client(client.pk)
     if row.archived_at is not None:
         row.archived_at = None
-        touch(row, by, now)
+        mark_edited(row, by, now)
         _save(row)
         record(action=Action.UNARCHIVED, by=by, now=now, about=row, client=row)
     return row
@@ -154,7 +154,7 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
     row = lock_client(client.pk)
     before = _ids(row.coaches.all())
     row.coaches.set(coaches := _of_practice(row.practice, coaches))
-    touch(row, by, now)
+    mark_edited(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
     changes = {"coaches": [before, _ids(coaches)]}
     record(action=Action.CHANGED, by=by, now=now, about=row, client=row, kind="coaches", changes=changes)
@@ -185,7 +185,7 @@ def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> U
     user.save(update_fields=["name", "time_zone"])
     if client is not None and (client.name, client.time_zone) != (user.name, user.time_zone):
         client.name, client.time_zone = user.name, user.time_zone
-        touch(client, user, now)
+        mark_edited(client, user, now)
         client.save()
     if changes:
         record(action=Action.CHANGED, by=user, now=now, about=user, client=client, changes=changes)
@@ -201,7 +201,7 @@ def update_client_settings(
     wanted = {"unit": unit, "reminders_enabled": reminders_enabled, "reminder_time": reminder_time}
     changes = changed_fields(row, wanted)
     row.unit, row.reminders_enabled, row.reminder_time = unit, reminders_enabled, reminder_time
-    touch(row, by, now)
+    mark_edited(row, by, now)
     row.save()
     if changes:
         record(action=Action.CHANGED, by=by, now=now, about=row, client=row, changes=changes)
@@ -225,8 +225,8 @@ def refuse_stale(client: Client, version: int) -> None:
         raise StaleEdit(f"{client.edited_by or 'Somebody'} changed this client while you were writing.")
 
 
-def touch(client: Client, by: User, now: datetime) -> None:
-    """Note who edited the row last, and make older forms stale."""
+def mark_edited(client: Client, by: User, now: datetime) -> None:
+    """Set who edited the row last and when, and make older forms stale. The caller saves."""
     client.version += 1
     client.edited_by, client.edited_at = by, now
 

@@ -131,8 +131,8 @@ class EditClientForm(ProfileForm):
         return self.cleaned_data["own_moves"] or OwnMoves.NONE.value
 
     @classmethod
-    def of(cls, client: Client, data=None, *, now: datetime) -> "EditClientForm":
-        """The form filled from the row."""
+    def for_client(cls, client: Client, data=None, *, now: datetime) -> "EditClientForm":
+        """Return the form with the values of the row."""
         initial = {name: getattr(client, name) for name in cls.base_fields}
         return cls(data, initial=initial, now=now)
 
@@ -141,17 +141,17 @@ class EditClientForm(ProfileForm):
         """The clean values, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
-    def beside(self, client: Client) -> list[tuple[str, str, str]]:
-        """Where what was typed differs from the row: (label, saved, typed), in words."""
+    def differences_from(self, client: Client) -> list[tuple[str, str, str]]:
+        """Return (label, saved value, typed value) as texts for each field that differs from the row."""
         found = []
         for name, typed in self.profile.items():
             saved = getattr(client, name)
             if (saved or "") != (typed or ""):
                 label = name.replace("_", " ").capitalize() if "contact" in name else str(self[name].label)
-                found.append((label, self._in_words(name, saved), self._in_words(name, typed)))
+                found.append((label, self._format_value(name, saved), self._format_value(name, typed)))
         return found
 
-    def _in_words(self, name: str, value) -> str:
+    def _format_value(self, name: str, value) -> str:
         named = {
             "sex": Client.Sex.choices,
             "unit": WeightUnit.choices,

@@ -65,8 +65,8 @@ def _invite(request: AuthenticatedHttpRequest, client: Client, request_id) -> No
 def edit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """The profile. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
     now = timezone.now()
-    form = EditClientForm.of(client, request.POST if request.method == "POST" else None, now=now)
-    beside = stale = None
+    form = EditClientForm.for_client(client, request.POST if request.method == "POST" else None, now=now)
+    differences = stale = None
     if form.is_valid():
         with show_refusal_in(form) as attempt:
             edit_client(
@@ -79,13 +79,15 @@ def edit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
             return redirect("clients:detail", client.id)
         if attempt.is_stale:
             client = Client.objects.select_related("edited_by").get(pk=client.pk)
-            stale, beside = attempt.refusal, form.beside(client)
-            form = EditClientForm.of(client, {**request.POST.dict(), "version": client.version}, now=now)
+            stale, differences = attempt.refusal, form.differences_from(client)
+            form = EditClientForm.for_client(
+                client, {**request.POST.dict(), "version": client.version}, now=now
+            )
     context = {
         "client": client,
         "form": form,
         "stale": stale,
-        "beside": beside,
+        "differences": differences,
         "sign_in": sign_in_status(client, now),
     }
     return TemplateResponse(request, "clients/people/edit.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import AnswersRefused
-from clients.clearance.presenter import describe_flags, flags_for_a_doctor, say
+from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
 from clients.clearance.status import ClearanceState, newest_screening, status_by_region, status_prefetches
 from clients.decorators import load_client, load_screening
 from clients.domain.questionnaire import CURRENT, Group
@@ -122,7 +122,7 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
             "lines": [
                 {
                     "question": question,
-                    "answer": say(question, draft.answers.get(question.code), client.unit),
+                    "answer": describe_answer(question, draft.answers.get(question.code), client.unit),
                     "error": errors.get(question.code),
                 }
                 for question in asked

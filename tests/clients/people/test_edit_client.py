@@ -68,7 +68,7 @@ def test_the_second_of_two_coaches_is_shown_both_texts_and_loses_nothing(client,
     text = page.content.decode()
     assert page.status_code == 200
     assert "Cora Coach changed this client while you were writing." in text
-    assert ("Name", "Anna First", "Anna Second") in page.context["beside"]
+    assert ("Name", "Anna First", "Anna Second") in page.context["differences"]
     assert page.context["form"]["height_cm"].value() == "180"
     assert Client.objects.get(pk=client.pk).name == "Anna First"
 

@@ -86,7 +86,7 @@ def test_an_admin_sees_what_a_candidate_would_change_in_their_practice(
     page = browser_of(admin).get(reverse("clients:dry-run"))
 
     text = page.content.decode()
-    assert (page.context["outlook"].looked_at, page.context["outlook"].changed) == (2, 1)
+    assert (page.context["report"].looked_at, page.context["report"].changed) == (2, 1)
     assert "Arms: 1 client" in text
     assert "Sam &lt;Smoker&gt;" in text
     assert "Nora Other" not in text

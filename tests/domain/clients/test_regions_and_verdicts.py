@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.domain.regions import BOTH_REGIONS, Limb, Region, Side, in_words, regions_of
+from clients.domain.regions import BOTH_REGIONS, Limb, Region, Side, regions_of
 from clients.domain.verdicts import Verdict, worst
 
 
@@ -18,11 +18,8 @@ def test_limbs_name_their_regions():
     assert regions_of([]) == frozenset()
 
 
-def test_regions_are_said_in_words():
+def test_regions_have_labels():
     assert [region.label for region in Region] == ["Arms", "Legs"]
-    assert in_words(BOTH_REGIONS) == "arms and legs"
-    assert in_words(frozenset({Region.LOWER})) == "legs"
-    assert in_words(frozenset()) == "neither"
 
 
 def test_verdicts_are_ordered_from_best_to_worst():
