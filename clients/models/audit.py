@@ -43,7 +43,7 @@ class Action(models.TextChoices):
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def visible_to(self, user) -> "AuditEventQuerySet":
-        """Admins see their practice's; coaches what is about their clients, clients about themselves."""
+        """Return the practice's events for an admin, their clients' for a coach, their own for a client."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.role == Role.ADMIN:
@@ -64,15 +64,18 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """One event. Its keys are not enforced by the database: the list outlives what it is about, and writing
-    it must wait for nobody but the anchor (a foreign key takes a share of the row it points at)."""
+    """One event of the audit list. Its foreign keys have no constraint in the database.
+
+    So an event outlives the rows it names, and an insert waits for the anchor alone: a constraint would
+    lock those rows.
+    """
 
     practice = models.ForeignKey(
         Practice, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
-    # Nobody where the program itself acted, or where nobody was signed in.
+    # Null where the program acted, or where nobody was signed in.
     actor = models.ForeignKey(
         User, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
@@ -96,7 +99,7 @@ class AuditEvent(models.Model):
         ]
         indexes = [
             models.Index(fields=["client", "-number"], name="audit_of_client"),
-            # Was this seen by this person a moment ago?
+            # For `record_read`: did this person see this row lately?
             models.Index(fields=["actor", "object_id", "-at"], name="audit_seen_lately"),
         ]
 
@@ -129,7 +132,7 @@ class AuditEvent(models.Model):
 
 
 class AuditAnchor(models.Model):
-    """The newest event of one practice: its number and hash. Whoever adds an event holds this row."""
+    """Number and hash of the newest event of a practice. Adding an event locks this row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.OneToOneField(

@@ -10,7 +10,7 @@ from clients.models.people import Client, User
 
 
 class HealthChange(models.Model):
-    """Something changed since the last answers: they, and what was cleared on them, no longer hold."""
+    """A reported change of health. It makes the last answers and their clearance invalid."""
 
     KIND_CHOICES = [(kind.value, kind.label) for kind in ChangeKind]
 

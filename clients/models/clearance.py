@@ -64,14 +64,14 @@ class Review(models.Model):
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    # The newest one. Where a second admin is awaited it is the proposal.
+    # The newest decision; the proposal while a second admin has to confirm it.
     last_decision = models.ForeignKey(
         "clients.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # When the client or the coach last answered, so that the queue can say so.
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    # Raised by each decision: two admins at once, the second is told.
+    # Optimistic lock, raised by each decision: the second of two admins sees an error.
     version = models.PositiveIntegerField(default=1)
 
     objects = ReviewQuerySet.as_manager()
@@ -99,7 +99,7 @@ class Review(models.Model):
 
     @property
     def due_on(self) -> date:
-        """The last day for the decision, where the practice is."""
+        """Return the last day for the decision, in the practice's time zone."""
         return due_on(self.opened_at.astimezone(zone_named(self.practice.time_zone)).date())
 
     def is_late(self, now: datetime) -> bool:
@@ -108,12 +108,12 @@ class Review(models.Model):
 
     @property
     def proposal(self) -> "Decision | None":
-        """What another admin is asked to confirm."""
+        """The decision that another admin has to confirm, or None."""
         return self.last_decision if self.state == self.State.PROPOSED else None
 
     @property
     def request(self) -> "Decision | None":
-        """What the client or the coach is asked."""
+        """The decision that asks the client or the coach something, or None."""
         return self.last_decision if self.state == self.State.ASKED else None
 
 
@@ -128,7 +128,7 @@ class Decision(models.Model):
         ASK_COACH = "ask_coach", "Ask the coach"
         CONFIRM = "confirm", "Confirm the proposal"
         UNDONE = "undone", "Taken back"
-        # Written by a newer screening that made the case moot, never by hand.
+        # Written by a newer screening that replaces the case, never by a person.
         SUPERSEDED = "superseded", "Closed: newer screening"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -160,7 +160,7 @@ class Decision(models.Model):
                 condition=(Q(kind__in=["confirm", "undone"]) & Q(about__isnull=False))
                 | (~Q(kind__in=["confirm", "undone"]) & Q(about__isnull=True)),
             ),
-            # A proposal is confirmed once, a decision taken back once, whoever presses twice.
+            # A proposal is confirmed once, and a decision is taken back once.
             models.UniqueConstraint(fields=["about"], name="decision_followed_once"),
             models.CheckConstraint(
                 name="decision_proposal_clears",
@@ -198,13 +198,13 @@ class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
         return self.filter(revoked_at__isnull=True)
 
     def with_freshness(self) -> "ClearanceQuerySet":
-        """Adds `has_newer_screening`: the answers changed after this was granted."""
+        """Annotate `has_newer_screening`: whether answers were sent after the clearance was granted."""
         newer = Screening.objects.filter(client=OuterRef("client"), number__gt=OuterRef("screening__number"))
         # By name: the plugin of mypy would declare the attribute a second time.
         return self.annotate(**{"has_newer_screening": Exists(newer)})
 
     def latest_per_client(self) -> "ClearanceQuerySet":
-        """The newest; of two granted at one instant, the one that the other did not replace comes first."""
+        """Return the newest of each client; of two granted at the same instant, the unrevoked one first."""
         newer = Clearance.objects.filter(client=OuterRef("client"), granted_at__gt=OuterRef("granted_at"))
         return self.filter(~Exists(newer)).order_by(F("revoked_at").desc(nulls_first=True))
 
@@ -223,7 +223,7 @@ class Clearance(models.Model):
     decision = models.OneToOneField(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="clearance"
     )
-    # Nobody where the rule cleared it.
+    # Null where the rule cleared the client.
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     upper = models.BooleanField()
     lower = models.BooleanField()
@@ -236,7 +236,7 @@ class Clearance(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoke_reason = models.TextField(blank=True)
-    # What the client or the coach reported, where that took it out of force.
+    # The reported change of health that revoked the clearance, if one did.
     revoked_for = models.ForeignKey(
         HealthChange, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -270,7 +270,7 @@ class Clearance(models.Model):
 
     @property
     def _history_user(self) -> User | None:
-        """Nobody where the rule, a newer screening or a stop did it."""
+        """Return who made this version; None for the rule, a newer screening or a stop."""
         return self.revoked_by if self.revoked_at else self.decided_by
 
     @property

@@ -13,19 +13,19 @@ from clients.models.people import Client, User
 
 
 def document_storage() -> Storage:
-    """A folder that no web server serves."""
+    """Return the storage of letters: a folder that no web server serves."""
     return storages["documents"]
 
 
 def random_name(document: "Document", filename: str) -> str:
-    """Where the bytes lie says nothing about whose they are, and takes nothing from the uploaded name."""
+    """Return a random path: it names neither the client nor the uploaded file."""
     token = secrets.token_hex(16)
     return f"{token[:2]}/{token}"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user) -> "DocumentQuerySet":
-        """The client themself, their coaches, the admins of their practice; nobody else."""
+        """Return the documents of clients whom this user may see: their own, their coach's, their admin's."""
         return self.filter(client__in=Client.objects.visible_to(user))
 
     def newest_first(self) -> "DocumentQuerySet":
@@ -40,14 +40,14 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     file = models.FileField(storage=document_storage, upload_to=random_name, max_length=60)
-    # What the person called it: text to show, never a path.
+    # The name that the person gave the file: text to show, never a path.
     name = models.CharField(max_length=140)
     content_type = models.CharField(
         max_length=20, choices=[(kind.value, f"{kind.label} ({kind.ending})") for kind in DocumentKind]
     )
     size_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    # Who wrote the letter, where the person who uploaded it said so; the decision can take it over.
+    # Who wrote the letter, if the uploader said so. The form of the decision starts with it.
     clinician_name = models.CharField(max_length=200, blank=True)
     clinician_role = models.CharField(max_length=120, blank=True)
     clinician_on = models.DateField(null=True, blank=True)
@@ -74,7 +74,7 @@ class ReviewNote(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="notes")
-    # The request that this answers; none for a note of the coach's own accord.
+    # The request that this answers; null for a note that nobody asked for.
     request = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )

@@ -17,7 +17,7 @@ from clients.models.people import Client, User, WeightUnit
 
 class MeasurementQuerySet(models.QuerySet[Row]):
     def not_withdrawn(self) -> Self:
-        """Those that nobody took out of use."""
+        """Return the measurements that nobody withdrew."""
         return self.filter(withdrawn_at__isnull=True)
 
 
@@ -74,7 +74,7 @@ class BodyWeight(Measurement):
 
 
 class LimbCircumference(Measurement):
-    """Round the limb where the cuff sits: upper arm or thigh, left or right."""
+    """The circumference of a limb where the cuff sits: upper arm or thigh, left or right."""
 
     class Limb(models.TextChoices):
         UPPER_LEFT = "upper_left", "Left upper arm"
@@ -96,7 +96,7 @@ class LimbCircumference(Measurement):
 
 
 class EquipmentQuerySet(VersionedQuerySet["Equipment"]):
-    """Nothing of its own: it keeps versions."""
+    """The queryset of a model with versions."""
 
 
 class Equipment(models.Model):
@@ -150,7 +150,7 @@ class Equipment(models.Model):
 
 
 def equipment_of(row: Equipment) -> rules.Equipment:
-    """The loads that one row offers, as the rules read them. Also takes a kept version of the row."""
+    """Return a row, or a stored version of one, as the domain's Equipment."""
     return rules.Equipment(
         kind=rules.EquipmentKind(row.kind),
         unit=Unit(row.unit),

@@ -1,4 +1,4 @@
-"""What a client trains with around the limb, and the occlusion pressures measured on it."""
+"""The cuff of each region, and measured occlusion pressures."""
 
 import uuid
 
@@ -15,7 +15,7 @@ REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
 
 class OcclusionPressure(Measurement):
-    """AOP or LOP of one limb, as a gauge showed it. Never worked out from a formula."""
+    """A measured occlusion pressure (AOP or LOP) of one limb. Never computed from a formula."""
 
     LIMB_CHOICES = [(limb.value, limb.label) for limb in Limb]
     POSITION_CHOICES = [(position.value, position.label.capitalize()) for position in rules.Position]
@@ -45,7 +45,7 @@ class OcclusionPressure(Measurement):
 
 
 class Cuff(models.Model):
-    """What this client trains a region with. Only a gauge gives a target in mmHg."""
+    """The cuff of one region. Only a cuff with a gauge gets a target in mmHg."""
 
     KIND_CHOICES = [(kind.value, kind.label) for kind in rules.CuffKind]
 

@@ -16,7 +16,7 @@ from clients.models.history import VersionedQuerySet, version_history
 
 
 def check_time_zone(name: str) -> None:
-    """Refuse what is not an IANA zone, in words."""
+    """Raise ValidationError unless `name` is an IANA time zone."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError("This is not a time zone we know. Choose one like Europe/Berlin.")
 
@@ -50,7 +50,7 @@ class UserManager(BaseUserManager["User"]):
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """Addresses are compared whole and in lower case: one person, one account."""
+        """Return the whole address in lower case, so that one address is one account."""
         return (email or "").strip().lower()
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -183,11 +183,11 @@ class Client(models.Model):
     emergency_contact_phone = models.CharField(max_length=40, blank=True)
     reminders_enabled = models.BooleanField(default=True)
     reminder_time = models.TimeField(default=time(8, 0))
-    # How far they may move a planned session of their own; the coach says it.
+    # How far the client may move a planned session; the coach sets it.
     own_moves = models.CharField(max_length=12, choices=OWN_MOVES_CHOICES, default=OwnMoves.NONE.value)
-    # Folded beside the name, since SQLite compares accents and cases by bytes.
+    # The name with accents and case folded, since SQLite compares bytes.
     search_text = models.CharField(max_length=460, editable=False, default="")
-    # Raised by each edit: a form made from an older version is told, not obeyed.
+    # Optimistic lock, raised by each edit: saving a stale form shows an error.
     version = models.PositiveIntegerField(default=1, editable=False)
     edited_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -235,12 +235,12 @@ class Client(models.Model):
         return zone_named(self.time_zone)
 
     def today(self, now: datetime) -> date:
-        """The calendar day where the client is."""
+        """Return the calendar day in the client's time zone."""
         return now.astimezone(self.zone).date()
 
 
 class Invitation(models.Model):
-    """A single-use, expiring way in. Its link is signed from the id, so no token is stored."""
+    """A single-use invitation that expires. Its link is the signed id, so no token is stored."""
 
     class State(models.TextChoices):
         OPEN = "open", "Invited"
@@ -256,7 +256,7 @@ class Invitation(models.Model):
     )
     name = models.CharField(max_length=200)
     email = models.EmailField(max_length=254)
-    # Nobody where the practice itself was just made: its first admin.
+    # Null for the first admin of a new practice.
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""The columns `upper` and `lower`, as the rules read them."""
+"""Convert the columns `upper` and `lower` to regions of the domain."""
 
 from typing import Protocol
 
@@ -6,14 +6,14 @@ from clients.domain.regions import Region
 
 
 class NamesRegions(Protocol):
-    """A row, or a kept version of one, with a column for each region."""
+    """A row, or a stored version of one, with a column for each region."""
 
     upper: bool
     lower: bool
 
 
 def regions_of(row: NamesRegions) -> frozenset[Region]:
-    """The regions a row's `upper` and `lower` columns name."""
+    """Return the regions whose column is true."""
     return frozenset(
         region for region, named in ((Region.UPPER, row.upper), (Region.LOWER, row.lower)) if named
     )

@@ -44,7 +44,7 @@ class Screening(models.Model):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     in_person = models.BooleanField()
     submitted_at = models.DateTimeField(default=timezone.now)
-    # The newest by this number is the one in force; clocks may tie.
+    # The highest number is the newest screening; two may have the same time.
     number = models.PositiveIntegerField()
     verdict_upper = models.CharField(max_length=16, choices=VERDICT_CHOICES)
     verdict_lower = models.CharField(max_length=16, choices=VERDICT_CHOICES)
@@ -66,7 +66,7 @@ class Screening(models.Model):
 
 
 class Flag(models.Model):
-    """One answer that matters, as the rules read it on the day it was given."""
+    """One answer with a verdict, stored with the rules' texts of that day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="flags")

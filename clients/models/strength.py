@@ -14,7 +14,7 @@ from clients.models.people import Client, User, WeightUnit
 
 class OneRepMaxQuerySet(VersionedQuerySet["OneRepMax"]):
     def not_withdrawn(self) -> "OneRepMaxQuerySet":
-        """Not withdrawn as a mistake."""
+        """Return the records that nobody withdrew."""
         return self.filter(withdrawn_at__isnull=True)
 
     def newest_first(self) -> "OneRepMaxQuerySet":
@@ -35,7 +35,7 @@ class OneRepMax(models.Model):
     load_kg = models.DecimalField(max_digits=7, decimal_places=3)
     method = models.CharField(max_length=10, choices=METHOD_CHOICES)
     tested_on = models.DateField()
-    # What was typed: the lifted load and its unit; for an estimate also the repetitions.
+    # The lifted load and its unit as typed; for an estimate also the repetitions.
     typed_value = models.DecimalField(max_digits=7, decimal_places=3)
     typed_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
     reps = models.PositiveSmallIntegerField(null=True, blank=True)

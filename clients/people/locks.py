@@ -1,7 +1,7 @@
-"""Whoever writes about a client holds the client's row first: two writers come one after the other.
+"""The lock on a client's row, which every action about the client takes.
 
-One order for everybody, so that no two wait for each other: a training session that exists, its client, the
-client's other rows (clearance, review, case), and last the practice's audit anchor.
+All actions lock in one order, so that no two wait for each other: an existing training session, its client,
+the client's other rows (clearance, review, case), and last the practice's audit anchor.
 """
 
 from uuid import UUID
@@ -10,10 +10,10 @@ from clients.models import Client
 
 
 def lock_client(client_id: UUID) -> Client:
-    """The row as it stands now, held until the transaction ends.
+    """Return the client's current row, locked until the transaction ends.
 
-    `no_key`, since writing any row that points at the client takes a share of its key: with the stronger lock
-    two people at work on one client could wait for each other for ever.
+    With `no_key`, because inserting a row that points at the client locks its key (FOR KEY SHARE): two
+    writers who then take the full lock would deadlock.
     """
     rows = Client.objects.select_for_update(of=("self",), no_key=True).select_related("user", "edited_by")
     return rows.get(pk=client_id)

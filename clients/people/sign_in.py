@@ -1,4 +1,4 @@
-"""Signing in and out goes into the audit list, too."""
+"""Record signing in and out in the audit list."""
 
 from allauth.account.signals import user_logged_in
 from django.contrib.auth.signals import user_logged_out, user_login_failed
@@ -23,7 +23,7 @@ def note_sign_out(user: User | None, **more) -> None:
 
 @receiver(user_login_failed)
 def note_failed_sign_in(credentials: dict, **more) -> None:
-    """Somebody tried a login that exists. Of others nothing is kept: whose list would it be?"""
+    """Record a failed sign-in of an existing user. An unknown address has no practice to record it in."""
     address = User.objects.normalize_email(str(credentials.get("email") or credentials.get("username") or ""))
     user = User.objects.filter(email=address.replace("\x00", "")).first()
     if user is not None:

@@ -1,4 +1,4 @@
-"""Inviting people and letting them in. A link works once, until it expires or a newer one is sent."""
+"""Invite people and accept invitations. A link works once, until it expires or a newer one replaces it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,7 +21,7 @@ ADDRESS_IN_USE = "This e-mail address already belongs to a login. Please use ano
 
 
 class InvitationClosed(ActionRefused):
-    """The link no longer works. `state` says why."""
+    """The invitation cannot be accepted any more; `state` says why."""
 
     def __init__(self, state: Invitation.State) -> None:
         super().__init__(f"This invitation is {state.label.lower()}.")
@@ -107,7 +107,7 @@ def invite_colleague(
 
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, now: datetime, by: User | None = None) -> Invitation:
-    """Close an open way in."""
+    """Make the link of an open invitation stop working. A used or replaced one stays as it is."""
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if row.accepted_at is None and row.replaced_at is None:
         row.replaced_at = now
@@ -118,7 +118,7 @@ def withdraw_invitation(*, invitation: Invitation, now: datetime, by: User | Non
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, password: str | None, now: datetime) -> User:
-    """Make the login and bind it. `password` None: this person signs in by e-mailed codes.
+    """Create the user of an invitation and link the client to it. Without `password`, codes come by e-mail.
 
     The address counts as verified, since the link was sent there. Raises InvitationClosed for a link that was
     used, replaced or has expired, ActionRefused where the address became somebody's meanwhile.
@@ -131,7 +131,7 @@ def accept_invitation(*, invitation: Invitation, password: str | None, now: date
     if client is not None and (client.user_id is not None or client.archived_at is not None):
         raise InvitationClosed(Invitation.State.REPLACED)
     _refuse_address_in_use(row.email)
-    # Two practices may have invited one address: whoever accepts second is told.
+    # Two practices may have invited one address: the second acceptance is refused.
     try:
         with transaction.atomic():
             user = User.objects.create_user(

@@ -1,4 +1,4 @@
-"""Adding, editing and archiving clients; notes; a person's own account."""
+"""Add, edit and archive clients; add notes; update a person's own account."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -47,11 +47,11 @@ def add_client(
     unit: str = "kg",
     coaches: Iterable[User] = (),
 ) -> Client:
-    """Take a person on, with the loads of a typical gym to start from. A coach who adds coaches them.
+    """Create a client with the equipment of a typical gym. A coach who adds a client becomes their coach.
 
-    Sent twice with the same `client_id`, it makes one client. Raises ActionRefused.
+    A second call with the same `client_id` returns the first client. Raises ActionRefused.
     """
-    # One at a time in a practice: of two equal requests at once, the second finds the first one's row.
+    # The lock orders two equal requests: the second finds the row of the first.
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
     if existing := find_sent_before(Client, client_id, practice=practice):
         return existing
@@ -94,10 +94,10 @@ def add_client(
 
 @transaction.atomic
 def edit_client(*, client: Client, version: int, by: User, now: datetime, **profile) -> Client:
-    """Change the profile (`PROFILE_FIELDS`; what is left out stays).
+    """Change the given `PROFILE_FIELDS` of a client; the others stay.
 
-    Raises StaleEdit when somebody saved after `version` was shown, ActionRefused for an address in use.
-    A new address closes the way in that was sent to the old one.
+    A new e-mail address closes the invitation sent to the old one. Raises StaleEdit if somebody saved after
+    `version` was shown, ActionRefused for an address in use.
     """
     row = lock_client(client.pk)
     refuse_stale(row, version)
@@ -136,7 +136,7 @@ def archive_client(*, client: Client, by: User, now: datetime) -> Client:
 
 @transaction.atomic
 def unarchive_client(*, client: Client, by: User, now: datetime) -> Client:
-    """Put a client back on the roster. Raises ActionRefused where another one has the address by now."""
+    """Put a client back on the roster. Raises ActionRefused if another client has the e-mail address now."""
     row = lock_client(client.pk)
     if row.archived_at is not None:
         row.archived_at = None
@@ -148,7 +148,7 @@ def unarchive_client(*, client: Client, by: User, now: datetime) -> Client:
 
 @transaction.atomic
 def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datetime) -> Client:
-    """Say who coaches this client: an admin's word. Raises ActionRefused for anybody else."""
+    """Replace the coaches of a client. Raises ActionRefused unless `by` is an admin of the practice."""
     if not by.is_admin or by.practice_id != client.practice_id:
         raise ActionRefused("Only an admin of this practice says who coaches a client.")
     row = lock_client(client.pk)
@@ -163,7 +163,7 @@ def set_coaches(*, client: Client, coaches: Iterable[User], by: User, now: datet
 
 @transaction.atomic
 def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetime) -> CoachNote:
-    """Keep a private note. Sent twice, it stands once."""
+    """Add a private note. A second call with the same `note_id` returns the first note."""
     lock_client(client.pk)
     if existing := find_sent_before(CoachNote, note_id, client=client):
         return existing
@@ -177,7 +177,7 @@ def add_note(*, client: Client, note_id: UUID, text: str, by: User, now: datetim
 
 @transaction.atomic
 def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> User:
-    """A person's own name and time zone; a client's days follow the zone."""
+    """Change a person's own name and time zone, on the user and on the client that belongs to them."""
     about = Client.objects.filter(user=user).first()
     client = lock_client(about.pk) if about else None
     changes = changed_fields(user, {"name": name.strip(), "time_zone": time_zone})
@@ -196,7 +196,7 @@ def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> U
 def update_client_settings(
     *, client: Client, unit: str, reminders_enabled: bool, reminder_time: time, by: User, now: datetime
 ) -> Client:
-    """What a client sets for themselves: unit of weight, and whether and when reminders come."""
+    """Change what clients set themselves: the unit of weight, and whether and when reminders come."""
     row = lock_client(client.pk)
     wanted = {"unit": unit, "reminders_enabled": reminders_enabled, "reminder_time": reminder_time}
     changes = changed_fields(row, wanted)
@@ -209,9 +209,9 @@ def update_client_settings(
 
 
 def find_sent_before(model: type[Row], row_id: UUID, **owner) -> Row | None:
-    """The row that an earlier sending of the same form made; None on the first.
+    """Return the row that an earlier request with the same id created, or None.
 
-    Raises ActionRefused where the id is the row of somebody else (`owner`: its client or practice).
+    Raises ActionRefused if the row belongs to another `owner` (its client or practice).
     """
     row = model._default_manager.filter(pk=row_id).first()
     if row is not None and any(getattr(row, name) != wanted for name, wanted in owner.items()):
@@ -220,7 +220,7 @@ def find_sent_before(model: type[Row], row_id: UUID, **owner) -> Row | None:
 
 
 def refuse_stale(client: Client, version: int) -> None:
-    """Raise StaleEdit where the row was changed after the form was shown."""
+    """Raise StaleEdit if the client was changed after the form was shown."""
     if client.version != version:
         raise StaleEdit(f"{client.edited_by or 'Somebody'} changed this client while you were writing.")
 
@@ -238,7 +238,7 @@ def _refuse_birth_date(birth_on: date | None, now: datetime) -> None:
 
 
 def _save(client: Client, **how) -> None:
-    # The inner block lets the transaction go on after a refusal by the database.
+    # The savepoint lets the outer transaction go on after an IntegrityError.
     try:
         with transaction.atomic():
             client.save(**how)

@@ -24,7 +24,7 @@ def create_practice(
     now: datetime,
     practice_id: UUID | None = None,
 ) -> Invitation:
-    """Make a practice and invite its first admin. Raises ActionRefused; returns the invitation."""
+    """Create a practice, invite its first admin and return the invitation. Raises ActionRefused."""
     if not name.strip() or not admin_name.strip():
         raise ActionRefused("A practice and its admin need a name.")
     try:
@@ -47,7 +47,7 @@ def create_practice(
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: User, now: datetime) -> User:
-    """Take a colleague's login away at once. Nobody deactivates themselves, so one admin always stays."""
+    """End a colleague's login at once. Refuses one's own, so that one admin always stays."""
     row = _colleague(user, by)
     if row.pk == by.pk:
         raise ActionRefused("You cannot deactivate yourself. Ask another admin.")
@@ -69,7 +69,7 @@ def reactivate_user(*, user: User, by: User, now: datetime) -> User:
 def _colleague(user: User, by: User) -> User:
     if by.practice_id is None:
         raise ActionRefused("Only an admin of this practice does this.")
-    # The practice's lock lets one admin act at a time: two cannot deactivate each other.
+    # The lock on the practice keeps two admins from deactivating each other.
     Practice.objects.select_for_update().get(pk=by.practice_id)
     acting = User.objects.get(pk=by.pk)
     row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)

@@ -1,4 +1,4 @@
-"""Adding and editing a client, who coaches them, and private notes."""
+"""Forms to add and edit a client, choose the coaches and write a note."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ WHY_SEX = "Only asked because some screening questions differ. May be left out."
 
 
 class ProfileForm(forms.Form):
-    """What adding and editing have in common."""
+    """The fields that adding and editing share."""
 
     name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
@@ -56,7 +56,7 @@ class ProfileForm(forms.Form):
 
 
 class AddClientForm(ProfileForm):
-    """One short form; everything else can wait."""
+    """The fields that a new client needs; the rest comes with the edit form."""
 
     client_id = RequestIdField()
     coaches = forms.ModelMultipleChoiceField(
@@ -89,7 +89,7 @@ class AddClientForm(ProfileForm):
 
 
 class EditClientForm(ProfileForm):
-    """The whole profile. `version` says which state of the row the form was made from."""
+    """The whole profile. `version` is the client's version that the form was filled from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     height_cm = DecimalTextField(
@@ -138,7 +138,7 @@ class EditClientForm(ProfileForm):
 
     @property
     def profile(self) -> dict:
-        """The clean values, without the version."""
+        """Return the clean values without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     def differences_from(self, client: Client) -> list[tuple[str, str, str]]:
@@ -163,7 +163,7 @@ class EditClientForm(ProfileForm):
 
 
 class CoachesForm(forms.Form):
-    """Who coaches a client: for admins."""
+    """The coaches of a client, chosen by an admin."""
 
     coaches = forms.ModelMultipleChoiceField(
         label="Coached by",
@@ -190,5 +190,5 @@ class NoteForm(forms.Form):
 
 
 def coaches_of(practice):
-    """The coaches of a practice who still work there, by name."""
+    """Return the active coaches of a practice, by name."""
     return User.objects.in_practice(practice).coaches().order_by("name", "email")

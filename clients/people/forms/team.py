@@ -1,4 +1,4 @@
-"""Colleagues, the way in, and a person's own account."""
+"""Forms to invite a colleague or a client, accept an invitation and change one's own account."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -29,7 +29,7 @@ class InviteColleagueForm(forms.Form):
 
 
 class InviteClientForm(forms.Form):
-    """The address that an invitation goes to; it becomes the client's own."""
+    """The e-mail address of an invitation. It is saved as the client's."""
 
     invitation_id = RequestIdField()
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -42,12 +42,12 @@ class InviteClientForm(forms.Form):
         self.helper = helper("invitation_id", "version", "email")
 
     def place_refusal(self, refusal: ActionRefused) -> None:
-        """Beside the address; above the form where somebody else edited the client meanwhile."""
+        """Show a refusal beside the address, or above the form if the client was edited meanwhile."""
         add_refusal(self, refusal, None if isinstance(refusal, StaleEdit) else "email")
 
 
 class AcceptForm(forms.Form):
-    """A password, or the wish to sign in by e-mailed codes."""
+    """A password, or the choice to sign in with codes by e-mail."""
 
     password = forms.CharField(
         label="Choose a password",
@@ -86,14 +86,14 @@ class AcceptForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """A person's own name and time zone."""
+    """Your own name and time zone."""
 
     name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     time_zone = TimeZoneField(help_text="Days, times and reminders follow it.")
 
 
 class ReminderForm(forms.Form):
-    """What a client sets for themselves."""
+    """The settings that clients change themselves."""
 
     unit = forms.ChoiceField(label="Unit of weight", choices=WeightUnit.choices)
     reminders_enabled = forms.BooleanField(label="Remind me by e-mail on training days", required=False)

@@ -1,4 +1,4 @@
-"""Inviting a client, and the page that an invitation opens."""
+"""Pages to invite a client and to accept an invitation."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from clients.people.invitation_links import find_invitation, invitation_url, sig
 @coach_or_admin_required
 @load_client
 def invite(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Where the invitation stands; send it, send it again, or hand over the link in person."""
+    """Show the state of the invitation and its link; a POST sends a new one."""
     now = timezone.now()
     initial = {"email": client.email, "version": client.version}
     form = InviteClientForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -59,7 +59,7 @@ def _send(
 @login_not_required
 @never_cache
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing; sending the form makes the login. Shows no address, no last name."""
+    """Show the form of an invitation; a POST creates the login. Shows neither address nor last name."""
     invitation = find_invitation(token)
     if invitation is None:
         return _closed(request, None)

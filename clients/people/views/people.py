@@ -1,4 +1,4 @@
-"""Adding, editing and archiving clients, and saying who coaches them."""
+"""Pages to add, edit and archive clients and to choose their coaches."""
 
 from urllib.parse import urlencode
 
@@ -33,7 +33,7 @@ PAGE_SIZE = 50
 
 @coach_or_admin_required
 def add(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """One short form; then the client's page, where the screening comes next."""
+    """Add a client, then lead to the client's page, where the screening comes next."""
     data = request.POST if request.method == "POST" else None
     form = AddClientForm(data, by=request.user, now=timezone.now())
     if form.is_valid():
@@ -50,7 +50,7 @@ def add(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 def _invite(request: AuthenticatedHttpRequest, client: Client, request_id) -> None:
-    # The client's id serves as the invitation's too: the same form sent twice invites once.
+    # The invitation takes the client's id, so that the same form sent twice invites once.
     with catch_refusal() as attempt:
         invite_client(client=client, by=request.user, now=timezone.now(), invitation_id=request_id)
     if attempt.refusal:
@@ -63,7 +63,7 @@ def _invite(request: AuthenticatedHttpRequest, client: Client, request_id) -> No
 @load_client
 @audit_read("profile")
 def edit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """The profile. Where somebody else saved meanwhile, both versions are shown and nothing is lost."""
+    """Edit the profile. If somebody else saved meanwhile, show both versions."""
     now = timezone.now()
     form = EditClientForm.for_client(client, request.POST if request.method == "POST" else None, now=now)
     differences = stale = None
@@ -96,14 +96,14 @@ def edit(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 def archive(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Asks first; the same page puts an archived client back."""
+    """Archive a client, or put an archived one back. Asks first."""
     if request.method != "POST":
         return TemplateResponse(request, "clients/people/archive.html", {"client": client})
     change, done = (
         (unarchive_client, "is back on the roster") if client.archived_at else (archive_client, "is archived")
     )
     if (request.POST.get("wanted") == "unarchive") != bool(client.archived_at):
-        # Somebody did it meanwhile: the button pressed asked for what is already so.
+        # Somebody did it meanwhile: the client already is what the button asked for.
         return redirect("clients:detail", client.id)
     with catch_refusal() as attempt:
         change(client=client, by=request.user, now=timezone.now())
@@ -117,7 +117,7 @@ def archive(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 
 @coach_or_admin_required
 def archived(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Clients off the roster, so that they can be put back."""
+    """List archived clients, to be put back on the roster."""
     typed = read_text(request.GET, "q")
     rows = Client.objects.visible_to(request.user).filter(archived_at__isnull=False).named_like(typed)
     page = get_page(request, rows.order_by("search_text", "pk"), PAGE_SIZE)
@@ -130,7 +130,7 @@ def archived(request: AuthenticatedHttpRequest) -> HttpResponse:
 @admin_required
 @load_client
 def coaches(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Who coaches this client: an admin's word."""
+    """Choose who coaches a client; for admins."""
     form = CoachesForm(request.POST if request.method == "POST" else None, client=client)
     if form.is_valid():
         with show_refusal_in(form) as attempt:

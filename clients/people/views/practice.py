@@ -1,4 +1,4 @@
-"""The admin's page about the people who work in the practice."""
+"""The admin's pages about colleagues."""
 
 from uuid import uuid4
 
@@ -23,7 +23,7 @@ from clients.people.invitation_links import invitation_url
 
 @admin_required
 def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Coaches and admins, open invitations, and a form to invite another."""
+    """List coaches, admins and open invitations; a POST invites a colleague."""
     now = timezone.now()
     form = InviteColleagueForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -47,7 +47,7 @@ def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @admin_required
 def deactivate(request: AuthenticatedHttpRequest, user_id) -> HttpResponse:
-    """Asks first. The login ends at once, and everything the person wrote stays."""
+    """End a colleague's login, after asking. Everything that the person wrote stays."""
     colleague = get_object_or_404(_colleagues(request.user), pk=user_id)
     if request.method != "POST":
         return TemplateResponse(request, "clients/people/deactivate.html", {"colleague": colleague})
@@ -105,7 +105,7 @@ def _colleagues(admin: User):
 
 
 def _open_invitations(admin: User):
-    """Colleagues who have not come in yet, expired invitations included."""
+    """Return invitations of colleagues that nobody accepted yet, expired ones included."""
     return Invitation.objects.filter(
         practice=admin.practice, client=None, accepted_at=None, replaced_at=None
     ).order_by("-created_at", "-id")
