@@ -123,6 +123,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.practice
 
     @property
+    def own_practice_id(self) -> uuid.UUID:
+        """The id of `own_practice`, without a query. Raises ValueError for a superuser."""
+        if self.practice_id is None:
+            raise ValueError(f"{self.pk} belongs to no practice.")
+        return self.practice_id
+
+    @property
     def is_coach(self) -> bool:
         return self.role == Role.COACH
 

@@ -13,19 +13,21 @@ from sessions.domain.exercises.own import own_exercise_problems
 from sessions.exercises.catalogue import catalogue_of, exercise_facts
 from sessions.models import HiddenExercise, PracticeExercise
 
-# What can be changed later; the rest decides how loads are worked out, and stays.
-WORDS = ("name", "aliases", "prime_movers", "cues", "position", "evidence")
+# What can be changed later. The other fields decide how loads are worked out, and stay.
+EDITABLE_FIELDS = ("name", "aliases", "prime_movers", "cues", "position", "evidence")
 
 
 @transaction.atomic
-def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts) -> PracticeExercise:
+def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts: object) -> PracticeExercise:
     """Add an exercise to this person's practice. Adds one for a form sent twice. Raises FieldsRefused."""
     already = PracticeExercise.objects.filter(pk=exercise_id).first()
     if already is not None:
         if already.practice_id == by.practice_id:
             return already
         raise ActionRefused("This form belongs to another exercise. Please open it again.")
-    row = PracticeExercise(id=exercise_id, practice_id=by.practice_id, edited_by=by, edited_at=now, **facts)
+    row = PracticeExercise(
+        id=exercise_id, practice_id=by.own_practice_id, edited_by=by, edited_at=now, **facts
+    )
     _check(row)
     _save(row, force_insert=True)
     record(action=Action.ADDED, by=by, now=now, about=row)
@@ -34,14 +36,14 @@ def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts) -> Prac
 
 @transaction.atomic
 def edit_exercise(
-    *, exercise: PracticeExercise, version: int, by: User, now: datetime, **words
+    *, exercise: PracticeExercise, version: int, by: User, now: datetime, **texts: object
 ) -> PracticeExercise:
-    """Change the words of an own exercise. Raises StaleEdit, FieldsRefused."""
+    """Change the texts of an own exercise. Raises StaleEdit, FieldsRefused."""
     row = PracticeExercise.objects.select_for_update().get(pk=exercise.pk)
     if row.version != version:
         raise StaleEdit(f"{row.edited_by} saved this exercise meanwhile. Nothing of yours is saved yet.")
-    for name in WORDS:
-        setattr(row, name, words[name])
+    for name in EDITABLE_FIELDS:
+        setattr(row, name, texts[name])
     row.version, row.edited_by, row.edited_at = row.version + 1, by, now
     _check(row)
     _save(row)
@@ -55,7 +57,7 @@ def hide_exercise(*, code: str, by: User, now: datetime) -> None:
     if code not in {exercise.code for exercise in catalogue_of(by.practice_id).exercises}:
         raise ActionRefused("This exercise is not in the catalogue.")
     _, made = HiddenExercise.objects.get_or_create(
-        practice_id=by.practice_id, exercise_code=code, defaults={"hidden_by": by, "hidden_at": now}
+        practice_id=by.own_practice_id, exercise_code=code, defaults={"hidden_by": by, "hidden_at": now}
     )
     if made:
         record(
@@ -80,9 +82,9 @@ def _check(row: PracticeExercise) -> None:
         raise FieldsRefused(problems)
 
 
-def _save(row: PracticeExercise, **how) -> None:
+def _save(row: PracticeExercise, *, force_insert: bool = False) -> None:
     try:
         with transaction.atomic():
-            row.save(**how)
+            row.save(force_insert=force_insert)
     except IntegrityError as error:
         raise FieldsRefused([("name", "There is an exercise of this name already.")]) from error

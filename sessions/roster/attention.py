@@ -6,6 +6,7 @@ holds that both say the same.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
     Case,
@@ -16,6 +17,7 @@ from django.db.models import (
     Max,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -24,10 +26,12 @@ from django.db.models.functions import Coalesce
 
 from clients.domain.one_rep_max import STALE_AFTER_DAYS
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, OneRepMax, Review, Screening
-from clients.models.people import ClientQuerySet
+from clients.models import Clearance, Client, OneRepMax, Review, Screening
 from sessions.models import TrainingSession
 from sessions.models.training import State
+
+if TYPE_CHECKING:  # the package comes with mypy's plugin and is not installed where the site runs
+    from django_stubs_ext import WithAnnotations
 
 ENDS_SOON_DAYS = 14
 MISSED_DAYS = 14  # a session missed longer ago than this is history, not something to act on
@@ -65,10 +69,16 @@ STOPPED, HELD, CAUTIONS, LAPSED, NOT_SCREENED, IN_REVIEW, ENDS_SOON, MISSED, NO_
 NOTHING = len(REASONS)
 
 
-def with_attention(clients: ClientQuerySet, today: date) -> ClientQuerySet:
-    """Adds `attention`: the place in `REASONS` of the first reason that holds, or `NOTHING`.
+class Attention(TypedDict):
+    """What `with_attention` adds to a client."""
 
-    `today` is the day where the coach is.
+    attention: int
+
+
+def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnnotations[Client, Attention]]":
+    """Annotate `attention`: the index in `REASONS` of the first reason that applies, or `NOTHING`.
+
+    `today` is the day in the coach's time zone.
     """
     ours = Q(client=OuterRef("pk"))
     newest = Screening.objects.filter(ours).order_by("-number")

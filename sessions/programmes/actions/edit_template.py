@@ -28,7 +28,7 @@ from sessions.programmes.template_queries import (
 def add_template(
     *, template_id: UUID, copied_from: str, requested: TemplateRequest, by: User, now: datetime
 ) -> ProgrammeTemplate:
-    """Add a copy of a template to this person's practice. Adds one for a form that is sent twice.
+    """Add a copy of a template to this person's practice. A form that is sent twice adds one.
 
     Raises TemplateRefused.
     """
@@ -37,8 +37,8 @@ def add_template(
         if already.practice_id == by.practice_id:
             return already
         raise ActionRefused("This form belongs to another programme. Please open it again.")
-    row = ProgrammeTemplate(id=template_id, practice_id=by.practice_id, copied_from=copied_from)
-    _take(row, requested, by, now)
+    row = ProgrammeTemplate(id=template_id, practice_id=by.own_practice_id, copied_from=copied_from)
+    _fill(row, requested, by, now)
     _check(row)
     _save(row, force_insert=True)
     record(action=Action.ADDED, by=by, now=now, about=row)
@@ -56,7 +56,7 @@ def edit_template(
     row = ProgrammeTemplate.objects.select_for_update().get(pk=template.pk)
     if row.version != version:
         raise StaleEdit(f"{row.edited_by} saved this programme meanwhile. Nothing of yours is saved yet.")
-    _take(row, requested, by, now)
+    _fill(row, requested, by, now)
     row.version += 1
     _check(row)
     _save(row)
@@ -70,10 +70,10 @@ def hide_template(*, code: str, by: User, now: datetime) -> None:
     if find_template(code, by.practice_id) is None:
         raise ActionRefused("This programme is not there.")
     _, made = HiddenTemplate.objects.get_or_create(
-        practice_id=by.practice_id, template_code=code, defaults={"hidden_by": by, "hidden_at": now}
+        practice_id=by.own_practice_id, template_code=code, defaults={"hidden_by": by, "hidden_at": now}
     )
     if made:
-        _note_hidden(code, by, now, hidden=True)
+        _record_hidden(code, by, now, hidden=True)
 
 
 @transaction.atomic
@@ -81,10 +81,10 @@ def offer_template(*, code: str, by: User, now: datetime) -> None:
     """Offer a hidden template again."""
     taken, _ = HiddenTemplate.objects.filter(practice=by.practice_id, template_code=code).delete()
     if taken:
-        _note_hidden(code, by, now, hidden=False)
+        _record_hidden(code, by, now, hidden=False)
 
 
-def _note_hidden(code: str, by: User, now: datetime, *, hidden: bool) -> None:
+def _record_hidden(code: str, by: User, now: datetime, *, hidden: bool) -> None:
     record(
         action=Action.CHANGED,
         by=by,
@@ -95,7 +95,7 @@ def _note_hidden(code: str, by: User, now: datetime, *, hidden: bool) -> None:
     )
 
 
-def _take(row: ProgrammeTemplate, requested: TemplateRequest, by: User, now: datetime) -> None:
+def _fill(row: ProgrammeTemplate, requested: TemplateRequest, by: User, now: datetime) -> None:
     row.name, row.summary = requested.name, requested.summary
     row.days, row.weeks = days_as_json(requested.days), weeks_as_json(requested.weeks)
     row.edited_by, row.edited_at = by, now
@@ -110,9 +110,9 @@ def _check(row: ProgrammeTemplate) -> None:
         raise TemplateRefused(faults)
 
 
-def _save(row: ProgrammeTemplate, **how) -> None:
+def _save(row: ProgrammeTemplate, *, force_insert: bool = False) -> None:
     try:
         with transaction.atomic():
-            row.save(**how)
+            row.save(force_insert=force_insert)
     except IntegrityError as error:
         raise TemplateRefused([Fault(message=NAME_TAKEN, in_name=True)]) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.http import HttpResponse
@@ -49,6 +50,9 @@ from sessions.planning import session_record
 from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons
 from sessions.provenance import Provenance, explain_numbers
 
+if TYPE_CHECKING:  # the package comes with mypy's plugin and is not installed where the site runs
+    from django_stubs_ext import WithAnnotations
+
 UPCOMING = 12
 HISTORY = 12
 MOST_A_DAY = 10
@@ -79,7 +83,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
         {
             "client": client,
             "age": age_on(client.birth_on, today) if client.birth_on else None,
-            "invitation": _invitation_words(client, now),
+            "invitation": _describe_sign_in(client, now),
             "may_invite": request.user.is_coach and client.user_id is None,
             "statuses": statuses,
             "screening": screening,
@@ -102,7 +106,22 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
     )
 
 
-def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
+class Summary(TypedDict):
+    """What `_with_summary` adds to a client. Each is None where nothing was written down."""
+
+    note_text: str | None
+    note_author: str | None
+    note_at: datetime | None
+    weight_value: Decimal | None
+    weight_unit: str | None
+    weight_on: date | None
+    systolic_mmhg: int | None
+    diastolic_mmhg: int | None
+    pressure_on: date | None
+    invited_until: datetime | None
+
+
+def _with_summary(clients: QuerySet[Client]) -> "QuerySet[WithAnnotations[Client, Summary]]":
     """Join the newest note, weight, reading and invitation, and what `status_by_region` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
     weight = BodyWeight.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
@@ -125,8 +144,8 @@ def _with_summary(clients: QuerySet[Client]) -> QuerySet[Client]:
     ).prefetch_related(*status_prefetches())
 
 
-def _invitation_words(client: Client, now: datetime) -> tuple[str, str]:
-    """(chip, words) for how the client signs in."""
+def _describe_sign_in(client: "WithAnnotations[Client, Summary]", now: datetime) -> tuple[str, str]:
+    """Return the kind of a chip and its text: whether the client signs in or is invited."""
     if client.user_id:
         return "ok", "Signs in"
     if client.invited_until is None:
