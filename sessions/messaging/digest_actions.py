@@ -39,7 +39,7 @@ def use_called(*, link: Link, kind: str, user: User, now: datetime) -> StopEntry
 
 
 def use_loads(
-    *, link: Link, keys: Mapping[UUID, Sequence[ProposalAnswer]], user: User, now: datetime
+    *, link: Link, approvals: Mapping[UUID, Sequence[ProposalAnswer]], user: User, now: datetime
 ) -> tuple[int, list[str]]:
     """Approve what the page showed: how many were, and why others were not. Raises ActionRefused.
 
@@ -48,8 +48,8 @@ def use_loads(
     """
     if UsedLink.objects.filter(key=link.key).exists():
         raise ActionRefused(USED)
-    clients = list(Client.objects.visible_to(user).filter(pk__in=keys))
-    done, refused = approve_proposals(clients=clients, keys=keys, by=user, now=now)
+    clients = list(Client.objects.visible_to(user).filter(pk__in=approvals))
+    done, refused = approve_proposals(clients=clients, approvals=approvals, by=user, now=now)
     if not done:
         raise ActionRefused(*(refused or [NO_MORE]))
     _mark_used(link, user, now)

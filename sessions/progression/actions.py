@@ -1,4 +1,4 @@
-"""Changing the loads of sessions that nobody started, after the coach said so. The gate is asked again."""
+"""Changing the loads of sessions that nobody started, after a coach approved it. Asks the gate again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,25 +49,27 @@ class ProposalAnswer:
 
 
 @transaction.atomic
-def decide_load(*, client: Client, said: ProposalAnswer, by: User, now: datetime) -> LoadDecision:
+def decide_load(*, client: Client, answer: ProposalAnswer, by: User, now: datetime) -> LoadDecision:
     """Approve, change or decline one proposal, as it stands now. Raises ActionRefused with every reason.
 
     A form sent twice decides once. Approving needs the gate's yes; declining does not.
     """
     already = LoadDecision.objects.filter(
-        training_session=said.session_id, exercise_code=said.exercise_code, client=client
+        training_session=answer.session_id,
+        exercise_code=answer.exercise_code,
+        client=client,
     ).first()
     if already is not None:
         return already
     answers = _lock_and_ask_gate(client, now)
-    suggestion = _find_proposal(client, said, answers, now)
+    suggestion = _find_proposal(client, answer, answers, now)
     proposal, changed = suggestion.proposal, 0
-    to_kg = said.to_kg or proposal.to_kg
-    if said.answer == Answer.APPROVED and not same_load(to_kg, proposal.to_kg):
+    to_kg = answer.to_kg or proposal.to_kg
+    if answer.answer == Answer.APPROVED and not same_load(to_kg, proposal.to_kg):
         raise StaleEdit(LOOK_AGAIN)
-    if said.answer != Answer.DECLINED:
+    if answer.answer != Answer.DECLINED:
         known = _read_client_facts(client, answers, now)
-        rows = _rows_to_change(client, proposal.exercise_code, suggestion, to_kg, said.answer, now)
+        rows = _rows_to_change(client, proposal.exercise_code, suggestion, to_kg, answer.answer, now)
         changed = _rewrite(rows, to_kg, known)
     decision = LoadDecision.objects.create(
         client=client,
@@ -77,8 +79,8 @@ def decide_load(*, client: Client, said: ProposalAnswer, by: User, now: datetime
         facts=proposal.facts,
         from_kg=proposal.from_kg,
         proposed_kg=proposal.to_kg,
-        to_kg=None if said.answer == Answer.DECLINED else to_kg,
-        answer=said.answer,
+        to_kg=None if answer.answer == Answer.DECLINED else to_kg,
+        answer=answer.answer,
         sessions_changed=changed,
         decided_by=by,
         decided_at=now,
@@ -95,14 +97,14 @@ def decide_load(*, client: Client, said: ProposalAnswer, by: User, now: datetime
 
 
 def approve_proposals(
-    *, clients: Sequence[Client], keys: Mapping[UUID, Sequence[ProposalAnswer]], by: User, now: datetime
+    *, clients: Sequence[Client], approvals: Mapping[UUID, Sequence[ProposalAnswer]], by: User, now: datetime
 ) -> tuple[int, list[str]]:
     """Approve the ticked proposals, one transaction each. Returns how many, and why others were refused."""
     done, refused = 0, []
     for client in clients:
-        for said in keys.get(client.id, ()):
+        for approval in approvals.get(client.id, ()):
             try:
-                decide_load(client=client, said=said, by=by, now=now)
+                decide_load(client=client, answer=approval, by=by, now=now)
                 done += 1
             except (ActionRefused, StaleEdit) as refusal:
                 refused.append(f"{client.name}: {' '.join(refusal.messages)}")
@@ -110,7 +112,7 @@ def approve_proposals(
 
 
 @transaction.atomic
-def take_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User, now: datetime) -> int:
+def apply_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User, now: datetime) -> int:
     """Give the sessions ahead the loads that today's 1RM gives, where the coach saw and ticked them.
 
     `shown` has the new load of each prescription as the page had it; another one by now is not taken.
@@ -159,14 +161,17 @@ def _read_client_facts(client: Client, answers: Mapping[Region, RegionFacts], no
     return client_facts([client], {client.id: answers}, start_on=today, until_on=today, now=now)[client.id]
 
 
-def _find_proposal(client: Client, said: ProposalAnswer, answers, now: datetime) -> Suggestion:
+def _find_proposal(client: Client, answer: ProposalAnswer, answers, now: datetime) -> Suggestion:
     """Return the answered proposal as it stands under the lock. Raises StaleEdit where it is another."""
     found = suggestions([client], {client.id: answers}, now)
     if found.paused:
         raise ActionRefused("After a symptom loads wait until the stop was looked at and closed.")
     for suggestion in found.waiting:
         proposal = suggestion.proposal
-        if (proposal.exercise_code, proposal.session_id) == (said.exercise_code, said.session_id):
+        if (proposal.exercise_code, proposal.session_id) == (
+            answer.exercise_code,
+            answer.session_id,
+        ):
             return suggestion
     raise StaleEdit(LOOK_AGAIN)
 

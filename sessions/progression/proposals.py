@@ -46,8 +46,8 @@ class Suggestion:
     ahead: tuple[PrescriptionRow, ...]
 
     @property
-    def can_go_together(self) -> bool:
-        """Whether it may be approved with others, unseen."""
+    def can_be_approved_in_bulk(self) -> bool:
+        """Whether a coach may approve it with others, without a look at each."""
         return bool(self.ahead) and not self.proposal.needs_look
 
 

@@ -1,8 +1,5 @@
 """Behind the buttons of a digest: a page that asks, without a sign-in, and one POST."""
 
-from collections import defaultdict
-from uuid import UUID
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -17,9 +14,8 @@ from sessions.messaging.digest_actions import CLOSED, USED, use_called, use_load
 from sessions.messaging.digest_links import Expired, Link, Thing, find_link, owner_of
 from sessions.messaging.letters.alert import first_name
 from sessions.models import StopCase, UsedLink
-from sessions.progression.actions import ProposalAnswer
+from sessions.progression.forms import format_proposal_key, parse_proposal_keys
 from sessions.progression.proposals import read_suggestions
-from sessions.progression.views import parse_proposal_key, proposal_key
 
 
 @csrf_exempt  # the signed link is the right to do it; mail programs' own browsers often keep no cookie
@@ -51,9 +47,9 @@ def _ask(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     if link.thing == Thing.LOADS:
         found = read_suggestions(Client.objects.visible_to(user), now)
         lines = [
-            {"name": first_name(each.client.name), "suggestion": each, "key": proposal_key(each)}
+            {"name": first_name(each.client.name), "suggestion": each, "key": format_proposal_key(each)}
             for each in found.waiting
-            if each.can_go_together
+            if each.can_be_approved_in_bulk
         ]
         if not lines:
             return _page(request, state="ended", problems=["Nothing is left to approve."])
@@ -71,11 +67,8 @@ def _do(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     if link.thing == Thing.CALLED:
         entry = use_called(link=link, kind=request.POST.get("kind", ""), user=user, now=now)
         return _page(request, state="done", done=f"Written down: {entry.get_kind_display().lower()}.")
-    keys: dict[UUID, list[ProposalAnswer]] = defaultdict(list)
-    for text in request.POST.getlist("key")[:200]:
-        if (said := parse_proposal_key(text)) is not None:
-            keys[said[0]].append(said[1])
-    done, refused = use_loads(link=link, keys=keys, user=user, now=now)
+    approvals = parse_proposal_keys(request.POST.getlist("key")[:200])
+    done, refused = use_loads(link=link, approvals=approvals, user=user, now=now)
     return _page(request, state="done", done=f"Approved: {done}.", problems=refused)
 
 

@@ -94,10 +94,10 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
                     needing[coach_id].append(client)
     named = [client for rows in needing.values() for client in rows[:SHOWN]]
     cases, missed = _open_cases(named), _missed(named, now.date())
-    together, to_look_at = _waiting_loads(coached, coaches, coaches_of, now)
+    in_bulk, to_look_at = _waiting_loads(coached, coaches, coaches_of, now)
     return {
         coach.pk: CoachWeek(
-            loads=together[coach.pk],
+            loads=in_bulk[coach.pk],
             loads_to_look_at=to_look_at[coach.pk],
             lines=tuple(
                 _line(client, cases.get(client.pk), _since(missed[client.pk], today_of[coach.pk]))
@@ -113,15 +113,15 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
 def _waiting_loads(
     coached: QuerySet[Any], coaches: Collection[User], coaches_of: dict[UUID, list[UUID]], now: datetime
 ) -> tuple[Counter[UUID], Counter[UUID]]:
-    """By coach: how many proposals may be approved together, and how many need a look."""
-    together: Counter[UUID] = Counter()
+    """By coach: how many proposals may be approved in bulk, and how many need a look."""
+    in_bulk: Counter[UUID] = Counter()
     to_look_at: Counter[UUID] = Counter()
     for practice_id in {coach.practice_id for coach in coaches}:
         clients = Client.objects.filter(pk__in=coached.values("client_id"), practice_id=practice_id)
         for suggestion in read_suggestions(clients, now, most=MOST_READ).waiting:
-            counts = together if suggestion.can_go_together else to_look_at
+            counts = in_bulk if suggestion.can_be_approved_in_bulk else to_look_at
             counts.update(coaches_of[suggestion.client.pk])
-    return together, to_look_at
+    return in_bulk, to_look_at
 
 
 def _needing(coached: QuerySet[Any], today: date) -> list[NeedyClient]:

@@ -46,7 +46,7 @@ from sessions.programmes.actions.upgrade import follow_template
 from sessions.programmes.queries import region_facts
 from sessions.programmes.template_queries import template_facts
 from sessions.programmes.upgrades import compare_with_newest, sessions_on_earlier_version
-from sessions.progression.actions import Answer, ProposalAnswer, decide_load, take_newest_loads
+from sessions.progression.actions import Answer, ProposalAnswer, apply_newest_loads, decide_load
 from tests.sessions.progression.test_progression import ahead, clean_twice
 from tests.support import builders
 
@@ -175,10 +175,10 @@ def decide_next_load(coach, admin, client):
     rack.save()
     newest = clean_twice(client, coach)
     ahead(client)
-    said = ProposalAnswer(
+    approval = ProposalAnswer(
         exercise_code="leg-press", session_id=newest.id, answer=Answer.APPROVED, to_kg=Decimal(31)
     )
-    decide_load(client=client, said=said, by=coach, now=timezone.now())
+    decide_load(client=client, answer=approval, by=coach, now=timezone.now())
 
 
 def take_newest(coach, admin, client):
@@ -187,7 +187,7 @@ def take_newest(coach, admin, client):
     row = builders.make_training_session(client, on=client.today(timezone.now()) + timedelta(days=2))
     builders.make_one_rep_max(client, "leg-press", Decimal(120), days_ago=0)
     shown = {row.prescriptions.get().id: Decimal(35)}
-    take_newest_loads(client=client, shown=shown, by=coach, now=timezone.now())
+    apply_newest_loads(client=client, shown=shown, by=coach, now=timezone.now())
 
 
 def cancel(coach, admin, client):

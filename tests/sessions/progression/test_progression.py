@@ -104,7 +104,7 @@ def found(client):
     return suggestions([fresh], {client.id: region_facts(fresh, now)}, now)
 
 
-def said(row, answer=Answer.APPROVED, to_kg=None):
+def answer_to(row, answer=Answer.APPROVED, to_kg=None):
     return ProposalAnswer(exercise_code="leg-press", session_id=row.id, answer=answer, to_kg=to_kg)
 
 
@@ -114,7 +114,9 @@ def load_of(row):
 
 def test_approving_changes_only_sessions_that_nobody_started(client, coach):
     newest, next_one = clean_twice(client, coach), ahead(client)
-    decision = decide_load(client=client, said=said(newest, to_kg=Decimal(31)), by=coach, now=timezone.now())
+    decision = decide_load(
+        client=client, answer=answer_to(newest, to_kg=Decimal(31)), by=coach, now=timezone.now()
+    )
 
     row = Prescription.objects.get(training_session=next_one)
     assert (row.load_kg, row.percent_1rm, row.sets) == (31, 31, [30, 15, 15, 15])
@@ -132,7 +134,9 @@ def test_nothing_changes_by_itself_and_declining_changes_nothing(client, coach):
     assert len(found(client).waiting) == 1
     assert load_of(next_one) == 30
 
-    decision = decide_load(client=client, said=said(newest, Answer.DECLINED), by=coach, now=timezone.now())
+    decision = decide_load(
+        client=client, answer=answer_to(newest, Answer.DECLINED), by=coach, now=timezone.now()
+    )
     assert (decision.to_kg, load_of(next_one)) == (None, 30)
     assert found(client).waiting == ()
 
@@ -142,13 +146,24 @@ def test_another_load_is_taken_where_the_client_has_it(client, coach):
 
     with pytest.raises(ActionRefused, match=r"32\.5 kg cannot be had; the next below is 32 kg"):
         decide_load(
-            client=client, said=said(newest, Answer.EDITED, Decimal("32.5")), by=coach, now=timezone.now()
+            client=client,
+            answer=answer_to(newest, Answer.EDITED, Decimal("32.5")),
+            by=coach,
+            now=timezone.now(),
         )
     with pytest.raises(ActionRefused, match="20 to 50 %"):
         decide_load(
-            client=client, said=said(newest, Answer.EDITED, Decimal(60)), by=coach, now=timezone.now()
+            client=client,
+            answer=answer_to(newest, Answer.EDITED, Decimal(60)),
+            by=coach,
+            now=timezone.now(),
         )
-    decide_load(client=client, said=said(newest, Answer.EDITED, Decimal(25)), by=coach, now=timezone.now())
+    decide_load(
+        client=client,
+        answer=answer_to(newest, Answer.EDITED, Decimal(25)),
+        by=coach,
+        now=timezone.now(),
+    )
     assert load_of(next_one) == 25
 
 
@@ -156,17 +171,18 @@ def test_a_load_other_than_the_one_that_was_shown_is_not_approved(client, coach)
     newest = clean_twice(client, coach)
 
     with pytest.raises(StaleEdit):
-        decide_load(client=client, said=said(newest, to_kg=Decimal(35)), by=coach, now=timezone.now())
+        decide_load(client=client, answer=answer_to(newest, to_kg=Decimal(35)), by=coach, now=timezone.now())
     assert not LoadDecision.objects.exists()
 
 
 def test_sent_twice_it_is_decided_once(client, coach):
     newest = clean_twice(client, coach)
     ahead(client)
-    first = decide_load(client=client, said=said(newest), by=coach, now=timezone.now())
+    first = decide_load(client=client, answer=answer_to(newest), by=coach, now=timezone.now())
 
     assert (
-        decide_load(client=client, said=said(newest, Answer.DECLINED), by=coach, now=timezone.now()) == first
+        decide_load(client=client, answer=answer_to(newest, Answer.DECLINED), by=coach, now=timezone.now())
+        == first
     )
 
 
@@ -176,7 +192,7 @@ def test_the_gate_is_asked_again(client, coach):
 
     assert found(client).waiting == ()
     with pytest.raises(ActionRefused):
-        decide_load(client=client, said=said(newest), by=coach, now=timezone.now())
+        decide_load(client=client, answer=answer_to(newest), by=coach, now=timezone.now())
     assert load_of(next_one) == 30
 
 
@@ -189,7 +205,7 @@ def test_a_symptom_stops_proposals_until_the_stop_is_closed(client, coach):
 
     assert [each.pk for each in found(client).paused] == [client.pk]
     with pytest.raises(ActionRefused, match="After a symptom"):
-        decide_load(client=client, said=said(newest), by=coach, now=timezone.now())
+        decide_load(client=client, answer=answer_to(newest), by=coach, now=timezone.now())
     StopCase.objects.update(closed_at=timezone.now(), closed_by=coach)
     assert found(client).paused == ()
     assert len(found(client).waiting) == 1

@@ -46,7 +46,7 @@ def ask(client, coach, form=None):
 
 
 def text_of(page):
-    return unescape(page.content.decode())
+    return " ".join(unescape(page.content.decode()).split())
 
 
 def loads():
