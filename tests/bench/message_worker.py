@@ -167,6 +167,7 @@ def bare(count: int) -> dict:
     messages = compose.read(Message.objects.filter(pk__in=[row.pk for row in rows]), read_batch(rows, now))
     begun, cpu = time.monotonic(), time.process_time()
     with Postman() as postman:
+        assert postman._backend is not None, "inside its block a postman has a connection"
         for number in range(count):
             letter = compose.compose(messages[number % len(messages)], now=now)
             postman._backend.open()

@@ -48,11 +48,11 @@ def main(seed: int, size: int) -> None:
     for client in Client.objects.filter(pk__in=ids):
         to = {"client": client, "recipient_id": client.user_id}
         rows += [
-            Message(kind="reminder", key=f"reminder:{sessions[client.pk].pk}",
-                    about=sessions[client.pk], **to),
+            Message(kind="reminder", key=f"reminder:{sessions[client.pk].pk}", **to)
+            .set_about(sessions[client.pk]),
             Message(kind="summary", key=f"summary:{client.pk}:{week}", **to),
         ]  # fmt: skip
-    rows += [Message(kind="invitation", key=f"invitation:{row.pk}", about=row) for row in invitations]
+    rows += [Message(kind="invitation", key=f"invitation:{row.pk}").set_about(row) for row in invitations]
     for row in rows:
         row.practice_id = practice.pk
         row.due_at = now + timedelta(seconds=chance.uniform(0, 2))
