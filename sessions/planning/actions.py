@@ -1,4 +1,4 @@
-"""Writing a training session. The only door; the gate is asked inside the transaction."""
+"""Writing training sessions. No other module does; the gate is asked inside the transaction."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -79,7 +79,7 @@ def write_session(
     now: datetime,
     **more: object,
 ) -> TrainingSession:
-    """Write a plan that was judged in this transaction, the client's row held. `more` are further columns."""
+    """Write a plan that this transaction checked, with the client locked. `more` has further columns."""
     training_session = TrainingSession.objects.create(
         client=client,
         clearance=clearance,

@@ -1,4 +1,4 @@
-"""Days off: which days lie in them, and whose they are in words."""
+"""Days off: their dates, and sentences that say who is away."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -35,11 +35,11 @@ def days_off_for_client(client: Client) -> DayOffQuerySet:
 
 def absences_by_day(rows: Iterable[DayOff], first: date, last: date) -> Mapping[date, list[str]]:
     """Return who is away on each day: "Cora Coach is away: conference". Client and coach must be joined."""
-    words: dict[date, list[str]] = defaultdict(list)
+    sentences: dict[date, list[str]] = defaultdict(list)
     for row in rows:
         for on in days_between(row.first_on, row.last_on, first, last):
-            words[on].append(describe_absence(row))
-    return words
+            sentences[on].append(describe_absence(row))
+    return sentences
 
 
 def describe_absence(row: DayOff) -> str:

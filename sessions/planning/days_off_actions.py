@@ -1,4 +1,4 @@
-"""Writing down who is away, and taking it back."""
+"""Adding and removing days off."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -30,19 +30,19 @@ def add_days_off(
     """Write down that a client is away; without `client`, that the coach `by` is. Writes once for a form
     that is sent twice.
 
-    Nothing planned is touched by it: the calendar shows it, and a programme's preview names what meets it.
+    Planned sessions stay: the calendar shows the days off, and a programme's preview lists the conflicts.
     """
     if client is None and not by.is_coach:
         raise ActionRefused("Only a coach has days off of their own.")
     if last_on < first_on:
         raise ActionRefused(ENDS_FIRST)
-    held = lock_client(client.pk) if client else None
+    locked_client = lock_client(client.pk) if client else None
     coach = None if client else by
-    if existing := find_sent_before(DayOff, day_off_id, client=held, coach=coach):
+    if existing := find_sent_before(DayOff, day_off_id, client=locked_client, coach=coach):
         return existing
     row = DayOff(
         id=day_off_id,
-        client=held,
+        client=locked_client,
         coach=coach,
         first_on=first_on,
         last_on=last_on,
@@ -52,7 +52,7 @@ def add_days_off(
     )
     row.save(force_insert=True)
     days = {"days": [[first_on.isoformat(), last_on.isoformat()]]}
-    record(action=Action.ADDED, by=by, now=now, about=row, client=held, changes=days)
+    record(action=Action.ADDED, by=by, now=now, about=row, client=locked_client, changes=days)
     return row
 
 

@@ -1,4 +1,4 @@
-"""A session as it would be written, and what stands in its way. Nothing is written here."""
+"""Drafts: a session as it would be written, with the problems that forbid it. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ class Draft:
     """A request worked out: the plan, what stands in its way, and what is only worth knowing.
 
     `problems` are whole sentences in the order a coach would mend them: gate, plan, date, spacing.
-    `protocol` is the one that is used: a taper stands in for the one that was chosen. `number` says which
-    session of the region this is. `swaps` has what could stand in for each exercise, where it was asked for.
+    `protocol` is the one that is used: a taper replaces the chosen one. `number` says which
+    session of the region this is. `swaps` has what could replace each exercise, if that was asked for.
     """
 
     plan: SessionPlan
@@ -141,7 +141,7 @@ def draft_session(
 def _swaps(
     client: Client, items: Sequence[tuple[Exercise, Decimal]], given: _PlanFacts
 ) -> dict[str, tuple[Swap, ...]]:
-    """What could stand in for each exercise, by its code. Two queries."""
+    """Return the exercises that could replace each of `items`, by its code. Two queries."""
     offered, chosen = catalogue_of(client.practice_id).offered, {exercise.code for exercise, _ in items}
     others = [exercise for exercise in offered if exercise.code not in chosen]
     return {
@@ -151,7 +151,7 @@ def _swaps(
 
 
 def _first_session_warnings(requested: SessionRequest, number: int, protocol: Protocol) -> list[str]:
-    """The first two sessions of a region with more sets than the taper has: allowed, and said."""
+    """Warn where one of a region's first two sessions has more sets than the taper. It may be assigned."""
     gentle = taper(number)
     if gentle is None or len(protocol.sets) <= len(gentle.sets):
         return []
@@ -165,6 +165,6 @@ def gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[s
     problems = [ARCHIVED] if client.archived_at is not None else []
     if isinstance(answer, Refused):
         return problems + [reason.message for reason in answer.reasons]
-    if words := ends_before(on, answer.valid_until_on):
-        problems.append(words)
+    if problem := ends_before(on, answer.valid_until_on):
+        problems.append(problem)
     return problems

@@ -1,4 +1,4 @@
-"""What a coach asks for when assigning a session. Whether it may be is the action's to say."""
+"""The form that assigns a session. It checks what was typed; the action decides whether it may be."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from sessions.exercises.catalogue import Catalogue
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
-KEPT = ("protocol", "cuff_mode", "taper")  # what holds for the exercises of another day as well
+CARRIED_FIELDS = ("protocol", "cuff_mode", "taper")  # go along with exercises that wait for another day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class AssignForm(forms.Form):
         percents: Mapping[Region, int] | None = None,
         **kwargs,
     ) -> None:
-        """`percents` are what a region starts with; the default where nothing is said."""
+        """`percents` has the initial percent of each region; without one it is the default."""
         super().__init__(*args, **kwargs)
         self.today, self.one_rep_maxes, self.catalogue = today, one_rep_maxes, catalogue
         percents = percents or {}
@@ -118,7 +118,7 @@ class AssignForm(forms.Form):
                 )
 
     def exercises(self, region: Region) -> tuple[Exercise, ...]:
-        """What is offered for a region, and what this form already names."""
+        """Return the exercises offered for a region, and hidden ones that this form already names."""
         named = self.data.getlist(_ticks(region)) if isinstance(self.data, QueryDict) else ()
         return self.catalogue.loadable(region, also=named)
 
@@ -131,7 +131,7 @@ class AssignForm(forms.Form):
         return on
 
     def clean(self) -> dict:
-        """A percent that nobody ticked is not read, whatever stands in it."""
+        """Ignore errors in the percents of exercises that are not ticked, and in the other region's ticks."""
         chosen = {_percent(code) for code in self.chosen_codes()}
         for name in [name for name in self.errors if name.startswith(_percent("")) and name not in chosen]:
             del self.errors[name]
@@ -165,8 +165,8 @@ class AssignForm(forms.Form):
             taper=cleaned["taper"],
         )
 
-    def put_off(self) -> tuple[date, tuple[str, ...]] | None:
-        """The day and the exercises that wait for it, as "Another day" left them; None where none do."""
+    def postponed_exercises(self) -> tuple[date, tuple[str, ...]] | None:
+        """Return the other day and the codes of the exercises that the coach moved to it, or None."""
         day, _, codes = self.cleaned_data.get("later", "").partition(" ")
         try:
             on = date.fromisoformat(day)
@@ -178,9 +178,9 @@ class AssignForm(forms.Form):
         )
         return (on, waiting) if waiting else None
 
-    def kept_for(self, codes: Iterable[str]) -> dict[str, str]:
-        """What was typed about these exercises and chosen for the session, for an address of the planner."""
-        names = (*(_percent(code) for code in codes), *KEPT)
+    def address_params(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the percents of these exercises and the `CARRIED_FIELDS`, for the planner's address."""
+        names = (*(_percent(code) for code in codes), *CARRIED_FIELDS)
         return {name: self.data.get(name, "") for name in names}
 
     def rows(self, region: Region) -> list[ExerciseRow]:
@@ -230,24 +230,24 @@ def apply_button(data: QueryDict) -> QueryDict:
         codes[codes.index(first)] = second
         changed[_percent(second)] = data.get(_percent(first), "")
     if "fix" in data:
-        codes = _made_to_fit(changed, codes, data.get("fix", ""))
+        codes = _apply_fix(changed, codes, data.get("fix", ""))
     changed.setlist(_ticks(region), codes)
     changed["order"] = ",".join(codes)
     return changed
 
 
-def _made_to_fit(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
-    """The exercises that stay; protocol, cuffs and what waits for another day are set in `changed`."""
-    kind, *words = fix.split(" ")
+def _apply_fix(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
+    """Return the codes that stay in this session. Sets protocol, cuffs and postponed codes in `changed`."""
+    kind, *arguments = fix.split(" ")
     if kind == FixKind.QUICK:
         changed["protocol"] = QUICK.code
     if kind == FixKind.RELEASED:
         changed["cuff_mode"] = CuffMode.RELEASED.value
-    if kind not in (FixKind.FEWER, FixKind.LATER) or not words or not words[-1].isdecimal():
+    if kind not in (FixKind.FEWER, FixKind.LATER) or not arguments or not arguments[-1].isdecimal():
         return codes
-    staying = int(words[-1][:2])
+    staying = int(arguments[-1][:2])
     if kind == FixKind.LATER:
-        changed["later"] = f"{words[0]} {','.join(codes[staying:])}"
+        changed["later"] = f"{arguments[0]} {','.join(codes[staying:])}"
     return codes[:staying]
 
 
@@ -256,8 +256,8 @@ def _ticks(region: str) -> str:
 
 
 def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
-    """Return the form's initial values that `kept_for` put into an address. Unknown names are left out."""
-    names = (name for name in address if name.startswith(_percent("")) or name in KEPT)
+    """Return the initial values that `address_params` put into an address. Leaves out unknown names."""
+    names = (name for name in address if name.startswith(_percent("")) or name in CARRIED_FIELDS)
     return {name: address[name].replace("\x00", "")[:40] for name in names}
 
 

@@ -1,4 +1,4 @@
-"""Whether a planned session is held by the gate, and what brings it back."""
+"""Why the gate holds a planned session, and what a coach can do to release it."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def hold_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
 
 
 def find_way_out(training_session: TrainingSession, status: ClearanceStatus) -> str:
-    """Return what brings a held session back: "renew" (the clearance in force), "screen" (again), or ""."""
+    """Return what releases a held session: "renew", "screen", or "" where nothing does."""
     if not can_be_cancelled(training_session):
         return ""
     if status.is_cleared and status.until_on is not None:

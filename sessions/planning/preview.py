@@ -42,9 +42,9 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPreview:
-    """A draft for the page. Without the gate's yes it has no lines: a load is not even shown.
+    """A draft as the page shows it. While the gate refuses it has no lines, so that no load is shown.
 
-    `problems` are what no line and no bar tells: gate, day, spacing.
+    `problems` are those that no line and not the time bar shows: gate, day, spacing.
     """
 
     draft: Draft
@@ -69,8 +69,8 @@ class PlanPreview:
         return [name for name, needed in asked.items() if needed]
 
     @property
-    def said_of_all(self) -> list[str]:
-        """What is worth knowing of several exercises alike, so that it is said once."""
+    def shared_notes(self) -> list[str]:
+        """The notes that several exercises have in common: the page shows each once, below all of them."""
         notes = [asked.note for asked in self.draft.plan.prescriptions if asked.note]
         return [note for note in dict.fromkeys(notes) if notes.count(note) > 1] if self.lines else []
 
@@ -84,15 +84,15 @@ def build_preview(
 ) -> PlanPreview:
     """Arrange a draft of `requested` for reading.
 
-    `later_on` is a day that could take what does not fit, `away` says in words who is away on which day.
+    `later_on` is a day with room for what does not fit. `away` says who is away, by day.
     """
     plan, timing = draft.plan, draft.plan.timing
     codes = {refusal.code for refusal in plan.refusals.values()}
-    told = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
+    shown_elsewhere = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
     return PlanPreview(
         draft=draft,
         lines=_lines(draft, requested) if draft.is_allowed else (),
-        problems=tuple(problem for problem in draft.problems if problem not in told),
+        problems=tuple(problem for problem in draft.problems if problem not in shown_elsewhere),
         minutes_text=f"{clock(timing.cuff_seconds)} of {clock(timing.cap_seconds)}",
         minutes_kind="danger" if not timing.fits else "caution" if timing.warns else "ok",
         offers=timing.offers,
@@ -139,7 +139,7 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
 
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:
-    """What the taper changed, or nothing where it does not stand in for what was chosen."""
+    """Describe the taper's protocol; empty where the chosen protocol is used."""
     if not requested.taper or draft.protocol.code == requested.protocol_code or taper(draft.number) is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):

@@ -1,4 +1,4 @@
-"""What was asked beside what was done, read from a session's stored record. No query, no sum done twice."""
+"""What was asked and what was done, read from the stored record of a session."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class SetDone:
     asked: int | None
     done: int | None
     corrected: bool = False
-    first_said: int | None = None
+    original_reps: int | None = None
     late: bool = False
 
     @property
@@ -55,7 +55,7 @@ class ExerciseDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientStatement:
-    """Something the client said: a symptom or a note."""
+    """A symptom or a note that the client entered."""
 
     at: datetime
     text: str
@@ -63,7 +63,7 @@ class ClientStatement:
 
 
 def exercises_of(training_session: TrainingSession, rows: Iterable[PrescriptionRow]) -> list[ExerciseDone]:
-    """Each prescription with what the record says was done of it, in the order of the plan."""
+    """Return each prescription with what was done of it, in the order of the plan. Makes no query."""
     recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
     return [_exercise(training_session, row, recorded.get(str(row.id), {})) for row in rows]
 
@@ -98,13 +98,13 @@ def _set(number: int, asked: Sequence[int], done: dict | None) -> SetDone:
         asked=reps,
         done=done["reps"],
         corrected=done["corrected"],
-        first_said=done["original_reps"] if done["corrected"] else None,
+        original_reps=done["original_reps"] if done["corrected"] else None,
         late=done["late"],
     )
 
 
 def symptoms_of(training_session: TrainingSession) -> list[ClientStatement]:
-    """What the client reported, in words."""
+    """Return the symptoms that the client reported, with their labels."""
     return [
         ClientStatement(
             at=datetime.fromisoformat(each["at"]),
@@ -116,7 +116,7 @@ def symptoms_of(training_session: TrainingSession) -> list[ClientStatement]:
 
 
 def notes_of(training_session: TrainingSession) -> list[ClientStatement]:
-    """What the client wrote."""
+    """Return the notes that the client wrote."""
     return [
         ClientStatement(at=datetime.fromisoformat(each["at"]), text=each["text"])
         for each in training_session.record.get("notes", [])
@@ -124,13 +124,13 @@ def notes_of(training_session: TrainingSession) -> list[ClientStatement]:
 
 
 def stop_of(training_session: TrainingSession) -> str:
-    """Why the session was stopped, in words; nothing where it was not."""
+    """Return why the session was stopped; empty if it was not."""
     reason = training_session.record.get("stop_reason", "")
     return STOP_WORDS.get(reason, reason)
 
 
 def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> dict[str, str]:
-    """What was done of each exercise when the client last did it, by its code. One query."""
+    """Return, by exercise code, what the client did the last time they did it. One query."""
     before = (
         PrescriptionRow.objects.filter(
             training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),

@@ -34,7 +34,7 @@ from sessions.planning.preview import PlanPreview, build_preview
 
 CHOICES_SHOWN = 50
 CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # buttons that show the plan again and write nothing
-DAYS_LOOKED_AHEAD = 6  # as far as the other sessions of one look tell
+DAYS_LOOKED_AHEAD = 6  # as far as `mappers.other_sessions` reads
 
 
 @coach_or_admin_required
@@ -61,8 +61,8 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
             if attempt.succeeded:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
-                if waiting := form.put_off():
-                    return redirect(_planner(client, requested.region, *waiting, form))
+                if postponed := form.postponed_exercises():
+                    return redirect(_planner(client, requested.region, *postponed, form))
                 return redirect(training_session)
         shown = _shown(client, requested, now)
     return TemplateResponse(
@@ -85,9 +85,9 @@ def session_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 def _shown(client: Client, requested: SessionRequest, now: datetime) -> PlanPreview:
-    """The plan, who is away on its day, and where it is too long the next day that could take a part of it.
+    """Preview a plan with who is away on its day and, if it is too long, the next day with room for a part.
 
-    One query more then.
+    One query more if it is too long.
     """
     draft = draft_session(client=client, requested=requested, now=now, with_swaps=True)
     later_on = None if draft.plan.timing.fits else _day_after(client, requested)
@@ -105,7 +105,7 @@ def _shown(client: Client, requested: SessionRequest, now: datetime) -> PlanPrev
 
 
 def _day_after(client: Client, requested: SessionRequest) -> date | None:
-    """The first day after this session that neither it nor any other stands in the way of."""
+    """Return the next day without a spacing conflict, with this session or any other, or None."""
     this_one = OtherSession(region=requested.region, on=requested.scheduled_on)
     others = [*mappers.other_sessions(client, requested.scheduled_on), this_one]
     days = (requested.scheduled_on + timedelta(days=ahead) for ahead in range(1, DAYS_LOOKED_AHEAD + 1))
@@ -115,9 +115,9 @@ def _day_after(client: Client, requested: SessionRequest) -> date | None:
 
 
 def _planner(client: Client, region: Region, on: date, codes: Sequence[str], form: AssignForm) -> str:
-    """The planner with these exercises ticked for this day, and what was typed about them."""
+    """Return the planner's address with these exercises ticked for this day, and their percents."""
     asked = {"client": client.id, "region": region.value, "on": on.isoformat(), "exercise": list(codes)}
-    asked |= form.kept_for(codes)
+    asked |= form.address_params(codes)
     return f"{reverse('sessions:new')}?{urlencode(asked, doseq=True)}"
 
 
@@ -160,7 +160,7 @@ def _first_region(request: AuthenticatedHttpRequest, client: Client, now: dateti
 
 
 def _first_day(client: Client, region: Region, today: date) -> date:
-    """Today, or the first day after it that no other session stands in the way of."""
+    """Return the first day from today on without a spacing conflict; today where there is none."""
     others = mappers.other_sessions(client, today)
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_LOOKED_AHEAD))
     return next((day for day in days if not check_spacing(region=region, on=day, others=others)), today)
@@ -168,13 +168,13 @@ def _first_day(client: Client, region: Region, today: date) -> date:
 
 def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: datetime) -> dict[str, object]:
     statuses: dict[Region, ClearanceStatus] = status_by_region(client, now)
-    waiting = form.put_off() if form.is_bound and form.is_valid() else None
+    postponed = form.postponed_exercises() if form.is_bound and form.is_valid() else None
     names = form.catalogue.names
     return {
         "client": client,
         "form": form,
         "preview": shown,
-        "waiting": waiting and (waiting[0], [names[code] for code in waiting[1]]),
+        "postponed": postponed and (postponed[0], [names[code] for code in postponed[1]]),
         "is_prefilled": not form.is_bound and bool(form[f"exercises_{form['region'].value()}"].value()),
         "upper": statuses[Region.UPPER],
         "lower": statuses[Region.LOWER],

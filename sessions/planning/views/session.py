@@ -41,7 +41,7 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
     if request.user.role == Role.CLIENT:
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
-    held = hold_reasons(training_session, now)
+    reasons = hold_reasons(training_session, now)
     prescriptions = mappers.prescriptions_of(training_session)
     events = list(training_session.events.select_related("reported_by"))
     return TemplateResponse(
@@ -57,10 +57,10 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
             "timeline": timeline(events, prescriptions),
             "minutes_why": mappers.explain_minutes(training_session),
             "anomalies": training_session.record.get("anomalies", []),
-            "held": held,
-            "way_out": _way_out_now(training_session, now) if held else "",
+            "hold_reasons": reasons,
+            "way_out": _way_out_now(training_session, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
-            "can_coach_in_person": request.user.is_coach and not held and is_open(training_session),
+            "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
             "zone": training_session.client.zone,
         },
     )
@@ -109,7 +109,7 @@ def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One event in words."""
+    """One event as the page describes it."""
 
     at: datetime
     text: str
@@ -125,7 +125,7 @@ GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
 def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[TimelineEntry]:
-    """What happened, in the order it happened, as the phone told it."""
+    """Describe the events in the order in which they happened on the phone."""
     names = {str(row.id): row.exercise_name for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
     # At one instant a session starts before its cuffs go on, and so forth.
@@ -133,7 +133,7 @@ def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[
     return [
         TimelineEntry(
             at=event.occurred_at,
-            text=_words(event, names, reps),
+            text=_describe_event(event, names, reps),
             note=event.body.get("note") or event.body.get("text") or "",
             by=str(event.reported_by),
             received_at=event.received_at,
@@ -144,7 +144,7 @@ def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[
     ]
 
 
-def _words(event: Event, names: dict[str, str], reps: dict[str, object]) -> str:
+def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]) -> str:
     body = event.body
     exercise = names.get(str(body.get("prescription")).lower(), "")
     where = f" for {exercise}" if exercise else ""

@@ -176,9 +176,9 @@ def _past(client: Client, today: date, before: date | None):
 
 
 def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession], bool]:
-    """A page of the past that ends with a day, since a day is the cursor; and whether there is more.
+    """Return a page of past sessions and whether there are more. It never splits a day: days are the cursor.
 
-    A day has one session that stands, and may have some that were skipped.
+    A day has at most one session that counts, and any number that were skipped.
     """
     found = list(rows[: HISTORY + MOST_A_DAY])
     if len(found) <= HISTORY:
@@ -189,7 +189,7 @@ def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession],
 
 
 def _reasons(shown: Iterable[TrainingSession]) -> Provenance:
-    """Why the numbers of these sessions, each sentence and source once. Their prescriptions are there."""
+    """Explain the numbers of these sessions, each sentence once. Their prescriptions must be prefetched."""
     rows = [row for row in shown if row.prescriptions.all()]
     return explain_numbers(
         (mappers.to_prescription(asked, row) for row in rows for asked in row.prescriptions.all()),
@@ -199,11 +199,11 @@ def _reasons(shown: Iterable[TrainingSession]) -> Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpcomingRow:
-    """A session ahead, with what holds it."""
+    """A session ahead, with why it is held, if it is."""
 
     training_session: TrainingSession
     exercises: list[PrescriptionRow]
-    held: tuple[str, ...]
+    hold_reasons: tuple[str, ...]
     way_out: str
     can_cancel: bool
     is_today: bool
@@ -211,18 +211,18 @@ class UpcomingRow:
     @property
     def can_be_trained(self) -> bool:
         """Whether its day is today and nothing holds it."""
-        return self.is_today and not self.held
+        return self.is_today and not self.hold_reasons
 
 
 def _upcoming_row(
     row: TrainingSession, statuses: dict[Region, ClearanceStatus], today: date, now: datetime
 ) -> UpcomingRow:
-    held = hold_reasons(row, now)
+    reasons = hold_reasons(row, now)
     return UpcomingRow(
         training_session=row,
         exercises=list(row.prescriptions.all()),
-        held=held,
-        way_out=find_way_out(row, statuses[Region(row.region)]) if held else "",
+        hold_reasons=reasons,
+        way_out=find_way_out(row, statuses[Region(row.region)]) if reasons else "",
         can_cancel=can_be_cancelled(row),
         is_today=row.scheduled_on == today,
     )
@@ -230,7 +230,7 @@ def _upcoming_row(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRow:
-    """A session behind: asked beside done."""
+    """A session that is over: what was asked and what was done."""
 
     training_session: TrainingSession
     is_missed: bool

@@ -54,7 +54,7 @@ def test_after_a_new_screening_it_goes_under_the_new_clearance(coach, held):
     held.refresh_from_db()
     assert held.clearance == Clearance.objects.unrevoked().get()
     assert "Renewed" in page.content.decode()
-    assert page.context["held"] == ()
+    assert page.context["hold_reasons"] == ()
 
 
 def test_new_answers_that_rule_the_region_out_keep_it_held(coach, held):

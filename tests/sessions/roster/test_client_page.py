@@ -154,7 +154,7 @@ def test_a_stop_its_symptom_and_note_are_told_and_future_sessions_are_held(coach
     assert "Stopped:" in text
     assert "Numb, or loss of feeling" in text
     assert "Left &lt;b&gt;foot&lt;/b&gt;" in text
-    assert page.context["upcoming"][0].held
+    assert page.context["upcoming"][0].hold_reasons
     assert "The clearance was revoked" in text
 
 
