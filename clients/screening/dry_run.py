@@ -1,4 +1,4 @@
-"""What a version of the questions would change about the answers that there are. Reads only."""
+"""Dry run: what a version of the questions would change about the stored answers. Reads only."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ NAMED = 20
 
 
 def newest_answers(practice: Practice | None = None, *, most: int | None = None) -> Iterator[GivenAnswers]:
-    """Each client's newest answers; of one practice or of all, the newest `most` of them."""
+    """Yield each client's newest answers, newest first, at most `most`; of all practices without one."""
     newest = Screening.objects.latest_per_client().filter(client__archived_at__isnull=True)
     if practice is not None:
         newest = newest.filter(client__practice=practice)
@@ -29,7 +29,7 @@ def newest_answers(practice: Practice | None = None, *, most: int | None = None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedChange:
-    """One kind of change, how many clients it meets, and the first of them."""
+    """One kind of change, the number of clients that it affects, and the first `NAMED` of them."""
 
     transition: Transition
     count: int

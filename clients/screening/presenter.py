@@ -13,7 +13,7 @@ from clients.models import Screening
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionResult:
-    """One region of a screening: its verdict, what happens next, and what is behind it."""
+    """One region of a screening: its verdict, its next step and the status behind it."""
 
     region: Region
     verdict: Verdict
@@ -29,7 +29,7 @@ class RegionResult:
 def region_results(
     screening: Screening, statuses: Mapping[Region, ClearanceStatus] | None, *, for_client: bool
 ) -> list[RegionResult]:
-    """Both regions. Without statuses (an older screening) nothing is said about what happens next."""
+    """Return one result per region. Without `statuses` (an older screening) `next_step` is empty."""
     results = []
     for region, verdict in verdicts_of(screening).items():
         status = statuses[region] if statuses else None

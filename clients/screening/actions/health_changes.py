@@ -1,4 +1,4 @@
-"""Something changed in a client's health: what was cleared before it is out of force at once."""
+"""Report a change in a client's health, which revokes the clearance at once."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,9 +20,9 @@ NOTE_NEEDED = "Write in a few words what changed."
 def report_change(
     *, client: Client, change_id: UUID, kind: ChangeKind, note: str, by: User, now: datetime
 ) -> HealthChange:
-    """Keep what changed, and take the clearance out of force now. Sessions stay, and are held by the gate.
+    """Record a change and revoke the clearance. Sessions stay; the gate holds them.
 
-    Reporting the same `change_id` twice is one report. Takes the lock that assigning holds.
+    A second call with the same `change_id` returns the first report. Takes the lock that assigning holds.
     """
     client = lock_client(client.pk)
     if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
@@ -48,6 +48,6 @@ def report_change(
 
 
 def _reason(change: HealthChange) -> str:
-    """What the coach and the admin read. The client's own words go with it."""
+    """Return the reason of the revocation, with the client's own words, for the coach and the admin."""
     kind = ChangeKind(change.kind).in_a_sentence
     return f"a change was reported, {kind}" + (f" (“{change.note}”)" if change.note else "")

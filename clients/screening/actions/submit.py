@@ -1,4 +1,4 @@
-"""Answering the questionnaire: saved as it goes, immutable once sent."""
+"""Save answers to the questionnaire while they are given, and turn them into a screening."""
 
 import hashlib
 import json
@@ -46,13 +46,13 @@ def save_answers(
     replace: tuple[str, ...] = (),
     draft_id: UUID | None = None,
 ) -> ScreeningDraft:
-    """Keep answers given so far. `replace` names the questions of the saved page, so that an answer
-    whose question is no longer asked goes away with it. Starts a draft on the current questionnaire.
+    """Save answers into the client's draft; start one on the current questionnaire if there is none.
 
-    `draft_id` is the draft that the page was made from; StaleEdit where it was sent or renewed meanwhile.
+    Answers to the questions in `replace` (those of the saved page) are removed unless `answers` has them.
+    Raises StaleEdit if `draft_id`, the draft that the page was made from, was sent or replaced meanwhile.
     """
     client = lock_client(client.pk)
-    _refuse_others(by, client)
+    _require_access(by, client)
     version = questionnaires.CURRENT.version
     draft = ScreeningDraft.objects.filter(client=client).first()
     if draft_id is not None and (
@@ -62,14 +62,14 @@ def save_answers(
     if draft is None:
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     if draft.questionnaire_version != version:
-        # Another id too: a page of the old questions must not write into the new ones.
+        # The new draft has another id, so that a page of the old questions cannot write into it.
         draft.delete()
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
-    # Said once for each person who writes into it, not once a page.
+    # One event for each person who writes into the draft, not one for each page.
     is_news = draft._state.adding or draft.updated_by_id != by.id
     action = Action.ADDED if draft._state.adding else Action.CHANGED
-    kept = {code: answer for code, answer in draft.answers.items() if code not in replace}
-    draft.answers = {**kept, **answers}
+    others = {code: answer for code, answer in draft.answers.items() if code not in replace}
+    draft.answers = {**others, **answers}
     draft.updated_by = by
     draft.updated_at = now
     draft.save()
@@ -80,9 +80,9 @@ def save_answers(
 
 @transaction.atomic
 def discard_answers(*, client: Client, by: User, now: datetime) -> None:
-    """Throw the draft away, on the person's explicit wish."""
+    """Delete the client's draft, when the person asks for it."""
     client = lock_client(client.pk)
-    _refuse_others(by, client)
+    _require_access(by, client)
     draft = ScreeningDraft.objects.filter(client=client).first()
     if draft is not None:
         draft_id, _ = draft.pk, draft.delete()
@@ -95,13 +95,13 @@ def discard_answers(*, client: Client, by: User, now: datetime) -> None:
 def submit_screening(
     *, client: Client, draft_id: UUID | None, asked_by: User, in_person: bool, now: datetime
 ) -> Screening:
-    """Turn the draft into a screening, with its verdicts, and take every clearance before it out of force.
+    """Turn the draft into a screening with verdicts, and revoke the clearance that came before it.
 
-    Sending twice gives the same screening. Raises AnswersRefused with a sentence per open question, StaleEdit
-    where the draft is gone or its questions have changed. Measured numbers go into the profile as well.
+    A second call returns the same screening. Copies measured numbers to the profile. Raises AnswersRefused
+    with a sentence per open question, StaleEdit if the draft is gone or its questions have changed.
     """
     client = lock_client(client.pk)
-    _refuse_others(asked_by, client)
+    _require_access(asked_by, client)
     if draft_id is None:
         raise StaleEdit(DRAFT_GONE)
     sent = Screening.objects.filter(pk=draft_id, client=client).first()
@@ -128,8 +128,8 @@ def submit_screening(
     return screening
 
 
-def _refuse_others(by: User, client: Client) -> None:
-    """Answers come from the client, or from a coach or admin who asks in person."""
+def _require_access(by: User, client: Client) -> None:
+    """Raise ActionRefused unless `by` is the client, or a coach or admin who may see the client."""
     if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
         raise ActionRefused("You cannot answer for this client.")
 
@@ -182,7 +182,7 @@ def _record(
 
 
 def _supersede(client: Client, screening: Screening, now: datetime) -> None:
-    """New answers: what was decided on the old ones no longer holds."""
+    """Revoke the clearance and close the reviews of older answers."""
     old = Clearance.objects.unrevoked().select_for_update().filter(client=client).first()
     if old is not None:
         revoke(clearance=old, by=None, reason="A newer screening was sent.", now=now)
@@ -196,19 +196,19 @@ def _supersede(client: Client, screening: Screening, now: datetime) -> None:
 
 
 def _route(client: Client, screening: Screening, outcome: ScreeningOutcome, now: datetime) -> None:
-    way = route(outcome)
-    if way.by_rule_regions:
-        clear_by_rule(client=client, screening=screening, regions=way.by_rule_regions, now=now)
-    if way.review_regions:
+    next_steps = route(outcome)
+    if next_steps.by_rule_regions:
+        clear_by_rule(client=client, screening=screening, regions=next_steps.by_rule_regions, now=now)
+    if next_steps.review_regions:
         Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
 
 
 def _copy_to_profile(client: Client, screening: Screening, now: datetime) -> None:
-    """What was measured for the questions is known from now on: nobody types it twice."""
+    """Save measured answers to the client and as measurements, so that nobody types them twice."""
     answers, today = screening.answers, client.today(now)
     birth_on, height_cm = date_in(answers.get("birth_on")), number_in(answers.get(HEIGHT_CODE))
-    told = {"birth_on": birth_on, "height_cm": round(height_cm, 1) if height_cm else None}
-    changed = {field: value for field, value in told.items() if value and value != getattr(client, field)}
+    answered = {"birth_on": birth_on, "height_cm": round(height_cm, 1) if height_cm else None}
+    changed = {field: value for field, value in answered.items() if value and value != getattr(client, field)}
     if changed:
         for field, value in changed.items():
             setattr(client, field, value)

@@ -35,12 +35,12 @@ class AnswerField(forms.Field):
     """A field for one question. Its clean value is the answer as the rules read it, or None."""
 
     def typed(self, value: Any) -> dict[str, Any]:
-        """What the page shows again: the text or choice behind a clean, stored or typed value."""
+        """Return the text or choice to show again for a clean, stored or typed value."""
         raise NotImplementedError
 
 
 class ChoiceAnswerField(AnswerField):
-    """One of the answers shown; nothing chosen is no answer."""
+    """One of several choices. Without a choice the value is None."""
 
     def __init__(self, question: Question) -> None:
         super().__init__(required=False)
@@ -58,7 +58,7 @@ class ChoiceAnswerField(AnswerField):
 
 
 class LimbsAnswerField(AnswerField):
-    """Every arm or leg that it is about, or "not sure" alone."""
+    """One or more limbs, or "not sure" alone."""
 
     widget = forms.SelectMultiple
 
@@ -83,7 +83,7 @@ class LimbsAnswerField(AnswerField):
 
 
 class DateAnswerField(AnswerField, forms.DateField):
-    """A date picker sends the first format; the others are for browsers without one."""
+    """A date. Date pickers send the first format; browsers without one may send the others."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -101,7 +101,7 @@ class DateAnswerField(AnswerField, forms.DateField):
 
 
 class WithNotMeasured(forms.Widget):
-    """What was typed into the inputs `<name>`, `<name>-1`, ..., and whether "not measured" is ticked."""
+    """Reads the inputs `<name>`, `<name>-1`, ..., and whether "not measured" is ticked."""
 
     def __init__(self, inputs: int) -> None:
         super().__init__()
@@ -151,7 +151,7 @@ class NumberAnswerField(AnswerField):
         return to_kg(number, self.unit) if self.unit else number
 
     def _check_range(self, number: Decimal) -> None:
-        """Said here for pounds, since the rule speaks of kilograms."""
+        """Check the range in the client's unit, since the rule's message names kilograms."""
         low, high = self.question.minimum, self.question.maximum
         if low is None or high is None or low <= number <= high:
             return
@@ -256,10 +256,9 @@ class Row:
 
 
 class GroupForm(forms.Form):
-    """The questions of one group, follow-ups included; the rules say which of them are asked.
+    """The questions of one group with their follow-ups; `questions_to_ask` decides which are asked.
 
-    After `is_valid()`, `given` holds the answers that stand by themselves: they are kept even where others
-    are wrong.
+    After `is_valid()`, `given` holds the valid answers. The view saves them even if others are wrong.
     """
 
     def __init__(
@@ -280,7 +279,7 @@ class GroupForm(forms.Form):
         for question in group.questions:
             self.fields[question.code] = field_for(question, Unit(client.unit))
         self.initial = {
-            **known_already(client),
+            **initial_answers(client),
             **{code: answer for code, answer in answers.items() if code in codes},
         }
 
@@ -309,7 +308,7 @@ class GroupForm(forms.Form):
         return {question.code for question in questions_to_ask(self.questionnaire, answers)}
 
     def rows(self) -> Iterator[Row]:
-        """The questions in order; one that is not asked (yet) comes with `asked` False."""
+        """Yield the questions in order; `asked` is False for a follow-up that does not apply (yet)."""
         answers = {**self.elsewhere, **{code: self[code].value() for code in self.group_codes}}
         asked = self._codes_asked(answers)
         for question in self.group.questions:
@@ -325,8 +324,8 @@ class GroupForm(forms.Form):
         return [row for row in self.rows() if row.field.errors]
 
 
-def known_already(client: Client) -> dict[str, object]:
-    """Numbers of the profile, to be looked at instead of typed again. Never an answer of yes or no."""
+def initial_answers(client: Client) -> dict[str, object]:
+    """Return initial answers from the profile, by question code. Never an answer of yes or no."""
     known = {
         "birth_on": client.birth_on.isoformat() if client.birth_on else None,
         "height_cm": f"{client.height_cm.normalize():f}" if client.height_cm else None,

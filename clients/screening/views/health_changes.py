@@ -1,4 +1,4 @@
-"""Saying that something changed, by the client or with a coach in person."""
+"""The page to report a change of health, by the client or with a coach in person."""
 
 from uuid import uuid4
 
@@ -17,16 +17,16 @@ from clients.models import Client
 from clients.screening.actions.health_changes import report_change
 from clients.screening.forms.health_changes import HealthChangeForm
 
-TOLD_BY_CLIENT = (
+REPORTED_BY_CLIENT = (
     "Thank you. Cuffs are on hold now, and your coach sees why. Please answer the questions again."
 )
-TOLD_BY_COACH = "Kept. The clearance is out of force, and planned sessions are held. Ask for new answers."
+REPORTED_BY_COACH = "Kept. The clearance is out of force, and planned sessions are held. Ask for new answers."
 
 
 @never_cache
 @load_client
 def report(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Asks what changed, then takes the clearance out of force and leads to the questions."""
+    """Ask what changed; a POST revokes the clearance and leads to the questions."""
     for_client = request.user.id == client.user_id
     form = HealthChangeForm(
         request.POST if request.method == "POST" else None, initial={"change_id": uuid4()}
@@ -42,7 +42,7 @@ def report(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
                 now=timezone.now(),
             )
         if attempt.succeeded:
-            messages.success(request, TOLD_BY_CLIENT if for_client else TOLD_BY_COACH)
+            messages.success(request, REPORTED_BY_CLIENT if for_client else REPORTED_BY_COACH)
             return redirect("clients:screening", client.id)
     context = {"client": client, "form": form, "for_client": for_client}
     return TemplateResponse(request, "clients/screening/health_change.html", context)

@@ -23,13 +23,13 @@ from clients.screening.forms.screening import GroupForm
 from clients.screening.presenter import region_results
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
-LEFT_BEHIND = "This page was left open too long: the answers were sent or started anew elsewhere."
+STALE_PAGE = "This page was left open too long: the answers were sent or started anew elsewhere."
 
 
 @never_cache
 @load_client
 def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """What the questions are for; begins them, goes on with them, or begins anew."""
+    """Explain the questionnaire; a POST starts it, continues it or starts it again."""
     draft = open_draft(client)
     if request.method == "POST":
         if request.POST.get("anew"):
@@ -51,7 +51,7 @@ def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 @never_cache
 @load_client
 def answer_group(request: AuthenticatedHttpRequest, client: Client, group: str) -> HttpResponse:
-    """One group of questions. What can be read is kept, whatever else is missing."""
+    """Show and save one group of questions. Valid answers are saved even if others are wrong."""
     asked = find_group(group)
     draft = open_draft(client)
     if request.method == "POST":
@@ -65,9 +65,9 @@ def save_group(
     request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft | None, group: Group
 ) -> HttpResponse:
     if draft is None or request.POST.get("draft") != str(draft.id):
-        return left_behind(request, client)
+        return redirect_stale_page(request, client)
     form = group_form(client, draft, group, request.POST)
-    whole = form.is_valid()
+    is_complete = form.is_valid()
     with catch_refusal() as attempt:
         draft = save_answers(
             client=client,
@@ -78,10 +78,10 @@ def save_group(
             now=timezone.now(),
         )
     if attempt.refusal:
-        return left_behind(request, client)
+        return redirect_stale_page(request, client)
     if request.POST.get("go") == "back":
         return redirect(page_before(client, group))
-    if not whole:
+    if not is_complete:
         return group_page(request, client, draft, group, form)
     return redirect(page_after(request, client, draft, group))
 
@@ -105,7 +105,7 @@ def group_page(
 @never_cache
 @load_client
 def check(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Every answer on one page, before they are sent."""
+    """Show all answers on one page before they are sent."""
     draft = open_draft(client)
     if draft is None:
         return redirect("clients:screening", client.id)
@@ -137,7 +137,7 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
 
 @load_client
 def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Turns the draft into a screening. Sent twice, it is one screening."""
+    """Turn the draft into a screening. A second POST leads to the same screening."""
     if request.method != "POST":
         return redirect("clients:screening-check", client.id)
     with catch_refusal() as attempt:
@@ -160,7 +160,7 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 @never_cache
 @load_screening
 def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpResponse:
-    """What a screening says for arms and legs, why, and what happens next."""
+    """Show the verdicts of a screening for arms and legs, their reasons and the next steps."""
     now = timezone.now()
     client = Client.objects.prefetch_related(*status_prefetches()).get(pk=screening.client_id)
     record_read(by=request.user, client=client, about=screening, now=now)
@@ -194,7 +194,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
 
 
 def page(request: AuthenticatedHttpRequest, template: str, client: Client, context: dict) -> TemplateResponse:
-    """A page of the questionnaire; `for_client` chooses between "you" and the client's name."""
+    """Render a page of the questionnaire; `for_client` chooses between "you" and the client's name."""
     return TemplateResponse(
         request,
         template,
@@ -203,7 +203,7 @@ def page(request: AuthenticatedHttpRequest, template: str, client: Client, conte
 
 
 def open_draft(client: Client) -> ScreeningDraft | None:
-    """The draft on the questions of today; one on older questions is not gone on with."""
+    """Return the draft on the current questions, or None. A draft on older questions is ignored."""
     return ScreeningDraft.objects.filter(client=client, questionnaire_version=CURRENT.version).first()
 
 
@@ -218,13 +218,13 @@ def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -
     )
 
 
-def left_behind(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """A page whose draft is no longer there: to the result where it was sent, else to the beginning."""
+def redirect_stale_page(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
+    """Redirect a page whose draft is gone: to the result if it was sent, else to the start."""
     draft_id = read_uuid(request.POST, "draft")
     if draft_id and client.screenings.filter(pk=draft_id).exists():
         messages.info(request, ALREADY_SENT)
         return redirect("clients:screening-result", draft_id)
-    messages.warning(request, LEFT_BEHIND)
+    messages.warning(request, STALE_PAGE)
     return redirect("clients:screening", client.id)
 
 
@@ -243,7 +243,7 @@ def groups_done(client: Client, draft: ScreeningDraft) -> list[Group]:
 
 
 def next_page(client: Client, draft: ScreeningDraft) -> str:
-    """The first group with an open question; the check page where none has."""
+    """Return the address of the first group with an open question, or of the check page."""
     done = groups_done(client, draft)
     for group in CURRENT.groups:
         if group not in done:
