@@ -1,4 +1,4 @@
-"""What a client trains with around the limb, and the occlusion pressures measured on it."""
+"""Set the cuff of a region and record measured occlusion pressures."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ def set_cuff(
     by: User,
     now: datetime,
 ) -> Cuff | None:
-    """Write down what a region is trained with; None where nobody knows it any more."""
+    """Set the cuff of a region and return it. With `kind` None, delete it and return None."""
     row = lock_client(client.pk)
     if width_cm is not None:
         _refuse_width(width_cm)
@@ -62,7 +62,10 @@ def record_occlusion_pressure(
     by: User,
     now: datetime,
 ) -> OcclusionPressure:
-    """Keep one measured occlusion pressure. Sent twice, it stands once; raises ActionRefused."""
+    """Record one measured occlusion pressure. A second call with the same id returns the first row.
+
+    Raises ActionRefused for a value, a width or a day that cannot be.
+    """
     row = lock_client(client.pk)
     if existing := find_sent_before(OcclusionPressure, pressure_id, client=row):
         return existing
@@ -74,7 +77,7 @@ def record_occlusion_pressure(
         raise ActionRefused("Write down what it was measured with.")
     if (measured_on - row.today(now)).days > CLOCK_SLACK_DAYS:
         raise ActionRefused("The measurement lies in the future.")
-    kept = OcclusionPressure.objects.create(
+    pressure = OcclusionPressure.objects.create(
         id=pressure_id,
         client=row,
         limb=limb,
@@ -86,8 +89,8 @@ def record_occlusion_pressure(
         recorded_by=by,
         recorded_at=now,
     )
-    record(action=Action.ADDED, by=by, now=now, about=kept, client=row)
-    return kept
+    record(action=Action.ADDED, by=by, now=now, about=pressure, client=row)
+    return pressure
 
 
 def _refuse_width(width_cm: Decimal) -> None:

@@ -1,4 +1,4 @@
-"""What one exercise can be loaded with, where it differs from the rest of its kind."""
+"""Set the loads of one exercise, where they differ from other exercises of its kind."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,22 +26,22 @@ def set_machine(
     now: datetime,
     plates: Sequence[tuple[Decimal, int]] = (),
 ) -> Equipment | None:
-    """Write down the loads of one exercise, which then count before those of its kind; None takes them away.
+    """Set the equipment of one exercise, which takes precedence over that of its kind; None deletes it.
 
-    `plates` are kept beside the loads that follow from them, to be shown again: (one plate, pairs). Raises
-    ActionRefused for equipment that gives no load, StaleEdit where the client was edited meanwhile.
+    `plates`, (one plate, pairs), are stored beside the loads to be shown again. Raises ActionRefused for
+    equipment that gives no load, StaleEdit if the client was edited meanwhile.
     """
     row = lock_client(client.pk)
     refuse_stale(row, version)
     if equipment is not None and not rules.loads_in_kg(equipment):
         raise ActionRefused("A machine needs at least one load above 0.")
-    kept: Equipment | None = None
-    for gone in row.equipment.filter(exercise_code=exercise_code):
-        if equipment is None or gone.kind != equipment.kind:
-            gone.updated_by, gone.updated_at = by, now  # who took it away, for its last version
-            gone.delete()
+    machine: Equipment | None = None
+    for obsolete in row.equipment.filter(exercise_code=exercise_code):
+        if equipment is None or obsolete.kind != equipment.kind:
+            obsolete.updated_by, obsolete.updated_at = by, now  # the author of its last version
+            obsolete.delete()
     if equipment is not None:
-        kept, _ = Equipment.objects.update_or_create(
+        machine, _ = Equipment.objects.update_or_create(
             client=row,
             kind=equipment.kind,
             exercise_code=exercise_code,
@@ -62,4 +62,4 @@ def set_machine(
     row.save(update_fields=["version", "edited_by", "edited_at"])
     changes = {"exercise": exercise_code, "kind": equipment and equipment.kind}
     record(action=Action.CHANGED, by=by, now=now, client=row, kind="equipment", changes=changes)
-    return kept
+    return machine

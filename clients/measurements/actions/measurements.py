@@ -1,4 +1,4 @@
-"""What was measured on a client, and what they can load. Dated rows are only ever added."""
+"""Record measurements and set a client's equipment. Measurements are only added or withdrawn."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -26,7 +26,10 @@ GRAM = Decimal("0.001")
 def record_blood_pressure(
     *, client: Client, reading_id: UUID, reading: BloodPressure, measured_on: date, by: User, now: datetime
 ) -> BloodPressureReading:
-    """Keep one seated reading. Sent twice, it stands once; raises ActionRefused for what cannot be one."""
+    """Record one seated reading. A second call with the same id returns the first row.
+
+    Raises ActionRefused for two numbers that cannot be a reading.
+    """
     lock_client(client.pk)
     if existing := find_sent_before(BloodPressureReading, reading_id, client=client):
         return existing
@@ -56,7 +59,7 @@ def record_body_weight(
     by: User,
     now: datetime,
 ) -> BodyWeight:
-    """Keep one body weight, in kilograms and as it was typed."""
+    """Record one body weight, in kilograms and as it was typed. Raises ActionRefused out of range."""
     lock_client(client.pk)
     if existing := find_sent_before(BodyWeight, weight_id, client=client):
         return existing
@@ -86,7 +89,7 @@ def record_circumferences(
     by: User,
     now: datetime,
 ) -> list[LimbCircumference]:
-    """Keep how far it is round each limb, where the cuff sits. `limbs`: (row id, limb, cm)."""
+    """Record circumferences where the cuff sits; `limbs` are (row id, limb, cm)."""
     lock_client(client.pk)
     rows = []
     for circumference_id, limb, circumference_cm in limbs:
@@ -110,9 +113,9 @@ def record_circumferences(
 
 @transaction.atomic
 def withdraw_measurement(*, measurement: Measurement, reason: str, by: User, now: datetime) -> Measurement:
-    """Take a mistaken measurement out of use. It stays to be read, with the reason.
+    """Withdraw a mistaken measurement. The row stays readable, with the reason.
 
-    Answers to the health questions stay what was answered: where such a number decided, new answers do.
+    Screenings that used the number stay as they are; only new answers change a verdict.
     """
     client = lock_client(measurement.client_id)
     row = type(measurement).objects.get(pk=measurement.pk)
@@ -130,43 +133,43 @@ def withdraw_measurement(*, measurement: Measurement, reason: str, by: User, now
 def set_equipment(
     *, client: Client, equipment: Iterable[rules.Equipment], version: int, by: User, now: datetime
 ) -> list[Equipment]:
-    """Replace what this client can load, of every kind that serves all exercises.
+    """Replace the client's equipment of every kind, and delete the kinds that are left out.
 
-    Rows for one machine (with an exercise code) stay as they are. A kind left out is one they do not have.
-    Raises ActionRefused for equipment that gives no load, StaleEdit where the client was edited meanwhile.
+    Rows of one machine (with an exercise code) stay. Raises ActionRefused for equipment that gives no load,
+    StaleEdit if the client was edited meanwhile.
     """
     row = lock_client(client.pk)
     refuse_stale(row, version)
-    wanted = {fact.kind: fact for fact in equipment if fact.exercise_code is None}
-    for fact in wanted.values():
-        if not rules.loads_in_kg(fact):
+    by_kind = {each.kind: each for each in equipment if each.exercise_code is None}
+    for each in by_kind.values():
+        if not rules.loads_in_kg(each):
             raise ActionRefused("Each kind of equipment needs at least one load above 0.")
     general = row.equipment.filter(exercise_code="")
     before = sorted(general.values_list("kind", flat=True))
-    for gone in general.exclude(kind__in=list(wanted)):
-        gone.updated_by, gone.updated_at = by, now  # who took it away, for its last version
-        gone.delete()
+    for obsolete in general.exclude(kind__in=list(by_kind)):
+        obsolete.updated_by, obsolete.updated_at = by, now  # the author of its last version
+        obsolete.delete()
     rows = [
         Equipment.objects.update_or_create(
             client=row,
             kind=kind,
             exercise_code="",
             defaults={
-                "label": fact.label,
-                "unit": fact.unit,
-                "smallest": fact.smallest,
-                "step": fact.step,
-                "largest": fact.largest,
-                "loads": [str(load) for load in fact.loads],
+                "label": each.label,
+                "unit": each.unit,
+                "smallest": each.smallest,
+                "step": each.step,
+                "largest": each.largest,
+                "loads": [str(load) for load in each.loads],
                 "is_typical": False,
                 "updated_by": by,
                 "updated_at": now,
             },
         )[0]
-        for kind, fact in wanted.items()
+        for kind, each in by_kind.items()
     ]
     mark_edited(row, by, now)
     row.save(update_fields=["version", "edited_by", "edited_at"])
-    changes = {"kinds": [before, sorted(wanted)]}
+    changes = {"kinds": [before, sorted(by_kind)]}
     record(action=Action.CHANGED, by=by, now=now, client=row, kind="equipment", changes=changes)
     return rows

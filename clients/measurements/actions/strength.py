@@ -1,4 +1,4 @@
-"""Recording what a client can lift once. A record is added or withdrawn, never changed."""
+"""Record and withdraw 1RMs. A record is added or withdrawn, never changed."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,10 +44,10 @@ def record_one_rep_max(
     reps: int | None = None,
     load_confirmed: bool = False,
 ) -> OneRepMax:
-    """Add a dated 1RM: the load itself where tested, the middle of six formulas where estimated from `reps`.
+    """Add a dated 1RM: the lifted load if tested, the middle of six formulas if estimated from `reps`.
 
-    `typed_value` is the lifted load in `typed_unit`. Sent twice, it stands once. Raises LoadInDoubt until
-    `load_confirmed`, ActionRefused with what cannot be.
+    `typed_value` is the lifted load in `typed_unit`. A second call with the same id returns the first row.
+    Raises LoadInDoubt for an unlikely load until `load_confirmed`, ActionRefused for an impossible one.
     """
     lock_client(client.pk)
     if existing := find_sent_before(OneRepMax, one_rep_max_id, client=client):
@@ -88,7 +88,7 @@ def record_one_rep_max(
 
 @transaction.atomic
 def withdraw_one_rep_max(*, one_rep_max: OneRepMax, reason: str, by: User, now: datetime) -> OneRepMax:
-    """Take a mistaken record out of use. It stays in the history, with the reason."""
+    """Withdraw a mistaken record. It stays in the history, with the reason."""
     row = OneRepMax.objects.select_for_update().get(pk=one_rep_max.pk)
     if row.withdrawn_at is not None:
         return row

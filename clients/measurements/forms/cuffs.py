@@ -1,4 +1,4 @@
-"""What a region is trained with, and an occlusion pressure as it was measured."""
+"""Forms for the cuff of a region and for a measured occlusion pressure."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ LOW_CM, HIGH_CM = CUFF_WIDTH_CM_RANGE
 
 
 class CuffForm(forms.Form):
-    """The cuff of one region. Without a kind nothing is known of it."""
+    """The cuff of one region. Without a kind the cuff is unknown."""
 
     kind = forms.ChoiceField(
         label="What it is",
@@ -33,8 +33,8 @@ class CuffForm(forms.Form):
         self.helper = helper("kind", "width_cm")
 
     @property
-    def facts(self) -> dict:
-        """The clean values under the names of `set_cuff`."""
+    def values(self) -> dict:
+        """Return the clean values as the arguments of `set_cuff`."""
         kind = self.cleaned_data["kind"]
         return {
             "region": self.region,
@@ -76,13 +76,13 @@ class PressureForm(MeasurementForm):
         )
 
     @property
-    def facts(self) -> dict:
-        """The clean values under the names of `record_occlusion_pressure`."""
-        values = dict(self.cleaned_data)
+    def values(self) -> dict:
+        """Return the clean values as the arguments of `record_occlusion_pressure`."""
+        cleaned = self.cleaned_data
         return {
-            **{name: values[name] for name in ("cuff_width_cm", "device", "measured_on")},
-            "pressure_id": values["measurement_id"],
-            "limb": Limb(values["limb"]),
-            "pressure_mmhg": int(values["pressure_mmhg"]),
-            "position": Position(values["position"]),
+            **{name: cleaned[name] for name in ("cuff_width_cm", "device", "measured_on")},
+            "pressure_id": cleaned["measurement_id"],
+            "limb": Limb(cleaned["limb"]),
+            "pressure_mmhg": int(cleaned["pressure_mmhg"]),
+            "position": Position(cleaned["position"]),
         }

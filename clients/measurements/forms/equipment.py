@@ -1,4 +1,4 @@
-"""What a client can load: one part of the form for each kind."""
+"""Forms for a client's equipment, one part for each kind."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,7 +19,7 @@ MOST_LOADS = 500
 
 
 class KindForm(forms.Form):
-    """One kind of equipment: a ladder (smallest, step, largest) or a list, which wins."""
+    """One kind of equipment: a smallest load, a step and a largest load, or a list, which wins."""
 
     present = forms.BooleanField(label="The client can use this", required=False)
     label = LineField(label="Name", max_length=120, required=False)
@@ -50,7 +50,7 @@ class KindForm(forms.Form):
     def clean(self):
         values = super().clean()
         if not values.get("present"):
-            # What stands in the fields of equipment that is not there does not matter.
+            # The client does not have this kind, so what is typed in its fields does not matter.
             self.errors.clear()
             return values
         if values.get("loads") or self.errors:
@@ -69,8 +69,8 @@ class KindForm(forms.Form):
             self.add_error("step", f"This makes more than {MOST_LOADS} loads. Please write a larger step.")
 
     @property
-    def fact(self) -> Equipment | None:
-        """The clean values as the rules read them; None where the client has none."""
+    def equipment(self) -> Equipment | None:
+        """Return the clean values as the domain's Equipment; None if the client has none of this kind."""
         values = self.cleaned_data
         if not values["present"]:
             return None
@@ -96,9 +96,13 @@ class EquipmentForm:
         return all(valid)
 
     @property
-    def facts(self) -> list[Equipment]:
-        return [part.fact for part in self.parts if part.fact is not None]
+    def equipment(self) -> list[Equipment]:
+        return [part.equipment for part in self.parts if part.equipment is not None]
 
     def previews(self) -> list[tuple[str, str]]:
-        """(title, the resulting loads in words) of each kind that the client has. Only when valid."""
-        return [(part.title, describe_equipment(part.fact)) for part in self.parts if part.fact is not None]
+        """Return (title, description of the loads) of each kind that the client has. Needs a valid form."""
+        return [
+            (part.title, describe_equipment(equipment))
+            for part in self.parts
+            if (equipment := part.equipment) is not None
+        ]

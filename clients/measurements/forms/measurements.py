@@ -1,4 +1,4 @@
-"""Blood pressure, body weight and limb circumferences, as they are measured."""
+"""Forms for blood pressure, body weight and limb circumferences."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,7 +22,7 @@ from clients.models.people import WeightUnit
 
 
 def latest_day(client: Client, by: User, now: datetime) -> date:
-    """The last day that has begun for the client or for whoever writes it down, whichever is further east."""
+    """Return the later of today's dates in the time zones of the client and of `by`."""
     return max(client.today(now), now.astimezone(by.zone).date())
 
 
@@ -39,7 +39,7 @@ class MeasurementForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a number is taken out of use."""
+    """The reason to withdraw a measurement."""
 
     reason = ParagraphField(label="What was wrong with it?", max_length=1000, rows=3)
 
@@ -79,7 +79,7 @@ class WeightForm(MeasurementForm):
 
 
 class CircumferenceForm(MeasurementForm):
-    """Left and right at once; one of them is enough."""
+    """The left and the right limb; one of them is enough."""
 
     PARTS = {
         "arms": (LimbCircumference.Limb.UPPER_LEFT, LimbCircumference.Limb.UPPER_RIGHT),
@@ -123,7 +123,7 @@ class CircumferenceForm(MeasurementForm):
 
     @property
     def limbs(self) -> list[tuple[UUID, str, Decimal]]:
-        """(row id, limb, cm) for each side that was written."""
+        """Return (row id, limb, cm) for each side that was typed."""
         left, right = self.PARTS[self.cleaned_data["part"]]
         sides = [
             (self.cleaned_data["measurement_id"], left, self.cleaned_data["left_cm"]),

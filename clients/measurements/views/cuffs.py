@@ -1,4 +1,4 @@
-"""What a client trains with around the limb, and the occlusion pressures measured on it."""
+"""The page of a client's cuffs and occlusion pressures."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +21,12 @@ from clients.measurements.forms.measurements import latest_day
 from clients.models import Client, OcclusionPressure
 
 SHOWN = 30
-REFUSED = ("S-WED24", "S-SPITZ", "S-KERR")  # why no formula is offered
+FORMULA_SOURCE_KEYS = ("S-WED24", "S-SPITZ", "S-KERR")  # why no formula is offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """One measurement and what 40 to 80 % of it are; it `counts` unless old, overtaken or out of use."""
+class PressureLine:
+    """A pressure with 40 and 80 % of it. It `counts` if newest of its limb, not stale or withdrawn."""
 
     row: OcclusionPressure
     low_mmhg: int
@@ -42,14 +42,14 @@ class Measured:
 @coach_or_admin_required
 @load_client
 def cuffs(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Three short forms, one for each cuff and one for a measurement, and what was measured before."""
+    """Show and save a form for each cuff and one for a pressure, above the pressures measured so far."""
     now = timezone.now()
     forms = _forms(request, client, now)
-    sent = forms.get(request.POST.get("what", "")) if request.method == "POST" else None
-    if sent is not None and sent.is_valid():
-        write = record_occlusion_pressure if isinstance(sent, PressureForm) else set_cuff
-        with show_refusal_in(sent) as attempt:
-            write(client=client, by=request.user, now=now, **sent.facts)
+    submitted = forms.get(request.POST.get("what", "")) if request.method == "POST" else None
+    if submitted is not None and submitted.is_valid():
+        write = record_occlusion_pressure if isinstance(submitted, PressureForm) else set_cuff
+        with show_refusal_in(submitted) as attempt:
+            write(client=client, by=request.user, now=now, **submitted.values)
         if attempt.succeeded:
             messages.success(request, "Written down.")
             return redirect("clients:cuffs", client.id)
@@ -58,22 +58,22 @@ def cuffs(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         "client": client,
         "cuff_forms": [form for form in forms.values() if isinstance(form, CuffForm)],
         "pressure_form": forms["pressure"],
-        "pressures": measured(rows, client.today(now)),
+        "pressures": pressure_lines(rows, client.today(now)),
         "low": occlusion.TARGET_LOW_PERCENT,
         "high": occlusion.TARGET_HIGH_PERCENT,
         "target_sources": [SOURCES[key] for key in occlusion.TARGET_SOURCE_KEYS],
-        "formula_sources": [SOURCES[key] for key in REFUSED],
+        "formula_sources": [SOURCES[key] for key in FORMULA_SOURCE_KEYS],
     }
     return TemplateResponse(request, "clients/measurements/cuffs.html", context)
 
 
-def measured(rows, today: date) -> list[Measured]:
-    """Newest first, each with its target."""
+def pressure_lines(rows, today: date) -> list[PressureLine]:
+    """Return the rows, newest first, each with its target in mmHg."""
     seen: set[str] = set()
-    found = []
+    lines = []
     for row in rows:
-        found.append(
-            Measured(
+        lines.append(
+            PressureLine(
                 row=row,
                 low_mmhg=occlusion.share_mmhg(row.pressure_mmhg, occlusion.TARGET_LOW_PERCENT, up=True),
                 high_mmhg=occlusion.share_mmhg(row.pressure_mmhg, occlusion.TARGET_HIGH_PERCENT),
@@ -83,7 +83,7 @@ def measured(rows, today: date) -> list[Measured]:
         )
         if row.withdrawn_at is None:
             seen.add(row.limb)
-    return found
+    return lines
 
 
 def _forms(

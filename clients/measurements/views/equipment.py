@@ -1,4 +1,4 @@
-"""What a client can load."""
+"""The page of a client's equipment."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ from clients.models.measurements import equipment_of
 @load_client
 @audit_read("loads")
 def equipment(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Bar, dumbbells and stack at once, with the loads that follow, in words."""
+    """Show and save bar, dumbbells and stack, with a description of the resulting loads."""
     form = EquipmentForm(client, request.POST if request.method == "POST" else None)
     context = {"client": client, "form": form, "version": client.version}
     if request.method == "POST" and form.is_valid():
@@ -30,7 +30,7 @@ def equipment(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse
             with catch_refusal() as attempt:
                 set_equipment(
                     client=client,
-                    equipment=form.facts,
+                    equipment=form.equipment,
                     version=parse_number(request.POST.get("version")),
                     by=request.user,
                     now=timezone.now(),

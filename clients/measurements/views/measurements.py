@@ -1,4 +1,4 @@
-"""Blood pressure, body weight and limb circumferences: three short forms and what was written before."""
+"""The page of blood pressure, body weight and limb circumferences, and withdrawing one of them."""
 
 from datetime import datetime
 
@@ -55,7 +55,7 @@ def measurements(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
     return TemplateResponse(request, "clients/measurements/measurements.html", context)
 
 
-# What a number is called in an address, where its rows are, and how one reads.
+# The kind in the address: (related name of the rows, description of a row).
 KINDS = {
     "pressure": ("blood_pressure_readings", lambda row: f"Blood pressure {row}"),
     "weight": ("body_weights", lambda row: f"Body weight {plain_number(row.typed_value)} {row.typed_unit}"),
@@ -70,7 +70,7 @@ KINDS = {
 @coach_or_admin_required
 @load_client
 def withdraw(request: AuthenticatedHttpRequest, client: Client, kind: str, measurement_id) -> HttpResponse:
-    """Take a mistaken number out of use, with the reason."""
+    """Withdraw a mistaken measurement, with the reason."""
     if kind not in KINDS:
         raise Http404
     rows, describe = KINDS[kind]
@@ -110,7 +110,7 @@ def _newest(rows):
 
 
 def _record(form: SentForm, client: Client, by: User, now: datetime) -> None:
-    """Write what a valid form holds."""
+    """Record the values of a valid form."""
     values = form.cleaned_data
     match form:
         case BloodPressureForm():
