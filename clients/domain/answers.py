@@ -1,4 +1,4 @@
-"""Reading one answer: is it one, what do the rules see in it, and how is it said in words.
+"""Read one answer: validate it, find the value that the rules compare, and describe it.
 
 Answers come as JSON values; `AnswerKind` says how each kind looks.
 """
@@ -44,7 +44,7 @@ _LONGEST_READING = 9999  # beyond any typed pressure; keeps absurd integers out 
 
 
 def asked_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
-    """The questions that these answers make asked, in order. A follow-up needs an asked parent."""
+    """Return the questions to ask after these answers, in order. A follow-up needs its parent asked."""
     asked: dict[str, Question] = {}
     for question in questionnaire.questions:
         if question.asked_if is None:
@@ -57,7 +57,7 @@ def asked_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Que
 
 
 def validate_answer(question: Question, answers: Answers, today: date) -> str | None:
-    """What is wrong with the answer to an asked question, in words for the person; None where nothing is."""
+    """Return what is wrong with the answer to a question, as a sentence for the person, or None."""
     answer = answers.get(question.code)
     if answer is None or answer == "":
         return UNANSWERED
@@ -109,7 +109,7 @@ def _number_problem(question: Question, answer: object) -> str | None:
 
 
 def limbs_in(answer: object) -> frozenset[Limb]:
-    """The limbs of a LIMBS answer; none where it is anything but a list of known limbs, each once."""
+    """Return the limbs of a LIMBS answer; empty unless it is a list of known limbs, each once."""
     if not isinstance(answer, list | tuple) or not all(isinstance(limb, str) for limb in answer):
         return frozenset()
     if len(set(answer)) != len(answer) or not set(answer) <= set(Limb):
@@ -118,7 +118,7 @@ def limbs_in(answer: object) -> frozenset[Limb]:
 
 
 def readings_in(answer: object) -> tuple[BloodPressure, ...] | None:
-    """The two readings of a BLOOD_PRESSURE answer; None where it is not two pairs of whole numbers."""
+    """Return the readings of a BLOOD_PRESSURE answer; None unless it is two pairs of whole numbers."""
     if not isinstance(answer, list | tuple) or len(answer) != READINGS_ASKED:
         return None
     readings = []
@@ -132,7 +132,7 @@ def readings_in(answer: object) -> tuple[BloodPressure, ...] | None:
 
 
 def date_in(answer: object) -> date | None:
-    """The day of a DATE answer; None where it is not "YYYY-MM-DD"."""
+    """Return the day of a DATE answer; None unless it is "YYYY-MM-DD"."""
     try:
         day = date.fromisoformat(str(answer))
     except ValueError:
@@ -141,7 +141,7 @@ def date_in(answer: object) -> date | None:
 
 
 def number_in(answer: object) -> Decimal | None:
-    """The number of a NUMBER answer; None where it is not one."""
+    """Return the number of a NUMBER answer; None unless it is one."""
     if isinstance(answer, bool) or not isinstance(answer, int | float | str):
         return None
     if isinstance(answer, int):
@@ -153,7 +153,7 @@ def number_in(answer: object) -> Decimal | None:
 
 
 def rule_value(question: Question, answers: Answers, today: date) -> str:
-    """What the rules of a question compare with: a choice, or the band of a value. Needs valid answers."""
+    """Return the value that rules compare: a choice, or the band of a number. Needs valid answers."""
     answer = answers[question.code]
     if question.kind is AnswerKind.LIMBS:
         return ANY_LIMB
@@ -173,17 +173,17 @@ def rule_value(question: Question, answers: Answers, today: date) -> str:
 
 
 def answer_in_words(questionnaire: Questionnaire, question: Question, answers: Answers, today: date) -> str:
-    """The answer in words, with those to its follow-ups: "Yes; Left arm". Needs valid answers."""
-    words = [_in_words(question, answers, today)]
+    """Describe an answer with its follow-ups, such as "Yes; Left arm". Needs valid answers."""
+    words = [_describe_one(question, answers, today)]
     words += [
-        _in_words(follow_up, answers, today)
+        _describe_one(follow_up, answers, today)
         for follow_up in asked_questions(questionnaire, answers)
         if follow_up.asked_if is not None and follow_up.asked_if[0] == question.code
     ]
     return "; ".join(words)
 
 
-def _in_words(question: Question, answers: Answers, today: date) -> str:
+def _describe_one(question: Question, answers: Answers, today: date) -> str:
     answer = answers[question.code]
     if answer == NOT_MEASURED:
         return question.words_for(NOT_MEASURED)

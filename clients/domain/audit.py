@@ -12,7 +12,7 @@ NOTHING_BEFORE = "0" * 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One event as it is hashed. Identifiers only: a name may change, who it was does not."""
+    """The hashed content of one event. It holds identifiers, since names change."""
 
     number: int
     at: datetime
@@ -28,7 +28,7 @@ class Link:
     sha256: str = ""
 
     def computed_sha256(self) -> str:
-        """SHA-256 of the canonical JSON of everything but the hash itself."""
+        """Return the SHA-256 of the canonical JSON of all fields but the hash."""
         content = {
             "number": self.number,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -47,36 +47,36 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The newest event as it was noted outside the list."""
+    """Number and hash of the newest event, as stored outside the list."""
 
     number: int
     sha256: str
 
 
-def breaks_in(links: Iterable[Link], head: Head, *, noted: Head | None = None) -> list[str]:
-    """What is wrong with a chain, in its order; empty where it is whole.
+def find_breaks(links: Iterable[Link], head: Head, *, noted: Head | None = None) -> list[str]:
+    """Return what is wrong with a chain, as sentences in its order; empty if nothing is.
 
-    `head` is the anchor kept beside the list, `noted` a number and hash that somebody wrote down earlier.
+    `head` is the stored anchor, `noted` a number and hash that somebody wrote down earlier.
     """
-    found: list[str] = []
+    flaws: list[str] = []
     number, previous, noted_sha256 = 0, NOTHING_BEFORE, None
     for link in links:
         if link.number != number + 1:
-            found.append(f"Between {number} and {link.number}: {_gap(number, link.number)}.")
+            flaws.append(f"Between {number} and {link.number}: {_gap(number, link.number)}.")
         if link.previous_sha256 != previous:
-            found.append(f"Event {link.number} does not follow from the event before it.")
+            flaws.append(f"Event {link.number} does not follow from the event before it.")
         if link.computed_sha256() != link.sha256:
-            found.append(f"Event {link.number} was changed after it was written.")
+            flaws.append(f"Event {link.number} was changed after it was written.")
         number, previous = link.number, link.sha256
         if noted is not None and number == noted.number:
             noted_sha256 = previous
     if number < head.number:
-        found.append(f"The end is cut off: the anchor knows {head.number} events, the list ends at {number}.")
+        flaws.append(f"The end is cut off: the anchor knows {head.number} events, the list ends at {number}.")
     elif (number, previous) != (head.number, head.sha256):
-        found.append(f"The anchor stands at event {head.number} and does not fit event {number}.")
+        flaws.append(f"The anchor stands at event {head.number} and does not fit event {number}.")
     if noted is not None and noted_sha256 != noted.sha256:
-        found.append(f"Event {noted.number} is not the one that was noted: the list was rewritten or cut.")
-    return found
+        flaws.append(f"Event {noted.number} is not the one that was noted: the list was rewritten or cut.")
+    return flaws
 
 
 def _gap(number: int, next_number: int) -> str:

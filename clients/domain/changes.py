@@ -12,12 +12,12 @@ class ChangeKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """As the client chooses it."""
+        """The text of the choice on the form."""
         return _LABELS[self]
 
     @property
     def in_a_sentence(self) -> str:
-        """After "something changed:", for the coach."""
+        """The text after "something changed:", for the coach."""
         return _IN_A_SENTENCE[self]
 
 

@@ -1,4 +1,4 @@
-"""What a clearance letter may be: a PDF or a photo, told by its bytes and not by its name."""
+"""Which files may be a clearance letter: a PDF or a photo, recognised by its bytes, not its name."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ TAIL_BYTES = 4096
 
 
 class DocumentKind(StrEnum):
-    """The kinds that are kept; the value is the type they are served with."""
+    """The accepted kinds; the value is the content type."""
 
     PDF = "application/pdf"
     JPEG = "image/jpeg"
@@ -45,7 +45,7 @@ UNKNOWN = "This file is no PDF and no photo (JPEG, PNG, WebP or HEIC). Save it a
 
 
 def kind_of(*, head: bytes, tail: bytes) -> DocumentKind | None:
-    """The kind that the first and the last bytes show, or None. Names and claimed types are not asked."""
+    """Return the kind by the first and last bytes, or None. Ignores the name and the claimed type."""
     if head.startswith(b"%PDF-"):
         return DocumentKind.PDF if b"%%EOF" in tail else None
     if head.startswith(b"\xff\xd8\xff"):
@@ -60,7 +60,7 @@ def kind_of(*, head: bytes, tail: bytes) -> DocumentKind | None:
 
 
 def problem_with(*, head: bytes, tail: bytes, size_bytes: int) -> str | None:
-    """Why this file is not kept, as a sentence to the person who chose it; None where it is."""
+    """Return why this file is refused, as a sentence for the person who chose it, or None."""
     if size_bytes <= 0:
         return EMPTY
     if size_bytes > MOST_BYTES:
@@ -74,9 +74,9 @@ def problem_with(*, head: bytes, tail: bytes, size_bytes: int) -> str | None:
 
 
 def plain_name(name: str, kind: DocumentKind) -> str:
-    """The file's own name as text to show: without folders and without what cannot be seen or mislead.
+    """Return the file's name as text to show, without folders, invisible or misleading characters.
 
-    The ending is that of the kind found, since the name's own may lie.
+    It ends with the extension of `kind`, since the name's own may be wrong.
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(char for char in last if char.isprintable()).strip(" .")

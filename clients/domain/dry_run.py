@@ -1,4 +1,4 @@
-"""What another version of the questions would say about answers that were given already."""
+"""Dry run: the verdicts that another version of the questions gives to stored answers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from clients.domain.verdicts import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswers:
-    """Answers as they were sent, with the verdicts that they got then."""
+    """Stored answers with the verdicts of their day."""
 
     client_id: UUID
     answers: Answers
@@ -24,7 +24,7 @@ class GivenAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """From one verdict to another in one region; `after` None: the answers do not fit, so ask anew."""
+    """A changed verdict of one region. `after` is None if the answers do not fit the version."""
 
     region: Region
     before: Verdict
@@ -37,7 +37,7 @@ class Transition:
 
 
 def dry_run(questionnaire: Questionnaire, given: Iterable[GivenAnswers]) -> dict[Transition, list[UUID]]:
-    """The clients of every change, by change. Judged as of the day of the answers: only the rules differ."""
+    """Return the ids of affected clients by change. Ages are those of the day of the answers."""
     found: dict[Transition, list[UUID]] = {}
     for each in given:
         after = _verdicts(questionnaire, each)

@@ -1,4 +1,4 @@
-"""What a client can load, and the list of loads that follows from it."""
+"""Equipment of a client, and the loads that it gives."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MAX_LOADS = 2000  # policy: no rack is longer; a step of a gram must not fill th
 
 
 class EquipmentKind(StrEnum):
-    """Bodyweight is here so that an exercise can say that nothing is loaded."""
+    """Kinds of equipment. BODYWEIGHT is for exercises without a load."""
 
     BARBELL = "barbell"
     DUMBBELL = "dumbbell"
@@ -22,9 +22,9 @@ class EquipmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """Loads as a ladder (`smallest`, `step`, `largest`) or as a list (`loads`, which wins), all in `unit`.
+    """Loads in `unit`: from `smallest` to `largest` by `step`, or the list `loads`, which wins.
 
-    `exercise_code` narrows it to one exercise (this leg press); None means every exercise of that kind.
+    With `exercise_code` it serves that exercise alone (this leg press); with None, all of its kind.
     """
 
     kind: EquipmentKind
@@ -39,7 +39,7 @@ class Equipment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """One load that can be put on: what is written on it, its unit, and the exact kilograms."""
+    """One load: the value written on it, its unit and the exact kilograms."""
 
     value: Decimal
     unit: Unit
@@ -47,14 +47,13 @@ class Load:
 
 
 def loads_in_kg(equipment: Equipment) -> tuple[Load, ...]:
-    """Every load of `equipment`, lightest first, each once, all above zero.
+    """Return the loads of `equipment` above zero, lightest first, each once, at most `MAX_LOADS`.
 
-    Takes lists in any order, with repeats, zeros or nothing in them; an empty answer means "nothing to load".
-    At most `MAX_LOADS`, the lightest.
+    A list may have any order, repeats and zeros. An empty result means that there is nothing to load.
     """
     values = equipment.loads or _ladder(equipment)
-    kept = sorted({value for value in values if value.is_finite() and value > 0})[:MAX_LOADS]
-    return tuple(Load(value=value, unit=equipment.unit, kg=to_kg(value, equipment.unit)) for value in kept)
+    loads = sorted({value for value in values if value.is_finite() and value > 0})[:MAX_LOADS]
+    return tuple(Load(value=value, unit=equipment.unit, kg=to_kg(value, equipment.unit)) for value in loads)
 
 
 def _ladder(equipment: Equipment) -> tuple[Decimal, ...]:
@@ -70,9 +69,9 @@ def _ladder(equipment: Equipment) -> tuple[Decimal, ...]:
 
 
 def plate_loads(bar: Decimal, pairs: Iterable[tuple[Decimal, int]]) -> tuple[Decimal, ...]:
-    """Everything a bar can weigh with these plates, the empty bar first.
+    """Return all weights of a bar with these plates, the empty bar first, at most `MAX_LOADS`.
 
-    `pairs` are (one plate, how many pairs of it): one goes on each side. At most `MAX_LOADS`, the lightest.
+    `pairs` are (weight of one plate, number of pairs): one plate of a pair goes on each side.
     """
     sums = {bar}
     for plate, count in pairs:

@@ -1,6 +1,6 @@
-"""What can be true of a body measured with a scale and a tape, and 1RMs that look like a slip of the finger.
+"""Plausible ranges of body measurements, and doubts about a mistyped 1RM.
 
-All bounds are policy: outside them a number is a slip of the finger, never something to plan by.
+All bounds are policy: outside them a number is a typing mistake, never something to plan by.
 """
 
 from decimal import Decimal
@@ -20,16 +20,16 @@ LARGEST_CHANGE = Decimal("1.5")
 
 
 class Doubt(StrEnum):
-    """What a new 1RM looks like beside the last one. It is asked about, never refused."""
+    """Why a new 1RM looks mistyped. The page asks about it and never refuses it."""
 
     OTHER_UNIT = "other unit"
     LARGE_CHANGE = "large change"
 
 
 def doubt_about(new_kg: Decimal, last_kg: Decimal) -> Doubt | None:
-    """What to ask about a new 1RM; None where it is near the last one.
+    """Return the doubt about a new 1RM, or None if it is near the last one.
 
-    One that stands to the last as kilograms stand to pounds, or the other way round, may be of another unit.
+    OTHER_UNIT if their ratio is about that of kilograms and pounds, either way round.
     """
     if last_kg <= 0:
         return None

@@ -1,6 +1,6 @@
 """Numbers as people type them, and the two units of weight.
 
-Whoever stores kilograms keeps what was typed and its unit beside them, so a shown value never drifts.
+Rows store the typed value and its unit beside the kilograms, so that a shown value never changes.
 """
 
 import unicodedata
@@ -18,24 +18,24 @@ class Unit(StrEnum):
 
 
 def plain_number(value: Decimal) -> str:
-    """Writes a number as a person would: no exponent, no trailing zeros."""
+    """Format a number without exponent and trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def to_kg(value: Decimal, unit: Unit) -> Decimal:
-    """`value` in kilograms, exactly: no rounding here."""
+    """Convert `value` to kilograms, exactly, without rounding."""
     return value * KG_PER_LB if unit is Unit.LB else value
 
 
 def from_kg(load_kg: Decimal, unit: Unit, places: int = 2) -> Decimal:
-    """Kilograms in `unit`, rounded half up to `places` decimals. Undoes `to_kg`."""
+    """Convert kilograms to `unit`, rounded half up to `places` decimals."""
     value = load_kg / KG_PER_LB if unit is Unit.LB else load_kg
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 class NumberNotUnderstood(ValueError):
-    """What was typed is not one number. `message` says why, in words for the person who typed it."""
+    """The text is not one number; `message` is a sentence for the person who typed it."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -61,11 +61,10 @@ _MARKS = {
 
 
 def parse_decimal(text: str) -> Decimal:
-    """The one number in `text`.
+    """Return the number in `text`: digits of any script, a sign, a comma or a point before the decimals.
 
-    A comma or a point marks decimals, and digits may come from any script. Signs are read; whether a value is
-    in range is the caller's matter. Refused with `NumberNotUnderstood`: nothing, words, exponents, NaN and
-    infinity, a mark between thousands, and what could be read as two numbers ("1,234").
+    Raises NumberNotUnderstood for nothing, words, exponents, NaN, infinity, separators of thousands, and a
+    text that could be two numbers ("1,234"). The caller checks the range.
     """
     stripped = text.strip()
     if not stripped:
@@ -86,7 +85,7 @@ def parse_decimal(text: str) -> Decimal:
 
 
 def _plain_character(character: str) -> str:
-    """ASCII for a digit or mark of any script; "x", which no number has, for all else outside ASCII."""
+    """Return the ASCII form of a digit or mark of any script; "x", so that parsing fails, for the rest."""
     if character in _MARKS:
         return _MARKS[character]
     digit = unicodedata.decimal(character, None)

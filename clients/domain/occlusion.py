@@ -30,7 +30,7 @@ SAME_WIDTH_CM = Decimal("0.5")  # policy: closer than this is the same cuff, mea
 
 
 class Position(StrEnum):
-    """How the person was, while it was measured or while an exercise is done."""
+    """The body position of a measurement or an exercise."""
 
     LYING = "lying"
     SEATED = "seated"
@@ -45,7 +45,7 @@ _POSITION_LABELS = {Position.LYING: "lying", Position.SEATED: "sitting", Positio
 
 
 class CuffKind(StrEnum):
-    """What restricts the flow. Only a gauge tells a pressure."""
+    """The kind of cuff. Only one with a gauge shows a pressure."""
 
     GAUGE = "gauge"
     BAND = "band"
@@ -65,7 +65,7 @@ _CUFF_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cuff:
-    """What a client trains one region with. `width_cm` is None where nobody measured it."""
+    """The cuff of one region. `width_cm` is None if nobody measured it."""
 
     region: Region
     kind: CuffKind
@@ -74,7 +74,7 @@ class Cuff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OcclusionPressure:
-    """One measurement. A newer one stands beside it."""
+    """One measured pressure. A newer one is added and does not replace it."""
 
     id: UUID
     limb: Limb
@@ -87,7 +87,7 @@ class OcclusionPressure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressureTarget:
-    """Whole mmHg for one limb, from `measured`. `warnings` say how training differs from the measurement."""
+    """The target range of one limb in whole mmHg. `warnings` say how training differs from `measured`."""
 
     limb: Limb
     low_mmhg: int
@@ -98,7 +98,7 @@ class PressureTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressure:
-    """The targets of one region's limbs, or none and why."""
+    """The targets of a region's limbs; without targets, `note` says why."""
 
     targets: tuple[PressureTarget, ...]
     note: str = ""
@@ -115,7 +115,7 @@ def pressure_for(
     measured: Iterable[OcclusionPressure],
     today: date,
 ) -> Pressure:
-    """Targets for the limbs of `region` in an exercise done in `position`. The newest of each limb counts."""
+    """Return the targets of a region's limbs for an exercise in `position`, from the newest of each limb."""
     if cuff is None or cuff.kind is not CuffKind.GAUGE:
         return BY_FEEL
     newest: dict[Limb, OcclusionPressure] = {}
@@ -140,7 +140,7 @@ def pressure_for(
 
 
 def is_stale(measured_on: date, today: date) -> bool:
-    """Whether a measurement gives no target any more: older than 6 weeks, or ahead of every clock."""
+    """Return whether a measurement is older than 6 weeks, or later than any time zone's today."""
     age_days = (today - measured_on).days
     return age_days > STALE_AFTER_DAYS or age_days < -CLOCK_SLACK_DAYS
 
@@ -151,7 +151,7 @@ def _is_plausible(measured: OcclusionPressure) -> bool:
 
 
 def share_mmhg(pressure_mmhg: int, percent: int, *, up: bool = False) -> int:
-    """A share of a pressure in whole mmHg, rounded to the inside of the range: down for its high end."""
+    """Return `percent` of a pressure in whole mmHg, rounded down, or up for the low end of a range."""
     exact = Decimal(pressure_mmhg) * percent / 100
     return int(exact.to_integral_value(rounding=ROUND_UP if up else ROUND_DOWN))
 

@@ -42,7 +42,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneRepMax:
-    """One dated fact about one exercise. Never overwritten: a newer one stands beside it.
+    """A dated 1RM of one exercise. A newer one is added and does not replace it.
 
     `load_kg` is the 1RM. An estimate also has `reps`, `from_load_kg` (what was lifted) and the range.
     """
@@ -92,7 +92,7 @@ FORMULAS: tuple[Formula, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """Kilograms to a tenth: the middle of the six, their range, and each by name.
+    """An estimate in kilograms to a tenth: the middle and range of the six formulas, and each result.
 
     `flagged` means that more than 10 repetitions make it a weak estimate; `note` then says so to the coach.
     """
@@ -107,13 +107,16 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateRefused:
-    """No estimate, and `reason` says why in words for the coach."""
+    """No estimate; `reason` is a sentence for the coach."""
 
     reason: str
 
 
 def estimate(*, load_kg: Decimal, reps: int) -> Estimate | EstimateRefused:
-    """The 1RM behind `reps` repetitions to failure with `load_kg`, without cuffs. One is the load itself."""
+    """Estimate the 1RM from `reps` repetitions to failure with `load_kg`, without cuffs.
+
+    One repetition is no estimate: its 1RM is the load itself.
+    """
     if not (load_kg.is_finite() and load_kg > 0):
         return EstimateRefused(reason="The load must be more than 0 kg.")
     if reps < TESTED_REPS:
@@ -150,7 +153,7 @@ def _to_tenth(load_kg: Decimal) -> Decimal:
 
 
 class Freshness(StrEnum):
-    """How far a 1RM can still be trusted."""
+    """How recent a 1RM is."""
 
     FRESH = "fresh"
     RETEST_DUE = "retest_due"
@@ -170,14 +173,14 @@ class Freshness(StrEnum):
 
     @property
     def gives_loads(self) -> bool:
-        """False where no load may be worked out from it."""
+        """Whether loads may be computed from it."""
         return self is not Freshness.EXPIRED
 
 
 def freshness(tested_on: date, today: date) -> Freshness:
-    """FRESH for 3 weeks, then RETEST_DUE (a reminder), STALE after 6 weeks, EXPIRED after 12.
+    """Return FRESH for 3 weeks, then RETEST_DUE (a reminder), STALE after 6 weeks, EXPIRED after 12.
 
-    A date further ahead than time zones explain cannot be trusted either: EXPIRED.
+    Also EXPIRED for a date further ahead than time zones explain.
     """
     age_days = (today - tested_on).days
     if age_days > EXPIRED_AFTER_DAYS or age_days < -CLOCK_SLACK_DAYS:

@@ -12,7 +12,7 @@ MAX_PROFILE_AGE = 110
 MIN_ANSWER_AGE = 5
 MAX_ANSWER_AGE = 120
 
-# Policy: outside these a reading is a slip of the finger or an emergency, and never a number to decide by.
+# Policy: outside these a reading is a typing mistake or an emergency, and never a number to decide by.
 SYSTOLIC_MMHG_RANGE = (60, 260)
 DIASTOLIC_MMHG_RANGE = (30, 160)
 
@@ -20,7 +20,7 @@ OWN_MOVE_DAYS = 3  # policy: enough to swap a day with its neighbours
 
 
 class OwnMoves(StrEnum):
-    """How far a client may move a planned session of their own. The coach says it, per client."""
+    """How far a client may move a planned session. The coach sets it for each client."""
 
     NONE = "none"
     SAME_WEEK = "same_week"
@@ -39,7 +39,7 @@ _OWN_MOVES = {
 
 
 def age_on(birth_on: date, today: date) -> int:
-    """Whole years lived on `today`. Born on 29 February: a year older on 1 March where there is no 29th."""
+    """Return the age in whole years. Born on 29 February: a year older on 1 March in other years."""
     had_no_birthday_yet = (today.month, today.day) < (birth_on.month, birth_on.day)
     return today.year - birth_on.year - had_no_birthday_yet
 
@@ -47,7 +47,7 @@ def age_on(birth_on: date, today: date) -> int:
 def birth_date_problem(
     birth_on: date, today: date, *, youngest: int = MIN_PROFILE_AGE, oldest: int = MAX_PROFILE_AGE
 ) -> str | None:
-    """Why this birth date cannot stand, in words for the person who typed it; None where it can."""
+    """Return why this birth date is refused, as a sentence for the person who typed it, or None."""
     if birth_on > today:
         return "This date is in the future. Please write the date of birth."
     age = age_on(birth_on, today)
@@ -61,7 +61,7 @@ def birth_date_problem(
 
 
 def bmi(height_cm: Decimal, weight_kg: Decimal) -> Decimal:
-    """Body mass index in kg/m2, rounded half up to one decimal: what is shown is what is judged."""
+    """Return kg/m2, rounded half up to one decimal, so that the rules use the shown number."""
     height_m = height_cm / 100
     return (weight_kg / (height_m * height_m)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
@@ -78,7 +78,7 @@ class BloodPressure:
 
 
 def blood_pressure_problem(systolic_mmhg: int, diastolic_mmhg: int) -> str | None:
-    """Why these two numbers cannot be a reading, in words for who typed them; None where they can."""
+    """Return why these numbers cannot be a reading, as a sentence for the person who typed them, or None."""
     if diastolic_mmhg >= systolic_mmhg:
         return (
             f"{systolic_mmhg}/{diastolic_mmhg}: the first number must be the larger one. Please check both."

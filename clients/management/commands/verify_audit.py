@@ -4,7 +4,7 @@ import re
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clients.domain.audit import Head, breaks_in
+from clients.domain.audit import Head, find_breaks
 from clients.models import AuditAnchor, AuditEvent, Practice
 
 NOTED = re.compile(r"(\d+):([0-9a-f]{64})")
@@ -45,7 +45,7 @@ def _problems(practice: Practice, noted: Head | None) -> tuple[list[str], AuditA
     anchor = AuditAnchor.objects.filter(practice=practice).first() or AuditAnchor(practice=practice)
     events = AuditEvent.objects.filter(practice=practice).order_by("number")
     known = events.filter(number__lte=anchor.number).iterator(2000)
-    problems = breaks_in((event.as_link() for event in known), anchor.head, noted=noted)
+    problems = find_breaks((event.as_link() for event in known), anchor.head, noted=noted)
     # Events are added while we read: then the anchor has moved on, too.
     last = events.filter(number__gt=anchor.number).last()
     moved = AuditAnchor.objects.filter(practice=practice).first() or anchor

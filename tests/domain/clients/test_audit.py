@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from clients.domain.audit import NOTHING_BEFORE, Head, Link, breaks_in
+from clients.domain.audit import NOTHING_BEFORE, Head, Link, find_breaks
 
 PRACTICE = UUID(int=1)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -37,8 +37,8 @@ def head_of(links: list[Link]) -> Head:
 
 
 def test_a_whole_chain_has_no_break():
-    assert breaks_in(chain(5), head_of(chain(5))) == []
-    assert breaks_in([], Head(number=0, sha256=NOTHING_BEFORE)) == []
+    assert find_breaks(chain(5), head_of(chain(5))) == []
+    assert find_breaks([], Head(number=0, sha256=NOTHING_BEFORE)) == []
 
 
 WRITTEN = Link(
@@ -105,7 +105,7 @@ def test_an_edit_of_any_column_is_found(edit):
     links = chain(5)
     links[2] = replace(links[2], **edit)
 
-    assert breaks_in(links, head_of(chain(5))) == ["Event 3 was changed after it was written."]
+    assert find_breaks(links, head_of(chain(5))) == ["Event 3 was changed after it was written."]
 
 
 def test_an_edit_with_a_new_hash_no_longer_fits_the_next_event():
@@ -113,14 +113,14 @@ def test_an_edit_with_a_new_hash_no_longer_fits_the_next_event():
     links[2] = replace(links[2], action="changed")
     links[2] = replace(links[2], sha256=links[2].computed_sha256())
 
-    assert breaks_in(links, head_of(chain(5))) == ["Event 4 does not follow from the event before it."]
+    assert find_breaks(links, head_of(chain(5))) == ["Event 4 does not follow from the event before it."]
 
 
 def test_a_cut_in_the_middle_is_found():
     links = chain(5)
     del links[1:3]
 
-    assert breaks_in(links, head_of(chain(5))) == [
+    assert find_breaks(links, head_of(chain(5))) == [
         "Between 1 and 4: 2 missing.",
         "Event 4 does not follow from the event before it.",
     ]
@@ -130,7 +130,7 @@ def test_a_new_order_is_found():
     links = chain(3)
     links[0], links[1] = links[1], links[0]
 
-    problems = breaks_in(links, head_of(chain(3)))
+    problems = find_breaks(links, head_of(chain(3)))
 
     assert "Between 2 and 1: events are out of order." in problems
     assert "Event 1 does not follow from the event before it." in problems
@@ -139,28 +139,30 @@ def test_a_new_order_is_found():
 def test_a_cut_at_the_end_is_found_by_the_anchor():
     links = chain(5)
 
-    assert breaks_in(links[:3], head_of(links)) == [
+    assert find_breaks(links[:3], head_of(links)) == [
         "The end is cut off: the anchor knows 5 events, the list ends at 3."
     ]
-    assert breaks_in([], head_of(links)) != []
+    assert find_breaks([], head_of(links)) != []
 
 
 def test_an_anchor_that_does_not_fit_is_found():
     links = chain(5)
 
-    assert breaks_in(links, head_of(links[:3])) == ["The anchor stands at event 3 and does not fit event 5."]
-    assert breaks_in(links, replace(head_of(links), sha256="f" * 64)) != []
+    assert find_breaks(links, head_of(links[:3])) == [
+        "The anchor stands at event 3 and does not fit event 5."
+    ]
+    assert find_breaks(links, replace(head_of(links), sha256="f" * 64)) != []
 
 
 def test_a_cut_together_with_the_anchor_is_found_only_by_a_head_noted_outside():
     links = chain(5)
     cut = links[:3]
 
-    assert breaks_in(cut, head_of(cut)) == []
-    assert breaks_in(cut, head_of(cut), noted=head_of(links)) == [
+    assert find_breaks(cut, head_of(cut)) == []
+    assert find_breaks(cut, head_of(cut), noted=head_of(links)) == [
         "Event 5 is not the one that was noted: the list was rewritten or cut."
     ]
-    assert breaks_in(links, head_of(links), noted=head_of(cut)) == []
+    assert find_breaks(links, head_of(links), noted=head_of(cut)) == []
 
 
 def test_a_note_of_nothing_is_no_note_that_fits():
@@ -168,7 +170,7 @@ def test_a_note_of_nothing_is_no_note_that_fits():
 
     for number in (0, 9):
         noted = Head(number=number, sha256="")
-        assert breaks_in(links, head_of(links), noted=noted) == [
+        assert find_breaks(links, head_of(links), noted=noted) == [
             f"Event {number} is not the one that was noted: the list was rewritten or cut."
         ]
 
@@ -176,5 +178,5 @@ def test_a_note_of_nothing_is_no_note_that_fits():
 def test_one_event_cut_is_one_missing_and_one_twice_is_out_of_order():
     links = chain(4)
 
-    assert "Between 2 and 4: 1 missing." in breaks_in([*links[:2], links[3]], head_of(links))
-    assert "Between 1 and 1: events are out of order." in breaks_in([links[0], *links], head_of(links))
+    assert "Between 2 and 4: 1 missing." in find_breaks([*links[:2], links[3]], head_of(links))
+    assert "Between 1 and 1: events are out of order." in find_breaks([links[0], *links], head_of(links))
