@@ -1,7 +1,7 @@
-"""What is done on the calendar: moving, copying, skipping a session, and putting a skipped one back.
+"""Moving, copying, skipping and restoring a session.
 
-Each asks the gate and the spacing rules again, with the session's and the client's row held: two people at
-work on one session come one after the other, and the second is told.
+Each asks the gate and the spacing rules again with the session's and the client's row locked. Of two people
+who change one session at the same time the second is refused, with what the first one did.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def move_session(
     and ActionRefused with every reason that stands against the new day. A client moves as far as the coach
     allows.
     """
-    row = _hold(training_session)
+    row = _lock_session(training_session)
     if row.scheduled_on == to_on and row.cancelled_at is None:
         return row  # there already: the form was sent twice, or somebody had the same thought
     _refuse_stale(row, seen_on)
@@ -68,7 +68,7 @@ def move_session(
         row,
         ["scheduled_on", "clearance", "spacing_reason", "moved_by", "moved_at", "moved_from_on"],
     )
-    _age_loads(row)
+    _update_freshness(row)
     changes = {"scheduled_on": [before, to_on]}
     record(action=Action.MOVED, by=by, now=now, about=row, client=client, changes=changes)
     return row
@@ -113,7 +113,7 @@ def skip_session(
     """Leave a planned session out, with a reason. It stays in the record, and its day is free."""
     if not reason.strip():
         raise ActionRefused("Write down why this session is skipped.")
-    row = _hold(training_session)
+    row = _lock_session(training_session)
     if row.is_skipped:
         return row
     _refuse_stale(row, seen_on)
@@ -127,7 +127,7 @@ def skip_session(
 @transaction.atomic
 def restore_session(*, training_session: TrainingSession, by: User, now: datetime) -> TrainingSession:
     """Put a skipped session back on its day, after asking everything again. Not one that was begun."""
-    row = _hold(training_session)
+    row = _lock_session(training_session)
     if not row.is_skipped:
         raise ActionRefused("This session is not skipped any more.")
     if row.state != State.ASSIGNED:
@@ -144,20 +144,20 @@ def restore_session(*, training_session: TrainingSession, by: User, now: datetim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judged:
-    """A day that may be, and the clearance that says so."""
+    """A day without problems, and the clearance that allows it."""
 
     clearance: Clearance
     verdict: DayVerdict
 
 
-def _hold(training_session: TrainingSession) -> TrainingSession:
+def _lock_session(training_session: TrainingSession) -> TrainingSession:
     rows = TrainingSession.objects.select_for_update(of=("self",))
     rows = rows.select_related("client", "moved_by", "cancelled_by")
     return rows.get(pk=training_session.pk)
 
 
 def _refuse_stale(row: TrainingSession, seen_on: date) -> None:
-    """Tell whoever comes second what the first one did; nothing of it is overwritten."""
+    """Raise StaleEdit with what somebody else did to the session since `seen_on` was shown."""
     if row.cancelled_at is not None:
         done = "skipped" if row.is_skipped else "cancelled"
         raise StaleEdit(f"{row.cancelled_by or 'Somebody'} {done} this session meanwhile.")
@@ -180,7 +180,7 @@ def _refuse_own_move(row: TrainingSession, client: Client, to_on: date, by: User
 def _judge(
     row: TrainingSession, client: Client, on: date, by: User, spacing_reason: str, now: datetime
 ) -> _Judged:
-    """Ask the gate with both rows held, then everything about the day. Raises ActionRefused."""
+    """Ask the gate with both rows locked, then judge the day. Raises ActionRefused."""
     today = client.today(now)
     if on > today + FURTHEST:
         raise ActionRefused(FAR)
@@ -210,8 +210,8 @@ def _save(row: TrainingSession, columns: list[str]) -> None:
         raise ActionRefused(TAKEN) from error
 
 
-def _age_loads(row: TrainingSession) -> None:
-    """How old each 1RM is by the new day stands beside its load, as it does when a session is assigned."""
+def _update_freshness(row: TrainingSession) -> None:
+    """Store with each load how old its 1RM is on the new day, as assigning a session does."""
     asked = mappers.prescriptions_of(row)
     for each in asked:
         each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)

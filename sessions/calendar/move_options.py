@@ -1,4 +1,4 @@
-"""The days a session could be put on, each with what stands against it."""
+"""The days a session could be moved or copied to, each with its problems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ BEFORE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayChoice:
-    """One day with its verdict, and who is away on it: that is worth knowing, and forbids nothing."""
+    """One day with its verdict, and who is away on it, which forbids nothing."""
 
     verdict: DayVerdict
     away: tuple[str, ...]
@@ -34,7 +34,7 @@ def day_choices(
 ) -> list[DayChoice]:
     """Judge a fortnight around a session, or the days its client may choose from. Five queries, at any size.
 
-    A copy is loaded anew for its day, so the loads of the session it is made from say nothing against a day.
+    A copy gets new loads for its day, so the loads of the original are not judged.
     """
     days = _days(training_session, by, now)
     if not days:

@@ -1,4 +1,4 @@
-"""What lies on a calendar: sessions by day with what became of them, and who is away."""
+"""The days of a calendar: their sessions with state, and who is away."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ class Chip:
 
     training_session: TrainingSession
     look: SessionLook
-    name: str  # whose it is, or what it holds where the calendar is one client's
+    name: str  # of the client; on one client's calendar, of the exercises
     is_movable: bool
     is_moved_by_client: bool
 

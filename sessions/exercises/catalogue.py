@@ -37,10 +37,9 @@ class Catalogue:
         return {exercise.code: exercise.name for exercise in self.exercises}
 
     def loadable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
-        """What can be prescribed with kilograms for a region; `also` are codes that a form still names,
-        though they were hidden meanwhile."""
-        kept = (each for each in self.exercises if each.code not in self.hidden or each.code in also)
-        return tuple(each for each in kept if each.region is region and each.loadable)
+        """Return a region's exercises that take kilograms: those offered, and hidden ones in `also`."""
+        usable = (each for each in self.exercises if each.code not in self.hidden or each.code in also)
+        return tuple(each for each in usable if each.region is region and each.loadable)
 
 
 def catalogue_of(practice_id: UUID | None) -> Catalogue:
@@ -77,8 +76,8 @@ def offered_among(codes: Iterable[str], practice_id: UUID | None) -> dict[str, E
         found |= {row.code: exercise_facts(row) for row in rows}
         hidden = {row.hidden_code for row in rows}
     else:
-        kept = HiddenExercise.objects.filter(practice=practice_id, exercise_code__in=wanted)
-        hidden = set(kept.values_list("exercise_code", flat=True))
+        hidden_rows = HiddenExercise.objects.filter(practice=practice_id, exercise_code__in=wanted)
+        hidden = set(hidden_rows.values_list("exercise_code", flat=True))
     return {code: exercise for code, exercise in found.items() if code not in hidden}
 
 

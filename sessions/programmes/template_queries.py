@@ -30,7 +30,7 @@ class Templates:
         return tuple(template for template in self.all if template.code not in self.hidden)
 
     @property
-    def put_away(self) -> tuple[Template, ...]:
+    def not_offered(self) -> tuple[Template, ...]:
         return tuple(template for template in self.all if template.code in self.hidden)
 
 
@@ -71,8 +71,8 @@ def list_versions(template: Template, practice_id: UUID | None) -> list[Programm
     if not template.is_own:
         return []
     own_id = UUID(template.code.removeprefix(OWN_TEMPLATE))
-    kept = ProgrammeTemplate.history.filter(id=own_id, practice=practice_id)
-    return [version.instance for version in kept.select_related("edited_by").order_by("-version")]
+    versions = ProgrammeTemplate.history.filter(id=own_id, practice=practice_id)
+    return [version.instance for version in versions.select_related("edited_by").order_by("-version")]
 
 
 def template_facts(row: ProgrammeTemplate) -> Template:

@@ -76,8 +76,8 @@ class UpgradedSession:
         """Identifies what the page showed; a session with another fingerprint by now is not changed."""
         if self.new is None:
             return ""
-        told = [self.new.protocol.code, *(_describe_load(made) for made in self.new.plan.prescriptions)]
-        return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
+        shown = [self.new.protocol.code, *(_describe_load(made) for made in self.new.plan.prescriptions)]
+        return hashlib.sha256("|".join(shown).encode()).hexdigest()[:16]
 
 
 def _has_same_load(row: PrescriptionRow, made: Prescription) -> bool:
@@ -104,7 +104,7 @@ def sessions_on_earlier_version(template: Template, user: User, now: datetime) -
     return rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)
 
 
-def count_other_clients_behind(template: Template, user: User, now: datetime) -> int:
+def count_other_outdated_clients(template: Template, user: User, now: datetime) -> int:
     """Count the practice's clients with such sessions whom `user` may not see. One query."""
     rows = TrainingSession.objects.open().filter(
         client__practice=user.practice_id, block__template_code=template.code

@@ -24,7 +24,7 @@ from sessions.models import CalendarFeed
 @require_safe
 @login_not_required
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Two queries. Whoever has the address reads it, so it tells no more than that there is training."""
+    """Serve the feed to whoever has its address: days with training, and nothing else. Two queries."""
     client = find_client(token)
     if client is None:
         raise Http404
@@ -47,14 +47,14 @@ def own_calendar_feed(request: AuthenticatedHttpRequest) -> HttpResponse:
     context, status = {}, 200
     if request.method == "POST":
         with catch_refusal() as attempt:
-            context = _take(request, client)
+            context = _change_feed(request, client)
         if attempt.refusal:
             context, status = {"problem": attempt.text}, 422
     context["feed"] = CalendarFeed.objects.filter(client=client, revoked_at__isnull=True).first()
     return TemplateResponse(request, "sessions/calendar/calendar_feed.html", context, status=status)
 
 
-def _take(request: AuthenticatedHttpRequest, client: Client) -> dict[str, object]:
+def _change_feed(request: AuthenticatedHttpRequest, client: Client) -> dict[str, object]:
     now, feed = timezone.now(), request.POST.get("feed", "")
     if request.POST.get("what") == "make":
         address = address_of(make_feed(client=client, by=request.user, replaces=feed, now=now))

@@ -103,8 +103,8 @@ def _today(request: AuthenticatedHttpRequest, now: datetime) -> date:
 
 
 def _span(request: AuthenticatedHttpRequest, today: date) -> Span:
-    span, understood = read_span(request.GET.get("view", ""), request.GET.get("on", ""), today)
-    if not understood:
+    span, is_valid = read_span(request.GET.get("view", ""), request.GET.get("on", ""), today)
+    if not is_valid:
         messages.info(request, NO_SUCH_DAY)
     return span
 

@@ -36,7 +36,7 @@ def own_week(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def _sheet(request: AuthenticatedHttpRequest, client: Client) -> WeekSheet:
     now = timezone.now()
-    span, understood = read_span("week", request.GET.get("on", ""), client.today(now))
-    if not understood:
+    span, is_valid = read_span("week", request.GET.get("on", ""), client.today(now))
+    if not is_valid:
         messages.info(request, NO_SUCH_DAY)
     return week_sheet(client, span.on, now)

@@ -8,26 +8,26 @@ from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockRequest:
-    """What a coach asks for. `keep` are the days that were ticked; None takes every row that is free."""
+    """What a coach asks for. `ticked_days` None takes every free row."""
 
     template: Template
     start_on: date
     weekdays: frozenset[int]
     days_off: frozenset[date] = frozenset()
-    keep: frozenset[date] | None = None
+    ticked_days: frozenset[date] | None = None
 
     @property
     def until_on(self) -> date:
-        """The last day that the block can touch."""
+        """The day after the last week of the block."""
         return self.start_on + timedelta(weeks=len(self.template.weeks))
 
     @property
     def left_out(self) -> frozenset[date]:
         """Days of the block that were not ticked."""
-        if self.keep is None:
+        if self.ticked_days is None:
             return frozenset()
         days = (self.until_on - self.start_on).days
-        return frozenset(self.start_on + timedelta(days=ahead) for ahead in range(days)) - self.keep
+        return frozenset(self.start_on + timedelta(days=ahead) for ahead in range(days)) - self.ticked_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from sessions.programmes.queries import client_facts, offered_by_code, to_region
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockResult:
-    """What became of one client: the block, how many sessions it has, and the rows it does not have."""
+    """The result for one client: the block, the number of its sessions, and the rows left out."""
 
     client: Client
     block: Block | None = None
@@ -38,19 +38,19 @@ class BlockResult:
 def assign_block(
     *, client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
 ) -> BlockResult:
-    """Assign the kept rows of a block, all or none. Raises ActionRefused where one of them cannot be.
+    """Assign the ticked days of a block, all or none. Raises ActionRefused where one of them cannot be.
 
-    Without `keep` every free row is taken, and what is not free is left out and told. `block_id` makes a form
-    that is sent twice one block.
+    With `ticked_days` None every free row is assigned, and the result lists the others. A form that is sent
+    twice has the same `block_id` and makes one block.
     """
     try:
-        return _assign_held(client, requested, by, now, block_id)
-    except IntegrityError as error:  # a session that was written without the client's row held
+        return _assign_under_lock(client, requested, by, now, block_id)
+    except IntegrityError as error:  # a session was written meanwhile without the client's lock
         raise ActionRefused(TAKEN) from error
 
 
 @transaction.atomic
-def _assign_held(
+def _assign_under_lock(
     client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
 ) -> BlockResult:
     template = requested.template
@@ -127,13 +127,13 @@ def _choose_rows(
     )
     if layout.problems:
         raise ActionRefused(*layout.problems)
-    if requested.keep is not None:
-        kept = [row for row in layout.in_conflict if not row.left_out]
-        if kept:
-            raise ActionRefused(*(_describe_conflict(row) for row in kept))
+    if requested.ticked_days is not None:
+        conflicting = [row for row in layout.in_conflict if not row.left_out]
+        if conflicting:
+            raise ActionRefused(*(_describe_conflict(row) for row in conflicting))
     if not layout.free:
         raise ActionRefused(*_why_none(layout.in_conflict))
-    return layout.free, () if requested.keep is not None else layout.in_conflict
+    return layout.free, () if requested.ticked_days is not None else layout.in_conflict
 
 
 def _describe_conflict(row: LayoutRow) -> str:
@@ -149,7 +149,7 @@ def _why_none(rows: Sequence[LayoutRow]) -> list[str]:
 def assign_blocks(
     *, clients: Sequence[Client], requested: BlockRequest, by: User, now: datetime, request_id: UUID
 ) -> list[BlockResult]:
-    """The same block for each client, one transaction each: who is refused keeps nobody else from it."""
+    """Assign the same block to each client in a transaction of its own, so that a refusal stops no other."""
     report = []
     for client in clients:
         block_id = uuid5(request_id, str(client.id))

@@ -28,12 +28,12 @@ from sessions.programmes.upgrades import compare_with_newest, sessions_on_earlie
 def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, now: datetime) -> int:
     """Give the ticked sessions what the template asks for now; the others stay. All of them or none.
 
-    `shown` has the fingerprint of each session as the page had it; another one by now is not taken. The gate
-    is asked again for every client, with their rows held.
+    `shown` has the fingerprint of each session as the page had it; raises StaleEdit if one differs by
+    now. The gate is asked again for every client, with their rows locked.
     """
     if not shown:
         raise ActionRefused("Tick at least one session.")
-    rows = _hold(template, shown, by, now)
+    rows = _lock_sessions(template, shown, by, now)
     clients = [lock_client(client_id) for client_id in sorted({row.client_id for row in rows})]
     if any(client.archived_at is not None for client in clients):
         raise ActionRefused(ARCHIVED)
@@ -56,19 +56,21 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
         _rewrite(line.row, line.answer, template.version)
         of_client[line.row.client_id].append(line.row.scheduled_on.isoformat())
     for client in clients:
-        _note(client, template, of_client[client.id], by, now)
+        _record_upgrade(client, template, of_client[client.id], by, now)
     return len(lines)
 
 
-def _hold(template: Template, shown: Mapping[UUID, str], by: User, now: datetime) -> list[TrainingSession]:
-    """The sessions first, in one order: whoever starts one of them waits, or was there before."""
+def _lock_sessions(
+    template: Template, shown: Mapping[UUID, str], by: User, now: datetime
+) -> list[TrainingSession]:
+    """Lock the sessions before the clients, by id, so that starting one of them waits or came before."""
     rows = sessions_on_earlier_version(template, by, now).filter(pk__in=shown).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     return list(rows.select_related("block").prefetch_related("prescriptions"))
 
 
 def _rewrite(training_session: TrainingSession, answer: Followed | Stays, version: int) -> None:
-    """Nothing that was done hangs on it: it was not started, and is on no phone before its day."""
+    """Replace the prescriptions. That loses nothing: no set refers to them before the session is started."""
     if isinstance(answer, Stays):
         raise StaleEdit(*answer.reasons)
     plan, protocol = answer.plan, answer.protocol
@@ -91,7 +93,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
     PrescriptionRow.objects.bulk_create(mappers.to_prescription_rows(training_session, plan.prescriptions))
 
 
-def _note(client: Client, template: Template, days: list[str], by: User, now: datetime) -> None:
+def _record_upgrade(client: Client, template: Template, days: list[str], by: User, now: datetime) -> None:
     record(
         action=Action.CHANGED,
         by=by,

@@ -16,7 +16,7 @@ MOST_CLIENTS = 60
 
 
 class BlockForm(forms.Form):
-    """The question behind a preview. `choices` are the clients whom this coach may plan for."""
+    """What a preview needs. `clients` are those whom this coach may plan for."""
 
     client = forms.MultipleChoiceField(
         label="For whom",
@@ -82,32 +82,32 @@ class BlockForm(forms.Form):
         return self.cleaned_data
 
     def days_off(self) -> frozenset[date]:
-        """From the first day off to the last; one day where no last one is named."""
+        """Return the days off, both ends included; one day if no last one was given."""
         first = self.cleaned_data.get("away_from")
         if first is None:
             return frozenset()
         last = self.cleaned_data.get("away_until") or first
         return frozenset(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
 
-    def block_request(self, keep: frozenset[date] | None = None) -> BlockRequest:
+    def block_request(self, ticked_days: frozenset[date] | None = None) -> BlockRequest:
         return BlockRequest(
             template=self.template,
             start_on=self.cleaned_data["start_on"],
             weekdays=frozenset(self.cleaned_data["weekday"]),
             days_off=self.days_off(),
-            keep=keep,
+            ticked_days=ticked_days,
         )
 
 
 class AssignBlockForm(BlockForm):
-    """The same question once more, with what was ticked in the preview."""
+    """The fields of the preview once more, with the days that were ticked in it."""
 
     request_id = RequestIdField()
     # Only where the block is for one client: there each session has a tick.
     by_row = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def kept(self, ticked: Sequence[str]) -> frozenset[date] | None:
-        """The days that were ticked; None where the preview had no ticks."""
+    def parse_ticked_days(self, ticked: Sequence[str]) -> frozenset[date] | None:
+        """Return the days that were ticked, or None if the preview had no checkboxes."""
         if not self.cleaned_data["by_row"]:
             return None
         return frozenset(day for day in map(parse_day, ticked) if day is not None)

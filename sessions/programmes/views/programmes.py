@@ -53,7 +53,7 @@ def programme_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         "sessions/programmes/programmes.html",
         {
             "entries": [_entry(template, catalogue) for template in templates.offered],
-            "hidden": templates.put_away,
+            "hidden": templates.not_offered,
             "chosen": request.GET.get("client", "")[:36],
         },
     )
@@ -148,7 +148,7 @@ def _programme_url(template: Template, chosen: Sequence[Client]) -> str:
 @coach_or_admin_required
 @load_template
 def programme_assign(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
-    """Assign what was previewed, and say per client what became of it."""
+    """Assign the previewed block, and report the result for each client."""
     now = timezone.now()
     chosen = _named(request, request.POST.getlist("client"))
     form = AssignBlockForm(request.POST, template=template, clients=chosen, today=_today(request, now))
@@ -156,7 +156,7 @@ def programme_assign(request: AuthenticatedHttpRequest, template: Template) -> H
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
     report = assign_blocks(
         clients=chosen,
-        requested=form.block_request(keep=form.kept(request.POST.getlist("keep"))),
+        requested=form.block_request(form.parse_ticked_days(request.POST.getlist("keep"))),
         by=request.user,
         now=now,
         request_id=form.cleaned_data["request_id"],
@@ -221,7 +221,7 @@ def _previews(clients: Sequence[Client], requested: BlockRequest, now: datetime)
 
 
 def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
-    """How many rows each kind of conflict holds, the most frequent first."""
+    """Count the rows that each kind of conflict blocks, the most frequent first."""
     counts: dict[str, int] = {}
     for row in layout.in_conflict:
         for label in dict.fromkeys(conflict.code.label for conflict in row.conflicts):
@@ -230,13 +230,13 @@ def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
 
 
 def _clients(request: AuthenticatedHttpRequest):
-    """Whom this person may plan for, by name, with where they stand. Three queries."""
+    """Return the clients this person may plan for, by name, with their clearance. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
     return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches())
 
 
 def _named(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:
-    """Those of them that a form names."""
+    """Return those of `_clients` whose ids a form sent."""
     return list(_clients(request).filter(pk__in=parse_uuids(ids[: MOST_CLIENTS + 1])))
 
 
@@ -261,7 +261,7 @@ def _page(
             "entry": _entry(template, catalogue),
             "newest": versions[0] if versions else None,
             "earlier": [(row, _entry(template_facts(row), catalogue)) for row in versions[1:]],
-            "behind": sessions_on_earlier_version(template, request.user, now).count(),
+            "outdated_count": sessions_on_earlier_version(template, request.user, now).count(),
             "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,
             "ticked": set(form["client"].value() or ()),

@@ -20,7 +20,7 @@ from sessions.programmes.decorators import load_template
 from sessions.programmes.queries import region_facts
 from sessions.programmes.upgrades import (
     compare_with_newest,
-    count_other_clients_behind,
+    count_other_outdated_clients,
     sessions_on_earlier_version,
 )
 from sessions.provenance import explain_numbers
@@ -57,7 +57,7 @@ def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> Ht
             "found": [(each, [(line, _is_ticked(line, ticked)) for line in each.changing]) for each in found],
             "changing": sum(len(each.changing) for each in found),
             "why": explain_numbers(asked for each in found for line in each.changing for asked in line.both),
-            "others": count_other_clients_behind(template, request.user, now),
+            "others": count_other_outdated_clients(template, request.user, now),
             "refused": refused,
         },
         status=422 if refused else 200,

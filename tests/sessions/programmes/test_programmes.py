@@ -136,7 +136,7 @@ def test_only_chosen_days_are_assigned(coach):
     client = ready(coach)
     days = frozenset({monday(client), monday(client) + timedelta(days=10)})
 
-    assert assign(client, coach, keep=days).sessions == 2
+    assert assign(client, coach, ticked_days=days).sessions == 2
     assert set(TrainingSession.objects.values_list("scheduled_on", flat=True)) == days
 
 
@@ -145,13 +145,13 @@ def test_a_chosen_day_that_was_taken_meanwhile_refuses_the_whole_block(coach):
     make_training_session(client, on=monday(client))
 
     with pytest.raises(ActionRefused, match="The client already has a session on that day"):
-        assign(client, coach, keep=frozenset({monday(client), monday(client) + timedelta(days=3)}))
+        assign(client, coach, ticked_days=frozenset({monday(client), monday(client) + timedelta(days=3)}))
     assert not Block.objects.exists()
 
 
 def test_nothing_chosen_is_refused(coach):
     with pytest.raises(ActionRefused, match="Choose at least one session"):
-        assign(ready(coach), coach, keep=frozenset())
+        assign(ready(coach), coach, ticked_days=frozenset())
 
 
 def test_a_form_sent_twice_makes_one_block_and_nobody_elses(coach):
