@@ -82,7 +82,7 @@ def describe_answer(question: Question, answer: object, unit: str = "kg") -> str
     if answer in (None, ""):
         return ""
     if answer == NOT_MEASURED:
-        return question.words_for(NOT_MEASURED)
+        return question.label_of(NOT_MEASURED)
     match question.kind:
         case AnswerKind.DATE:
             day = date_in(answer)
@@ -95,7 +95,7 @@ def describe_answer(question: Question, answer: object, unit: str = "kg") -> str
         case AnswerKind.LIMBS if limbs := limbs_in(answer):
             return ", ".join(limb.label for limb in Limb if limb in limbs)
         case _:
-            return question.words_for(str(answer))
+            return question.label_of(str(answer))
 
 
 def _describe_number(question: Question, number: Decimal | None, unit: str) -> str:

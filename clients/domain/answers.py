@@ -43,7 +43,7 @@ READINGS_ASKED = 2
 _LONGEST_READING = 9999  # beyond any typed pressure; keeps absurd integers out of messages
 
 
-def asked_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+def questions_to_ask(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
     """Return the questions to ask after these answers, in order. A follow-up needs its parent asked."""
     asked: dict[str, Question] = {}
     for question in questionnaire.questions:
@@ -177,7 +177,7 @@ def answer_in_words(questionnaire: Questionnaire, question: Question, answers: A
     words = [_describe_one(question, answers, today)]
     words += [
         _describe_one(follow_up, answers, today)
-        for follow_up in asked_questions(questionnaire, answers)
+        for follow_up in questions_to_ask(questionnaire, answers)
         if follow_up.asked_if is not None and follow_up.asked_if[0] == question.code
     ]
     return "; ".join(words)
@@ -186,7 +186,7 @@ def answer_in_words(questionnaire: Questionnaire, question: Question, answers: A
 def _describe_one(question: Question, answers: Answers, today: date) -> str:
     answer = answers[question.code]
     if answer == NOT_MEASURED:
-        return question.words_for(NOT_MEASURED)
+        return question.label_of(NOT_MEASURED)
     match question.measure:
         case Measure.AGE:
             return f"{_age(question, answers, today)} years old"
@@ -201,7 +201,7 @@ def _describe_one(question: Question, answers: Answers, today: date) -> str:
         case None if limbs := limbs_in(answer):
             return ", ".join(limb.label for limb in Limb if limb in limbs)
         case _:
-            return question.words_for(str(answer))
+            return question.label_of(str(answer))
 
 
 def _age(question: Question, answers: Answers, today: date) -> int:

@@ -1,4 +1,4 @@
-"""Where a cuff goes: an upper arm or a thigh. Neck and trunk cannot be said at all."""
+"""Regions and limbs for cuffs: upper arms and thighs. There is no value for neck or trunk."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -12,7 +12,7 @@ class Region(StrEnum):
 
     @property
     def label(self) -> str:
-        """The region in a person's words: "Arms" or "Legs"."""
+        """The name on pages: "Arms" or "Legs"."""
         return "Arms" if self is Region.UPPER else "Legs"
 
 
@@ -22,7 +22,7 @@ class Side(StrEnum):
 
 
 class Limb(StrEnum):
-    """One arm or leg, as a question about "which one?" is answered."""
+    """One arm or leg: an answer to "which one?"."""
 
     LEFT_UPPER = "left_upper"
     RIGHT_UPPER = "right_upper"
@@ -39,7 +39,7 @@ class Limb(StrEnum):
 
     @property
     def label(self) -> str:
-        """ "Left arm", "Right leg" ..."""
+        """The name on pages, such as "Left arm"."""
         return f"{self.side.capitalize()} {'arm' if self.region is Region.UPPER else 'leg'}"
 
 

@@ -1,4 +1,4 @@
-"""Every screening rule as a row, for a page that a clinician can sign off line by line."""
+"""All screening rules as rows, for a page that a clinician signs off line by line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _REGIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRow:
-    """One rule in words: this answer to this question gives this verdict there."""
+    """One rule as text: an answer to a question, its verdict and its regions."""
 
     number: int
     code: str
@@ -36,7 +36,7 @@ class RuleRow:
 
 
 def rules_table(questionnaire: Questionnaire) -> tuple[RuleRow, ...]:
-    """The rows of one questionnaire by item number. Answers without a row give no flag."""
+    """Return the rows of one questionnaire by item number. Answers without a row give no flag."""
     rows = [row for question in questionnaire.questions for row in _rows(question)]
     return tuple(sorted(rows, key=lambda row: row.number))
 
@@ -45,13 +45,13 @@ def _rows(question: Question) -> Iterator[RuleRow]:
     for rule in question.rules:
         yield _row(question, rule, " / ".join(_words(question, answer) for answer in rule.answers))
     if question.kind is AnswerKind.LIMBS or any(NOT_SURE in rule.answers for rule in question.rules):
-        return  # its own rows say what "not sure" gives
+        return  # its own rows have a rule for "not sure"
     if SAY_NOT_SURE in question.choices and (unsure := not_sure_rule(question)):
         yield _row(question, unsure, SAY_NOT_SURE.label)
 
 
 def _words(question: Question, answer: str) -> str:
-    return "Any limb; both pairs if not sure" if answer == ANY_LIMB else question.words_for(answer)
+    return "Any limb; both pairs if not sure" if answer == ANY_LIMB else question.label_of(answer)
 
 
 def _row(question: Question, rule: Rule, answer: str) -> RuleRow:

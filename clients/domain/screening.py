@@ -1,4 +1,4 @@
-"""From the answers of one person to a verdict per region, and what happens next.
+"""Turn one person's answers into a verdict per region and a route.
 
 How flags combine: the worst verdict wins in each region; two or more venous cautions together need clearance;
 a limb's contraindication leaves the other region open, unless nobody knows which limb it is.
@@ -11,8 +11,8 @@ from datetime import date
 from clients.domain.answers import (
     Answers,
     answer_in_words,
-    asked_questions,
     limbs_in,
+    questions_to_ask,
     rule_value,
     validate_answer,
 )
@@ -29,7 +29,7 @@ UNKNOWN_CODE = "This question is not part of these questions. Please load the pa
 
 
 class AnswersNotValid(ValueError):
-    """Asked to screen answers that do not validate. `errors` is what `validate_answers` said."""
+    """`screen` got invalid answers; `errors` is the result of `validate_answers`."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(f"{len(errors)} answers do not validate: {', '.join(sorted(errors))}")
@@ -38,9 +38,9 @@ class AnswersNotValid(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """One answer that matters: to which regions, how gravely, why (to the coach), and who says so.
+    """One answer with a verdict: its regions, the reason for the coach, and the sources.
 
-    `code` is the question's, `answer` is what was answered, in words. At most one flag per code.
+    `code` is the question's, `answer` describes the answer. At most one flag per code.
     """
 
     code: str
@@ -58,7 +58,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningOutcome:
-    """Every flag in the order of the questions, and the verdict of each region."""
+    """All flags in the order of the questions, and the verdict of each region."""
 
     flags: tuple[Flag, ...]
     verdicts: Mapping[Region, Verdict]
@@ -72,27 +72,22 @@ class ScreeningOutcome:
         return " ".join(f"{region.label}: {self.verdicts[region].label.lower()}." for region in Region)
 
 
-def questions_to_ask(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
-    """The questions that these answers make asked, in order; a follow-up only where it is called for."""
-    return asked_questions(questionnaire, answers)
-
-
 def relevant_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, object]:
-    """Only the answers to questions that are asked: what belongs into an immutable screening."""
+    """Return the answers to questions that are asked: those that a screening stores."""
     return {
         question.code: answers[question.code]
-        for question in asked_questions(questionnaire, answers)
+        for question in questions_to_ask(questionnaire, answers)
         if question.code in answers
     }
 
 
 def validate_answers(questionnaire: Questionnaire, answers: Answers, today: date) -> dict[str, str]:
-    """What is wrong with each answer, by question code, in words for the person; empty means complete.
+    """Return what is wrong with the answers, question code to sentence; empty if they are complete.
 
-    Nothing is skippable: a question that is asked and has no answer is wrong. An answer to a follow-up that
-    is no longer asked is left alone, and does not count.
+    A question that is asked and has no answer is an error. An answer to a follow-up that is no longer asked
+    is ignored.
     """
-    errors = _errors(asked_questions(questionnaire, answers), answers, today)
+    errors = _errors(questions_to_ask(questionnaire, answers), answers, today)
     for code in answers:
         if code not in questionnaire.by_code:
             errors[str(code)] = UNKNOWN_CODE
@@ -102,10 +97,10 @@ def validate_answers(questionnaire: Questionnaire, answers: Answers, today: date
 def validate_group(
     questionnaire: Questionnaire, group_code: str, answers: Answers, today: date
 ) -> dict[str, str]:
-    """The same for the questions of one group; `answers` holds all given so far. KeyError: no such group."""
+    """Validate one group like `validate_answers`; `answers` are those of all groups. Raises KeyError."""
     group = questionnaire.group(group_code)
     questions = [
-        question for question in asked_questions(questionnaire, answers) if question.group == group.code
+        question for question in questions_to_ask(questionnaire, answers) if question.group == group.code
     ]
     return _errors(questions, answers, today)
 
@@ -118,10 +113,10 @@ def _errors(
 
 
 def screen(*, questionnaire: Questionnaire, answers: Answers, today: date) -> ScreeningOutcome:
-    """The flags and verdicts of complete answers; AnswersNotValid where they are not."""
+    """Return the flags and verdicts of complete answers. Raises AnswersNotValid for others."""
     if errors := validate_answers(questionnaire, answers, today):
         raise AnswersNotValid(errors)
-    questions = asked_questions(questionnaire, answers)
+    questions = questions_to_ask(questionnaire, answers)
     # A limb named before its question went away must not open a region again.
     answers = {question.code: answers[question.code] for question in questions}
     flags = [flag for question in questions if (flag := _flag(questionnaire, question, answers, today))]
@@ -158,7 +153,7 @@ def _flag(questionnaire: Questionnaire, question: Question, answers: Answers, to
 
 
 def not_sure_rule(question: Question) -> Rule | None:
-    """What "not sure" means where the question has no row of its own for it; policy."""
+    """Return the rule for "not sure" if a question has none of its own; None for no flag. Policy."""
     verdict = question.not_sure_verdict
     if verdict is Verdict.NO_STOP_FLAG:
         return None
@@ -177,7 +172,7 @@ def not_sure_rule(question: Question) -> Rule | None:
 
 
 def _regions(question: Question, answers: Answers) -> frozenset[Region]:
-    """Where a flag applies. Without a limb named, a limb's flag applies to both regions."""
+    """Return the regions of a flag. If a limb's flag names no limb, it applies to both."""
     if question.region_effect is RegionEffect.NAMED_LIMBS and question.limbs_from is not None:
         named = regions_of(limbs_in(answers.get(question.limbs_from)))
         return named or question.region_effect.fixed_regions
@@ -185,7 +180,7 @@ def _regions(question: Question, answers: Answers) -> frozenset[Region]:
 
 
 def _combined_venous(flags: list[Flag]) -> list[Flag]:
-    """Two or more venous cautions in a region: together they need clearance there."""
+    """Return a flag for the regions with two or more venous cautions, which together need clearance."""
     cautions = [flag for flag in flags if flag.venous and flag.verdict is Verdict.CAUTION]
     regions = frozenset(
         region
@@ -213,7 +208,7 @@ def _combined_venous(flags: list[Flag]) -> list[Flag]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """What happens after a screening, by region. Each region is in exactly one of the four."""
+    """Who clears each region after a screening. Each region is in exactly one of the four sets."""
 
     by_rule_regions: frozenset[Region]
     acknowledge_regions: frozenset[Region]
@@ -222,10 +217,10 @@ class Route:
 
 
 def route(outcome: ScreeningOutcome) -> Route:
-    """Cleared by rule, by the coach's acknowledgement, by an admin's decision, or by nobody.
+    """Return who clears each region: the rule, the coach's acknowledgement, an admin's decision or nobody.
 
-    One clearance covers the regions it can: an acknowledgement also covers those that clear by rule, and an
-    admin's decision covers whatever it names, contraindicated regions apart.
+    One clearance covers several regions: an acknowledgement also covers those that clear by rule, and an
+    admin's decision covers what it names, except contraindicated regions.
     """
 
     def with_verdict(verdict: Verdict) -> frozenset[Region]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """One region's outcome. No word here says that all is well: the best is that no stop flag was found."""
+    """The outcome of one region. The best says only that no stop flag was found, not that all is well."""
 
     NO_STOP_FLAG = "no_stop_flag"
     CAUTION = "caution"
@@ -19,7 +19,7 @@ class Verdict(StrEnum):
 
     @property
     def label(self) -> str:
-        """A few words for a chip or a table cell."""
+        """The text for a chip or a table cell."""
         return _LABELS[self]
 
 
@@ -33,5 +33,5 @@ _LABELS = {
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The gravest of these verdicts; of none at all, NO_STOP_FLAG (nothing was found)."""
+    """Return the gravest of these verdicts; NO_STOP_FLAG without any."""
     return max(verdicts, key=lambda verdict: verdict.severity, default=Verdict.NO_STOP_FLAG)

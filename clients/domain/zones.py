@@ -1,4 +1,4 @@
-"""A person's time zone by its IANA name, whatever became of the name."""
+"""Find a time zone by its IANA name, even if the name is no longer known."""
 
 import logging
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,8 +8,10 @@ UNKNOWN = ZoneInfo("UTC")
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone; UTC where this machine knows none of that name. One person's zone must not stop everybody's
-    messages, and the name stays with the person until somebody mends it."""
+    """Return the zone, or UTC for a name that this machine does not know.
+
+    It does not raise, because one person's zone must not stop everybody's messages.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -22,6 +22,6 @@ def as_typed(measured) -> str:
 
 
 @register.filter
-def exercise_words(code: str) -> str:
+def exercise_title(code: str) -> str:
     """An exercise's code as words: "back-squat" is "Back squat"."""
     return code.replace("-", " ").capitalize()

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from clients.domain.answers import questions_to_ask
 from clients.domain.questionnaire import CURRENT, NO, NOT_MEASURED, AnswerKind, Question
-from clients.domain.screening import questions_to_ask
 from sessions.demo.cast import Person
 
 

@@ -124,7 +124,7 @@ def _condition(questionnaire: Questionnaire, question: Question) -> str:
         return ""
     code, answers = question.asked_if
     earlier = questionnaire.by_code[code]
-    return f"“{earlier.text}” is {' or '.join(earlier.words_for(answer) for answer in answers)}"
+    return f"“{earlier.text}” is {' or '.join(earlier.label_of(answer) for answer in answers)}"
 
 
 def _verdicts(questionnaire: Questionnaire) -> Iterator[Line]:

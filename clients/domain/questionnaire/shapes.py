@@ -101,7 +101,7 @@ class Rule:
 class Question:
     """One question. `number` is its row in the clinical question list; follow-ups share their parent's.
 
-    `asked_if` is the code of an earlier question and the answers to it that make this one asked, or None.
+    `asked_if` is the code of an earlier question and the answers after which this one is asked, or None.
     `limbs_from` is the code of the follow-up that names the limbs, for NAMED_LIMBS. A measured answer is
     judged by its band: `measure` says which, `bands` names them. `ready_text` is the short form asked
     before each training session.
@@ -131,7 +131,7 @@ class Question:
 
     @property
     def venous(self) -> bool:
-        """Whether a row of it carries the v mark: it adds to the risk of a clot in a vein."""
+        """Whether a rule has the v mark: the answer adds to the risk of a clot in a vein."""
         return any(rule.venous for rule in self.rules)
 
     @property
@@ -144,12 +144,12 @@ class Question:
 
     @property
     def not_sure_verdict(self) -> Verdict:
-        """What "not sure" gives: the gravest that an answer could give, and at most NEEDS_CLEARANCE."""
+        """The verdict of "not sure": the gravest of all answers, but at most NEEDS_CLEARANCE."""
         gravest = worst(rule.verdict for rule in self.rules)
         return min(gravest, Verdict.NEEDS_CLEARANCE, key=lambda verdict: verdict.severity)
 
-    def words_for(self, value: str) -> str:
-        """The label of a choice, limb or band; the value itself where it is none of these."""
+    def label_of(self, value: str) -> str:
+        """Return the label of a choice, limb or band; the value itself if it is none of these."""
         for option in (*self.choices, *self.bands):
             if option.value == value:
                 return option.label
@@ -169,7 +169,7 @@ def yes_no(
     limbs_from: str | None = None,
     ready_text: str = "",
 ) -> Question:
-    """A question where "yes" means risk. With `limbs_from` its verdict is about the limbs named there."""
+    """Return a question where "yes" means risk. `limbs_from` limits its verdict to the limbs named there."""
     return Question(
         code=code,
         number=number,
@@ -196,7 +196,7 @@ def which_limbs(
     rules: tuple[Rule, ...] = (),
     source_keys: tuple[str, ...] = (),
 ) -> Question:
-    """The follow-up "which arm or leg?". Its own rules, if any, are about the limbs named in it."""
+    """Return the follow-up "which arm or leg?". Its own rules, if any, are for the limbs named in it."""
     return Question(
         code=code,
         number=number,
@@ -225,7 +225,7 @@ class Group:
 
 
 def group(code: str, title: str, *questions: Question, intro: str = "") -> Group:
-    """A group of these questions, each told which group it is in."""
+    """Return a group of these questions, with its code set on each."""
     return Group(
         code=code,
         title=title,
@@ -236,7 +236,7 @@ def group(code: str, title: str, *questions: Question, intro: str = "") -> Group
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questionnaire:
-    """One published version, never changed afterwards. `questions` is every group's, in order."""
+    """One published version, which never changes. `questions` are those of all groups, in order."""
 
     version: int
     published_on: date
@@ -255,5 +255,5 @@ class Questionnaire:
         return tuple(question for question in self.questions if question.ready_check)
 
     def group(self, code: str) -> Group:
-        """The group of that code; KeyError where there is none."""
+        """Return the group of that code. Raises KeyError."""
         return {each.code: each for each in self.groups}[code]

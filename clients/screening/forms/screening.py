@@ -13,10 +13,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clients.domain.answers import NOT_A_CHOICE, NOT_A_DATE, READINGS_ASKED, UNANSWERED
+from clients.domain.answers import NOT_A_CHOICE, NOT_A_DATE, READINGS_ASKED, UNANSWERED, questions_to_ask
 from clients.domain.numbers import NumberNotUnderstood, Unit, from_kg, parse_decimal, to_kg
 from clients.domain.questionnaire import NOT_MEASURED, NOT_SURE, AnswerKind, Group, Question, Questionnaire
-from clients.domain.screening import questions_to_ask, validate_group
+from clients.domain.screening import validate_group
 from clients.domain.sources import SOURCES, Source
 from clients.forms.fields import get_field
 from clients.models import Client

@@ -14,8 +14,9 @@ from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
 from clients.clearance.status import ClearanceState, newest_screening, status_by_region, status_prefetches
 from clients.decorators import load_client, load_screening
+from clients.domain.answers import questions_to_ask
 from clients.domain.questionnaire import CURRENT, Group
-from clients.domain.screening import questions_to_ask, validate_answers, validate_group
+from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client, Screening, ScreeningDraft
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening

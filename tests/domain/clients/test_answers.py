@@ -13,15 +13,10 @@ from clients.domain.answers import (
     NOT_A_NUMBER,
     NOT_READINGS,
     UNANSWERED,
+    questions_to_ask,
 )
 from clients.domain.questionnaire import CURRENT
-from clients.domain.screening import (
-    UNKNOWN_CODE,
-    questions_to_ask,
-    relevant_answers,
-    validate_answers,
-    validate_group,
-)
+from clients.domain.screening import UNKNOWN_CODE, relevant_answers, validate_answers, validate_group
 from tests.domain.clients.builders import TODAY, any_answers, healthy_answers
 
 JSON = st.recursive(

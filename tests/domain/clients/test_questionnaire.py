@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from clients.domain.answers import questions_to_ask
 from clients.domain.questionnaire import (
     BY_VERSION,
     CURRENT,
@@ -19,7 +20,6 @@ from clients.domain.questionnaire import (
 from clients.domain.questionnaire.bands import AGE_BANDS, BMI_BANDS, band_of, cuff_fit_of
 from clients.domain.questionnaire.shapes import ANY_LIMB
 from clients.domain.regions import Region
-from clients.domain.screening import questions_to_ask
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import healthy_answers
 
@@ -171,9 +171,9 @@ def test_a_person_with_nothing_to_report_needs_at_most_45_taps():
 def test_values_are_said_in_words():
     shunt_limbs = CURRENT.by_code["shunt_limbs"]
 
-    assert shunt_limbs.words_for("left_upper") == "Left arm"
-    assert CURRENT.by_code["birth_on"].words_for("60_up") == "60 or older"
-    assert shunt_limbs.words_for("tail") == "tail"
+    assert shunt_limbs.label_of("left_upper") == "Left arm"
+    assert CURRENT.by_code["birth_on"].label_of("60_up") == "60 or older"
+    assert shunt_limbs.label_of("tail") == "tail"
 
 
 def test_regions_without_a_named_limb():

@@ -29,7 +29,7 @@ def test_a_row_says_all_that_its_rule_says(question):
         assert row.source_keys == (rule.source_keys or question.source_keys)
         assert row.mark == (rule.mark or question.mark)
         if ANY_LIMB not in rule.answers:
-            assert row.answer == " / ".join(question.words_for(answer) for answer in rule.answers)
+            assert row.answer == " / ".join(question.label_of(answer) for answer in rule.answers)
     assert [row.answer for row in rows] in ([], ["Not sure"])
 
 

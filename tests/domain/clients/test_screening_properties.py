@@ -3,16 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.domain.answers import rule_value
+from clients.domain.answers import questions_to_ask, rule_value
 from clients.domain.questionnaire import CURRENT, NOT_SURE, AnswerKind
 from clients.domain.regions import Limb, Region
-from clients.domain.screening import (
-    questions_to_ask,
-    relevant_answers,
-    route,
-    screen,
-    validate_answers,
-)
+from clients.domain.screening import relevant_answers, route, screen, validate_answers
 from clients.domain.verdicts import Verdict, worst
 from tests.domain.clients.builders import TODAY, any_answers
 
