@@ -27,7 +27,7 @@ def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagDescription:
-    """A flag with its regions, its sources and what stands behind them."""
+    """A flag with its regions, its sources and how well they are checked."""
 
     flag: Flag
     regions: str
@@ -37,8 +37,8 @@ class FlagDescription:
 
 
 def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
-    """The gravest first, then in the order of the questions."""
-    told = [
+    """Describe flags, the gravest first, then in the order of the questions."""
+    descriptions = [
         FlagDescription(
             flag=flag,
             regions="Arms and legs" if flag.upper and flag.lower else "Arms" if flag.upper else "Legs",
@@ -48,17 +48,19 @@ def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
         )
         for flag in flags
     ]
-    return sorted(told, key=lambda each: (-each.verdict.severity, each.flag.position))
+    return sorted(descriptions, key=lambda each: (-each.verdict.severity, each.flag.position))
 
 
 def summarize_flags(flags: Iterable[Flag]) -> tuple[str, int]:
-    """The gravest reason up to its first full stop, and how many more there are."""
-    told = describe_flags(flags)
-    return (told[0].flag.reason.split(". ")[0].rstrip("."), len(told) - 1) if told else ("", 0)
+    """Return the first sentence of the gravest reason, and the number of other flags."""
+    descriptions = describe_flags(flags)
+    if not descriptions:
+        return "", 0
+    return descriptions[0].flag.reason.split(". ")[0].rstrip("."), len(descriptions) - 1
 
 
 def flags_for_a_doctor(flags: Iterable[FlagDescription]) -> list[Flag]:
-    """Flags that should send the client to a doctor now, cuffs or not."""
+    """Return the flags that need a doctor now, with or without cuffs."""
     return [
         each.flag
         for each in flags
@@ -67,18 +69,18 @@ def flags_for_a_doctor(flags: Iterable[FlagDescription]) -> list[Flag]:
 
 
 def describe_body(screening: Screening) -> str:
-    """Age and body mass index as they were when the answers were sent: what a clinician asks first."""
+    """Describe age and body mass index on the day of the answers, which a clinician asks first."""
     questionnaire, client = BY_VERSION[screening.questionnaire_version], screening.client
-    told = [
+    parts = [
         answer_in_words(questionnaire, question, screening.answers, client.today(screening.submitted_at))
         for question in questionnaire.questions
         if question.measure in (Measure.AGE, Measure.BMI) and question.code in screening.answers
     ]
-    return " · ".join(told)
+    return " · ".join(parts)
 
 
 def describe_answer(question: Question, answer: object, unit: str = "kg") -> str:
-    """One answer as its giver would read it, weights in `unit`; "" where there is none that can be read."""
+    """Describe one answer for whoever gave it, weights in `unit`; "" if there is none."""
     if answer in (None, ""):
         return ""
     if answer == NOT_MEASURED:

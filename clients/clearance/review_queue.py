@@ -58,7 +58,7 @@ class FilterOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilters:
-    """What the address asks for. What makes no sense is as if it were not there."""
+    """The filters in the address. Invalid values are ignored."""
 
     show: str = "waiting"
     rule: str = ""
@@ -99,7 +99,7 @@ def parse_filters(query: Mapping[str, str]) -> QueueFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewQueue:
-    """The queue of one admin at one moment."""
+    """The review queue of one admin at `now`."""
 
     user: User
     practice: Practice
@@ -119,7 +119,7 @@ class ReviewQueue:
             rows = rows.filter(screening__client__coaches=filters.coach)
         verdict = filters.verdict if "verdict" not in without else None
         region = filters.region if "region" not in without else None
-        rows = rows.filter(_stands(verdict, region))
+        rows = rows.filter(_has_verdict(verdict, region))
         if filters.state and "state" not in without:
             rows = self._in_state(rows, filters.state)
         return rows
@@ -152,13 +152,13 @@ class ReviewQueue:
         return self._choices(named, counts, str(self.filters.coach or ""))
 
     def verdicts(self) -> list[FilterOption]:
-        asked = {verdict.value: _stands(verdict, self.filters.region) for verdict in VERDICTS}
+        asked = {verdict.value: _has_verdict(verdict, self.filters.region) for verdict in VERDICTS}
         counts = self._count_where(asked)
         named = {verdict.value: label for verdict, label in VERDICTS.items()}
         return self._choices(named, counts, self.filters.verdict or "", in_order=True)
 
     def regions(self) -> list[FilterOption]:
-        asked = {region.value: _stands(self.filters.verdict, region) for region in Region}
+        asked = {region.value: _has_verdict(self.filters.verdict, region) for region in Region}
         counts = self._count_where(asked)
         named = {region.value: region.label for region in Region}
         return self._choices(named, counts, self.filters.region or "", in_order=True)
@@ -212,7 +212,7 @@ class ReviewQueue:
         return made if in_order else sorted(made, key=lambda each: each.label.casefold())
 
 
-def _stands(verdict: Verdict | None, region: Region | None) -> Q:
+def _has_verdict(verdict: Verdict | None, region: Region | None) -> Q:
     """A verdict in a region; either region where none is named; what needs a decision where no verdict is."""
     if verdict is None and region is None:
         return Q()

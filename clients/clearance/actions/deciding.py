@@ -82,10 +82,10 @@ def decide_review(
     close = partial(close_review, review=review, kind=kind, reason=reason, by=by, now=now)
     if kind in ASKING:
         _refuse(*problems, *_nobody_to_ask(client, kind))
-        return _noted(client, write(state=State.ASKED))
+        return _record_decision(client, write(state=State.ASKED))
     if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
         _refuse(*problems)
-        return _noted(client, close())
+        return _record_decision(client, close())
     require_unchanged_health(client, review.screening)
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
@@ -110,14 +110,14 @@ def decide_review(
             problems += _what_limits_lack(limits)
         _refuse(*problems)
         if clearing_needs_second_admin(review.screening, regions):
-            return _noted(client, write(state=State.PROPOSED, is_proposal=True, **terms))
+            return _record_decision(client, write(state=State.PROPOSED, is_proposal=True, **terms))
         decision = close(**terms)
     revoke_current(client, by=by, reason=f"Replaced by a decision: {reason}", now=now)
     _grant_as_decided(client, decision, now)
-    return _noted(client, decision)
+    return _record_decision(client, decision)
 
 
-def _noted(client: Client, decision: Decision) -> Decision:
+def _record_decision(client: Client, decision: Decision) -> Decision:
     """Into the audit list, as the last thing that the transaction does."""
     said = {name: getattr(decision, name) for name in ("kind", "is_proposal", *NOTED_TERMS)}
     record(

@@ -30,19 +30,19 @@ def store_document(
     clinician_role: str = "",
     clinician_on: date | None = None,
 ) -> Document:
-    """Store the file under a random name, if its bytes are a letter's. Sent twice, it is kept once.
+    """Store a letter under a random name. A second call with the same id returns the first document.
 
-    Uploaded by the client, a coach of theirs, or an admin of the practice. Neither the name nor the type
-    that the browser claims is believed.
+    Raises ActionRefused unless `by` may see the client and the bytes are a PDF's or a photo's: the name and
+    the type that the browser sends do not count.
     """
     client = lock_client(client.pk)
     if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
         raise ActionRefused("You cannot upload documents for this client.")
-    if kept := client.documents.filter(pk=document_id).first():
-        return kept
+    if existing := client.documents.filter(pk=document_id).first():
+        return existing
     if client.documents.count() >= MOST_PER_CLIENT:
         raise ActionRefused(TOO_MANY)
-    head, tail, digest = _look_at(file)
+    head, tail, digest = _read_file(file)
     if problem := problem_with(head=head, tail=tail, size_bytes=file.size):
         raise ActionRefused(problem)
     kind = kind_of(head=head, tail=tail)
@@ -71,7 +71,7 @@ def store_document(
     return document
 
 
-def _look_at(file: "File[bytes]") -> tuple[bytes, bytes, str]:
+def _read_file(file: "File[bytes]") -> tuple[bytes, bytes, str]:
     """The first and the last bytes, and the digest of all of them, without holding the file in memory."""
     digest = hashlib.sha256()
     head = tail = b""

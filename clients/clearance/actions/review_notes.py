@@ -20,12 +20,12 @@ NOTHING_TO_ANSWER = "Nothing is asked any more. The case was decided, or somebod
 
 @transaction.atomic
 def add_review_note(*, review: Review, note_id: UUID, text: str, by: User, now: datetime) -> ReviewNote:
-    """The coach tells the admin what the answers do not say. Sent twice, it is kept once."""
+    """Add a coach's note for the admin. A second call with the same `note_id` returns the first note."""
     client = lock_client(review.screening.client_id)
     review = lock_review(review)
     require_coach_of(by, client)
-    if kept := _already_kept(review, note_id):
-        return kept
+    if existing := _find_note(review, note_id):
+        return existing
     if review.closed_at is not None:
         raise StaleEdit("This case was decided meanwhile, so nobody would read the note.")
     note = _write(review, note_id, text, by, now)
@@ -38,9 +38,9 @@ def answer_request(*, review: Review, note_id: UUID, text: str, by: User, now: d
     """Answer what the admin asked; the case goes back to the queue, at its old place."""
     client = lock_client(review.screening.client_id)
     review = lock_review(review)
-    _refuse_who_was_not_asked(review, client, by)
-    if kept := _already_kept(review, note_id):
-        return kept
+    _require_asked(review, client, by)
+    if existing := _find_note(review, note_id):
+        return existing
     if review.request is None:
         raise StaleEdit(NOTHING_TO_ANSWER)
     note = _write(review, note_id, text, by, now, request=review.request)
@@ -51,8 +51,8 @@ def answer_request(*, review: Review, note_id: UUID, text: str, by: User, now: d
     return note
 
 
-def _refuse_who_was_not_asked(review: Review, client: Client, by: User) -> None:
-    """A coach may answer for a client beside them; a client answers only what they were asked."""
+def _require_asked(review: Review, client: Client, by: User) -> None:
+    """Raise ActionRefused unless `by` coaches the client, or is the client and the coach was not asked."""
     if client.user_id == by.id and by.is_active:
         if review.request is not None and review.request.kind != Kind.ASK_CLIENT:
             raise ActionRefused("Your coach is asked about this.")
@@ -60,7 +60,7 @@ def _refuse_who_was_not_asked(review: Review, client: Client, by: User) -> None:
     require_coach_of(by, client)
 
 
-def _already_kept(review: Review, note_id: UUID) -> ReviewNote | None:
+def _find_note(review: Review, note_id: UUID) -> ReviewNote | None:
     return ReviewNote.objects.filter(pk=note_id, review=review).first()
 
 

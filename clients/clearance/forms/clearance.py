@@ -39,7 +39,7 @@ class RevokeForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Clear, limit, refuse, ask, confirm. What the action demands is said beside its field here."""
+    """The decision on a case: clear, limit, refuse, ask or confirm. Shows refusals beside their fields."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
@@ -142,12 +142,12 @@ class DecisionForm(forms.Form):
     def clean(self) -> None:
         cleaned = self.cleaned_data
         kind = cleaned.get("kind")
-        self._forget_what_is_not_asked(kind)
+        self._ignore_unused_fields(kind)
         if kind not in CLEARING:
             return
         if not cleaned.get("regions") and "regions" not in self.errors:
             self.add_error("regions", NO_REGION)
-        if self._names_one_that_needs_clearance():
+        if self._includes_needs_clearance():
             for field, message in zip(
                 CLINICIAN_FIELDS,
                 (
@@ -168,7 +168,7 @@ class DecisionForm(forms.Form):
         if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == [None, None, False]:
             self.add_error("max_percent_1rm", "Write at least one limit, or choose “Clear”.")
 
-    def _forget_what_is_not_asked(self, kind: str | None) -> None:
+    def _ignore_unused_fields(self, kind: str | None) -> None:
         """A field that this decision does not use is hidden, so nothing in it may stand in the way."""
         idle: tuple[str, ...] = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
         if kind is not None and kind not in CLEARING:
@@ -184,7 +184,7 @@ class DecisionForm(forms.Form):
         named = self.cleaned_data.get("regions")
         return list(Region) if named == BOTH else [Region(named)] if named else []
 
-    def _names_one_that_needs_clearance(self) -> bool:
+    def _includes_needs_clearance(self) -> bool:
         return any(self.verdicts[region] is Verdict.NEEDS_CLEARANCE for region in self.regions_named)
 
     def decision_values(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def me(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Name and time zone for everybody; for a client also reminders and their own data, to read."""
     own = Client.objects.filter(user=request.user).prefetch_related(*status_prefetches())
     client = own.first() if request.user.is_client else None
-    account = AccountForm(_data(request, "account"), initial=_of(request.user, "name", "time_zone"))
+    account = AccountForm(_data(request, "account"), initial=_values_of(request.user, "name", "time_zone"))
     reminders = ReminderForm(_data(request, "reminders"), initial=_settings_of(client)) if client else None
     if account.is_valid():
         update_account(user=request.user, now=timezone.now(), **account.cleaned_data)
@@ -56,12 +56,12 @@ def _data(request: AuthenticatedHttpRequest, what: str) -> QueryDict | None:
     return request.POST if request.method == "POST" and request.POST.get("what") == what else None
 
 
-def _of(row: User | Client, *names: str) -> dict[str, Any]:
+def _values_of(row: User | Client, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
 def _settings_of(client: Client) -> dict[str, Any]:
-    return _of(client, "unit", "reminders_enabled", "reminder_time")
+    return _values_of(client, "unit", "reminders_enabled", "reminder_time")
 
 
 def _own_data(client: Client) -> dict[str, Any]:

@@ -41,15 +41,15 @@ NOT_UNDOABLE = (Decision.Kind.UNDONE, Decision.Kind.SUPERSEDED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """What the queue says about one case beside its own fields."""
+    """What the queue shows of a case besides its fields."""
 
     is_overdue: bool
     age: str
     main_reason: str
-    more_reasons: int  # how many flags there are beside the one with the main reason
+    more_reasons: int  # the number of other flags
 
     @classmethod
-    def of(cls, case: Review, now: datetime) -> "QueueRow":
+    def for_case(cls, case: Review, now: datetime) -> "QueueRow":
         reason, more = summarize_flags(case.screening.flags.all())
         return cls(
             is_overdue=case.is_late(now),
@@ -75,7 +75,7 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     totals = queue.totals()
     context = {
         "cases": cases,
-        "rows": [(case, QueueRow.of(case, now)) for case in cases],
+        "rows": [(case, QueueRow.for_case(case, now)) for case in cases],
         "filters": queue.filters,
         "counts": totals,
         "has_cases": bool(totals[queue.filters.show]),
@@ -86,7 +86,7 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "region": ("Region", queue.regions()),
         },
         "states": queue.states() if queue.filters.show == "waiting" else [],
-        "just_decided": just_decided(request.user, now),
+        "undoable": list_undoable(request.user, now),
         "without_state": f"?{replace(queue.filters, state='').query}",
         "target_days": DECIDE_WITHIN_WORKING_DAYS,
         "now": now,
@@ -94,7 +94,7 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     return TemplateResponse(request, "clients/clearance/reviews_list.html", context)
 
 
-def just_decided(user: User, now: datetime) -> list[tuple[Review, datetime]]:
+def list_undoable(user: User, now: datetime) -> list[tuple[Review, datetime]]:
     """Return the cases whose decision this admin can still take back, each with the end of that time."""
     cases = (
         Review.objects.visible_to(user)
@@ -124,21 +124,21 @@ def decide(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
     form = decision_form(request, review, request.POST)
     if not form.is_valid():
         if review.closed_at is not None or "version" in form.errors:
-            return too_late(request, review, form)
+            return show_late_decision(request, review, form)
         return case_page(request, review, form)
     with show_refusal_in(form) as attempt:
         decision = decide_review(review=review, by=request.user, now=timezone.now(), **form.decision_values())
     if attempt.is_stale:
         review.refresh_from_db()
-        return too_late(request, review, form)
+        return show_late_decision(request, review, form)
     if attempt.refusal:
         return case_page(request, review, form)
     messages.success(request, f"Written down: {decision.description.lower()}.")
     return redirect("clients:review-list")
 
 
-def too_late(request: AuthenticatedHttpRequest, review: Review, form: DecisionForm) -> HttpResponse:
-    """Somebody decided meanwhile: theirs stands, and one's own words are shown to be copied."""
+def show_late_decision(request: AuthenticatedHttpRequest, review: Review, form: DecisionForm) -> HttpResponse:
+    """Show that somebody decided meanwhile, with the typed text to be copied."""
     fresh = decision_form(request, review)
     return case_page(request, review, fresh, lost_text=request.POST.get("reason", ""))
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--noted", help="number:hash, as printed earlier; needs --practice")
 
     def handle(self, **options) -> None:
-        noted = _noted(options["noted"])
+        noted = _parse_head(options["noted"])
         if noted and not options["practice"]:
             raise CommandError("--noted needs --practice.")
         practices = Practice.objects.order_by("name", "id")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
 
 def _problems(practice: Practice, noted: Head | None) -> tuple[list[str], AuditAnchor]:
-    # No anchor: the empty one, which fits only an empty list.
+    # Without an anchor, an empty one, which fits only an empty list.
     anchor = AuditAnchor.objects.filter(practice=practice).first() or AuditAnchor(practice=practice)
     events = AuditEvent.objects.filter(practice=practice).order_by("number")
     known = events.filter(number__lte=anchor.number).iterator(2000)
@@ -54,7 +54,7 @@ def _problems(practice: Practice, noted: Head | None) -> tuple[list[str], AuditA
     return problems, anchor
 
 
-def _noted(text: str | None) -> Head | None:
+def _parse_head(text: str | None) -> Head | None:
     if not text:
         return None
     match = NOTED.fullmatch(text.strip())
