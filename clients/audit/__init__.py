@@ -1,5 +1,5 @@
-"""Audit: the chain of who did what and who looked, reading it, and the history of the clinical rows.
+"""Audit: the list of who did and who saw what, its pages, and the changes of the clinical rows.
 
-`actions.record` writes an event with the change it tells of, `presenter` and `change_history` read.
+`actions.record` writes an event in the transaction of its change; `presenter` and `change_history` read.
 Imports no other topic.
 """

@@ -1,6 +1,6 @@
-"""Adding to the audit list. Call `record` last in a transaction: it holds the practice's anchor to the end.
+"""Add events to the audit list. Call `record` last in a transaction: it locks the practice's anchor.
 
-The anchor is the last lock of all (`clients.people.locks`); after it no other row is taken.
+The anchor is the last of all locks (`clients.people.locks`); after it no other row is locked.
 """
 
 import json
@@ -34,15 +34,15 @@ def record(
     object_id: UUID | str = "",
     changes: Mapping[str, object] | None = None,
 ) -> AuditEvent | None:
-    """Add one event to the list of its practice: that of `practice_id`, else the client's, else the actor's.
+    """Add one event and return it, for the practice `practice_id`, else the client's, else the actor's.
 
-    `about` names the row in question, or `kind` and `object_id` where there is none. `changes` is brief and
-    holds no text about health: {"field": [before, after]}. Nothing is written where no practice is concerned.
+    `about` is the row that the event names; without a row, `kind` and `object_id` name it. `changes` is
+    {"field": [before, after]}, without text about health. Without a practice, writes nothing, returns None.
     """
     practice_id = practice_id or (client.practice_id if client else by.practice_id if by else None)
     if practice_id is None:
         return None
-    anchor = _hold_anchor(practice_id)
+    anchor = _lock_anchor(practice_id)
     event = AuditEvent(
         practice_id=practice_id,
         number=anchor.number + 1,
@@ -60,31 +60,31 @@ def record(
     event.save(force_insert=True)
     anchor.number, anchor.sha256, anchor.moved_at = event.number, event.sha256, now
     anchor.save(update_fields=["number", "sha256", "moved_at"])
-    # The head also goes where the database's owner cannot take it back: into the log.
+    # The log gets the head too, where the owner of the database cannot change it.
     transaction.on_commit(lambda: log.info("%s %s:%s", practice_id, event.number, event.sha256))
     return event
 
 
 def record_read(*, by: User, client: Client, about: models.Model, now: datetime, kind: str = "") -> None:
-    """Note that a person saw a row about a client; the same row once in 15 minutes, one's own never.
+    """Record that a person saw a row about a client: once in 15 minutes, and never one's own.
 
-    `kind` names a list, where `about` is only whose list it is.
+    `kind` names a list whose owner is `about`; without it, the row's model is the kind.
     """
     if client.user_id is not None and by.pk == client.user_id:
         return
     kind = kind or about._meta.model_name or ""
-    lately = AuditEvent.objects.filter(
+    seen = AuditEvent.objects.filter(
         actor=by, object_id=str(about.pk), kind=kind, action=Action.SAW, at__gt=now - SAME_READ_WITHIN
     )
-    if not lately.exists():
+    if not seen.exists():
         record(action=Action.SAW, by=by, now=now, about=about, client=client, kind=kind)
 
 
 def changed_fields(row: models.Model, new: Mapping[str, object]) -> dict[str, list]:
-    """{"field": [before, after]} of what `new` changes in a row; call it before setting.
+    """Return {"field": [before, after]} for each value of `new` that differs; call it before setting them.
 
-    Who somebody is stays out of a list that nothing is ever taken from: there the field alone is named, and
-    the row's history tells what it was.
+    For names and addresses the list is empty, since nothing is ever deleted from the audit list: the row's
+    own history has their values.
     """
     return {
         name: [] if name in NAMED_ONLY else [getattr(row, name), value]
@@ -93,7 +93,7 @@ def changed_fields(row: models.Model, new: Mapping[str, object]) -> dict[str, li
     }
 
 
-def _hold_anchor(practice_id: UUID) -> AuditAnchor:
+def _lock_anchor(practice_id: UUID) -> AuditAnchor:
     anchors = AuditAnchor.objects.select_for_update()
     anchor = anchors.filter(practice_id=practice_id).first()
     if anchor is None:
@@ -103,5 +103,5 @@ def _hold_anchor(practice_id: UUID) -> AuditAnchor:
 
 
 def _as_stored(changes: Mapping[str, object]) -> dict:
-    """As the database gives it back, so that the hash of today is the hash of tomorrow."""
+    """Return `changes` as the database will return it, so that the hash stays the same."""
     return json.loads(json.dumps(changes, cls=DjangoJSONEncoder).replace("\\u0000", ""))

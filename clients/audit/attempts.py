@@ -1,11 +1,11 @@
-"""How a view runs an action that may be refused: one way for every page.
+"""Run an action in a view, and show its refusal if it is refused.
 
     with show_refusal_in(form) as attempt:
         client = add_client(...)
     if attempt.succeeded:
         return redirect(client)
 
-The page is then rendered again, with the refusal shown and everything typed still there.
+Otherwise the view renders the page again, with the refusal and everything that was typed.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
 
 @dataclass(slots=True)
 class Attempt:
-    """What became of an action: `refusal` says why it did not happen."""
+    """The result of an action: `refusal` is None if it succeeded."""
 
     refusal: ActionRefused | None = None
 
@@ -32,12 +32,12 @@ class Attempt:
 
     @property
     def is_stale(self) -> bool:
-        """Whether somebody else changed the row after the page was opened."""
+        """Whether the refusal is that somebody else changed the row after the page was opened."""
         return isinstance(self.refusal, StaleEdit)
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """Whole sentences for the person who asked; none after a success."""
+        """Sentences for the person who asked; empty after a success."""
         return self.refusal.messages if self.refusal else ()
 
     @property
@@ -48,14 +48,14 @@ class Attempt:
 
 @runtime_checkable
 class PlacesRefusals(Protocol):
-    """A form that knows beside which of its fields a refusal belongs."""
+    """A form that shows a refusal beside the right field itself."""
 
     def place_refusal(self, refusal: ActionRefused) -> None: ...
 
 
 @contextmanager
 def catch_refusal() -> Iterator[Attempt]:
-    """Run an action; a refusal ends the block and is kept in the `Attempt` for the page to show."""
+    """Run an action; a refusal ends the block and is stored in the `Attempt`."""
     attempt = Attempt()
     try:
         yield attempt
@@ -77,7 +77,7 @@ def show_refusal_in(form: forms.BaseForm, field: str | None = None) -> Iterator[
 
 
 def add_refusal(form: forms.BaseForm, refusal: ActionRefused, field: str | None = None) -> None:
-    """Add each message beside the field that it names; any other beside `field`, or above the form."""
+    """Add each message to the field that it names, else to `field`, else to the whole form."""
     if not isinstance(refusal, FieldsRefused):
         for message in refusal.messages:
             form.add_error(field, message)
@@ -88,7 +88,7 @@ def add_refusal(form: forms.BaseForm, refusal: ActionRefused, field: str | None 
 
 @contextmanager
 def flash_refusal(request: HttpRequest, before: str = "") -> Iterator[Attempt]:
-    """Run an action; show a refusal, after the words `before`, on the page that the view redirects to."""
+    """Run an action; show a refusal, with `before` in front of it, on the next page."""
     with catch_refusal() as attempt:
         yield attempt
     if not attempt.succeeded:

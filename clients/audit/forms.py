@@ -1,4 +1,4 @@
-"""Narrowing the audit list."""
+"""The form that filters the audit list."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ from clients.models.audit import Action, AuditEventQuerySet
 
 
 class AuditFilterForm(forms.Form):
-    """Who, about whom, and what. A value that is none of the choices narrows nothing and is said."""
+    """Filters by person, client and action. An invalid value shows an error and filters nothing."""
 
     person = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Anybody")
     client = forms.ModelChoiceField(Client.objects.none(), required=False, empty_label="Any client")
@@ -25,7 +25,7 @@ class AuditFilterForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["class"] = "control"
 
-    def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
+    def filter_events(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
         self.is_valid()
         for column, name in (("actor", "person"), ("client", "client"), ("action", "action")):
             if value := self.cleaned_data.get(name):

@@ -1,4 +1,4 @@
-"""Why an action did not write. The message is for the person who asked."""
+"""Exceptions of actions that did not write. Their messages are for the person who asked."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ class StaleEdit(ActionRefused):
 
 
 class FieldsRefused(ActionRefused):
-    """What is wrong, value by value: `problems` are (parameter of the action, sentence)."""
+    """Some values are wrong: `problems` are (parameter of the action, sentence)."""
 
     def __init__(self, problems: Iterable[tuple[str, str]]) -> None:
         self.problems = tuple(problems)
@@ -28,7 +28,7 @@ class LoadInDoubt(FieldsRefused):
 
 
 class AnswersRefused(ActionRefused):
-    """Answers that do not make a whole questionnaire. `errors`: question code -> sentence."""
+    """The answers are not complete or not valid; `errors` are question code to sentence."""
 
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__(*errors.values())

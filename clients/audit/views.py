@@ -1,4 +1,4 @@
-"""Who saw, changed and decided what: for the client, for coach and admin, for the whole practice."""
+"""Pages of the audit list: for the client, for coach and admin, for the whole practice."""
 
 from urllib.parse import urlencode
 
@@ -29,7 +29,7 @@ MOST_EXPORTED = 50_000
 
 @client_required
 def own_audit(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """A client sees who looked at, changed or decided what about them, in their own zone."""
+    """Show clients who saw, changed or decided what about them, in their own time zone."""
     client = get_object_or_404(Client.objects.visible_to(request.user))
     events = AuditEvent.objects.filter(client=client).exclude(actor=request.user)
     return _page(request, "clients/audit/trail_own.html", events, client=client, zone=client.time_zone)
@@ -47,16 +47,16 @@ def client_audit(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
 @load_client
 @audit_read("versions")
 def client_changes(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """What was changed about the client, from what to what."""
+    """Show what was changed about a client, from what to what."""
     page = get_page(request, list_changes(client), PAGE_SIZE)
     return TemplateResponse(request, "clients/audit/versions.html", {"client": client, "page": page})
 
 
 @admin_required
 def practice_audit(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The whole list of the practice, by person, client and verb."""
+    """Show the list of the practice, filtered by person, client and action."""
     form = AuditFilterForm(request.GET, practice=request.user.own_practice)
-    events = form.narrow(AuditEvent.objects.visible_to(request.user))
+    events = form.filter_events(AuditEvent.objects.visible_to(request.user))
     query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
     return _page(request, "clients/audit/trail.html", events, form=form, query=query, zone=request.user.zone)
 
@@ -64,9 +64,9 @@ def practice_audit(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 @admin_required
 def export(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
-    """The list as a file, with the filters of the page. The export itself is an event."""
+    """Return the filtered list as a CSV file. The export itself is recorded."""
     form = AuditFilterForm(request.POST, practice=request.user.own_practice)
-    events = form.narrow(AuditEvent.objects.visible_to(request.user)).newest_first()
+    events = form.filter_events(AuditEvent.objects.visible_to(request.user)).newest_first()
     record(action=Action.EXPORTED, by=request.user, now=timezone.now(), kind="audit")
     rows = events.select_related("actor", "client")[:MOST_EXPORTED]
     response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
