@@ -240,7 +240,7 @@ def undo(coach, admin, client):
     take_back_decision(decision=said, by=admin, **NOW)
 
 
-def answer_desk(coach, admin, client):
+def answer_admin(coach, admin, client):
     review = builders.make_screening(client, varicose_veins="yes").review
     decide_review(review=review, version=1, by=admin, kind="ask_coach", reason="Since when?", **NOW)
     answer_request(review=review, note_id=uuid4(), text="Since May.", by=coach, **NOW)
@@ -317,41 +317,41 @@ def test_an_action_leaves_one_event_and_takes_the_anchor_last(act, coach, admin,
     ]  # fmt: skip
 
 
-# clients.people.locks: what may be taken after what.
+# The order of locks in clients.people.locks.
 RANK = {"training_sessions_trainingsession": 0, "clients_client": 1, "clients_auditanchor": 3}
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all")
 @pytest.mark.parametrize(
-    "act", [*CASES, undo, answer_desk, report, stop, renew], ids=lambda act: act.__name__
+    "act", [*CASES, undo, answer_admin, report, stop, renew], ids=lambda act: act.__name__
 )
 def test_an_action_takes_its_locks_in_the_one_order(act, coach, admin, client_person):
     client_person.refresh_from_db()
     with CaptureQueriesContext(connection) as done:
         act(coach, admin, client_person)
 
-    held: list[str] = []  # by the transaction at hand; each ends with the anchor
+    locked: list[str] = []  # by the current transaction; each transaction ends with the anchor
     for query in done.captured_queries:
         if not re.search(r"FOR (NO KEY )?UPDATE", query["sql"]):
             continue
         table = re.search(r'FROM "(\w+)"', query["sql"])[1]
-        held = [] if held and held[-1] == "clients_auditanchor" and table != held[-1] else held
-        if table in held:  # taken again by what the action calls
+        locked = [] if locked and locked[-1] == "clients_auditanchor" and table != locked[-1] else locked
+        if table in locked:  # locked again by a function that the action calls
             continue
-        held.append(table)
-        assert sorted(held, key=lambda table: RANK.get(table, 2)) == held
+        locked.append(table)
+        assert sorted(locked, key=lambda table: RANK.get(table, 2)) == locked
         if table in ("clients_clearance", "clients_review"):
-            assert "clients_client" in held, held
-    assert held
+            assert "clients_client" in locked, locked
+    assert locked
 
 
 def test_what_was_said_about_health_stays_out(coach, admin, client_person):
     note(coach, admin, client_person)
     revoke(coach, admin, client_person)
 
-    told = str(list(AuditEvent.objects.values_list("changes", flat=True)))
-    assert "Slept badly" not in told
-    assert "Ill." not in told
+    changes = str(list(AuditEvent.objects.values_list("changes", flat=True)))
+    assert "Slept badly" not in changes
+    assert "Ill." not in changes
 
 
 def test_an_edit_names_what_was_before_but_not_who_somebody_is(coach, client_person):
@@ -412,9 +412,9 @@ def test_lists_about_a_client_leave_a_trace_of_who_looked(coach, client_person, 
 
     seen = AuditEvent.objects.filter(action="saw", client=client_person).order_by("number")
     assert [(event.actor, event.kind) for event in seen] == [(coach, kind) for kind in LISTS.values()]
-    told = browser_of(client_person.user).get(reverse("clients:own-audit")).content.decode()
-    assert "saw the private notes" in told
-    assert "saw what was changed about you" in told
+    page = browser_of(client_person.user).get(reverse("clients:own-audit")).content.decode()
+    assert "saw the private notes" in page
+    assert "saw what was changed about you" in page
 
 
 def test_unsent_answers_say_once_who_writes_them(coach, client_person):
@@ -425,20 +425,20 @@ def test_unsent_answers_say_once_who_writes_them(coach, client_person):
         save(by)
     discard_answers(client=client_person, by=coach, **NOW)
 
-    told = AuditEvent.objects.filter(kind="screeningdraft").order_by("number")
-    assert [(event.action, event.actor) for event in told] == [
+    events = AuditEvent.objects.filter(kind="screeningdraft").order_by("number")
+    assert [(event.action, event.actor) for event in events] == [
         ("added", client_person.user), ("changed", coach), ("withdrew", coach),
     ]  # fmt: skip
-    assert "smoking" not in str(list(told.values_list("changes", flat=True)))
+    assert "smoking" not in str(list(events.values_list("changes", flat=True)))
 
 
 def test_a_choice_of_emails_is_noted_once(client_person):
     for is_on in (False, False, True, True):
         choose_message(user=client_person.user, kind="summary", channel="email", is_on=is_on, **NOW)
 
-    told = AuditEvent.objects.filter(kind="emails").order_by("number")
-    assert [event.changes for event in told] == [{"summary": ["on", "off"]}, {"summary": ["off", "on"]}]
-    assert {(event.actor, event.client) for event in told} == {(client_person.user, client_person)}
+    events = AuditEvent.objects.filter(kind="emails").order_by("number")
+    assert [event.changes for event in events] == [{"summary": ["on", "off"]}, {"summary": ["off", "on"]}]
+    assert {(event.actor, event.client) for event in events} == {(client_person.user, client_person)}
 
 
 def test_signing_in_and_out_is_noted_and_a_failed_try_too(coach, client):
@@ -448,7 +448,7 @@ def test_signing_in_and_out_is_noted_and_a_failed_try_too(coach, client):
     client.post(reverse("account_logout"))
     client.post(login, {"login": "nobody@example.org", "password": "wrong-password"})
 
-    told = AuditEvent.objects.filter(kind="user").order_by("number")
-    assert [(event.action, event.actor) for event in told] == [
+    events = AuditEvent.objects.filter(kind="user").order_by("number")
+    assert [(event.action, event.actor) for event in events] == [
         ("sign_in_failed", None), ("signed_in", coach), ("signed_out", coach),
     ]  # fmt: skip

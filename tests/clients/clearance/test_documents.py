@@ -169,7 +169,7 @@ def test_there_is_an_end_to_how_many_are_kept(client_person):
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"),
+    ("name", "stored"),
     [
         ("../../../etc/passwd", "passwd.pdf"),
         ("..\\..\\windows\\evil.exe", "evil.pdf"),
@@ -180,7 +180,7 @@ def test_there_is_an_end_to_how_many_are_kept(client_person):
         ("x" * 300 + ".pdf", "x" * 120 + ".pdf"),
     ],
 )
-def test_a_name_is_text_and_never_a_path(client_person, own_folder, name, kept):
+def test_a_name_is_text_and_never_a_path(client_person, own_folder, name, stored):
     file = SimpleUploadedFile("plain.pdf", PDF)
     file._name = name  # past Django's own cleaning
 
@@ -188,7 +188,7 @@ def test_a_name_is_text_and_never_a_path(client_person, own_folder, name, kept):
         client=client_person, document_id=uuid4(), file=file, by=client_person.user, now=timezone.now()
     )
 
-    assert document.name == kept
+    assert document.name == stored
     assert re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{32}", document.file.name)
     assert Path(document.file.path).is_relative_to(own_folder)
 

@@ -30,7 +30,7 @@ def readings(*texts: str) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         (("130", "85", "128", "84"), [[130, 85], [128, 84]]),
         (("130/85", "", "128/84 mmHg", ""), [[130, 85], [128, 84]]),
@@ -38,8 +38,8 @@ def readings(*texts: str) -> dict:
         (("١٣٠", "٨٥", "128", "84"), [[130, 85], [128, 84]]),
     ],
 )
-def test_blood_pressure_is_read_as_people_write_it(typed, kept):
-    assert filled("heart", readings(*typed)).given["blood_pressure"] == kept
+def test_blood_pressure_is_read_as_people_write_it(typed, stored):
+    assert filled("heart", readings(*typed)).given["blood_pressure"] == stored
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_not_measured_is_an_answer_but_not_beside_numbers():
 
 
 @pytest.mark.parametrize(
-    ("typed", "unit", "kept"),
+    ("typed", "unit", "stored"),
     [
         ("82,5", "kg", "82.5"),
         ("82.5 kg", "kg", "82.5"),
@@ -78,8 +78,8 @@ def test_not_measured_is_an_answer_but_not_beside_numbers():
         ("٨٢", "kg", "82"),
     ],
 )
-def test_a_weight_is_typed_in_the_clients_unit_and_kept_in_kilograms(typed, unit, kept):
-    assert filled("about_you", {"weight_kg": typed}, unit=unit).given["weight_kg"] == kept
+def test_a_weight_is_typed_in_the_clients_unit_and_kept_in_kilograms(typed, unit, stored):
+    assert filled("about_you", {"weight_kg": typed}, unit=unit).given["weight_kg"] == stored
 
 
 def test_a_weight_in_pounds_is_shown_again_in_pounds():
@@ -112,11 +112,11 @@ def test_the_range_of_a_weight_is_said_in_the_unit_that_was_typed():
 
 
 @pytest.mark.parametrize(
-    ("typed", "unit", "kept"),
+    ("typed", "unit", "stored"),
     [("178", "kg", "178"), ("5'10\"", "lb", "177.8"), ("6 ft", "lb", "182.88"), ("178,5", "lb", "178.5")],
 )
-def test_a_height_may_come_in_feet_and_inches_from_those_who_think_in_them(typed, unit, kept):
-    assert filled("about_you", {"height_cm": typed}, unit=unit).given["height_cm"] == kept
+def test_a_height_may_come_in_feet_and_inches_from_those_who_think_in_them(typed, unit, stored):
+    assert filled("about_you", {"height_cm": typed}, unit=unit).given["height_cm"] == stored
 
 
 @pytest.mark.parametrize(

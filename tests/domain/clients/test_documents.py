@@ -64,7 +64,7 @@ def test_an_empty_and_a_huge_file_are_refused_in_words():
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("letter.pdf", "letter.pdf"),
         ("../../etc/passwd", "passwd.pdf"),
@@ -83,8 +83,8 @@ def test_an_empty_and_a_huge_file_are_refused_in_words():
         ("Brief von Dr. Müller 🩺.pdf", "Brief von Dr. Müller 🩺.pdf"),
     ],
 )
-def test_the_name_is_kept_as_text_without_folders_and_tricks(typed, kept):
-    assert plain_name(typed, DocumentKind.PDF) == kept
+def test_the_name_is_kept_as_text_without_folders_and_tricks(typed, stored):
+    assert plain_name(typed, DocumentKind.PDF) == stored
 
 
 def test_a_name_without_end_is_cut():

@@ -66,11 +66,11 @@ def test_a_question_that_was_never_asked_has_to_be_asked():
 
 
 def test_an_answer_to_a_question_that_is_gone_does_not_count():
-    kept = tuple(
+    groups = tuple(
         replace(group, questions=tuple(q for q in group.questions if q.code != "smoking"))
         for group in CURRENT.groups
     )
-    version = Questionnaire(version=2, published_on=ON, groups=kept)
+    version = Questionnaire(version=2, published_on=ON, groups=groups)
 
     found = dry_run(version, [given(1, smoking="yes")])
 
