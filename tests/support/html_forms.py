@@ -1,11 +1,17 @@
 """Use the pages without scripts: parse their forms and links, fill them in, send them, count the taps."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client as Browser
+
+
+def html_of(response: HttpResponse) -> str:
+    """The page with each run of white space as one space: where a template breaks its lines is not seen."""
+    return re.sub(r"[ \t\r\n\f]+", " ", response.content.decode())
 
 
 @dataclass

@@ -8,6 +8,7 @@ from clients.audit.actions import record
 from clients.models import AuditEvent
 from clients.models.audit import Action
 from tests.support import builders
+from tests.support.html_forms import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def saw(by, client, at=None):
 
 
 def text_of(page) -> str:
-    return page.content.decode()
+    return html_of(page)
 
 
 def test_a_client_reads_who_looked_in_their_own_zone(client_person, coach, browser_of):

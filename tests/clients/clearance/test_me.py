@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.support import builders
+from tests.support.html_forms import html_of
 
 URL = reverse("clients:me")
 
@@ -65,7 +66,7 @@ def test_a_client_reads_their_own_numbers_with_the_same_queries_for_many(
     builders.make_one_rep_max(client_person, "back-squat")
     browser = browser_of(client_person.user)
     with django_assert_num_queries(9):
-        text = browser.get(URL).content.decode()
+        text = html_of(browser.get(URL))
     assert "Back squat" in text
     for _ in range(6):
         builders.make_one_rep_max(client_person, "back-squat")
@@ -92,14 +93,14 @@ def test_a_client_reads_their_own_numbers_with_the_same_queries_for_many(
 def test_a_client_reads_where_they_stand_with_cuffs_and_why(client_person, browser_of, answers, said):
     screening = builders.make_screening(client_person, **answers)
 
-    page = browser_of(client_person.user).get(URL).content.decode()
+    page = html_of(browser_of(client_person.user).get(URL))
 
     assert all(words in page for words in said), page
     assert reverse("clients:screening-result", args=[screening.id]) in page
 
 
 def test_without_answers_a_client_is_led_to_the_questions(client_person, browser_of):
-    page = browser_of(client_person.user).get(URL).content.decode()
+    page = html_of(browser_of(client_person.user).get(URL))
 
     assert "Questions first" in page
     assert reverse("clients:screening", args=[client_person.id]) in page

@@ -10,6 +10,7 @@ from django.utils import timezone
 from clients.clearance.actions import decide_review
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 QUEUE = reverse("clients:review-list")
@@ -44,7 +45,7 @@ def test_the_queue_shows_the_oldest_case_first_with_client_coach_and_age(review,
     older = builders.make_screening(builders.make_client(coach, name="Olga Older"), heart="not_sure").review
     Review.objects.filter(pk=older.pk).update(opened_at=timezone.now() - timedelta(days=3))
 
-    page = browser_of(admin).get(QUEUE).content.decode()
+    page = html_of(browser_of(admin).get(QUEUE))
 
     assert page.index("Olga Older") < page.index("Clara Client")
     assert "3\xa0days" in page
@@ -60,7 +61,7 @@ def test_decided_cases_are_kept_on_a_tab_of_their_own(review, admin, browser_of)
     browser.post(case(review), decision(review))
 
     assert not browser.get(QUEUE).context["cases"].object_list
-    decided = browser.get(QUEUE, {"show": "decided"}).content.decode()
+    decided = html_of(browser.get(QUEUE, {"show": "decided"}))
     assert "Clara Client" in decided
     assert "Cleared with limits" in decided
 
@@ -71,7 +72,7 @@ def test_any_page_number_shows_a_page(review, admin, browser_of, page):
 
 
 def test_the_case_page_shows_firing_answers_first_and_folds_the_rest(review, admin, browser_of):
-    page = browser_of(admin).get(case(review)).content.decode()
+    page = html_of(browser_of(admin).get(case(review)))
 
     assert page.index("varicose veins") < page.index("Do you smoke?") < page.index("The other answers")
     assert page.index("The other answers") < page.index("Do you have diabetes?")
@@ -82,7 +83,7 @@ def test_the_case_page_shows_firing_answers_first_and_folds_the_rest(review, adm
 
 
 def test_the_case_page_says_age_and_body_mass_index_as_they_were(review, admin, browser_of):
-    page = browser_of(admin).get(case(review)).content.decode()
+    page = html_of(browser_of(admin).get(case(review)))
 
     assert re.search(r"\d+ years old · Body mass index [\d.]+ \(\d+ cm, \d+ kg\)", page)
 
@@ -135,7 +136,7 @@ def test_the_second_admin_is_told_and_keeps_the_own_words(review, admin, practic
         case(review), decision(review, reason="My own careful words")
     )
 
-    text = page.content.decode()
+    text = html_of(page)
     assert "decided meanwhile" in text
     assert "My own careful words" in text
     assert "Too early." in text
@@ -164,7 +165,7 @@ def test_an_admin_who_coaches_the_client_reads_the_case_and_decides_nothing(
     browser = browser_of(admin)
 
     assert "Another admin has to decide" in browser.get(case(review)).content.decode()
-    page = browser.post(case(review), decision(review)).content.decode()
+    page = html_of(browser.post(case(review), decision(review)))
 
     assert "another admin has to decide" in page
     assert not Decision.objects.exists()

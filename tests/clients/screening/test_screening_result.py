@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
 from tests.support import builders
+from tests.support.html_forms import html_of
 
 
 def result(screening, user) -> str:
     answer = builders.browser_of(user).get(reverse("clients:screening-result", args=[screening.id]))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def test_a_shunt_in_one_arm_closes_the_arms_and_leaves_the_legs(client_person):

@@ -15,6 +15,7 @@ from sessions.models import Message
 from sessions.stops import follow_up_links
 from tests.sessions.messaging.test_alert_people import NOW, said, store
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def training_session(client_person, admin):
 def page(browser, message):
     answer = browser.get(reverse("sessions:message-detail", args=[message.id]))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def test_every_kind_can_be_looked_at(training_session, client_person, coach, admin, browser_of):

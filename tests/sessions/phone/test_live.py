@@ -10,7 +10,7 @@ from django.utils import timezone
 from sessions.domain.figures import number_text
 from sessions.models import Event, TrainingSession
 from tests.support import builders
-from tests.support.html_forms import PhoneUser
+from tests.support.html_forms import PhoneUser, html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_the_ready_check_comes_first_and_keeps_what_was_answered(thumb, address)
     screen = thumb.send(answered, **{"ready-fever": "yes"})
     assert thumb.response.status_code == 422
     assert "Answer each of the six questions." in screen.text
-    assert 'name="ready-fever" value="yes" checked' in thumb.response.content.decode()
+    assert 'name="ready-fever" value="yes" checked' in html_of(thumb.response)
     assert Event.objects.count() == 0
 
 

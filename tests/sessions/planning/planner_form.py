@@ -9,6 +9,7 @@ from django.utils import timezone
 from clients.domain.regions import Region
 from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
+from tests.support.html_forms import html_of
 
 PLANNER = reverse("sessions:new")
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -51,4 +52,4 @@ def session_request(client, **changes) -> SessionRequest:
 
 
 def text_of(page) -> str:
-    return page.content.decode()
+    return html_of(page)

@@ -20,6 +20,7 @@ from tests.support.builders import (
     make_coach,
     make_training_session,
 )
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def page_of(user, row):
 
 
 def text_of(page) -> str:
-    return page.content.decode()
+    return html_of(page)
 
 
 def store(training_session, by, *events):

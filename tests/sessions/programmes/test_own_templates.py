@@ -35,6 +35,7 @@ from tests.support.builders import (
     make_screening,
     make_template,
 )
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def url(name, code="legs-6-weeks"):
 
 
 def text_of(page):
-    return unescape(page.content.decode())
+    return unescape(html_of(page))
 
 
 def typed(**changes):
@@ -197,7 +198,7 @@ def test_each_change_is_a_version_and_the_earlier_ones_are_kept(coach):
     assert [kept.version for kept in row.history.order_by("version")] == [1, 2]
     page = text_of(browser.get(url("programme-detail", row.code)))
     assert "Version 2, saved by" in page
-    assert "<summary>Version 1, saved by" in page
+    assert "<summary> Version 1, saved by" in page
     assert "32 % of 1RM" in page  # the last week of the version before
     assert [event.action for event in AuditEvent.objects.filter(kind="programmetemplate")] == [
         "added",

@@ -34,6 +34,7 @@ from tests.support.builders import (
     make_template,
     make_training_session,
 )
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ def url(name, template=LEGS):
 
 
 def text_of(page):
-    return unescape(page.content.decode())
+    return unescape(html_of(page))
 
 
 def test_a_template_becomes_a_block_of_dated_sessions(coach):

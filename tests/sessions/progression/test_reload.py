@@ -18,6 +18,7 @@ from tests.support.builders import (
     make_one_rep_max,
     make_training_session,
 )
+from tests.support.html_forms import html_of
 from tests.support.provenance_check import untraced, without_mark
 from tests.support.shared_rows import shared_rows
 
@@ -46,7 +47,7 @@ def ask(client, coach, form=None):
 
 
 def text_of(page):
-    return " ".join(unescape(page.content.decode()).split())
+    return unescape(html_of(page))
 
 
 def loads():

@@ -24,6 +24,7 @@ from tests.support.builders import (
     make_training_session,
 )
 from tests.support.bulk_factory import add_history
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def page_of(user, client, **query):
 
 
 def text_of(page) -> str:
-    return page.content.decode()
+    return html_of(page)
 
 
 def log(training_session, coach, *events):

@@ -14,6 +14,7 @@ from sessions.models import Message, StopCase, StopEntry
 from sessions.stops.actions import close_stop, respond_to_stop
 from tests.sessions.messaging.test_alert_people import NOW, said, store
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def close(case, by, reason="Nerve pressed by a narrow wrap. All well.", entry_id
 def page(browser, case):
     response = browser.get(reverse("sessions:stop-detail", args=[case.id]))
     assert response.status_code == 200
-    return response.content.decode()
+    return html_of(response)
 
 
 def test_the_case_says_what_happened_who_was_told_and_when(case, admin, coach, browser_of, smtp):
@@ -222,7 +223,7 @@ def test_the_roster_and_the_clients_page_show_the_stop(case, client_person, coac
     browser = browser_of(coach)
 
     assert "Stopped a session" in browser.get(reverse("clients:list")).content.decode()
-    text = browser.get(reverse("clients:detail", args=[client_person.id])).content.decode()
+    text = html_of(browser.get(reverse("clients:detail", args=[client_person.id])))
     assert reverse("sessions:stop-detail", args=[case.id]) in text
 
 
@@ -244,7 +245,7 @@ def test_the_oldest_open_case_comes_first(case, coach, browser_of):
         now=NOW - timedelta(days=1),
     )
 
-    text = browser_of(coach).get(LIST).content.decode()
+    text = html_of(browser_of(coach).get(LIST))
 
     assert text.index("Olga Older") < text.index("Clara Client")
 
@@ -282,7 +283,7 @@ def test_without_a_login_the_case_says_call_them(coach, browser_of):
 
 
 def test_the_messages_page_names_the_new_kinds(case, admin, browser_of):
-    text = browser_of(admin).get(reverse("sessions:message-list")).content.decode()
+    text = html_of(browser_of(admin).get(reverse("sessions:message-list")))
 
     assert "Alert" in text
     assert "Question after a stop" in text
