@@ -1,4 +1,4 @@
-"""What stands against one day, whoever asks: an end of the clearance, the past, a day that is taken."""
+"""Problems of a day for coach and client alike: the clearance ends, it is past, it is taken."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

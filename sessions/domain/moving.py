@@ -47,14 +47,14 @@ class PlannedSession:
 class DayVerdict:
     """One day for one session. `problems` are whole sentences; with none the day is free.
 
-    `needs_reason`: nothing but the spacing stands against it, and the coach's reason would open it.
+    `needs_reason`: spacing is the only problem, and a reason from the coach would override it.
     """
 
     on: date
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     needs_reason: bool = False
-    # The spacing rule stood against it, and a reason was given.
+    # The day was too close to another session, and a reason was given.
     is_overridden: bool = False
 
     @property
@@ -146,7 +146,7 @@ def own_move_problem(own_moves: OwnMoves, coach_day: date, on: date) -> str:
 
 
 def days_to_choose(own_moves: OwnMoves, coach_day: date, today: date) -> list[date]:
-    """Every day, today or later, that a client may move a session to, whatever else stands against it."""
+    """Return the days from today on that the client's permission covers; other rules may forbid them."""
     around = [coach_day + timedelta(days=ahead) for ahead in range(-6, 7)]
     return [on for on in around if on >= today and not own_move_problem(own_moves, coach_day, on)]
 

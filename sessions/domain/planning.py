@@ -1,4 +1,4 @@
-"""A whole session at once: loads, minutes, and everything that stands in its way.
+"""Plan a whole session: its loads, its minutes, and every problem that keeps it from being assigned.
 
 A plan is assignable when it has no problem: at least one exercise, all of one region, none
 twice, every load found, and no more time under the cuff than the cap allows.
@@ -48,7 +48,7 @@ class SessionRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanProblem:
-    """One thing to mend, in the coach's words, and the exercise it is about, if any."""
+    """One problem as a sentence for the coach, and the exercise it is about, if any."""
 
     code: ProblemCode
     message: str
@@ -73,7 +73,7 @@ class SessionPlan:
 
     @property
     def assignable(self) -> bool:
-        """Whether nothing stands in the way."""
+        """Whether there is no problem."""
         return not self.problems
 
 
@@ -174,8 +174,10 @@ def swaps(
     today: date,
     high_load_reason: str = "",
 ) -> tuple[Swap, ...]:
-    """What could stand in for `exercise`: same region, with a load in the band. What trains the same
-    muscles comes first, otherwise the order of `candidates` is kept."""
+    """Return the exercises that could replace `exercise`: same region, with a load in the band.
+
+    Those for the same muscles come first, otherwise in the order of `candidates`.
+    """
     found = []
     for candidate in candidates:
         if candidate.code == exercise.code or candidate.region is not exercise.region:

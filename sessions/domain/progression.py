@@ -42,7 +42,7 @@ def same_load(one_kg: Decimal, other_kg: Decimal) -> bool:
 
 
 class ProgressionRule(StrEnum):
-    """What fired."""
+    """The rule behind a proposal."""
 
     CLEAN_TWICE = "clean_twice"
     TOO_EASY = "too_easy"
@@ -111,7 +111,7 @@ def outcome_of(
     to_failure: bool,
     load_kg: Decimal,
 ) -> Outcome:
-    """From what a record keeps of one exercise (`sessions.domain.record.record_as_json`)."""
+    """Read the outcome of one exercise from a stored record (`sessions.domain.record.record_as_json`)."""
     asked = range(1, len(asked_sets) + 1)
     performed = [each for each in recorded.get("performed", []) if each["set_number"] in asked]
     return Outcome(
@@ -131,7 +131,7 @@ def outcome_of(
 class Proposal:
     """From one load to another, why, and what it is in percent of the 1RM.
 
-    `needs_look` says that it is not to be approved together with others; `looks` are the reasons.
+    `needs_look` says that it must not be approved in bulk; `looks` are the reasons.
     """
 
     exercise_code: str
@@ -167,7 +167,7 @@ class Proposal:
 
     @property
     def look_mark(self) -> Mark:
-        """What the reasons to look rest on."""
+        """The mark of the reasons to look: they are policy."""
         return Mark.POLICY
 
     @property
@@ -192,7 +192,7 @@ def propose(
     today: date,
     symptom_open: bool = False,
 ) -> Proposal | Stay:
-    """What the newest of `outcomes` (newest first) says about the next load. Total over its inputs."""
+    """Propose the next load from `outcomes`, newest first. Raises nothing: a reason not to is a `Stay`."""
     if symptom_open:
         return Stay(reason="After a symptom nothing is proposed until the stop was looked at and closed.")
     if not outcomes:
@@ -270,7 +270,7 @@ def _most_percent(one_rep_max: OneRepMax, limits: Limits, today: date) -> Decima
 def _next_load(
     loads: Sequence[AvailableLoad], from_kg: Decimal, one_rep_max: OneRepMax, most: Decimal, *, up: bool
 ) -> AvailableLoad | None:
-    """The neighbour on that side, where it is in the band."""
+    """Return the next load up or down that lies in the band, or None."""
     inside = [
         each
         for each in loads

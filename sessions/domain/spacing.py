@@ -23,7 +23,7 @@ _HOURS_A_DAY = 24
 
 
 class SpacingCode(StrEnum):
-    """What stands in the way of a day."""
+    """Why a day conflicts with another session."""
 
     OTHER_REGION_SAME_DAY = "other_region_same_day"
     TOO_CLOSE = "too_close"

@@ -67,9 +67,9 @@ def test_it_is_a_calendar_of_whole_days_for_whoever_has_the_address(address, ses
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert calendar["VERSION"] == "2.0"
     assert calendar["X-WR-TIMEZONE"] == client_person.time_zone
-    told = [(each["SUMMARY"], each["DTSTART"].dt, each["DTEND"].dt) for each in calendar.walk("VEVENT")]
+    entries = [(each["SUMMARY"], each["DTSTART"].dt, each["DTEND"].dt) for each in calendar.walk("VEVENT")]
     one_day = timedelta(days=1)
-    assert told == [
+    assert entries == [
         ("Training session, legs", sessions[0].scheduled_on, sessions[0].scheduled_on + one_day),
         ("Training session, arms", sessions[1].scheduled_on, sessions[1].scheduled_on + one_day),
     ]
@@ -182,9 +182,9 @@ def test_the_client_makes_copies_replaces_and_takes_back_the_address(browser_of,
     for _ in range(2):
         assert browser.post(PAGE, {"what": "revoke", "feed": feed}).status_code == 200
     assert read(second).status_code == 404
-    told = AuditEvent.objects.filter(kind="calendarfeed").order_by("number")
-    assert [each.action for each in told] == ["added", "added", "revoked"]
-    assert {(each.actor, each.client) for each in told} == {(client_person.user, client_person)}
+    rows = AuditEvent.objects.filter(kind="calendarfeed").order_by("number")
+    assert [each.action for each in rows] == ["added", "added", "revoked"]
+    assert {(each.actor, each.client) for each in rows} == {(client_person.user, client_person)}
 
 
 @pytest.mark.parametrize("form", [{}, {"what": "make", "feed": "x"}, {"what": "dance"}])

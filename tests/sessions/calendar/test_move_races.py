@@ -1,4 +1,4 @@
-"""Two coaches move the same session at the same moment: one is written, the other is told."""
+"""Two coaches move the same session at the same moment: one is written, the other is refused."""
 
 from datetime import timedelta
 
@@ -34,13 +34,13 @@ def moved_at_once(coach, day: int) -> tuple[TrainingSession, dict]:
     return row, dict(zip(wanted, answers, strict=True))
 
 
-def test_one_is_written_and_the_other_is_told(coach):
+def test_one_is_written_and_the_other_is_refused(coach):
     for _ in range(ROUNDS):
         row, answers = moved_at_once(coach, day=2)
 
-        told = {day for day, answer in answers.items() if isinstance(answer, StaleEdit)}
-        assert len(told) == 1, answers
-        assert {row.scheduled_on} == set(answers) - told
+        refused = {day for day, answer in answers.items() if isinstance(answer, StaleEdit)}
+        assert len(refused) == 1, answers
+        assert {row.scheduled_on} == set(answers) - refused
 
 
 def test_twin_without_asking_what_was_seen_both_believe_they_moved_it(coach, monkeypatch):

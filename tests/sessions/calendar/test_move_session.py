@@ -1,4 +1,4 @@
-"""Moving a session: the gate and the spacing rules are asked again, and of two people the second is told."""
+"""Moving a session: the gate and the spacing rules are asked again; of two people the second is refused."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -293,12 +293,12 @@ def test_the_page_judges_the_days_around(
     with django_assert_max_num_queries(14):
         page = browser.get(address(row))
 
-    told = {choice.on: choice for choice in page.context["choices"]}
-    assert len(told) == 14
-    assert told[row.scheduled_on].is_own
-    assert told[other.scheduled_on].verdict.problems == ("The client already has a session on that day.",)
-    assert told[today + timedelta(days=4)].verdict.needs_reason
-    assert told[today + timedelta(days=8)].verdict.is_free
+    choices = {choice.on: choice for choice in page.context["choices"]}
+    assert len(choices) == 14
+    assert choices[row.scheduled_on].is_own
+    assert choices[other.scheduled_on].verdict.problems == ("The client already has a session on that day.",)
+    assert choices[today + timedelta(days=4)].verdict.needs_reason
+    assert choices[today + timedelta(days=8)].verdict.is_free
 
 
 def test_one_button_moves_it_and_leads_back_to_the_calendar(coach, row, today, browser_of):

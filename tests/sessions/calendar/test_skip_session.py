@@ -47,9 +47,9 @@ def test_it_stays_in_the_record_and_frees_its_day(coach, client, row, browser_of
     assert page.url == row.get_absolute_url()
     assert (row.is_skipped, row.cancel_reason, row.cancelled_by) == (True, "Has a cold.", coach)
     assert AuditEvent.objects.filter(action="skipped", client=client).count() == 1
-    told = browser_of(coach).get(row.get_absolute_url()).content.decode()
-    assert "Skipped</strong> by" in told
-    assert "Has a cold." in told
+    page_text = browser_of(coach).get(row.get_absolute_url()).content.decode()
+    assert "Skipped</strong> by" in page_text
+    assert "Has a cold." in page_text
     assert builders.make_training_session(client)
 
 

@@ -66,7 +66,7 @@ def test_each_number_of_a_prescription_stands_on_it_with_its_ground(coach, clien
 
     page = browser_of(coach).get(of(client, monday))
 
-    told = text_of(page)
+    sheet_text = text_of(page)
     for words in (
         "Clara Client", f"{monday:%A} {monday.day} {monday:%B} Legs", "cuffs high on the thigh",
         "6:30 under the cuff", "Leg press", "of 30", "of 15", "30 s", "2-0-2", "6 to 7 of 10",
@@ -74,7 +74,7 @@ def test_each_number_of_a_prescription_stands_on_it_with_its_ground(coach, clien
         "of the most you can lift once (100 kg, tested on", "From the source named: ARTICLE",
         "This product's own rule: ARTICLE, S-BELL18",
     ):  # fmt: skip
-        assert words in told, words
+        assert words in sheet_text, words
     keys = re.findall(r'evidence/#([\w-]+)"', page.content.decode())
     assert {key.upper() for key in keys} == {source.key for source in page.context["sheet"].reasons.sources}
 

@@ -1,4 +1,4 @@
-"""What is typed into the planner: what cannot be is told beside its field, and nothing is assigned."""
+"""What is typed into the planner: each error is shown beside its field, and nothing is assigned."""
 
 from decimal import Decimal
 

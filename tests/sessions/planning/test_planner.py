@@ -225,8 +225,8 @@ def test_a_gauge_and_a_measurement_give_a_target_that_stays_with_the_session(coa
     post(coach, client, typed(client))
 
     row = TrainingSession.objects.get()
-    (kept,) = row.prescriptions.get().pressure_targets
-    assert (kept["low_mmhg"], kept["high_mmhg"]) == (80, 160)
+    (target,) = row.prescriptions.get().pressure_targets
+    assert (target["low_mmhg"], target["high_mmhg"]) == (80, 160)
     text = browser_of(coach).get(reverse("sessions:detail", args=[row.pk])).content.decode()
     assert "80 to 160 mmHg" in text
     assert "200 mmHg on" in text
@@ -305,10 +305,10 @@ def test_another_day_keeps_what_fits_and_leads_to_the_rest_once_it_is_assigned(c
     on = today(client) + timedelta(days=2)
     assert fix_of(page, "later") == f"later {on.isoformat()} 2"
 
-    kept = browser.post(address(client), {**form, "fix": fix_of(page, "later")})
-    assert lines_of(kept) == ["leg-press", "leg-curl"]
-    assert "planned next, once this is assigned." in " ".join(kept.content.decode().split())
-    sent = {**form, "exercises_lower": list(LEGS[:2]), "later": kept.context["form"].data["later"]}
+    shortened = browser.post(address(client), {**form, "fix": fix_of(page, "later")})
+    assert lines_of(shortened) == ["leg-press", "leg-curl"]
+    assert "planned next, once this is assigned." in " ".join(shortened.content.decode().split())
+    sent = {**form, "exercises_lower": list(LEGS[:2]), "later": shortened.context["form"].data["later"]}
     rest = browser.post(address(client), sent, follow=True)
     assert TrainingSession.objects.get().prescriptions.count() == 2
     asked = rest.context["form"]
