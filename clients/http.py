@@ -1,4 +1,4 @@
-"""The request of a view that only signed-in people reach, and what an address asks for.
+"""The request of a view that only signed-in people reach, what an address asks for, and whole addresses.
 
 Anybody can type an address, so each reader answers None (or "") for a value that it cannot read.
 """
@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import TypeVar
+from urllib.parse import urljoin
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 
 from clients.models import User
 
@@ -78,3 +81,11 @@ def read_text(query: Mapping[str, str], name: str, length: int = SEARCH_LENGTH) 
 def get_page(request: HttpRequest, rows: QuerySet[Model, RowT] | Sequence[RowT], size: int) -> Page[RowT]:
     """The page of `rows` that `?page=` asks for: the first for nonsense, the last for one too far."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def absolute_url(to: str | Model, *args: object) -> str:
+    """Returns the address with scheme and host of a view (name and `args`) or of a row that has a page.
+
+    For what is read outside of the site: letters, calendars, paper.
+    """
+    return urljoin(settings.SITE_URL, resolve_url(to, *args))

@@ -12,10 +12,9 @@ CONDITION = re.compile(r"\{% (?:if|elif) (.*?) %\}")
 
 
 def test_no_line_is_longer_than_a_screen():
-    """Letters as text keep their lines: each line break in them is a line break in the letter."""
     long = [
         f"{page.relative_to(TEMPLATES)}:{number}"
-        for page in PAGES
+        for page in sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
         for number, line in enumerate(page.read_text().splitlines(), start=1)
         if len(line) > LONGEST_LINE
     ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core import signing
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from clients.models import Client, Invitation
 
 _signer = signing.Signer(salt="clients.invitation")

@@ -11,8 +11,8 @@ from functools import cached_property
 import segno
 from django.db.models import Prefetch
 
-from clients.absolute_urls import absolute_url
 from clients.domain.numbers import Unit
+from clients.http import absolute_url
 from clients.models import Client
 from sessions import mappers
 from sessions.calendar.queries import SessionLook, Span, look_of_session

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core import signing
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from clients.models import User
 
 _signer = signing.TimestampSigner(salt="sessions.digest")

@@ -2,7 +2,7 @@
 
 from django.core import signing
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from clients.models import User
 
 _signer = signing.Signer(salt="sessions.emails")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core import signing
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from sessions.domain.follow_up import LINK_VALID
 from sessions.models import Message
 

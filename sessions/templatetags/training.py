@@ -45,6 +45,12 @@ def dense(parser: template.base.Parser, token: template.base.Token) -> Dense:
     return Dense(nodes)
 
 
+@register.filter(is_safe=True)
+def oneline(text: str) -> str:
+    """Joins lines into one, so that a long sentence of a letter may stand on several lines."""
+    return " ".join(text.split())
+
+
 @register.filter
 def kg(load_kg: Decimal | str | None) -> str:
     """Return "17.5 kg"; nothing for no load."""

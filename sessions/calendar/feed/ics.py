@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from clients.models import Client
 from sessions.models import CalendarFeed, TrainingSession
 from sessions.planning.holds import hold_reasons

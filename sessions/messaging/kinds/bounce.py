@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from clients.absolute_urls import absolute_url
 from clients.domain.zones import zone_named
+from clients.http import absolute_url
 from clients.models import User
 from clients.models.people import Role
 from sessions.domain.figures import weekday_text

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from clients.absolute_urls import absolute_url
 from clients.domain.zones import zone_named
+from clients.http import absolute_url
 from clients.models import Decision, Review, User
 from clients.models.people import Role
 from sessions.domain.figures import weekday_text

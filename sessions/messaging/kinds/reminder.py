@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Exists
 from django.urls import reverse
 
-from clients.absolute_urls import absolute_url
 from clients.clearance import gate
 from clients.domain.clearance import Allowed, Refused
+from clients.http import absolute_url
 from clients.models import User
 from clients.models.people import Role
 from sessions.domain.messages import may_send_at, next_send_at, reminder_due_at

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Exists
 from django.urls import reverse
 
-from clients.absolute_urls import absolute_url
 from clients.domain.one_rep_max import STALE_AFTER_DAYS
+from clients.http import absolute_url
 from clients.models import Clearance, Client, OneRepMax, User
 from clients.models.people import Role
 from sessions.domain.figures import weekday_text

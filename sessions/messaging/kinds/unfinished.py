@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, Max
 from django.urls import reverse
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from clients.models import User
 from clients.models.people import Role
 from sessions.domain.nudges import ASKED_FOR, IDLE_AFTER, is_idle

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from sessions.domain.weeks import Week, is_too_old
 from sessions.messaging.eligibility import NO_LOGIN, SWITCHED_OFF, Eligibility, Suppress, send_by_day
 from sessions.messaging.kinds.base import MessageKind

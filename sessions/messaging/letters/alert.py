@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from clients.absolute_urls import absolute_url
 from clients.domain.changes import ChangeKind
+from clients.http import absolute_url
 from clients.models import HealthChange
 from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from clients.absolute_urls import absolute_url
+from clients.http import absolute_url
 from sessions.messaging.digest_links import Link, Thing, link_for
 from sessions.messaging.people import recipient_of
 from sessions.messaging.weekly.coach_digest import CoachWeek, DigestLine

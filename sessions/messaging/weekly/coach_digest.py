@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from clients.absolute_urls import absolute_url
 from clients.domain.regions import Region
+from clients.http import absolute_url
 from clients.models import Client, User
 from sessions.domain.figures import weekday_text
 from sessions.models import StopCase, TrainingSession
