@@ -61,29 +61,8 @@ def _django_db_helper(request, django_db_setup, django_db_blocker, shared_rows_a
 
 
 @pytest.fixture(scope="session", autouse=True)
-def page_templates_alone(django_test_environment) -> Iterator[None]:
-    """Tell a test what the template of a page was given, and not each of the hundred that it includes.
-
-    Django copies the context for every one, which takes a tenth of a request.
-    """
-    from django.template import Context
-    from django.template.base import Template
-
-    render_and_tell = vars(Template)["_render"]
-
-    def render(self: Template, context: Context) -> str:
-        return render_and_tell(self, context) if context.template is self else self.nodelist.render(context)
-
-    with patch.object(Template, "_render", render):
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
 def migrated_rows_stay(django_test_environment) -> Iterator[None]:
-    """Emptying the tables leaves Django's list of models and of permissions.
-
-    It would make both again after each test that commits, in ten times what the emptying itself takes.
-    """
+    """Emptying the tables leaves Django's lists of models and permissions; see tests/support/README.md."""
     from django.core.management.commands import flush
 
     def all_but_those(style, connection, **words) -> list[str]:
