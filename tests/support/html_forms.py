@@ -3,13 +3,19 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Protocol
 
-from django.http import HttpResponse, HttpResponseBase
 from django.test import Client as Browser
 
 
-def html_of(response: HttpResponse) -> str:
+class WithContent(Protocol):
+    """A response of the site, or of Django's test client."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def html_of(response: WithContent) -> str:
     """The page with each run of white space as one space: where a template breaks its lines is not seen."""
     return re.sub(r"[ \t\r\n\f]+", " ", response.content.decode())
 
@@ -144,7 +150,7 @@ class PhoneUser:
     browser: Browser
     taps: int = 0
     screen: ParsedPage = field(default_factory=lambda: ParsedPage(""))
-    response: HttpResponseBase | None = None
+    response: WithContent | None = None
 
     def open(self, address: str) -> ParsedPage:
         """Open a page without a tap: from a bookmark or a message."""
@@ -184,7 +190,7 @@ class PhoneUser:
         data = {**form.fields, **{name: str(value) for name, value in choices.items()}}
         return self._show(self.browser.post(form.action, data, follow=True))
 
-    def _show(self, response: Any) -> ParsedPage:
+    def _show(self, response: WithContent) -> ParsedPage:
         self.response = response
         self.screen = ParsedPage(response.content.decode())
         return self.screen
