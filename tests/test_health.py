@@ -26,6 +26,12 @@ def well(db):
 
 
 @pytest.fixture
+def just_started(monkeypatch):
+    """This process began now, whatever it ran before."""
+    monkeypatch.setattr(health, "STARTED_AT", timezone.now())
+
+
+@pytest.fixture
 def long_running(monkeypatch):
     """This process began an hour ago, so that nothing is starting any more."""
     monkeypatch.setattr(health, "STARTED_AT", timezone.now() - timedelta(hours=1))
@@ -83,7 +89,7 @@ def test_a_scheduler_within_its_limit_is_well(client, well):
 
 
 @pytest.mark.django_db
-def test_a_first_start_is_well_before_the_first_heartbeat_is_due(client):
+def test_a_first_start_is_well_before_the_first_heartbeat_is_due(client, just_started):
     assert not Heartbeat.objects.exists()
     assert_well(client, scheduler="starting", worker="starting")
 

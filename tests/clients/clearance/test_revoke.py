@@ -8,6 +8,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 
@@ -36,7 +37,7 @@ def test_coach_and_admin_revoke_with_a_reason(client_person, clearance, browser_
 
 
 def test_the_page_asks_first_and_says_what_follows(client_person, clearance, coach, browser_of):
-    page = browser_of(coach).get(address(client_person)).content.decode()
+    page = html_of(browser_of(coach).get(address(client_person)))
 
     assert "Sessions already assigned stay in the calendar and are held" in page
     clearance.refresh_from_db()

@@ -10,6 +10,7 @@ from clients.domain.equipment import (
     TYPICAL_GYM,
     Equipment,
     EquipmentKind,
+    describe_equipment,
     loads_in_kg,
     plate_loads,
 )
@@ -127,3 +128,19 @@ def test_a_hall_full_of_plates_stays_within_bounds():
 
     assert len(many) == MAX_LOADS
     assert many[0] == 20
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "No load yet"),
+        ({"loads": decimals(20)}, "20 kg: 1 load"),
+        ({"loads": decimals(20, "22.5"), "unit": Unit.LB}, "20, 22.5 lb: 2 loads"),
+        (
+            {"smallest": Decimal(20), "step": Decimal("2.5"), "largest": Decimal(200)},
+            "20, 22.5, 25, 27.5 … 197.5, 200 kg: 73 loads",
+        ),
+    ],
+)
+def test_equipment_is_described_by_its_loads_and_their_number(facts, said):
+    assert describe_equipment(make_equipment(**facts)) == said

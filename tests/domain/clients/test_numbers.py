@@ -14,6 +14,7 @@ from clients.domain.numbers import (
     Unit,
     from_kg,
     parse_decimal,
+    plain_number,
     to_kg,
 )
 
@@ -137,3 +138,10 @@ def test_three_stored_decimals_are_enough_to_show_what_was_typed(value, unit):
     stored_kg = to_kg(value, unit).quantize(Decimal("0.001"))
 
     assert from_kg(stored_kg, unit) == value
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("17.500", "17.5"), ("20", "20"), ("1E+2", "100"), ("0.0", "0")]
+)
+def test_a_plain_number_has_no_exponent_and_no_trailing_zeros(number, text):
+    assert plain_number(Decimal(number)) == text

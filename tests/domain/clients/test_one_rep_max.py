@@ -148,3 +148,14 @@ def test_a_tested_one_needs_no_range():
 def test_words_for_people():
     assert [method.label for method in Method] == ["Tested", "Estimated"]
     assert Freshness.RETEST_DUE.label == "Retest due"
+
+
+def test_a_page_draws_an_old_1rm_graver_than_a_fresh_one():
+    drawn = {freshness: freshness.chip for freshness in Freshness}
+
+    assert drawn == {
+        Freshness.FRESH: "neutral",
+        Freshness.RETEST_DUE: "neutral",
+        Freshness.STALE: "caution",
+        Freshness.EXPIRED: "blocked",
+    }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import Clearance, OneRepMax
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 
@@ -42,7 +43,7 @@ def the_set(client, **changes) -> dict:
 def test_it_shows_the_range_and_the_loads_before_anything_is_written(client, browser):
     page = browser.post(url(client), the_set(client))
 
-    text = page.content.decode()
+    text = html_of(page)
     assert "About 62.6 kg" in text
     assert "Between 60 kg and 63.8 kg" in text
     assert "15 kg" in text

@@ -110,7 +110,7 @@ def test_what_is_not_wanted_can_still_be_composed(rows):
 def test_composing_an_alert_takes_a_fixed_number_of_queries(
     rows, client_person, django_assert_max_num_queries
 ):
-    message = compose.with_contents(Message.objects.filter(pk=rows["alert to coach"].pk)).get()
+    (message,) = compose.read(Message.objects.filter(pk=rows["alert to coach"].pk), {})
     with django_assert_max_num_queries(4):
         compose.compose(message, now=NOON)
 

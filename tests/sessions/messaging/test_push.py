@@ -25,6 +25,7 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message, PushSubscription
 from tests.sessions.messaging.test_sweep_messages import DAY, MORNING
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.push_service import UNANSWERED, push_service
 from tests.support.shared_rows import shared_rows
 
@@ -353,7 +354,7 @@ def test_the_page_names_the_devices_and_removes_one_without_signing_in(client_pe
 
     device = subscribe(service, client_person.user)
     address = f"/emails/{token_for(client_person.user)}/"
-    page = Browser().get(address).content.decode()
+    page = html_of(Browser().get(address))
     assert "Device 1" in page
     assert device.endpoint not in page
     assert "data-push-on" not in page  # only for who is signed in

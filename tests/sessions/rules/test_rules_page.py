@@ -9,7 +9,7 @@ from clients.domain.questionnaire import CURRENT
 from clients.domain.rules_table import rules_table
 from sessions.domain.rulebook import rulebook
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "rules.md"
 
 
 def printed() -> str:
