@@ -16,8 +16,8 @@ from bfr_site.celery import app
 
 django.setup()
 
-from sessions.messaging import queue, sweep  # noqa: E402
-from sessions.models import Message  # noqa: E402
+from sessions.messaging import queue, sweep  # noqa: E402  # models can be imported after setup() alone
+from sessions.models import Message  # noqa: E402  # as above
 
 queue.LEASE = timedelta(seconds=8)
 queue.BATCH = 200

@@ -35,8 +35,8 @@ class AnswerField(forms.Field):
     """A field for one question. Its clean value is the answer as the rules read it, or None."""
 
     def typed(self, value: Any) -> dict[str, Any]:
-        """Return the text or choice to show again for a clean, stored or typed value."""
-        raise NotImplementedError
+        """Return the text or choice to show again for a clean, stored or typed value. Each kind its own."""
+        raise NotImplementedError(type(self).__name__)
 
 
 class ChoiceAnswerField(AnswerField):
