@@ -128,6 +128,13 @@ def test_colours_stand_only_in_the_tokens():
     assert not offenders
 
 
+def test_only_a_choice_from_a_list_has_the_arrow_of_one():
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", (STYLES / "components/field.css").read_text())
+    (with_arrow,) = [selectors for selectors, body in rules if "data:image/svg+xml" in body]
+
+    assert all("select" in selector for selector in with_arrow.split(","))
+
+
 def test_no_line_of_a_style_sheet_is_over_120():
     long = [
         f"{name_of(path)}:{number}"
