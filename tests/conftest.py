@@ -3,9 +3,11 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.runner import packages, servers
@@ -47,6 +49,14 @@ def is_transactional(item: pytest.Function) -> bool:
     marker = item.get_closest_marker("django_db")
     asked = set(item.fixturenames) & {"transactional_db", "live_server"}
     return bool(asked) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A test marked `clock` begins at that instant, its fixtures too; from there its time passes as ever."""
+    marker = item.get_closest_marker("clock")
+    with time_machine.travel(marker.args[0], tick=True) if marker else nullcontext():
+        return (yield)
 
 
 @pytest.fixture

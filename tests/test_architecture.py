@@ -144,6 +144,21 @@ def test_included_templates_start_with_an_underscore():
     assert not [name for name in included if not Path(name).name.startswith("_")]
 
 
+def asks_the_time(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".now", ".today", "localdate"))
+
+
+def test_a_test_file_that_reads_the_clock_when_imported_begins_at_that_instant():
+    offenders = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        assigned = [node for node in syntax_tree(path).body if isinstance(node, ast.Assign)]
+        reads = [node for node in assigned if any(asks_the_time(part) for part in ast.walk(node.value))]
+        if reads and "pytest.mark.clock(" not in source_of(path):
+            offenders.append(f"{short_name(path)}:{reads[0].lineno}")
+
+    assert not offenders, "a run over midnight would fail; see the mark `clock`"
+
+
 def test_nothing_committed_names_a_machine():
     pattern = re.compile(r"(?<![\w.:/-])/(?:work|root|home)/\w")
     suffixes = {".py", ".html", ".js", ".css", ".md", ".toml", ".yml", ".txt", ".conf", ".in"}

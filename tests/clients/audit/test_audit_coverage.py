@@ -50,8 +50,9 @@ from sessions.progression.actions import Answer, ProposalAnswer, apply_newest_lo
 from tests.sessions.progression.test_progression import ahead, clean_twice
 from tests.support import builders
 
-pytestmark = pytest.mark.django_db
-NOW = {"now": timezone.now()}
+IMPORTED_AT = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(IMPORTED_AT)]
+NOW = {"now": IMPORTED_AT}
 
 
 def edit(coach, admin, client):

@@ -75,7 +75,9 @@ def test_a_refusal_needs_only_a_reason_and_clears_nothing(review, admin):
     assert Decision.objects.get().upper is False
 
 
-TOMORROW = timezone.now().date() + timedelta(days=2)
+NOW = timezone.now()
+pytestmark = pytest.mark.clock(NOW)
+TOMORROW = NOW.date() + timedelta(days=2)
 
 
 @pytest.mark.parametrize(

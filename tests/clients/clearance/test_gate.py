@@ -56,10 +56,12 @@ def decide(screening, kind, **more):
     )
 
 
+NOW = timezone.now()
+pytestmark = pytest.mark.clock(NOW)
 AGREED = {
     "clinician_name": "Dr. Wolf",
     "clinician_role": "Cardiologist",
-    "clinician_on": timezone.now().date(),
+    "clinician_on": NOW.date(),
 }
 
 

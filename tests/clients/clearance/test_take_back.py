@@ -18,6 +18,7 @@ from tests.support.shared_rows import shared_rows
 
 Kind = Decision.Kind
 NOW = timezone.now()
+pytestmark = pytest.mark.clock(NOW)
 FOUR_MINUTES_ON, FIVE_MINUTES_ON = NOW + timedelta(minutes=4, seconds=59), NOW + timedelta(minutes=5)
 
 

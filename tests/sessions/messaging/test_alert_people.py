@@ -18,8 +18,8 @@ from sessions.stops import triggers
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
-pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 
 
 @shared_rows

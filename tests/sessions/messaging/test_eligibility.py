@@ -18,7 +18,8 @@ from tests.sessions.messaging.test_alert_people import felt, said, store
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
-pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 NOON = (
     timezone.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=12, minute=0, second=0, microsecond=0)
 )

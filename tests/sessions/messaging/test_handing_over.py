@@ -20,6 +20,7 @@ from sessions.models import Message
 from tests.support import builders
 
 NOW = timezone.now()
+pytestmark = pytest.mark.clock(NOW)
 AFTER = NOW + LEASE + timedelta(minutes=1)
 
 

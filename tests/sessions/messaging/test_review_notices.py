@@ -23,7 +23,8 @@ from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message
 from tests.support import builders
 
-pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 NOON = (
     timezone.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=12, minute=0, second=0, microsecond=0)
 )

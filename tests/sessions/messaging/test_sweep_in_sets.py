@@ -22,9 +22,9 @@ from sessions.models import Message, SwitchedOff
 from tests.support import builders
 from tests.support.bulk_factory import make_clients_in_bulk
 
-pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 MONDAY = datetime.combine(Week.of(NOW.astimezone(BERLIN).date()).plus(1).monday, datetime.min.time(), BERLIN)
 NOON = MONDAY.replace(hour=12)
 COUNTS = (10, 100)

@@ -26,7 +26,9 @@ from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
 BERLIN = ZoneInfo("Europe/Berlin")
-DAY = (timezone.now() + timedelta(days=2)).astimezone(BERLIN).date()
+NOW = timezone.now()
+pytestmark = pytest.mark.clock(NOW)
+DAY = (NOW + timedelta(days=2)).astimezone(BERLIN).date()
 MORNING = datetime(DAY.year, DAY.month, DAY.day, 9, 30, tzinfo=BERLIN)
 
 

@@ -23,9 +23,10 @@ from tests.sessions.messaging.test_alert_people import html_of, text_of
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
-pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
-TODAY = timezone.now().astimezone(BERLIN).date()
+NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
+TODAY = NOW.astimezone(BERLIN).date()
 # The week that the tests are about begins next Monday, so that sessions in it can be assigned.
 WEEK = Week.of(TODAY).plus(1)
 MONDAY = datetime.combine(WEEK.plus(1).monday, datetime.min.time(), BERLIN)

@@ -17,9 +17,10 @@ from tests.sessions.messaging.test_alert_people import html_of, said, store, tex
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
-pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
-NOON = timezone.now().astimezone(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0)
+NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
+NOON = NOW.astimezone(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0)
 RED = [reply for reply in Reply if REPLIES[reply].is_red]
 
 
