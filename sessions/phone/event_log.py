@@ -85,7 +85,7 @@ def store_arrivals(*, arrivals: Sequence[Arrival], by: User, now: datetime) -> l
 def _store(
     reported: Sequence[tuple[TrainingSession, Event]], *, by: User, now: datetime
 ) -> list[EventVerdict]:
-    """Judge each event in turn, add those that are new, and rewrite what their sessions say was done."""
+    """Judge each event in turn, add those that are new, and rewrite the projections of their sessions."""
     sessions = {training_session.pk: training_session for training_session, _ in reported}
     locked = TrainingSession.objects.select_for_update(of=("self",)).filter(pk__in=sessions).order_by("pk")
     rows = {row.pk: row for row in locked}

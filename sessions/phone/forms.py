@@ -207,7 +207,7 @@ class EndingForm(StepForm):
 
 
 class StopForm(EndingForm):
-    """Why it stops. A sign that does not end the session takes the cuffs off and lets it go on without."""
+    """Why the client stops. After a sign that does not end the session it goes on without cuffs."""
 
     happened_at = forms.DateTimeField(required=False)
 
