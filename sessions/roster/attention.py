@@ -1,7 +1,7 @@
-"""Which clients need their coach, and why: asked of the database, so that a list of any length sorts by it.
+"""Annotates clients with the reason why they need their coach, so that the database can sort by it.
 
-The first reason that holds is the one shown. The rules behind it are the gate's and the 1RM's own; a test
-holds that both say the same.
+The first reason that applies is the one shown. The queries repeat the rules of the gate and of the 1RM; a
+test checks that they agree.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ MISSED_DAYS = 14  # a session missed longer ago than this is history, not someth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionReason:
-    """Why a client needs the coach. `where` names the page to go on with."""
+    """Why a client needs the coach. `where` is the URL name of the page to open."""
 
     text: str
     chip: str
@@ -91,7 +91,7 @@ def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnno
         newest_upper=Subquery(newest.values("verdict_upper")[:1]),
         newest_lower=Subquery(newest.values("verdict_lower")[:1]),
         # A clearance is revoked by each newer screening, so the unrevoked one rests on the newest.
-        # None at all reads as ended long ago, since NULL compares with nothing.
+        # Without one it counts as ended long ago, because no comparison with NULL is true.
         cleared_until_on=Coalesce(
             Subquery(Clearance.objects.unrevoked().filter(ours).values("valid_until_on")[:1]),
             Value(date.min),
@@ -113,7 +113,7 @@ def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnno
             When(Exists(_reviews(closed_at__isnull=True)), then=Value(IN_REVIEW)),
             When(~cleared_now & Exists(_clearances_of_newest()), then=Value(LAPSED)),
             When(~cleared_now & cautious & ~Exists(_reviews()), then=Value(CAUTIONS)),
-            # Neither cleared nor waiting for anybody: nothing that the coach could do.
+            # Neither cleared nor waiting for anybody: there is nothing that the coach could do.
             When(~cleared_now, then=Value(NOTHING)),
             When(cleared_until_on__lte=today + timedelta(days=ENDS_SOON_DAYS), then=Value(ENDS_SOON)),
             When(Exists(_missed(waiting, today)), then=Value(MISSED)),
@@ -126,7 +126,7 @@ def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnno
 
 
 def _held(waiting, today: date):
-    """Assigned for today or later, under a clearance that will not let them be trained."""
+    """Return sessions from today on whose clearance was revoked or ends before them."""
     return waiting.filter(scheduled_on__gte=today).filter(
         Q(clearance__revoked_at__isnull=False) | Q(clearance__valid_until_on__lte=F("scheduled_on"))
     )

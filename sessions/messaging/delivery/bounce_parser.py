@@ -19,7 +19,7 @@ class Report:
 
 
 def read_reports(raw: bytes) -> list[Report]:
-    """Every final failure of a report; none where it is another mail, or says that it will be tried again."""
+    """Return a report's final failures; none if it is another mail, or if delivery will be tried again."""
     mail = email.message_from_bytes(raw[:LONGEST_BYTES], policy=email.policy.compat32)
     message_id = next(_message_ids(mail), "")
     if not message_id:
@@ -41,7 +41,7 @@ def _failures(mail: email.message.Message) -> Iterator[tuple[str, str]]:
 
 
 def _message_ids(mail: email.message.Message) -> Iterator[str]:
-    """Of the letter that came back, whole or as its headers; not of the report itself."""
+    """Yield the Message-ID of the returned letter, attached whole or as headers; never the report's own."""
     for part in mail.walk():
         if part.get_content_type() == "text/rfc822-headers":
             payload = part.get_payload(decode=True)

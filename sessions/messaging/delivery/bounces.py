@@ -1,4 +1,4 @@
-"""Bounces that come hours later, as a mail of the other server. They count only with our letter's own id."""
+"""Takes the bounce reports that other mail servers send us hours later."""
 
 from datetime import datetime, timedelta
 
@@ -11,11 +11,10 @@ LOOK_BACK = timedelta(days=14)
 
 
 def take_report(*, raw: bytes, now: datetime) -> int:
-    """Stop the channel of each address that a report names, and tell who can ask for another. The same report
-    again changes nothing. Returns how many addresses it was about.
+    """Record a bounce for each address that a report names. Returns how many addresses it was about.
 
-    Anybody can send us a mail that looks like a report, so it has to name a letter that we sent to this very
-    address: its Message-ID cannot be guessed.
+    The same report again changes nothing. Anybody can send us a mail that looks like a report, so it has to
+    name a letter that we sent to this very address, by its Message-ID, which cannot be guessed.
     """
     count = 0
     for report in read_reports(raw):

@@ -1,4 +1,4 @@
-"""Adding a device that gets push messages, and taking it away again."""
+"""Adds and removes devices that get push messages."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,10 +19,10 @@ TOO_MANY = f"{MOST_DEVICES} devices get your messages already. Remove one first.
 
 
 def add_device(*, user: User, endpoint: str, p256dh: str, auth: str, now: datetime) -> PushSubscription:
-    """A browser that asks again, or for somebody else, keeps its row and goes to whoever asked last.
+    """Store a browser's push subscription for a person. Returns its row.
 
-    Raises ActionRefused for an address that is no known push service's, for keys that are none, and for one
-    device too many.
+    A browser that asks again, or for somebody else, keeps its row, which goes to whoever asked last. Raises
+    ActionRefused for an address of no known push service, for unreadable keys, and for one device too many.
     """
     if why := why_no_endpoint(endpoint, settings.PUSH_SERVICES):
         raise ActionRefused(why)
@@ -59,7 +59,7 @@ def _add(user: User, endpoint: str, keys: dict[str, str], now: datetime) -> Push
 
 @transaction.atomic
 def end_device(*, user: User, now: datetime, device: str = "", endpoint: str = "") -> None:
-    """Take a device of one's own away, by its id or by its address. One that is not there is no problem."""
+    """Remove one of the person's own devices, by id or by address. Does nothing if there is none."""
     rows = PushSubscription.objects.filter(user=user)
     try:
         rows = rows.filter(pk=UUID(device)) if device else rows.filter(endpoint=endpoint[:1001])
@@ -70,7 +70,7 @@ def end_device(*, user: User, now: datetime, device: str = "", endpoint: str = "
 
 
 def end_devices(ids: Collection[UUID], *, why: str, now: datetime) -> None:
-    """Their push service no longer knows them."""
+    """Remove devices that their push service no longer knows."""
     PushSubscription.objects.filter(pk__in=ids).end(why=why, now=now)
 
 

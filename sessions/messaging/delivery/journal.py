@@ -1,12 +1,12 @@
-"""What a sweep wrote down on this machine's disk while it spoke with the mail server, letter by letter.
+"""A file in which a sweep notes, letter by letter, how far the hand-over to the mail server came.
 
 The database knows which letters a sweep *may* hand over. The journal of its claim says which of them it did,
 so that a sweep killed in the middle leaves one letter in doubt and not a whole batch. It is written without
-waiting for the disk: what a killed process wrote stays, and after a power cut (another boot) nobody believes
-it. It holds ids and no person.
+fsync: what a killed process wrote stays, and after a power cut (another boot) the file is not believed. It
+holds ids and no names.
 
-Fencing. The owner holds the file's lock while it hands one letter over; whoever takes its rows first puts a
-seal on the file, under the same lock. An owner that wakes up finds the seal and hands over nothing more.
+Fencing: the owner locks the file while it hands one letter over. Whoever takes over its rows first seals the
+file, under the same lock. An owner that wakes up later finds the seal and hands over nothing more.
 """
 
 import fcntl
@@ -24,7 +24,7 @@ KEPT_SECONDS = 3 * 24 * 3600
 
 
 class Fate(StrEnum):
-    """How far a letter came. One that the journal does not name was not begun."""
+    """How far a letter came. A letter that the journal does not name was not begun."""
 
     BEGUN = "begun"
     HANDING = "handing"
@@ -33,7 +33,7 @@ class Fate(StrEnum):
 
 
 class ClaimLost(Exception):
-    """Somebody else has taken over the rows of this claim."""
+    """Another sweep has taken over the rows of this claim."""
 
 
 class StillHanding(Exception):
@@ -41,7 +41,7 @@ class StillHanding(Exception):
 
 
 class NotTaken(Exception):
-    """Raised inside `handing` where the mail server is known not to have the letter."""
+    """The mail server does not have the letter, for certain. To be raised inside `handing`."""
 
 
 class Journal:
@@ -58,18 +58,18 @@ class Journal:
         return self
 
     def __exit__(self, kind: type | None, *rest: object) -> None:
-        """Kept where something went wrong: whoever takes the rows over reads it."""
+        """Delete the file, but not after an error: whoever takes over the rows reads it."""
         if kind is None:
             self._path.unlink(missing_ok=True)
         os.close(self._file)
 
     def begin(self, letter: UUID) -> None:
-        """It is this one's turn, so it is the one to blame where the owner dies before it is handed over."""
+        """Note that a letter is next. If the owner dies before the hand-over, this letter is to blame."""
         self._write(Fate.BEGUN, letter.hex)
 
     @contextmanager
     def handing(self, letter: UUID) -> Iterator[None]:
-        """Around the moment in which the content leaves and the answer comes. Raises `ClaimLost`."""
+        """Lock the file while the content leaves and the answer comes. Raises `ClaimLost` if it is sealed."""
         fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
             if os.fstat(self._file).st_size != self._size:
@@ -89,9 +89,9 @@ class Journal:
 
 
 def seal(claim: UUID) -> dict[UUID, Fate] | None:
-    """Stop the owner of a claim, if it lives, and say how far its letters came.
+    """Stop the owner of a claim, if it is alive. Returns how far its letters came.
 
-    None where nobody can know: no journal here, or one from before this machine started.
+    Returns None if nobody can know: no journal here, or one from before this machine started.
     Raises `StillHanding`.
     """
     try:
@@ -114,12 +114,12 @@ def seal(claim: UUID) -> dict[UUID, Fate] | None:
 
 
 def forget(claim: UUID) -> None:
-    """After what it says stands in the database."""
+    """Delete a claim's journal, once the database has what it says."""
     _path(claim).unlink(missing_ok=True)
 
 
 def tidy_up() -> None:
-    """Remove journals that nobody asked for in days: their rows are gone."""
+    """Delete journals older than three days: their rows are settled by now."""
     oldest = time.time() - KEPT_SECONDS
     with suppress(FileNotFoundError):
         for path in _folder().iterdir():

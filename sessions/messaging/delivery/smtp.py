@@ -23,7 +23,7 @@ class AnswerLost(Exception):
 
 
 class ServerAway(Exception):
-    """The server could not be reached, or let nobody in. Not the letter's fault."""
+    """The server could not be reached, or did not let us in. The letter is not to blame."""
 
 
 class _Refused(smtplib.SMTPDataError, NotTaken):
@@ -67,7 +67,7 @@ class CarefulConnectionSSL(CarefulConnection, smtplib.SMTP_SSL):
 
 
 class CarefulBackend(EmailBackend):
-    """Django's own, with the connection above."""
+    """Django's SMTP backend with a `CarefulConnection`."""
 
     permit: Permit = nullcontext
 
@@ -83,7 +83,7 @@ class CarefulBackend(EmailBackend):
 
 
 class Postman:
-    """Hands letters over one by one, by SMTP over one connection that is opened again where it broke."""
+    """Sends letters one by one over one SMTP connection, which it opens again if it broke."""
 
     def __init__(self) -> None:
         backend = get_connection()
@@ -97,8 +97,11 @@ class Postman:
             _close(self._backend)
 
     def send(self, letter: EmailMessage, permit: Permit) -> None:
-        """Returns where the server has the letter; raises `AnswerLost` where it may have it, `ServerAway`
-        where it was not there, and anything else where it does not have it."""
+        """Send one letter. Returns once the server has it.
+
+        Raises `AnswerLost` if the server may have it, `ServerAway` if the server could not be reached, and
+        any other exception if the server does not have it.
+        """
         if self._backend is None:
             with permit():
                 letter.send()
@@ -109,7 +112,7 @@ class Postman:
         except smtplib.SMTPServerDisconnected:
             if not was_open:
                 raise
-            _hand_over(self._backend, letter, permit)  # it had only grown tired of waiting for us
+            _hand_over(self._backend, letter, permit)  # the server had only closed an idle connection
 
 
 def _hand_over(backend: CarefulBackend, letter: EmailMessage, permit: Permit) -> None:

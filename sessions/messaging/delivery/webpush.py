@@ -1,7 +1,7 @@
-"""Hands a push to the service of a browser's maker: encrypted for one device, signed by this site.
+"""Sends a push to the service of a browser's maker: encrypted for one device, signed by this site.
 
-RFC 8030 (the request), 8291 (the content), 8292 (the signature). What became of it is told as for a letter:
-not taken, taken, or in doubt. No redirect is followed.
+RFC 8030 (the request), 8291 (the content), 8292 (the signature). As for a letter, the service has taken it,
+has not taken it, or is in doubt. No redirect is followed.
 """
 
 import base64
@@ -47,11 +47,11 @@ class DeviceGone(NotTaken):
 
 
 class PushRefused(NotTaken):
-    """The service did not take it this time."""
+    """The service did not take the push this time, but may later."""
 
 
 def public_key() -> str:
-    """What a browser needs to accept pushes of this site, base64url."""
+    """Return the key, base64url, with which a browser accepts pushes of this site."""
     return _keys(settings.VAPID_PRIVATE_KEY)[1]
 
 
@@ -71,12 +71,12 @@ def _bytes(text: str) -> bytes:
 
 
 def key_for(message: Message, subscription: PushSubscription) -> str:
-    """The key of the push beside a letter: one for each device, and parted off by a sign no letter's has."""
+    """Return the key of a letter's push to one device. No letter's own key contains `KEY_SEPARATOR`."""
     return f"push.{subscription.pk.hex}{KEY_SEPARATOR}{message.key}"
 
 
 def note_for(message: Message) -> dict[str, str]:
-    """What the device shows. The same words for everybody; the page behind them asks for a sign-in."""
+    """Return what the device shows: the same words for everybody. The page behind them asks for a sign-in."""
     kind = kind_of(message)
     key = message.key.rsplit(KEY_SEPARATOR, 1)[-1]
     return {
@@ -94,7 +94,7 @@ def _device_of(message: Message) -> PushSubscription:
 
 
 class Pusher:
-    """Hands pushes over one by one; a service that did not answer is left alone until the next sweep."""
+    """Sends pushes one by one. A service that did not answer is skipped until the next sweep."""
 
     def __init__(self) -> None:
         self._open: dict[str, http.client.HTTPSConnection] = {}
@@ -109,8 +109,10 @@ class Pusher:
             connection.close()
 
     def send(self, message: Message, permit: Permit, now: datetime) -> None:
-        """Returns where the service took it; raises `DeviceGone`, `PushRefused`, or `AnswerLost` where it
-        may have taken it."""
+        """Send one push. Returns once the service has it.
+
+        Raises `DeviceGone`, `PushRefused`, or `AnswerLost` if the service may have it.
+        """
         device = _device_of(message)
         if why := why_no_endpoint(device.endpoint, settings.PUSH_SERVICES):
             raise DeviceGone(why)
@@ -159,7 +161,7 @@ class Pusher:
         return answer.status
 
     def _sealed(self, message: Message, now: datetime) -> tuple[dict[str, str], bytes]:
-        """The headers, and the content that only the device can read."""
+        """Return the headers, and the content that only the device can read."""
         device, note = _device_of(message), note_for(message)
         body = http_ece.encrypt(
             json.dumps(note).encode(),
@@ -181,12 +183,12 @@ class Pusher:
             "Content-Type": "application/octet-stream",
             "TTL": str(KEPT_SECONDS_URGENT if is_urgent else KEPT_SECONDS),
             "Urgency": "high" if is_urgent else "normal",
-            "Topic": note["tag"],  # one that waits at the service is replaced by the same one again
+            "Topic": note["tag"],  # sent again, it replaces the one that still waits at the service
         }, body
 
 
 def _has_ended(connection: http.client.HTTPSConnection) -> bool:
-    """Whether the service hung up meanwhile, or says something that nobody asked for."""
+    """Return whether the service hung up meanwhile, or sent something unasked. If so, close it."""
     with suppress(OSError, ValueError):
         readable, _, _ = select.select([connection.sock], [], [], 0)
         if not readable:

@@ -1,4 +1,4 @@
-"""The weeks of many clients at once, for their summaries: as many queries for one as for a thousand."""
+"""Reads the weeks of many clients for their summaries: as many queries for one client as for a thousand."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -59,7 +59,7 @@ class MaxChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextSession:
-    """A session of the week that begins. Held: the gate would not let it be trained as things stand."""
+    """A session of the week that begins. `is_held`: the gate would refuse it as things stand."""
 
     on: date
     region: str
@@ -85,7 +85,7 @@ class ClientWeek:
 
 
 def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dict[UUID, ClientWeek]:
-    """What there is to say about `week` of each client. Six queries."""
+    """Return each client's `week`, by client id. Six queries."""
     clients = {
         row.pk: row for row in Client.objects.filter(pk__in=client_ids).prefetch_related(*status_prefetches())
     }
@@ -104,7 +104,10 @@ def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dic
 
 
 def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionRow]]:
-    """Four weeks back and one ahead, as plain columns, since there are many. Two queries."""
+    """Return, by client id, the sessions of `week`, three weeks before and one after. Two queries.
+
+    They are plain columns, because there are many.
+    """
     days = (week.plus(-WEEKS_COMPARED).monday, week.plus(1).sunday)
     sessions = TrainingSession.objects.not_cancelled().filter(client__in=clients, scheduled_on__range=days)
     asked: dict[UUID, list[tuple[UUID, str, str, Decimal, Decimal]]] = defaultdict(list)
@@ -152,7 +155,7 @@ def _maxes(clients: Collection[UUID], week: Week) -> dict[UUID, list[OneRepMax]]
 def _changes(
     rows: Iterable[OneRepMax], week: Week, unit: str, names: Mapping[str, str]
 ) -> Iterable[MaxChange]:
-    """Each exercise and method with a 1RM in the week; `rows` are the oldest first."""
+    """Yield each exercise and method with a 1RM in the week. `rows` are oldest first."""
     before: dict[tuple[str, str], OneRepMax] = {}
     newest: dict[tuple[str, str], OneRepMax] = {}
     for row in rows:

@@ -31,7 +31,7 @@ MOST_READ = 1000  # clients of one practice whose proposals are counted
 
 
 class NeedyClient(NamedTuple):
-    """A client whom the roster would mark. `attention`: the place of the reason in `REASONS`.
+    """A client whom the roster would mark. `attention`: the index of the reason in `REASONS`.
 
     `cleared_until`: the first day without clearance; `strength_on`: the day of the newest 1RM.
     """
@@ -45,8 +45,10 @@ class NeedyClient(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """One client, why, and the page to go on with. `case_id`: the open case of a stop, which a button can
-    answer by itself."""
+    """One client, the reason, and the page to open.
+
+    `case_id` is the open case of a stop, which one button of the letter can answer.
+    """
 
     name: str
     text: str
@@ -58,8 +60,10 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoachWeek:
-    """What a digest says. `more` counts the clients that it does not name, `loads` the proposed next loads
-    that need no look, `loads_to_look_at` the others."""
+    """What a digest says. `more` counts the clients whom it does not name.
+
+    `loads` counts the proposed loads that need no look, `loads_to_look_at` the others.
+    """
 
     lines: tuple[DigestLine, ...]
     more: int
@@ -73,8 +77,10 @@ class CoachWeek:
 
 
 def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWeek]:
-    """Clients who need each coach, the gravest first, and next loads that wait. Three queries, one for each
-    calendar day that it is where the coaches are (two or three in all the world), and some for each practice.
+    """Return, by coach id, the clients who need the coach, gravest first, and the loads that wait.
+
+    Three queries, one for each date that it is in the coaches' zones (two or three), and some for each
+    practice.
     """
     today_of = {coach.pk: now.astimezone(coach.zone).date() for coach in coaches}
     by_day: dict[date, set[UUID]] = defaultdict(set)
@@ -113,7 +119,7 @@ def coach_weeks(coaches: Collection[User], now: datetime) -> dict[UUID, CoachWee
 def _waiting_loads(
     coached: QuerySet[Any], coaches: Collection[User], coaches_of: dict[UUID, list[UUID]], now: datetime
 ) -> tuple[Counter[UUID], Counter[UUID]]:
-    """By coach: how many proposals may be approved in bulk, and how many need a look."""
+    """Return, by coach id, how many proposals may be approved in bulk, and how many need a look."""
     in_bulk: Counter[UUID] = Counter()
     to_look_at: Counter[UUID] = Counter()
     for practice_id in {coach.practice_id for coach in coaches}:
@@ -125,7 +131,7 @@ def _waiting_loads(
 
 
 def _needing(coached: QuerySet[Any], today: date) -> list[NeedyClient]:
-    """The gravest first. One query."""
+    """Return the clients who need their coach, gravest first. One query."""
     clients = Client.objects.filter(pk__in=coached.values("client_id"))
     rows: QuerySet[Any] = with_attention(clients, today)  # mypy knows no column that a query adds
     rows = rows.filter(attention__lt=NOTHING).order_by("attention", "search_text", "pk")
@@ -144,7 +150,10 @@ def _open_cases(clients: list[NeedyClient]) -> dict[UUID, StopCase]:
 
 
 def _missed(clients: list[NeedyClient], around: date) -> dict[UUID, list[TrainingSession]]:
-    """Sessions of late that nobody started, by client, the newest last."""
+    """Return, by client id, recent sessions that nobody started, newest last.
+
+    A day more each way covers "today" in every zone; `_since` leaves out what is too much.
+    """
     who = [client.pk for client in clients if client.attention == MISSED]
     span = (around - timedelta(days=MISSED_DAYS + 1), around + timedelta(days=1))
     rows = TrainingSession.objects.not_cancelled().filter(client__in=who, scheduled_on__range=span)
@@ -157,12 +166,12 @@ def _missed(clients: list[NeedyClient], around: date) -> dict[UUID, list[Trainin
 
 
 def _since(rows: list[TrainingSession], today: date) -> list[TrainingSession]:
-    """Those that count as missed where it is `today`."""
+    """Return the sessions that count as missed in a zone where it is `today`."""
     return [row for row in rows if timedelta() < today - row.scheduled_on <= timedelta(days=MISSED_DAYS)]
 
 
 def _fact(client: NeedyClient, case: StopCase | None, missed: list[TrainingSession]) -> str:
-    """The reason with its day, where it has one."""
+    """Return the reason in words, with its day if it has one."""
     if case is not None:
         return f"Stopped {_of(case.training_session)}"
     if client.attention == MISSED and missed:
@@ -177,7 +186,7 @@ def _fact(client: NeedyClient, case: StopCase | None, missed: list[TrainingSessi
 
 
 def _of(row: TrainingSession) -> str:
-    """Such as "legs on Friday 27 November"."""
+    """Return a session in words, such as "legs on Friday 27 November"."""
     return f"{Region(row.region).label.lower()} on {weekday_text(row.scheduled_on)}"
 
 

@@ -1,4 +1,4 @@
-"""What a weekly message says, read for one or for a whole batch."""
+"""Reads what weekly messages say, for one or for a whole batch."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,8 +15,10 @@ Contents = ClientWeek | CoachWeek
 
 
 def read_batch(messages: Iterable[Message], now: datetime) -> dict[UUID, Contents]:
-    """What the weekly ones among these say, by message: some queries for each week that summaries are about,
-    some for all digests, and none where there are no such messages."""
+    """Return, by message id, what the weekly messages among these say.
+
+    Some queries for each week that summaries are about, some for all digests, none without such messages.
+    """
     messages = list(messages)
     return _summaries(messages, now) | _digests(messages, now)
 
@@ -43,7 +45,7 @@ def _summaries(messages: Iterable[Message], now: datetime) -> dict[UUID, Content
 
 
 def contents_of(message: Message, now: datetime) -> Contents:
-    """What the message says: as read for its batch, or else read now."""
+    """Return what the message says, as read for its batch, or else read now."""
     if isinstance(message.contents, ClientWeek | CoachWeek):
         return message.contents
     contents = read_batch([message], now)[message.pk]
@@ -52,5 +54,5 @@ def contents_of(message: Message, now: datetime) -> Contents:
 
 
 def week_key(message: Message) -> str:
-    """The ISO week that a weekly message is about, such as 2026-W48."""
+    """Return the ISO week that a weekly message is about, such as "2026-W48"."""
     return message.key.rsplit(":", 1)[1]

@@ -1,4 +1,4 @@
-"""Planning the weekly messages: a row for everybody who could get one, so that "why not?" has an answer."""
+"""Plans the weekly messages: a row for everybody who could get one, so that "why not?" has an answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,17 +11,17 @@ from clients.models import Client, User
 from sessions.domain.weeks import is_too_old, summary_due_at, week_to_tell
 from sessions.models import Message
 
-CHUNK = 500  # SQLite takes so many names in one question
+CHUNK = 500  # under the number of parameters that SQLite takes in one query
 Person = Client | User
 State = Message.State
 
 
 @transaction.atomic
 def plan_weekly(*, now: datetime) -> int:
-    """Write the rows of the week that ends or has just ended; mend the hour of those not yet sent.
+    """Write the rows of the week that ends or has just ended, and correct `due_at` of those not yet sent.
 
     One row for each person and week, whatever zones they move through. A fixed number of queries for each
-    thousand new rows. Returns how many rows were written or mended.
+    thousand new rows. Returns how many rows were written or corrected.
     """
     return _plan_summaries(now) + _plan_digests(now)
 
