@@ -16,12 +16,13 @@ from uuid import UUID
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, SymptomKind
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 
-# POLICY (evidence: discomfort climbs set by set and 7 is usual in the fourth, S-LOE16): so much above what
-# is usual for this client alerts as well, once there is a usual.
+# POLICY (evidence: discomfort climbs set by set and 7 is usual in the fourth, S-LOE16): this much above the
+# client's own average alerts as well, once there are sessions enough for an average.
 DISCOMFORT_ABOVE_USUAL = 3
 SESSIONS_FOR_USUAL = 3
 SESSIONS_LOOKED_AT = 10
-# POLICY: a report this long after the fact is called late. Under it, it is the way of networks.
+# POLICY: an event that arrives this long after it happened is called late; a shorter delay is usual for a
+# network.
 LATE_AFTER = timedelta(minutes=10)
 
 # The short name of a sign, for a headline.
@@ -70,7 +71,7 @@ def stop_sign(event: Event) -> str | None:
 
 
 def is_too_much(discomfort: int, usual: Decimal | None) -> bool:
-    """Return whether it is 8 or more, or 3 above this client's own average. A 7 alone is not."""
+    """Return whether a discomfort is 8 or more, or 3 above this client's own average. A 7 alone is not."""
     if discomfort >= DISCOMFORT_TOO_MUCH:
         return True
     return usual is not None and discomfort >= usual + DISCOMFORT_ABOVE_USUAL
@@ -111,7 +112,7 @@ def _stops(fresh: Sequence[Event], earlier: Sequence[Event]) -> tuple[Alert, ...
         sign = stop_sign(event)
         if sign is not None and sign not in known:
             signs.setdefault(sign, event)
-    # "Another reason" says nothing beside a sign that has a name.
+    # "Another reason" adds nothing to a sign that has a name.
     if known or len(signs) > 1:
         signs.pop(OTHER_REASON, None)
     return tuple(Alert(event_id=event.id, cause=Cause.STOP, sign=sign) for sign, event in signs.items())

@@ -9,7 +9,7 @@ SEND_UNTIL = time(21)
 
 
 def reminder_due_at(scheduled_on: date, reminder_time: time, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) of a wall-clock time on a day in a zone.
+    """Return the instant (UTC) of a wall-clock time on a day in a zone.
 
     A time that the clock skips in spring counts on from the old offset, so it falls
     just after the gap. A time that comes twice in autumn means the first of the two.
@@ -19,12 +19,12 @@ def reminder_due_at(scheduled_on: date, reminder_time: time, zone: ZoneInfo) -> 
 
 
 def may_send_at(now: datetime, zone: ZoneInfo) -> bool:
-    """Whether `now` (aware) lies outside quiet hours, 21:00 to 08:00, in the zone."""
+    """Return whether `now` (aware) is outside quiet hours, 21:00 to 08:00, in the zone."""
     return SEND_FROM <= now.astimezone(zone).time() < SEND_UNTIL
 
 
 def next_send_at(now: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant (UTC), `now` or later, that lies outside quiet hours in the zone."""
+    """Return the first instant (UTC), `now` or later, that is outside quiet hours in the zone."""
     if may_send_at(now, zone):
         return now.astimezone(UTC)
     local = now.astimezone(zone)

@@ -1,8 +1,8 @@
-"""What to do with a load after what was done with it: a proposal, with its rule and its facts.
+"""Proposes the next load of an exercise from what was done with the last one, with its rule and its facts.
 
-Only ever a proposal: the coach approves, changes or declines it, and nothing happens by itself. It is worked
-out from the record, which counts each set once, so that a set logged twice proposes nothing else. After a
-symptom nothing is proposed until the stop was looked at.
+The coach approves, changes or declines a proposal; nothing happens by itself. It is worked out from the
+record, which counts each set once, so that a set logged twice changes no proposal. After a symptom nothing is
+proposed until the stop was looked at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,11 +33,11 @@ ENOUGH_SHARE = Decimal("0.8")  # POLICY: 60 of 75. Fewer is too heavy; 60 to 74 
 FIRST_SET_SHARE = Decimal(2) / 3  # POLICY: 20 of 30 in the first set.
 USUAL_STEP = Decimal("0.10")  # POLICY: 5 to 10 % at once; where the next load is further away, look at it.
 _HUNDREDTH = Decimal("0.01")
-_GRAM = Decimal("0.001")  # what a stored load is kept to: pounds have more decimals than that
+_GRAM = Decimal("0.001")  # the precision of a stored load; one converted from pounds has more decimals
 
 
 def same_load(one_kg: Decimal, other_kg: Decimal) -> bool:
-    """Whether these are one load, as it is stored and as it is worked out from pounds."""
+    """Return whether two loads are equal to the gram: one may be stored, the other converted from pounds."""
     return abs(one_kg - other_kg) <= _GRAM
 
 
@@ -59,8 +59,8 @@ class ProgressionRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One exercise of one finished session under cuffs, as its record has it. `sets` are repetitions done."""
+class ExerciseOutcome:
+    """One exercise of one finished session under cuffs, from its record. `sets` are repetitions done."""
 
     session_id: UUID
     on: date
@@ -82,7 +82,7 @@ class Outcome:
 
     @property
     def is_clean(self) -> bool:
-        """Every repetition, with that load, and no harder than it should be."""
+        """Whether every repetition was done, with that load, and was no harder than it should be."""
         return (
             self.reps_done >= self.reps_asked
             and len(self.sets) >= len(self.asked_sets)
@@ -95,7 +95,7 @@ class Outcome:
 
     @property
     def is_missed(self) -> bool:
-        """Too few repetitions in all, or in the first set. A set to failure cannot be missed."""
+        """Whether too few repetitions were done, in all or in the first set. Never after a set to failure."""
         if self.to_failure or not self.asked_sets:
             return False
         first = self.sets[0] if self.sets else 0
@@ -110,11 +110,11 @@ def outcome_of(
     asked_sets: Sequence[int],
     to_failure: bool,
     load_kg: Decimal,
-) -> Outcome:
-    """Read the outcome of one exercise from a stored record (`sessions.domain.record.record_as_json`)."""
+) -> ExerciseOutcome:
+    """Read the outcome of one exercise from its part of a stored record (`record_as_json`)."""
     asked = range(1, len(asked_sets) + 1)
     performed = [each for each in recorded.get("performed", []) if each["set_number"] in asked]
-    return Outcome(
+    return ExerciseOutcome(
         session_id=session_id,
         on=on,
         asked_sets=tuple(asked_sets),
@@ -129,9 +129,9 @@ def outcome_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """From one load to another, why, and what it is in percent of the 1RM.
+    """A step from one load to another: its rule and facts, and the new load in percent of the 1RM.
 
-    `needs_look` says that it must not be approved in bulk; `looks` are the reasons.
+    `looks` are the reasons why it must not be approved in bulk; `needs_look` says that there are some.
     """
 
     exercise_code: str
@@ -152,12 +152,12 @@ class Proposal:
 
     @property
     def to_text(self) -> str:
-        """As it is written on the hardware."""
+        """The new load as it is written on the hardware."""
         return load_text(self.to_value, self.to_unit)
 
     @property
     def line(self) -> str:
-        """What the loads are, for the coach: each in percent of the same 1RM, how it was found and when."""
+        """A sentence for the coach: both loads in percent of the 1RM, and how and when that was found."""
         best, before = self.one_rep_max, percent_text(self.from_kg * 100 / self.one_rep_max.load_kg)
         return (
             f"{weight_text(self.from_kg, self.to_unit)} is {before} and {self.to_text} is "
@@ -167,7 +167,7 @@ class Proposal:
 
     @property
     def look_mark(self) -> Mark:
-        """The mark of the reasons to look: they are policy."""
+        """The mark of the reasons to look, which are policy."""
         return Mark.POLICY
 
     @property
@@ -177,7 +177,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """The load stays, and why: for the coach to read, nothing to approve."""
+    """The load stays. The coach reads the reason and has nothing to approve."""
 
     reason: str
 
@@ -185,14 +185,14 @@ class Stay:
 def propose(
     *,
     exercise: Exercise,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[ExerciseOutcome],
     one_rep_max: OneRepMax | None,
     equipment: Sequence[Equipment],
     limits: Limits,
     today: date,
     symptom_open: bool = False,
 ) -> Proposal | Stay:
-    """Propose the next load from `outcomes`, newest first. Raises nothing: a reason not to is a `Stay`."""
+    """Return the next load after `outcomes`, newest first, or a `Stay` with the reason. Raises nothing."""
     if symptom_open:
         return Stay(reason="After a symptom nothing is proposed until the stop was looked at and closed.")
     if not outcomes:
@@ -227,8 +227,8 @@ def propose(
     )
 
 
-def _rule(outcomes: Sequence[Outcome]) -> tuple[ProgressionRule, str] | Stay:
-    """The first rule that holds, heavier reasons before lighter ones, with its facts in words."""
+def _rule(outcomes: Sequence[ExerciseOutcome]) -> tuple[ProgressionRule, str] | Stay:
+    """Return the first rule that applies, the gravest first, with its facts in words; otherwise a `Stay`."""
     newest = outcomes[0]
     done = f"{newest.reps_done} of {newest.reps_asked} repetitions"
     if newest.discomfort is not None and newest.discomfort >= DISCOMFORT_TOO_MUCH:
@@ -283,9 +283,9 @@ def _next_load(
 
 
 def _looks(
-    goes_up: bool, newest: Outcome, chosen: AvailableLoad, one_rep_max: OneRepMax, today: date
+    goes_up: bool, newest: ExerciseOutcome, chosen: AvailableLoad, one_rep_max: OneRepMax, today: date
 ) -> list[str]:
-    """Why a coach should look before this is approved."""
+    """Return the reasons why a coach should look before approving."""
     if not goes_up:
         return ["Going down: ask about tightness, sleep and illness first."]
     found = []

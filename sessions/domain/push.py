@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-# What browsers are given by their makers: Chrome and Edge on Android, Firefox, Safari, Edge on Windows.
+# The push services of the browsers' makers: Chrome and Edge on Android, Firefox, Safari, Edge on Windows.
 # A name that begins with a dot stands for every name below it.
 SERVICES = (
     "fcm.googleapis.com",
@@ -24,10 +24,10 @@ BAD_KEYS = "The keys of this device cannot be read. Switch it on once more."
 
 
 def why_no_endpoint(endpoint: str, services: Collection[str]) -> str | None:
-    """Why nothing may be sent to `endpoint`; None where it may.
+    """Return why nothing may be sent to `endpoint`; None if a push may.
 
-    Only names on the list are ever asked: no address of one's own network, and no redirect is followed.
-    An entry may carry a port; without one it is that of https alone.
+    Only listed names are called, so that no address makes the server call its own network. An entry of
+    `services` may have a port; without one, only the port of https is allowed.
     """
     if len(endpoint) > LONGEST_ENDPOINT or not endpoint.isascii() or not endpoint.isprintable():
         return NOT_READABLE
@@ -47,7 +47,7 @@ def why_no_endpoint(endpoint: str, services: Collection[str]) -> str | None:
 
 
 def are_keys(p256dh: str, auth: str) -> bool:
-    """Whether these are keys of a browser by their form, base64url with or without padding."""
+    """Return whether these have the form of a browser's keys: base64url, with or without padding."""
     public, secret = _bytes(p256dh), _bytes(auth)
     return len(public) == PUBLIC_KEY_BYTES and public[0] == 4 and len(secret) == SECRET_BYTES
 

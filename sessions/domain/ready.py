@@ -13,7 +13,7 @@ from clients.domain.questionnaire import CURRENT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyQuestion:
-    """One question, the same in brief, what a "yes" means, and whether a doctor comes before training."""
+    """One question, its short form, the advice after a "yes", and whether to see a doctor first."""
 
     code: str
     text: str
@@ -72,5 +72,5 @@ EACH_QUESTION_DAYS = 7  # POLICY: in a client's first week each question is answ
 
 
 def all_no() -> dict[str, bool]:
-    """The answers of someone who is ready."""
+    """Return the answers of someone who is ready: no to each question, by code."""
     return dict.fromkeys(BY_CODE, False)

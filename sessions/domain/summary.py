@@ -19,7 +19,7 @@ LOAD_STEP_KG = Decimal("0.25")
 
 
 class Trend(StrEnum):
-    """Against the client's own three weeks before; NEW where there is nothing to compare with."""
+    """The change since the client's own three weeks before; NEW if there is nothing to compare with."""
 
     UP = "up"
     DOWN = "down"
@@ -108,7 +108,7 @@ class WeekSummary:
 
     @property
     def has_something_to_say(self) -> bool:
-        """A week in which nothing was planned is not written about."""
+        """Whether anything was planned. A week without plans gets no summary."""
         return self.planned > 0
 
     @property
@@ -117,7 +117,7 @@ class WeekSummary:
 
 
 def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
-    """Sum up one client's sessions of `week`, beside those of the three weeks before it."""
+    """Return the summary of one client's `week`, compared with the three weeks before it."""
     by_week: dict[Week, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
         by_week[Week.of(session.on)].append(session)
@@ -161,7 +161,7 @@ def _felt(own: Sequence[int | None], before: Sequence[int | None]) -> Felt | Non
 
 
 def _loads(own: Sequence[SessionFacts], before: Sequence[SessionFacts]) -> tuple[LoadLine, ...]:
-    """Exercises of which at least one repetition was done, by name."""
+    """Return a line for each exercise of which a repetition was done, sorted by name."""
     heaviest: dict[str, ExerciseFacts] = {}
     for exercise in _done(own):
         known = heaviest.get(exercise.code)

@@ -27,13 +27,13 @@ class Timing:
 
 
 def clock(seconds: int) -> str:
-    """Seconds as minutes and seconds, such as "6:30". Less than nothing reads "0:00"."""
+    """Return seconds as minutes and seconds, such as "6:30". Negative seconds read "0:00"."""
     minutes, rest = divmod(max(0, seconds), 60)
     return f"{minutes}:{rest:02}"
 
 
 def exercise_cuff_seconds(sets: Sequence[int], seconds_per_rep: int, rest_seconds: int) -> int:
-    """Seconds under the cuff for one exercise: repetitions x tempo + the rests between sets."""
+    """Return seconds under the cuff for one exercise: repetitions x tempo + the rests between sets."""
     return sum(sets) * seconds_per_rep + rest_seconds * max(0, len(sets) - 1)
 
 
@@ -44,7 +44,7 @@ def session_timing(
     *,
     faster_exercise_seconds: Sequence[int] | None = None,
 ) -> Timing:
-    """Time a session of exercises that take `exercise_seconds` each.
+    """Return the timing of a session whose exercises take `exercise_seconds` each.
 
     `faster_exercise_seconds` are the same exercises at a faster tempo, where the caller
     knows it; a faster tempo is then offered only if it really makes the session fit.
@@ -97,7 +97,7 @@ def _offers(
 
 
 def _how_many_fit(exercise_seconds: Sequence[int], cuff_mode: CuffMode, cap_seconds: int) -> int:
-    """How many of the first exercises fit; fewer than all, since all do not."""
+    """Return how many of the first exercises fit; fewer than all, because all together do not."""
     fitting = 0
     while _cuff_seconds(exercise_seconds[: fitting + 1], cuff_mode) <= cap_seconds:
         fitting += 1

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sessions.domain.messages import reminder_due_at
 
-# POLICY: summaries come on Monday morning, spread over two hours by the person, so that no server is met by
-# all of them at once. No zone skips or repeats these hours.
+# POLICY: summaries come on Monday morning, spread over two hours by person, so that no mail server gets all
+# of them at once. No zone's clock change skips or repeats these hours.
 SUMMARY_FROM = time(9)
 SUMMARY_SPREAD = timedelta(hours=2)
-# POLICY: a summary that could not be sent by then is old news, and stands in the app only.
+# POLICY: a summary that could not be sent by then is old news; only the app shows it.
 SUMMARY_LATEST = timedelta(days=2)
 WEEKS_COMPARED = 3
 
@@ -25,12 +25,12 @@ class Week:
 
     @classmethod
     def of(cls, day: date) -> "Week":
-        """The week that holds a day."""
+        """Return the week that a day is in."""
         return cls(day - timedelta(days=day.weekday()))
 
     @classmethod
     def from_key(cls, key: str) -> "Week":
-        """The week of a key such as "2026-W53"."""
+        """Return the week of a key such as "2026-W53"."""
         year, week = key.split("-W")
         return cls(date.fromisocalendar(int(year), int(week), 1))
 
@@ -45,7 +45,7 @@ class Week:
         return f"{year}-W{week:02}"
 
     def plus(self, weeks: int) -> "Week":
-        """So many weeks later, or earlier where negative."""
+        """Return the week so many weeks later, or earlier if negative."""
         return Week(self.monday + timedelta(weeks=weeks))
 
     def __contains__(self, day: date) -> bool:
@@ -53,12 +53,12 @@ class Week:
 
 
 def week_to_tell(today: date) -> Week:
-    """The week whose summary is the next to come, or came last: on a Sunday it is the one that ends."""
+    """Return the week whose summary is due next or came last: last week, or on a Sunday the one that ends."""
     return Week.of(today + timedelta(days=1)).plus(-1)
 
 
 def summary_due_at(week: Week, person: UUID, zone: ZoneInfo) -> datetime:
-    """When the summary of `week` is due: the Monday after it, 09:00 to 11:00 local (UTC, aware)."""
+    """Return when the summary of `week` is due (UTC, aware): the Monday after it, 09:00 to 11:00 local."""
     share = int.from_bytes(hashlib.sha256(person.bytes).digest()[:8], "big") % int(
         SUMMARY_SPREAD.total_seconds()
     )
@@ -67,6 +67,6 @@ def summary_due_at(week: Week, person: UUID, zone: ZoneInfo) -> datetime:
 
 
 def is_too_old(week: Week, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether the summary of `week` is old news by now."""
+    """Return whether it is too late now to send the summary of `week`."""
     monday = datetime.combine(week.plus(1).monday, SUMMARY_FROM, tzinfo=zone)
     return now >= monday + SUMMARY_LATEST

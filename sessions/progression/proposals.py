@@ -17,7 +17,7 @@ from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import (
     CLEAN_SESSIONS,
-    Outcome,
+    ExerciseOutcome,
     Proposal,
     Stay,
     outcome_of,
@@ -117,7 +117,7 @@ def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
     return row.load_kg < proposal.to_kg if proposal.is_up else row.load_kg > proposal.to_kg
 
 
-def _proposed(exercise: Exercise, outcomes: Sequence[Outcome], known: ClientFacts) -> Proposal | Stay:
+def _proposed(exercise: Exercise, outcomes: Sequence[ExerciseOutcome], known: ClientFacts) -> Proposal | Stay:
     region = known.regions[exercise.region]
     if region.refusals:
         return Stay(reason=region.refusals[0])
@@ -131,9 +131,9 @@ def _proposed(exercise: Exercise, outcomes: Sequence[Outcome], known: ClientFact
     )
 
 
-def _by_exercise(done) -> dict[str, list[Outcome]]:
+def _by_exercise(done) -> dict[str, list[ExerciseOutcome]]:
     """The newest outcomes of each exercise, newest first."""
-    found: dict[str, list[Outcome]] = defaultdict(list)
+    found: dict[str, list[ExerciseOutcome]] = defaultdict(list)
     for training_session, prescription, recorded in done:
         outcomes = found[prescription.exercise_code]
         if len(outcomes) < CLEAN_SESSIONS:

@@ -1,7 +1,7 @@
-"""What a later version of a template makes of a session that was assigned from an earlier one.
+"""Brings a session that was assigned from an earlier version of a template up to the latest one.
 
-The day of a session never moves and its region never changes: those were judged against the client's other
-sessions when it was assigned. What they would need is said, and the session stays.
+The day and the region of a session never change: they were judged against the client's other sessions when it
+was assigned. A session that would need another day or region stays as it is, with the reason.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ STARTED = "It was started."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAhead:
-    """One session of a block: its place in the template, and what stays of it."""
+    """One session of a block: its place in the template, and what never changes."""
 
     week: int
     day: int
@@ -35,7 +35,7 @@ class SessionAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """The session as the template has it now."""
+    """What the session becomes under the latest version."""
 
     plan: SessionPlan
     protocol: Protocol
@@ -51,7 +51,7 @@ class Stays:
 def follow(
     template: Template, session: SessionAhead, *, exercises: Mapping[str, Exercise], facts: ClientFacts
 ) -> Followed | Stays:
-    """Work a session out anew from the template as it is. `exercises` are those that the practice offers."""
+    """Return what a session becomes, or why it stays. `exercises` are those that the practice offers."""
     reasons = _out_of_reach(template, session, facts) or template_problems(template, exercises)
     if reasons:
         return Stays(reasons=reasons)

@@ -1,8 +1,8 @@
-"""A template laid out on a client's calendar: one row a session, each with everything that stands against it.
+"""Lays a template out on a client's calendar: one row a session, each with the conflicts that block it.
 
-Days are dates in the client's own zone, so neither a clock change nor the number of weeks in a year touches
-them. Week 1 is the seven days from the start, whichever weekday that is. Rows are judged in order: one that
-stands in the way of nothing counts for those after it, as it would once it is assigned.
+Days are dates in the client's own zone, so neither a clock change nor the number of weeks in a year affects
+them. Week 1 is the seven days from the start, whichever weekday that is. Rows are judged in order: a row
+without conflicts counts for the rows after it, as it will once it is assigned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -113,7 +113,7 @@ class ClientFacts:
 class LayoutRow:
     """One session of the block. `number` says which session of its region it would be.
 
-    `left_out` was taken out by the coach: it is judged all the same, and counts for no other row.
+    `left_out`: the coach took it out. It is judged all the same, and counts for no other row.
     """
 
     week: int
@@ -129,7 +129,7 @@ class LayoutRow:
 
     @property
     def is_free(self) -> bool:
-        """Whether nothing stands against it."""
+        """Whether nothing keeps it from being assigned."""
         return not self.conflicts
 
     @property
@@ -140,7 +140,7 @@ class LayoutRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Every row in the order of its days, and what is wrong with the question itself."""
+    """All rows, by day. `problems` are wrong with the request itself, and then there are no rows."""
 
     rows: tuple[LayoutRow, ...] = ()
     problems: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ class Layout:
 
 
 def days_of(template: Template, start_on: date, weekdays: frozenset[int]) -> list[tuple[int, int, date]]:
-    """(week, day, date) of every session, in order. The weekdays are as many as the template has days."""
+    """Return (week, day, date) of every session, in order. Each day of the template has one weekday."""
     first_week = [start_on + timedelta(days=ahead) for ahead in range(7)]
     chosen = [on for on in first_week if on.weekday() in weekdays]
     return [
@@ -166,7 +166,7 @@ def days_of(template: Template, start_on: date, weekdays: frozenset[int]) -> lis
 
 
 def day_count_problem(template: Template, weekdays: frozenset[int]) -> str:
-    """What to say where the chosen weekdays are not as many as the template needs."""
+    """Return what to say if not as many weekdays were chosen as the template needs; otherwise nothing."""
     if len(weekdays) == len(template.days) and all(0 <= weekday < 7 for weekday in weekdays):
         return ""
     days = "one day" if len(template.days) == 1 else f"{len(template.days)} days"
@@ -184,7 +184,7 @@ def lay_out(
     left_out: frozenset[date] = frozenset(),
     cuff_mode: CuffMode = CuffMode.RELEASED,
 ) -> Layout:
-    """Every session of the block with its verdict. Never raises for a template that does not fit.
+    """Return every session of the block with its conflicts. Never raises for a template that does not fit.
 
     `exercises` are those that the practice offers, by code.
     """
@@ -223,14 +223,14 @@ def lay_out(
 
 
 def number_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> int:
-    """Which session of the region this is, as it is counted for a single one."""
+    """Return which session of its region this would be, counted from 1, as for a session planned alone."""
     known = facts.regions[region]
     planned = sum(facts.today <= each < on for each in known.planned_on)
     return known.done + planned + sum(row.is_taken_up and row.region is region for row in rows) + 1
 
 
 def eased(number: int, protocol: Protocol) -> Protocol:
-    """The gentler of the week's protocol and what the first sessions of a region are held to."""
+    """Return the week's protocol, or the taper of a region's first sessions where that has fewer sets."""
     gentle = taper(number)
     return gentle if gentle is not None and len(gentle.sets) < len(protocol.sets) else protocol
 
@@ -258,7 +258,7 @@ def plan_of(
         protocol=protocol,
         cuff_mode=cuff_mode,
         limits=known.limits,
-        # What counts is how old the 1RM is on the day it is lifted by.
+        # The age of the 1RM counts on the day of the session.
         today=max(facts.today, on),
         cuff=known.cuff,
         measured=facts.measured,
@@ -276,7 +276,7 @@ def _against_day(
         found.append(Conflict(code=_DAY_CODES[words], message=words))
     if on in days_off:
         found.append(Conflict(code=ConflictCode.DAY_OFF, message=f"{day_text(on)} is a day off."))
-    # A taken day is no matter of spacing: what it says is that the day is taken.
+    # A session that takes the day is reported as a taken day, not as one too close.
     near = [other for other in others if not takes_the_day(other, region, on)]
     spacing = check_spacing(region=region, on=on, others=near, takes_reason=False)
     found += [
@@ -295,7 +295,7 @@ _SPACING_CODES = {
 
 
 def against_plan(plan: SessionPlan) -> list[Conflict]:
-    """What the minutes and the loads say. How it is composed is for `template_problems` to tell."""
+    """Return the conflicts of minutes and loads. `template_problems` reports how a day is composed."""
     found = []
     for problem in plan.problems:
         if problem.code is ProblemCode.REFUSED:

@@ -1,5 +1,7 @@
-"""What a practice's own template has to be before it is saved. It is held to more than a shipped one: what
-could never be assigned is said while it is written."""
+"""Checks a practice's own template before it is saved.
+
+The checks are stricter than for a shipped one: what could never be assigned is reported while it is written.
+"""
 
 from collections.abc import Mapping
 
@@ -21,7 +23,10 @@ def own_template_faults(
     taken_names: frozenset[str],
     names: Mapping[str, str] = NO_NAMES,
 ) -> tuple[Fault, ...]:
-    """Everything to mend. `exercises` are those that the practice offers; `taken_names` are casefolded."""
+    """Return everything to correct.
+
+    `exercises` are those that the practice offers; `taken_names` are casefolded.
+    """
     faults = []
     if not template.name.strip():
         faults.append(Fault(message="Write down a name.", in_name=True))
@@ -31,7 +36,7 @@ def own_template_faults(
 
 
 def _too_long(template: Template) -> list[Fault]:
-    """Each day that passes the cap, once, with the first week in which it does."""
+    """Return a fault for each day over the cap, with the first week in which it is."""
     faults: dict[int, Fault] = {}
     for week_number, week in enumerate(template.weeks, start=1):
         for number, day in enumerate(template.days, start=1):
@@ -47,9 +52,9 @@ def _too_long(template: Template) -> list[Fault]:
 
 
 def cuff_seconds(week: TemplateWeek, exercises: int) -> int:
-    """The time under the cuff of a day with so many exercises in this week, cuffs off between them.
+    """Return seconds under the cuff for a day of so many exercises in this week, cuffs off between them.
 
-    Nothing where the protocol is not there any more: that is said elsewhere.
+    Returns 0 if the protocol no longer exists, which `template_faults` reports.
     """
     protocol = PROTOCOLS.get(week.protocol_code)
     if protocol is None:

@@ -33,9 +33,9 @@ _STARTING = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.SET_PERFORMED)
 def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRecord:
     """Fold the events of one training session over its plan.
 
-    Of two events with one identifier the one that sorts first counts, and the other is an
-    anomaly; so is whatever else does not add up. Nothing raises, and nothing is dropped
-    without a word.
+    Of two events with one identifier the one that sorts first counts, and the other becomes an
+    anomaly, like anything else that does not add up. Never raises, and drops nothing without
+    an anomaly.
     """
     anomalies = _Anomalies()
     ordered = _in_order(events, anomalies)
@@ -73,7 +73,7 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
 
 
 def _ready(ordered: Sequence[Event]) -> dict[str, bool]:
-    """The ready check of all phones: a "yes" on one of them stays."""
+    """Return the ready check of all phones, by question: a "yes" on one of them stays."""
     answers: dict[str, bool] = {}
     for event in _of(ordered, EventKind.STARTED):
         said = event.body.get("ready")
@@ -84,7 +84,7 @@ def _ready(ordered: Sequence[Event]) -> dict[str, bool]:
 
 @dataclass(slots=True)
 class _Anomalies:
-    """Collected while reading; put into the order of events at the end."""
+    """Anomalies, collected while reading and put into the order of events at the end."""
 
     found: list[Anomaly] = field(default_factory=list)
 
@@ -101,7 +101,7 @@ class _Anomalies:
 
 
 def _in_order(events: Iterable[Event], anomalies: _Anomalies) -> list[Event]:
-    """Each identifier once, in the order things happened; events nobody can read are left out."""
+    """Return each identifier once, by time. An unreadable event is left out, with an anomaly."""
     by_id: dict[UUID, dict[tuple[datetime, str], Event]] = defaultdict(dict)
     for event in events:
         by_id[event.id].setdefault((event.occurred_at.astimezone(UTC), _content(event)), event)
@@ -122,7 +122,7 @@ def _in_order(events: Iterable[Event], anomalies: _Anomalies) -> list[Event]:
 
 
 def _content(event: Event) -> str:
-    """What an event says, as one text: equal exactly where two events say the same."""
+    """Return the content of an event as one text, equal exactly if two events say the same."""
     return json.dumps([event.kind, event.schema, dict(event.body)], sort_keys=True, default=str)
 
 
@@ -135,7 +135,7 @@ def _first_at(ordered: Sequence[Event], kind: EventKind) -> datetime | None:
 
 
 def _started_at(ordered: Sequence[Event]) -> datetime | None:
-    """When the client said so, or else the first thing done: a lost `started` loses no session."""
+    """Return when the client said so, or else did the first thing: a lost `started` loses no session."""
     said_at = _first_at(ordered, EventKind.STARTED)
     if said_at is not None:
         return said_at
@@ -143,7 +143,7 @@ def _started_at(ordered: Sequence[Event]) -> datetime | None:
 
 
 def _first_stop(ordered: Sequence[Event]) -> Event | None:
-    """The event that stopped the session: a stop, or a symptom that ends it before it was finished."""
+    """Return the event that stopped the session: a stop, or, before its end, a symptom that ends it."""
     finished_at = _first_at(ordered, EventKind.FINISHED)
     for event in ordered:
         if event.kind == EventKind.STOPPED:
@@ -247,7 +247,7 @@ def _exercises(
 
 
 def _corrections(ordered: Sequence[Event], anomalies: _Anomalies) -> dict[UUID, list[Event]]:
-    """Corrections by the set they correct, the latest last."""
+    """Return corrections by the id of the set's event, the latest last."""
     sets = {event.id for event in _of(ordered, EventKind.SET_PERFORMED)}
     corrections: dict[UUID, list[Event]] = defaultdict(list)
     for event in _of(ordered, EventKind.SET_CORRECTED):

@@ -7,7 +7,7 @@ from sessions.domain.record.facts import ExerciseRecord, PerformedSet, SessionRe
 
 
 def record_as_json(record: SessionRecord) -> dict[str, object]:
-    """The record in values that `json.dumps` takes as they are; equal records give equal JSON."""
+    """Return the record in values that `json.dumps` takes as they are. Equal records give equal JSON."""
     said: dict[str, object] = {"ready": dict(record.ready)} if record.ready else {}
     if record.without_cuffs:
         said["without_cuffs"] = True

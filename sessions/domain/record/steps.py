@@ -104,7 +104,7 @@ def next_step(
     cuffs_allowed: bool = True,
     cap_seconds: int = CUFF_CAP_SECONDS,
 ) -> Step:
-    """What comes next. `record` is the fold over the same `plan`.
+    """Return what comes next. `record` is the fold over the same `plan`.
 
     With `now` the cap counts the minutes of cuffs that are on at this moment; without it
     only those that are over. `cuffs_allowed` is False for a session done without cuffs.
@@ -153,19 +153,19 @@ def _set_step(
 
 
 def _changeover_ends_at(record: SessionRecord, exercise: ExerciseRecord) -> datetime | None:
-    """A minute after the cuffs last came off; None in the middle of an exercise or before the first."""
+    """Return a minute after the cuffs last came off; None within an exercise or before the first."""
     if record.cuffs_off_at is None or exercise.performed:
         return None
     return record.cuffs_off_at + timedelta(seconds=CHANGEOVER_SECONDS)
 
 
 def _on_since_before_end_of(exercise: ExerciseRecord, open_since: datetime | None) -> bool:
-    """Whether the cuffs that are on now were on for this exercise, and not put on for a later one."""
+    """Return whether the cuffs on now were put on for this exercise or before, and not for a later one."""
     if open_since is None or exercise.last_set_at is None:
         return False
     return open_since <= exercise.last_set_at
 
 
 def _began_after(record: SessionRecord, index: int) -> bool:
-    """Whether a later exercise has begun, so that this one's question is no longer asked."""
+    """Return whether a later exercise has begun, so that this one's question is no longer asked."""
     return any(exercise.performed for exercise in record.exercises[index + 1 :])

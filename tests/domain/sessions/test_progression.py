@@ -12,7 +12,14 @@ from clients.domain.numbers import Unit
 from clients.domain.sources import SOURCES, Mark
 from sessions.domain.exercises import BY_CODE
 from sessions.domain.figures import day_text
-from sessions.domain.progression import Outcome, ProgressionRule, Proposal, Stay, outcome_of, propose
+from sessions.domain.progression import (
+    ExerciseOutcome,
+    ProgressionRule,
+    Proposal,
+    Stay,
+    outcome_of,
+    propose,
+)
 from sessions.domain.record import fold, record_as_json
 from tests.domain.sessions.builders import (
     EXTENSION,
@@ -41,7 +48,7 @@ def outcome(**facts):
         "effort": 6,
         "discomfort": 4,
     }
-    return Outcome(**(usual | facts))
+    return ExerciseOutcome(**(usual | facts))
 
 
 def ask(*outcomes, **changes):
