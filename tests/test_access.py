@@ -225,7 +225,7 @@ def cast(practice, coach, admin, stranger_coach):
         "token of sessions:follow-up": follow_up_links.token_for(
             Message.objects.about(case).get(key__endswith=":24h")
         ),
-        "token of sessions:emails": preference_links.token_for(users["client"]),
+        "token of sessions:emails": preference_links.preferences_token(users["client"]),
         "token of sessions:digest-link": digest_token(users["coach"], case),
         "token of sessions:calendar-feed": make_feed(
             client=client, by=users["client"], replaces="", now=timezone.now()
@@ -256,10 +256,10 @@ def _colleague_invitation(practice, admin):
 
 
 def digest_token(coach, case) -> str:
-    from sessions.messaging.digest_links import Link, Thing, link_for
+    from sessions.messaging.digest_links import DigestAction, DigestLink, digest_link_url
 
-    link = Link(user_id=coach.pk, thing=Thing.CALLED, about=str(case.pk), week="2026-W48")
-    return link_for(link).rstrip("/").rsplit("/", 1)[1]
+    link = DigestLink(user_id=coach.pk, action=DigestAction.CALLED, about=str(case.pk), week="2026-W48")
+    return digest_link_url(link).rstrip("/").rsplit("/", 1)[1]
 
 
 def _stop_case(coach):

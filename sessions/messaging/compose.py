@@ -19,15 +19,16 @@ from sessions.models.messages import MessageQuerySet, fetch_about
 
 
 def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
-    """Joins the people that a letter and `check_eligibility` read, and sets `is_switched_off`,
-    `is_their_coach` and `comes_back`.
+    """Join the people that a letter and `check_eligibility` read.
+
+    Annotates `is_switched_off`, `is_their_coach` and `comes_back`.
     """
     off = SwitchedOff.objects.filter(
         user=OuterRef("recipient"), kind=OuterRef("kind"), channel=OuterRef("channel")
     )
     coaches = Client.coaches.through.objects.filter(client=OuterRef("client"), user=OuterRef("recipient"))
     bounce = Bounce.objects.filter(user=OuterRef("recipient"), address=OuterRef("recipient__email"))
-    # By name, since the model declares their types and is not to get them twice.
+    # As a dict, because the model declares these names already and keywords would declare them again.
     answers = {
         "is_switched_off": Exists(off),
         "is_their_coach": Exists(coaches),
@@ -39,7 +40,7 @@ def with_contents(messages: MessageQuerySet) -> MessageQuerySet:
 
 
 def read(messages: MessageQuerySet, contents: Mapping[UUID, object]) -> list[Message]:
-    """Messages in the order of a sweep, each with its part of `contents`.
+    """Return messages in the order of a sweep, each with its part of `contents`.
 
     One query, and one more for each model that some of them are about.
     """
@@ -51,8 +52,10 @@ def read(messages: MessageQuerySet, contents: Mapping[UUID, object]) -> list[Mes
 
 
 def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
-    """The letter: plain text and HTML, with a Message-ID worked out from the key, so that a mail server
-    that gets it twice can tell. Raises ValueError where nobody is to be written to."""
+    """Return the letter as plain text and HTML. Raises ValueError if there is no address.
+
+    Its Message-ID depends on the key alone, so that a mail server that gets it twice can tell.
+    """
     kind = kind_of(message)
     to = kind.address(message)
     if not to:
@@ -75,7 +78,7 @@ def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
 
 
 def _unsubscribe_headers(message: Message) -> dict[str, str]:
-    """RFC 8058, for what a person may switch off: the mail program shows a button of its own."""
+    """Return RFC 8058's headers for an optional kind, with which the mail program shows its own button."""
     if message.recipient is None or not kind_of(message).is_optional:
         return {}
     return {
@@ -85,6 +88,6 @@ def _unsubscribe_headers(message: Message) -> dict[str, str]:
 
 
 def message_id(message: Message) -> str:
-    """The letter's Message-ID, always the same for one message, and not to be guessed."""
+    """Return the letter's Message-ID, which is always the same for one message and cannot be guessed."""
     host = urlsplit(settings.SITE_URL).hostname
     return f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{host}>"

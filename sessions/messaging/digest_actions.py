@@ -1,4 +1,4 @@
-"""What the buttons of a digest do. The gate and the roles are asked again by the actions behind them."""
+"""What the links of a digest do. The actions that they call check the gate and the roles again."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
-from sessions.messaging.digest_links import Link
+from sessions.messaging.digest_links import DigestLink
 from sessions.models import StopCase, StopEntry, UsedLink
 from sessions.progression.actions import ProposalAnswer, approve_proposals
 from sessions.stops.actions import respond_to_stop
@@ -19,10 +19,10 @@ NO_MORE = "Nothing is left to approve: it was decided meanwhile, or something ne
 
 
 @transaction.atomic
-def use_called(*, link: Link, kind: str, user: User, now: datetime) -> StopEntry:
-    """Write into the case that the client was called. Raises ActionRefused, the link unused.
+def use_called(*, link: DigestLink, kind: str, user: User, now: datetime) -> StopEntry:
+    """Record in the case that the client was called. Raises ActionRefused, and then the link stays unused.
 
-    The link is marked first, so that of two who press at once the second waits and is told.
+    The link is marked as used first: if it is pressed twice at once, the second press waits and is refused.
     """
     _, is_first = _mark_used(link, user, now)
     if not is_first:
@@ -34,17 +34,18 @@ def use_called(*, link: Link, kind: str, user: User, now: datetime) -> StopEntry
         raise ActionRefused(CLOSED)
     if kind not in (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED):
         raise ActionRefused("Choose what you did.")
-    entry_id = uuid5(NAMESPACE_URL, link.key)  # pressed twice at once, it stands once
+    entry_id = uuid5(NAMESPACE_URL, link.key)  # two presses at once make one entry
     return respond_to_stop(case=case, entry_id=entry_id, kind=kind, text="", by=user, now=now)
 
 
 def use_loads(
-    *, link: Link, approvals: Mapping[UUID, Sequence[ProposalAnswer]], user: User, now: datetime
+    *, link: DigestLink, approvals: Mapping[UUID, Sequence[ProposalAnswer]], user: User, now: datetime
 ) -> tuple[int, list[str]]:
-    """Approve what the page showed: how many were, and why others were not. Raises ActionRefused.
+    """Approve what the page showed. Returns how many were approved, and why others were not.
 
-    Each approval has a transaction of its own, and nobody waits for all of them. The link is marked after the
-    last: what a crash cuts short can be pressed again, and an approval made twice stands once.
+    Raises ActionRefused if none was. Each approval has a transaction of its own, so that nobody waits for all
+    of them. The link is marked as used after the last: after a crash it can be pressed again, and an approval
+    made twice counts once.
     """
     if UsedLink.objects.filter(key=link.key).exists():
         raise ActionRefused(USED)
@@ -56,5 +57,5 @@ def use_loads(
     return done, refused
 
 
-def _mark_used(link: Link, user: User, now: datetime) -> tuple[UsedLink, bool]:
+def _mark_used(link: DigestLink, user: User, now: datetime) -> tuple[UsedLink, bool]:
     return UsedLink.objects.get_or_create(key=link.key, defaults={"user": user, "used_at": now})

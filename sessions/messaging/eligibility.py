@@ -1,4 +1,4 @@
-"""May a message be sent now? The three answers, and the questions that several kinds ask."""
+"""May a message be sent now? The three answers, and the checks that several kinds share."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Postpone:
-    """Ask again `at` this moment (UTC, aware)."""
+    """Ask again at the instant `at` (UTC, aware)."""
 
     at: datetime
 
@@ -39,12 +39,12 @@ Eligibility = Send | Postpone | Suppress
 
 
 def send_by_day(now: datetime, zone: ZoneInfo) -> Send | Postpone:
-    """Send, or Postpone to the end of the quiet hours in `zone`."""
+    """Return Send, or, in quiet hours, Postpone to their end in `zone`."""
     return Send() if may_send_at(now, zone) else Postpone(next_send_at(now, zone))
 
 
 def why_no_push(message: Message) -> str:
-    """The reason why no push goes to the message's device; empty where one may."""
+    """Return why no push may go to the message's device; empty if one may."""
     device = message.subscription
     if device is None or device.ended_at is not None or device.user_id != message.recipient_id:
         return NO_DEVICE
@@ -52,8 +52,10 @@ def why_no_push(message: Message) -> str:
 
 
 def why_not_to_know(message: Message) -> str:
-    """The reason why the recipient may no longer read about the client. Empty where they may: a coach of the
-    client, or an admin of the practice."""
+    """Return why the recipient may no longer read about the client; empty if they may.
+
+    A coach of the client may, and an admin of the practice.
+    """
     person, client = message.recipient, message.client
     if person is None or not person.is_active:
         return NO_LOGIN

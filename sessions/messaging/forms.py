@@ -1,4 +1,4 @@
-"""What an admin asks of messages."""
+"""The admin's forms about messages."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from sessions.messaging.resend import LONGEST_REASON
 from sessions.models import Message
 
 
-class AgainForm(forms.Form):
-    """Why a message is sent once more."""
+class ResendForm(forms.Form):
+    """The reason for sending a message again."""
 
     reason = ParagraphField(
         label="Why is it sent again?",
@@ -23,7 +23,7 @@ class AgainForm(forms.Form):
 
 
 class PreviewForm(forms.Form):
-    """Which kind of message is read, as for which client."""
+    """The kind of message to preview, and the client."""
 
     client = forms.ModelChoiceField(
         Client.objects.none(),

@@ -1,4 +1,4 @@
-"""A sign of life that went through the queue."""
+"""Records that a task came through the queue."""
 
 from datetime import datetime
 

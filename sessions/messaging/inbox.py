@@ -1,4 +1,4 @@
-"""What a person was sent of late, and what not and why. It names nobody: no client, no session."""
+"""A person's latest messages: sent, or not sent and why. It names no client and no session."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ State = Message.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMessage:
-    """One message: what it is, why such a one comes at all, and what became of it."""
+    """One message: its kind, when this kind comes, and what became of it."""
 
     label: str
     is_push: bool
@@ -25,7 +25,7 @@ class OwnMessage:
 
 
 def own_messages(person: User) -> list[OwnMessage]:
-    """The newest first. One query."""
+    """Return the person's twelve latest messages, newest first. One query."""
     rows = Message.objects.filter(recipient=person).order_by("-due_at", "id")
     return [_own_message(row, person) for row in rows[:SHOWN]]
 

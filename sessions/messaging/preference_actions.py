@@ -1,4 +1,4 @@
-"""Switching kinds of messages off and on again, by channel."""
+"""Switches kinds of message off and on again, by channel."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ FIXED = "This message cannot be switched off."
 
 @transaction.atomic
 def choose_message(*, user: User, kind: str, channel: str, is_on: bool, now: datetime) -> None:
-    """Raises ActionRefused for a kind that cannot be switched off, or that this person never gets."""
+    """Switch one kind on or off. Raises ActionRefused if it cannot be, or if this person never gets it."""
     optional = {each.kind for each in kinds_for(user.role) if each.is_optional}
     if kind not in optional or channel not in Message.Channel.values:
         raise ActionRefused(FIXED)
@@ -28,9 +28,9 @@ def choose_message(*, user: User, kind: str, channel: str, is_on: bool, now: dat
 
 @transaction.atomic
 def choose_messages(*, user: User, wanted: Collection[Pair], now: datetime) -> None:
-    """The whole table at once: what is not in `wanted` is switched off where that is the person's choice.
+    """Save the whole table: switch on what is in `wanted`, and off whatever else the person may choose.
 
-    Raises ActionRefused, and changes nothing, where `wanted` names what this person cannot choose.
+    Raises ActionRefused, and changes nothing, if `wanted` names what this person cannot choose.
     """
     cells = {
         (preference.kind, cell.channel): cell.is_on
@@ -66,7 +66,7 @@ def _switch(user: User, pairs: Mapping[Pair, bool], now: datetime) -> None:
 
 
 def _write(user: User, kind: str, channel: str, is_on: bool, now: datetime) -> bool:
-    """Whether this changed anything."""
+    """Store one choice. Returns whether that changed anything."""
     if is_on:
         return bool(SwitchedOff.objects.filter(user=user, kind=kind, channel=channel).delete()[0])
     _, is_new = SwitchedOff.objects.get_or_create(

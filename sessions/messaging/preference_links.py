@@ -8,19 +8,19 @@ from clients.models import User
 _signer = signing.Signer(salt="sessions.emails")
 
 
-def token_for(user: User) -> str:
-    """Returns the signed part of the person's link."""
+def preferences_token(user: User) -> str:
+    """Return the signed part of the person's link."""
     return _signer.sign(str(user.pk))
 
 
 def preferences_url(user: User, kind: str = "") -> str:
-    """Returns the absolute address of the page; with a kind, that of a mail program's own button."""
-    address = absolute_url("sessions:emails", token_for(user))
+    """Return the absolute address of the page; with a kind, the one for a mail program's own button."""
+    address = absolute_url("sessions:emails", preferences_token(user))
     return f"{address}?kind={kind}" if kind else address
 
 
 def find_person(token: str) -> User | None:
-    """Returns the active person whom a token was signed for; None for any other token."""
+    """Return the active person whom a token was signed for; None for any other token."""
     try:
         pk = _signer.unsign(token)
     except signing.BadSignature:

@@ -9,13 +9,13 @@ from sessions.messaging.kinds.base import MessageKind
 from sessions.models import Message
 
 Pair = tuple[str, str]  # kind, channel
-# Stored with the client, since the page of reminders asks for it beside their hour.
+# Stored on the client, because the page of reminders asks for it beside their hour.
 CLIENT_REMINDERS: Pair = (Message.Kind.REMINDER, Message.Channel.EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One kind by one channel. `has_it` is false where this channel never carries the kind."""
+    """One kind on one channel. `has_it` is False if this channel never carries the kind."""
 
     channel: str
     label: str
@@ -36,13 +36,13 @@ class Preference:
 
 
 def kinds_for(role: str) -> list[MessageKind]:
-    """The kinds of message that people of this role get: first those that they may switch off."""
+    """Return the kinds of message that people of this role get, first those that they may switch off."""
     theirs = [kind for kind in KINDS.values() if role in kind.roles]
     return sorted(theirs, key=lambda kind: not kind.is_optional)
 
 
 def preferences_of(user: User) -> list[Preference]:
-    """Every kind of message of this person. Two queries."""
+    """Return every kind of message that this person gets, with its channels. Two queries."""
     off = set(user.switched_off.values_list("kind", "channel"))
     if user.role == Role.CLIENT and not Client.objects.filter(user=user, reminders_enabled=True).exists():
         off.add(CLIENT_REMINDERS)

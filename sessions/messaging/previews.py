@@ -1,4 +1,4 @@
-"""How each kind of message reads for one client: the newest there is, else an example. Nothing is written."""
+"""Previews each kind of message for one client: the newest one, or an unsaved example."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,14 @@ from sessions.models import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A message to read, and where it is from; or only the reason why nobody gets one."""
+    """A message and where it is from; without a message, `source` says why nobody gets one."""
 
     message: Message | None
     source: str
 
 
 def preview_message(client: Client, kind: MessageKind, by: User, now: datetime) -> Preview:
-    """`by` is the admin who looks, and who stands in where an admin would be told."""
+    """Return the preview of one kind. `by` is the admin who looks; admins' messages are written to them."""
     coach = client.coaches.coaches().order_by("id").first()
     if kind.kind != Message.Kind.INVITATION and kind.previewed_by == Role.CLIENT and client.user is None:
         return Preview(message=None, source="This client has no login, so nobody would get it.")

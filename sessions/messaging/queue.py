@@ -1,4 +1,4 @@
-"""Taking rows, writing what became of them, and putting right what a killed sweep left behind."""
+"""Claims due rows, writes their outcomes, and settles what a killed sweep left behind."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ from sessions.models import Message, PushSubscription
 from sessions.models.messages import MessageQuerySet
 
 BATCH = 500
-# Longer than any pause of a worker that we want to survive, and than Celery's hard time limit.
+# Longer than any pause of a worker that it should survive, and than Celery's hard time limit.
 LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 6
 # An alert is tried more often, and for a day.
@@ -34,21 +34,22 @@ IN_DOUBT = "The sender stopped while handing it to the mail server. It may have 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Rows that one sweep holds. `rows` have the few columns that planning the work needs."""
+    """Rows that one sweep has claimed. `rows` have only the columns that planning the work needs."""
 
     id: uuid.UUID
     rows: tuple[Message, ...]
 
-    def held(self) -> MessageQuerySet:
-        """What this claim still holds: less than it took, once another sweep took it over."""
+    def owned_rows(self) -> MessageQuerySet:
+        """Return the rows that this claim still owns: fewer, once another sweep has taken some over."""
         return Message.objects.filter(claim=self.id, state=State.CLAIMED)
 
 
 @transaction.atomic
 def claim(now: datetime, **which: object) -> Claim | None:
-    """Put a mark on a batch of rows, alerts first. Two sweeps never hold the same row: the update asks again.
+    """Claim a batch of due rows, alerts first. Returns None if nothing is due.
 
-    None where nothing is due. What a killed sweep left in the middle is put right on the way.
+    Two sweeps never own the same row, because the update checks again that it is free. Rows that a killed
+    sweep left half-way are settled first.
     """
     claimable = Message.objects.claimable(now).filter(**which)
     if connection.features.has_select_for_update_skip_locked:
@@ -74,13 +75,15 @@ def claim(now: datetime, **which: object) -> Claim | None:
     return Claim(id=mine, rows=tuple(rows))
 
 
-# What a push row has in common with the letter it stands beside.
+# The columns that a push copies from its letter.
 SHARED = ("practice_id", "kind", "client_id", "recipient_id", "about_type", "about_id")
 
 
 def _add_pushes(rows: Collection[Message], now: datetime) -> None:
-    """Beside each letter that is due one push for each device of the person: a row of its own, asked about,
-    sent and tried again by itself, whatever becomes of the letter. One query where nobody has a device."""
+    """Add a push for each letter and each device of its recipient. One query if nobody has a device.
+
+    A push is a row of its own: checked, sent and retried by itself, whatever becomes of the letter.
+    """
     letters = [row for row in rows if row.channel == Message.Channel.EMAIL and row.recipient_id is not None]
     if not letters:
         return
@@ -106,12 +109,12 @@ def _add_pushes(rows: Collection[Message], now: datetime) -> None:
 
 
 def _take_over(left: uuid.UUID, now: datetime) -> None:
-    """A sweep stopped while it was handing letters over: what it did stands in its journal."""
+    """Settle from its journal what a sweep did that stopped while it was handing letters over."""
     rows = Message.objects.filter(claim=left, state=State.CLAIMED, lease_until__lt=now)
     try:
         fates = journal.seal(left)
     except journal.StillHanding:
-        rows.update(lease_until=now + LEASE / 10)  # it lives, so the rows stay its own for a while
+        rows.update(lease_until=now + LEASE / 10)  # it is alive, so it keeps the rows for a while
         return
     handed = rows.filter(handed_at__isnull=False).select_related("recipient")
     outcomes = {
@@ -129,45 +132,48 @@ def _after(row: Message, fates: Mapping[uuid.UUID, Fate], now: datetime) -> Colu
         return {"state": State.SENT, "sent_at": row.handed_at, "sent_to": address}
     if fate is Fate.HANDING:
         return {"state": State.UNCERTAIN, "why_not": IN_DOUBT}
-    if fate is Fate.BEGUN:  # it may be what killed the sweep, so the others go first
+    if fate is Fate.BEGUN:  # this letter may have killed the sweep, so others go first
         return later(row, STOPPED, now)
     return {"state": State.WAITING, "handed_at": None}
 
 
-def later(row: Message, told: str, now: datetime, *, counts: bool = True) -> Columns:
-    """Another try, with growing pauses; at last, failed. `counts`: whether too many tries may end it."""
+def later(row: Message, error: str, now: datetime, *, counts: bool = True) -> Columns:
+    """Return the columns for another try, after a growing pause, or for failure after too many tries.
+
+    With `counts=False` no number of tries is too many.
+    """
     is_alert = row.kind == Message.Kind.ALERT
     tries = row.attempts + 1
     if counts and tries >= (MAX_ATTEMPTS_OF_ALERT if is_alert else MAX_ATTEMPTS):
-        return {"state": State.FAILED, "last_error": told, "handed_at": None, "attempts": tries}
+        return {"state": State.FAILED, "last_error": error, "handed_at": None, "attempts": tries}
     pause = min(timedelta(minutes=2 ** min(tries, MAX_ATTEMPTS)), LONGEST_PAUSE)
     if is_alert:
         pause = min(pause / 4, LONGEST_PAUSE_OF_ALERT)
     return {
         "state": State.WAITING,
-        "last_error": told,
+        "last_error": error,
         "due_at": now + pause,
         "handed_at": None,
         "attempts": min(tries, MOST_COUNTED),
     }
 
 
-def hand_over(held: Claim, ids: Collection[uuid.UUID], now: datetime) -> set[uuid.UUID]:
-    """Just before the mail server is spoken to: which of these rows are still ours, for long enough."""
-    rows = held.held().filter(pk__in=ids)
+def hand_over(claim: Claim, ids: Collection[uuid.UUID], now: datetime) -> set[uuid.UUID]:
+    """Mark rows just before they are sent. Returns those that the claim owns for long enough to send them."""
+    rows = claim.owned_rows().filter(pk__in=ids)
     count = rows.filter(lease_until__gt=now + LEASE / 10).update(handed_at=now)
     if count == len(ids):
         return set(ids)
     return set(rows.filter(handed_at=now).values_list("pk", flat=True)) if count else set()
 
 
-def give_back(held: Claim, ids: Collection[uuid.UUID]) -> None:
-    """Let a later sweep have these at once, instead of when the lease is over."""
-    held.held().filter(pk__in=ids).update(state=State.WAITING, claim=None, handed_at=None)
+def give_back(claim: Claim, ids: Collection[uuid.UUID]) -> None:
+    """Release these rows, so that a later sweep takes them at once and not when the lease is over."""
+    claim.owned_rows().filter(pk__in=ids).update(state=State.WAITING, claim=None, handed_at=None)
 
 
 def write_outcomes(rows: MessageQuerySet, outcomes: Mapping[uuid.UUID, Columns]) -> int:
-    """Write each row's own outcome and let go of it, in one query. `rows` are those that may be written."""
+    """Write the outcomes of those that are among `rows`, and release them. One query. Returns how many."""
     if not outcomes:
         return 0
     columns = {name for outcome in outcomes.values() for name in outcome}
@@ -176,22 +182,22 @@ def write_outcomes(rows: MessageQuerySet, outcomes: Mapping[uuid.UUID, Columns])
 
 
 def _column(name: str, outcomes: Mapping[uuid.UUID, Columns]) -> object:
-    """The value where all rows get the same one; otherwise a value for each."""
-    told = {pk: outcome[name] for pk, outcome in outcomes.items() if name in outcome}
-    values = list(told.values())
-    if len(told) == len(outcomes) and all(value == values[0] for value in values):
+    """Return the value if all rows get the same one, otherwise an expression with a value for each."""
+    by_row = {pk: outcome[name] for pk, outcome in outcomes.items() if name in outcome}
+    values = list(by_row.values())
+    if len(by_row) == len(outcomes) and all(value == values[0] for value in values):
         return values[0]
     field = Message._meta.get_field(name)
     if not isinstance(field, Field):
         raise TypeError(f"{name} is no column of a message")
-    own = OwnValues(told, field)
+    own = OwnValues(by_row, field)
     return Cast(own, field) if connection.features.requires_casted_case_in_updates else own
 
 
 class OwnValues(Expression):
-    """A value for each row by its key, and for any other row what it has: one CASE, made in one go.
+    """A CASE with a value for each row by its primary key; any other row keeps its value.
 
-    Django's own Case resolves and compiles each of some hundred branches by itself, 7 % of a sweep.
+    Django's own Case compiles each of some hundred branches separately, which takes 7 % of a sweep.
     """
 
     def __init__(self, values: Mapping[uuid.UUID, object], field: Field) -> None:

@@ -1,4 +1,4 @@
-"""An admin lets a message wait once more."""
+"""Puts a failed or uncertain message back into the queue, for an admin."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ LONGEST_REASON = 200  # as wide as the column
 
 @transaction.atomic
 def send_again(*, message: Message, reason: str, by: User, now: datetime) -> None:
-    """An admin's wish: a failed or uncertain message waits once more, whatever came back before.
+    """Let a failed or uncertain message wait once more, and forget the bounces of its recipient.
 
-    Raises ActionRefused without a reason, and for a message of another state.
+    Raises ActionRefused without a reason, and for a message in another state.
     """
     if not reason.strip():
         raise ActionRefused("Please write down why it is sent again.")

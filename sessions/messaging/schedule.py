@@ -13,21 +13,21 @@ from sessions.models import Message
 
 @transaction.atomic
 def plan_messages(*, now: datetime) -> int:
-    """Write the rows for what is coming up; mend the hour of those not yet sent. A fixed number of queries.
+    """Write the rows for what is coming up, and correct `due_at` of those not yet sent.
 
-    Returns how many rows were written or mended.
+    A fixed number of queries. Returns how many rows were written or corrected.
     """
     return _write(row for kind in KINDS.values() for row in kind.plan(now))
 
 
 @transaction.atomic
 def plan_new_messages(*, now: datetime) -> int:
-    """Write the rows of what has none yet, which is little: for each sweep. Returns how many were written."""
+    """Write, before each sweep, the few rows that are still missing. Returns how many were written."""
     return _write(row for kind in KINDS.values() for row in kind.plan_new(now))
 
 
 def _write(rows: Iterable[Message]) -> int:
-    """Insert the new ones, unless their key is stored, and save the hour of the others. Returns how many."""
+    """Insert new rows unless their key is stored, and save `due_at` of the others. Returns how many."""
     fresh: list[Message] = []
     moved: list[Message] = []
     for row in rows:
@@ -38,10 +38,10 @@ def _write(rows: Iterable[Message]) -> int:
 
 
 def suppress_overdue(*, practice: Practice, why: str, now: datetime) -> int:
-    """Plan what there is to plan, and suppress what was due before `now`. Returns how many it suppressed.
+    """Plan all messages, then suppress those that were due before `now`. Returns how many were suppressed.
 
-    For a practice whose past was written down afterwards: its old letters neither come all at once nor count
-    as late. Invitations keep waiting, since without one nobody comes in.
+    For a practice whose past was entered afterwards: its old letters are neither sent all at once nor counted
+    as late. Invitations keep waiting, because without one nobody can sign in.
     """
     plan_messages(now=now)
     plan_weekly(now=now)

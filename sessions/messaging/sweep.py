@@ -1,4 +1,4 @@
-"""Sending what is due: in rounds of some seconds, each of which reads the state of all its rows again.
+"""Sends what is due, in rounds of a few seconds. Each round reads its rows anew.
 
 No transaction is open while a mail server is spoken to. A sweep killed anywhere leaves rows that a later one
 picks up. A letter in doubt is listed as uncertain and not sent again.
@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 
 # A sweep ends by itself before the task's time limit would kill it.
 LONGEST_SWEEP = timedelta(seconds=80)
-# So many rows are read, asked about and marked at once, and what was read is acted on for so long. Also how
-# long an alert waits at most behind other messages of one sweep.
+# A round reads, checks and marks at most this many rows, and acts on what it read for at most this long.
+# No alert waits longer than that behind other messages of one sweep.
 ROUND = 250
 ROUND_LASTS = timedelta(seconds=5)
 State = Message.State
@@ -35,7 +35,7 @@ Clock = Callable[[], datetime]
 
 
 def sweep_messages(*, clock: Clock) -> dict[str, int]:
-    """Claim what is due, batch by batch, ask again whether it is wanted, send, mark. Counts by outcome."""
+    """Claim what is due, batch by batch, check it again, send it and mark it. Returns counts by outcome."""
     tidy_up()
     with Postman() as postman, Pusher() as pusher:
         sweep = _Sweep(clock, postman, pusher)
@@ -44,7 +44,7 @@ def sweep_messages(*, clock: Clock) -> dict[str, int]:
 
 
 class _Sweep:
-    """One sweep: until nothing is due or its time is over. Where the mail server is away, pushes go on."""
+    """One sweep, until nothing is due or its time is over. If the mail server is away, pushes go on."""
 
     def __init__(self, clock: Clock, postman: Postman, pusher: Pusher) -> None:
         self.clock = clock
@@ -90,16 +90,16 @@ class _Sweep:
             queue.give_back(claim, [row.pk for row in waiting])
 
     def _alerts_first(self) -> None:
-        """An alert that comes while hundreds of others are being sent does not queue behind them."""
+        """Send the alerts that came meanwhile: they must not queue behind hundreds of other messages."""
         if self._goes_on() and (alerts := self._claim(kind=Message.Kind.ALERT)):
             self._deliver(alerts)
 
     def _round(
         self, claim: Claim, ids: Sequence[UUID], contents: dict[UUID, object], journal: Journal
     ) -> set[UUID]:
-        """Read, ask, send and mark some rows. Returns those that are done with; the others are still ours."""
+        """Read, check, send and mark some rows. Returns the ids that need nothing more from this claim."""
         now = self.clock()
-        messages = compose.read(claim.held().filter(pk__in=ids), contents)
+        messages = compose.read(claim.owned_rows().filter(pk__in=ids), contents)
         prepare(messages, now)
         outcomes: dict[UUID, Columns] = {}
         wanted = []
@@ -118,13 +118,13 @@ class _Sweep:
             if self._must_wait(message):
                 continue
             outcomes[message.pk] = self._send(message, journal)
-        written = queue.write_outcomes(claim.held(), outcomes)
+        written = queue.write_outcomes(claim.owned_rows(), outcomes)
         if self.reached:
             PushSubscription.objects.filter(pk__in=self.reached).update(last_ok_at=now)
             self.reached.clear()
         self.counts.update(str(outcome["state"]) for outcome in outcomes.values())
         self.counts["lost"] += len(outcomes) - written
-        self.counts += Counter()  # only what happened is told
+        self.counts += Counter()  # drops what did not happen
         return gone | set(outcomes)
 
     def _send(self, message: Message, journal: Journal) -> Columns:
@@ -190,7 +190,7 @@ def _unless_eligible(message: Message, now: datetime) -> Columns | None:
 
 
 def _retry(message: Message, error: Exception, now: datetime) -> Columns:
-    """The server said no, or could not be reached."""
+    """Return the columns after a failed try: another try, or failed. Records a bounce that is final."""
     if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_for_good(error):
         address = next(iter(error.recipients))
         record_bounce(message=message, address=address, answer=_error_text(error), now=now)
@@ -200,7 +200,7 @@ def _retry(message: Message, error: Exception, now: datetime) -> Columns:
 
 
 def _is_for_good(error: Exception) -> bool:
-    """Nobody to write to, or the server will not have this address: no 4xx, which asks to come again."""
+    """Return whether another try is useless: there is no address, or the server refused it with a 5xx."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, ValueError)

@@ -62,8 +62,8 @@ def replace(owner: object, name: str, control: object) -> None:
 TWIN = os.environ.get("TWIN", "")
 if TWIN == "lock":
     replace(queue, "claim", claim_without_lock)
-    replace(queue.Claim, "held", lambda self: Message.objects.filter(state=Message.State.WAITING))
-    replace(queue, "hand_over", lambda held, ids, now: set(ids))
+    replace(queue.Claim, "owned_rows", lambda self: Message.objects.filter(state=Message.State.WAITING))
+    replace(queue, "hand_over", lambda claim, ids, now: set(ids))
 elif TWIN == "re-check":
     replace(sweep, "_unless_eligible", lambda message, now: None)
 elif TWIN == "journal":

@@ -1,4 +1,4 @@
-"""Every kind of message: a module each, and here the list of them.
+"""The registry of the kinds of message. Each kind has a module of its own.
 
 A new kind is a value of `Message.Kind`, a module with a `MessageKind`, its templates in
 `templates/sessions/messaging/emails/`, and a line in KINDS. `kind_of(message)` finds it; `check_eligibility`
@@ -48,7 +48,7 @@ if missing := set(Message.Kind.values) - set(KINDS):
 
 
 def all_joins() -> Joins:
-    """What `fetch_about` joins for all kinds at once: by model, what any of them reads."""
+    """Return by model the joins that any kind needs, for `fetch_about`."""
     joins: dict[type[Model], set[str]] = defaultdict(set)
     for kind in KINDS.values():
         for model, paths in kind.joins.items():
@@ -57,12 +57,12 @@ def all_joins() -> Joins:
 
 
 def kind_of(message: Message) -> MessageKind:
-    """Raises KeyError for a kind that an older or newer version of the program wrote."""
+    """Return a message's kind. Raises KeyError for one that another version of the program wrote."""
     return KINDS[message.kind]
 
 
 def check_eligibility(message: Message, now: datetime) -> Eligibility:
-    """May it be sent now? The message comes from `compose.with_contents`. An unknown kind is not sent."""
+    """Return whether a message from `compose.with_contents` may be sent now. An unknown kind may not."""
     kind = KINDS.get(message.kind)
     if kind is None:
         return Suppress("This kind of message is not sent.")
@@ -70,14 +70,14 @@ def check_eligibility(message: Message, now: datetime) -> Eligibility:
 
 
 def read_contents(messages: Iterable[Message], now: datetime) -> dict[UUID, object]:
-    """What the messages of a claim say, as far as it is read for all at once; by message."""
+    """Return, by message id, the contents that a kind reads once for a whole claim."""
     contents: dict[UUID, object] = {}
     _for_each_kind(messages, lambda kind, rows: contents.update(kind.read_contents(rows, now)))
     return contents
 
 
 def prepare(messages: Iterable[Message], now: datetime) -> None:
-    """Ask at once for all messages of a round what `check_eligibility` would ask for each."""
+    """Read once for a round of messages what `check_eligibility` would read for each."""
     _for_each_kind(messages, lambda kind, rows: kind.prepare(rows, now))
 
 

@@ -37,7 +37,10 @@ class Alert(MessageKind):
     }
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
-        """To the client's coaches and the practice's admins, whoever of them did not report the change."""
+        """Return alerts about new health changes, to the client's coaches and the practice's admins.
+
+        The person who reported the change gets none.
+        """
         changes = HealthChange.objects.filter(
             ~Exists(Message.objects.about_outer(HealthChange)), reported_at__gt=now - NEWS_FOR
         )
@@ -58,7 +61,7 @@ class Alert(MessageKind):
         ]
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        """At any hour, whatever else happened since."""
+        """Send at any hour, whatever happened since, while the recipient may read about the client."""
         why = why_not_to_know(message)
         return Suppress(why) if why else Send()
 
@@ -73,7 +76,7 @@ class Alert(MessageKind):
         return reverse("clients:detail", args=[message.client_id])
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
-        """A stop with a numb limb."""
+        """Set a stop because of a numb limb."""
         if (client := message.client) is not None:
             training_session = example_session(client, now)
             training_session.stop_case = StopCase(client=client, stopped_at=now, opened_at=now)

@@ -1,4 +1,4 @@
-"""What every kind of message answers."""
+"""The base class of every kind of message."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from sessions.models.messages import Joins
 
 
 class MessageKind(ABC):
-    """One kind of message: may it be sent, to whom, what does it say. Its instance stands in `kinds.KINDS`.
+    """One kind of message: may it be sent, to whom, and what does it say. `kinds.KINDS` has one of each.
 
     Its texts are the templates `emails/<template>.txt`, `.html` and `_subject.txt`.
     """
 
     kind: ClassVar[Message.Kind]
-    # Who gets it, and whether they may switch it off. Everybody has it on until they do.
+    # Who gets it, and whether they may switch it off. It is on by default.
     roles: ClassVar[tuple[Role, ...]]
     is_optional: ClassVar[bool] = False
     why_fixed: ClassVar[str] = "About health"
@@ -35,14 +35,14 @@ class MessageKind(ABC):
     # Empty for a kind that goes by e-mail alone.
     push_text: ClassVar[str]
     is_urgent: ClassVar[bool] = False
-    # What its letters and its questions read of the row that it is about: the joins of one query by model.
+    # By model of the row that it is about: the joins that `check` and the letter need.
     joins: ClassVar[Joins] = {}
-    # About somebody's limb: tried even where letters to the address have come back.
+    # For what is about somebody's limb: sent even if earlier letters to the address came back.
     ignores_bounces: ClassVar[bool] = False
 
     @property
     def template(self) -> str:
-        """The name that its templates begin with."""
+        """The name that its template files begin with."""
         return self.kind.value
 
     @property
@@ -51,27 +51,29 @@ class MessageKind(ABC):
         return str(self.kind.label)
 
     def plan(self, now: datetime) -> Iterable[Message]:
-        """Each hour: the new rows that should exist, and stored rows with another `due_at`, all unsaved.
+        """Return, once an hour, unsaved new rows and stored rows whose `due_at` was changed.
 
-        A fixed number of queries. A row whose key is stored already is not written again.
+        A fixed number of queries. The caller drops a new row whose key is already stored.
         """
         return self.plan_new(now)
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
-        """Before each sweep: the new rows that no earlier run could know of."""
+        """Return, before each sweep, unsaved rows about what happened since the last one."""
         return ()
 
     def read_contents(self, messages: Sequence[Message], now: datetime) -> Mapping[UUID, object]:
-        """Read once for a whole claim what costs several queries. Returns it by message; the sweep sets it as
-        `message.contents`."""
+        """Return, by message id, what costs several queries and is read once for a whole claim.
+
+        The sweep sets it as `message.contents`.
+        """
         return {}
 
     def prepare(self, messages: Sequence[Message], now: datetime) -> None:
-        """Ask once for many what `check` would ask for each, just before they are sent."""
+        """Read once for many messages what `check` would read for each, just before they are sent."""
         return None
 
     def is_eligible(self, message: Message, now: datetime) -> Eligibility:
-        """May it be sent now? The message comes from `compose.with_contents`."""
+        """Return whether a message from `compose.with_contents` may be sent now."""
         if message.channel == Message.Channel.PUSH:
             if why := why_no_push(message):
                 return Suppress(why)
@@ -81,24 +83,24 @@ class MessageKind(ABC):
 
     @abstractmethod
     def check(self, message: Message, now: datetime) -> Eligibility:
-        """May it be sent now, as far as this kind is concerned?"""
+        """Return whether it may be sent now by the rules of this kind alone."""
 
     def address(self, message: Message) -> str:
-        """The mail address. Raises ValueError where nobody is to be written to."""
+        """Return the mail address. Raises ValueError if there is no recipient."""
         return recipient_of(message).email
 
     @abstractmethod
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        """What the templates read."""
+        """Return what the templates read."""
 
     @abstractmethod
     def push_path(self, message: Message) -> str:
-        """The page that a push opens."""
+        """Return the path of the page that a push opens."""
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
-        """Set on an unsaved message of a preview what it would be about. `by`: a coach or an admin."""
+        """Set what a preview's unsaved message is about. `by` is a coach or an admin."""
         return None
 
     def explain_to_client(self, why_not: str) -> str:
-        """The reason of a suppressed message in words that are meant for the client."""
+        """Return the reason of a suppressed message in words meant for the client."""
         return why_not

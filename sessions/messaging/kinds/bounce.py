@@ -1,4 +1,4 @@
-"""To those who look after somebody whose mail server takes no letters."""
+"""To the coaches or admins of a person whose mail server refuses letters."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from sessions.models import Message
 
 
 class Bounce(NoticeKind):
-    """About the `Bounce` whose id stands in the key: it may be gone again before the message is sent."""
+    """About the `Bounce` row whose id is in the key; it may be deleted before the message is sent."""
 
     kind = Message.Kind.BOUNCE
     roles = (Role.COACH, Role.ADMIN)
@@ -77,9 +77,9 @@ def _find_row(message: Message) -> BounceRow | None:
 
 @transaction.atomic
 def record_bounce(*, message: Message, address: str, answer: str, now: datetime) -> None:
-    """The mail server takes nothing for this address: tell those who can ask for another.
+    """Store that a mail server refuses an address, and write to those who can ask for another.
 
-    `answer`: what the server said. An address that is no longer the recipient's own changes nothing.
+    `answer` is what the server said. Does nothing if the recipient has another address by now.
     """
     person = message.recipient
     if person is None or person.practice is None or person.email != address:

@@ -32,7 +32,7 @@ ONE_LETTER = "Another letter of the same minute tells of this case too."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskLetter:
-    """Ready to print. `subject` is read over somebody's shoulder, so it holds no last name."""
+    """The letter's texts. `subject` may be read over somebody's shoulder, so it has no last name."""
 
     subject: str
     fact: str
@@ -59,7 +59,7 @@ class Desk(MessageKind):
         yield from _questions(now - NEWS_FOR, now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        """While the case waits for this person; by day."""
+        """Send by day, while the case waits for this person."""
         person, client, review = recipient_of(message), client_of(message), _review_of(message)
         if person.pk == client.user_id:
             if not person.is_active or client.archived_at is not None:
@@ -126,7 +126,7 @@ def _review_of(message: Message) -> Review:
 
 
 def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
-    """To the admins who may decide it. Several cases of one minute make one letter to each."""
+    """Yield a message to each admin who may decide a new case; all but an admin's first are suppressed."""
     questions = Decision.objects.filter(review=OuterRef("pk")).filter(
         Exists(Message.objects.about_outer(Decision))
     )
@@ -154,7 +154,7 @@ def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
 
 
 def _questions(since: datetime, now: datetime) -> Iterable[Message]:
-    """To the client or to their coaches, as the admin chose."""
+    """Yield messages about new questions, to the client or to their coaches, as the admin chose."""
     asked = Review.objects.filter(
         ~Exists(Message.objects.about_outer(Decision, "last_decision")),
         state=Review.State.ASKED,
@@ -177,7 +177,7 @@ def _with_client(reviews: QuerySet[Review]) -> QuerySet[Review]:
 def _message(
     name: str, review: Review, person: User, now: datetime, decision: Decision | None = None
 ) -> Message:
-    """`name` makes the key: a second planning makes no second letter."""
+    """Return an unsaved message. `name` is part of its key, so planning twice makes one letter."""
     client = review.screening.client
     return Message(
         practice_id=client.practice_id,

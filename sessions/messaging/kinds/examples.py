@@ -1,4 +1,4 @@
-"""What an example of a message is about, where a preview finds no message. Never saved."""
+"""Example rows for the preview of a kind of message that was not written yet. Never saved."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -11,7 +11,7 @@ EXAMPLE_SECONDS = 780  # 13 minutes from the first set to the last: two exercise
 
 
 def example_session(client: Client, now: datetime) -> TrainingSession:
-    """The client's newest session, or one that nobody assigned."""
+    """Return the client's newest session, or an unsaved one."""
     newest = client.training_sessions.not_cancelled().order_by("-scheduled_on").first()
     return newest or TrainingSession(
         id=uuid4(),

@@ -25,7 +25,7 @@ class FollowUp(MessageKind):
     joins = {StopCase: ("training_session",)}
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        """A closed case changes nothing: whether the limb is well is asked of the client, not of the file."""
+        """Send also if the case is closed: only the client knows whether the limb is well."""
         client, case = message.client, message.stop_case
         if client is None or not is_reachable(client):
             return Suppress(f"{CLIENT_HAS_NO_LOGIN} Please call them instead.")
@@ -34,7 +34,7 @@ class FollowUp(MessageKind):
         return send_by_day(now, client.zone)
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        """Whoever looks over the shoulder learns nothing: no name, no practice, no session."""
+        """Return no name, practice or session: somebody may read over the client's shoulder."""
         return {"url": link_for(message), "site_name": "Cuffwise"}
 
     def push_path(self, message: Message) -> str:

@@ -23,7 +23,7 @@ class Invitation(MessageKind):
     previewed_by = Role.CLIENT
     description = "Only when somebody invites you, or you ask for a code."
     because = "Somebody of the practice invited this person."
-    # Who is invited has no device yet, and a code to sign in helps nobody on the device that asks for it.
+    # An invited person has no device yet, and a sign-in code is of no use on the device that asks for it.
     push_text = ""
     joins = {InvitationRow: ("invited_by",)}
 

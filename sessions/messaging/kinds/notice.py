@@ -12,7 +12,7 @@ from sessions.models import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Ready to print."""
+    """The letter's texts."""
 
     subject: str
     fact: str
@@ -31,7 +31,7 @@ class NoticeKind(MessageKind):
 
     @abstractmethod
     def notice(self, message: Message) -> Notice:
-        """What the letter says."""
+        """Return the letter's texts."""
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
         return {

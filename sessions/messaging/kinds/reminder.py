@@ -35,7 +35,7 @@ BEGUN = "The session was already started or done."
 REMINDERS_OFF = "The client switched reminders off."
 DAY_OVER = "The day of the session is over."
 QUIET = "It was due in quiet hours, and the day is over after them."
-# Every other reason is what the gate said.
+# Every other reason is in the gate's words.
 REASONS = (
     CANCELLED,
     BEGUN,
@@ -114,12 +114,12 @@ class Reminder(MessageKind):
             message.about = example_session(message.client, now)
 
     def explain_to_client(self, why_not: str) -> str:
-        """What the gate says about a client is written for the coach, so the client reads less of it."""
+        """Return `ON_HOLD` in place of the gate's reasons, which are written for the coach."""
         return why_not if why_not in REASONS else ON_HOLD
 
 
 def read_gate(reminders: Sequence[Message], now: datetime) -> None:
-    """Ask the gate for the sessions of all these reminders at once. At most three queries."""
+    """Set `gate_answer` on each reminder by asking the gate once for all. At most three queries."""
     sessions = [row.about_a(TrainingSession) for row in reminders]
     answers = gate.check_clients([(each.client, each.region) for each in sessions], now=now)
     for row, each in zip(reminders, sessions, strict=True):
@@ -127,7 +127,7 @@ def read_gate(reminders: Sequence[Message], now: datetime) -> None:
 
 
 def _gate_answer(message: Message, training_session: TrainingSession, now: datetime) -> Allowed | Refused:
-    """As it was asked for the whole round, or else asked now."""
+    """Return the answer read for the whole round, or else ask the gate now."""
     if isinstance(message.gate_answer, Allowed | Refused):
         return message.gate_answer
     _, answer = gate.check_client(client=training_session.client, region=training_session.region, now=now)
@@ -135,7 +135,7 @@ def _gate_answer(message: Message, training_session: TrainingSession, now: datet
 
 
 def _upcoming_sessions(now: datetime) -> TrainingSessionQuerySet:
-    # Two days each way hold "today" in every zone.
+    # Two days each way cover "today" in every zone.
     days = (now.date() - timedelta(days=2), now.date() + timedelta(days=2))
     return (
         TrainingSession.objects.not_cancelled()
@@ -164,7 +164,7 @@ def _plan(sessions: TrainingSessionQuerySet) -> Iterator[Message]:
 
 
 def _reminders_of(sessions: TrainingSessionQuerySet) -> dict[UUID | None, Message]:
-    """The latest letter of each of these sessions. One query, and none for no sessions."""
+    """Return the latest reminder e-mail of each session, by session id. No query without sessions."""
     if not sessions:
         return {}
     letters = Message.objects.about(*sessions).filter(
@@ -174,7 +174,7 @@ def _reminders_of(sessions: TrainingSessionQuerySet) -> dict[UUID | None, Messag
 
 
 def _reminder(training_session: TrainingSession, due_at: datetime, *, is_moved: bool = False) -> Message:
-    """One for each session; and one more for each day that it was moved to after a reminder was over."""
+    """Return an unsaved reminder. `is_moved` puts the new day into its key, after an earlier one is over."""
     client = training_session.client
     day = f":{training_session.scheduled_on}" if is_moved else ""
     return Message(

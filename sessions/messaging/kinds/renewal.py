@@ -12,7 +12,7 @@ from clients.http import absolute_url
 from clients.models import Clearance, Client, OneRepMax, User
 from clients.models.people import Role
 from sessions.domain.figures import weekday_text
-from sessions.domain.nudges import AHEAD, is_told_on, last_day_of, told_at
+from sessions.domain.nudges import AHEAD, is_within_notice, last_day_of, notice_due_at
 from sessions.exercises.catalogue import names_of
 from sessions.messaging.eligibility import (
     CLIENT_HAS_NO_LOGIN,
@@ -30,7 +30,7 @@ WHY = "You get this a week before something runs out."
 
 
 class Renewal(NoticeKind):
-    """About a clearance; a message without one is about the 1RMs of the day that ends its key."""
+    """About a clearance, or, without one, about the 1RMs tested on the day at the end of the key."""
 
     kind = Message.Kind.RENEWAL
     roles = (Role.CLIENT,)
@@ -111,7 +111,7 @@ def _tested_on(message: Message) -> date:
 
 
 def _ageing_maxes(client_id: UUID, tested_on: date) -> list[OneRepMax]:
-    """The 1RMs of that day that no newer one replaced. One query."""
+    """Return the 1RMs of that day that no newer one replaced. One query."""
     newest: dict[str, OneRepMax] = {}
     for row in OneRepMax.objects.not_withdrawn().filter(client=client_id).newest_first():
         newest.setdefault(row.exercise_code, row)
@@ -119,7 +119,7 @@ def _ageing_maxes(client_id: UUID, tested_on: date) -> list[OneRepMax]:
 
 
 def _of_clearances(now: datetime) -> Iterator[Message]:
-    # A day more each way holds "today" in every zone.
+    # A day more each way covers "today" in every zone.
     near = (now.date(), now.date() + AHEAD + timedelta(days=2))
     rows = (
         Clearance.objects.unrevoked()
@@ -129,7 +129,7 @@ def _of_clearances(now: datetime) -> Iterator[Message]:
     )
     for row in rows:
         last_day = row.valid_until_on - timedelta(days=1)
-        if is_told_on(last_day, row.client.today(now)):
+        if is_within_notice(last_day, row.client.today(now)):
             yield _message(row.client, f"clearance:{row.id}", last_day, row)
 
 
@@ -144,7 +144,7 @@ def _of_one_rep_maxes(now: datetime) -> Iterator[Message]:
     )
     days: dict[tuple[UUID, date], Client] = {}
     for row in rows:
-        if is_told_on(last_day_of(row.tested_on), row.client.today(now)):
+        if is_within_notice(last_day_of(row.tested_on), row.client.today(now)):
             days[row.client_id, row.tested_on] = row.client
     keys = {f"renewal:1rm:{client_id}:{on}" for client_id, on in days}
     known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
@@ -160,5 +160,5 @@ def _message(client: Client, name: str, last_day: date, clearance: Clearance | N
         key=f"renewal:{name}",
         client=client,
         recipient_id=client.user_id,
-        due_at=told_at(last_day, client.zone),
+        due_at=notice_due_at(last_day, client.zone),
     ).set_about(clearance)

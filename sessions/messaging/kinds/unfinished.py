@@ -37,7 +37,7 @@ class Unfinished(MessageKind):
     ignores_bounces = True
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
-        """One query where there are none."""
+        """Return messages about sessions whose phone fell silent. One query if there are none."""
         silent = (
             TrainingSession.objects.not_cancelled()
             .filter(state=State.STARTED, client__user__isnull=False)
@@ -59,7 +59,7 @@ class Unfinished(MessageKind):
         ]
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        """At any hour where the cuffs are still on; otherwise by day."""
+        """Send at any hour if the cuffs are still on, otherwise by day."""
         training_session, client = message.about_a(TrainingSession), client_of(message)
         if not is_reachable(client):
             return Suppress(CLIENT_HAS_NO_LOGIN)

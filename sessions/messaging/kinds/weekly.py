@@ -20,7 +20,7 @@ from sessions.models import Message
 
 
 class WeeklyKind(MessageKind):
-    """The rows are written by `weekly.schedule`."""
+    """A kind whose rows `weekly.schedule` writes."""
 
     is_optional = True
     home: ClassVar[str]
@@ -30,7 +30,7 @@ class WeeklyKind(MessageKind):
         return read_batch(messages, now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
-        """Reads the week, unless the sweep has read it for its whole claim."""
+        """Send by day, if there is something to say. Reads the week unless the sweep has read it."""
         zone = self.zone_of(message)
         if zone is None:
             return Suppress(NO_LOGIN)
@@ -44,7 +44,7 @@ class WeeklyKind(MessageKind):
 
     @abstractmethod
     def zone_of(self, message: Message) -> ZoneInfo | None:
-        """Where the person lives; None where they may no longer get it."""
+        """Return the recipient's zone; None if they may no longer get the message."""
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
         return {

@@ -29,7 +29,7 @@ LONGEST_FIRST_NAME = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertLetter:
-    """Ready to print. `subject` is read over somebody's shoulder, so it names no sign and no last name."""
+    """The letter's texts. `subject` may be read over somebody's shoulder: no sign and no last name."""
 
     subject: str
     fact: str
@@ -45,7 +45,7 @@ class AlertLetter:
 
 
 def alert_letter(message: Message) -> AlertLetter:
-    """What the alert says, by what it is about. Raises ValueError where it is about nothing that is told."""
+    """Return the letter for what the message is about. Raises ValueError if no alert is about such a row."""
     row = message.about
     if isinstance(row, FollowUpAnswer):
         return _answer_alert(message, row)
@@ -61,7 +61,7 @@ def alert_letter(message: Message) -> AlertLetter:
 
 
 def first_name(name: str) -> str:
-    """As it stands in a subject."""
+    """Return the first word of a name, cut to 30 characters; "A client" for an empty name."""
     words = name.split()
     return words[0][:LONGEST_FIRST_NAME] if words else "A client"
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from clients.http import absolute_url
-from sessions.messaging.digest_links import Link, Thing, link_for
+from sessions.messaging.digest_links import DigestAction, DigestLink, digest_link_url
 from sessions.messaging.people import recipient_of
 from sessions.messaging.weekly.coach_digest import CoachWeek, DigestLine
 from sessions.messaging.weekly.contents import week_key
@@ -11,10 +11,10 @@ from sessions.models import Message
 
 
 def digest_context(contents: CoachWeek, message: Message) -> dict[str, object]:
-    """What the templates need beside the facts: lines whose button does the one thing, where it can."""
+    """Return what the templates read beside `contents`: a line per client, and the addresses of buttons."""
     return {
         "lines": [_line(line, message) for line in contents.lines],
-        "loads_url": _link(message, Thing.LOADS, "all") if contents.loads else "",
+        "loads_url": _link(message, DigestAction.LOADS, "all") if contents.loads else "",
         "look_url": absolute_url("sessions:progression"),
     }
 
@@ -22,9 +22,10 @@ def digest_context(contents: CoachWeek, message: Message) -> dict[str, object]:
 def _line(line: DigestLine, message: Message) -> DigestLine:
     if line.case_id is None:
         return line
-    return replace(line, action="I have called", url=_link(message, Thing.CALLED, str(line.case_id)))
+    return replace(line, action="I have called", url=_link(message, DigestAction.CALLED, str(line.case_id)))
 
 
-def _link(message: Message, thing: Thing, about: str) -> str:
+def _link(message: Message, action: DigestAction, about: str) -> str:
     week = week_key(message)
-    return link_for(Link(user_id=recipient_of(message).pk, thing=thing, about=about, week=week))
+    link = DigestLink(user_id=recipient_of(message).pk, action=action, about=about, week=week)
+    return digest_link_url(link)

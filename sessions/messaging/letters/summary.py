@@ -12,7 +12,7 @@ from sessions.messaging.weekly.client_summary import ClientWeek
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row of the plot. `percent` of the width that is left for bars."""
+    """One week of the plot. `percent` is the bar's share of the whole width."""
 
     week: Week
     reps_done: int
@@ -21,7 +21,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """One exercise in words."""
+    """The load of one exercise in words."""
 
     name: str
     now: str
@@ -33,11 +33,11 @@ WIDEST_PERCENT = 80  # the number stands beside the bar
 
 
 def summary_context(contents: ClientWeek) -> dict[str, object]:
-    """What the templates need beside the facts."""
+    """Return what the templates read beside `contents`: bars, loads, and effort and discomfort in words."""
     summary, unit = contents.summary, Unit(contents.client.unit)
     most = max((bar.reps_done for bar in summary.bars), default=0)
     return {
-        # Four weeks of nothing are no plot.
+        # Without a repetition in four weeks there is no plot.
         "bars": [
             Bar(week=bar.week, reps_done=bar.reps_done, percent=bar.reps_done * WIDEST_PERCENT // most)
             for bar in summary.bars

@@ -1,4 +1,4 @@
-"""Behind the buttons of a digest: a page that asks, without a sign-in, and one POST."""
+"""The page behind the links of a digest. It needs no sign-in: a GET asks, a POST acts."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from clients.audit.attempts import catch_refusal
 from clients.models import Client, User
 from sessions.messaging.digest_actions import CLOSED, USED, use_called, use_loads
-from sessions.messaging.digest_links import Expired, Link, Thing, find_link, owner_of
+from sessions.messaging.digest_links import DigestAction, DigestLink, Expired, find_link, owner_of
 from sessions.messaging.letters.alert import first_name
 from sessions.models import StopCase, UsedLink
 from sessions.progression.forms import format_proposal_key, parse_proposal_keys
@@ -23,7 +23,7 @@ from sessions.progression.proposals import read_suggestions
 @login_not_required
 @never_cache
 def digest_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing, since mail scanners open links too."""
+    """Show what a link would do; a POST does it. A GET changes nothing, because mail scanners open links."""
     try:
         link = find_link(token)
     except Expired:
@@ -42,9 +42,9 @@ def digest_link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, state="ended", problems=attempt.messages, status=422)
 
 
-def _ask(request: HttpRequest, link: Link, user: User) -> HttpResponse:
+def _ask(request: HttpRequest, link: DigestLink, user: User) -> HttpResponse:
     now = timezone.now()
-    if link.thing == Thing.LOADS:
+    if link.action == DigestAction.LOADS:
         found = read_suggestions(Client.objects.visible_to(user), now)
         lines = [
             {"name": first_name(each.client.name), "suggestion": each, "key": format_proposal_key(each)}
@@ -62,9 +62,9 @@ def _ask(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     return _page(request, state="called", name=first_name(case.client.name), case=case)
 
 
-def _do(request: HttpRequest, link: Link, user: User) -> HttpResponse:
+def _do(request: HttpRequest, link: DigestLink, user: User) -> HttpResponse:
     now = timezone.now()
-    if link.thing == Thing.CALLED:
+    if link.action == DigestAction.CALLED:
         entry = use_called(link=link, kind=request.POST.get("kind", ""), user=user, now=now)
         return _page(request, state="done", done=f"Written down: {entry.get_kind_display().lower()}.")
     approvals = parse_proposal_keys(request.POST.getlist("key")[:200])

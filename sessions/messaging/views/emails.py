@@ -1,4 +1,4 @@
-"""Which messages one gets, without signing in: the page behind every letter, and RFC 8058's one click."""
+"""The page of message preferences behind every letter, without a sign-in, and RFC 8058's one click."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from sessions.messaging.delivery.devices import end_device
 from sessions.messaging.inbox import own_messages
 from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.preference_actions import choose_message, choose_messages
-from sessions.messaging.preference_links import find_person, token_for
+from sessions.messaging.preference_links import find_person, preferences_token
 from sessions.messaging.preferences import preferences_of
 from sessions.models import PushSubscription
 
@@ -32,7 +32,7 @@ UNREADABLE = "This choice could not be read. Please use the table below."
 @login_not_required
 @never_cache
 def emails(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening it changes nothing. A mail program posts `List-Unsubscribe=One-Click` to it, with the kind."""
+    """Show the preferences, or save them on POST. A mail program posts `List-Unsubscribe=One-Click`."""
     person = find_person(token)
     if person is None:
         return TemplateResponse(request, "sessions/messaging/emails_page.html", {"person": None}, status=404)
@@ -78,5 +78,5 @@ def _page(
 
 @role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 def own_emails(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The same page for somebody who is signed in."""
-    return redirect("sessions:emails", token_for(request.user))
+    """Redirect a signed-in person to their own page of preferences."""
+    return redirect("sessions:emails", preferences_token(request.user))

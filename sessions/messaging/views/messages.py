@@ -18,7 +18,7 @@ from clients.http import AuthenticatedHttpRequest, get_page, read_choice
 from clients.models import Client
 from sessions.domain.push import TITLE
 from sessions.messaging import compose
-from sessions.messaging.forms import AgainForm, PreviewForm
+from sessions.messaging.forms import PreviewForm, ResendForm
 from sessions.messaging.kinds import KINDS, kind_of
 from sessions.messaging.previews import preview_message
 from sessions.messaging.resend import send_again
@@ -56,27 +56,29 @@ def message_list(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @admin_required
 def message_detail(request: AuthenticatedHttpRequest, message_id: UUID) -> HttpResponse:
-    """Why this message came or did not, and how it reads."""
+    """Show why this message was sent or was not, and how it reads."""
     rows = compose.with_contents(Message.objects.visible_to(request.user))
-    return _message_page(request, get_object_or_404(rows, pk=message_id), AgainForm())
+    return _message_page(request, get_object_or_404(rows, pk=message_id), ResendForm())
 
 
 def _message_page(
-    request: AuthenticatedHttpRequest, message: Message, form: AgainForm, status: int = 200
+    request: AuthenticatedHttpRequest, message: Message, form: ResendForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "message": message,
         "letter": _letter(message),
         "because": kind_of(message).because,
         "is_optional": kind_of(message).is_optional,
-        "again_form": form if message.state in (Message.State.FAILED, Message.State.UNCERTAIN) else None,
+        "resend_form": form if message.state in (Message.State.FAILED, Message.State.UNCERTAIN) else None,
     }
     return TemplateResponse(request, "sessions/messaging/message.html", context, status=status)
 
 
 def _letter(message: Message) -> dict[str, str] | None:
-    """As it would be written now; None where what it is about is gone. Links that open something without a
-    sign-in are the recipient's own, so their secret part is left out."""
+    """Return the letter as it would be written now; None if what it is about is gone.
+
+    A link that works without a sign-in is the recipient's own, so its secret part is left out.
+    """
     if message.channel == Message.Channel.PUSH:
         return {"subject": TITLE, "body": kind_of(message).push_text}
     try:
@@ -96,7 +98,7 @@ def message_send_again(request: AuthenticatedHttpRequest, message_id: UUID) -> H
     """Let a failed or uncertain message wait once more, with the reason."""
     rows = compose.with_contents(Message.objects.visible_to(request.user))
     message = get_object_or_404(rows, pk=message_id)
-    form = AgainForm(request.POST)
+    form = ResendForm(request.POST)
     if not form.is_valid():
         return _message_page(request, message, form, status=422)
     with catch_refusal() as attempt:
@@ -111,7 +113,7 @@ def message_send_again(request: AuthenticatedHttpRequest, message_id: UUID) -> H
 
 @admin_required
 def message_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """How each kind of message reads for any client, whether there is one or not."""
+    """Show how each kind of message reads for any client, whether one was written or not."""
     now = timezone.now()
     clients = Client.objects.visible_to(request.user).active().order_by("search_text", "pk")
     form = PreviewForm(request.GET or None, clients=clients.select_related("user", "practice"))

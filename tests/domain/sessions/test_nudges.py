@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.domain.nudges import is_idle, is_told_on, last_day_of, told_at
+from sessions.domain.nudges import is_idle, is_within_notice, last_day_of, notice_due_at
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 
@@ -22,9 +22,9 @@ def test_a_1rm_gives_the_whole_band_for_six_weeks():
 @pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (7, True), (8, False)])
 def test_it_is_told_within_a_week_of_the_last_day(days, told):
     today = date(2026, 11, 24)
-    assert is_told_on(today + timedelta(days=days), today) is told
+    assert is_within_notice(today + timedelta(days=days), today) is told
 
 
 def test_it_is_told_a_week_before_in_the_morning_there():
-    at = told_at(date(2026, 12, 4), ZoneInfo("America/New_York"))
+    at = notice_due_at(date(2026, 12, 4), ZoneInfo("America/New_York"))
     assert at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)

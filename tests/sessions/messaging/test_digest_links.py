@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sessions.domain.events import Event
 from sessions.messaging import digest_links
-from sessions.messaging.digest_links import Link, Thing, link_for
+from sessions.messaging.digest_links import DigestAction, DigestLink, digest_link_url
 from sessions.models import LoadDecision, StopCase, StopEntry, TrainingSession, UsedLink
 from sessions.phone.event_log import store_events
 from sessions.stops.actions import close_stop
@@ -31,14 +31,14 @@ def case(coach):
     return StopCase.objects.get()
 
 
-def path_for(user, thing, about, week="2026-W10"):
-    link = Link(user_id=user.pk, thing=thing, about=str(about), week=week)
-    return "/digest/" + link_for(link).split("/digest/")[1]
+def path_for(user, action, about, week="2026-W10"):
+    link = DigestLink(user_id=user.pk, action=action, about=str(about), week=week)
+    return "/digest/" + digest_link_url(link).split("/digest/")[1]
 
 
 @shared_rows
 def path(coach, case):
-    return path_for(coach, Thing.CALLED, case.pk)
+    return path_for(coach, DigestAction.CALLED, case.pk)
 
 
 def test_opening_it_asks_and_changes_nothing(path, case):
@@ -136,7 +136,7 @@ def lifter(coach):
 def test_it_approves_the_loads_it_showed_and_asks_again(coach, lifter):
     clean_twice(lifter, coach)
     row = ahead(lifter).prescriptions.get()
-    path = path_for(coach, Thing.LOADS, "all")
+    path = path_for(coach, DigestAction.LOADS, "all")
     page = Browser().get(path).content.decode()
     key = page.split('name="key" value="')[1].split('"')[0]
     assert "Approve 1 next load?" in page
@@ -151,5 +151,5 @@ def test_it_approves_the_loads_it_showed_and_asks_again(coach, lifter):
     before, _ = row.load_kg, row.refresh_from_db()
     assert row.load_kg > before
     assert Browser().post(path, {"key": key}).status_code == 410
-    next_week = Browser().get(path_for(coach, Thing.LOADS, "all", "2026-W11"))
+    next_week = Browser().get(path_for(coach, DigestAction.LOADS, "all", "2026-W11"))
     assert "Nothing is left" in next_week.content.decode()

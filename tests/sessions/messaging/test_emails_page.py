@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sessions.messaging.kinds.reminder import DAY_OVER
 from sessions.messaging.kinds.summary import Summary
-from sessions.messaging.preference_links import preferences_url, token_for
+from sessions.messaging.preference_links import preferences_token, preferences_url
 from sessions.messaging.preferences import preferences_of
 from sessions.models import Message, SwitchedOff
 from tests.support import builders
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def path_for(user):
-    return f"/emails/{token_for(user)}/"
+    return f"/emails/{preferences_token(user)}/"
 
 
 def is_on(user, kind, channel="email"):

@@ -58,7 +58,7 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
 
     assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
     reminder = Message.objects.get(kind="reminder")
-    assert preference_links.token_for(client_person.user) not in page(browser_of(admin), reminder)
+    assert preference_links.preferences_token(client_person.user) not in page(browser_of(admin), reminder)
     assert invited is None or invitation_token(invited.invitation) not in page(browser_of(admin), invited)
 
 

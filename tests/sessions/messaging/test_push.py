@@ -350,10 +350,10 @@ def test_nobody_else_adds_one(client_person, service):
 
 
 def test_the_page_names_the_devices_and_removes_one_without_signing_in(client_person, service, browser_of):
-    from sessions.messaging.preference_links import token_for
+    from sessions.messaging.preference_links import preferences_token
 
     device = subscribe(service, client_person.user)
-    address = f"/emails/{token_for(client_person.user)}/"
+    address = f"/emails/{preferences_token(client_person.user)}/"
     page = html_of(Browser().get(address))
     assert "Device 1" in page
     assert device.endpoint not in page
