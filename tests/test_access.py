@@ -222,7 +222,7 @@ def cast(practice, coach, admin, stranger_coach):
         "session_id": training_session.id,
         "message_id": message.id,
         "case_id": case.id,
-        "token of sessions:follow-up": follow_up_links.token_for(
+        "token of sessions:follow-up": follow_up_links.follow_up_token(
             Message.objects.about(case).get(key__endswith=":24h")
         ),
         "token of sessions:emails": preference_links.preferences_token(users["client"]),

@@ -11,14 +11,14 @@ from sessions.models import Message
 _signer = signing.Signer(salt="sessions.follow-up")
 
 
-def token_for(message: Message) -> str:
+def follow_up_token(message: Message) -> str:
     """Return the message's id, signed."""
     return _signer.sign(str(message.id))
 
 
-def link_for(message: Message) -> str:
+def follow_up_url(message: Message) -> str:
     """Return the absolute address of the question."""
-    return absolute_url("sessions:follow-up", token_for(message))
+    return absolute_url("sessions:follow-up", follow_up_token(message))
 
 
 def find_follow_up(token: str) -> Message | None:

@@ -8,7 +8,7 @@ from sessions.domain.follow_up import LINK_VALID
 from sessions.messaging.eligibility import CLIENT_HAS_NO_LOGIN, Eligibility, Suppress, send_by_day
 from sessions.messaging.kinds.base import MessageKind
 from sessions.models import Message, StopCase
-from sessions.stops.follow_up_links import link_for
+from sessions.stops.follow_up_links import follow_up_url
 from sessions.stops.wording import is_reachable
 
 
@@ -35,7 +35,7 @@ class FollowUp(MessageKind):
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
         """Return no name, practice or session: somebody may read over the client's shoulder."""
-        return {"url": link_for(message), "site_name": "Cuffwise"}
+        return {"url": follow_up_url(message), "site_name": "Cuffwise"}
 
     def push_path(self, message: Message) -> str:
-        return urlsplit(link_for(message)).path
+        return urlsplit(follow_up_url(message)).path

@@ -56,7 +56,7 @@ def test_links_that_open_without_a_sign_in_are_the_recipients_alone(
     question = Message.objects.filter(kind="follow_up").first()
     invited = Message.objects.about(*Invitation.objects.filter(accepted_at=None)).first()
 
-    assert follow_up_links.token_for(question) not in page(browser_of(admin), question)
+    assert follow_up_links.follow_up_token(question) not in page(browser_of(admin), question)
     reminder = Message.objects.get(kind="reminder")
     assert preference_links.preferences_token(client_person.user) not in page(browser_of(admin), reminder)
     assert invited is None or invitation_token(invited.invitation) not in page(browser_of(admin), invited)

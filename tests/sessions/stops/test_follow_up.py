@@ -43,7 +43,7 @@ def question(case):
 
 @shared_rows
 def address(question):
-    return f"/follow-up/{follow_up_links.token_for(question)}/"
+    return f"/follow-up/{follow_up_links.follow_up_token(question)}/"
 
 
 def alerts_about(answer_to):
@@ -171,7 +171,7 @@ def test_a_link_that_is_too_old_says_so_kindly(question, address, method):
     lambda token: token.split(":")[0] + ":" + "A" * 43, lambda token: "%00", lambda token: "é" * 300,
 ])  # fmt: skip
 def test_a_forged_or_garbled_link_is_404(question, break_it):
-    token = break_it(follow_up_links.token_for(question))
+    token = break_it(follow_up_links.follow_up_token(question))
 
     for answer in (Browser().get(f"/follow-up/{token}/"), Browser().post(f"/follow-up/{token}/")):
         assert answer.status_code == 404
@@ -186,7 +186,7 @@ def test_a_token_of_another_purpose_opens_nothing(question, coach):
     invitation = invite_client(client=client, by=coach, now=timezone.now(), invitation_id=question.id)
 
     assert Browser().get(f"/follow-up/{invitation_token(invitation)}/").status_code == 404
-    assert Browser().get(f"/i/{follow_up_links.token_for(question)}/").status_code == 404
+    assert Browser().get(f"/i/{follow_up_links.follow_up_token(question)}/").status_code == 404
 
 
 def test_a_link_does_not_fill_the_case(case, address):

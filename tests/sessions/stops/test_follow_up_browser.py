@@ -27,7 +27,7 @@ def case(client_person, admin):
 @pytest.fixture
 def address(case, live_server):
     message = Message.objects.filter(kind=Message.Kind.FOLLOW_UP).first()
-    return f"{live_server.url}/follow-up/{follow_up_links.token_for(message)}/"
+    return f"{live_server.url}/follow-up/{follow_up_links.follow_up_token(message)}/"
 
 
 def sideways(page):
