@@ -88,11 +88,21 @@ def check_clearance(
     joined.
     """
     return rules.may_train(
+        client=client_facts(client),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(clearance.screening, is_latest=is_latest) if clearance else None,
         region=Region(region),
         today=client.today(now),
         now=now,
+    )
+
+
+def client_facts(row: Client) -> rules.ClientFacts:
+    """The row as the rule reads it."""
+    return rules.ClientFacts(
+        is_archived=row.archived_at is not None,
+        has_open_stop=row.has_open_stop,
+        has_red_flag=row.has_red_flag,
     )
 
 
@@ -150,6 +160,7 @@ def _check_without_clearance(
     client: Client, screening: ScreeningRow | None, region: str, now: datetime
 ) -> Allowed | Refused:
     return rules.may_train(
+        client=client_facts(client),
         clearance=None,
         screening=screening_facts(screening, is_latest=True) if screening else None,
         region=Region(region),

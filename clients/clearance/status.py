@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from clients.clearance.gate import clearance_facts, screening_facts
+from clients.clearance.gate import clearance_facts, client_facts, screening_facts
 from clients.domain import clearance as rules
 from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason
 from clients.domain.regions import Region
@@ -140,6 +140,7 @@ def _region_status(
     client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
 ) -> ClearanceStatus:
     answer = rules.may_train(
+        client=client_facts(client),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(screening, is_latest=True) if screening else None,
         region=region,

@@ -95,7 +95,22 @@ class Screening:
     is_latest: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFacts:
+    """What the gate reads of the client besides clearance and screening.
+
+    A stop is open until somebody closes its case; a red flag until somebody writes down what a doctor said.
+    """
+
+    is_archived: bool
+    has_open_stop: bool
+    has_red_flag: bool
+
+
 class ReasonCode(StrEnum):
+    RED_FLAG = "red_flag"
+    OPEN_STOP = "open_stop"
+    ARCHIVED = "archived"
     NO_CLEARANCE = "no_clearance"
     NO_SCREENING = "no_screening"
     OTHER_CLIENT = "other_client"
@@ -143,6 +158,18 @@ NEW_QUESTIONS = "Please answer the health questions. Until then the cuffs stay o
 # Code -> (text for the coach, text for the client).
 _TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
     {
+        ReasonCode.RED_FLAG: (
+            "A red flag is open. A doctor has to look at the client first.",
+            "See a doctor today. No training until then, with or without cuffs.",
+        ),
+        ReasonCode.OPEN_STOP: (
+            "A stopped session is still open. Close its case first.",
+            "You stopped a session. Your coach has to look at that first.",
+        ),
+        ReasonCode.ARCHIVED: (
+            "The client is archived.",
+            "Your training here has ended. Please talk to your coach.",
+        ),
         ReasonCode.NO_CLEARANCE: ("There is no clearance for this client.", ASK_COACH),
         ReasonCode.NO_SCREENING: ("The client has not been screened.", NEW_QUESTIONS),
         ReasonCode.OTHER_CLIENT: ("This clearance belongs to another client.", ASK_COACH),
@@ -202,7 +229,13 @@ _BASES: Mapping[Verdict, tuple[frozenset[Basis], ReasonCode]] = MappingProxyType
 
 
 def may_train(
-    *, clearance: Clearance | None, screening: Screening | None, region: Region, today: date, now: datetime
+    *,
+    client: ClientFacts,
+    clearance: Clearance | None,
+    screening: Screening | None,
+    region: Region,
+    today: date,
+    now: datetime,
 ) -> Allowed | Refused:
     """Decide whether `region` may be trained under cuffs on `today`, a day in the client's time zone.
 
@@ -210,18 +243,24 @@ def may_train(
     not make sense are refused.
     """
     try:
-        return _decide(clearance, screening, region, today, now)
+        return _decide(client, clearance, screening, region, today, now)
     except Exception:  # a gate that falls over must fall shut
         return Refused(reasons=(_reason(ReasonCode.CANNOT_TELL),))
 
 
 def _decide(
-    clearance: Clearance | None, screening: Screening | None, region: Region, today: date, now: datetime
+    client: ClientFacts,
+    clearance: Clearance | None,
+    screening: Screening | None,
+    region: Region,
+    today: date,
+    now: datetime,
 ) -> Allowed | Refused:
     region = Region(region)
     if not _is_day(today) or not (isinstance(now, datetime) and now.tzinfo is not None):
         raise TypeError("today is a date, and now is an instant with a zone")
-    reasons = _about_screening(screening) + _about_verdict(clearance, screening, region)
+    reasons = _about_client(client) + _about_screening(screening)
+    reasons += _about_verdict(clearance, screening, region)
     reasons += _about_clearance(clearance, region, today) + _about_both(clearance, screening)
     if reasons or clearance is None or screening is None:
         return Refused(reasons=tuple(reasons))
@@ -229,6 +268,16 @@ def _decide(
     if screening.verdicts[region] == Verdict.CAUTION and clearance.basis == Basis.ACKNOWLEDGEMENT:
         limits = limits.tightened_by(CAUTION_LIMITS)
     return Allowed(limits=limits, valid_until_on=clearance.valid_until_on)
+
+
+def _about_client(client: ClientFacts) -> list[RefusalReason]:
+    """Each fact that closes the gate, the gravest first. Anything but False closes it."""
+    facts = (
+        (client.has_red_flag, ReasonCode.RED_FLAG),
+        (client.has_open_stop, ReasonCode.OPEN_STOP),
+        (client.is_archived, ReasonCode.ARCHIVED),
+    )
+    return [_reason(code) for fact, code in facts if fact is not False]
 
 
 def _about_screening(screening: Screening | None) -> list[RefusalReason]:

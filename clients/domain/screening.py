@@ -18,7 +18,7 @@ from clients.domain.answers import (
 )
 from clients.domain.questionnaire import NOT_SURE, Question, Questionnaire, Rule
 from clients.domain.questionnaire.shapes import RegionEffect
-from clients.domain.regions import Region, regions_of
+from clients.domain.regions import BOTH_REGIONS, Region, regions_of
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict, worst
 
@@ -53,6 +53,7 @@ class Flag:
     mark: Mark
     venous: bool
     two_admins: bool
+    passes_after_days: int | None
     answer: str
 
 
@@ -148,6 +149,7 @@ def _flag(questionnaire: Questionnaire, question: Question, answers: Answers, to
         mark=rule.mark or question.mark,
         venous=rule.venous,
         two_admins=rule.two_admins,
+        passes_after_days=rule.passes_after_days,
         answer=answer_in_words(questionnaire, question, answers, today),
     )
 
@@ -158,6 +160,7 @@ def not_sure_rule(question: Question) -> Rule | None:
     if verdict is Verdict.NO_STOP_FLAG:
         return None
     needs_clearance = verdict is Verdict.NEEDS_CLEARANCE
+    gravest = max(question.rules, key=lambda rule: rule.verdict.severity)
     return Rule(
         answers=(NOT_SURE,),
         verdict=verdict,
@@ -167,6 +170,7 @@ def not_sure_rule(question: Question) -> Rule | None:
         else "Find out together. Until then, go on as if the answer were yes.",
         venous=question.venous and not needs_clearance,
         two_admins=question.two_admins and needs_clearance,
+        passes_after_days=gravest.passes_after_days,
         mark=Mark.POLICY,
     )
 
@@ -201,6 +205,7 @@ def _combined_venous(flags: list[Flag]) -> list[Flag]:
             mark=Mark.POLICY,
             venous=True,
             two_admins=False,
+            passes_after_days=None,  # its parts say: `clients.domain.answers_changed`
             answer=" ".join(flag.reason for flag in cautions),
         )
     ]
@@ -216,16 +221,25 @@ class Route:
     blocked_regions: frozenset[Region]
 
 
-def route(outcome: ScreeningOutcome) -> Route:
+def route(outcome: ScreeningOutcome, *, takes_back: bool) -> Route:
     """Return who clears each region: the rule, the coach's acknowledgement, an admin's decision or nobody.
 
-    One clearance covers several regions: an acknowledgement also covers those that clear by rule, and an
-    admin's decision covers what it names, except contraindicated regions.
+    Answers that take back something (`clients.domain.answers_changed`) are an admin's to clear. One clearance
+    covers several regions: an acknowledgement also covers those that clear by rule, and an admin's decision
+    covers what it names, except contraindicated regions.
     """
 
     def with_verdict(verdict: Verdict) -> frozenset[Region]:
         return frozenset(region for region in Region if outcome.verdicts[region] is verdict)
 
+    if takes_back:
+        blocked_regions = with_verdict(Verdict.CONTRAINDICATED)
+        return Route(
+            by_rule_regions=frozenset(),
+            acknowledge_regions=frozenset(),
+            review_regions=BOTH_REGIONS - blocked_regions,
+            blocked_regions=blocked_regions,
+        )
     return Route(
         by_rule_regions=with_verdict(Verdict.NO_STOP_FLAG),
         acknowledge_regions=with_verdict(Verdict.CAUTION),

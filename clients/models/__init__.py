@@ -1,21 +1,24 @@
 """The person: who they are, what was asked, what was decided, what was measured."""
 
 from clients.models.audit import AuditAnchor, AuditEvent
+from clients.models.changed_answers import ChangedAnswer
 from clients.models.changes import HealthChange
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
-from clients.models.screening import Flag, Screening, ScreeningDraft
+from clients.models.screening import AnswersSeen, Flag, Screening, ScreeningDraft
 from clients.models.strength import OneRepMax
 
 __all__ = [
     "Acknowledgement",
+    "AnswersSeen",
     "AuditAnchor",
     "AuditEvent",
     "BloodPressureReading",
     "BodyWeight",
+    "ChangedAnswer",
     "Clearance",
     "Client",
     "CoachNote",

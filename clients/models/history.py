@@ -29,9 +29,14 @@ class VersionedQuerySet(models.QuerySet[Row]):
         raise TypeError(f"Versions of {self.model.__name__} are kept: use add_all.")
 
 
-def version_history() -> HistoricalRecords:
+def version_history(*, without: tuple[str, ...] = ()) -> HistoricalRecords:
     """Return the history of a model that sets the author (`_history_user`) and the time of a version itself.
 
-    Without foreign key constraints: a version stays when the row it points to is deleted.
+    Without foreign key constraints: a version stays when the row it points to is deleted. The columns
+    `without` mirror other rows and are no part of it.
     """
-    return HistoricalRecords(user_db_constraint=False, history_id_field=models.BigAutoField(primary_key=True))
+    return HistoricalRecords(
+        user_db_constraint=False,
+        history_id_field=models.BigAutoField(primary_key=True),
+        excluded_fields=list(without),
+    )

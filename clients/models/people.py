@@ -202,9 +202,12 @@ class Client(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # The gate reads these with the client, so that it costs no query. Written by `clearance.actions.holds`.
+    has_open_stop = models.BooleanField(default=False, editable=False)
+    has_red_flag = models.BooleanField(default=False, editable=False)
 
     objects = ClientQuerySet.as_manager()
-    history = version_history()
+    history = version_history(without=("has_open_stop", "has_red_flag"))
 
     class Meta:
         indexes = [

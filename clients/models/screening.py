@@ -82,6 +82,8 @@ class Flag(models.Model):
     mark = models.CharField(max_length=8)
     venous = models.BooleanField(default=False)
     two_admins = models.BooleanField(default=False)
+    # Days after which time alone may have ended it; null: only a person can say that it is over.
+    passes_after_days = models.PositiveSmallIntegerField(null=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -92,3 +94,16 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.verdict}"
+
+
+class AnswersSeen(models.Model):
+    """What the client said to answers that somebody else gave for them in person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    screening = models.OneToOneField(Screening, on_delete=models.PROTECT, related_name="seen")
+    is_right = models.BooleanField()
+    note = models.TextField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.screening_id}: {'right' if self.is_right else 'not right'}"

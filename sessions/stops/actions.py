@@ -7,10 +7,12 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
+from clients.clearance.actions import set_open_stop
 from clients.models import User
 from clients.models.audit import Action
 from clients.models.people import Role
 from clients.people.actions.people import find_sent_before
+from clients.people.locks import lock_client
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.stops.triggers import reopen_case, write_alerts
@@ -37,7 +39,9 @@ def respond_to_stop(
 
 @transaction.atomic
 def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: datetime) -> StopEntry:
-    """Close the case with a reason. It lifts nothing: sessions stay held until a new screening clears them.
+    """Close the case with a reason. Sessions stay held until a new screening clears them.
+
+    The gate no longer refuses for this stop; while it is open, new answers clear nobody by rule.
 
     Raises StaleEdit where somebody closed it meanwhile.
     """
@@ -51,11 +55,13 @@ def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: da
     entry = _add_entry(row, entry_id=entry_id, kind=StopEntry.Kind.CLOSED, text=reason, by=by, now=now)
     row.closed_at, row.closed_by = now, by
     row.save(update_fields=["closed_at", "closed_by"])
+    set_open_stop(row.client, is_open=StopCase.objects.open().filter(client=row.client_id).exists())
     record(action=Action.DECIDED, by=by, now=now, about=row, client=row.client)
     return entry
 
 
 def _lock_case(case: StopCase, by: User) -> StopCase:
+    lock_client(case.client_id)
     row = StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
     is_admin = by.role == Role.ADMIN and by.practice_id == row.practice_id
     if not is_admin and not row.client.coaches.coaches().filter(pk=by.pk).exists():
@@ -79,11 +85,9 @@ def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> Follow
     Every tap is stored; the same red answer to the same question alerts once. Raises ValueError for a message
     that is about no stop.
     """
-    case = (
-        StopCase.objects.select_for_update(of=("self",))
-        .select_related("client")
-        .get(pk=message.about_a(StopCase).pk)
-    )
+    about = message.about_a(StopCase)
+    lock_client(about.client_id)
+    case = StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=about.pk)
     asked = FollowUp(message.key.rsplit(":", 1)[1])
     if case.answers.filter(asked=asked).count() >= MOST_ANSWERS:
         raise ActionRefused("We have your answers. If something is wrong, call your coach or a doctor now.")

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from clients.clearance.actions import revoke_clearance
+from clients.clearance.actions import revoke_clearance, set_open_stop
 from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
@@ -115,6 +115,7 @@ def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert,
             stopped_at=event.occurred_at,
             opened_at=now,
         )
+        set_open_stop(training_session.client, is_open=True)
         _write_follow_ups(case, training_session, now)
         return
     if case.sign == OTHER_REASON:
@@ -124,11 +125,13 @@ def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert,
 
 
 def reopen_case(case: StopCase, *, why: str, now: datetime) -> None:
-    """Open a closed case again and write why. Does nothing to an open one. The caller has locked the row."""
+    """Open a closed case again and write why. Does nothing to an open one. The caller has locked the
+    client and the row."""
     if case.closed_at is None:
         return
     case.closed_at = case.closed_by = None
     case.save(update_fields=["closed_at", "closed_by"])
+    set_open_stop(case.client, is_open=True)
     StopEntry.objects.create(id=uuid4(), case=case, kind=StopEntry.Kind.REOPENED, text=why, written_at=now)
 
 

@@ -1,5 +1,6 @@
 """Granting and revoking the permission to prescribe, and the decisions of a review."""
 
+from clients.clearance.actions.changed_answers import open_changed_case
 from clients.clearance.actions.claiming import claim_review, release_review
 from clients.clearance.actions.deciding import (
     DECISION_KINDS,
@@ -10,6 +11,7 @@ from clients.clearance.actions.deciding import (
 )
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
+from clients.clearance.actions.holds import set_open_stop, set_red_flag
 from clients.clearance.actions.review_notes import add_review_note, answer_request
 from clients.clearance.actions.revoking import revoke, revoke_clearance
 from clients.clearance.actions.take_back import take_back_decision
@@ -28,8 +30,11 @@ __all__ = [
     "close_review",
     "decide_review",
     "lock_review",
+    "open_changed_case",
     "release_review",
     "revoke",
     "revoke_clearance",
+    "set_open_stop",
+    "set_red_flag",
     "take_back_decision",
 ]

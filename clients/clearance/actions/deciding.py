@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
@@ -14,11 +15,12 @@ from clients.clearance.actions.granting import NO_LIMITS, grant
 from clients.clearance.actions.permissions import require_unchanged_health, require_uninvolved_admin
 from clients.clearance.actions.revoking import revoke_current
 from clients.clearance.presenter import verdicts_of
+from clients.domain.answers import date_in
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.regions import Region
 from clients.domain.review_policy import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, Client, Decision, Review, Screening, User
+from clients.models import ChangedAnswer, Clearance, Client, Decision, Review, Screening, User
 from clients.models.audit import Action
 from clients.models.regions import regions_of
 from clients.people.locks import lock_client
@@ -112,9 +114,20 @@ def decide_review(
         if clearing_needs_second_admin(review.screening, regions):
             return _record_decision(client, write(state=State.PROPOSED, is_proposal=True, **terms))
         decision = close(**terms)
+    _accept_birth_date(client, review.screening, by, now)
     revoke_current(client, by=by, reason=f"Replaced by a decision: {reason}", now=now)
     _grant_as_decided(client, decision, now)
     return _record_decision(client, decision)
+
+
+def _accept_birth_date(client: Client, screening: Screening, by: User, now: datetime) -> None:
+    """Copy a birth date to the profile that the answers changed and that the decision accepts."""
+    birth_on = date_in(screening.answers.get("birth_on"))
+    if birth_on and birth_on != client.birth_on:
+        client.birth_on = birth_on
+        client.version += 1
+        client.edited_by, client.edited_at = by, now
+        client.save(update_fields=["birth_on", "version", "edited_by", "edited_at"])
 
 
 def _record_decision(client: Client, decision: Decision) -> Decision:
@@ -132,10 +145,11 @@ def _record_decision(client: Client, decision: Decision) -> Decision:
 
 
 def clearing_needs_second_admin(screening: Screening, regions: Iterable[Region]) -> bool:
-    """Whether clearing these regions of this screening needs another admin's confirmation."""
+    """Whether clearing these regions needs another admin's confirmation, by a flag or by one taken back."""
     flags = [
         GraveFlag(regions=regions_of(flag), two_admins=flag.two_admins)
-        for flag in screening.flags.filter(two_admins=True)
+        for rows in (screening.flags, ChangedAnswer.objects.filter(review__screening=screening))
+        for flag in rows.filter(two_admins=True)
     ]
     return needs_second_admin(flags=flags, regions=regions)
 
@@ -195,7 +209,8 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
         problems.append(
             "A contraindicated region cannot be cleared by anybody. Only new answers change that."
         )
-    if any(verdicts[region] == Verdict.NEEDS_CLEARANCE for region in regions):
+    needs_clinician = any(verdicts[region] == Verdict.NEEDS_CLEARANCE for region in regions)
+    if needs_clinician or changed_answers_of(screening, regions).filter(needs_clinician=True).exists():
         if not (
             terms["clinician_name"].strip() and terms["clinician_role"].strip() and terms["clinician_on"]
         ):
@@ -205,6 +220,14 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
     if not today < terms["valid_until_on"] <= today + timedelta(weeks=CLEARANCE_WEEKS):
         problems.append(f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks.")
     return problems
+
+
+def changed_answers_of(screening: Screening, regions: Iterable[Region]) -> QuerySet[ChangedAnswer]:
+    """What the case of these answers says was taken back about one of these regions."""
+    touched = Q(pk=None)
+    for region in regions:
+        touched |= Q(**{region.value: True})
+    return ChangedAnswer.objects.filter(touched, review__screening=screening)
 
 
 def _what_limits_lack(limits: Limits) -> list[str]:

@@ -80,6 +80,7 @@ _PRESSURE = Question(
             verdict=Verdict.NEEDS_CLEARANCE,
             reason="Blood pressure was not measured.",
             advice="Take two seated readings and send a new screening; an admin can also decide.",
+            passes_after_days=0,
             mark=Mark.POLICY,
         ),
         Rule(
@@ -94,6 +95,7 @@ _PRESSURE = Question(
             verdict=Verdict.NEEDS_CLEARANCE,
             reason="Blood pressure of 140/90 or more that no doctor treats yet, or that is not steady.",
             advice="Ask for a doctor's view of the blood pressure first.",
+            passes_after_days=1,
             source_keys=("S-JOT", "S-ELITE"),
         ),
         Rule(
@@ -103,6 +105,7 @@ _PRESSURE = Question(
             "the stricter one is used, so it blocks until it is treated and cleared.",
             advice="Send the client to a doctor. No cuffs until the pressure is treated and cleared.",
             two_admins=True,
+            passes_after_days=1,
         ),
         Rule(
             answers=("from_180_110",),

@@ -83,8 +83,9 @@ class Rule:
     """One row: these answers (or bands of a measured value) give this verdict.
 
     `reason` is a sentence to the coach, `advice` what to do next. `venous` counts towards the combined rule
-    about clots in veins; `two_admins` asks for a second admin. Without `source_keys` or `mark` of its own it
-    has the question's.
+    about clots in veins; `two_admins` asks for a second admin. After `passes_after_days` time alone may have
+    ended it (policy, the longest that the question speaks of); None: only a person can say that it is over.
+    Without `source_keys` or `mark` of its own it has the question's.
     """
 
     answers: tuple[str, ...]
@@ -93,6 +94,7 @@ class Rule:
     advice: str = ""
     venous: bool = False
     two_admins: bool = False
+    passes_after_days: int | None = None
     source_keys: tuple[str, ...] = ()
     mark: Mark | None = None
 

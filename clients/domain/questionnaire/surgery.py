@@ -28,6 +28,7 @@ _SURGERY = yes_no(
             verdict=Verdict.NEEDS_CLEARANCE,
             reason="An operation, a cast or bed rest in the last 12 weeks. Sources wait from 1 to 12 weeks.",
             advice="Ask the surgeon or doctor for an agreement first.",
+            passes_after_days=84,
         ),
     ),
     source_keys=("S-ELITE", "S-BSTRONG", "S-BOND", "S-WELLS"),
@@ -60,6 +61,7 @@ _SURGERY_WHEN = Question(
             verdict=Verdict.CONTRAINDICATED,
             reason="An operation less than 2 weeks ago.",
             advice="No cuffs. Screen again after 2 weeks, with the surgeon's agreement.",
+            passes_after_days=14,
             mark=Mark.POLICY,
         ),
     ),
@@ -85,6 +87,7 @@ _INJURY = Question(
             verdict=Verdict.CONTRAINDICATED,
             reason="A fresh injury or compartment syndrome in a limb.",
             advice="No cuffs on that pair of limbs. The other pair is judged on its own.",
+            passes_after_days=84,
         ),
         Rule(
             answers=("chronic",),

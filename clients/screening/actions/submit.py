@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
-from clients.clearance.actions import clear_by_rule, close_review, lock_review, revoke
+from clients.clearance.actions import clear_by_rule, close_review, lock_review, open_changed_case, revoke
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import date_in, number_in, readings_in
+from clients.domain.answers_changed import ChangeCause, ChangedAnswer
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
@@ -31,6 +33,7 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.earlier_answers import changed_answers
 
 DRAFT_GONE = "These answers are no longer here. Please start the questions again."
 QUESTIONS_CHANGED = "The questions have changed since these answers were given. Please answer the new ones."
@@ -97,6 +100,8 @@ def submit_screening(
 ) -> Screening:
     """Turn the draft into a screening with verdicts, and revoke the clearance that came before it.
 
+    Answers that take back something clear nobody: they open a case, or an open one goes on with them.
+
     A second call returns the same screening. Copies measured numbers to the profile. Raises AnswersRefused
     with a sentence per open question, StaleEdit if the draft is gone or its questions have changed.
     """
@@ -118,10 +123,11 @@ def submit_screening(
         raise AnswersRefused(dict(errors))
     draft.answers = relevant_answers(questionnaire, draft.answers)
     outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
+    changed = changed_answers(client, draft.answers, outcome, now)
     screening = _record(client, draft, outcome, asked_by, in_person, now)
-    _supersede(client, screening, now)
-    _route(client, screening, outcome, now)
-    _copy_to_profile(client, screening, now)
+    _supersede(client, screening, changed, now)
+    _route(client, screening, outcome, changed, now)
+    _copy_to_profile(client, screening, changed, now)
     draft.delete()
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
     record(action=Action.ANSWERED, by=asked_by, now=now, about=screening, client=client, changes=changes)
@@ -175,17 +181,20 @@ def _record(
             mark=flag.mark,
             venous=flag.venous,
             two_admins=flag.two_admins,
+            passes_after_days=flag.passes_after_days,
         )
         for position, flag in enumerate(outcome.flags)
     )
     return screening
 
 
-def _supersede(client: Client, screening: Screening, now: datetime) -> None:
-    """Revoke the clearance and close the reviews of older answers."""
+def _supersede(client: Client, screening: Screening, changed: Sequence[ChangedAnswer], now: datetime) -> None:
+    """Revoke the clearance of older answers. Close their cases, unless the new ones take something back."""
     old = Clearance.objects.unrevoked().select_for_update().filter(client=client).first()
     if old is not None:
         revoke(clearance=old, by=None, reason="A newer screening was sent.", now=now)
+    if changed:
+        return
     for review in Review.objects.filter(screening__client=client, closed_at__isnull=True):
         close_review(
             review=lock_review(review),
@@ -195,18 +204,37 @@ def _supersede(client: Client, screening: Screening, now: datetime) -> None:
         )
 
 
-def _route(client: Client, screening: Screening, outcome: ScreeningOutcome, now: datetime) -> None:
-    next_steps = route(outcome)
+def _route(
+    client: Client,
+    screening: Screening,
+    outcome: ScreeningOutcome,
+    changed: Sequence[ChangedAnswer],
+    now: datetime,
+) -> None:
+    next_steps = route(outcome, takes_back=bool(changed))
+    if changed:
+        can_be_cleared = bool(next_steps.review_regions)
+        open_changed_case(
+            client=client, screening=screening, changed=changed, can_be_cleared=can_be_cleared, now=now
+        )
+        return
     if next_steps.by_rule_regions:
         clear_by_rule(client=client, screening=screening, regions=next_steps.by_rule_regions, now=now)
     if next_steps.review_regions:
         Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
 
 
-def _copy_to_profile(client: Client, screening: Screening, now: datetime) -> None:
-    """Save measured answers to the client and as measurements, so that nobody types them twice."""
+def _copy_to_profile(
+    client: Client, screening: Screening, changed: Sequence[ChangedAnswer], now: datetime
+) -> None:
+    """Save measured answers to the client and as measurements, so that nobody types them twice.
+
+    A birth date that an admin has to look at is copied by their decision.
+    """
     answers, today = screening.answers, client.today(now)
     birth_on, height_cm = date_in(answers.get("birth_on")), number_in(answers.get(HEIGHT_CODE))
+    if any(change.cause is ChangeCause.BIRTH_DATE for change in changed):
+        birth_on = None
     answered = {"birth_on": birth_on, "height_cm": round(height_cm, 1) if height_cm else None}
     changed = {field: value for field, value in answered.items() if value and value != getattr(client, field)}
     if changed:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from clients.domain.clearance import Basis, Clearance, Screening
+from clients.domain.clearance import Basis, Clearance, ClientFacts, Screening
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE, AnswerKind, Question
 from clients.domain.regions import Limb, Region
 from clients.domain.screening import screen
@@ -51,6 +51,11 @@ def make_screening(**changes):
         "is_latest": True,
     }
     return Screening(**{**facts, **changes})
+
+
+def make_client(**changes):
+    facts = {"is_archived": False, "has_open_stop": False, "has_red_flag": False}
+    return ClientFacts(**{**facts, **changes})
 
 
 def make_clearance(**changes):

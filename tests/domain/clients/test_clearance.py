@@ -21,14 +21,14 @@ from clients.domain.clearance import (
 from clients.domain.questionnaire import MINIMUM_VERSION
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
-from tests.domain.clients.builders import NOW, TODAY, make_clearance, make_screening
+from tests.domain.clients.builders import NOW, TODAY, make_clearance, make_client, make_screening
 
 OTHER = UUID(int=99)
 
 
-def asked(clearance=None, screening=None, **changes):
+def asked(clearance=None, screening=None, client=None, **changes):
     question = {"region": Region.UPPER, "today": TODAY, "now": NOW, **changes}
-    return may_train(clearance=clearance, screening=screening, **question)
+    return may_train(client=client or make_client(), clearance=clearance, screening=screening, **question)
 
 
 def codes_of(answer):
@@ -85,8 +85,42 @@ def test_each_condition_alone_is_refused_with_its_reason_only(code):
     assert codes_of(answer) == [code]
 
 
+# Each alone, where clearance and screening would allow it.
+CLOSED_FOR_THE_CLIENT = {
+    ReasonCode.RED_FLAG: "has_red_flag",
+    ReasonCode.OPEN_STOP: "has_open_stop",
+    ReasonCode.ARCHIVED: "is_archived",
+}
+
+
+@pytest.mark.parametrize("fact", [True, None, 1, "no"])
+@pytest.mark.parametrize("code", CLOSED_FOR_THE_CLIENT)
+def test_what_is_known_of_the_client_closes_the_gate_too(code, fact):
+    client = make_client(**{CLOSED_FOR_THE_CLIENT[code]: fact})
+
+    assert codes_of(asked(make_clearance(), make_screening(), client)) == [code]
+
+
+def test_a_red_flag_is_told_before_everything_else():
+    client = make_client(has_red_flag=True, has_open_stop=True, is_archived=True)
+
+    first, *_others = asked(make_clearance(revoked_at=NOW), make_screening(), client).reasons
+
+    assert first.code is ReasonCode.RED_FLAG
+    assert first.client_message.startswith("See a doctor today.")
+
+
+def test_a_client_of_whom_nothing_is_known_is_refused():
+    question = {"region": Region.UPPER, "today": TODAY, "now": NOW}
+
+    answer = may_train(client=None, clearance=make_clearance(), screening=make_screening(), **question)
+
+    assert codes_of(answer) == [ReasonCode.CANNOT_TELL]
+
+
 def test_every_code_has_a_case():
-    assert set(REFUSALS) | {ReasonCode.NO_CLEARANCE, ReasonCode.NO_SCREENING} == set(ReasonCode)
+    without_a_row = {ReasonCode.NO_CLEARANCE, ReasonCode.NO_SCREENING}
+    assert set(REFUSALS) | set(CLOSED_FOR_THE_CLIENT) | without_a_row == set(ReasonCode)
 
 
 OF_ONE_ROW = sorted(
@@ -353,7 +387,9 @@ ANYTHING = st.one_of(
 
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
 def test_whatever_is_asked_the_answer_is_a_refusal(clearance, screening, region, today, now):
-    answer = may_train(clearance=clearance, screening=screening, region=region, today=today, now=now)
+    answer = may_train(
+        client=make_client(), clearance=clearance, screening=screening, region=region, today=today, now=now
+    )
 
     assert isinstance(answer, Refused)
     assert answer.reasons

@@ -22,6 +22,7 @@ from tests.domain.clients.builders import (
     TODAY,
     healthy_answers,
     make_clearance,
+    make_client,
     make_screening,
     screened,
 )
@@ -29,7 +30,12 @@ from tests.domain.clients.builders import (
 
 def asked(clearance, screening=None, region=Region.LOWER):
     return may_train(
-        clearance=clearance, screening=screening or make_screening(), region=region, today=TODAY, now=NOW
+        client=make_client(),
+        clearance=clearance,
+        screening=screening or make_screening(),
+        region=region,
+        today=TODAY,
+        now=NOW,
     )
 
 
@@ -63,7 +69,12 @@ def test_validity_that_is_no_day_is_refused(field, not_a_day):
 @pytest.mark.parametrize("today", ["2027-03-01", NOW, None])
 def test_a_today_that_is_no_day_is_refused(today):
     answer = may_train(
-        clearance=make_clearance(), screening=make_screening(), region=Region.LOWER, today=today, now=NOW
+        client=make_client(),
+        clearance=make_clearance(),
+        screening=make_screening(),
+        region=Region.LOWER,
+        today=today,
+        now=NOW,
     )
 
     assert isinstance(answer, Refused)

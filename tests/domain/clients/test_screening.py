@@ -306,7 +306,7 @@ def test_the_summary_tells_the_regions_apart_and_promises_nothing():
     ],
 )
 def test_each_verdict_has_its_way(changes, way):
-    ways = route(screened(**changes))
+    ways = route(screened(**changes), takes_back=False)
 
     assert getattr(ways, way) == BOTH
     names = ("by_rule_regions", "acknowledge_regions", "review_regions", "blocked_regions")
@@ -314,7 +314,7 @@ def test_each_verdict_has_its_way(changes, way):
 
 
 def test_regions_may_go_different_ways():
-    ways = route(screened(shunt="yes", shunt_limbs=["left_upper"], thigh_cm="96"))
+    ways = route(screened(shunt="yes", shunt_limbs=["left_upper"], thigh_cm="96"), takes_back=False)
 
     assert ways.blocked_regions == {Region.UPPER}
     assert ways.acknowledge_regions == {Region.LOWER}

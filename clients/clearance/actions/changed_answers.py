@@ -1,0 +1,61 @@
+"""The case of answers that take something back: only an admin's decision clears them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from clients.clearance.actions.decisions import State, lock_review
+from clients.domain.answers_changed import ChangedAnswer
+from clients.domain.regions import Region
+from clients.models import ChangedAnswer as ChangedAnswerRow
+from clients.models import Client, Review, Screening
+
+
+def open_changed_case(
+    *,
+    client: Client,
+    screening: Screening,
+    changed: Sequence[ChangedAnswer],
+    can_be_cleared: bool,
+    now: datetime,
+) -> Review | None:
+    """Open a case about what `screening` takes back; an open case goes on with these answers instead.
+
+    Call inside a transaction, the client locked. Returns None where nothing is open and nobody could clear
+    the answers anyway (`can_be_cleared`): what they take back is compared again with the next ones.
+    """
+    review = Review.objects.filter(screening__client=client, closed_at__isnull=True).first()
+    if review is not None:
+        review = _continue_with(lock_review(review), screening, now)
+    elif can_be_cleared:
+        review = Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
+    else:
+        return None
+    ChangedAnswerRow.objects.bulk_create(
+        ChangedAnswerRow(
+            review=review,
+            screening=screening,
+            position=position,
+            cause=change.cause,
+            code=change.code,
+            question=change.question,
+            before=change.before,
+            now=change.now,
+            said_on=change.said_on,
+            upper=Region.UPPER in change.regions,
+            lower=Region.LOWER in change.regions,
+            two_admins=change.two_admins,
+            needs_clinician=change.needs_clinician,
+        )
+        for position, change in enumerate(changed)
+    )
+    return review
+
+
+def _continue_with(review: Review, screening: Screening, now: datetime) -> Review:
+    """The same case, its notes and its age, about newer answers. A proposal about the older ones lapses."""
+    if review.state == State.ASKED:
+        review.answered_at = now
+    review.screening, review.state = screening, State.WAITING
+    review.version += 1
+    review.save(update_fields=["screening", "state", "answered_at", "version"])
+    return review

@@ -1,0 +1,333 @@
+"""What new answers take back of what was said before. They clear by rule only if they take nothing back.
+
+One rule for every way to answer: the client, a coach or an admin in person. Taken back is
+
+* a flag that needs clearance or is contraindicated and that the new answers raise no longer, or less gravely,
+  in a region (a clot "ever" does not go away; a fever does, after a day: `passes_after_days`);
+* a birth date after which the age weighs less, or that moves by years;
+* a change of health that was reported and that no new answer speaks of;
+* what a person decided or has to look at still: a refusal, an open stop, an open red flag.
+
+An admin who clears the new answers accepts what they changed: later answers are not compared with it again.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from clients.domain.changes import ChangeKind
+from clients.domain.people import age_on
+from clients.domain.questionnaire import CURRENT
+from clients.domain.questionnaire.bands import AGE_BANDS, band_of
+from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.screening import VENOUS_COMBINED_CODE
+from clients.domain.verdicts import Verdict
+
+BIRTH_CODE = "birth_on"
+# Policy: a slip of a year is a typing mistake; more than two years is another person's age.
+BIRTH_DATE_SLIP = timedelta(days=2 * 366)
+REPORTED_WITHIN = timedelta(weeks=12)  # design of the product: as long as a clearance lasts
+
+# Kind of reported change -> the questions that would speak of it. Policy. An illness is over when the answers
+# say so; "something else" is spoken of by no question.
+SPEAKS_OF: Mapping[ChangeKind, frozenset[str]] = MappingProxyType(
+    {
+        ChangeKind.PREGNANCY: frozenset({"pregnancy"}),
+        ChangeKind.INJURY: frozenset({"surgery", "surgery_when", "injury", "nerves", "skin"}),
+        ChangeKind.MEDICINE: frozenset(
+            {"bleeding", "hormones", "muscle_medicine", "high_blood_pressure", "told_to_hold_back"}
+        ),
+        ChangeKind.OTHER: frozenset(),
+    }
+)
+
+
+class ChangeCause(StrEnum):
+    """Why new answers do not clear by rule."""
+
+    ANSWER = "answer"
+    BIRTH_DATE = "birth_date"
+    REPORTED = "reported"
+    REFUSED = "refused"
+    OPEN_STOP = "open_stop"
+    RED_FLAG = "red_flag"
+    OBJECTION = "objection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierFlag:
+    """One flag as it was said on a day, with its words of that day."""
+
+    code: str
+    question: str
+    answer: str
+    verdict: Verdict
+    regions: frozenset[Region]
+    said_on: date
+    two_admins: bool = False
+    is_not_sure: bool = False
+    venous: bool = False
+    passes_after_days: int | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it kept a region closed until a person decided."""
+        return self.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
+
+    def has_passed(self, day: date) -> bool:
+        """Whether time alone may have ended it by `day`."""
+        return self.passes_after_days is not None and day - self.said_on >= timedelta(
+            days=self.passes_after_days
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAnswers:
+    """An earlier screening. `is_accepted`: an admin cleared these answers, with all that they changed."""
+
+    sent_on: date
+    flags: tuple[EarlierFlag, ...]
+    birth_on: date | None
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswers:
+    """The answers that come: what each flag says now, and every answer in words, by code."""
+
+    sent_on: date
+    verdicts: Mapping[tuple[str, Region], Verdict]
+    answers: Mapping[str, str]
+    birth_on: date | None
+    venous_codes: frozenset[str] = frozenset()
+
+    def verdict_of(self, code: str, region: Region) -> Verdict:
+        return self.verdicts.get((code, region), Verdict.NO_STOP_FLAG)
+
+    @property
+    def flagged_codes(self) -> frozenset[str]:
+        return frozenset(code for code, _region in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedChange:
+    """A change of health that was reported, and on which day."""
+
+    kind: ChangeKind
+    reported_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands beside the answers: a refusal that nobody has lifted, what is open, the birth date known.
+
+    `refusal` is its reason, "" for none; `refused_on` its day. `open_stop` and `red_flag` say in a sentence
+    what is open, "" for nothing.
+    """
+
+    known_birth_on: date | None = None
+    refusal: str = ""
+    refused_on: date | None = None
+    refused_regions: frozenset[Region] = frozenset()
+    open_stop: str = ""
+    red_flag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedAnswer:
+    """One thing that is taken back: what was said, on which day, and what is said now.
+
+    `needs_clinician`: clearing it names the clinician who agreed, as clearing the earlier answer would have.
+    """
+
+    cause: ChangeCause
+    code: str
+    question: str
+    before: str
+    now: str
+    said_on: date
+    regions: frozenset[Region] = BOTH_REGIONS
+    two_admins: bool = False
+    needs_clinician: bool = False
+
+
+def find_changed_answers(
+    new: NewAnswers,
+    *,
+    earlier: Sequence[EarlierAnswers],
+    reported: Iterable[ReportedChange] = (),
+    standing: Standing = Standing(),
+) -> tuple[ChangedAnswer, ...]:
+    """Return what `new` takes back, in the order in which it was said; empty if nothing.
+
+    `earlier` are all screenings before, the oldest first. Of `reported`, those of the last 12 weeks count
+    that no accepted screening followed.
+    """
+    found = [
+        *_flags_taken_back(new, earlier),
+        *_birth_dates(new, earlier, standing.known_birth_on),
+        *_unspoken_changes(new, earlier, reported),
+        *_held_by_a_person(new, standing),
+    ]
+    return tuple(sorted(found, key=lambda change: change.said_on))
+
+
+def _flags_taken_back(new: NewAnswers, earlier: Sequence[EarlierAnswers]) -> list[ChangedAnswer]:
+    taken: dict[str, list[tuple[Region, EarlierFlag]]] = {}
+    for (code, region), flag in _flags_in_force(earlier).items():
+        is_less = new.verdict_of(code, region).severity < flag.verdict.severity
+        if is_less and not _has_passed(flag, earlier, new.venous_codes, new.sent_on):
+            taken.setdefault(code, []).append((region, flag))
+    return [_taken_back(code, pairs, new) for code, pairs in taken.items()]
+
+
+def _taken_back(code: str, pairs: list[tuple[Region, EarlierFlag]], new: NewAnswers) -> ChangedAnswer:
+    flag = max((flag for _region, flag in pairs), key=lambda flag: flag.verdict.severity)
+    return ChangedAnswer(
+        cause=ChangeCause.ANSWER,
+        code=code,
+        question=flag.question,
+        before=flag.answer,
+        now=new.answers.get(code, ""),
+        said_on=flag.said_on,
+        regions=frozenset(region for region, _flag in pairs),
+        two_admins=any(flag.two_admins for _region, flag in pairs),
+        needs_clinician=not all(flag.is_not_sure for _region, flag in pairs),
+    )
+
+
+def _flags_in_force(earlier: Sequence[EarlierAnswers]) -> dict[tuple[str, Region], EarlierFlag]:
+    """Return, by question and region, the gravest flag that no accepted answer and no time has ended."""
+    in_force: dict[tuple[str, Region], EarlierFlag] = {}
+    for answers in earlier:
+        raised = {
+            (flag.code, region): flag
+            for flag in answers.flags
+            if flag.is_held and flag.code != BIRTH_CODE
+            for region in flag.regions
+        }
+        venous = frozenset(flag.code for flag in answers.flags if flag.venous)
+        for key, flag in list(in_force.items()):
+            now = raised.get(key)
+            is_less = now is None or now.verdict.severity < flag.verdict.severity
+            if answers.is_accepted or not is_less or _has_passed(flag, earlier, venous, answers.sent_on):
+                del in_force[key]
+        in_force |= {key: flag for key, flag in raised.items() if key not in in_force}
+    return in_force
+
+
+def _has_passed(
+    flag: EarlierFlag, earlier: Sequence[EarlierAnswers], venous_codes: Collection[str], day: date
+) -> bool:
+    """Whether time alone may have ended a flag; venous cautions together: each that is no longer raised."""
+    if flag.code != VENOUS_COMBINED_CODE:
+        return flag.has_passed(day)
+    parts = [
+        part
+        for answers in earlier
+        if any(each is flag for each in answers.flags)
+        for part in answers.flags
+        if part.venous and not part.is_held and part.code not in venous_codes
+    ]
+    return bool(parts) and all(part.has_passed(day) for part in parts)
+
+
+def _birth_dates(
+    new: NewAnswers, earlier: Sequence[EarlierAnswers], known_birth_on: date | None
+) -> list[ChangedAnswer]:
+    """A birth date that makes the age weigh less than one given before, or that moves by more than a slip."""
+    if new.birth_on is None:
+        return []
+    accepted = max((place for place, each in enumerate(earlier) if each.is_accepted), default=0)
+    given = [(each.birth_on, each.sent_on) for each in earlier[accepted:]]
+    given.append((known_birth_on, new.sent_on))
+    found: dict[date, ChangedAnswer] = {}
+    for birth_on, said_on in given:
+        if birth_on is None or birth_on == new.birth_on or birth_on in found:
+            continue
+        before, now = _age_verdict(birth_on, new.sent_on), _age_verdict(new.birth_on, new.sent_on)
+        if before.severity > now.severity or abs(birth_on - new.birth_on) > BIRTH_DATE_SLIP:
+            found[birth_on] = ChangedAnswer(
+                cause=ChangeCause.BIRTH_DATE,
+                code=BIRTH_CODE,
+                question=CURRENT.by_code[BIRTH_CODE].text,
+                before=_birth_text(birth_on, new.sent_on),
+                now=_birth_text(new.birth_on, new.sent_on),
+                said_on=said_on,
+            )
+    return list(found.values())
+
+
+def _age_verdict(birth_on: date, day: date) -> Verdict:
+    band = band_of(max(0, age_on(birth_on, day)), AGE_BANDS)
+    rules = CURRENT.by_code[BIRTH_CODE].rules
+    return next((rule.verdict for rule in rules if band in rule.answers), Verdict.NO_STOP_FLAG)
+
+
+def _birth_text(birth_on: date, day: date) -> str:
+    return f"{birth_on.day} {birth_on:%B %Y}, {age_on(birth_on, day)} years old"
+
+
+def _unspoken_changes(
+    new: NewAnswers, earlier: Sequence[EarlierAnswers], reported: Iterable[ReportedChange]
+) -> list[ChangedAnswer]:
+    accepted_on = max((each.sent_on for each in earlier if each.is_accepted), default=date.min)
+    return [
+        ChangedAnswer(
+            cause=ChangeCause.REPORTED,
+            code=change.kind.value,
+            question="Something changed in the client's health.",
+            before=change.kind.in_a_sentence + (f" (“{change.note}”)" if change.note else ""),
+            now="No answer speaks of it.",
+            said_on=change.reported_on,
+        )
+        for change in reported
+        if change.kind in SPEAKS_OF
+        and change.reported_on > accepted_on
+        and new.sent_on - change.reported_on < REPORTED_WITHIN
+        and not SPEAKS_OF[change.kind] & new.flagged_codes
+    ]
+
+
+def _held_by_a_person(new: NewAnswers, standing: Standing) -> list[ChangedAnswer]:
+    found = []
+    if standing.refusal and any(_may_open(new, region) for region in standing.refused_regions):
+        found.append(
+            ChangedAnswer(
+                cause=ChangeCause.REFUSED,
+                code="",
+                question="An admin refused to clear the earlier answers.",
+                before=standing.refusal,
+                now="The new answers need no decision.",
+                said_on=standing.refused_on or new.sent_on,
+                regions=standing.refused_regions,
+            )
+        )
+    for cause, sentence, now in (
+        (ChangeCause.OPEN_STOP, standing.open_stop, "The stop is still open."),
+        (ChangeCause.RED_FLAG, standing.red_flag, "The red flag is still open."),
+    ):
+        if sentence:
+            found.append(
+                ChangedAnswer(
+                    cause=cause,
+                    code="",
+                    question=now,
+                    before=sentence,
+                    now="New answers were sent meanwhile.",
+                    said_on=new.sent_on,
+                )
+            )
+    return found
+
+
+def _may_open(new: NewAnswers, region: Region) -> bool:
+    """Whether no new flag sends this region to an admin by itself."""
+    return all(
+        verdict.severity < Verdict.NEEDS_CLEARANCE.severity
+        for (_code, flagged), verdict in new.verdicts.items()
+        if flagged is region
+    )

@@ -1,0 +1,38 @@
+"""What a person took back with new answers, kept beside the case that it opened. Only ever added to."""
+
+import uuid
+
+from django.db import models
+
+from clients.domain.answers_changed import ChangeCause
+from clients.models.clearance import Review
+from clients.models.screening import Screening
+
+
+class ChangedAnswer(models.Model):
+    """One thing that the answers of a case say less of than before: the old words beside the new."""
+
+    CAUSE_CHOICES = [(cause.value, cause.value.replace("_", " ").capitalize()) for cause in ChangeCause]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="changed_answers")
+    # The answers that took it back; a case may go on with newer ones.
+    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="changed_answers")
+    cause = models.CharField(max_length=12, choices=CAUSE_CHOICES)
+    code = models.CharField(max_length=64, blank=True)
+    question = models.TextField()
+    before = models.TextField()
+    now = models.TextField(blank=True)
+    said_on = models.DateField()
+    upper = models.BooleanField()
+    lower = models.BooleanField()
+    two_admins = models.BooleanField(default=False)
+    needs_clinician = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["screening__number", "position"]
+        indexes = [models.Index(fields=["screening", "position"], name="changed_answer_of_answers")]
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.code} in {self.review_id}"

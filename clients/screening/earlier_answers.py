@@ -1,0 +1,122 @@
+"""A client's earlier answers and what stands beside them, as `clients.domain.answers_changed` reads them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from clients.clearance.presenter import verdicts_of
+from clients.domain.answers import answer_in_words, date_in, questions_to_ask
+from clients.domain.answers_changed import (
+    REPORTED_WITHIN,
+    ChangedAnswer,
+    EarlierAnswers,
+    EarlierFlag,
+    NewAnswers,
+    ReportedChange,
+    Standing,
+    find_changed_answers,
+)
+from clients.domain.changes import ChangeKind
+from clients.domain.questionnaire import CURRENT, NOT_SURE
+from clients.domain.regions import Region
+from clients.domain.screening import ScreeningOutcome
+from clients.domain.verdicts import Verdict
+from clients.models import Client, Decision, Review, Screening
+from clients.models.regions import regions_of
+
+ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind.CONFIRM)
+
+
+def changed_answers(
+    client: Client, answers: Mapping[str, object], outcome: ScreeningOutcome, now: datetime
+) -> tuple[ChangedAnswer, ...]:
+    """Return what these new answers of a client take back. Four queries. Call before they are stored."""
+    today = client.today(now)
+    earlier = client.screenings.order_by("number").prefetch_related("flags")
+    rows = list(earlier.select_related("review__last_decision"))
+    reported = client.health_changes.filter(reported_at__gt=now - REPORTED_WITHIN).order_by("reported_at")
+    return find_changed_answers(
+        NewAnswers(
+            sent_on=today,
+            verdicts={(flag.code, region): flag.verdict for flag in outcome.flags for region in flag.regions},
+            answers={
+                question.code: answer_in_words(CURRENT, question, answers, today)
+                for question in questions_to_ask(CURRENT, answers)
+            },
+            birth_on=date_in(answers.get("birth_on")),
+            venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
+        ),
+        earlier=[_earlier_answers(client, row) for row in rows],
+        reported=[
+            ReportedChange(
+                kind=ChangeKind(change.kind), reported_on=client.today(change.reported_at), note=change.note
+            )
+            for change in reported
+        ],
+        standing=_standing(client, rows),
+    )
+
+
+def _earlier_answers(client: Client, row: Screening) -> EarlierAnswers:
+    sent_on = client.today(row.submitted_at)
+    return EarlierAnswers(
+        sent_on=sent_on,
+        flags=tuple(
+            EarlierFlag(
+                code=flag.code,
+                question=flag.question_text or flag.reason,
+                answer=flag.answer_text,
+                verdict=Verdict(flag.verdict),
+                regions=regions_of(flag),
+                said_on=sent_on,
+                two_admins=flag.two_admins,
+                is_not_sure=row.answers.get(flag.code) == NOT_SURE,
+                venous=flag.venous,
+                passes_after_days=flag.passes_after_days,
+            )
+            for flag in row.flags.all()
+        ),
+        birth_on=date_in(row.answers.get("birth_on")),
+        is_accepted=_is_accepted(row),
+    )
+
+
+def _decision_about(row: Screening) -> Decision | None:
+    """The decision that closed the case of these answers; None without one."""
+    review: Review | None = getattr(row, "review", None)
+    return review.last_decision if review is not None and review.closed_at is not None else None
+
+
+def _is_accepted(row: Screening) -> bool:
+    decision = _decision_about(row)
+    return decision is not None and decision.kind in ACCEPTING
+
+
+def _standing(client: Client, rows: list[Screening]) -> Standing:
+    """What stands beside the answers. A refusal stands until newer answers were cleared by an admin."""
+    refusal: Decision | None = None
+    regions: frozenset[Region] = frozenset()
+    for row in rows:
+        decision = _decision_about(row)
+        if decision is not None and decision.kind == Decision.Kind.REFUSE:
+            refusal, regions = decision, _regions_to_decide(row)
+        elif _is_accepted(row):
+            refusal = None
+    return Standing(
+        known_birth_on=client.birth_on,
+        refusal=f"{refusal.decided_by}: {refusal.reason}" if refusal else "",
+        refused_on=client.today(refusal.decided_at) if refusal else None,
+        refused_regions=regions if refusal else frozenset(),
+        open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
+        red_flag="A red flag is open." if client.has_red_flag else "",
+    )
+
+
+def _regions_to_decide(row: Screening) -> frozenset[Region]:
+    """The regions that the case of these answers was about: all that no rule had cleared or closed."""
+    verdicts = verdicts_of(row)
+    takes_back = row.changed_answers.exists()
+    return frozenset(
+        region
+        for region, verdict in verdicts.items()
+        if verdict is Verdict.NEEDS_CLEARANCE or (takes_back and verdict is not Verdict.CONTRAINDICATED)
+    )
