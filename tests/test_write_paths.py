@@ -13,7 +13,7 @@ from clients.domain.clearance import Allowed, Limits
 from tests.support.not_cleared import (
     STATES,
     cautions_unread,
-    contraindicated,
+    expired,
     make_person,
     needs_decision,
     none,
@@ -86,8 +86,8 @@ def always_allowed(*, client, region, now, lock=False):
         (cautions_unread, by_cautions_page, {"all_of_them": True}),
         (needs_decision, by_deciding, AGREED),
         (needs_decision, by_case_page, AGREED),
-        (contraindicated, by_answering, {"answers": {}}),
-        (contraindicated, by_send_page, {"answers": {}}),
+        (expired, by_answering, {"answers": {}}),
+        (expired, by_send_page, {"answers": {}}),
     ],
 )
 def test_each_path_to_a_clearance_works_for_whom_it_is_meant(state, path, rightly, monkeypatch):

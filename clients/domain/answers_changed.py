@@ -26,6 +26,7 @@ from clients.domain.screening import VENOUS_COMBINED_CODE
 from clients.domain.verdicts import Verdict
 
 BIRTH_CODE = "birth_on"
+IN_PROFILE = "in the profile"
 # Policy: a slip of a year is a typing mistake; more than two years is another person's age.
 BIRTH_DATE_SLIP = timedelta(days=2 * 366)
 REPORTED_WITHIN = timedelta(weeks=12)  # design of the product: as long as a clearance lasts
@@ -66,6 +67,7 @@ class EarlierFlag:
     verdict: Verdict
     regions: frozenset[Region]
     said_on: date
+    said_by: str = ""
     two_admins: bool = False
     is_not_sure: bool = False
     venous: bool = False
@@ -90,6 +92,7 @@ class EarlierAnswers:
     sent_on: date
     flags: tuple[EarlierFlag, ...]
     birth_on: date | None
+    sent_by: str = ""
     is_accepted: bool = False
 
 
@@ -117,18 +120,20 @@ class ReportedChange:
 
     kind: ChangeKind
     reported_on: date
+    reported_by: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What stands beside the answers: a refusal that nobody has lifted, what is open, the birth date known.
+    """What stands beside the answers: a refusal that nobody has lifted, what is open, the birth dates known.
 
     `refusal` is its reason, "" for none; `refused_on` its day. `open_stop` and `red_flag` say in a sentence
-    what is open, "" for nothing.
+    what is open, "" for nothing. `profile_birth_dates` are those that the profile has and had, each with the
+    day on which it was written.
     """
 
-    known_birth_on: date | None = None
+    profile_birth_dates: tuple[tuple[date, date], ...] = ()
     refusal: str = ""
     refused_on: date | None = None
     refused_regions: frozenset[Region] = frozenset()
@@ -138,7 +143,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedAnswer:
-    """One thing that is taken back: what was said, on which day, and what is said now.
+    """One thing that is taken back: what was said, on which day and by whom, and what is said now.
 
     `needs_clinician`: clearing it names the clinician who agreed, as clearing the earlier answer would have.
     """
@@ -149,6 +154,7 @@ class ChangedAnswer:
     before: str
     now: str
     said_on: date
+    said_by: str = ""
     regions: frozenset[Region] = BOTH_REGIONS
     two_admins: bool = False
     needs_clinician: bool = False
@@ -168,7 +174,7 @@ def find_changed_answers(
     """
     found = [
         *_flags_taken_back(new, earlier),
-        *_birth_dates(new, earlier, standing.known_birth_on),
+        *_birth_dates(new, earlier, standing.profile_birth_dates),
         *_unspoken_changes(new, earlier, reported),
         *_held_by_a_person(new, standing),
     ]
@@ -193,6 +199,7 @@ def _taken_back(code: str, pairs: list[tuple[Region, EarlierFlag]], new: NewAnsw
         before=flag.answer,
         now=new.answers.get(code, ""),
         said_on=flag.said_on,
+        said_by=flag.said_by,
         regions=frozenset(region for region, _flag in pairs),
         two_admins=any(flag.two_admins for _region, flag in pairs),
         needs_clinician=not all(flag.is_not_sure for _region, flag in pairs),
@@ -236,16 +243,17 @@ def _has_passed(
 
 
 def _birth_dates(
-    new: NewAnswers, earlier: Sequence[EarlierAnswers], known_birth_on: date | None
+    new: NewAnswers, earlier: Sequence[EarlierAnswers], of_profile: Iterable[tuple[date, date]]
 ) -> list[ChangedAnswer]:
     """A birth date that makes the age weigh less than one given before, or that moves by more than a slip."""
     if new.birth_on is None:
         return []
-    accepted = max((place for place, each in enumerate(earlier) if each.is_accepted), default=0)
-    given = [(each.birth_on, each.sent_on) for each in earlier[accepted:]]
-    given.append((known_birth_on, new.sent_on))
+    accepted = max((place for place, each in enumerate(earlier) if each.is_accepted), default=None)
+    since = date.min if accepted is None else earlier[accepted].sent_on
+    given = [(each.birth_on, each.sent_on, each.sent_by) for each in earlier[accepted or 0 :]]
+    given += [(birth_on, written_on, IN_PROFILE) for birth_on, written_on in of_profile if written_on > since]
     found: dict[date, ChangedAnswer] = {}
-    for birth_on, said_on in given:
+    for birth_on, said_on, said_by in given:
         if birth_on is None or birth_on == new.birth_on or birth_on in found:
             continue
         before, now = _age_verdict(birth_on, new.sent_on), _age_verdict(new.birth_on, new.sent_on)
@@ -257,6 +265,7 @@ def _birth_dates(
                 before=_birth_text(birth_on, new.sent_on),
                 now=_birth_text(new.birth_on, new.sent_on),
                 said_on=said_on,
+                said_by=said_by,
             )
     return list(found.values())
 
@@ -283,6 +292,7 @@ def _unspoken_changes(
             before=change.kind.in_a_sentence + (f" (“{change.note}”)" if change.note else ""),
             now="No answer speaks of it.",
             said_on=change.reported_on,
+            said_by=change.reported_by,
         )
         for change in reported
         if change.kind in SPEAKS_OF

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('before', models.TextField()),
                 ('now', models.TextField(blank=True)),
                 ('said_on', models.DateField()),
+                ('said_by', models.CharField(blank=True, max_length=240)),
                 ('upper', models.BooleanField()),
                 ('lower', models.BooleanField()),
                 ('two_admins', models.BooleanField(default=False)),

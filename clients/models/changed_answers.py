@@ -24,6 +24,7 @@ class ChangedAnswer(models.Model):
     before = models.TextField()
     now = models.TextField(blank=True)
     said_on = models.DateField()
+    said_by = models.CharField(max_length=240, blank=True)
     upper = models.BooleanField()
     lower = models.BooleanField()
     two_admins = models.BooleanField(default=False)

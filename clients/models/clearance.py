@@ -51,6 +51,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(models.Model):
     """An admin's case: one flagged screening that waits for a decision."""
 
+    changed_question: str | None  # these two from `review_queue.with_changed_answers`
+    changed_count: int
+
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting for a decision"
         ASKED = "asked", "Waiting for information"

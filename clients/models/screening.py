@@ -64,6 +64,11 @@ class Screening(models.Model):
             raise TypeError("A screening is immutable; record a new one.")
         super().save(*args, **kwargs)
 
+    @property
+    def sent_by_text(self) -> str:
+        """Who gave the answers: "Clara Client", or "Cora Coach, in person" where somebody asked them."""
+        return f"{self.asked_by.name}, in person" if self.in_person else self.asked_by.name
+
 
 class Flag(models.Model):
     """One answer with a verdict, stored with the rules' texts of that day."""

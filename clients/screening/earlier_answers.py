@@ -1,7 +1,7 @@
 """A client's earlier answers and what stands beside them, as `clients.domain.answers_changed` reads them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
@@ -29,10 +29,10 @@ ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind
 def changed_answers(
     client: Client, answers: Mapping[str, object], outcome: ScreeningOutcome, now: datetime
 ) -> tuple[ChangedAnswer, ...]:
-    """Return what these new answers of a client take back. Four queries. Call before they are stored."""
+    """Return what these new answers of a client take back. Five queries. Call before they are stored."""
     today = client.today(now)
     earlier = client.screenings.order_by("number").prefetch_related("flags")
-    rows = list(earlier.select_related("review__last_decision"))
+    rows = list(earlier.select_related("asked_by", "review__last_decision__decided_by"))
     reported = client.health_changes.filter(reported_at__gt=now - REPORTED_WITHIN).order_by("reported_at")
     return find_changed_answers(
         NewAnswers(
@@ -48,16 +48,19 @@ def changed_answers(
         earlier=[_earlier_answers(client, row) for row in rows],
         reported=[
             ReportedChange(
-                kind=ChangeKind(change.kind), reported_on=client.today(change.reported_at), note=change.note
+                kind=ChangeKind(change.kind),
+                reported_on=client.today(change.reported_at),
+                reported_by=change.reported_by.name,
+                note=change.note,
             )
-            for change in reported
+            for change in reported.select_related("reported_by")
         ],
         standing=_standing(client, rows),
     )
 
 
 def _earlier_answers(client: Client, row: Screening) -> EarlierAnswers:
-    sent_on = client.today(row.submitted_at)
+    sent_on, sent_by = client.today(row.submitted_at), row.sent_by_text
     return EarlierAnswers(
         sent_on=sent_on,
         flags=tuple(
@@ -68,6 +71,7 @@ def _earlier_answers(client: Client, row: Screening) -> EarlierAnswers:
                 verdict=Verdict(flag.verdict),
                 regions=regions_of(flag),
                 said_on=sent_on,
+                said_by=sent_by,
                 two_admins=flag.two_admins,
                 is_not_sure=row.answers.get(flag.code) == NOT_SURE,
                 venous=flag.venous,
@@ -76,6 +80,7 @@ def _earlier_answers(client: Client, row: Screening) -> EarlierAnswers:
             for flag in row.flags.all()
         ),
         birth_on=date_in(row.answers.get("birth_on")),
+        sent_by=sent_by,
         is_accepted=_is_accepted(row),
     )
 
@@ -102,7 +107,7 @@ def _standing(client: Client, rows: list[Screening]) -> Standing:
         elif _is_accepted(row):
             refusal = None
     return Standing(
-        known_birth_on=client.birth_on,
+        profile_birth_dates=_profile_birth_dates(client),
         refusal=f"{refusal.decided_by}: {refusal.reason}" if refusal else "",
         refused_on=client.today(refusal.decided_at) if refusal else None,
         refused_regions=regions if refusal else frozenset(),
@@ -120,3 +125,12 @@ def _regions_to_decide(row: Screening) -> frozenset[Region]:
         for region, verdict in verdicts.items()
         if verdict is Verdict.NEEDS_CLEARANCE or (takes_back and verdict is not Verdict.CONTRAINDICATED)
     )
+
+
+def _profile_birth_dates(client: Client) -> tuple[tuple[date, date], ...]:
+    """Each birth date that the profile has or had, with the day on which it was first written. One query."""
+    versions = client.history.filter(birth_on__isnull=False).order_by("history_date", "history_id")
+    first: dict[date, date] = {}
+    for birth_on, written_at in versions.values_list("birth_on", "history_date"):
+        first.setdefault(birth_on, client.today(written_at))
+    return tuple(first.items())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from clients.clearance.status import ClearanceState, ClearanceStatus
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import PressureTarget
+from clients.models import Client
 from clients.templatetags.icons import icon
 from sessions.charts import Bars, Plot
 from sessions.domain import figures, timing
@@ -18,6 +20,7 @@ from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription import Prescription
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
 from sessions.phone.account import account_code
 
 register = template.Library()
@@ -118,6 +121,17 @@ def initials(name: str) -> str:
 def plot(drawn: Plot) -> dict[str, object]:
     """Render a plot as SVG with a title, a description and its figures as a table."""
     return {"plot": drawn}
+
+
+TRAINED_SHOWN = 12
+
+
+@register.inclusion_tag("sessions/planning/_trained_since.html")
+def trained_since(client: Client, since: date) -> dict[str, object]:
+    """Render the sessions that the client began on or after a day, the newest first. One query."""
+    rows = TrainingSession.objects.filter(client=client, scheduled_on__gte=since, started_at__isnull=False)
+    found = list(rows.order_by("-scheduled_on"))
+    return {"since": since, "sessions": found[:TRAINED_SHOWN], "more": max(0, len(found) - TRAINED_SHOWN)}
 
 
 @register.simple_tag

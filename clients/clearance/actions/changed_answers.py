@@ -41,6 +41,7 @@ def open_changed_case(
             before=change.before,
             now=change.now,
             said_on=change.said_on,
+            said_by=change.said_by,
             upper=Region.UPPER in change.regions,
             lower=Region.LOWER in change.regions,
             two_admins=change.two_admins,

@@ -148,7 +148,7 @@ def clearing_needs_second_admin(screening: Screening, regions: Iterable[Region])
     """Whether clearing these regions needs another admin's confirmation, by a flag or by one taken back."""
     flags = [
         GraveFlag(regions=regions_of(flag), two_admins=flag.two_admins)
-        for rows in (screening.flags, ChangedAnswer.objects.filter(review__screening=screening))
+        for rows in (screening.flags, screening.changed_answers)
         for flag in rows.filter(two_admins=True)
     ]
     return needs_second_admin(flags=flags, regions=regions)
@@ -223,11 +223,11 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
 
 
 def changed_answers_of(screening: Screening, regions: Iterable[Region]) -> QuerySet[ChangedAnswer]:
-    """What the case of these answers says was taken back about one of these regions."""
+    """What these answers take back about one of these regions."""
     touched = Q(pk=None)
     for region in regions:
         touched |= Q(**{region.value: True})
-    return ChangedAnswer.objects.filter(touched, review__screening=screening)
+    return screening.changed_answers.filter(touched)
 
 
 def _what_limits_lack(limits: Limits) -> list[str]:

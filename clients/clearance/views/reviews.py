@@ -24,7 +24,7 @@ from clients.clearance.presenter import (
     summarize_flags,
     verdicts_of,
 )
-from clients.clearance.review_queue import ReviewQueue, parse_filters
+from clients.clearance.review_queue import ReviewQueue, parse_filters, with_changed_answers
 from clients.decorators import admin_required, load_review
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
@@ -51,6 +51,9 @@ class QueueRow:
     @classmethod
     def for_case(cls, case: Review, now: datetime) -> "QueueRow":
         reason, more = summarize_flags(case.screening.flags.all())
+        if case.changed_question:
+            flags = more + bool(reason)
+            reason, more = f"Answers changed: {case.changed_question}", case.changed_count - 1 + flags
         return cls(
             is_overdue=case.is_late(now),
             age=timesince(case.opened_at, now, depth=1),
@@ -67,7 +70,7 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         user=request.user, practice=request.user.own_practice, filters=parse_filters(request.GET), now=now
     )
     rows = (
-        queue.cases()
+        with_changed_answers(queue.cases())
         .select_related("screening__client", "claimed_by", "last_decision__decided_by", "practice")
         .prefetch_related("screening__client__coaches", "screening__flags")
     )
@@ -219,7 +222,8 @@ def case_page(
         "body": describe_body(screening),
         "verdicts": verdicts_of(screening),
         "flags": flags,
-        "grave": any(each.flag.two_admins for each in flags),
+        "changed": (changed := list(screening.changed_answers.all())),
+        "grave": any(each.flag.two_admins for each in flags) or any(each.two_admins for each in changed),
         "other_answers": other_answers(review, {each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],

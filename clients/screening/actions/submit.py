@@ -236,13 +236,13 @@ def _copy_to_profile(
     if any(change.cause is ChangeCause.BIRTH_DATE for change in changed):
         birth_on = None
     answered = {"birth_on": birth_on, "height_cm": round(height_cm, 1) if height_cm else None}
-    changed = {field: value for field, value in answered.items() if value and value != getattr(client, field)}
-    if changed:
-        for field, value in changed.items():
+    fresh = {field: value for field, value in answered.items() if value and value != getattr(client, field)}
+    if fresh:
+        for field, value in fresh.items():
             setattr(client, field, value)
         client.version += 1
         client.edited_by, client.edited_at = screening.asked_by, now
-        client.save(update_fields=[*changed, "version", "edited_by", "edited_at"])
+        client.save(update_fields=[*fresh, "version", "edited_by", "edited_at"])
     if weight_kg := number_in(answers.get(WEIGHT_CODE)):
         BodyWeight.objects.create(
             client=client,

@@ -15,6 +15,7 @@ from clients.clearance.presenter import describe_answer, describe_flags, flags_f
 from clients.clearance.status import ClearanceState, newest_screening, status_by_region, status_prefetches
 from clients.decorators import load_client, load_screening
 from clients.domain.answers import questions_to_ask
+from clients.domain.answers_changed import ChangeCause
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
@@ -24,6 +25,8 @@ from clients.screening.forms.screening import GroupForm
 from clients.screening.presenter import region_results
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
+# What a person decided or has to look at is told to the client by that person.
+NOT_FOR_CLIENT = (ChangeCause.REFUSED, ChangeCause.OPEN_STOP, ChangeCause.RED_FLAG)
 STALE_PAGE = "This page was left open too long: the answers were sent or started anew elsewhere."
 
 
@@ -178,6 +181,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "results": region_results(screening, statuses, for_client=for_client),
         "statuses": statuses,
         "flags": flags,
+        "changed": screening.changed_answers.exclude(cause__in=NOT_FOR_CLIENT if for_client else ()),
         "doctor": flags_for_a_doctor(flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None

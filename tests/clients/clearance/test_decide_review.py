@@ -138,7 +138,7 @@ def test_two_admins_at_once_the_second_is_told_and_nothing_is_overwritten(review
 
 
 def test_a_case_about_older_answers_is_not_decided(review, admin, client_person):
-    builders.make_screening(client_person)
+    builders.make_screening(client_person, varicose_veins="yes", nerves="yes", nerves_limbs=["left_lower"])
 
     with pytest.raises(StaleEdit):
         decide(review, admin, version=2)

@@ -109,7 +109,7 @@ def test_what_cannot_be_sent_is_told_beside_its_field(cleared, browser_of, form,
 
 def test_sent_twice_it_is_one_report_and_does_not_touch_a_later_clearance(cleared):
     change_id = uuid4()
-    report(cleared, change_id=change_id)
+    report(cleared, change_id=change_id, kind=ChangeKind.ILLNESS)
     builders.make_screening(cleared)
 
     report(cleared, change_id=change_id)
@@ -162,8 +162,8 @@ def test_the_gate_refuses_from_the_next_question_on_and_the_reason_is_fit(cleare
     assert answer.reasons[0].message.startswith(FOR_THE_COACH)
 
 
-def test_new_answers_open_it_again(cleared):
-    report(cleared)
+def test_new_answers_open_it_again_after_an_illness(cleared):
+    report(cleared, kind=ChangeKind.ILLNESS)
     builders.make_screening(cleared)
 
     _clearance, answer = gate.check_client(client=cleared, region=Region.LOWER, now=timezone.now())

@@ -119,7 +119,8 @@ def test_new_answers_end_what_was_cleared_on_the_old_ones(client_person):
 def test_new_answers_close_a_case_about_the_old_ones(client_person):
     old = builders.make_screening(client_person, varicose_veins="yes")
 
-    builders.make_screening(client_person, heart="yes", heart_recent="steady")
+    more = {"heart": "yes", "heart_recent": "steady"}
+    builders.make_screening(client_person, varicose_veins="yes", **more)
 
     old.review.refresh_from_db()
     assert old.review.closed_at is not None

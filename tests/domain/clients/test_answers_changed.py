@@ -206,7 +206,9 @@ BIRTH_DATES = [
 @pytest.mark.parametrize(("before", "now", "needs_a_person"), BIRTH_DATES)
 def test_a_birth_date_that_jumps_needs_a_person(before, now, needs_a_person):
     of_answers = changed_codes(earlier(birth_on=before), birth_on=now)
-    of_profile = changed_codes(standing=Standing(known_birth_on=date.fromisoformat(before)), birth_on=now)
+    of_profile = changed_codes(
+        standing=Standing(profile_birth_dates=((date.fromisoformat(before), DAY),)), birth_on=now
+    )
 
     assert bool(of_answers) is bool(of_profile) is needs_a_person
     assert {cause for cause, _ in of_answers} <= {ChangeCause.BIRTH_DATE}
@@ -217,7 +219,7 @@ def test_a_birthday_is_no_change():
 
 
 def test_a_birth_date_in_answers_and_profile_is_one_change():
-    standing = Standing(known_birth_on=date(1962, 1, 15))
+    standing = Standing(profile_birth_dates=((date(1962, 1, 15), DAY),))
 
     assert changed_codes(earlier(birth_on="1962-01-15"), standing=standing) == [
         (ChangeCause.BIRTH_DATE, "birth_on")

@@ -194,6 +194,7 @@ def test_sessions_stay_held_after_the_case_is_closed_until_a_new_screening(case,
 
 
 def test_a_second_stop_holds_again_and_is_a_case_of_its_own(case, client_person, coach):
+    close(case, coach)
     builders.make_screening(client_person)
     second = builders.make_training_session(client_person, on=client_person.today(NOW) + timedelta(days=3))
 
