@@ -70,6 +70,7 @@ TABLE = {
     "clients:screening-check":   (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-send":    (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-result":  (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-confirm": (LOGIN, OK, X, _, _, _, _, _, _),
     "clients:health-change":     (LOGIN, OK, X, OK, X, OK, X, X, X),
     # Reviews are an admin's work.
     "clients:review-list":       (LOGIN, _, _, _, _, OK, _, OK, _),

@@ -33,8 +33,17 @@ _NEXT_STEP_FOR_COACH = {
 }
 
 
-def next_step(status: ClearanceStatus, *, for_client: bool) -> str:
-    """Return the sentence that says what happens next for one region."""
+COMPARED_FIRST = "An admin of the practice compares the answers before cuffs can be planned."
+COMPARED_FIRST_FOR_CLIENT = (
+    "An admin of your practice compares your answers before cuffs go on your {region}."
+)
+
+
+def next_step(status: ClearanceStatus, *, for_client: bool, takes_back: bool = False) -> str:
+    """Return the sentence that says what happens next for one region; `takes_back`: the answers say less."""
+    if takes_back and status.state is ClearanceState.IN_REVIEW:
+        sentence = COMPARED_FIRST_FOR_CLIENT if for_client else COMPARED_FIRST
+        return sentence.format(region=status.region.label.lower())
     sentences = _NEXT_STEP_FOR_CLIENT if for_client else _NEXT_STEP_FOR_COACH
     return sentences[status.state].format(
         region=status.region.label.lower(), last_on=format_day(status.last_on) if status.last_on else ""

@@ -1,13 +1,13 @@
 """What a screening's flags and answers say, in words for who reads them. The rules: `clients.domain`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
 from clients.domain.numbers import Unit, from_kg
-from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Question
+from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question
 from clients.domain.questionnaire.shapes import Measure
 from clients.domain.regions import Limb, Region
 from clients.domain.sources import SOURCES, Mark, Source
@@ -98,6 +98,34 @@ def describe_answer(question: Question, answer: object, unit: str = "kg") -> str
             return ", ".join(limb.label for limb in Limb if limb in limbs)
         case _:
             return question.label_of(str(answer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredGroup:
+    """One group of questions with those of its answers that are shown."""
+
+    group: Group
+    lines: list[dict[str, object]]
+
+
+def answers_by_group(screening: Screening, without: Collection[str] = ()) -> list[AnsweredGroup]:
+    """Return, group by group, what was answered, leaving out the questions `without`."""
+    unit = screening.client.unit
+    groups = [
+        AnsweredGroup(
+            group=group,
+            lines=[
+                {
+                    "question": question,
+                    "answer": describe_answer(question, screening.answers[question.code], unit),
+                }
+                for question in group.questions
+                if question.code in screening.answers and question.code not in without
+            ],
+        )
+        for group in BY_VERSION[screening.questionnaire_version].groups
+    ]
+    return [each for each in groups if each.lines]
 
 
 def _describe_number(question: Question, number: Decimal | None, unit: str) -> str:

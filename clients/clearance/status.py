@@ -94,7 +94,8 @@ class ClearanceStatus:
 def prefetch_screening() -> "Prefetch[str]":
     """Return the prefetch of each client's newest screening with its review. One query."""
     newest = Screening.objects.latest_per_client().defer("answers")
-    return Prefetch("screenings", newest.select_related("review__last_decision"), to_attr=_SCREENINGS)
+    joined = newest.select_related("review__last_decision", "asked_by", "seen", "client")
+    return Prefetch("screenings", joined, to_attr=_SCREENINGS)
 
 
 def prefetch_clearance() -> "Prefetch[str]":
@@ -136,6 +137,17 @@ def request_to_client(client: Client) -> Decision | None:
     return request if request is not None and request.kind == Decision.Kind.ASK_CLIENT else None
 
 
+def answers_to_confirm(client: Client) -> Screening | None:
+    """Return the newest screening where somebody else answered and the client has not said a word about it.
+
+    The client is fetched with `prefetch_screening()`. Makes no query.
+    """
+    screening = newest_screening(client)
+    if screening is None or screening.asked_by_id == client.user_id or hasattr(screening, "seen"):
+        return None
+    return screening
+
+
 def _region_status(
     client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
 ) -> ClearanceStatus:
@@ -157,6 +169,8 @@ def _region_status(
         )
     state = _state_when_refused(screening, clearance, region)
     reasons = _drop_no_clearance(answer.reasons)
+    if state == ClearanceState.IN_REVIEW and [reason.code for reason in reasons] == [ReasonCode.NO_CLEARANCE]:
+        reasons = [_with_an_admin()]
     if state == ClearanceState.BLOCKED and reasons[0].code is ReasonCode.NEEDS_DECISION:
         reasons = [_refused_by_admin(region)]
     return ClearanceStatus(
@@ -165,6 +179,15 @@ def _region_status(
         reasons=tuple(reason.message for reason in reasons),
         client_reasons=tuple(dict.fromkeys(reason.client_message for reason in reasons)),
         clearance=clearance,
+    )
+
+
+def _with_an_admin() -> RefusalReason:
+    """The reason where the rule alone would clear, but the answers take something back."""
+    return RefusalReason(
+        code=ReasonCode.NO_CLEARANCE,
+        message="The newest answers say less than earlier ones. An admin compares them.",
+        client_message="Your newest answers say less than earlier ones. An admin compares them.",
     )
 
 

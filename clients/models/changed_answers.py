@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from clients.domain.answers_changed import ChangeCause
 from clients.models.clearance import Review
@@ -29,11 +30,18 @@ class ChangedAnswer(models.Model):
     lower = models.BooleanField()
     two_admins = models.BooleanField(default=False)
     needs_clinician = models.BooleanField(default=False)
+    noted_at = models.DateTimeField(default=timezone.now)
+    # 0 is the first of those noted at one time; the letter about all of them is about that one.
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["screening__number", "position"]
+        ordering = ["noted_at", "position"]
         indexes = [models.Index(fields=["screening", "position"], name="changed_answer_of_answers")]
 
     def __str__(self) -> str:
         return f"{self.cause} {self.code} in {self.review_id}"
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the case goes on with newer answers by now."""
+        return self.review.screening_id != self.screening_id

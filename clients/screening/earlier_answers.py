@@ -20,19 +20,19 @@ from clients.domain.questionnaire import CURRENT, NOT_SURE
 from clients.domain.regions import Region
 from clients.domain.screening import ScreeningOutcome
 from clients.domain.verdicts import Verdict
-from clients.models import Client, Decision, Review, Screening
+from clients.models import Client, Decision, Review, Screening, User
 from clients.models.regions import regions_of
 
 ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind.CONFIRM)
 
 
 def changed_answers(
-    client: Client, answers: Mapping[str, object], outcome: ScreeningOutcome, now: datetime
+    client: Client, answers: Mapping[str, object], outcome: ScreeningOutcome, asked_by: User, now: datetime
 ) -> tuple[ChangedAnswer, ...]:
     """Return what these new answers of a client take back. Five queries. Call before they are stored."""
     today = client.today(now)
     earlier = client.screenings.order_by("number").prefetch_related("flags")
-    rows = list(earlier.select_related("asked_by", "review__last_decision__decided_by"))
+    rows = list(earlier.select_related("asked_by", "seen", "review__last_decision__decided_by"))
     reported = client.health_changes.filter(reported_at__gt=now - REPORTED_WITHIN).order_by("reported_at")
     return find_changed_answers(
         NewAnswers(
@@ -55,7 +55,7 @@ def changed_answers(
             )
             for change in reported.select_related("reported_by")
         ],
-        standing=_standing(client, rows),
+        standing=_standing(client, rows, is_client=asked_by.id == client.user_id),
     )
 
 
@@ -96,10 +96,15 @@ def _is_accepted(row: Screening) -> bool:
     return decision is not None and decision.kind in ACCEPTING
 
 
-def _standing(client: Client, rows: list[Screening]) -> Standing:
-    """What stands beside the answers. A refusal stands until newer answers were cleared by an admin."""
+def _standing(client: Client, rows: list[Screening], *, is_client: bool) -> Standing:
+    """What stands beside the answers. A refusal stands until newer answers were cleared by an admin.
+
+    An objection stands until an admin decides, or the client answers the questions themselves.
+    """
+    seen = getattr(rows[-1], "seen", None) if rows else None
     refusal: Decision | None = None
     regions: frozenset[Region] = frozenset()
+    decided = bool(rows) and _decision_about(rows[-1]) is not None
     for row in rows:
         decision = _decision_about(row)
         if decision is not None and decision.kind == Decision.Kind.REFUSE:
@@ -113,6 +118,7 @@ def _standing(client: Client, rows: list[Screening]) -> Standing:
         refused_regions=regions if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
         red_flag="A red flag is open." if client.has_red_flag else "",
+        objection=seen.note if seen and not seen.is_right and not is_client and not decided else "",
     )
 
 

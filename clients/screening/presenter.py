@@ -27,7 +27,11 @@ class RegionResult:
 
 
 def region_results(
-    screening: Screening, statuses: Mapping[Region, ClearanceStatus] | None, *, for_client: bool
+    screening: Screening,
+    statuses: Mapping[Region, ClearanceStatus] | None,
+    *,
+    for_client: bool,
+    takes_back: bool,
 ) -> list[RegionResult]:
     """Return one result per region. Without `statuses` (an older screening) `next_step` is empty."""
     results = []
@@ -38,7 +42,7 @@ def region_results(
                 region=region,
                 verdict=verdict,
                 status=status,
-                next_step=next_step(status, for_client=for_client) if status else "",
+                next_step=next_step(status, for_client=for_client, takes_back=takes_back) if status else "",
             )
         )
     return results

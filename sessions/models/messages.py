@@ -12,7 +12,17 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.signals import pre_delete
 from django.utils import timezone
 
-from clients.models import Clearance, Client, Decision, HealthChange, Invitation, Practice, Review, User
+from clients.models import (
+    ChangedAnswer,
+    Clearance,
+    Client,
+    Decision,
+    HealthChange,
+    Invitation,
+    Practice,
+    Review,
+    User,
+)
 from sessions.domain.events import EventKind
 from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase
@@ -26,6 +36,7 @@ ABOUT: Mapping[str, type[models.Model]] = {
     "follow_up_answer": FollowUpAnswer,
     "health_change": HealthChange,
     "review": Review,
+    "changed_answer": ChangedAnswer,
     "decision": Decision,
     "clearance": Clearance,
     "invitation": Invitation,

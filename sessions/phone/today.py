@@ -10,13 +10,14 @@ from django.db.models import prefetch_related_objects
 from clients.clearance.status import (
     ClearanceState,
     ClearanceStatus,
+    answers_to_confirm,
     prefetch_clearance,
     request_to_client,
     status_by_region,
 )
 from clients.domain.clearance import Allowed, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
-from clients.models import Client, Decision
+from clients.models import Client, Decision, Screening
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why
@@ -174,6 +175,11 @@ class TodayPage:
     def admin_request(self) -> Decision | None:
         """What an admin asks the client about the newest answers, before cuffs can be planned."""
         return request_to_client(self.client)
+
+    @property
+    def answers_to_confirm(self) -> Screening | None:
+        """The newest answers, where somebody gave them for the client and the client said nothing yet."""
+        return answers_to_confirm(self.client)
 
     @property
     def is_unscreened(self) -> bool:

@@ -13,7 +13,7 @@ from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
 from clients.clearance.actions.holds import set_open_stop, set_red_flag
 from clients.clearance.actions.review_notes import add_review_note, answer_request
-from clients.clearance.actions.revoking import revoke, revoke_clearance
+from clients.clearance.actions.revoking import revoke, revoke_clearance, revoke_current
 from clients.clearance.actions.take_back import take_back_decision
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "release_review",
     "revoke",
     "revoke_clearance",
+    "revoke_current",
     "set_open_stop",
     "set_red_flag",
     "take_back_decision",

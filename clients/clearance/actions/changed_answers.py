@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from clients.clearance.actions.decisions import State, lock_review
 from clients.domain.answers_changed import ChangedAnswer
 from clients.domain.regions import Region
@@ -23,7 +25,8 @@ def open_changed_case(
     Call inside a transaction, the client locked. Returns None where nothing is open and nobody could clear
     the answers anyway (`can_be_cleared`): what they take back is compared again with the next ones.
     """
-    review = Review.objects.filter(screening__client=client, closed_at__isnull=True).first()
+    about_these, still_open = Q(screening=screening), Q(closed_at__isnull=True)
+    review = Review.objects.filter(about_these | still_open, screening__client=client).first()
     if review is not None:
         review = _continue_with(lock_review(review), screening, now)
     elif can_be_cleared:
@@ -34,6 +37,7 @@ def open_changed_case(
         ChangedAnswerRow(
             review=review,
             screening=screening,
+            noted_at=now,
             position=position,
             cause=change.cause,
             code=change.code,
@@ -53,10 +57,13 @@ def open_changed_case(
 
 
 def _continue_with(review: Review, screening: Screening, now: datetime) -> Review:
-    """The same case, its notes and its age, about newer answers. A proposal about the older ones lapses."""
+    """The same case, its notes and its age, about newer answers; a closed one opens again.
+
+    A proposal about the older answers lapses.
+    """
     if review.state == State.ASKED:
         review.answered_at = now
-    review.screening, review.state = screening, State.WAITING
+    review.screening, review.state, review.closed_at = screening, State.WAITING, None
     review.version += 1
-    review.save(update_fields=["screening", "state", "answered_at", "version"])
+    review.save(update_fields=["screening", "state", "closed_at", "answered_at", "version"])
     return review

@@ -11,6 +11,7 @@ from django.utils import timezone
 from clients.clearance.next_steps import lines_for_client
 from clients.clearance.status import (
     ClearanceState,
+    answers_to_confirm,
     newest_screening,
     request_to_client,
     status_by_region,
@@ -78,6 +79,7 @@ def _own_data(client: Client) -> dict[str, Any]:
     return {
         "client": client,
         "asked": request_to_client(client),
+        "to_confirm": answers_to_confirm(client),
         **_own_clearance(client),
         **measured,
         "is_measured": any(measured.values()),

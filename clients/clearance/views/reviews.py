@@ -18,7 +18,7 @@ from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
 from clients.clearance.presenter import (
-    describe_answer,
+    answers_by_group,
     describe_body,
     describe_flags,
     summarize_flags,
@@ -26,7 +26,6 @@ from clients.clearance.presenter import (
 )
 from clients.clearance.review_queue import ReviewQueue, parse_filters, with_changed_answers
 from clients.decorators import admin_required, load_review
-from clients.domain.questionnaire import BY_VERSION
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client, Decision, Document, Review, User
@@ -224,7 +223,7 @@ def case_page(
         "flags": flags,
         "changed": (changed := list(screening.changed_answers.all())),
         "grave": any(each.flag.two_admins for each in flags) or any(each.two_admins for each in changed),
-        "other_answers": other_answers(review, {each.flag.code for each in flags}),
+        "other_answers": answers_by_group(screening, without={each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],
         "changed_since": changes.pop(0)
@@ -266,26 +265,3 @@ def undo_window(request: AuthenticatedHttpRequest, review: Review, now: datetime
         "is_open": may_take_back(decided_at=decision.decided_at, now=now),
         "until": decision.decided_at + UNDO_WITHIN,
     }
-
-
-def other_answers(review: Review, fired: set[str]) -> list[dict[str, Any]]:
-    """Group by group, what was answered and raised no flag."""
-    screening = review.screening
-    questionnaire = BY_VERSION[screening.questionnaire_version]
-    groups = [
-        {
-            "group": group,
-            "lines": [
-                {
-                    "question": question,
-                    "answer": describe_answer(
-                        question, screening.answers[question.code], screening.client.unit
-                    ),
-                }
-                for question in group.questions
-                if question.code in screening.answers and question.code not in fired
-            ],
-        }
-        for group in questionnaire.groups
-    ]
-    return [each for each in groups if each["lines"]]

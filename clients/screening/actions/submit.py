@@ -123,7 +123,7 @@ def submit_screening(
         raise AnswersRefused(dict(errors))
     draft.answers = relevant_answers(questionnaire, draft.answers)
     outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
-    changed = changed_answers(client, draft.answers, outcome, now)
+    changed = changed_answers(client, draft.answers, outcome, asked_by, now)
     screening = _record(client, draft, outcome, asked_by, in_person, now)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)

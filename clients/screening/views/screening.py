@@ -174,14 +174,15 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
     flags = describe_flags(screening.flags.all())
     statuses = status_by_region(client, now) if is_newest else None
     review = getattr(screening, "review", None)
+    changed = list(screening.changed_answers.all())
     context = {
         "screening": screening,
         "newest": newest,
         "is_newest": is_newest,
-        "results": region_results(screening, statuses, for_client=for_client),
+        "results": region_results(screening, statuses, for_client=for_client, takes_back=bool(changed)),
         "statuses": statuses,
         "flags": flags,
-        "changed": screening.changed_answers.exclude(cause__in=NOT_FOR_CLIENT if for_client else ()),
+        "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
         "doctor": flags_for_a_doctor(flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None

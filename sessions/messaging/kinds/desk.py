@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from clients.domain.zones import zone_named
 from clients.http import absolute_url
-from clients.models import Decision, Review, User
+from clients.models import ChangedAnswer, Decision, Review, User
 from clients.models.people import Role
 from sessions.domain.figures import weekday_text
 from sessions.messaging.eligibility import (
@@ -52,15 +52,20 @@ class Desk(MessageKind):
     joins = {
         Review: ("practice", "last_decision__decided_by"),
         Decision: ("review__practice", "review__last_decision__decided_by"),
+        ChangedAnswer: ("review__practice",),
     }
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
         yield from _new_cases(now - NEWS_FOR, now)
+        yield from _changed_answers(now - NEWS_FOR, now)
         yield from _questions(now - NEWS_FOR, now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         """Send by day, while the case waits for this person."""
-        person, client, review = recipient_of(message), client_of(message), _review_of(message)
+        person, client = recipient_of(message), client_of(message)
+        if isinstance(message.about, ChangedAnswer) and message.about.is_outdated:
+            return Suppress("Newer answers were sent meanwhile.")
+        review = _review_of(message)
         if person.pk == client.user_id:
             if not person.is_active or client.archived_at is not None:
                 return Suppress(CLIENT_LOGIN_ENDED)
@@ -73,12 +78,14 @@ class Desk(MessageKind):
         return send_by_day(now, zone_named(person.time_zone))
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        is_question = isinstance(message.about, Decision)
-        return {"letter": _question_letter(message) if is_question else _case_letter(message)}
+        letters = {Decision: _question_letter, ChangedAnswer: _changed_letter}
+        return {"letter": letters.get(type(message.about), _case_letter)(message)}
 
     def push_path(self, message: Message) -> str:
         if isinstance(message.about, Decision):
             return reverse("clients:case", args=[message.client_id])
+        if isinstance(message.about, ChangedAnswer):
+            return reverse("clients:screening-result", args=[message.about.screening_id])
         return reverse("clients:review-detail", args=[message.about_id])
 
     def add_example(self, message: Message, *, by: User, now: datetime) -> None:
@@ -94,6 +101,29 @@ def _case_letter(message: Message) -> DeskLetter:
         fact="New health answers wait for a decision.",
         who=f"{client_of(message).name}, to be decided by {weekday_text(review.due_on)}",
         to_do=f"Until an admin decides, no cuffs are planned for what waits.{others}",
+        button="Open the case",
+        url=absolute_url("clients:review-detail", review.id),
+    )
+
+
+def _changed_letter(message: Message) -> DeskLetter:
+    client, person, review = client_of(message), recipient_of(message), _review_of(message)
+    if not person.is_admin:
+        return DeskLetter(
+            subject=f"Health answers of {first_name(client.name)} changed",
+            fact="New health answers say less than earlier ones.",
+            who=client.name,
+            to_do="Nothing is cleared by rule: an admin compares both. Until then plan without cuffs.",
+            button="Open the answers",
+            url=absolute_url("clients:screening-result", message.about_a(ChangedAnswer).screening_id),
+        )
+    earlier = Decision.objects.filter(review__screening__client=client, decided_by=person).exists()
+    yours = " You decided about earlier answers of this client." if earlier else ""
+    return DeskLetter(
+        subject="Health answers changed: a case waits",
+        fact="New health answers say less than earlier ones.",
+        who=f"{client.name}, to be decided by {weekday_text(review.due_on)}",
+        to_do=f"Nothing is cleared by rule: compare what was said with what is said now.{yours}",
         button="Open the case",
         url=absolute_url("clients:review-detail", review.id),
     )
@@ -122,7 +152,9 @@ def _question_letter(message: Message) -> DeskLetter:
 
 
 def _review_of(message: Message) -> Review:
-    return message.about.review if isinstance(message.about, Decision) else message.about_a(Review)
+    if isinstance(message.about, Decision | ChangedAnswer):
+        return message.about.review
+    return message.about_a(Review)
 
 
 def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
@@ -133,6 +165,7 @@ def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
     cases = Review.objects.filter(
         ~Exists(Message.objects.about_outer(Review)),
         ~Exists(questions),
+        ~Exists(ChangedAnswer.objects.filter(screening=OuterRef("screening"))),
         closed_at__isnull=True,
         opened_at__gt=since,
     )
@@ -151,6 +184,25 @@ def _new_cases(since: datetime, now: datetime) -> Iterable[Message]:
                     message.state, message.why_not = Message.State.SUPPRESSED, ONE_LETTER
                 written_to.add(person.pk)
                 yield message
+
+
+def _changed_answers(since: datetime, now: datetime) -> Iterable[Message]:
+    """To the client's coaches, and to the admins who may decide: whoever decided before is among them."""
+    told = Exists(Message.objects.about_outer(ChangedAnswer))
+    changed = ChangedAnswer.objects.filter(
+        ~told, position=0, noted_at__gt=since, review__closed_at__isnull=True
+    )
+    rows = list(
+        changed.select_related("review__screening__client").prefetch_related(
+            "review__screening__client__coaches"
+        )
+    )
+    admins = admins_by_practice({row.review.practice_id for row in rows})
+    for row in rows:
+        client = row.review.screening.client
+        people = [*active_coaches(client), *admins.get(row.review.practice_id, ())]
+        for person in {each.pk: each for each in people if each.pk != client.user_id}.values():
+            yield _message(f"changed:{row.id}", row.review, person, now, row)
 
 
 def _questions(since: datetime, now: datetime) -> Iterable[Message]:
@@ -175,7 +227,7 @@ def _with_client(reviews: QuerySet[Review]) -> QuerySet[Review]:
 
 
 def _message(
-    name: str, review: Review, person: User, now: datetime, decision: Decision | None = None
+    name: str, review: Review, person: User, now: datetime, about: Decision | ChangedAnswer | None = None
 ) -> Message:
     """Return an unsaved message. `name` is part of its key, so planning twice makes one letter."""
     client = review.screening.client
@@ -186,4 +238,4 @@ def _message(
         client=client,
         recipient=person,
         due_at=now,
-    ).set_about(decision or review)
+    ).set_about(about or review)
