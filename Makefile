@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation properties mutation screenshots provenance
+.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation answer-pairs properties mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -44,6 +44,9 @@ faults: ## What must never happen, provoked many times; LANES=races SIZE=500 SEE
 
 second-implementation: ## Every verdict against the rules written a second time; SIZE=1000000 SEED=1 MINUTES=8
 	@$(BIN)/python -m tests.second_implementation.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
+
+answer-pairs: ## No second questionnaire clears by rule what it takes back of the first; SIZE=1000000 ACTIONS=500 SEED=1
+	@$(BIN)/python -m tests.second_implementation.pairs $(if $(SIZE),--size $(SIZE)) $(if $(ACTIONS),--actions $(ACTIONS)) $(if $(SEED),--seed $(SEED))
 
 properties: ## What holds for every prescription, plan and programme, on generated cases; SIZE=100000 SEED=1 PROPERTY=minutes
 	@$(BIN)/python -m tests.properties.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(PROPERTY),--property $(PROPERTY))

@@ -136,6 +136,18 @@ class FlagAdmin(ReadOnlyAdmin):
     list_select_related = ["screening"]
 
 
+@admin.register(models.AnswersSeen)
+class AnswersSeenAdmin(ReadOnlyAdmin):
+    list_display = ["screening", "is_right", "answered_at"]
+    list_select_related = ["screening"]
+
+
+@admin.register(models.ChangedAnswer)
+class ChangedAnswerAdmin(ReadOnlyAdmin):
+    list_display = ["review", "cause", "code", "said_on", "noted_at"]
+    list_select_related = ["review"]
+
+
 @admin.register(models.Acknowledgement)
 class AcknowledgementAdmin(ReadOnlyAdmin):
     list_display = ["flag", "coach", "acknowledged_at"]

@@ -19,6 +19,9 @@ from clients.models import Screening as ScreeningRow
 from clients.models.regions import regions_of
 from clients.people.locks import lock_client
 
+# The columns of a client that the gate reads besides the time zone.
+GATE_COLUMNS = ("archived_at", "has_open_stop", "has_red_flag")
+
 
 def check_client(
     *, client: Client, region: str, now: datetime, lock: bool = False

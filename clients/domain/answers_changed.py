@@ -11,7 +11,7 @@ One rule for every way to answer: the client, a coach or an admin in person. Tak
 An admin who clears the new answers accepts what they changed: later answers are not compared with it again.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.bands import AGE_BANDS, band_of
 from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import VENOUS_COMBINED_CODE
-from clients.domain.verdicts import Verdict
+from clients.domain.verdicts import Verdict, worst
 
 BIRTH_CODE = "birth_on"
 IN_PROFILE = "in the profile"
@@ -78,12 +78,6 @@ class EarlierFlag:
         """Whether it kept a region closed until a person decided."""
         return self.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
 
-    def has_passed(self, day: date) -> bool:
-        """Whether time alone may have ended it by `day`."""
-        return self.passes_after_days is not None and day - self.said_on >= timedelta(
-            days=self.passes_after_days
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierAnswers:
@@ -94,6 +88,9 @@ class EarlierAnswers:
     birth_on: date | None
     sent_by: str = ""
     is_accepted: bool = False
+
+    def verdict_of(self, code: str, region: Region) -> Verdict:
+        return worst(flag.verdict for flag in self.flags if flag.code == code and region in flag.regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +181,17 @@ def find_changed_answers(
 
 
 def _flags_taken_back(new: NewAnswers, earlier: Sequence[EarlierAnswers]) -> list[ChangedAnswer]:
+    """Each flag that needed a person, was not accepted since, and is said less gravely now, in a region."""
+    accepted = max((place for place, answers in enumerate(earlier) if answers.is_accepted), default=0)
     taken: dict[str, list[tuple[Region, EarlierFlag]]] = {}
-    for (code, region), flag in _flags_in_force(earlier).items():
-        is_less = new.verdict_of(code, region).severity < flag.verdict.severity
-        if is_less and not _has_passed(flag, earlier, new.venous_codes, new.sent_on):
-            taken.setdefault(code, []).append((region, flag))
+    for place, answers in enumerate(earlier[accepted:], start=accepted):
+        for flag in answers.flags:
+            if not flag.is_held or flag.code == BIRTH_CODE:
+                continue
+            for region in flag.regions:
+                is_less = new.verdict_of(flag.code, region).severity < flag.verdict.severity
+                if is_less and not _has_passed(flag, region, earlier[place:], new):
+                    taken.setdefault(flag.code, []).append((region, flag))
     return [_taken_back(code, pairs, new) for code, pairs in taken.items()]
 
 
@@ -208,40 +211,27 @@ def _taken_back(code: str, pairs: list[tuple[Region, EarlierFlag]], new: NewAnsw
     )
 
 
-def _flags_in_force(earlier: Sequence[EarlierAnswers]) -> dict[tuple[str, Region], EarlierFlag]:
-    """Return, by question and region, the gravest flag that no accepted answer and no time has ended."""
-    in_force: dict[tuple[str, Region], EarlierFlag] = {}
-    for answers in earlier:
-        raised = {
-            (flag.code, region): flag
-            for flag in answers.flags
-            if flag.is_held and flag.code != BIRTH_CODE
-            for region in flag.regions
-        }
-        venous = frozenset(flag.code for flag in answers.flags if flag.venous)
-        for key, flag in list(in_force.items()):
-            now = raised.get(key)
-            is_less = now is None or now.verdict.severity < flag.verdict.severity
-            if answers.is_accepted or not is_less or _has_passed(flag, earlier, venous, answers.sent_on):
-                del in_force[key]
-        in_force |= {key: flag for key, flag in raised.items() if key not in in_force}
-    return in_force
+def _has_passed(flag: EarlierFlag, region: Region, since: Sequence[EarlierAnswers], new: NewAnswers) -> bool:
+    """Whether time alone may have ended a flag of the first of `since`, counted from when it was last said.
 
-
-def _has_passed(
-    flag: EarlierFlag, earlier: Sequence[EarlierAnswers], venous_codes: Collection[str], day: date
-) -> bool:
-    """Whether time alone may have ended a flag; venous cautions together: each that is no longer raised."""
+    Venous cautions that needed a person together pass with each of them that is no longer raised.
+    """
     if flag.code != VENOUS_COMBINED_CODE:
-        return flag.has_passed(day)
-    parts = [
-        part
-        for answers in earlier
-        if any(each is flag for each in answers.flags)
-        for part in answers.flags
-        if part.venous and not part.is_held and part.code not in venous_codes
-    ]
-    return bool(parts) and all(part.has_passed(day) for part in parts)
+        return _passed_since_last_said(flag, region, since, new.sent_on)
+    parts = [part for part in since[0].flags if part.venous and not part.is_held and region in part.regions]
+    lost = [part for part in parts if part.code not in new.venous_codes]
+    return all(_passed_since_last_said(part, region, since, new.sent_on) for part in lost)
+
+
+def _passed_since_last_said(
+    flag: EarlierFlag, region: Region, since: Sequence[EarlierAnswers], day: date
+) -> bool:
+    if flag.passes_after_days is None:
+        return False
+    said = (
+        each.sent_on for each in since if each.verdict_of(flag.code, region).severity >= flag.verdict.severity
+    )
+    return day - max(said) >= timedelta(days=flag.passes_after_days)
 
 
 def _birth_dates(

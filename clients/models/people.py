@@ -158,6 +158,12 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
     def active(self) -> "ClientQuerySet":
         return self.filter(archived_at__isnull=True)
 
+    def set_holds(self, **holds: bool) -> int:
+        """Write `has_open_stop` or `has_red_flag`, which are no part of the versions that are kept."""
+        if not holds.keys() <= {"has_open_stop", "has_red_flag"}:
+            raise TypeError(f"not a hold: {sorted(holds)}")
+        return models.QuerySet.update(self, **holds)
+
     def named_like(self, text: str) -> "ClientQuerySet":
         text = text.casefold().strip()
         return self.filter(search_text__contains=text) if text else self

@@ -150,7 +150,7 @@ def _lock_and_ask_gate(client: Client, now: datetime) -> dict[Region, RegionFact
         region: to_region_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
         for region in Region
     }
-    client.refresh_from_db(fields=["archived_at", "time_zone"])
+    client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])
     if client.archived_at is not None:
         raise ActionRefused(ARCHIVED)
     return answers

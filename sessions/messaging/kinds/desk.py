@@ -78,8 +78,11 @@ class Desk(MessageKind):
         return send_by_day(now, zone_named(person.time_zone))
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
-        letters = {Decision: _question_letter, ChangedAnswer: _changed_letter}
-        return {"letter": letters.get(type(message.about), _case_letter)(message)}
+        if isinstance(message.about, Decision):
+            return {"letter": _question_letter(message)}
+        if isinstance(message.about, ChangedAnswer):
+            return {"letter": _changed_letter(message)}
+        return {"letter": _case_letter(message)}
 
     def push_path(self, message: Message) -> str:
         if isinstance(message.about, Decision):

@@ -58,7 +58,7 @@ def _assign_under_lock(
         region: gate.check_client(client=client, region=region, now=now, lock=True)
         for region in template.regions
     }
-    client.refresh_from_db(fields=["archived_at", "time_zone"])
+    client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])
     already = Block.objects.filter(pk=block_id).first()
     if already is not None and already.client_id != client.id:
         raise ActionRefused("This form belongs to another block. Please open it again.")

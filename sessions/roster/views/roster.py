@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from clients.clearance.gate import GATE_COLUMNS
 from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
@@ -102,7 +103,7 @@ def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[Roster
     """The clients of one page, in the order of `attention`. Four queries."""
     found = (
         Client.objects.filter(pk__in=attention)
-        .only("id", "name", "time_zone")
+        .only("id", "name", "time_zone", *GATE_COLUMNS)
         .prefetch_related(*status_prefetches())
         .in_bulk()
     )

@@ -189,6 +189,14 @@ def test_a_fever_said_again_lasts_from_the_last_time():
     assert changed_codes(*before, days=6) == []
 
 
+def test_a_milder_answer_that_does_not_pass_is_remembered_beside_a_graver_one_that_does():
+    """A fresh injury heals in twelve weeks; the compartment syndrome named after it does not."""
+    limb = {"injury_limbs": ["left_lower"]}
+    before = [earlier(injury="fresh", **limb), earlier(on=DAY + timedelta(days=3), injury="chronic", **limb)]
+
+    assert changed_codes(*before, days=200) == [(ANSWER, "injury")]
+
+
 # Birth date before, birth date now, whether a person has to look (on 1 March 2027).
 BIRTH_DATES = [
     ("1997-01-15", "1998-01-15", False),  # a slip of a year that changes no rule

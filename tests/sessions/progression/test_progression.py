@@ -19,6 +19,7 @@ from sessions.phone.event_log import store_events
 from sessions.programmes.queries import region_facts
 from sessions.progression.actions import Answer, ProposalAnswer, decide_load
 from sessions.progression.proposals import suggestions
+from sessions.stops.actions import close_stop
 from tests.support.builders import (
     browser_of,
     make_cleared_client,
@@ -201,13 +202,14 @@ def test_a_symptom_stops_proposals_until_the_stop_is_closed(client, coach):
     row = make_training_session(client, exercise_codes=("leg-press",))
     stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
     log(row, coach, [stop])
-    make_screening(client)  # the stop's hold is over, its case is not
 
     assert [each.pk for each in found(client).paused] == [client.pk]
     with pytest.raises(ActionRefused, match="After a symptom"):
         decide_load(client=client, answer=answer_to(newest), by=coach, now=timezone.now())
-    StopCase.objects.update(closed_at=timezone.now(), closed_by=coach)
+    case = StopCase.objects.get()
+    close_stop(case=case, entry_id=uuid4(), reason="All well.", by=coach, now=timezone.now())
     assert found(client).paused == ()
+    make_screening(client)
     assert len(found(client).waiting) == 1
 
 
