@@ -8,6 +8,7 @@ TEMPLATES = ROOT / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 LONGEST_LINE = 120
 MOST_OPERANDS = 2
+CLASS_WITH_CONDITION = re.compile(r'class="(?:[^"{]|\{\{[^}]*\}\})*\{% (?:if|elif) .*? %\}')
 CONDITION = re.compile(r"\{% (?:if|elif) (.*?) %\}")
 
 
@@ -26,6 +27,17 @@ def test_an_icon_is_drawn_by_its_tag():
     drawn_otherwise = [str(page.relative_to(TEMPLATES)) for page in PAGES if "<use" in page.read_text()]
 
     assert drawn_otherwise == []
+
+
+def test_a_class_name_is_decided_in_python():
+    """Or by the `yesno` filter, where the page has the answer already."""
+    decided_in_the_page = [
+        f"{page.relative_to(TEMPLATES)}: {tag}"
+        for page in PAGES
+        for tag in CLASS_WITH_CONDITION.findall(page.read_text())
+    ]
+
+    assert decided_in_the_page == []
 
 
 def test_what_to_show_is_decided_in_python():

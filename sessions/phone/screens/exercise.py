@@ -22,6 +22,13 @@ class SetRow:
     is_current: bool = False
 
     @property
+    def css(self) -> str:
+        """The classes of its pill."""
+        if self.done is not None:
+            return "pill pill-done"
+        return "pill pill-now" if self.is_current else "pill"
+
+    @property
     def differs(self) -> bool:
         """Whether other than the asked repetitions were done."""
         return self.done is not None and bool(self.asked) and self.done.reps != self.asked

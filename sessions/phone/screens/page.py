@@ -302,6 +302,11 @@ class LivePage:
         return isinstance(self.step, TakeCuffsOff) and self.step.reason is CuffsOffReason.CAP
 
     @property
+    def cuffs_are_overdue(self) -> bool:
+        """Whether the cuffs, still on, should be off: their time is up, or the session is over."""
+        return self.is_at_cap or self.is_over
+
+    @property
     def goes_on_without_cuffs(self) -> bool:
         return isinstance(self.step, DoSet) and not self.step.with_cuffs
 
