@@ -19,7 +19,10 @@ EDITABLE_FIELDS = ("name", "aliases", "prime_movers", "cues", "position", "evide
 
 @transaction.atomic
 def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts: object) -> PracticeExercise:
-    """Add an exercise to this person's practice. Adds one for a form sent twice. Raises FieldsRefused."""
+    """Add an exercise to the practice of `by`. A second call with the same id returns the first row.
+
+    Raises FieldsRefused.
+    """
     already = PracticeExercise.objects.filter(pk=exercise_id).first()
     if already is not None:
         if already.practice_id == by.practice_id:
@@ -38,7 +41,7 @@ def add_exercise(*, exercise_id: UUID, by: User, now: datetime, **facts: object)
 def edit_exercise(
     *, exercise: PracticeExercise, version: int, by: User, now: datetime, **texts: object
 ) -> PracticeExercise:
-    """Change the texts of an own exercise. Raises StaleEdit, FieldsRefused."""
+    """Change the texts of an own exercise. Raises StaleEdit or FieldsRefused."""
     row = PracticeExercise.objects.select_for_update().get(pk=exercise.pk)
     if row.version != version:
         raise StaleEdit(f"{row.edited_by} saved this exercise meanwhile. Nothing of yours is saved yet.")
@@ -53,7 +56,7 @@ def edit_exercise(
 
 @transaction.atomic
 def hide_exercise(*, code: str, by: User, now: datetime) -> None:
-    """No longer offer an exercise. Sessions and 1RMs with it stay as they are."""
+    """Hide an exercise from the planner. Sessions and 1RMs with it stay as they are."""
     if code not in {exercise.code for exercise in catalogue_of(by.practice_id).exercises}:
         raise ActionRefused("This exercise is not in the catalogue.")
     _, made = HiddenExercise.objects.get_or_create(

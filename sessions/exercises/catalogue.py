@@ -1,6 +1,6 @@
-"""The catalogue as one practice sees it: the shipped exercises, its own, and without those it hid.
+"""The exercises of one practice: those shipped and its own, less those that it hid.
 
-Whatever was written with an exercise keeps its name and its cues, hidden or not.
+Sessions and 1RMs of a hidden exercise still show its name and its cues.
 """
 
 from collections.abc import Collection, Iterable
@@ -22,7 +22,7 @@ OWN_EVIDENCE = "Added by this practice. No source was read for it."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Every exercise a practice has, in order, and the codes it hid."""
+    """Every exercise that a practice has, hidden ones too, and the codes of the hidden ones."""
 
     exercises: tuple[Exercise, ...]
     hidden: frozenset[str]
@@ -33,7 +33,7 @@ class Catalogue:
 
     @property
     def names(self) -> dict[str, str]:
-        """What each exercise is called, by code, hidden or not."""
+        """The name of each exercise by code, hidden ones too."""
         return {exercise.code: exercise.name for exercise in self.exercises}
 
     def loadable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
@@ -43,7 +43,7 @@ class Catalogue:
 
 
 def catalogue_of(practice_id: UUID | None) -> Catalogue:
-    """The catalogue of a practice; the shipped one for somebody without a practice. Two queries."""
+    """Return the catalogue of a practice; the shipped one if `practice_id` is None. Two queries."""
     own = PracticeExercise.objects.filter(practice=practice_id).order_by("name", "id")
     hidden = HiddenExercise.objects.filter(practice=practice_id).values_list("exercise_code", flat=True)
     return Catalogue(
@@ -53,8 +53,10 @@ def catalogue_of(practice_id: UUID | None) -> Catalogue:
 
 
 def find_exercises(codes: Iterable[str], practice_id: UUID | None) -> dict[str, Exercise]:
-    """Return these exercises by code, hidden ones too, without those the practice does not have. No query
-    for shipped ones."""
+    """Return these exercises by code, hidden ones too; leave out codes that the practice does not have.
+
+    At most one query, and none where all are shipped.
+    """
     wanted = set(codes)
     found = {code: BY_CODE[code] for code in wanted if code in BY_CODE}
     if ids := _own_ids(wanted - set(found)):
@@ -64,11 +66,11 @@ def find_exercises(codes: Iterable[str], practice_id: UUID | None) -> dict[str, 
 
 
 def offered_among(codes: Iterable[str], practice_id: UUID | None) -> dict[str, Exercise]:
-    """Return by code those of these exercises that the practice offers. One query."""
+    """Return, by code, those of these exercises that the practice offers. At most two queries."""
     wanted = set(codes)
     found = {code: BY_CODE[code] for code in wanted if code in BY_CODE}
     own = PracticeExercise.objects.filter(practice=practice_id, pk__in=_own_ids(wanted - set(found)))
-    # What is hidden comes with the own ones: each of them once for every hidden code, of which there are few.
+    # One join reads the own exercises and the hidden codes: a row for each pair, of which there are few.
     at = "practice__hidden_exercises"
     hidden_here = FilteredRelation(at, condition=Q(**{f"{at}__exercise_code__in": wanted}))
     rows = list(own.annotate(hidden=hidden_here).annotate(hidden_code=F("hidden__exercise_code")))
@@ -82,7 +84,10 @@ def offered_among(codes: Iterable[str], practice_id: UUID | None) -> dict[str, E
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """Return each code's name; the code itself for an exercise that is gone. No query for shipped ones."""
+    """Return the exercise names by code. An exercise that was deleted has its code as its name.
+
+    At most one query, and none where all are shipped.
+    """
     wanted = set(codes)
     names = {code: BY_CODE[code].name if code in BY_CODE else code for code in wanted}
     if ids := _own_ids(wanted - set(BY_CODE)):
@@ -91,7 +96,7 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 def exercise_facts(row: PracticeExercise) -> Exercise:
-    """Map a practice's own exercise to the value that the rules read."""
+    """Return a practice's own exercise as the domain's Exercise."""
     return Exercise(
         code=row.code,
         name=row.name,

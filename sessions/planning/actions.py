@@ -32,11 +32,11 @@ def assign_session(
     now: datetime,
     request_id: UUID | None = None,
 ) -> TrainingSession:
-    """Assign one dated session, behind the gate. Raises ActionRefused with every reason.
+    """Assign one session for a day. Raises ActionRefused with every reason, those of the gate included.
 
-    The clearance row stays locked until the commit, so a revocation at the same moment comes before this
-    (and refuses it) or after it (and the session is held). `request_id` becomes the row's id, so that a form
-    sent twice makes one session.
+    The clearance row stays locked until the commit: a revocation at the same moment comes either before it
+    (this is refused) or after it (the session is held). A second call with the same `request_id`, the id of
+    the new row, returns the first session.
     """
     draft = draft_session(client=client, requested=requested, now=now, lock=True)
     request_id = request_id or uuid4()
@@ -79,7 +79,10 @@ def write_session(
     now: datetime,
     **more: object,
 ) -> TrainingSession:
-    """Write a plan that this transaction checked, with the client locked. `more` has further columns."""
+    """Insert a session from a plan that the caller checked in this transaction, with the client locked.
+
+    `more` has the values of further columns.
+    """
     training_session = TrainingSession.objects.create(
         client=client,
         clearance=clearance,
@@ -101,7 +104,7 @@ def write_session(
 
 @transaction.atomic
 def cancel_session(*, training_session: TrainingSession, by: User, reason: str, now: datetime) -> None:
-    """Take an assigned session off the calendar, with a reason. A started one is a fact and stays."""
+    """Cancel an assigned session, with a reason. Raises ActionRefused for one that was started."""
     if not reason.strip():
         raise ActionRefused("Write down why this session is cancelled.")
     row = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
@@ -116,7 +119,7 @@ def cancel_session(*, training_session: TrainingSession, by: User, reason: str, 
 
 @transaction.atomic
 def renew_session(*, training_session: TrainingSession, by: User, now: datetime) -> TrainingSession:
-    """Put a held session under the clearance in force now, after asking the gate and its limits again."""
+    """Move a held session to the clearance now in force, after asking the gate again within its limits."""
     row = (
         TrainingSession.objects.select_for_update(of=("self",))
         .select_related("client")

@@ -27,10 +27,10 @@ def add_days_off(
     client: Client | None = None,
     note: str = "",
 ) -> DayOff:
-    """Write down that a client is away; without `client`, that the coach `by` is. Writes once for a form
-    that is sent twice.
+    """Add days off of a client; without `client`, of the coach `by`.
 
-    Planned sessions stay: the calendar shows the days off, and a programme's preview lists the conflicts.
+    A second call with the same id returns the first row. Planned sessions stay: the calendar shows the days
+    off, and a programme's preview lists the conflicts.
     """
     if client is None and not by.is_coach:
         raise ActionRefused("Only a coach has days off of their own.")
@@ -58,7 +58,7 @@ def add_days_off(
 
 @transaction.atomic
 def remove_days_off(*, day_off: DayOff, by: User, now: datetime) -> None:
-    """Delete days off. Does nothing where they are deleted already."""
+    """Delete days off. Does nothing if they are deleted already."""
     row = DayOff.objects.select_for_update(of=("self",)).filter(pk=day_off.pk).first()
     if row is None:
         return

@@ -1,4 +1,4 @@
-"""Decorators that fetch the session a page is about. What is not yours is 404."""
+"""View decorator that fetches the session of a page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ from sessions.models import TrainingSession
 
 
 def load_training_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Replaces `session_id` by `training_session`, with everything the gate reads."""
+    """Replace `session_id` by `training_session`, fetched `with_gate_facts()`; 404 unless it is visible."""
 
     @wraps(view)
     def wrapped(request: AuthenticatedHttpRequest, session_id, *args, **kwargs) -> HttpResponse:

@@ -26,11 +26,11 @@ ARCHIVED = "This client is archived."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A request worked out: the plan, what stands in its way, and what is only worth knowing.
+    """The plan of a request, with the problems that forbid it and the warnings that do not.
 
-    `problems` are whole sentences in the order a coach would mend them: gate, plan, date, spacing.
-    `protocol` is the one that is used: a taper replaces the chosen one. `number` says which
-    session of the region this is. `swaps` has what could replace each exercise, if that was asked for.
+    `problems` are whole sentences in the order a coach would solve them: gate, plan, date, spacing.
+    `protocol` is the one in use: a taper replaces the chosen one. `number` counts the region's sessions from
+    1, this one included. `swaps` has replacements for each exercise, by code, if they were asked for.
     """
 
     plan: SessionPlan
@@ -55,7 +55,7 @@ class Draft:
 
 
 class _PlanFacts(TypedDict):
-    """What a plan and the swaps for its exercises are both worked out from."""
+    """Arguments that `plan_session` and `swaps` have in common."""
 
     one_rep_maxes: Mapping[str, OneRepMax]
     equipment: Sequence[Equipment]
@@ -73,9 +73,9 @@ def draft_session(
     lock: bool = False,
     with_swaps: bool = False,
 ) -> Draft:
-    """Work out a request without writing anything: the preview and `assign_session` read the same answer.
+    """Return the draft of a request. Writes nothing; the preview and `assign_session` both use it.
 
-    At most nine queries. With `lock` the clearance row is held until the transaction ends.
+    At most nine queries. `lock` locks the clearance row until the transaction ends.
     """
     clearance, answer = gate.check_client(client=client, region=requested.region, now=now, lock=lock)
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
@@ -91,7 +91,7 @@ def draft_session(
         "equipment": mappers.to_equipment(client.equipment.all()),
         "protocol": protocol,
         "limits": limits,
-        # What counts is how old the 1RM is on the day it is lifted by.
+        # The age of a 1RM counts on the day of the session.
         "today": max(today, requested.scheduled_on),
         "high_load_reason": requested.high_load_reason,
     }
@@ -107,7 +107,7 @@ def draft_session(
     spacing = check_spacing(
         region=requested.region,
         on=requested.scheduled_on,
-        # A taken day is no matter of spacing: no reason opens it, so none is asked for.
+        # A taken day is another problem: unlike short spacing, no reason of the coach allows it.
         others=[
             other for other in others if not takes_the_day(other, requested.region, requested.scheduled_on)
         ],
@@ -151,7 +151,7 @@ def _swaps(
 
 
 def _first_session_warnings(requested: SessionRequest, number: int, protocol: Protocol) -> list[str]:
-    """Warn where one of a region's first two sessions has more sets than the taper. It may be assigned."""
+    """Return a warning if one of a region's first two sessions has more sets than the taper."""
     gentle = taper(number)
     if gentle is None or len(protocol.sets) <= len(gentle.sets):
         return []
@@ -161,7 +161,7 @@ def _first_session_warnings(requested: SessionRequest, number: int, protocol: Pr
 
 
 def gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[str]:
-    """Why no session may be planned for this day, in whole sentences; none where it may."""
+    """Return why no session may be planned for this day, as whole sentences; none if it may."""
     problems = [ARCHIVED] if client.archived_at is not None else []
     if isinstance(answer, Refused):
         return problems + [reason.message for reason in answer.reasons]

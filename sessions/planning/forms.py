@@ -1,4 +1,4 @@
-"""The form that assigns a session. It checks what was typed; the action decides whether it may be."""
+"""The form that assigns a session. It checks the values; the action decides whether it is allowed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class ExerciseRow:
 
 
 class AssignForm(forms.Form):
-    """Region, exercises with their percent, protocol, day. Exercises of the other region are not read."""
+    """Region, exercises with their percent, protocol, day. Ignores ticked exercises of the other region."""
 
     request_id = RequestIdField()
     region = forms.ChoiceField(
@@ -95,7 +95,7 @@ class AssignForm(forms.Form):
         percents: Mapping[Region, int] | None = None,
         **kwargs,
     ) -> None:
-        """`percents` has the initial percent of each region; without one it is the default."""
+        """Take the initial percent of each region from `percents`, or else the default."""
         super().__init__(*args, **kwargs)
         self.today, self.one_rep_maxes, self.catalogue = today, one_rep_maxes, catalogue
         percents = percents or {}
@@ -142,7 +142,7 @@ class AssignForm(forms.Form):
         return self.cleaned_data
 
     def chosen_codes(self) -> list[str]:
-        """The exercises ticked for the chosen region, in the order the coach gave them."""
+        """Return the codes ticked for the chosen region, in the order that the coach gave them."""
         region = self.cleaned_data.get("region")
         if not region:
             return []
@@ -151,7 +151,7 @@ class AssignForm(forms.Form):
         return sort_codes(codes, self.cleaned_data.get("order", ""))
 
     def session_request(self) -> SessionRequest:
-        """The valid form as the action takes it."""
+        """Return the request of the valid form."""
         cleaned = self.cleaned_data
         return SessionRequest(
             region=Region(cleaned["region"]),
@@ -209,13 +209,13 @@ class AssignForm(forms.Form):
 
 
 def sort_codes(codes: Sequence[str], order: str) -> list[str]:
-    """Return `codes` in the order of `order` (codes with commas); codes that it does not name come last."""
+    """Return `codes` in the order of `order`, codes separated by commas; others come last."""
     places = {code: place for place, code in enumerate(order.split(","))}
     return sorted(codes, key=lambda code: places.get(code, len(places)))
 
 
 def apply_button(data: QueryDict) -> QueryDict:
-    """Return what was sent after the pressed button did its work. Only used where no script runs.
+    """Return the sent data, changed as the pressed button says. Used only where no script runs.
 
     A button moves an exercise ("up leg-curl"), swaps one ("leg-press leg-curl") or makes the session fit
     (`sessions.domain.fitting.Fix.value`).
@@ -237,7 +237,7 @@ def apply_button(data: QueryDict) -> QueryDict:
 
 
 def _apply_fix(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
-    """Return the codes that stay in this session. Sets protocol, cuffs and postponed codes in `changed`."""
+    """Set protocol, cuffs and postponed codes in `changed`; return the codes that stay in this session."""
     kind, *arguments = fix.split(" ")
     if kind == FixKind.QUICK:
         changed["protocol"] = QUICK.code
@@ -256,7 +256,7 @@ def _ticks(region: str) -> str:
 
 
 def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
-    """Return the initial values that `address_params` put into an address. Leaves out unknown names."""
+    """Return the initial values in an address made by `address_params`. Leaves out unknown names."""
     names = (name for name in address if name.startswith(_percent("")) or name in CARRIED_FIELDS)
     return {name: address[name].replace("\x00", "")[:40] for name in names}
 
@@ -266,6 +266,6 @@ def _percent(code: str) -> str:
 
 
 class CancelForm(forms.Form):
-    """Why a session is taken off the calendar."""
+    """The reason for cancelling a session."""
 
     reason = ParagraphField(label="Why is it cancelled?", max_length=TEXT_LENGTH, rows=3)

@@ -1,4 +1,4 @@
-"""Why the gate holds a planned session, and what a coach can do to release it."""
+"""Find out why a planned session is on hold, and what a coach can do to release it."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def is_open(training_session: TrainingSession) -> bool:
 
 
 def hold_reasons(training_session: TrainingSession, now: datetime) -> tuple[str, ...]:
-    """Return why the gate would not let this session be trained; nothing for one over or cancelled."""
+    """Return the gate's reasons against training this session; none if it is over or cancelled."""
     if training_session.cancelled_at or training_session.state not in (State.ASSIGNED, State.STARTED):
         return ()
     answer = mappers.check_gate(training_session, now)
@@ -31,7 +31,7 @@ def hold_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
 
 
 def find_way_out(training_session: TrainingSession, status: ClearanceStatus) -> str:
-    """Return what releases a held session: "renew", "screen", or "" where nothing does."""
+    """Return what releases a held session: "renew", "screen", or "" if nothing does."""
     if not can_be_cancelled(training_session):
         return ""
     if status.is_cleared and status.until_on is not None:

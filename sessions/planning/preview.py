@@ -1,4 +1,4 @@
-"""A plan as the coach's pages show it: each exercise with its load explained, or with why there is none."""
+"""A draft as the planner shows it: each exercise with its explained load, or the reason for having none."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,9 +42,9 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPreview:
-    """A draft as the page shows it. While the gate refuses it has no lines, so that no load is shown.
+    """A draft as the page shows it. Has no lines while the gate refuses, so that no load is shown.
 
-    `problems` are those that no line and not the time bar shows: gate, day, spacing.
+    `problems` leaves out those that a line or the time bar shows: it has gate, day and spacing.
     """
 
     draft: Draft
@@ -64,13 +64,13 @@ class PlanPreview:
 
     @property
     def needs(self) -> list[str]:
-        """The ids of the fields for a reason that this plan asks for."""
+        """The ids of the reason fields that this plan needs."""
         asked = {"high-load-reason": self.needs_high_load_reason, "spacing-reason": self.needs_spacing_reason}
         return [name for name, needed in asked.items() if needed]
 
     @property
     def shared_notes(self) -> list[str]:
-        """The notes that several exercises have in common: the page shows each once, below all of them."""
+        """The notes that several exercises share: the page shows each once, below all of them."""
         notes = [asked.note for asked in self.draft.plan.prescriptions if asked.note]
         return [note for note in dict.fromkeys(notes) if notes.count(note) > 1] if self.lines else []
 
@@ -82,9 +82,9 @@ def build_preview(
     *,
     away: Mapping[date, Sequence[str]] = NOBODY_AWAY,
 ) -> PlanPreview:
-    """Arrange a draft of `requested` for reading.
+    """Return the preview of a draft of `requested`.
 
-    `later_on` is a day with room for what does not fit. `away` says who is away, by day.
+    `later_on` is a day with room for exercises that do not fit. `away` has sentences about absences by day.
     """
     plan, timing = draft.plan, draft.plan.timing
     codes = {refusal.code for refusal in plan.refusals.values()}
@@ -139,7 +139,7 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
 
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:
-    """Describe the taper's protocol; empty where the chosen protocol is used."""
+    """Return a description of the taper; "" if the chosen protocol is used."""
     if not requested.taper or draft.protocol.code == requested.protocol_code or taper(draft.number) is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):

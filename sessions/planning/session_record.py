@@ -1,4 +1,4 @@
-"""What was asked and what was done, read from the stored record of a session."""
+"""Read what was asked and done from the stored record of a session."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from sessions.domain.prescription import Explanation, Prescription, explain
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 
-LAST_TIMES_READ = 12  # enough for every exercise of a session to be found once
-STOP_WORDS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} | {"other": "Another reason"}
+LAST_TIMES_READ = 12  # enough to find every exercise of a session once
+STOP_LABELS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} | {"other": "Another reason"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDone:
-    """One set: repetitions asked (None for a set nobody asked for) and done (None where it was not done)."""
+    """One set: repetitions asked (None for an extra set) and done (None for a missing one)."""
 
     number: int
     asked: int | None
@@ -34,7 +34,7 @@ class SetDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseDone:
-    """One prescribed exercise: the prescription, as the rules read it, and what was done of it."""
+    """One prescribed exercise: its row, the same as the domain's Prescription, and what was done."""
 
     prescription: PrescriptionRow
     facts: Prescription
@@ -63,7 +63,7 @@ class ClientStatement:
 
 
 def exercises_of(training_session: TrainingSession, rows: Iterable[PrescriptionRow]) -> list[ExerciseDone]:
-    """Return each prescription with what was done of it, in the order of the plan. Makes no query."""
+    """Return each prescribed exercise with its sets, in the order of the plan. Makes no query."""
     recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
     return [_exercise(training_session, row, recorded.get(str(row.id), {})) for row in rows]
 
@@ -126,11 +126,11 @@ def notes_of(training_session: TrainingSession) -> list[ClientStatement]:
 def stop_of(training_session: TrainingSession) -> str:
     """Return why the session was stopped; empty if it was not."""
     reason = training_session.record.get("stop_reason", "")
-    return STOP_WORDS.get(reason, reason)
+    return STOP_LABELS.get(reason, reason)
 
 
 def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> dict[str, str]:
-    """Return, by exercise code, what the client did the last time they did it. One query."""
+    """Return, by exercise code, a sentence about the last time the client did it. One query."""
     before = (
         PrescriptionRow.objects.filter(
             training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),

@@ -1,4 +1,4 @@
-"""Decorators that fetch what a page is about. What is not yours is 404."""
+"""View decorator that fetches the programme template of a page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,7 +10,7 @@ from sessions.programmes.template_queries import find_template
 
 
 def load_template(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Replaces `template_code` by `template`, 404 where this practice has none of that name."""
+    """Replace `template_code` by `template`; 404 if the user's practice has no such template."""
 
     @wraps(view)
     def wrapped(request: AuthenticatedHttpRequest, template_code: str, *args, **kwargs) -> HttpResponse:

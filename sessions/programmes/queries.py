@@ -1,4 +1,4 @@
-"""Reads what laying out a programme needs, for many clients at once."""
+"""Fetch what the layout of a programme needs, for many clients at once."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ def offered_by_code(catalogue: Catalogue) -> dict[str, Exercise]:
 
 
 def region_facts(client: Client, now: datetime) -> dict[Region, RegionFacts]:
-    """The gate's answer for each region of a client fetched with `status_prefetches()`. Makes no query."""
+    """Return the gate's answers by region, for a client fetched with `status_prefetches()`. No query."""
     return {
         region: RegionFacts(
             refusals=() if status.is_cleared else status.reasons or (status.label,),
@@ -48,7 +48,7 @@ def region_facts(client: Client, now: datetime) -> dict[Region, RegionFacts]:
 
 
 def to_region_facts(answer: Allowed | Refused) -> RegionFacts:
-    """Map an answer of the gate to the facts of its region."""
+    """Return an answer of the gate as facts of its region."""
     if isinstance(answer, Refused):
         return RegionFacts(refusals=tuple(reason.message for reason in answer.reasons))
     return RegionFacts(limits=answer.limits, valid_until_on=answer.valid_until_on)
@@ -62,7 +62,7 @@ def client_facts(
     until_on: date,
     now: datetime,
 ) -> dict[UUID, ClientFacts]:
-    """Return what a layout from `start_on` to `until_on` reads, by client. Six queries for any number."""
+    """Return the facts for a layout from `start_on` to `until_on`, by client. Six queries for any number."""
     ids = [client.id for client in clients]
     todays = {client.id: client.today(now) for client in clients}
     equipment, measured, others = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -138,7 +138,7 @@ def _cuffs_by_region(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
 
 
 def _count_done_sessions(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
-    """Sessions finished under cuffs, as `sessions.mappers.next_session_number` counts them."""
+    """Count sessions finished under cuffs, by client and region, as `mappers.next_session_number` does."""
     rows = TrainingSession.objects.not_cancelled().filter(
         client__in=ids, state=State.FINISHED, cuff_seconds__gt=0
     )

@@ -1,4 +1,4 @@
-"""Why an own template was not written."""
+"""The exception of an own template that was not saved."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from sessions.domain.programmes import Fault
 
 
 class TemplateRefused(ActionRefused):
-    """What is wrong, each fault with its place."""
+    """The template has faults; each names its place."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)

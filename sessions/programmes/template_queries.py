@@ -1,4 +1,4 @@
-"""The programme templates of one practice: the shipped ones, its own, and without those it hid."""
+"""Fetch the programme templates of one practice: those shipped and its own, less those that it hid."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +20,7 @@ from sessions.models import HiddenTemplate, ProgrammeTemplate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Templates:
-    """Every template a practice has, its own first, and the codes it hid."""
+    """Every template that a practice has, its own first, and the codes of the hidden ones."""
 
     all: tuple[Template, ...]
     hidden: frozenset[str]
@@ -35,14 +35,14 @@ class Templates:
 
 
 def list_templates(practice_id: UUID | None) -> Templates:
-    """Return every template of a practice; the shipped ones for somebody without a practice. Two queries."""
+    """Return every template of a practice; the shipped ones if `practice_id` is None. Two queries."""
     own = ProgrammeTemplate.objects.filter(practice=practice_id).order_by("name", "id")
     hidden = HiddenTemplate.objects.filter(practice=practice_id).values_list("template_code", flat=True)
     return Templates(all=(*(template_facts(row) for row in own), *SHIPPED), hidden=frozenset(hidden))
 
 
 def find_template(code: str, practice_id: UUID | None) -> Template | None:
-    """Return a template by code, hidden or not, or None. No query for a shipped one."""
+    """Return a template by code, hidden ones too, or None. No query for a shipped one."""
     if code in BY_TEMPLATE_CODE:
         return BY_TEMPLATE_CODE[code]
     row = own_template(code, practice_id)
@@ -50,7 +50,7 @@ def find_template(code: str, practice_id: UUID | None) -> Template | None:
 
 
 def own_template(code: str, practice_id: UUID | None) -> ProgrammeTemplate | None:
-    """The row of a practice's own template. At most one query."""
+    """Return the row of a practice's own template, or None. At most one query."""
     if not code.startswith(OWN_TEMPLATE):
         return None
     try:
@@ -62,7 +62,7 @@ def own_template(code: str, practice_id: UUID | None) -> ProgrammeTemplate | Non
 
 
 def is_hidden(template: Template, practice_id: UUID | None) -> bool:
-    """Whether the practice hid this template. One query."""
+    """Return whether the practice hid this template. One query."""
     return HiddenTemplate.objects.filter(practice=practice_id, template_code=template.code).exists()
 
 
@@ -76,7 +76,7 @@ def list_versions(template: Template, practice_id: UUID | None) -> list[Programm
 
 
 def template_facts(row: ProgrammeTemplate) -> Template:
-    """Map a practice's own template to the value that the rules read."""
+    """Return a practice's own template as the domain's Template."""
     days = tuple(
         TemplateDay(
             region=Region(day["region"]),
@@ -104,7 +104,7 @@ def template_facts(row: ProgrammeTemplate) -> Template:
 
 
 def days_as_json(days: tuple[TemplateDay, ...]) -> list[dict]:
-    """Map days to what a row stores: percents as text, so that none is rounded."""
+    """Return days as a row stores them; percents are text, so that none is rounded."""
     return [
         {
             "region": day.region.value,

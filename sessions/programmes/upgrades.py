@@ -1,4 +1,4 @@
-"""Sessions ahead that follow an earlier version of a template, compared with the newest version."""
+"""Compare sessions ahead that follow an earlier version of a template with its newest version."""
 
 import hashlib
 from collections import defaultdict
@@ -38,11 +38,11 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradedSession:
-    """One session ahead: as it is, and as the template has it now."""
+    """One session ahead, and what the newest version makes of it."""
 
     row: TrainingSession
     answer: Followed | Stays
-    by_hand: bool  # its percents are those of no version: somebody decided about it since
+    by_hand: bool  # its percents are of no version, so somebody changed them
 
     @property
     def now(self) -> list[PrescriptionRow]:
@@ -54,14 +54,14 @@ class UpgradedSession:
 
     @property
     def both(self) -> Iterator[Prescription]:
-        """The prescriptions as they are and as they would be, for the reasons of their numbers."""
+        """The old prescriptions, and the new ones if there are any, to explain their numbers."""
         yield from (to_prescription(each, self.row) for each in self.now)
         if self.new is not None:
             yield from self.new.plan.prescriptions
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why it stays."""
+        """Why it stays as it is; empty if it can be upgraded."""
         return self.answer.reasons if isinstance(self.answer, Stays) else ()
 
     @property
@@ -73,7 +73,7 @@ class UpgradedSession:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies what the page showed; a session with another fingerprint by now is not changed."""
+        """A hash of the new prescriptions, to check that they are still those that the page showed."""
         if self.new is None:
             return ""
         shown = [self.new.protocol.code, *(_describe_load(made) for made in self.new.plan.prescriptions)]
@@ -90,7 +90,7 @@ def _describe_load(made: Prescription) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradedClient:
-    """One client's sessions ahead: those that would change, and those that stay, with why."""
+    """One client's sessions ahead: those that would change, and those that stay as they are."""
 
     client: Client
     changing: tuple[UpgradedSession, ...]
@@ -98,14 +98,14 @@ class UpgradedClient:
 
 
 def sessions_on_earlier_version(template: Template, user: User, now: datetime) -> QuerySet[TrainingSession]:
-    """Return sessions from today on, in any zone, on an earlier version, that `user` may change."""
+    """Return the sessions on an earlier version that `user` may change, from today on in any time zone."""
     rows = TrainingSession.objects.visible_to(user).open().filter(block__template_code=template.code)
     rows = rows.annotate(follows=Coalesce(F("block_version"), F("block__template_version")))
     return rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)
 
 
 def count_other_outdated_clients(template: Template, user: User, now: datetime) -> int:
-    """Count the practice's clients with such sessions whom `user` may not see. One query."""
+    """Count clients with sessions on an earlier version whom `user` may not see. One query."""
     rows = TrainingSession.objects.open().filter(
         client__practice=user.practice_id, block__template_code=template.code
     )
@@ -122,7 +122,10 @@ def compare_with_newest(
     rows: Sequence[TrainingSession],
     now: datetime,
 ) -> list[UpgradedClient]:
-    """Compare sessions of `clients`, prescriptions fetched, with the newest version. Nine queries at most."""
+    """Compare `rows`, sessions of `clients` with their prescriptions, with the newest version.
+
+    At most nine queries.
+    """
     if not rows:
         return []
     until = max(row.scheduled_on for row in rows)
@@ -173,7 +176,7 @@ def _is_by_hand(row: TrainingSession, versions: Sequence[Template]) -> bool:
 
 
 def _percents(row: TrainingSession, code: str, versions: Sequence[Template]) -> set[Decimal]:
-    """What any version asks of this exercise in this week and day."""
+    """Return the percents that the versions ask for this exercise in this session's week and day."""
     week, day = (row.block_week or 0) - 1, (row.block_day or 0) - 1
     return {
         version.percent(item, version.weeks[week])

@@ -30,7 +30,7 @@ from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.planning.drafts import ARCHIVED
 from sessions.programmes.queries import client_facts, to_region_facts
-from sessions.progression.proposals import Suggestion, prescriptions_ahead, suggestions
+from sessions.progression.proposals import Suggestion, prescriptions_ahead, work_out_suggestions
 from sessions.progression.reload import changed_loads_ahead, prescribe_again
 
 _HUNDREDTH = Decimal("0.01")
@@ -40,7 +40,7 @@ Answer = LoadDecision.Answer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalAnswer:
-    """A coach's answer to one proposal. `to_kg` is what the page showed, or what was typed instead."""
+    """A coach's answer to one proposal. `to_kg` is the load that the page showed, or the one typed."""
 
     exercise_code: str
     session_id: UUID
@@ -50,9 +50,10 @@ class ProposalAnswer:
 
 @transaction.atomic
 def decide_load(*, client: Client, answer: ProposalAnswer, by: User, now: datetime) -> LoadDecision:
-    """Approve, change or decline one proposal, as it stands now. Raises ActionRefused with every reason.
+    """Approve, change or decline one proposal and return the decision.
 
-    A form sent twice decides once. Approving needs the gate's yes; declining does not.
+    A second call for the same proposal returns the first decision. Only declining may happen while the gate
+    refuses. Raises StaleEdit if the proposal is another by now, ActionRefused with every reason.
     """
     already = LoadDecision.objects.filter(
         training_session=answer.session_id,
@@ -99,7 +100,7 @@ def decide_load(*, client: Client, answer: ProposalAnswer, by: User, now: dateti
 def approve_proposals(
     *, clients: Sequence[Client], approvals: Mapping[UUID, Sequence[ProposalAnswer]], by: User, now: datetime
 ) -> tuple[int, list[str]]:
-    """Approve the ticked proposals, one transaction each. Returns how many, and why others were refused."""
+    """Approve each proposal in a transaction of its own. Return how many, and the refusals of the others."""
     done, refused = 0, []
     for client in clients:
         for approval in approvals.get(client.id, ()):
@@ -113,9 +114,10 @@ def approve_proposals(
 
 @transaction.atomic
 def apply_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: User, now: datetime) -> int:
-    """Give the sessions ahead the loads that today's 1RM gives, where the coach saw and ticked them.
+    """Save the loads that today's 1RM gives on the ticked prescriptions, and return how many.
 
-    `shown` has the new load of each prescription as the page had it; another one by now is not taken.
+    `shown` has the new load in kg of each ticked prescription as the page showed it. Raises StaleEdit if one
+    is another by now.
     """
     known = _read_client_facts(client, _lock_and_ask_gate(client, now), now)
     lines = {line.row.id: line for line in changed_loads_ahead(client, known)}
@@ -143,7 +145,10 @@ def apply_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: Use
 
 
 def _lock_and_ask_gate(client: Client, now: datetime) -> dict[Region, RegionFacts]:
-    """Lock the sessions that may change, then the client, and ask the gate, always in this order."""
+    """Lock the sessions that may change, then the client, and return the gate's answer for each region.
+
+    Raises ActionRefused for an archived client.
+    """
     rows = client.training_sessions.not_cancelled().filter(state=State.ASSIGNED).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     answers = {
@@ -162,8 +167,8 @@ def _read_client_facts(client: Client, answers: Mapping[Region, RegionFacts], no
 
 
 def _find_proposal(client: Client, answer: ProposalAnswer, answers, now: datetime) -> Suggestion:
-    """Return the answered proposal as it stands under the lock. Raises StaleEdit where it is another."""
-    found = suggestions([client], {client.id: answers}, now)
+    """Return the answered proposal as it is under the lock. Raises StaleEdit if it is gone or another."""
+    found = work_out_suggestions([client], {client.id: answers}, now)
     if found.paused:
         raise ActionRefused("After a symptom loads wait until the stop was looked at and closed.")
     for suggestion in found.waiting:
@@ -189,10 +194,10 @@ def _rows_to_change(
 
 
 def _rewrite(rows: Sequence[PrescriptionRow], to_kg: Decimal, known: ClientFacts) -> int:
-    """Give these rows that load, each worked out anew for its day, and say how many took it.
+    """Prescribe this load again for the day of each row, and return how many rows took it.
 
-    Where a 1RM will be too old for it by that day, the row stays as it is. Where no row can take it, nothing
-    is changed and every reason is told.
+    A row stays as it is if its 1RM is too old by that day. Raises ActionRefused with every reason if no row
+    can take the load.
     """
     if not rows:
         return 0
@@ -230,11 +235,14 @@ def _prescribe_load(
 
 
 def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row: PrescriptionRow) -> Decimal:
-    """The percent that rounds down to this load, and no more than a bound that the load itself keeps to."""
+    """Return the percent of the 1RM that rounds down to this load.
+
+    Rounding up may pass a bound that the load itself keeps to; then it is the bound.
+    """
     if one_rep_max is None:
         return row.asked_percent_1rm
     share = to_kg * 100 / one_rep_max.load_kg
-    # A stored load may be half a gram short of one in pounds, and must still be found.
+    # A load in pounds is stored up to half a gram short, and the percent must still reach it.
     percent = (share + _HALF_A_GRAM * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
     bounds = [Decimal(REASON_ABOVE_PERCENT_1RM), Decimal(MAX_PERCENT_1RM)]
     if limits.max_percent_1rm is not None:

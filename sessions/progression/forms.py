@@ -46,7 +46,7 @@ class ProposalAnswerForm(forms.Form):
         return self.cleaned_data
 
     def problems(self) -> list[str]:
-        """Return the errors of the field that people see, or one sentence if a hidden field is broken."""
+        """Return the errors of the visible field, or one sentence if a hidden field is broken."""
         if set(self.errors) - {"to_value", NON_FIELD_ERRORS}:
             return ["This form cannot be read. Please open the page again."]
         return [str(error) for errors in self.errors.values() for error in errors]
@@ -62,19 +62,19 @@ class ProposalAnswerForm(forms.Form):
 
 
 def round_to_gram(load_kg: Decimal) -> Decimal:
-    """Round a load as a form field takes it: loads in pounds have more decimals."""
+    """Round a load to the three decimals that a form field takes: loads in pounds have more."""
     return load_kg.quantize(GRAM, rounding=ROUND_HALF_UP)
 
 
 def format_proposal_key(suggestion: Suggestion) -> str:
-    """Return "client session exercise kg": what a form sends to approve this proposal."""
+    """Return "client session exercise kg", which a form sends to approve this proposal."""
     proposal = suggestion.proposal
     shown_kg = round_to_gram(proposal.to_kg)
     return f"{suggestion.client.id} {proposal.session_id} {proposal.exercise_code} {shown_kg:f}"
 
 
 def parse_proposal_keys(keys: Iterable[str]) -> dict[UUID, list[ProposalAnswer]]:
-    """Return the approvals that these keys ask for, by client. Leaves out what is not such a key."""
+    """Return the approvals that these keys ask for, by client. Leaves out broken keys."""
     approvals: dict[UUID, list[ProposalAnswer]] = defaultdict(list)
     for key in keys:
         if (parsed := _parse_proposal_key(key)) is not None:

@@ -1,4 +1,4 @@
-"""Proposed loads of many clients at once: what was done, what the rule says, and which sessions it is for."""
+"""Work out proposed loads for many clients at once, and the sessions ahead that they would change."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -33,12 +33,12 @@ from sessions.programmes.queries import client_facts, region_facts
 
 LOOK_BACK = timedelta(days=28)
 CLIENTS_READ = 200  # of one coach, on one page
-SESSIONS_READ = 8  # of each client, the newest: enough for every exercise to be found twice
+SESSIONS_READ = 8  # the newest of each client: enough to find every exercise twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """What is proposed for one exercise of one client, and the sessions ahead that would change."""
+    """A proposal for one exercise of one client, and the prescriptions ahead that it would change."""
 
     client: Client
     exercise: Exercise
@@ -47,27 +47,30 @@ class Suggestion:
 
     @property
     def can_be_approved_in_bulk(self) -> bool:
-        """Whether a coach may approve it with others, without a look at each."""
+        """Whether a coach may approve it together with others."""
         return bool(self.ahead) and not self.proposal.needs_look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """Every proposal that waits for an answer, and the clients for whom all waits after a symptom."""
+    """The proposals without an answer, and the clients who get none because of a symptom."""
 
     waiting: tuple[Suggestion, ...]
     paused: tuple[Client, ...]
 
 
-def suggestions(
+def work_out_suggestions(
     clients: Sequence[Client], answers: dict[UUID, dict[Region, RegionFacts]], now: datetime
 ) -> Suggestions:
-    """Twelve queries at most, for any number of clients."""
+    """Return the proposals for these clients of one practice. At most twelve queries.
+
+    `answers` has the gate's answer for each region of each client.
+    """
     if not clients:
         return Suggestions(waiting=(), paused=())
     todays = [client.today(now) for client in clients]
     known = client_facts(clients, answers, start_on=min(todays), until_on=max(todays), now=now)
-    done, ahead = _done(clients, min(todays)), _ahead(clients)
+    done, ahead = _read_finished_exercises(clients, min(todays)), _read_prescriptions_ahead(clients)
     paused_ids = _paused_ids(clients)
     decided = set(
         LoadDecision.objects.filter(client__in=clients).values_list("training_session_id", "exercise_code")
@@ -79,11 +82,11 @@ def suggestions(
         if client.id in paused_ids:
             paused.append(client)
             continue
-        for code, outcomes in _by_exercise(done[client.id]).items():
+        for code, outcomes in _group_outcomes(done[client.id]).items():
             if (outcomes[0].session_id, code) in decided or code not in exercises:
                 continue
             exercise = exercises[code]
-            proposal = _proposed(exercise, outcomes, known[client.id])
+            proposal = _propose_load(exercise, outcomes, known[client.id])
             if isinstance(proposal, Proposal):
                 rows = tuple(
                     row
@@ -96,7 +99,10 @@ def suggestions(
 
 
 def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS_READ) -> Suggestions:
-    """The same for those of one practice who finished a session lately."""
+    """Return the proposals for those clients who finished a session in the last 28 days.
+
+    All belong to one practice; at most `most` are read.
+    """
     lately = TrainingSession.objects.ended().filter(
         client=OuterRef("pk"), state=State.FINISHED, scheduled_on__gte=now.date() - LOOK_BACK
     )
@@ -107,17 +113,19 @@ def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS
         .prefetch_related(*status_prefetches())
     )
     found = list(rows[:most])
-    return suggestions(found, {client.id: region_facts(client, now) for client in found}, now)
+    return work_out_suggestions(found, {client.id: region_facts(client, now) for client in found}, now)
 
 
 def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
-    """A session that asks for as much already, or for less where it goes down, stays as it is."""
+    """Return whether approving would change this row: only if it moves the load towards the proposal's."""
     if row.exercise_code != proposal.exercise_code or same_load(row.load_kg, proposal.to_kg):
         return False
     return row.load_kg < proposal.to_kg if proposal.is_up else row.load_kg > proposal.to_kg
 
 
-def _proposed(exercise: Exercise, outcomes: Sequence[ExerciseOutcome], known: ClientFacts) -> Proposal | Stay:
+def _propose_load(
+    exercise: Exercise, outcomes: Sequence[ExerciseOutcome], known: ClientFacts
+) -> Proposal | Stay:
     region = known.regions[exercise.region]
     if region.refusals:
         return Stay(reason=region.refusals[0])
@@ -131,8 +139,8 @@ def _proposed(exercise: Exercise, outcomes: Sequence[ExerciseOutcome], known: Cl
     )
 
 
-def _by_exercise(done) -> dict[str, list[ExerciseOutcome]]:
-    """The newest outcomes of each exercise, newest first."""
+def _group_outcomes(done) -> dict[str, list[ExerciseOutcome]]:
+    """Return the outcomes that the rule reads of each exercise, newest first."""
     found: dict[str, list[ExerciseOutcome]] = defaultdict(list)
     for training_session, prescription, recorded in done:
         outcomes = found[prescription.exercise_code]
@@ -151,8 +159,11 @@ def _by_exercise(done) -> dict[str, list[ExerciseOutcome]]:
     return found
 
 
-def _done(clients: Sequence[Client], today) -> dict[UUID, list]:
-    """(session, prescription, what the record has of it) of the newest finished sessions under cuffs."""
+def _read_finished_exercises(clients: Sequence[Client], today) -> dict[UUID, list]:
+    """Return (session, prescription, its part of the record) by client.
+
+    Reads the newest finished sessions under cuffs. Two queries.
+    """
     rows = (
         TrainingSession.objects.ended()
         .filter(client__in=clients, state=State.FINISHED, cuff_seconds__gt=0)
@@ -175,8 +186,8 @@ def _done(clients: Sequence[Client], today) -> dict[UUID, list]:
     return found
 
 
-def _ahead(clients: Sequence[Client]) -> dict[UUID, list[PrescriptionRow]]:
-    """What sessions that nobody started ask for."""
+def _read_prescriptions_ahead(clients: Sequence[Client]) -> dict[UUID, list[PrescriptionRow]]:
+    """Return the prescriptions of sessions that nobody started, by client. One query."""
     found = defaultdict(list)
     for row in prescriptions_ahead().filter(training_session__client__in=clients):
         found[row.training_session.client_id].append(row)
@@ -184,7 +195,7 @@ def _ahead(clients: Sequence[Client]) -> dict[UUID, list[PrescriptionRow]]:
 
 
 def prescriptions_ahead():
-    """Prescriptions of sessions that nobody started, by day. Days gone by are among them."""
+    """Return the prescriptions of sessions that nobody started, in order of day, past days included."""
     return (
         PrescriptionRow.objects.filter(
             training_session__state=State.ASSIGNED, training_session__cancelled_at__isnull=True
@@ -195,7 +206,7 @@ def prescriptions_ahead():
 
 
 def _paused_ids(clients: Sequence[Client]) -> set[UUID]:
-    """Ids of clients with an open stop, or with a symptom in a session since their newest screening.
+    """Return the ids of clients with an open stop, or a symptom in a session since their newest screening.
 
     A symptom whose case was closed pauses nothing.
     """

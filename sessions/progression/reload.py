@@ -1,4 +1,4 @@
-"""Loads of sessions that nobody started, compared with what today's 1RM, equipment and limits give."""
+"""Compare loads of sessions that nobody started with what today's 1RM, equipment and limits give."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from sessions.progression.proposals import prescriptions_ahead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadAhead:
-    """One prescription ahead, and the same percent worked out anew for its day."""
+    """A prescription ahead, and the same percent prescribed again for its day."""
 
     row: PrescriptionRow
     answer: Prescription | Refusal
@@ -29,7 +29,7 @@ class LoadAhead:
 
     @property
     def both(self) -> Iterator[Prescription]:
-        """As it is, and as it would be, for the reasons of their numbers."""
+        """The old prescription, and the new one if there is one, to explain their numbers."""
         yield mappers.to_prescription(self.row, self.row.training_session)
         if self.new is not None:
             yield self.new
@@ -40,7 +40,7 @@ class LoadAhead:
 
     @property
     def is_other(self) -> bool:
-        """Whether the load would not stay as it is."""
+        """Whether the load would change, or is refused now."""
         return self.new is None or not same_load(self.new.load_kg, self.row.load_kg)
 
 
@@ -64,7 +64,7 @@ def changed_loads_ahead(client: Client, known: ClientFacts) -> list[LoadAhead]:
 def prescribe_again(
     row: PrescriptionRow, exercise: Exercise, percent_1rm: Decimal, known: ClientFacts
 ) -> Prescription | Refusal:
-    """Work out the prescription of a row again with today's 1RM, equipment, limits and pressures."""
+    """Prescribe this percent for the day of a row, with today's 1RM, equipment, limits and pressures."""
     region = known.regions[exercise.region]
     return prescribe(
         exercise=exercise,

@@ -1,4 +1,4 @@
-"""Loads that the rules propose: the coach approves, changes or declines each; nothing happens by itself."""
+"""Pages where a coach approves, changes or declines proposed loads. Nothing changes without that."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -66,7 +66,7 @@ def progression_decide(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 @coach_or_admin_required
 def progression_approve(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Approve in one go every proposal that the page showed as needing no look."""
+    """Approve together the proposals that the page marked as needing no look."""
     approvals = parse_proposal_keys(request.POST.getlist("key")[:CLIENTS_READ])
     clients = list(Client.objects.visible_to(request.user).filter(pk__in=approvals))
     done, refused = approve_proposals(
@@ -81,7 +81,7 @@ def progression_approve(request: AuthenticatedHttpRequest) -> HttpResponse:
 @coach_or_admin_required
 @load_client
 def loads_of_client(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Show old and new loads of the sessions ahead side by side; a POST changes those that are ticked."""
+    """Show old and new loads of the sessions ahead; a POST changes those that are ticked."""
     now = timezone.now()
     refused: tuple[str, ...] = ()
     if request.method == "POST":

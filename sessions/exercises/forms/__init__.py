@@ -1,1 +1,1 @@
-"""What is typed about an exercise, a machine or a 1RM."""
+"""Forms for an exercise, a machine or a 1RM."""

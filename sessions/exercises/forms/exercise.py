@@ -1,4 +1,4 @@
-"""An exercise of the practice's own, as a coach writes it down."""
+"""The form for an exercise that a practice adds."""
 
 import re
 
@@ -30,7 +30,7 @@ CUES = ("cue_1", "cue_2", "cue_3")
 
 
 class WordsField(LineField):
-    """Several words or short phrases with commas between them; gives a list without repeats."""
+    """Words or short phrases, separated by commas. Cleans to a list without duplicates."""
 
     def clean(self, value) -> list[str]:
         words = [word.strip() for word in re.split(r"[,;،、]", super().clean(value))]
@@ -44,7 +44,7 @@ class WordsField(LineField):
 
 
 class ExerciseForm(forms.Form):
-    """What decides about loads comes first, and is asked only when the exercise is added."""
+    """The fields of an own exercise. Those that decide its loads are shown only when it is added."""
 
     exercise_id = RequestIdField()
     name = LineField(label="Name", max_length=NAME_LENGTH)
@@ -97,12 +97,12 @@ class ExerciseForm(forms.Form):
 
     @property
     def facts(self) -> dict:
-        """The clean values under the names of `add_exercise` and `edit_exercise`."""
+        """The clean values as arguments of `add_exercise` and `edit_exercise`."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in CUES}
         return {**values, "cues": [self.cleaned_data[name] for name in CUES]}
 
     def place_refusal(self, refusal: ActionRefused) -> None:
-        """Beside the field of each problem; what is wrong with the cues beside the first of them."""
+        """Show each problem beside its field; one about the cues beside the first cue."""
         if isinstance(refusal, FieldsRefused):
             problems = (
                 (CUES[0] if name == "cues" else name, sentence) for name, sentence in refusal.problems

@@ -1,4 +1,4 @@
-"""What one exercise is loaded with: a bar and its plates, pairs of dumbbells, or a stack."""
+"""The form for the equipment of one exercise: a bar with plates, pairs of dumbbells, or a stack."""
 
 import re
 from decimal import Decimal
@@ -21,7 +21,7 @@ PLATE = re.compile(r"^(?P<plate>[^x×*]+?)(?:\s*[x×*]\s*(?P<pairs>\d{1,3}))?$",
 
 
 class PlatesField(forms.CharField):
-    """ "20 x 2, 10, 5, 2.5, 1.25": one plate, and how many pairs there are; gives [(plate, pairs)]."""
+    """Plates as typed, "20 x 2, 10, 5": weights and numbers of pairs. Cleans to [(weight, pairs)]."""
 
     def prepare_value(self, value):
         if isinstance(value, list):
@@ -59,7 +59,7 @@ def _plate(word: str) -> tuple[Decimal, int]:
 
 
 class MachineForm(forms.Form):
-    """Only what this kind of equipment is described by is asked."""
+    """The equipment of one exercise. Fields that its kind does not need are removed."""
 
     label = LineField(
         label="Name", max_length=120, required=False, help_text="Such as “Leg press, back room”."
@@ -130,7 +130,7 @@ class MachineForm(forms.Form):
 
     @property
     def fact(self) -> Equipment:
-        """The clean values as the rules read them."""
+        """The clean values as the domain's Equipment."""
         values = self.cleaned_data
         given = {
             "kind": self.kind,

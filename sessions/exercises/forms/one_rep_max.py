@@ -1,4 +1,4 @@
-"""Writing down a 1RM, tested or estimated, and taking one back."""
+"""Forms to record a 1RM, tested or estimated."""
 
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,7 @@ METHODS = [
 
 
 def exercise_choices(catalogue: Catalogue) -> list:
-    """The exercises that kilograms can be prescribed for, by region. "each hand" or "each leg" is named."""
+    """Return the exercises that take kilograms as choices by region: "Biceps curl (each hand)"."""
     return [
         ("", "Choose an exercise"),
         *(
@@ -47,7 +47,7 @@ def _label(exercise) -> str:
 
 
 class OneRepMaxForm(forms.Form):
-    """The lifted load as typed; an estimate also needs the repetitions, done to failure and without cuffs."""
+    """A 1RM: the lifted load, and for an estimate the repetitions done to failure without cuffs."""
 
     one_rep_max_id = RequestIdField()
     exercise_code = forms.ChoiceField(
@@ -85,7 +85,7 @@ class OneRepMaxForm(forms.Form):
         self._lay_out()
 
     def _lay_out(self, *more: str) -> None:
-        # The tick shows only where the load is in doubt, and stays once it was asked for.
+        # The checkbox appears once a load was in doubt, and stays while the form is sent again.
         more = more or (("load_confirmed",) if self.data.get("load_confirmed") else ())
         self.helper = helper(
             "one_rep_max_id",
@@ -98,7 +98,7 @@ class OneRepMaxForm(forms.Form):
         )
 
     def place_refusal(self, refusal: ActionRefused) -> None:
-        """Beside the load where it is in doubt, with a box to tick; anything else above the form."""
+        """Show a doubtful load's refusal with a checkbox to confirm the load; others as usual."""
         add_refusal(self, refusal)
         if isinstance(refusal, LoadInDoubt):
             self._lay_out("load_confirmed")
@@ -136,7 +136,7 @@ class OneRepMaxForm(forms.Form):
             )
 
     def estimate(self) -> Estimate | None:
-        """The estimate behind the clean values; None for a tested 1RM."""
+        """Return the estimate from the clean values; None for a tested 1RM."""
         values = self.cleaned_data
         if values["method"] != Method.ESTIMATED:
             return None
@@ -147,12 +147,12 @@ class OneRepMaxForm(forms.Form):
 
     @property
     def facts(self) -> dict:
-        """The clean values under the names of `record_one_rep_max`."""
+        """The clean values as arguments of `record_one_rep_max`."""
         return {**self.cleaned_data, "method": Method(self.cleaned_data["method"])}
 
 
 class FailureSetForm(OneRepMaxForm):
-    """One set to failure with a known load, cuffs off. Always an estimate."""
+    """An estimated 1RM: one set to failure with a known load, without cuffs."""
 
     cuffs_off = forms.BooleanField(
         label="The cuffs were off",

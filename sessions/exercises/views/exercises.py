@@ -1,7 +1,4 @@
-"""The exercise catalogue: what is trained, where the cuff sits, how it is done, and what that rests on.
-
-A practice adds exercises of its own and hides what it does not use.
-"""
+"""Pages of the exercise catalogue. A practice adds exercises of its own and hides those it does not use."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -34,7 +31,7 @@ from sessions.models.catalogue import OWN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseEntry:
-    """One exercise with its sources looked up; `own_id` where the practice added it."""
+    """One exercise with its sources. `own_id` is None for a shipped exercise."""
 
     exercise: Exercise
     sources: tuple[Source, ...]
@@ -42,7 +39,7 @@ class ExerciseEntry:
 
 
 def exercise_list(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Every exercise of the practice, or those of one region. For anybody who is signed in."""
+    """List the exercises of the practice, all or those of one region, for anybody who is signed in."""
     region = read_choice(request.GET, "region", Region)
     catalogue = catalogue_of(request.user.practice_id)
     entries = [_entry(each) for each in catalogue.offered if region in (None, each.region)]
@@ -66,7 +63,7 @@ def _entry(exercise: Exercise) -> ExerciseEntry:
 
 @coach_or_admin_required
 def exercise_add(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Write down an exercise of the practice's own."""
+    """Add an exercise of the practice's own."""
     form = ExerciseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with show_refusal_in(form) as attempt:
@@ -81,7 +78,7 @@ def exercise_add(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @coach_or_admin_required
 def exercise_edit(request: AuthenticatedHttpRequest, exercise_id: UUID) -> HttpResponse:
-    """Change its words. How it is loaded stays, since loads were worked out with it."""
+    """Edit the texts of an own exercise. How it is loaded stays, since earlier loads depend on it."""
     row = get_object_or_404(PracticeExercise, pk=exercise_id, practice=request.user.practice_id)
     form = ExerciseForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid():

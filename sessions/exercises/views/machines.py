@@ -1,4 +1,4 @@
-"""What one exercise is loaded with. Lives here because the exercises do; the rows are the `clients` app's."""
+"""Pages of the equipment of each exercise. They need the catalogue; rows and actions are in `clients`."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -21,7 +21,7 @@ from sessions.exercises.forms.machine import MachineForm
 @coach_or_admin_required
 @load_client
 def machine_list(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Every exercise that takes a load, with what it is loaded from: its own, or that of its kind."""
+    """List the exercises that take a load, with their own equipment or that of their kind."""
     rows = list(client.equipment.all())
     own = {row.exercise_code: describe_equipment(equipment_of(row)) for row in rows if row.exercise_code}
     of_kind = {row.kind: describe_equipment(equipment_of(row)) for row in rows if not row.exercise_code}
@@ -42,7 +42,7 @@ def machine_list(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
 @coach_or_admin_required
 @load_client
 def machine(request: AuthenticatedHttpRequest, client: Client, code: str) -> HttpResponse:
-    """Save it, show the loads that follow (`then=preview`), or take it away (`then=remove`)."""
+    """Save the equipment of one exercise, preview its loads (`then=preview`) or delete it (`then=remove`)."""
     exercise = find_exercises([code], client.practice_id).get(code)
     if exercise is None or not exercise.loadable:
         raise Http404

@@ -1,6 +1,6 @@
-"""What a client can lift once: the newest of each exercise, the history, and a form for the next.
+"""Pages of a client's 1RMs: the newest of each exercise, the history, and a form for the next one.
 
-Lives here because the exercises do; the rows and the verbs are the `clients` app's.
+They need the catalogue; rows and actions are in `clients`.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ MEANING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRows:
-    """One exercise: the record in use, and everything ever written, newest first."""
+    """The 1RMs of one exercise: the one in use, and all of them, newest first."""
 
     name: str
     newest: OneRepMax | None
@@ -60,7 +60,7 @@ class ExerciseRows:
 @load_client
 @audit_read("maxes")
 def one_rep_maxes(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Write one down, or work out an estimate first (`then=preview`), which writes nothing."""
+    """Show the 1RMs. A POST records one, or only shows its estimate (`then=preview`)."""
     now = timezone.now()
     today = client.today(now)
     form = OneRepMaxForm(
@@ -90,7 +90,7 @@ def one_rep_maxes(request: AuthenticatedHttpRequest, client: Client) -> HttpResp
 @coach_or_admin_required
 @load_client
 def withdraw(request: AuthenticatedHttpRequest, client: Client, one_rep_max_id) -> HttpResponse:
-    """Take a mistaken record out of use, with the reason."""
+    """Withdraw a mistaken 1RM, with the reason."""
     row = get_object_or_404(client.one_rep_maxes, pk=one_rep_max_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -105,7 +105,7 @@ def withdraw(request: AuthenticatedHttpRequest, client: Client, one_rep_max_id) 
 
 
 def by_exercise(rows: Iterable[OneRepMax], today: date) -> list[ExerciseRows]:
-    """Rows, newest first, gathered by exercise in the catalogue's order."""
+    """Group rows, newest first, by exercise in the order of the catalogue."""
     gathered: dict[str, list[OneRepMax]] = {}
     for row in rows:
         gathered.setdefault(row.exercise_code, []).append(row)

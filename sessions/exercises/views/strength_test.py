@@ -1,4 +1,4 @@
-"""Finding a 1RM step by step: what to do, the set, the estimate with its range, and what it would load."""
+"""The page that finds a 1RM: the steps, the set, the estimate with its range, and the loads from it."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from sessions.exercises.forms.one_rep_max import FailureSetForm
 @coach_or_admin_required
 @load_client
 def find(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Work out an estimate first, then write it down. Nothing is asked of a client who may not be tested."""
+    """Show the estimate of a set; `then=save` records it. Shows why if the client may not be tested."""
     now = timezone.now()
     catalogue = catalogue_of(client.practice_id)
     form = _form(request, client, catalogue, now)
@@ -78,7 +78,10 @@ def _exercise(catalogue: Catalogue, form: FailureSetForm) -> Exercise | None:
 
 
 def _refused(client: Client, exercise: Exercise, now: datetime) -> NoTest | None:
-    """The gate decides first: nobody who is not cleared for a region is asked to go to failure with it."""
+    """Return why the client may not be tested, or None.
+
+    The gate decides first: a set to failure is asked only for a region that is cleared.
+    """
     _, answer = gate.check_client(client=client, region=exercise.region, now=now)
     if isinstance(answer, Refused):
         return NoTest(

@@ -1,4 +1,4 @@
-"""Assigning a session: the planner, its live preview, and the choice of a client before it."""
+"""Pages that assign a session: the choice of a client, the planner and its live preview."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -33,7 +33,7 @@ from sessions.planning.forms import AssignForm, apply_button, initial_from_addre
 from sessions.planning.preview import PlanPreview, build_preview
 
 CHOICES_SHOWN = 50
-CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # buttons that show the plan again and write nothing
+CHANGES_ONLY = {"preview", "move", "swap", "fix"}  # names of buttons that write nothing
 DAYS_LOOKED_AHEAD = 6  # as far as `mappers.other_sessions` reads
 
 
@@ -62,9 +62,9 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
                 region, on = training_session.get_region_display(), training_session.scheduled_on
                 messages.success(request, f"Assigned: {region} on {day_text(on)}.")
                 if postponed := form.postponed_exercises():
-                    return redirect(_planner(client, requested.region, *postponed, form))
+                    return redirect(_planner_url(client, requested.region, *postponed, form))
                 return redirect(training_session)
-        shown = _shown(client, requested, now)
+        shown = _make_preview(client, requested, now)
     return TemplateResponse(
         request,
         "sessions/planning/planner.html",
@@ -76,16 +76,16 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 @coach_or_admin_required
 def session_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The plan as it stands while the coach is still choosing. Writes nothing."""
+    """Return the preview of what the coach has chosen so far, as HTML. Writes nothing."""
     client, now = _client(request), timezone.now()
     form, shown = _form(request, client, now), None
     if form.is_valid():
-        shown = _shown(client, form.session_request(), now)
+        shown = _make_preview(client, form.session_request(), now)
     return TemplateResponse(request, "sessions/planning/_preview.html", _context(client, form, shown, now))
 
 
-def _shown(client: Client, requested: SessionRequest, now: datetime) -> PlanPreview:
-    """Preview a plan with who is away on its day and, if it is too long, the next day with room for a part.
+def _make_preview(client: Client, requested: SessionRequest, now: datetime) -> PlanPreview:
+    """Return a preview with the absences of its day and, if the plan is too long, a day for a part of it.
 
     One query more if it is too long.
     """
@@ -114,7 +114,7 @@ def _day_after(client: Client, requested: SessionRequest) -> date | None:
     )
 
 
-def _planner(client: Client, region: Region, on: date, codes: Sequence[str], form: AssignForm) -> str:
+def _planner_url(client: Client, region: Region, on: date, codes: Sequence[str], form: AssignForm) -> str:
     """Return the planner's address with these exercises ticked for this day, and their percents."""
     asked = {"client": client.id, "region": region.value, "on": on.isoformat(), "exercise": list(codes)}
     asked |= form.address_params(codes)
@@ -145,13 +145,13 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
 
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
-    """The default, or the lighter one of a region's first sessions."""
+    """Return the default percent, or the lighter one for a region's first sessions."""
     gentle = taper(mappers.next_session_number(client, region, on, today))
     return (gentle or DEFAULT).default_percent_1rm
 
 
 def _first_region(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> str:
-    """The region asked for in the address, or else the first that is cleared."""
+    """Return the region named in the address, or else the first one that is cleared."""
     if asked := read_choice(request.GET, "region", Region):
         return asked
     statuses = status_by_region(client, now)
@@ -179,15 +179,15 @@ def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: d
         "upper": statuses[Region.UPPER],
         "lower": statuses[Region.LOWER],
         "protocols": PROTOCOLS,
-        "asks_high_load_reason": _asks(
+        "asks_high_load_reason": _is_asked(
             form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
         ),
-        "asks_spacing_reason": _asks(form, "spacing_reason", bool(shown and shown.needs_spacing_reason)),
+        "asks_spacing_reason": _is_asked(form, "spacing_reason", bool(shown and shown.needs_spacing_reason)),
     }
 
 
-def _asks(form: AssignForm, name: str, is_needed: bool) -> bool:
-    """Whether a field for a reason is shown: the plan needs it, something was typed, or it has an error."""
+def _is_asked(form: AssignForm, name: str, is_needed: bool) -> bool:
+    """Return whether a reason field is shown: the plan needs it, or it has a value or an error."""
     return is_needed or bool(form[name].value()) or bool(form[name].errors)
 
 

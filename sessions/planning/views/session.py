@@ -1,4 +1,4 @@
-"""One training session: what was asked and why, what was done, what happened; cancelling and renewing it."""
+"""Pages of one training session: what was asked, done and reported; cancelling and renewing it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ REMARK_OF_GATE = "There was no valid clearance when this arrived."
 
 @load_training_session
 def session_detail(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """The whole session for the coach; the client is sent to the page they train with."""
+    """Show the session to the coach; redirect the client to the page for training."""
     if request.user.role == Role.CLIENT:
         return redirect("sessions:live", training_session.pk)
     now = timezone.now()
@@ -69,7 +69,7 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
 @coach_or_admin_required
 @load_training_session
 def session_cancel(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """Ask for the reason, then take the session off the calendar."""
+    """Ask for the reason, then cancel the session."""
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with flash_refusal(request) as attempt:
@@ -94,7 +94,7 @@ def session_cancel(request: AuthenticatedHttpRequest, training_session: Training
 @coach_or_admin_required
 @load_training_session
 def session_renew(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """Put a held session under the clearance in force now."""
+    """Move a held session to the clearance now in force."""
     with flash_refusal(request, "Still held. ") as attempt:
         renew_session(training_session=training_session, by=request.user, now=timezone.now())
     if attempt.succeeded:
@@ -109,7 +109,7 @@ def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One event as the page describes it."""
+    """One event as a line of the page."""
 
     at: datetime
     text: str
@@ -125,10 +125,10 @@ GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
 def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[TimelineEntry]:
-    """Describe the events in the order in which they happened on the phone."""
+    """Return one entry per event, in the order in which they happened on the phone."""
     names = {str(row.id): row.exercise_name for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
-    # At one instant a session starts before its cuffs go on, and so forth.
+    # Events of one instant are ordered by kind: started, then cuffs on, and so forth.
     in_order = sorted(events, key=lambda event: (event.occurred_at, PLACES[event.kind], event.id))
     return [
         TimelineEntry(
@@ -166,7 +166,7 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
         case EventKind.SYMPTOM:
             return f"Symptom: {SYMPTOMS[SymptomKind(body['kind'])].label}"
         case EventKind.STOPPED:
-            return f"STOP: {session_record.STOP_WORDS.get(body.get('reason'), 'no reason given')}"
+            return f"STOP: {session_record.STOP_LABELS.get(body.get('reason'), 'no reason given')}"
         case EventKind.CUFFS_OFF:
             return f"Cuffs off{where}"
         case EventKind.FINISHED:

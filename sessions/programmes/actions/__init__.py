@@ -1,1 +1,1 @@
-"""Writes about programmes: assign a block, edit a template, upgrade a block."""
+"""Actions of programmes: assign a block, edit a template, upgrade a block."""

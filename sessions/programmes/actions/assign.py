@@ -1,4 +1,4 @@
-"""Assigning a block: the sessions of a template for one client, in one transaction behind the gate."""
+"""Assign a block, the sessions of a template for one client, in one transaction with the gate asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from sessions.programmes.queries import client_facts, offered_by_code, to_region
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockResult:
-    """The result for one client: the block, the number of its sessions, and the rows left out."""
+    """The result for one client: the block, its number of sessions, and the rows skipped for a conflict."""
 
     client: Client
     block: Block | None = None
@@ -38,10 +38,10 @@ class BlockResult:
 def assign_block(
     *, client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
 ) -> BlockResult:
-    """Assign the ticked days of a block, all or none. Raises ActionRefused where one of them cannot be.
+    """Assign the ticked days of a block. Raises ActionRefused if one of them cannot be assigned.
 
-    With `ticked_days` None every free row is assigned, and the result lists the others. A form that is sent
-    twice has the same `block_id` and makes one block.
+    If `ticked_days` is None, assigns every free row and lists the others in the result. A second call with
+    the same `block_id` returns the first block.
     """
     try:
         return _assign_under_lock(client, requested, by, now, block_id)
@@ -105,7 +105,7 @@ def _assign_under_lock(
 def _choose_rows(
     client: Client, requested: BlockRequest, answers: dict[Region, RegionFacts], now: datetime
 ) -> tuple[tuple[LayoutRow, ...], tuple[LayoutRow, ...]]:
-    """The rows to write and those left out for a conflict, as everything stands now."""
+    """Return the rows to write and the rows to skip. Raises ActionRefused if there is nothing to write."""
     if client.archived_at is not None:
         raise ActionRefused(ARCHIVED)
     known = client_facts(
@@ -141,7 +141,7 @@ def _describe_conflict(row: LayoutRow) -> str:
 
 
 def _why_none(rows: Sequence[LayoutRow]) -> list[str]:
-    """Why no row is free, each reason once; or that none was chosen."""
+    """Return why no row is free, each reason once; a request to choose one if there is no reason."""
     reasons = list(dict.fromkeys(conflict.message for row in rows for conflict in row.conflicts))
     return reasons[:5] or ["Choose at least one session."]
 
@@ -149,7 +149,7 @@ def _why_none(rows: Sequence[LayoutRow]) -> list[str]:
 def assign_blocks(
     *, clients: Sequence[Client], requested: BlockRequest, by: User, now: datetime, request_id: UUID
 ) -> list[BlockResult]:
-    """Assign the same block to each client in a transaction of its own, so that a refusal stops no other."""
+    """Assign the block to each client in a transaction of its own; a refusal for one stops no other."""
     report = []
     for client in clients:
         block_id = uuid5(request_id, str(client.id))

@@ -1,4 +1,4 @@
-"""Adding, editing, hiding and offering programme templates. Blocks made from them stay as they are."""
+"""Add, edit, hide and offer programme templates. Blocks made from them stay as they are."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,9 +28,9 @@ from sessions.programmes.template_queries import (
 def add_template(
     *, template_id: UUID, copied_from: str, requested: TemplateRequest, by: User, now: datetime
 ) -> ProgrammeTemplate:
-    """Add a copy of a template to this person's practice. A form that is sent twice adds one.
+    """Add a template to the practice of `by`, copied from another one.
 
-    Raises TemplateRefused.
+    A second call with the same `template_id` returns the first row. Raises TemplateRefused.
     """
     already = ProgrammeTemplate.objects.filter(pk=template_id).first()
     if already is not None:
@@ -49,9 +49,9 @@ def add_template(
 def edit_template(
     *, template: ProgrammeTemplate, version: int, requested: TemplateRequest, by: User, now: datetime
 ) -> ProgrammeTemplate:
-    """Make a new version; the earlier ones are kept. Raises StaleEdit, TemplateRefused.
+    """Save a new version and keep the earlier ones. Raises StaleEdit or TemplateRefused.
 
-    Sessions that were assigned from it stay as they are, until a coach has seen and chosen what changes.
+    Sessions assigned from it stay as they are until a coach upgrades them.
     """
     row = ProgrammeTemplate.objects.select_for_update().get(pk=template.pk)
     if row.version != version:
@@ -66,7 +66,7 @@ def edit_template(
 
 @transaction.atomic
 def hide_template(*, code: str, by: User, now: datetime) -> None:
-    """No longer offer a template. Blocks and sessions made from it stay as they are."""
+    """Hide a template from the list. Blocks and sessions made from it stay as they are."""
     if find_template(code, by.practice_id) is None:
         raise ActionRefused("This programme is not there.")
     _, made = HiddenTemplate.objects.get_or_create(

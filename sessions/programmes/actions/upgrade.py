@@ -1,4 +1,4 @@
-"""Letting sessions ahead follow a changed template: what the coach saw and ticked, in one transaction."""
+"""Upgrade sessions ahead to the newest version of their template, as the coach saw and ticked them."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -26,10 +26,10 @@ from sessions.programmes.upgrades import compare_with_newest, sessions_on_earlie
 
 @transaction.atomic
 def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, now: datetime) -> int:
-    """Give the ticked sessions what the template asks for now; the others stay. All of them or none.
+    """Upgrade the ticked sessions to the newest version, all or none, and return how many.
 
-    `shown` has the fingerprint of each session as the page had it; raises StaleEdit if one differs by
-    now. The gate is asked again for every client, with their rows locked.
+    `shown` has the fingerprint of each ticked session as the page showed it; raises StaleEdit if one differs
+    by now. Locks the rows and asks the gate again for every client.
     """
     if not shown:
         raise ActionRefused("Tick at least one session.")
@@ -63,14 +63,17 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
 def _lock_sessions(
     template: Template, shown: Mapping[UUID, str], by: User, now: datetime
 ) -> list[TrainingSession]:
-    """Lock the sessions before the clients, by id, so that starting one of them waits or came before."""
+    """Lock the ticked sessions, in order of id, and return them.
+
+    Sessions are locked before clients, as everywhere; a session that is being started is left out or waits.
+    """
     rows = sessions_on_earlier_version(template, by, now).filter(pk__in=shown).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     return list(rows.select_related("block").prefetch_related("prescriptions"))
 
 
 def _rewrite(training_session: TrainingSession, answer: Followed | Stays, version: int) -> None:
-    """Replace the prescriptions. That loses nothing: no set refers to them before the session is started."""
+    """Replace the prescriptions of a session. No set refers to them yet, since it was not started."""
     if isinstance(answer, Stays):
         raise StaleEdit(*answer.reasons)
     plan, protocol = answer.plan, answer.protocol

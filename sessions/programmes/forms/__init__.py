@@ -1,1 +1,1 @@
-"""What is typed about a block or a template."""
+"""Forms to assign a block and to edit a template."""

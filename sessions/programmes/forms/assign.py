@@ -1,4 +1,4 @@
-"""Whom a programme is for, when it starts, and on which weekdays."""
+"""Forms that ask for whom a programme is, when it starts, and on which weekdays."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ MOST_CLIENTS = 60
 
 
 class BlockForm(forms.Form):
-    """What a preview needs. `clients` are those whom this coach may plan for."""
+    """The fields that a preview needs. `clients` are those whom this coach may plan for."""
 
     client = forms.MultipleChoiceField(
         label="For whom",
@@ -100,10 +100,10 @@ class BlockForm(forms.Form):
 
 
 class AssignBlockForm(BlockForm):
-    """The fields of the preview once more, with the days that were ticked in it."""
+    """The fields of the preview again, with the days that were ticked in it."""
 
     request_id = RequestIdField()
-    # Only where the block is for one client: there each session has a tick.
+    # Only a block for one client has a checkbox for each session.
     by_row = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def parse_ticked_days(self, ticked: Sequence[str]) -> frozenset[date] | None:

@@ -1,4 +1,4 @@
-"""A programme template as a coach writes it: days with their exercises, weeks with what they add."""
+"""The form for a programme template: days with exercises, weeks with the percent that each adds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ COPIED = " (copy)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
-    """One training day on the page."""
+    """The bound fields of one training day."""
 
     number: int
     region: forms.BoundField
@@ -42,7 +42,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekRow:
-    """One week on the page."""
+    """The bound fields of one week."""
 
     number: int
     more: forms.BoundField
@@ -50,7 +50,7 @@ class WeekRow:
 
 
 class TemplateForm(forms.Form):
-    """As many days and weeks as `days` and `weeks` say. Slots without an exercise are left out."""
+    """A template with `days` days and `weeks` weeks. Ignores slots without an exercise."""
 
     template_id = RequestIdField()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -69,9 +69,9 @@ class TemplateForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         given: Mapping = data if data is not None else self.initial
-        self.day_count = _counted(given.get("days"), MAX_DAYS)
-        self.week_count = _counted(given.get("weeks"), MAX_WEEKS)
-        # A hidden field, so it follows what is shown.
+        self.day_count = _parse_count(given.get("days"), MAX_DAYS)
+        self.week_count = _parse_count(given.get("weeks"), MAX_WEEKS)
+        # Hidden fields: they must match the rows that are shown.
         self.initial.update(days=self.day_count, weeks=self.week_count)
         for number in range(1, self.day_count + 1):
             self._add_day(number, catalogue, given)
@@ -117,7 +117,7 @@ class TemplateForm(forms.Form):
         )
 
     def clean(self) -> dict:
-        """A percent where no exercise stands is not read; an exercise needs one."""
+        """Require a percent for each exercise; ignore percents without an exercise."""
         values = self.cleaned_data
         for number in range(1, self.day_count + 1):
             for slot in SLOTS:
@@ -129,7 +129,7 @@ class TemplateForm(forms.Form):
         return values
 
     def template_request(self) -> TemplateRequest:
-        """The valid form as the actions take it."""
+        """Return the valid form as the request that the actions take."""
         values = self.cleaned_data
         return TemplateRequest(
             name=values["name"],
@@ -158,7 +158,7 @@ class TemplateForm(forms.Form):
         )
 
     def place_refusal(self, refusal: ActionRefused) -> None:
-        """Each fault of the rules where it can be mended; anything else above the form."""
+        """Show each fault beside the field that can correct it; anything else above the form."""
         if not isinstance(refusal, TemplateRefused):
             add_refusal(self, refusal)
             return
@@ -198,7 +198,7 @@ class TemplateForm(forms.Form):
 
 
 def initial_values(template: Template, *, name: str = "") -> dict[str, object]:
-    """A template as the form's initial values."""
+    """Return the form's initial values for a template."""
     typed: dict[str, object] = {
         "name": name or template.name,
         "summary": template.summary,
@@ -221,15 +221,15 @@ def name_of_copy(name: str) -> str:
 
 
 def apply_change_button(data: QueryDict) -> dict[str, object]:
-    """Return what was typed after "add day" (repeats the last one) or "remove week 3" was pressed."""
+    """Return the typed values after "add day", which repeats the last day, or "remove week 3"."""
     typed: dict[str, object] = {name: data[name] for name in data}
     verb, _, rest = data.get("change", "").partition(" ")
     kind, _, which = rest.partition(" ")
     if kind not in ("day", "week"):
         return typed
     most = MAX_DAYS if kind == "day" else MAX_WEEKS
-    count = _counted(data.get(f"{kind}s"), most)
-    rows = [_of(typed, kind, number) for number in range(1, count + 1)]
+    count = _parse_count(data.get(f"{kind}s"), most)
+    rows = [_values_of_row(typed, kind, number) for number in range(1, count + 1)]
     if verb == "add" and count < most:
         rows.append(rows[-1])
     elif verb == "remove" and count > 1 and which.isdecimal() and 1 <= int(which[:3]) <= count:
@@ -240,19 +240,19 @@ def apply_change_button(data: QueryDict) -> dict[str, object]:
     return typed | {f"{kind}s": len(rows)}
 
 
-def _of(typed: Mapping[str, object], kind: str, number: int) -> dict[str, object]:
-    """What stands in one day or week, without its number."""
+def _values_of_row(typed: Mapping[str, object], kind: str, number: int) -> dict[str, object]:
+    """Return the values of one day or week, by name without its number."""
     start = f"{kind}-{number}-"
     return {name.removeprefix(start): value for name, value in typed.items() if name.startswith(start)}
 
 
-def _counted(value: object, most: int) -> int:
+def _parse_count(value: object, most: int) -> int:
     text = str(value or "")
     return max(1, min(most, int(text))) if text.isdecimal() and len(text) < 4 else 1
 
 
 def _choices(catalogue: Catalogue, named: str) -> list:
-    """Nothing, what is offered by region, and what the template names though it is not offered."""
+    """Return the choices: none, the offered exercises by region, and `named` if it is not offered."""
     groups: list = [("", "–")]
     for region in (Region.LOWER, Region.UPPER):
         groups.append(

@@ -1,4 +1,4 @@
-"""Programmes: choose a template, look at the whole calendar with every conflict, assign it."""
+"""Pages that choose a template, preview its block with every conflict, and assign it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ GONE = "An exercise that is gone"
 
 @coach_or_admin_required
 def programme_list(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Every template of this practice. `?client=` is handed on, so that the client is ticked already."""
+    """List the templates of the practice. Passes `?client=` on, so that this client is ticked."""
     catalogue = catalogue_of(request.user.practice_id)
     templates = list_templates(request.user.practice_id)
     return TemplateResponse(
@@ -61,7 +61,7 @@ def programme_list(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateEntry:
-    """A template as pages show it: with names instead of codes, and what is wrong with it."""
+    """A template with names instead of codes, and with its problems."""
 
     template: Template
     days: tuple[tuple[Region, tuple[str, ...]], ...]
@@ -103,12 +103,12 @@ def _percents(template: Template, day, week) -> str:
 @coach_or_admin_required
 @load_template
 def programme_detail(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
-    """One template week by week, and the question for whom and from when."""
+    """Show one template week by week, with the form for clients and start."""
     now = timezone.now()
     clients = list(_clients(request)[:CLIENTS_SHOWN])
     chosen = request.GET.get("client", "")
     if chosen and chosen not in {str(client.id) for client in clients}:
-        clients = [*_named(request, [chosen]), *clients]
+        clients = [*_find_clients(request, [chosen]), *clients]
     form = BlockForm(template=template, clients=clients, today=_today(request, now), chosen=chosen)
     return _page(request, template, clients, form, now)
 
@@ -116,13 +116,13 @@ def programme_detail(request: AuthenticatedHttpRequest, template: Template) -> H
 @coach_or_admin_required
 @load_template
 def programme_preview(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
-    """The whole block for each client, with everything that stands against it. Writes nothing."""
+    """Show the whole block of each client, with every conflict. Writes nothing."""
     now = timezone.now()
-    chosen = _named(request, request.GET.getlist("client"))
+    chosen = _find_clients(request, request.GET.getlist("client"))
     form = BlockForm(request.GET, template=template, clients=chosen, today=_today(request, now))
     if not form.is_valid():
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
-    previews = _previews(chosen, form.block_request(), now)
+    previews = _make_previews(chosen, form.block_request(), now)
     return TemplateResponse(
         request,
         "sessions/programmes/programme_preview.html",
@@ -139,7 +139,7 @@ def programme_preview(request: AuthenticatedHttpRequest, template: Template) -> 
 
 
 def _programme_url(template: Template, chosen: Sequence[Client]) -> str:
-    """The programme's page, with its client ticked where there is one."""
+    """Return the address of the programme's page, with the client ticked if there is one."""
     url = reverse("sessions:programme-detail", args=[template.code])
     return f"{url}?client={chosen[0].pk}" if len(chosen) == 1 else url
 
@@ -150,7 +150,7 @@ def _programme_url(template: Template, chosen: Sequence[Client]) -> str:
 def programme_assign(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
     """Assign the previewed block, and report the result for each client."""
     now = timezone.now()
-    chosen = _named(request, request.POST.getlist("client"))
+    chosen = _find_clients(request, request.POST.getlist("client"))
     form = AssignBlockForm(request.POST, template=template, clients=chosen, today=_today(request, now))
     if not form.is_valid():
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
@@ -184,22 +184,22 @@ def _sessions(number: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockPreview:
-    """One client's block before it is written."""
+    """One client's block before it is assigned."""
 
     client: Client
     layout: Layout
-    reasons: tuple[tuple[str, int], ...]  # why rows are in conflict, and how many
-    why: Provenance  # where its numbers come from
+    reasons: tuple[tuple[str, int], ...]  # kind of conflict, number of rows
+    why: Provenance  # of its numbers
 
 
-def _minutes(plans: Sequence[SessionPlan]) -> list[Why]:
-    """Where the minutes of whole sessions come from, those of equal sums once."""
+def _explain_minutes(plans: Sequence[SessionPlan]) -> list[Why]:
+    """Return explanations of the sessions' minutes, equal ones once."""
     sums = {(plan.exercise_seconds, plan.cuff_mode, plan.timing.cap_seconds) for plan in plans}
     return [explain_session_minutes(*each) for each in sorted(sums)]
 
 
-def _previews(clients: Sequence[Client], requested: BlockRequest, now: datetime) -> list[BlockPreview]:
-    """Eight queries, however many clients there are."""
+def _make_previews(clients: Sequence[Client], requested: BlockRequest, now: datetime) -> list[BlockPreview]:
+    """Return the block of each client with its conflicts. Eight queries for any number of clients."""
     answers = {client.id: region_facts(client, now) for client in clients}
     known = client_facts(clients, answers, start_on=requested.start_on, until_on=requested.until_on, now=now)
     exercises = offered_among(requested.template.exercise_codes, clients[0].practice_id)
@@ -215,13 +215,15 @@ def _previews(clients: Sequence[Client], requested: BlockRequest, now: datetime)
             days_off=requested.days_off | away[client.id],
         )
         plans = [row.plan for row in layout.rows]
-        why = explain_numbers((asked for plan in plans for asked in plan.prescriptions), _minutes(plans))
-        previews.append(BlockPreview(client=client, layout=layout, reasons=_reasons(layout), why=why))
+        why = explain_numbers(
+            (asked for plan in plans for asked in plan.prescriptions), _explain_minutes(plans)
+        )
+        previews.append(BlockPreview(client=client, layout=layout, reasons=_count_conflicts(layout), why=why))
     return previews
 
 
-def _reasons(layout: Layout) -> tuple[tuple[str, int], ...]:
-    """Count the rows that each kind of conflict blocks, the most frequent first."""
+def _count_conflicts(layout: Layout) -> tuple[tuple[str, int], ...]:
+    """Return (kind of conflict, number of rows it blocks), the most frequent first."""
     counts: dict[str, int] = {}
     for row in layout.in_conflict:
         for label in dict.fromkeys(conflict.code.label for conflict in row.conflicts):
@@ -235,8 +237,8 @@ def _clients(request: AuthenticatedHttpRequest):
     return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches())
 
 
-def _named(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:
-    """Return those of `_clients` whose ids a form sent."""
+def _find_clients(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:
+    """Return those of `_clients` with these ids."""
     return list(_clients(request).filter(pk__in=parse_uuids(ids[: MOST_CLIENTS + 1])))
 
 

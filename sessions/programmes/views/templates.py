@@ -1,4 +1,4 @@
-"""A practice's own programme templates: copy one, change it, hide one, offer it again."""
+"""Pages that copy, edit, hide and offer the programme templates of a practice."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,7 +27,7 @@ from sessions.programmes.upgrades import sessions_on_earlier_version
 @coach_or_admin_required
 @load_template
 def template_copy(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
-    """Change a copy of a template and keep it for the practice."""
+    """Show a copy of a template to edit; a POST adds it to the practice."""
     form = _form(request, initial_values(template, name=name_of_copy(template.name)))
     if form.is_bound and form.is_valid():
         with show_refusal_in(form) as attempt:
@@ -47,7 +47,7 @@ def template_copy(request: AuthenticatedHttpRequest, template: Template) -> Http
 @coach_or_admin_required
 @load_template
 def template_edit(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
-    """Make a new version of an own template. A shipped one is copied first, so it has no such page."""
+    """Edit an own template, which makes a new version. 404 for a shipped one, which is copied instead."""
     row = own_template(template.code, request.user.practice_id)
     if row is None:
         raise Http404
@@ -87,7 +87,7 @@ def template_offer(request: AuthenticatedHttpRequest, template: Template) -> Htt
 
 
 def _form(request: AuthenticatedHttpRequest, start: dict[str, object]) -> TemplateForm:
-    """What was sent; or what it is after a day or week more or less, not judged yet; or the template."""
+    """Return the sent form; unbound after a button that changes days or weeks, or with the initial values."""
     catalogue = catalogue_of(request.user.practice_id)
     if request.method != "POST":
         return TemplateForm(catalogue=catalogue, initial=start)

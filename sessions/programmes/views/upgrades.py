@@ -1,4 +1,4 @@
-"""A changed template and the sessions that follow an earlier version: old and new, client by client."""
+"""The page that upgrades sessions ahead to the newest version of their template."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -31,14 +31,19 @@ MOST_TICKS = 2000
 @coach_or_admin_required
 @load_template
 def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> HttpResponse:
-    """Only what is ticked is changed; what stays is named with its reason. A fixed number of queries."""
+    """Show old and new prescriptions by client; a POST upgrades the ticked sessions.
+
+    Sessions that stay are listed with their reason. A fixed number of queries.
+    """
     now = timezone.now()
     refused: tuple[str, ...] = ()
     ticked: set[str] | None = None
     if request.method == "POST":
         ticked = set(request.POST.getlist("take")[:MOST_TICKS])
         with catch_refusal() as attempt:
-            changed = follow_template(template=template, shown=_shown(ticked), by=request.user, now=now)
+            changed = follow_template(
+                template=template, shown=_parse_ticked(ticked), by=request.user, now=now
+            )
         refused = attempt.messages
         if attempt.succeeded:
             sessions = "one session follows" if changed == 1 else f"{changed} sessions follow"
@@ -65,12 +70,12 @@ def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> Ht
 
 
 def _is_ticked(line, ticked: set[str] | None) -> bool:
-    """What was ticked stays so; at first all is, but what somebody decided by hand."""
+    """Return whether a session is ticked: as sent, or at first unless its percents were changed by hand."""
     return not line.by_hand if ticked is None else f"{line.row.id} {line.fingerprint}" in ticked
 
 
-def _shown(ticked: Sequence[str] | set[str]) -> dict[UUID, str]:
-    """{session: fingerprint} from "session fingerprint", as the page wrote it; anything else is left out."""
+def _parse_ticked(ticked: Sequence[str] | set[str]) -> dict[UUID, str]:
+    """Return {session id: fingerprint} from "id fingerprint", as the page wrote it. Skips anything else."""
     shown = {}
     for text in ticked:
         row, _, fingerprint = text.partition(" ")

@@ -18,7 +18,7 @@ from sessions.models import LoadDecision, Prescription, StopCase, TrainingSessio
 from sessions.phone.event_log import store_events
 from sessions.programmes.queries import region_facts
 from sessions.progression.actions import Answer, ProposalAnswer, decide_load
-from sessions.progression.proposals import suggestions
+from sessions.progression.proposals import work_out_suggestions
 from sessions.stops.actions import close_stop
 from tests.support.builders import (
     browser_of,
@@ -102,7 +102,7 @@ def clean_twice(client, coach):
 def found(client):
     now = timezone.now()
     fresh = type(client).objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
-    return suggestions([fresh], {client.id: region_facts(fresh, now)}, now)
+    return work_out_suggestions([fresh], {client.id: region_facts(fresh, now)}, now)
 
 
 def answer_to(row, answer=Answer.APPROVED, to_kg=None):
