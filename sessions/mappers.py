@@ -1,4 +1,4 @@
-"""From rows to the values that the rules in `sessions.domain` take, and back.
+"""Map rows to values of the domain, and back.
 
 Some functions fetch the rows; each says how many queries it makes.
 """
@@ -105,7 +105,7 @@ def to_occlusion_pressure(row: OcclusionPressureRow) -> OcclusionPressure:
 
 
 def _target_as_json(target: PressureTarget) -> dict:
-    """Return a target as a prescription's row stores it: the numbers, the measurement, the warnings."""
+    """Return a target as a prescription's row stores it."""
     measured = target.measured
     return {
         "limb": target.limb,
@@ -148,9 +148,9 @@ def _target_from_json(stored: dict) -> PressureTarget:
 
 
 def next_session_number(client: Client, region: Region, on: date, today: date) -> int:
-    """Return the number, from 1, of a session on this day among the region's sessions under cuffs. One query.
+    """Return which session of its region, from 1, a session on this day would be. One query.
 
-    Finished ones count, and those planned before it; missed, stopped ones and those without cuffs do not.
+    Counts finished sessions under cuffs and those planned before it, but no missed or stopped ones.
     """
     finished = Q(state=State.FINISHED, cuff_seconds__gt=0)
     planned = Q(state__in=[State.ASSIGNED, State.STARTED], scheduled_on__gte=today, scheduled_on__lt=on)
@@ -158,9 +158,9 @@ def next_session_number(client: Client, region: Region, on: date, today: date) -
 
 
 def other_sessions(client: Client, around: date, *, besides: UUID | None = None) -> list[OtherSession]:
-    """Return sessions within a week of a day, for the spacing rules. One query.
+    """Return the sessions within a week of a day, for the spacing rules. One query.
 
-    Without cancelled ones, and without the one whose id is `besides`.
+    Leaves out cancelled ones and the one with the id `besides`.
     """
     return sessions_around(client, around, around, besides=besides)
 
@@ -168,7 +168,7 @@ def other_sessions(client: Client, around: date, *, besides: UUID | None = None)
 def sessions_around(
     client: Client, first: date, last: date, *, besides: UUID | None = None
 ) -> list[OtherSession]:
-    """Return the same for all days from `first` to `last`. One query."""
+    """Return what `other_sessions` does, for all days from `first` to `last`. One query."""
     week = timedelta(days=7)
     rows = client.training_sessions.not_cancelled().filter(scheduled_on__range=(first - week, last + week))
     if besides is not None:
@@ -193,7 +193,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
 
 
 def to_planned_session(training_session: TrainingSession) -> PlannedSession:
-    """Return what decides whether a session may lie on a day. One query at the first call."""
+    """Return the facts that decide whether a session may be on a day. One query at the first call."""
     return PlannedSession(
         region=Region(training_session.region),
         cuff_seconds=training_session.planned_cuff_seconds,
@@ -209,7 +209,7 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
 
 
 def prescriptions_of(training_session: TrainingSession) -> list[PrescriptionRow]:
-    """Return them in the order in which they are done. They never change, so one query serves a request."""
+    """Return the prescriptions in the order in which they are done. One query at the first call."""
     prefetch_related_objects([training_session], "prescriptions")
     return sorted(training_session.prescriptions.all(), key=lambda row: row.position)
 
@@ -236,11 +236,11 @@ def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Re
     )
 
 
-# What a row keeps of a prescription: all but the protocol, which stands in the session.
+# Fields of a prescription that its row stores: all but the protocol, which the session stores.
 _PRESCRIPTION_FIELDS = tuple(
     field.name for field in fields(Prescription) if field.name not in ("protocol_code", "protocol_version")
 )
-# What is worked out anew when the load of a prescription changes. Sets, rest and place stay as they are.
+# Columns that change with the load of a prescription. Sets, rest and position stay as they are.
 _LOAD_FIELDS = (
     "load_kg",
     "load_value",
@@ -281,7 +281,7 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
 
 
 def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> Prescription:
-    """Return a stored prescription as the rule made it. The session gives the protocol."""
+    """Return a row as the domain's Prescription. The protocol comes from the session."""
     values: dict[str, Any] = {
         name: _FROM_COLUMN.get(name, _unchanged)(getattr(row, name)) for name in _PRESCRIPTION_FIELDS
     }
@@ -307,7 +307,7 @@ def to_prescription_rows(
 
 
 def copy_load(prescription: Prescription, row: PrescriptionRow) -> None:
-    """Give a row another load and all that explains it. Saves nothing."""
+    """Set the load of a row and the columns that explain it. Does not save."""
     for name, value in _columns(prescription, _LOAD_FIELDS).items():
         setattr(row, name, value)
 
@@ -321,6 +321,6 @@ def _unchanged(value: object) -> object:
 
 
 def explain_minutes(training_session: TrainingSession) -> Why:
-    """Return where the minutes of a stored session come from. One query at the first call."""
+    """Return an explanation of a stored session's minutes. One query at the first call."""
     seconds = [row.cuff_seconds for row in prescriptions_of(training_session)]
     return explain_session_minutes(seconds, CuffMode(training_session.cuff_mode), CUFF_CAP_SECONDS)

@@ -1,4 +1,4 @@
-"""Where the numbers come from on a page with many prescriptions: each sentence and each source once."""
+"""Explain the numbers of a page with many prescriptions, with each sentence and each source once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class NumbersNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """`loads` has a sentence for each load: the percent, the 1RM, its method and day, the rounding."""
+    """Explanations of a page's numbers. `loads` has a sentence about each load."""
 
     loads: tuple[str, ...]
     notes: tuple[NumbersNote, ...]
@@ -42,7 +42,7 @@ class Provenance:
 
 
 def explain_numbers(prescriptions: Iterable[Prescription], minutes: Iterable[Why] = ()) -> Provenance:
-    """Return where the numbers come from, equal ones once. `minutes` explain those of whole sessions."""
+    """Return the explanations of prescriptions, equal ones once, and of whole sessions (`minutes`)."""
     explained = [(each.exercise_name, explain(each)) for each in dict.fromkeys(prescriptions)]
     found: dict[Ground, Numbers] = {}
     for why in (*(why for _, each in explained for why in each.numbers), *minutes):
@@ -54,7 +54,7 @@ def explain_numbers(prescriptions: Iterable[Prescription], minutes: Iterable[Why
 
 
 def merge_provenance(each_clients: Sequence[Provenance]) -> Provenance:
-    """Return the notes of several clients, equal ones once. The sentences about loads are left out."""
+    """Return the notes of several clients, equal ones once, without the sentences about loads."""
     found: dict[Ground, Numbers] = {}
     for note in (note for reasons in each_clients for note in reasons.notes):
         numbers = found.setdefault((note.mark, note.sources), {})

@@ -1,7 +1,7 @@
-"""Moving, copying, skipping and restoring a session.
+"""Move, copy, skip and restore a session.
 
-Each asks the gate and the spacing rules again with the session's and the client's row locked. Of two people
-who change one session at the same time the second is refused, with what the first one did.
+All but skipping ask the gate and the spacing rules again, with the rows of session and client locked. If two
+people change a session at the same time, the second is refused and reads what the first one did.
 """
 
 from dataclasses import dataclass
@@ -45,20 +45,20 @@ def move_session(
     now: datetime,
     spacing_reason: str = "",
 ) -> TrainingSession:
-    """Put a planned session on another day, under the clearance in force now.
+    """Move a planned session to another day, under the clearance now in force.
 
-    `seen_on` is the day that the form showed. Raises StaleEdit where somebody moved or took it away since,
-    and ActionRefused with every reason that stands against the new day. A client moves as far as the coach
-    allows.
+    `seen_on` is the day that the form showed: raises StaleEdit if somebody moved, skipped or cancelled the
+    session since. Raises ActionRefused with every reason against the new day; a client may move a session
+    only as far as the coach allows.
     """
     row = _lock_session(training_session)
     if row.scheduled_on == to_on and row.cancelled_at is None:
-        return row  # there already: the form was sent twice, or somebody had the same thought
+        return row  # the form was sent twice, or somebody else made the same move
     _refuse_stale(row, seen_on)
     client = lock_client(row.client_id)
     if by.is_client:
         _refuse_own_move(row, client, to_on, by)
-    judged = _judge(row, client, to_on, by, spacing_reason, now)
+    judged = _judge_day(row, client, to_on, by, spacing_reason, now)
     before, coach_day = row.scheduled_on, row.coach_day
     row.scheduled_on, row.clearance = to_on, judged.clearance
     row.spacing_reason = spacing_reason.strip() if judged.verdict.is_overridden else ""
@@ -83,9 +83,9 @@ def copy_session(
     request_id: UUID,
     spacing_reason: str = "",
 ) -> TrainingSession:
-    """Assign the same work once more: same exercises and percents, loads from the newest 1RM.
+    """Assign a new session with the same exercises and percents; loads come from the newest 1RM.
 
-    A copy is a new session and goes through the one door of all of them. Raises ActionRefused.
+    Goes through `assign_session` as every new session does. Raises ActionRefused with every reason.
     """
     if to_on > training_session.client.today(now) + FURTHEST:
         raise ActionRefused(FAR)
@@ -110,7 +110,7 @@ def copy_session(
 def skip_session(
     *, training_session: TrainingSession, seen_on: date, reason: str, by: User, now: datetime
 ) -> TrainingSession:
-    """Leave a planned session out, with a reason. It stays in the record, and its day is free."""
+    """Skip a planned session, with a reason. It stays in the record, and its day is free."""
     if not reason.strip():
         raise ActionRefused("Write down why this session is skipped.")
     row = _lock_session(training_session)
@@ -126,14 +126,17 @@ def skip_session(
 
 @transaction.atomic
 def restore_session(*, training_session: TrainingSession, by: User, now: datetime) -> TrainingSession:
-    """Put a skipped session back on its day, after asking everything again. Not one that was begun."""
+    """Put a skipped session back on its day, after asking gate and spacing again.
+
+    Raises ActionRefused for a session that was started.
+    """
     row = _lock_session(training_session)
     if not row.is_skipped:
         raise ActionRefused("This session is not skipped any more.")
     if row.state != State.ASSIGNED:
         raise ActionRefused(BEGUN)
     client = lock_client(row.client_id)
-    judged = _judge(row, client, row.scheduled_on, by, row.spacing_reason, now)
+    judged = _judge_day(row, client, row.scheduled_on, by, row.spacing_reason, now)
     row.clearance, row.is_skipped = judged.clearance, False
     row.cancelled_at = row.cancelled_by = None
     row.cancel_reason = ""
@@ -143,7 +146,7 @@ def restore_session(*, training_session: TrainingSession, by: User, now: datetim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
+class _AllowedDay:
     """A day without problems, and the clearance that allows it."""
 
     clearance: Clearance
@@ -177,10 +180,10 @@ def _refuse_own_move(row: TrainingSession, client: Client, to_on: date, by: User
         raise ActionRefused(problem)
 
 
-def _judge(
+def _judge_day(
     row: TrainingSession, client: Client, on: date, by: User, spacing_reason: str, now: datetime
-) -> _Judged:
-    """Ask the gate with both rows locked, then judge the day. Raises ActionRefused."""
+) -> _AllowedDay:
+    """Ask the gate and judge the day, with both rows locked. Raises ActionRefused with every reason."""
     today = client.today(now)
     if on > today + FURTHEST:
         raise ActionRefused(FAR)
@@ -198,11 +201,11 @@ def _judge(
     problems += verdict.problems
     if problems or clearance is None:
         raise ActionRefused(*problems)
-    return _Judged(clearance=clearance, verdict=verdict)
+    return _AllowedDay(clearance=clearance, verdict=verdict)
 
 
 def _save(row: TrainingSession, columns: list[str]) -> None:
-    # The inner block lets the transaction go on after a refusal by the database.
+    # The savepoint lets the outer transaction go on after an IntegrityError.
     try:
         with transaction.atomic():
             row.save(update_fields=columns)
@@ -211,7 +214,7 @@ def _save(row: TrainingSession, columns: list[str]) -> None:
 
 
 def _update_freshness(row: TrainingSession) -> None:
-    """Store with each load how old its 1RM is on the new day, as assigning a session does."""
+    """Store how old the 1RM of each load is on the new day, as assigning a session does."""
     asked = mappers.prescriptions_of(row)
     for each in asked:
         each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)

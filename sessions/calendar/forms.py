@@ -1,4 +1,4 @@
-"""What is asked when a session is moved, copied or skipped, and when somebody is away."""
+"""Forms to move, copy or skip a session, and to add days off."""
 
 from datetime import date, timedelta
 
@@ -9,13 +9,13 @@ from django.http import QueryDict
 from clients.forms.fields import DayField, LineField, ParagraphField, RequestIdField
 from sessions.domain.moving import FURTHEST
 
-TEXT_LENGTH = 1000  # what the columns keep
+TEXT_LENGTH = 1000  # of the columns
 NOTE_LENGTH = 80
 LONGEST_OFF = timedelta(days=366)
 
 
 class SeenDayField(DayField):
-    """The day that a page showed, in a hidden field. A value that cannot be read gives None."""
+    """The day that a page showed, in a hidden field. Cleans to None if it cannot be read."""
 
     def __init__(self) -> None:
         super().__init__(widget=forms.HiddenInput, required=False)
@@ -28,7 +28,7 @@ class SeenDayField(DayField):
 
 
 class PlaceForm(forms.Form):
-    """Another day for a session. `seen_on` is where the page showed it."""
+    """Another day for a session. `seen_on` is the day on which the page showed it."""
 
     request_id = RequestIdField()
     seen_on = SeenDayField()
@@ -56,7 +56,7 @@ class PlaceForm(forms.Form):
 
 
 def use_pressed_day(data: QueryDict) -> QueryDict:
-    """Return what was sent, with the day of the pressed button, if any, in the date field."""
+    """Return the sent data; a pressed button's day replaces the value of the date field."""
     if "pick" not in data:
         return data
     changed = data.copy()
@@ -77,7 +77,7 @@ class SkipForm(forms.Form):
 
 
 class DayOffForm(forms.Form):
-    """From the first day to the last; one day where no last one is named."""
+    """Days off from the first to the last day; one day if no last day is given."""
 
     request_id = RequestIdField()
     first_on = DayField(label="First day")

@@ -1,4 +1,4 @@
-"""The days a session could be moved or copied to, each with its problems."""
+"""Judge the days to which a session could be moved or copied."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,11 +18,11 @@ BEFORE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayChoice:
-    """One day with its verdict, and who is away on it, which forbids nothing."""
+    """One day with its verdict, and with sentences about absences, which forbid nothing."""
 
     verdict: DayVerdict
     away: tuple[str, ...]
-    is_own: bool  # where the session lies now
+    is_own: bool  # the day of the session itself
 
     @property
     def on(self) -> date:
@@ -32,9 +32,9 @@ class DayChoice:
 def day_choices(
     training_session: TrainingSession, *, by: User, now: datetime, copying: bool = False
 ) -> list[DayChoice]:
-    """Judge a fortnight around a session, or the days its client may choose from. Five queries, at any size.
+    """Return the choices: a fortnight around the session, or for a client the days that the coach allows.
 
-    A copy gets new loads for its day, so the loads of the original are not judged.
+    A copy gets new loads for its day, so the loads of the original are not judged. Five queries.
     """
     days = _days(training_session, by, now)
     if not days:

@@ -1,4 +1,4 @@
-"""The days of a calendar: their sessions with state, and who is away."""
+"""Fetch the days of a calendar: their sessions with state, and who is away."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from sessions.models.training import State, TrainingSessionQuerySet
 from sessions.planning.days_off import absences_by_day
 from sessions.planning.holds import can_be_cancelled, hold_reasons
 
-CHIPS_A_DAY = 4  # in a month of many clients; the week has them all
+CHIPS_A_DAY = 4  # in a month of several clients; a week shows all
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NO_SUCH_DAY = "There is no such day. This is today's."
 
@@ -27,7 +27,7 @@ class CalendarView(StrEnum):
 
 
 class SessionLook(StrEnum):
-    """What a session looks like on a calendar."""
+    """The state in which a calendar shows a session."""
 
     PLANNED = "planned"
     STARTED = "started"
@@ -63,23 +63,23 @@ class Chip:
 
     training_session: TrainingSession
     look: SessionLook
-    name: str  # of the client; on one client's calendar, of the exercises
+    name: str  # the client's; on one client's calendar the exercises
     is_movable: bool
     is_moved_by_client: bool
 
     @property
     def is_movable_by_client(self) -> bool:
-        """Whether a client who may move sessions may move this one: the coach alone moves what is held."""
+        """Whether a client who may move sessions may move this one: only the coach moves one on hold."""
         return self.is_movable and self.look is not SessionLook.HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDay:
-    """One day. `more` is how many chips it has beyond those shown."""
+    """One day. `more` counts its sessions beyond `chips`, which are shown."""
 
     on: date
     is_today: bool
-    is_outside: bool  # of the month that is looked at
+    is_outside: bool  # the month that is shown
     chips: Sequence[Chip]
     more: int
     away: Sequence[str]
@@ -90,7 +90,7 @@ class CalendarDay:
 
     @property
     def css(self) -> str:
-        """The classes of its cell."""
+        """The CSS classes of its cell."""
         looks = {
             "cal-bare": self.is_bare,
             "cal-today": self.is_today,
@@ -108,7 +108,7 @@ class CalendarWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Whole weeks around a day: its month or its week, and the days that lead on from there."""
+    """The whole weeks of the month or week around a day, and the days before and after for navigation."""
 
     view: CalendarView
     on: date
@@ -164,7 +164,7 @@ def _month_after(on: date) -> date:
 
 
 def read_span(view: str, on: str, today: date) -> tuple[Span, bool]:
-    """Return the span an address asks for, and False where its day cannot be read: then it is today's."""
+    """Return the span that an address asks for, and True; today's, and False, if its day cannot be read."""
     asked = CalendarView(view) if view in set(CalendarView) else CalendarView.MONTH
     day = parse_day(on) if on else today
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -175,7 +175,7 @@ def read_span(view: str, on: str, today: date) -> tuple[Span, bool]:
 def sessions_between(
     rows: TrainingSessionQuerySet, first: date, last: date, *, with_exercises: bool
 ) -> list[TrainingSession]:
-    """Return the sessions of these days. One query, and one more for their exercises."""
+    """Return the sessions among `rows` on these days. One query, and one more for their exercises."""
     rows = rows.on_calendar().filter(scheduled_on__range=(first, last)).with_gate_facts()
     rows = rows.defer("record", "clearance__screening__answers").order_by(
         "scheduled_on", "client__search_text", "assigned_at"
@@ -237,7 +237,7 @@ def _chip(row: TrainingSession, now: datetime, of_one_client: bool) -> Chip:
 
 
 def look_of_session(row: TrainingSession, now: datetime) -> SessionLook:
-    """What a session fetched `with_gate_facts()` looks like. The gate is asked about those still to come."""
+    """Return the state to show of a session fetched `with_gate_facts()`. Asks the gate if it is to come."""
     if row.is_skipped:
         return SessionLook.SKIPPED
     if row.state != State.ASSIGNED:

@@ -1,6 +1,6 @@
-"""A client's week on one sheet of paper: what to lift, room to note what was done, and why these numbers.
+"""A client's week on a sheet of paper: what to lift, room to note what was done, and why these numbers.
 
-The gate is asked when the sheet is made. What it holds is named and not printed.
+Asks the gate. Of a session on hold the sheet says so and prints no numbers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,11 +24,11 @@ from sessions.models import TrainingSession
 from sessions.planning.holds import hold_reasons
 from sessions.provenance import Provenance, explain_numbers
 
-# How many lines a sheet may have at each size of print, so that a full week still is one page of A4.
+# (most lines, size of print), so that a full week still fits one page of A4.
 SIZES = ((12, "large"), (18, "middle"), (26, "small"))
 SMALLEST = "smallest"
 
-WORDS = {
+STATUS_TEXTS = {
     SessionLook.DONE: "Done.",
     SessionLook.STOPPED: "Stopped.",
     SessionLook.MISSED: "Not done.",
@@ -41,8 +41,8 @@ WORDS = {
 class SheetExercise:
     """One exercise to do.
 
-    `in_own_unit` is the load as the client reads it, where the hardware says it otherwise; `pressures` are
-    the targets by limb, where a gauge measures.
+    `in_own_unit` is the load in the client's unit, if the hardware is marked in the other one. `pressures`
+    are the targets by limb, for a cuff with a gauge.
     """
 
     prescription: PrescriptionRow
@@ -53,11 +53,11 @@ class SheetExercise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetSession:
-    """One session: its exercises, or the words that stand in for them."""
+    """One session: its exercises, or a text that says why none are printed."""
 
     training_session: TrainingSession
     exercises: Sequence[SheetExercise]
-    words: str
+    status_text: str
 
     @property
     def minutes_why(self) -> Why:
@@ -65,7 +65,7 @@ class SheetSession:
 
     @property
     def sets(self) -> range:
-        """The numbers of the sets for which there is room to write."""
+        """The numbers of the sets, as many as the longest exercise has."""
         return range(1, max(len(each.prescription.sets) for each in self.exercises) + 1)
 
 
@@ -79,18 +79,18 @@ class WeekSheet:
 
     @property
     def size(self) -> str:
-        """How large the print may be."""
+        """The size of print at which the sheet fits one page."""
         lines = sum(1 + len(each.exercises) for each in self.sessions)
         return next((size for most, size in SIZES if lines <= most), SMALLEST)
 
     @property
     def today_url(self) -> str:
-        """Leads to the session of whichever day it is, behind the sign-in."""
+        """The address of today's session, whichever day that is; it asks for a sign-in."""
         return absolute_url("sessions:today")
 
     @property
     def today_code(self) -> str:
-        """The same as a QR code, an image in an address."""
+        """`today_url` as a QR code, in a data: URI."""
         code = segno.make(self.today_url, error="m", micro=False)
         return code.svg_data_uri(border=2, dark="#000", light="#fff")
 
@@ -104,7 +104,7 @@ class WeekSheet:
 
     @property
     def in_own_unit(self) -> list[str]:
-        """Each load that the hardware marks otherwise, in the client's own unit: "40 kg is 88.18 lb"."""
+        """The loads marked in another unit than the client's, as "40 kg is 88.18 lb"."""
         exercises = (exercise for each in self.sessions for exercise in each.exercises)
         return list(
             dict.fromkeys(
@@ -116,7 +116,7 @@ class WeekSheet:
 
 
 def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
-    """The week that holds a day. Two queries."""
+    """Return the sheet of the week that contains a day. Two queries."""
     span = Span.week_of(on)
     prescriptions = Prefetch("prescriptions", PrescriptionRow.objects.order_by("position"))
     rows = (
@@ -135,13 +135,13 @@ def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Ite
         look = look_of_session(row, now)
         if look is SessionLook.STARTED and hold_reasons(row, now):
             look = SessionLook.HELD
-        if look in WORDS:
-            yield SheetSession(training_session=row, exercises=(), words=WORDS[look])
+        if look in STATUS_TEXTS:
+            yield SheetSession(training_session=row, exercises=(), status_text=STATUS_TEXTS[look])
             continue
         yield SheetSession(
             training_session=row,
             exercises=[_exercise(each, row, unit) for each in row.prescriptions.all()],
-            words="",
+            status_text="",
         )
 
 

@@ -1,4 +1,4 @@
-"""What followed a stop: mails that went out in their hour, what the coach did, what the client answered."""
+"""Play what follows a stop in the demo: the alerts, the coach's response, the client's answers."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ SWEEP = timedelta(seconds=14)
 
 
 class Aftermath:
-    """Plays on after `known_at`. The alerts leave with the next sweep, as they do in life."""
+    """The events after a stop that the server knew of at `known_at`. Alerts leave with the next sweep."""
 
     def __init__(self, client: Client, coach: User, known_at: datetime, uuid: Callable[[], UUID]) -> None:
         self.coach = coach
@@ -37,9 +37,9 @@ class Aftermath:
         )
 
     def answer(self, asked: FollowUp, reply: Reply) -> None:
-        """Forty minutes after the question came."""
+        """Answer forty minutes after the question was sent."""
         message = Message.objects.get(key=f"follow-up:{self.case.id}:{asked}")
-        self._sweep(message.due_at)  # at night this only moves it to the morning
+        self._sweep(message.due_at)  # a question due at night is only postponed to the morning
         message.refresh_from_db()
         self._sweep(message.due_at)
         answered_at = message.due_at + timedelta(minutes=40)

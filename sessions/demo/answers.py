@@ -1,4 +1,4 @@
-"""Answers of an invented person: all clear, but for what the story changes."""
+"""Answers of a demo client: harmless ones, except those that the story needs."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from sessions.demo.cast import Person
 
 
 def answers_of(person: Person) -> dict[str, object]:
-    """A whole questionnaire without a stop flag, then the person's own answers on top."""
+    """Return a whole questionnaire: the person's own answers, and harmless ones for the rest."""
     answers: dict[str, object] = {
         "birth_on": person.birth_on.isoformat(),
         "height_cm": str(person.height_cm),
@@ -16,14 +16,14 @@ def answers_of(person: Person) -> dict[str, object]:
         "blood_pressure": [[118, 76], [116, 74]],
         **person.answers,
     }
-    # Follow-ups appear with the answers before them, so ask until nothing is open.
+    # An answer can open follow-up questions, so repeat until none is open.
     while open_questions := [q for q in questions_to_ask(CURRENT, answers) if q.code not in answers]:
         answers.update({question.code: _harmless(question) for question in open_questions})
     return answers
 
 
 def first_half(answers: Mapping[str, object]) -> dict[str, object]:
-    """What somebody had answered when the phone rang."""
+    """Return the answers of the first three groups, as of somebody who was interrupted."""
     codes = {
         question.code
         for group in CURRENT.groups[:3]

@@ -1,4 +1,4 @@
-"""Builds the demo practice: the people first, then each client's story, day by day, through the actions."""
+"""Build the demo practice: first the people, then each client's story, day by day, through the actions."""
 
 import random
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ WEEKS = 12
 
 @transaction.atomic
 def build_demo(*, password: str, now: datetime) -> Practice:
-    """One practice with two admins, three coaches, 41 clients and twelve weeks behind them.
+    """Return a new practice with two admins, three coaches, 41 clients and twelve weeks of history.
 
     The first admin, coach and client sign in with `password`; the others by e-mailed codes.
     """
@@ -81,7 +81,7 @@ def _staff(password: str, now: datetime) -> Staff:
 
 
 class _Life(ReviewStories):
-    """Every story, by the name that the cast gives it: `Story.FRESH` is played by `_fresh`."""
+    """One method for each story: `_fresh` plays `Story.FRESH`."""
 
     def play(self) -> None:
         story = self.person.story
@@ -202,7 +202,7 @@ class _Life(ReviewStories):
         )
 
     def _stopped(self) -> None:
-        """Three days ago; the coach called at once, and after a day all was fine."""
+        """Stop three days ago; the coach called at once, and after a day all was fine."""
         self._screen(30)
         diary = self._diary()
         diary.test_strength(28)
@@ -213,7 +213,7 @@ class _Life(ReviewStories):
         after.answer(FollowUp.DAY, Reply.FINE)
 
     def _stopped_yesterday(self) -> None:
-        """Nobody has answered yet."""
+        """Stop yesterday; nobody has responded yet."""
         self._screen(30)
         diary = self._diary()
         diary.test_strength(29)
@@ -223,7 +223,7 @@ class _Life(ReviewStories):
         Aftermath(self.client, self.coach, stopped_at, diary.uuid)
 
     def _stopped_and_swollen(self) -> None:
-        """Five days ago; the arm or leg was swollen a day later, and somebody looked at it."""
+        """Stop five days ago; the arm or leg was swollen a day later, and somebody looked at it."""
         self._screen(30)
         diary = self._diary()
         diary.test_strength(29)
@@ -235,7 +235,7 @@ class _Life(ReviewStories):
         after.respond(minutes=25 * 60, text="Sent to the walk-in clinic. Their doctor found nothing grave.")
 
     def _stopped_and_back(self) -> None:
-        """Weeks ago; asked twice, closed, screened again, and training since."""
+        """Stop weeks ago; asked twice, closed, screened again, and training since."""
         diary = self._diary()
         diary.test_strength(82, 55, 30, 9)
         diary.train(range(81, 37, -1))

@@ -1,4 +1,4 @@
-"""Who is in the demo practice, and which story each client's twelve weeks tell."""
+"""The clients of the demo practice, and the story of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Story(StrEnum):
-    """What the client's page should show; every verdict and every state has one."""
+    """What happened to a client. Every verdict and every state has a story that ends in it."""
 
     STEADY = "steady"
     FRESH = "fresh"
@@ -44,7 +44,7 @@ class Story(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One client. `answers` are what differs from the all-clear answers; `coach` counts the three coaches."""
+    """One client. `answers` has those that are not harmless; `coach` is the index of one of three coaches."""
 
     name: str
     birth_on: date
@@ -55,7 +55,7 @@ class Person:
     time_zone: str = "Europe/Berlin"
     height_cm: int = 174
     weight_kg: int = 72
-    # What the client can lift once, against a typical lifter.
+    # The factor of all 1RMs; 1 is a typical lifter.
     strength: float = 1.0
     answers: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -141,10 +141,10 @@ CLIENTS: tuple[Person, ...] = (
     ),
     person("Lena Hartmann", 1997, Story.MISSING_SESSIONS, sex="female", strength=0.78),
 )  # fmt: skip
-# Taken on, coached for a while, and gone.
+# Coached for a while, then archived.
 ARCHIVED = person("Viktor Stein", 1990, Story.ARCHIVED, coach=1)
 
-# What a typical lifter lifts once (kg), by exercise; the demo multiplies it by `strength`.
+# 1RM of a typical lifter in kg, by exercise; `strength` multiplies it.
 TYPICAL_ONE_REP_MAX_KG = MappingProxyType(
     {
         "leg-extension": 70,

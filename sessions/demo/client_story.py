@@ -1,4 +1,4 @@
-"""What each client's story begins with: the people, the days, the invitation and the first answers."""
+"""The beginning of each client's story: adding the client, the invitation and the first screening."""
 
 import random
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class Staff:
 
 
 def demo_id(*words: object) -> UUID:
-    """Return the same id for the same words on every machine."""
+    """Return an id that is the same for the same words on every machine."""
     return uuid5(NAMESPACE, "/".join(map(str, words)))
 
 
 class ClientStory:
-    """One client's story. Every step is an action at its own hour in the past."""
+    """One client's story. Each step calls an action with a time in the past."""
 
     def __init__(
         self, person: Person, staff: Staff, chance: random.Random, now: datetime, password: str | None
@@ -53,7 +53,7 @@ class ClientStory:
         self.screening: Screening
 
     def ago(self, days: float) -> datetime:
-        """The same weekday evening on every machine: 17:00 UTC so many days before."""
+        """Return 17:00 UTC of the day so many days before now."""
         then = (self.now - timedelta(days=days)).astimezone(UTC)
         return min(then.replace(hour=17, minute=0, second=0, microsecond=0), self.now)
 
@@ -95,7 +95,7 @@ class ClientStory:
 
     @property
     def login(self) -> User:
-        """The client's own login. Raises LookupError where the client never signs in."""
+        """The client's user. Raises LookupError if the client never signs in."""
         if self.client.user is None:
             raise LookupError(f"{self.person.name} has no login")
         return self.client.user

@@ -1,4 +1,4 @@
-"""What the demo's clients train with: cuffs, measured pressures, a bar of their own; and an own exercise."""
+"""Give the demo's clients cuffs, measured pressures and a bar, and the practice an own exercise."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ SMALL_PLATES = [(Decimal(10), 1), (Decimal(5), 2), (Decimal("2.5"), 2), (Decimal
 
 
 def give_gear(client: Client, coach: User, *, then: datetime) -> None:
-    """Cuffs for both regions, and for some a bar of their own."""
+    """Set the cuffs of both regions, and for some clients a bar of their own."""
     number = _number(client)
     kind = CuffKind.GAUGE if has_gauge(client) else CuffKind.BAND
     for region, width_cm in WIDTHS_CM.items():
@@ -41,12 +41,12 @@ def give_gear(client: Client, coach: User, *, then: datetime) -> None:
 
 
 def has_gauge(client: Client) -> bool:
-    """Every third client."""
+    """Return whether the client's cuffs have a gauge: every third client's do."""
     return _number(client) % 3 == 0
 
 
 def measure(client: Client, coach: User, *, then: datetime) -> None:
-    """The occlusion pressure of each limb, sitting."""
+    """Record the occlusion pressure of each limb, measured sitting."""
     number = _number(client)
     for limb in Limb:
         record_occlusion_pressure(

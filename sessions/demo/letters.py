@@ -1,8 +1,8 @@
-"""A doctor's letter of the demo: one page of plain text, as a PDF that any reader opens."""
+"""Write the demo's doctor's letters as PDF files, without a PDF library."""
 
 
 def letter(*lines: str) -> bytes:
-    """A PDF with these lines in Helvetica. ASCII only, which is all the demo's letters need."""
+    """Return a PDF of one page with these lines in Helvetica. They may contain only ASCII."""
     text = " T* ".join(f"({_escaped(line)}) Tj" for line in lines)
     content = f"BT /F1 11 Tf 18 TL 72 770 Td {text} ET".encode("ascii", "replace")
     objects = [

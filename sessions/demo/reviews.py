@@ -1,4 +1,4 @@
-"""The demo's cases at the review desk: every state that a case can be in, made through the actions."""
+"""Stories of the demo that end at the review desk: one for every state of a case."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ NAMESPACE = UUID("a4c7a3a0-6e0b-4d0a-8f6f-5a6ef8d8b6b1")
 
 
 class ReviewStories(ClientStory):
-    """Stories that end at the review desk."""
+    """One method for each story that ends at the review desk."""
 
     @property
     def review(self) -> Review:
@@ -80,7 +80,7 @@ class ReviewStories(ClientStory):
     # --- the stories
 
     def _in_review(self) -> None:
-        """Everything that a decision needs is there."""
+        """The case has everything that a decision needs."""
         self.bring_letter(
             self.ago(0.5),
             self.coach,

@@ -1,4 +1,4 @@
-"""A client's diary: strength tests, sessions assigned the day before, and how they went."""
+"""Play a demo client's training: 1RM tests, sessions assigned the day before, and their events."""
 
 import random
 from collections.abc import Callable, Iterable, Iterator
@@ -27,14 +27,14 @@ EXERCISES = {
     Region.LOWER: ("leg-extension", "leg-press"),
     Region.UPPER: ("biceps-curl", "chest-press"),
 }
-# Day of the cycle -> region: one region a day, the same one a week apart.
+# Day of the cycle -> region: one region a day, and the same one again after a week.
 WEEK = {0: Region.LOWER, 3: Region.UPPER}
 POUND_KG = 0.45359237
 
 
 @dataclass(slots=True)
 class Diary:
-    """Plays the days of one client in order. `ago(days)` returns the evening so many days before now."""
+    """Plays the days of one client in order. `ago(days)` gives the evening so many days before now."""
 
     person: Person
     client: Client
@@ -93,7 +93,7 @@ class Diary:
         exercises: int = 2,
         adherence: float = 0.92,
     ) -> None:
-        """Assign two sessions a week over these days and do most of them."""
+        """Assign two sessions a week over these days, and do a share of `adherence` of them."""
         for days in days_before:
             self._test_until(days + 1)
             region = WEEK.get(days % 7)
@@ -153,7 +153,7 @@ class Diary:
     def stop(
         self, days: int, sign: SymptomKind = SymptomKind.NUMB, region: Region = Region.LOWER
     ) -> datetime:
-        """Log a session that this sign ended after two sets. Return when the server knew of it."""
+        """Log a session that this sign stopped after two sets. Return when the server stored it."""
         training_session = self._assign(region, days, self.ago(days + 1), 1)
         if training_session is None:
             raise LookupError(f"no session could be assigned to {self.person.name}")
@@ -205,7 +205,7 @@ class Diary:
         stop_after: int | None = None,
         sign: SymptomKind = SymptomKind.NUMB,
     ) -> Iterator[Event]:
-        """Yield what a phone would have reported, at the pace of the protocol."""
+        """Yield the events that a phone would have sent, at the pace of the protocol."""
         at = begun_at + timedelta(minutes=self.chance.randint(0, 50))
         # The first weeks feel hardest; the literature sees it fall over the first five or six sessions.
         habit = min(self.sessions_done.get(Region(training_session.region), 0), 6)

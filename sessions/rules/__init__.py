@@ -1,1 +1,4 @@
-"""Rules: every rule as lines to read and to sign, on a page and as docs/rules.md. Imports domain only."""
+"""Rules: the rulebook, to read and to sign line by line, as a page and as docs/rules.md.
+
+Imports domain only.
+"""

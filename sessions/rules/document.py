@@ -1,4 +1,4 @@
-"""docs/rules.md: the rulebook as a text for print and signature."""
+"""Write the rulebook as Markdown, for docs/rules.md, to print and to sign."""
 
 from sessions.domain.rulebook import Line, Rulebook
 

@@ -1,4 +1,4 @@
-"""The rules, to read for coaches and admins."""
+"""The page of the rulebook."""
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -10,5 +10,5 @@ from sessions.domain.rulebook import rulebook
 
 @coach_or_admin_required
 def rules(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Every rule with its reason, its source and what stands behind it. No query: the rules are code."""
+    """Show coaches and admins every rule with reason, sources and mark. No query: the rules are code."""
     return TemplateResponse(request, "sessions/rules/rules.html", {"book": rulebook()})

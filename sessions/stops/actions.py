@@ -1,4 +1,4 @@
-"""What people do about a stopped session: respond, close with a reason, answer the questions after it."""
+"""Respond to a stop, close its case, and store the client's answers to its follow-up questions."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -24,7 +24,10 @@ RESPONSES = (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED, StopEntry.Kind.NOTE)
 def respond_to_stop(
     *, case: StopCase, entry_id: UUID, kind: str, text: str, by: User, now: datetime
 ) -> StopEntry:
-    """Add what was done to the case. The first entry is the response. Sent twice, it is added once."""
+    """Add an entry to the case; the first one counts as the response.
+
+    A second call with the same `entry_id` returns the first entry.
+    """
     row = _lock_case(case, by)
     if existing := find_sent_before(StopEntry, entry_id, case=row):
         return existing
@@ -39,11 +42,11 @@ def respond_to_stop(
 
 @transaction.atomic
 def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: datetime) -> StopEntry:
-    """Close the case with a reason. Sessions stay held until a new screening clears them.
+    """Close the case with a reason. Sessions stay on hold until a new screening clears the client.
 
-    The gate no longer refuses for this stop; while it is open, new answers clear nobody by rule.
-
-    Raises StaleEdit where somebody closed it meanwhile.
+    The gate then no longer refuses because of this stop; while it was open, new answers cleared nobody by
+    rule. A second call with the same `entry_id` returns the first entry. Raises StaleEdit if somebody else
+    closed the case meanwhile.
     """
     row = _lock_case(case, by)
     if existing := find_sent_before(StopEntry, entry_id, case=row):
@@ -80,10 +83,10 @@ def _add_entry(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User,
 
 @transaction.atomic
 def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> FollowUpAnswer:
-    """Store what the client tapped. A red answer alerts coaches and admins and opens the case again.
+    """Store an answer of the client. A red answer alerts coaches and admins and opens the case again.
 
-    Every tap is stored; the same red answer to the same question alerts once. Raises ValueError for a message
-    that is about no stop.
+    Stores every tap, but alerts once for the same red answer to the same question. Raises ValueError for a
+    message that is not about a stop.
     """
     about = message.about_a(StopCase)
     lock_client(about.client_id)

@@ -1,4 +1,4 @@
-"""The link of a question after a stop: signed from the message's id, for this one purpose, for 14 days."""
+"""Links to the questions after a stop: the signed id of the message, accepted for 14 days."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def follow_up_url(message: Message) -> str:
 
 
 def find_follow_up(token: str) -> Message | None:
-    """Return the question that a token was signed for, however old; None for a token that we did not sign."""
+    """Return the message of a token, however old; None if the signature is wrong."""
     try:
         message_id = _signer.unsign(token)
     except signing.BadSignature:

@@ -1,4 +1,4 @@
-"""The two forms of a stop case: what somebody did about it, and how it ended."""
+"""Forms to respond to a stop case and to close it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ CHOOSE = "Choose what you did."
 
 
 class ResponseForm(forms.Form):
-    """What somebody did. It has a prefix, since the page has two forms."""
+    """What somebody did about the stop. It has a prefix because the page has two forms."""
 
     prefix = "did"
     entry_id = RequestIdField()
@@ -40,7 +40,7 @@ class ResponseForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """The reason for closing."""
+    """The reason for closing the case."""
 
     prefix = "close"
     entry_id = RequestIdField()
@@ -52,5 +52,5 @@ class CloseForm(forms.Form):
     )
 
     def place_refusal(self, refusal: ActionRefused) -> None:
-        """Beside the reason where somebody else closed the case meanwhile; else above the form."""
+        """Show a refusal above the form, or beside the reason if somebody else closed the case meanwhile."""
         add_refusal(self, refusal, "reason" if isinstance(refusal, StaleEdit) else None)

@@ -1,6 +1,6 @@
-"""What a new event triggers in the transaction that stores it: the case, the alerts, the revoked clearance.
+"""Open cases, write alerts and revoke clearances in the transaction that stores new events.
 
-It writes rows only, so that a stop never stands without its alerts. The sweep sends them within a minute.
+Only rows are written, so a stop is never stored without its alerts. The sweep sends them within a minute.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, Traini
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvents:
-    """Events of one session that were just stored, and those that it had before."""
+    """The events of one session: those just stored, and the earlier ones."""
 
     training_session: TrainingSession
     earlier: Sequence[EventRow]
@@ -33,7 +33,7 @@ class NewEvents:
 def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     """Open cases, write alerts and revoke clearances. The caller has locked the rows of the sessions.
 
-    A sign that a session's earlier events reported writes no alert again.
+    A sign that earlier events of the session reported gives no second alert.
     """
     discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
@@ -69,7 +69,7 @@ Discomfort = dict[UUID, list[tuple[UUID, int]]]  # by client: (session, discomfo
 
 
 def _earlier_discomfort(stored: Sequence[NewEvents]) -> Discomfort:
-    """Return the discomfort of all sessions of the clients concerned. One query; none without a client."""
+    """Return the discomfort of all sessions of these clients. One query; none if `stored` is empty."""
     found: Discomfort = defaultdict(list)
     clients = {each.training_session.client_id for each in stored}
     if clients:
@@ -92,7 +92,7 @@ def _sign_of_stop(fresh: Sequence[EventRow]) -> str | None:
 
 
 def _revoke_clearance(stored: NewEvents, now: datetime) -> None:
-    """Revoke the clearance after a stop: sessions ahead are on hold until a new screening."""
+    """Revoke the clearance, so that sessions ahead are on hold until a new screening."""
     reason = f"A session was stopped: {sign_text(_sign_of_stop(stored.fresh) or OTHER_REASON)}"
     revoke_clearance(client=stored.training_session.client, by=None, reason=reason, now=now)
 
@@ -125,8 +125,10 @@ def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert,
 
 
 def reopen_case(case: StopCase, *, why: str, now: datetime) -> None:
-    """Open a closed case again and write why. Does nothing to an open one. The caller has locked the
-    client and the row."""
+    """Open a closed case again and store why. Does nothing if it is open.
+
+    The caller has locked the client and the row.
+    """
     if case.closed_at is None:
         return
     case.closed_at = case.closed_by = None
@@ -152,7 +154,7 @@ def _write_follow_ups(case: StopCase, training_session: TrainingSession, now: da
 
 
 def _alert_recipients(training_session: TrainingSession, *, admins_too: bool) -> list[User]:
-    """Return the client's coaches; the practice's admins too for a stop, or where there is no coach."""
+    """Return the client's coaches, and the practice's admins for a stop or if there is no coach."""
     client = training_session.client
     coaches = list(client.coaches.coaches().order_by("id"))
     if coaches and not admins_too:
@@ -163,7 +165,7 @@ def _alert_recipients(training_session: TrainingSession, *, admins_too: bool) ->
 def write_alerts(
     *, to: Iterable[User], name: str, client: Client, about: EventRow | FollowUpAnswer, now: datetime
 ) -> None:
-    """Write one alert to each person, due at once. `name` is part of the key: writing it again adds none."""
+    """Write one alert to each person, due at once. A second call with the same `name` adds none."""
     rows = [
         Message(
             practice_id=client.practice_id,

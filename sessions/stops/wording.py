@@ -1,4 +1,4 @@
-"""What a stop looked like, as text for the alert, the case and the list."""
+"""Texts about a stop, for the alert, the case and the list."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -61,7 +61,7 @@ def delay_text(occurred_at: datetime, received_at: datetime) -> str:
 
 
 def is_reachable(client: Client) -> bool:
-    """Return whether a question can reach the client: only the address of an active login is verified."""
+    """Return whether an e-mail can reach the client: only the address of an active login is verified."""
     return client.archived_at is None and client.user is not None and client.user.is_active
 
 

@@ -1,4 +1,4 @@
-"""Making the secret address of a client's calendar feed, replacing it and taking it back."""
+"""Make, replace and revoke the secret address of a client's calendar feed."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.models import Client, User
 from clients.models.audit import Action
-from sessions.calendar.feed.ics import hash_of, new_token
+from sessions.calendar.feed.ics import hash_token, new_token
 from sessions.models import CalendarFeed
 
 OLD_PAGE = (
@@ -18,16 +18,17 @@ OLD_PAGE = (
 
 
 def make_feed(*, client: Client, by: User, replaces: str, now: datetime) -> str:
-    """Return a new secret, which is not stored. The address before it stops working in the same transaction.
+    """Make a new address and return its secret, which is stored only as a hash. The old one stops working.
 
-    `replaces` is the id of the open feed that the page knew of, or "": a page that is sent twice makes one.
+    `replaces` is the id of the feed that the page showed, or "" if it showed none. Raises ActionRefused if
+    that changed meanwhile, so a page that is sent twice makes one address.
     """
     token = new_token()
     try:
         with transaction.atomic():
             if _close(client, replaces, now) is None and replaces:
                 raise ActionRefused(OLD_PAGE)
-            feed = CalendarFeed.objects.create(client=client, token_sha256=hash_of(token), made_at=now)
+            feed = CalendarFeed.objects.create(client=client, token_sha256=hash_token(token), made_at=now)
             record(action=Action.ADDED, by=by, now=now, client=client, about=feed)
     except IntegrityError as error:
         raise ActionRefused(OLD_PAGE) from error
@@ -36,7 +37,7 @@ def make_feed(*, client: Client, by: User, replaces: str, now: datetime) -> str:
 
 @transaction.atomic
 def revoke_feed(*, client: Client, by: User, feed: str, now: datetime) -> None:
-    """Make the address stop working at once. Does nothing where it does not work any more."""
+    """Make the address stop working at once. Does nothing if it was replaced or revoked already."""
     row = _close(client, feed, now)
     if row is not None:
         record(action=Action.REVOKED, by=by, now=now, client=client, about=row)

@@ -1,7 +1,7 @@
-"""A client's coming sessions as a calendar program reads them (RFC 5545): no name, nothing about health.
+"""Write a client's coming sessions as iCalendar (RFC 5545), without a name and without anything about health.
 
-Sessions have a day and no hour, so each is an all-day event of that day, wherever the reader is. One that the
-gate holds is not in it.
+A session has a day and no hour, so it is an all-day event, the same in every time zone. Sessions on hold are
+left out.
 """
 
 import hashlib
@@ -24,22 +24,22 @@ TITLES = {"upper": "Training session, arms", "lower": "Training session, legs"}
 
 
 def new_token() -> str:
-    """Return 256 random bits: they cannot be guessed, so requests need no rate limit."""
+    """Return 256 random bits as text. They cannot be guessed, so requests need no rate limit."""
     return secrets.token_urlsafe(32)
 
 
-def hash_of(token: str) -> str:
+def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def address_of(token: str) -> str:
+def feed_url(token: str) -> str:
     return absolute_url("sessions:calendar-feed", token)
 
 
 def find_client(token: str) -> Client | None:
-    """Whose feed it is; None for an address that was taken back or never was, and for a closed account."""
+    """Return the client of a feed; None for an unknown or revoked address, or a closed account."""
     feeds = CalendarFeed.objects.select_related("client").filter(
-        token_sha256=hash_of(token),
+        token_sha256=hash_token(token),
         revoked_at__isnull=True,
         client__archived_at__isnull=True,
         client__user__is_active=True,
@@ -48,8 +48,8 @@ def find_client(token: str) -> Client | None:
     return feed.client if feed else None
 
 
-def feed_of(client: Client, now: datetime) -> bytes:
-    """The calendar as it is served. One query, however many sessions."""
+def write_feed(client: Client, now: datetime) -> bytes:
+    """Return the calendar file of a client. One query."""
     today = client.today(now)
     rows = (
         TrainingSession.objects.open()
@@ -73,7 +73,7 @@ def _calendar(rows: Sequence[TrainingSession], time_zone: str) -> Calendar:
 
 
 def _event(row: TrainingSession) -> Event:
-    """Build it only from stored fields, so that an unchanged session gives an identical event."""
+    """Return a session's event. Uses stored fields only, so an unchanged session gives an identical event."""
     changed_at = row.moved_at or row.assigned_at
     event = Event()
     event.add("uid", f"{row.pk}@{urlsplit(settings.SITE_URL).hostname}")

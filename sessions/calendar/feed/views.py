@@ -1,4 +1,4 @@
-"""The calendar feed, read by a calendar program without a sign-in, and the page that makes its address."""
+"""The calendar feed, which a calendar program reads without a sign-in, and the page of its address."""
 
 import hashlib
 
@@ -17,18 +17,18 @@ from clients.decorators import client_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from sessions.calendar.feed.actions import make_feed, revoke_feed
-from sessions.calendar.feed.ics import address_of, feed_of, find_client
+from sessions.calendar.feed.ics import feed_url, find_client, write_feed
 from sessions.models import CalendarFeed
 
 
 @require_safe
 @login_not_required
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Serve the feed to whoever has its address: days with training, and nothing else. Two queries."""
+    """Serve the feed to anybody who has its address. Two queries."""
     client = find_client(token)
     if client is None:
         raise Http404
-    content = feed_of(client, timezone.now())
+    content = write_feed(client, timezone.now())
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
@@ -42,7 +42,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def own_calendar_feed(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The client makes, replaces and takes back the address. A new one is in the answer to the POST only."""
+    """Let the client make, replace and revoke the address. Only the response to the POST shows a new one."""
     client = get_object_or_404(Client, user=request.user)
     context, status = {}, 200
     if request.method == "POST":
@@ -57,7 +57,7 @@ def own_calendar_feed(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _change_feed(request: AuthenticatedHttpRequest, client: Client) -> dict[str, object]:
     now, feed = timezone.now(), request.POST.get("feed", "")
     if request.POST.get("what") == "make":
-        address = address_of(make_feed(client=client, by=request.user, replaces=feed, now=now))
+        address = feed_url(make_feed(client=client, by=request.user, replaces=feed, now=now))
         return {"address": address, "subscribe": address.replace("https://", "webcal://", 1)}
     if request.POST.get("what") == "revoke":
         revoke_feed(client=client, by=request.user, feed=feed, now=now)

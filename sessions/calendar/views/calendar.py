@@ -1,4 +1,4 @@
-"""The calendar: of all clients, of one, and a client's own; and who is away."""
+"""Pages of the calendar, of all clients, one client and the client's own, and of days off."""
 
 from datetime import date, datetime
 
@@ -38,7 +38,7 @@ DAYS_OFF_SHOWN = 100
 
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
 def calendar(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Every client's sessions for a coach or an admin; a client's own for themselves. Three queries."""
+    """Show the sessions of every client to a coach or an admin, and to a client their own. Three queries."""
     if request.user.is_client:
         return _own_calendar(request)
     now = timezone.now()
@@ -62,7 +62,7 @@ def calendar(request: AuthenticatedHttpRequest) -> HttpResponse:
 @load_client
 @audit_read("calendar")
 def client_calendar(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """One client's sessions. Three queries."""
+    """Show the sessions of one client. Three queries."""
     now = timezone.now()
     span = _span(request, client.today(now))
     weeks = _weeks_of(client, span, now)
@@ -72,7 +72,7 @@ def client_calendar(request: AuthenticatedHttpRequest, client: Client) -> HttpRe
 
 
 def _own_calendar(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """A list by day, on the phone."""
+    """Show the client's own sessions as a list by day, for the phone."""
     client = Client.objects.visible_to(request.user).first()
     if client is None:
         return TemplateResponse(request, "sessions/phone/today_nobody.html")
@@ -111,7 +111,7 @@ def _span(request: AuthenticatedHttpRequest, today: date) -> Span:
 
 @coach_or_admin_required
 def days_off(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """A coach's own days off: they count for every client of theirs."""
+    """Show and add days off of a coach, which count for all of their clients. An admin sees every coach's."""
     rows = DayOff.objects.filter(coach__practice=request.user.practice_id)
     if request.user.is_coach:
         rows = rows.filter(coach=request.user)
@@ -122,7 +122,7 @@ def days_off(request: AuthenticatedHttpRequest) -> HttpResponse:
 @load_client
 @audit_read("daysoff")
 def client_days_off(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """When one client is away, and when their coaches are."""
+    """Show and add days off of a client; also shows those of their coaches."""
     return _days_off_page(request, client, days_off_for_client(client), client.today(timezone.now()))
 
 
@@ -161,7 +161,7 @@ def _days_off_page(
 @require_POST
 @coach_or_admin_required
 def day_off_remove(request: AuthenticatedHttpRequest, day_off_id) -> HttpResponse:
-    """Take days off back."""
+    """Remove days off."""
     rows = DayOff.objects.visible_to(request.user).select_related("client")
     row = get_object_or_404(rows, pk=day_off_id)
     remove_days_off(day_off=row, by=request.user, now=timezone.now())

@@ -1,4 +1,4 @@
-"""What is done with one session on the calendar: move, copy, skip, put back."""
+"""Pages that move, copy, skip and restore a session."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,14 +25,14 @@ from sessions.planning.holds import can_be_cancelled
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
 @load_training_session
 def session_move(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """The days around with what stands against each; the client sees those the coach leaves to them."""
+    """Show the days for a session with their problems, and move it. A client sees only allowed days."""
     return _place(request, training_session, copying=False)
 
 
 @coach_or_admin_required
 @load_training_session
 def session_copy(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """The same work on another day as well."""
+    """Show the days for a copy of a session, and make it."""
     return _place(request, training_session, copying=True)
 
 
@@ -58,10 +58,10 @@ def _place(request: AuthenticatedHttpRequest, row: TrainingSession, *, copying: 
             else:
                 placed = move_session(seen_on=form.cleaned_data["seen_on"] or row.scheduled_on, **given)
         if attempt.succeeded:
-            return _placed(request, placed, copying)
+            return _redirect_after(request, placed, copying)
         refused = attempt.messages
         if attempt.is_stale:
-            # What the page shows from here on is the row as it is: sending again is a new decision.
+            # The page now shows the current row, so sending it again is a new decision.
             row.refresh_from_db(
                 fields=["scheduled_on", "cancelled_at", "is_skipped", "state", "moved_from_on"]
             )
@@ -90,7 +90,9 @@ def _choices(request: AuthenticatedHttpRequest, row: TrainingSession, copying: b
     return day_choices(row, by=request.user, now=timezone.now(), copying=copying)
 
 
-def _placed(request: AuthenticatedHttpRequest, placed: TrainingSession, copying: bool) -> HttpResponse:
+def _redirect_after(
+    request: AuthenticatedHttpRequest, placed: TrainingSession, copying: bool
+) -> HttpResponse:
     done = "Copied" if copying else "Moved"
     messages.success(request, f"{done}: {placed.get_region_display()} on {day_text(placed.scheduled_on)}.")
     return redirect(_next(request, placed))
@@ -99,7 +101,7 @@ def _placed(request: AuthenticatedHttpRequest, placed: TrainingSession, copying:
 @coach_or_admin_required
 @load_training_session
 def session_skip(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """Ask for the reason, then leave the session out. It stays in the record."""
+    """Ask for the reason, then skip the session. It stays in the record."""
     form = SkipForm(request.POST or None, initial={"seen_on": training_session.scheduled_on})
     if request.method == "POST" and form.is_valid():
         with flash_refusal(request) as attempt:
@@ -139,7 +141,7 @@ def session_restore(request: AuthenticatedHttpRequest, training_session: Trainin
 
 
 def _next(request: AuthenticatedHttpRequest, row: TrainingSession) -> str:
-    """Where to go afterwards: the calendar somebody came from, or the session itself."""
+    """Return the address to go to afterwards: the calendar that the user came from, or the session."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted

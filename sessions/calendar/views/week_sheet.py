@@ -1,4 +1,4 @@
-"""A week on paper: for the coach who hands it over, and for the client who likes paper."""
+"""Pages that show a client's week for printing, to the coach and to the client."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,14 +18,14 @@ from sessions.calendar.week_sheet import WeekSheet, week_sheet
 @load_client
 @audit_read("weeksheet")
 def client_week(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """One client's week to print. Two queries beside the client's own."""
+    """Show one client's week for printing. Two queries besides those for the client."""
     return TemplateResponse(request, "sessions/calendar/week_sheet.html", {"sheet": _sheet(request, client)})
 
 
 @never_cache
 @client_required
 def own_week(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The client's own."""
+    """Show the client's own week for printing."""
     client = Client.objects.visible_to(request.user).first()
     if client is None:
         return TemplateResponse(request, "sessions/phone/today_nobody.html")

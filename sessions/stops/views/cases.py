@@ -45,7 +45,7 @@ CASES_PER_PAGE = 25
 
 @coach_or_admin_required
 def stop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """List open cases, the oldest first; or closed ones, the newest first. Seven queries at any size."""
+    """List the open cases, oldest first, or the closed ones, newest first. Seven queries at any size."""
     cases = StopCase.objects.visible_to(request.user)
     show = "closed" if request.GET.get("show") == "closed" else "open"
     rows = (cases.closed() if show == "closed" else cases.open()).select_related(
@@ -72,12 +72,12 @@ def stop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 def _letters() -> MessageQuerySet:
-    """Return the e-mails, without the pushes of the same alerts, so that each person is one line."""
+    """Return the e-mails. Pushes of the same alerts are left out, so that each person is one line."""
     return Message.objects.filter(channel=Message.Channel.EMAIL)
 
 
 def _alerts_by_case(cases: list[StopCase]) -> dict[UUID, list[Message]]:
-    """Return the e-mails that told of these stops. One query."""
+    """Return the alert e-mails of these cases, by case. One query."""
     alerts: dict[UUID, list[Message]] = defaultdict(list)
     for row in _letters().filter(kind=Message.Kind.ALERT).of_stops(cases):
         alerts[row.case_id].append(row)
@@ -90,7 +90,7 @@ class CaseRow:
 
     case: StopCase
     headline: str
-    was_told: bool
+    has_alerts: bool
     first_alert_after: str
     response_after: str
     red: list[FollowUpAnswer]
@@ -100,7 +100,7 @@ def _case_row(case: StopCase, alerts: list[Message]) -> CaseRow:
     return CaseRow(
         case=case,
         headline=_headline(case),
-        was_told=bool(alerts),
+        has_alerts=bool(alerts),
         first_alert_after=_after(case.opened_at, min(filter(None, _sent(alerts)), default=None)),
         response_after=_after(case.opened_at, case.first_response_at),
         red=[answer for answer in case.answers.all() if answer.is_red],
@@ -131,7 +131,7 @@ def stop_detail(request: AuthenticatedHttpRequest, case_id: UUID) -> HttpRespons
 @require_POST
 @coach_or_admin_required
 def stop_respond(request: AuthenticatedHttpRequest, case_id: UUID) -> HttpResponse:
-    """Write down what was done."""
+    """Add an entry about what was done."""
     case = _load(request, case_id)
     form = ResponseForm(request.POST)
     if form.is_valid():
@@ -211,7 +211,7 @@ def _case_page(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertLine:
-    """One person who gets an alert, about what, and how long after it was due it was sent."""
+    """One alert to one person: what it is about, and how long after it was due it was sent."""
 
     message: Message
     what: str

@@ -1,4 +1,4 @@
-"""The question after a stop: no sign-in, nothing private, one tap."""
+"""The page of a question after a stop: needs no sign-in, shows nothing private, one tap."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from sessions.stops.follow_up_links import accepts_answers, find_follow_up
 @login_not_required
 @never_cache
 def follow_up(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the question, or store a tap. Opening changes nothing, since mail scanners open links too."""
+    """Show the question; a POST stores the answer. A GET changes nothing, since mail scanners open links."""
     message = find_follow_up(token)
     if message is None:
         return _page(request, state="unknown", status=404)

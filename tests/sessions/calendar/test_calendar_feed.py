@@ -15,7 +15,7 @@ from clients.models import AuditEvent
 from sessions.calendar.actions import move_session
 from sessions.calendar.feed import ics
 from sessions.calendar.feed.actions import make_feed
-from sessions.calendar.feed.ics import hash_of
+from sessions.calendar.feed.ics import hash_token
 from sessions.models import CalendarFeed, TrainingSession
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
@@ -168,7 +168,7 @@ def test_the_client_makes_copies_replaces_and_takes_back_the_address(browser_of,
     assert len(events(first)) == 2
     assert "feed-address" not in browser.get(PAGE).content.decode()  # never again
     row = CalendarFeed.objects.get()
-    assert hash_of(first.removeprefix("/calendar/").removesuffix(".ics")) == row.token_sha256
+    assert hash_token(first.removeprefix("/calendar/").removesuffix(".ics")) == row.token_sha256
 
     feed = str(row.pk)
     second = shown(browser.post(PAGE, {"what": "make", "feed": feed}))
