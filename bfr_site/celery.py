@@ -1,4 +1,4 @@
-"""The Celery application: a doorbell. What is due, and whether it was done, stands in the database."""
+"""The Celery application. It only wakes tasks: the database stores what is due and what was done."""
 
 import logging
 import os
@@ -13,8 +13,8 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bfr_site.settings")
-# Worker and scheduler start once the database is migrated, and `migrate` has asked every check by then. To
-# ask again, each would read all pages and their addresses, a third of its start.
+# Worker and scheduler start after `migrate`, which ran every check. Running them again would import all views
+# and URLs, a third of the time that each needs to start.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("bfr_site")
@@ -23,20 +23,20 @@ app.autodiscover_tasks()
 
 
 @beat_init.connect
-def ring_at_once(**kwargs: object) -> None:
-    """Ring every bell when the scheduler starts, which by itself would first wait a whole interval."""
-    for receiver in (close_old_connections, record_ring):  # no request closes them here
+def send_all_tasks(**kwargs: object) -> None:
+    """Send every scheduled task when the scheduler starts; by itself it would first wait an interval."""
+    for receiver in (close_old_connections, record_scheduler_heartbeat):  # no request closes connections here
         before_task_publish.connect(receiver, sender="sessions.tasks.heartbeat")
-    with suppress(OperationalError):  # a broker that is down now gets the next ring
+    with suppress(OperationalError):  # a broker that is down gets the next task
         for entry in app.conf.beat_schedule.values():
             app.send_task(entry["task"], **entry["options"])
 
 
-def record_ring(**kwargs: object) -> None:
-    """Write down that the scheduler is about to ask for a heartbeat, whether or not the broker takes it.
+def record_scheduler_heartbeat(**kwargs: object) -> None:
+    """Store that the scheduler is about to send the heartbeat task, even if the broker is down.
 
-    The worker's own heartbeat is missing when either of the two has stopped; this one tells which. A database
-    that is down gets the next one.
+    The worker's heartbeat is missing if either of the two has stopped; this one says which. If the database
+    is down, only logs a warning.
     """
     from sessions.messaging.heartbeat import record_heartbeat  # once the apps are loaded
 

@@ -1,4 +1,4 @@
-"""The page of an error of ours: no context, no database, nothing that could fail a second time."""
+"""The page for status 500. It uses no context and no database, so that it cannot fail itself."""
 
 from django.http import HttpRequest, HttpResponseServerError
 from django.template.loader import get_template
@@ -8,7 +8,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponseServerError:
-    """What anybody sees when our own code failed, in plain letters where no style sheet is known."""
+    """Show the error page; without a style sheet if `collectstatic` did not run."""
     try:
         style = static("css/site.css")
     except ValueError:  # it was not collected

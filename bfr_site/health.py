@@ -1,4 +1,4 @@
-"""Is everything running? For the machine that asks `/health/`, and for the people who rely on reminders."""
+"""Report whether everything runs: to machines at `/health/`, to coaches and admins as a notice on pages."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from sessions.models import Heartbeat, Message
 # Four missed heartbeats are a stall.
 STALLED_AFTER = timedelta(seconds=4 * settings.HEARTBEAT_SECONDS)
 STARTED_AT = timezone.now()  # of this process
-# A due message that nobody took for this long is late.
+# A due message that no sweep took for this long is late.
 LATE_AFTER = timedelta(minutes=5)
 WELL = {"ok", "starting"}
 
@@ -25,18 +25,18 @@ WELL = {"ok", "starting"}
 @login_not_required
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
-    """200 from a process that answers. Asks nothing else: a new web process mends no broker and no worker."""
+    """Return 200. Checks nothing else: restarting this process would repair neither broker nor worker."""
     return JsonResponse({"ok": True})
 
 
 @login_not_required
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when all is well, 503 when something is not. Names no person and no address.
+    """Return 200 if all checks are well, else 503, with each check as JSON. Names no person and no address.
 
-    `last_heartbeat` is when a worker last took a heartbeat out of the queue; `oldest_unsent` the due time of
-    the message that waits the longest. Both are null before the first one. On a first start scheduler and
-    worker are `starting`, which is well, until they had the time for a heartbeat.
+    `last_heartbeat` is when a worker last ran the heartbeat task; `oldest_unsent` is when the longest waiting
+    message was due. Both are null if there is none. After the first start, scheduler and worker count as
+    well while they are `starting`, until a heartbeat is overdue.
     """
     now = timezone.now()
     checks = {"database": _database(), "broker": _broker()}
@@ -47,7 +47,7 @@ def health(request: HttpRequest) -> JsonResponse:
             for name in ("scheduler", "worker")
         }
         if checks["scheduler"] == "stalled":
-            checks["worker"] = "unknown"  # nobody asks it for a heartbeat
+            checks["worker"] = "unknown"  # nothing sends it a heartbeat task
         checks["messages"] = "late" if oldest and now - oldest > LATE_AFTER else "ok"
     else:
         beats, oldest = {}, None
@@ -74,27 +74,27 @@ def _database() -> str:
 
 
 def _broker() -> str:
-    """One connection attempt, short: a hung broker must not hang this page."""
+    """Return "ok" or "down" after one short attempt to connect: a hung broker must not hang this page."""
     try:
         with current_app.connection_for_write(connect_timeout=1) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)
-    except Exception:  # each transport has its own errors, and all of them mean the same here
+    except Exception:  # each transport has errors of its own; all mean that it is down
         return "down"
     return "ok"
 
 
 def _last_beat() -> datetime | None:
-    """When a worker last took a heartbeat out of the queue."""
+    """Return when a worker last ran the heartbeat task."""
     return Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
 
 
 def _oldest_unsent(now: datetime) -> datetime | None:
-    """The due time of the message that waits the longest; a sweep's own order would put a new alert first."""
+    """Return when the longest waiting message was due. In a sweep's order new alerts would come first."""
     return Message.objects.claimable(now).order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def heartbeat_state(beat_at: datetime | None, *, now: datetime, started_at: datetime) -> str:
-    """ "ok", "stalled", or "starting" where there never was a heartbeat and this process is young."""
+    """Return "ok", "stalled", or "starting" before the first heartbeat of a young process."""
     silent_since = started_at if beat_at is None else beat_at
     if now - silent_since > STALLED_AFTER:
         return "stalled"
@@ -102,7 +102,7 @@ def heartbeat_state(beat_at: datetime | None, *, now: datetime, started_at: date
 
 
 def system_notice(request: HttpRequest) -> dict[str, str]:
-    """A line for coaches and admins while reminders do not run. One query a page, and only for them."""
+    """Context processor: a notice for coaches and admins while reminders do not run. One query for them."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.role not in (Role.COACH, Role.ADMIN):
         return {}

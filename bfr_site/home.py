@@ -1,4 +1,4 @@
-"""The two pages that belong to no app: each role's first page, and the sources of the numbers."""
+"""The two pages that belong to no app: the first page of each role, and the sources of the numbers."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

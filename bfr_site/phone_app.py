@@ -1,7 +1,7 @@
-"""What makes the client's pages an app on the phone: a worker that keeps them, a manifest, and a way out.
+"""Make the client's pages an app on the phone: service worker, manifest, offline page, sign-out.
 
-The worker keeps files of everybody (`FILES`), and pages of one person only where the page itself says so
-(`sessions.phone.offline_cache.allow_offline_copy`). Whose page an answer is, is told by the header X-Account.
+The worker stores `FILES`, which are the same for everybody, and pages of a person whose response allows it
+(`sessions.phone.offline_cache.allow_offline_copy`). The header X-Account says whose page a response is.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from django.views.decorators.http import etag, require_safe
 from sessions.phone.account import account_code
 
 WORKER = "js/service-worker.js"
-# Everything that the pages of a client ask for. Bundles import nothing.
+# Every file that the client's pages load. Bundles import nothing.
 FILES = (
     "css/phone.css",
     "fonts/figtree-latin-wght-normal.woff2",
@@ -69,7 +69,7 @@ def worker() -> tuple[str, str]:
 @require_safe
 @etag(lambda request: f'"{worker()[1]}"')
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The worker, from the root, so that it may serve every page. The same for everybody."""
+    """Serve the worker, at the root so that its scope is every page. The same for everybody."""
     response = HttpResponse(worker()[0], content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"
@@ -79,7 +79,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """How the app is called and drawn on a home screen."""
+    """Return the web app manifest: name, colours and icons on a home screen."""
 
     def icon(file: str, sizes: str, purpose: str = "any") -> dict[str, str]:
         kind = "image/svg+xml" if file.endswith(".svg") else "image/png"
@@ -125,31 +125,33 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def offline(request: HttpRequest) -> TemplateResponse:
-    """What the worker shows where there is no network and nothing kept. The same for everybody."""
+    """Show the page for no network and no stored copy. The same for everybody."""
     return TemplateResponse(request, "offline.html")
 
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
-    """Asks first where the phone still holds sets that were not sent; the page's script looks."""
+    """Sign out. The page's script first asks if the phone still has sets that were not sent."""
 
     def post(self, *args, **kwargs) -> HttpResponse:
-        """Sign out, and take from the browser what it could show with its back button.
+        """Sign out, and clear the pages that the browser's back button could show.
 
-        Only "cache": "storage" would destroy what a phone has logged and not sent yet.
+        Clears only "cache": "storage" would delete sets that the phone has not sent yet.
         """
         response = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache"'
         return response
 
 
-def whose_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: each page of a signed-in person says whose it is, so that none is kept for anybody else."""
+def add_account_header(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: add X-Account to pages of signed-in users, so that no copy is shown to anybody else."""
 
-    def tell(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.get("Content-Type", "").startswith("text/html") and request.user.is_authenticated:
             response["X-Account"] = account_code(request.user)
         return response
 
-    return tell
+    return middleware

@@ -1,4 +1,4 @@
-"""All settings, in one file, from the environment. `.env.example` explains each variable.
+"""All settings, read from the environment. `.env.example` explains each variable.
 
 Two modes. `embedded` (the default) needs no variable and keeps everything under DATA_DIR: SQLite, a broker
 that only wakes, mail as files. `production` needs PostgreSQL, Redis, a mail server and a TLS proxy in front.
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from bfr_site.env import Environment, kept_port, kept_secret
+from bfr_site.env import Environment, load_last_port, load_secret
 from sessions.domain.push import SERVICES
 
 env = Environment()
@@ -20,24 +20,24 @@ PRODUCTION = env.choice("SITE_MODE", ("embedded", "production"), default="embedd
 
 
 def service(var: str) -> str:
-    """The address of a service: required in production, empty where the embedded one stands in."""
+    """Return the address of a service: required in production, else "" for the embedded one."""
     return env.str(var) if PRODUCTION else env.str(var, default="")
 
 
 DEBUG = env.bool("DEBUG", default=False)
 STYLEGUIDE = env.bool("STYLEGUIDE", default=DEBUG)
 
-# Where the site is reached from outside; links in messages start with it.
+# SITE_URL is the address from outside; links in messages start with it.
 if PRODUCTION:
     SECRET_KEY = env.str("SECRET_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", cast=str.strip)
     SITE_URL = env.str("SITE_URL", default="") or f"https://{ALLOWED_HOSTS[0]}"
 else:
-    SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
+    SECRET_KEY = env.str("SECRET_KEY", default="") or load_secret(DATA_DIR / "secret_key")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", cast=str.strip, default=["localhost", "127.0.0.1", "[::1]"])
     SITE_URL = (
         env.str("SITE_URL", default="")
-        or f"http://localhost:{env.int('PORT', default=kept_port(DATA_DIR / 'port'))}"
+        or f"http://localhost:{env.int('PORT', default=load_last_port(DATA_DIR / 'port'))}"
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "bfr_site.phone_app.whose_page",
+    "bfr_site.phone_app.add_account_header",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -133,8 +133,8 @@ else:
         },
     }
 
-# Rate limits count in the cache, so every process has to see the same one: the database, also where there
-# is a Redis: nobody's sign-in may wait for a broker that hangs.
+# Rate limits count in the cache, so all processes must share it. It is the database even if there is a Redis,
+# because a sign-in must not wait for a broker that hangs.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
 }
@@ -149,9 +149,9 @@ STATICFILES_DIRS = [
     BASE_DIR / "static" / "dist",
     *((name, BASE_DIR / "static" / name) for name in ("fonts", "icons", "install")),
 ]
-# Pages ask for the hashed names: to compress what nobody asks for takes half of the time.
+# Pages load only the hashed names, and compressing the others would take half of the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# Clearance letters: outside what any server serves, without an address, for this account alone.
+# Clearance letters: in a folder that no server serves, readable only by this account.
 DOCUMENTS_ROOT = Path(env.str("DOCUMENTS_ROOT", default=str(DATA_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -166,7 +166,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "bfr_site.static_files.StaticFiles"},
 }
 
-# A file that is too big is dropped while it arrives, and the page says so; the fields beside it are kept.
+# Drops a file that is too big while it arrives; the form shows an error and keeps its other fields.
 FILE_UPLOAD_HANDLERS = [
     "clients.clearance.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -177,7 +177,7 @@ FILE_UPLOAD_HANDLERS = [
 
 if EMAIL_URL := service("EMAIL_URL"):
     EMAIL = env.email_url_config(EMAIL_URL)
-    # Ours knows how far a letter came where the connection breaks.
+    # Our backend knows how far an e-mail got if the connection breaks.
     by_smtp = EMAIL["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_BACKEND = "sessions.messaging.delivery.smtp.CarefulBackend" if by_smtp else EMAIL["EMAIL_BACKEND"]
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -190,7 +190,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
-# What workers write down while they hand letters over; kept over a restart of a worker.
+# The journal of workers while they hand over e-mails; must survive a restart of a worker.
 OUTBOX_ROOT = Path(env.str("OUTBOX_ROOT", default=str(DATA_DIR / "outbox")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"noreply@{urlsplit(SITE_URL).hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -202,9 +202,9 @@ if PRODUCTION:
     VAPID_PRIVATE_KEY = env.key("VAPID_PRIVATE_KEY", PUSH_KEY_BYTES)
 else:
     VAPID_PRIVATE_KEY = env.key(
-        "VAPID_PRIVATE_KEY", PUSH_KEY_BYTES, default=kept_secret(DATA_DIR / "push_key", PUSH_KEY_BYTES)
+        "VAPID_PRIVATE_KEY", PUSH_KEY_BYTES, default=load_secret(DATA_DIR / "push_key", PUSH_KEY_BYTES)
     )
-# Names of push services that may be spoken to; one that begins with a dot stands for every name below it.
+# Hosts of push services that may be called; one that begins with a dot allows every host below it.
 PUSH_SERVICES = env.list("PUSH_SERVICES", cast=str.strip, default=list(SERVICES))
 
 # --- Sign-in
@@ -223,7 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "clients.people.adapter.AccountAdapter"  # closes the sign-up: people come by invitation
+ACCOUNT_ADAPTER = "clients.people.adapter.AccountAdapter"  # no sign-up: accounts exist by invitation
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -235,8 +235,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# Rate limits are on with allauth's own figures. They count by address, which behind a proxy is the proxy's
-# own unless this says how many proxies wrote X-Forwarded-For.
+# allauth's default rate limits apply. They count by IP address, which is the proxy's unless this is the
+# number of proxies that add to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Browser security
@@ -244,7 +244,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap's style sheet draws its icons as data: images
+        "img-src": [SELF, "data:"],  # the arrow of a list, the QR code of a week sheet
         "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -255,12 +255,12 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
+CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
 
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/(live/)?$"]  # asked from inside, over plain HTTP
+    SECURE_REDIRECT_EXEMPT = [r"^health/(live/)?$"]  # requested from inside over plain HTTP
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
@@ -270,11 +270,11 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# --- Celery: wakes the sweeps. A lost, doubled or late wake-up harms nothing: the database is the record.
+# --- Celery: wakes the sweeps. A lost, repeated or late task harms nothing: the database is the record.
 
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
 if REDIS_URL:
-    # The SQLite transport hands unknown options to its engine and dies, so these are for Redis alone.
+    # Only for Redis: the SQLite transport passes unknown options to its engine, which fails.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 600,
         "unacked_restore_interval": 5,
@@ -299,11 +299,11 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 
 
 def every(seconds: int, task: str) -> dict[str, object]:
-    """A wake-up every `seconds`, void by then, so that none pile up while the worker is down."""
+    """Return a schedule entry. Tasks expire after an interval, so that none pile up without a worker."""
     return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
 
 
-# `/health/` calls scheduler and worker stalled after four of these. Tests lower it.
+# `/health/` reports scheduler and worker as stalled after four intervals. Tests lower it.
 HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-messages": every(20, "sessions.tasks.sweep_messages"),
@@ -311,7 +311,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": every(HEARTBEAT_SECONDS, "sessions.tasks.heartbeat"),
 }
 
-# --- Logs: to standard error; whoever starts the process keeps them.
+# --- Logs: to standard error, which the parent process stores.
 
 LOGGING = {
     "version": 1,
@@ -319,6 +319,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Django's own handlers would write the same line twice, or mail it to nobody.
+    # Django's default handlers would write each line twice, or e-mail it to nobody.
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -9,5 +9,5 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bfr_site.settings")
 
 application = get_wsgi_application()
-# Every page's code is read now, and not while the first person waits for theirs.
+# Import all views now, not while the first request waits.
 import_module(settings.ROOT_URLCONF)

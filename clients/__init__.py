@@ -1,1 +1,1 @@
-"""The person: practice, user, client, screening, clearance, measurements, 1RM."""
+"""Everything about a person: practice, user, client, screening, clearance, measurements, 1RM."""

@@ -1,4 +1,4 @@
-"""The back office: everything to look up, nothing to change. Changes go through the pages."""
+"""The back office of a superuser: shows rows and changes none. Changes go through the pages."""
 
 from django.contrib import admin
 
@@ -6,7 +6,7 @@ from clients import models
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows to search and read. A superuser, too, writes only through the product's own pages."""
+    """Rows to search and read, without the permission to write."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -106,7 +106,7 @@ class OneRepMaxAdmin(ReadOnlyAdmin):
 
 
 class OfClientAdmin(ReadOnlyAdmin):
-    """Rows whose most telling column is the client."""
+    """Rows that are listed by client."""
 
     list_display = ["client", "__str__"]
     search_fields = ["client__search_text"]
@@ -178,7 +178,7 @@ class HealthChangeAdmin(ReadOnlyAdmin):
 
 
 class VersionAdmin(ReadOnlyAdmin):
-    """A row as it stood, and who wrote it so."""
+    """A stored version of a row, with its author."""
 
     list_display = ["__str__", "history_type", "history_date", "history_user"]
     list_filter = ["history_type"]

@@ -14,9 +14,9 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         import_module("clients.people.sign_in")
         import_module("clients.forms.error_messages").set_default_messages()
-        post_migrate.connect(make_cache_table, sender=self)
+        post_migrate.connect(create_cache_table, sender=self)
 
 
-def make_cache_table(*, using: str, **_facts) -> None:
-    """The table in which sign-ins are counted belongs to no model, so that no migration knows of it."""
+def create_cache_table(*, using: str, **_facts) -> None:
+    """Create the table of the database cache, which counts sign-ins. It has no model and so no migration."""
     call_command("createcachetable", database=using, verbosity=0)

@@ -1,6 +1,6 @@
-"""View decorators: who may open a page, and the row that the page is about.
+"""View decorators that check who may open a page, and fetch the row that it is about.
 
-A row that belongs to somebody else answers 404, exactly like a row that does not exist.
+A row that the user may not see is 404, like a row that does not exist.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:
-    """Let users with one of `roles` in; everybody else gets a 403."""
+    """Let users with one of `roles` in; 403 for everybody else."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -54,9 +54,9 @@ def load_client(view: View) -> View:
 
 
 def audit_read(kind: str) -> Callable[[View], View]:
-    """Record in the audit list who opens a page about a client. `kind` is what they saw there.
+    """Record in the audit list who opened a page about a client. `kind` is what they saw there.
 
-    Stands below `load_client`, which hands over the client.
+    Goes below `load_client`, which passes the client.
     """
 
     def decorate(view: View) -> View:

@@ -1,6 +1,6 @@
-"""The request of a view that only signed-in people reach, what an address asks for, and whole addresses.
+"""The request of signed-in users, values read from a query string, and absolute URLs.
 
-Anybody can type an address, so each reader answers None (or "") for a value that it cannot read.
+Anybody can type a query string, so each reader returns an empty value for one that it cannot read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,20 +19,20 @@ from django.shortcuts import resolve_url
 from clients.models import User
 
 SEARCH_LENGTH = 200
-NUMBER_LENGTH = 9  # digits; more than any version or position needs, and it fits a column
+NUMBER_LENGTH = 9  # digits: enough for any version or position, and it fits a column
 
 ChoiceT = TypeVar("ChoiceT", bound=Enum)
 RowT = TypeVar("RowT")
 
 
 class AuthenticatedHttpRequest(HttpRequest):
-    """A request whose `user` is a `User`: everything that is not marked `login_not_required` gets one."""
+    """A request whose `user` is a `User`. Views without `login_not_required` get one."""
 
     user: User
 
 
 def parse_day(text: str | None) -> date | None:
-    """The day that an ISO date names ("2026-11-28")."""
+    """Return the day of an ISO date ("2026-11-28"), or None."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:
@@ -47,12 +47,12 @@ def parse_uuid(text: str | None) -> UUID | None:
 
 
 def parse_uuids(texts: Iterable[str]) -> list[UUID]:
-    """The ids among `texts`, in their order; anything else is left out."""
+    """Return the ids among `texts`, in their order. Leaves out anything else."""
     return [found for found in map(parse_uuid, texts) if found is not None]
 
 
 def parse_number(text: str | None) -> int:
-    """A whole number of at most nine digits; 0 for anything else."""
+    """Return a whole number of at most nine digits; 0 for anything else."""
     is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= NUMBER_LENGTH
     return int(text or 0) if is_number else 0
 
@@ -66,7 +66,7 @@ def read_uuid(query: Mapping[str, str], name: str) -> UUID | None:
 
 
 def read_choice(query: Mapping[str, str], name: str, choices: type[ChoiceT]) -> ChoiceT | None:
-    """The member of `choices` with this value."""
+    """Return the member of `choices` with this value, or None."""
     try:
         return choices(query.get(name, ""))
     except ValueError:
@@ -74,18 +74,18 @@ def read_choice(query: Mapping[str, str], name: str, choices: type[ChoiceT]) -> 
 
 
 def read_text(query: Mapping[str, str], name: str, length: int = SEARCH_LENGTH) -> str:
-    """At most `length` characters, without NUL, which PostgreSQL refuses in a text."""
+    """Return at most `length` characters, without NUL, which PostgreSQL refuses in a text."""
     return query.get(name, "")[:length].replace("\x00", "")
 
 
 def get_page(request: HttpRequest, rows: QuerySet[Model, RowT] | Sequence[RowT], size: int) -> Page[RowT]:
-    """The page of `rows` that `?page=` asks for: the first for nonsense, the last for one too far."""
+    """Return the page of `rows` in `?page=`: the first for no number, the last for one too large."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def absolute_url(to: str | Model, *args: object) -> str:
-    """Returns the address with scheme and host of a view (name and `args`) or of a row that has a page.
+    """Return the absolute URL of a view (name and `args`) or of a row with a page.
 
-    For what is read outside of the site: letters, calendars, paper.
+    For what is read outside of the site: e-mails, calendars, paper.
     """
     return urljoin(settings.SITE_URL, resolve_url(to, *args))

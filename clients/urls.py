@@ -39,7 +39,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/audit/versions/", audit_views.client_changes, name="versions"),
     path("me/", me.me, name="me"),
     path("me/seen/", audit_views.own_audit, name="own-audit"),
-    # Screening. "check" and "send" stand before the groups, whose names they must not be.
+    # Screening. "check" and "send" come before the groups; no group may have such a name.
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),
     path("clients/<uuid:client_id>/screening/send/", screening.send, name="screening-send"),

@@ -21,7 +21,7 @@ STALLED = timedelta(seconds=121)
 @pytest.fixture
 def well(db):
     """A site on which scheduler and worker have just reported."""
-    celery.record_ring()
+    celery.record_scheduler_heartbeat()
     heartbeat()
 
 
@@ -104,7 +104,7 @@ def test_a_first_start_without_a_heartbeat_in_time_is_a_503(client, long_running
 
 @pytest.mark.django_db
 def test_a_first_start_whose_worker_never_answered_is_a_503(client, long_running):
-    celery.record_ring()
+    celery.record_scheduler_heartbeat()
 
     assert_only(client, "worker", "stalled")
 
@@ -192,7 +192,7 @@ def test_a_ring_into_a_database_that_is_down_does_not_end_the_scheduler(monkeypa
         raise DatabaseError
 
     monkeypatch.setattr("sessions.messaging.heartbeat.record_heartbeat", fail)
-    celery.record_ring()
+    celery.record_scheduler_heartbeat()
 
     assert "ring" in caplog.text
 

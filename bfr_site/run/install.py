@@ -1,7 +1,7 @@
 """Make `.venv` and install pinned packages into it: `python3 bfr_site/run/install.py requirements.txt`.
 
-Runs on the machine's own Python, so it needs the standard library alone. What is already there is left as it
-is, and then no network is needed.
+Runs on the machine's own Python, so it imports only the standard library. Does nothing, and needs no network,
+if everything is installed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ WILL_DO = f"import sys, venv, ensurepip, _sqlite3; sys.exit(sys.version_info < {
 
 
 class Refusal(Exception):
-    """Something about this machine that its owner has to change; the text is one line for them."""
+    """Something on this machine that its owner has to change; the message is one line for them."""
 
 
 def check_python() -> None:
-    """Refuse a Python that is too old, or that Debian has split into pieces."""
+    """Raise Refusal for a Python that is too old or lacks venv or SQLite."""
     here = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info < OLDEST:
         raise Refusal(
@@ -45,10 +45,10 @@ def check_python() -> None:
 
 
 def interpreter() -> str:
-    """The Python that `.venv` gets: this one where somebody chose it, else the system's where that will do.
+    """Return the Python for `.venv`: this one if PYTHON chose it, else the system's if it is new enough.
 
-    Version managers compile Python on the spot, without the profile that distributions compile it with: the
-    same version then takes up to half as long again for everything.
+    The system's is preferred because version managers compile Python without the optimisation by profile of
+    distributions, and the same version is then up to half slower.
     """
     if "PYTHON" in os.environ:  # as in `make PYTHON=python3.12 run`
         return sys.executable
@@ -59,7 +59,7 @@ def interpreter() -> str:
 
 
 def install(requirements: Path) -> None:
-    """Bring `.venv` to what `requirements` pins, unless its stamp says that it is there."""
+    """Install what `requirements` pins into `.venv`, unless its stamp says that it is installed."""
     stamp = VENV / f"installed-{requirements.relative_to(ROOT).as_posix().replace('/', '-')}"
     wanted = hashlib.sha256(requirements.read_bytes() + str(VENV).encode()).hexdigest()
     python = BIN / "python"
@@ -76,9 +76,9 @@ def install(requirements: Path) -> None:
         )
     say("Installing the pinned packages (once, about a minute) ...")
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "3"]
-    # The file is complete, so nothing is resolved. When it does resolve, pip 23 tries the newest release of a
-    # package that another one asks for with an extra, and refuses the file once that is newer than the pin.
-    # Nor is all of it compiled: a third of it is ever imported, and Python keeps that as it comes along.
+    # --no-deps: the file lists every package. When pip 23 resolves, it tries the newest release of a package
+    # that another one requires with an extra, and fails once that is newer than the pin.
+    # --no-compile: only a third is ever imported, and Python compiles that on import.
     run(
         [*pip, "--no-deps", "--no-compile", "--require-hashes", "--requirement", str(requirements)],
         log,
@@ -89,7 +89,7 @@ def install(requirements: Path) -> None:
 
 
 def run(command: list[str], log: Path, failure: str) -> None:
-    """Run `command` with its output in `log`; refuse with `failure` and its last words when it fails."""
+    """Run `command` with its output in `log`. If it fails, raise Refusal with `failure` and the log's end."""
     with log.open("w") as output:
         done = subprocess.run(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
@@ -97,14 +97,14 @@ def run(command: list[str], log: Path, failure: str) -> None:
 
 
 def last_words(log: Path, lines: int = 1) -> str:
-    """Where a log lies, and how it ends."""
+    """Return where a log is and how it ends."""
     written = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
     shown = os.path.relpath(log)
     return f"See {shown}, which ends: " + "\n".join(written[-lines:]) if written else f"{shown} is empty."
 
 
 def say(line: str) -> None:
-    """One line for the person at the console, at once."""
+    """Print a line and flush it."""
     print(line, flush=True)
 
 

@@ -1,7 +1,7 @@
 """`make run`: from a bare machine with Python 3.11 to a running site, and back on Ctrl-C.
 
-Runs on the machine's own Python, so it needs the standard library alone. Everything that it makes lies in
-`.venv` and in DATA_DIR. What is there already is kept, so a second start needs neither network nor much time.
+Runs on the machine's own Python, so it imports only the standard library. Writes only into `.venv` and
+DATA_DIR, and uses what is there already, so a second start is quick and needs no network.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def main() -> int:
         port = chosen_port()
         data_dir = chosen_data_dir()
         with (data_dir / "lock").open("w") as lock:
-            take(lock, data_dir)
+            lock_folder(lock, data_dir)
             check_free(port)
-            (data_dir / "port").write_text(f"{port}\n")  # so that a command beside it prints this address
+            (data_dir / "port").write_text(f"{port}\n")  # so that other commands print links with this port
             install(ROOT / "requirements.txt")
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "bfr_site.settings",
@@ -65,14 +65,14 @@ def main() -> int:
 
 
 def stop(number: int, frame: object) -> None:
-    """Leave whatever the launcher is doing; asking twice changes nothing."""
+    """Handle a signal: ignore all later ones and raise Stopped."""
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise Stopped
 
 
 def chosen_port() -> int:
-    """The port from PORT, 8000 without it."""
+    """Return the port from PORT, or 8000. Raises Refusal unless it is a port number."""
     written = os.environ.get("PORT") or "8000"
     if not written.isascii() or not written.isdigit() or not 0 < int(written) < 65536:
         raise Refusal(f"PORT is {written!r}; it takes a number from 1 to 65535.")
@@ -80,7 +80,7 @@ def chosen_port() -> int:
 
 
 def chosen_data_dir() -> Path:
-    """The folder from DATA_DIR, `var` without it; made for the owner alone if it is not there."""
+    """Return the folder from DATA_DIR, or `var`, created for its owner only. Raises Refusal on an error."""
     data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -90,8 +90,11 @@ def chosen_data_dir() -> Path:
     return data_dir
 
 
-def take(lock, data_dir: Path) -> None:
-    """Hold `lock` until the launcher ends, however it ends: two sites on one folder break each other."""
+def lock_folder(lock, data_dir: Path) -> None:
+    """Lock the folder until the launcher ends: two sites on one folder would break each other.
+
+    Raises Refusal if another launcher has the lock.
+    """
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -102,7 +105,7 @@ def take(lock, data_dir: Path) -> None:
 
 
 def check_free(port: int) -> None:
-    """Refuse a port that another program holds, or that this user may not open."""
+    """Raise Refusal for a port that another program uses or this user may not open."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -119,7 +122,7 @@ def check_free(port: int) -> None:
 
 
 def demo_password(data_dir: Path) -> str:
-    """DEMO_PASSWORD, or the one that was made at random for this folder."""
+    """Return DEMO_PASSWORD, or the random password that is stored in this folder."""
     given = os.environ.get("DEMO_PASSWORD")
     if given:
         return given
@@ -130,7 +133,7 @@ def demo_password(data_dir: Path) -> str:
 
 
 def prepare(data_dir: Path, environment: dict[str, str]) -> str:
-    """Bring the database and the static files up to date; the lines that tell the demo logins."""
+    """Update database and static files. Returns the lines that name the demo logins."""
     for spent in data_dir.glob("broker.sqlite3*"):
         spent.unlink()  # holds wake-ups only, and would grow for ever
     log = data_dir / "logs" / "prepare.log"
@@ -151,7 +154,7 @@ def prepare(data_dir: Path, environment: dict[str, str]) -> str:
 
 
 def watch_over(supervisor: subprocess.Popen, logs: Path) -> NoReturn:
-    """Print each process that ended by itself. Raise Refusal once the site can no longer be used."""
+    """Print each process that ended by itself. Raise Refusal once the site cannot be used any more."""
     watch = Watch(logs / "supervisord.log")
     while supervisor.poll() is None:
         for name, what in watch.news():
@@ -175,7 +178,7 @@ def serve(port: int, data_dir: Path, environment: dict[str, str], logins: str) -
         [*guard, BIN / "supervisord", "-n", "-c", ROOT / "bfr_site/run/supervisord.conf"],
         cwd=ROOT,
         env=environment,
-        start_new_session=True,  # Ctrl-C reaches the launcher alone, which then stops them in order
+        start_new_session=True,  # Ctrl-C reaches only the launcher, which stops the others in order
         stdout=subprocess.DEVNULL,
         stderr=(data_dir / "logs" / "start.log").open("w"),
     )

@@ -1,7 +1,7 @@
-"""What the embedded site needs before it starts: tables, static files, the demo practice.
+"""Prepare the embedded site: migrate, collect static files, load the demo practice once.
 
-`launch.py` runs it in the virtual environment. Standard output is for the person at the console and tells the
-demo logins; everything else goes to standard error.
+`launch.py` runs it in the virtual environment and shows its standard output, the demo logins. Everything else
+goes to standard error.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def collect_static() -> None:
-    """Hash and compress the static files, which takes seconds, if any of them has changed."""
+    """Hash and compress the static files, but only if one has changed, since that takes seconds."""
     root = Path(settings.STATIC_ROOT)
     stamp = root / ".collected"
     found = hashlib.sha256()
@@ -41,7 +41,7 @@ def collect_static() -> None:
 
 
 def demo_logins() -> str:
-    """The demo logins and their password, as far as it is known here; empty where there are none."""
+    """Return the demo logins, with their password if it is known here; "" if there are none."""
     users = {user.email: user for user in get_user_model().objects.filter(email__in=SHOWN_LOGINS)}
     if not users:
         return ""

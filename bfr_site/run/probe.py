@@ -1,7 +1,7 @@
-"""The web container's health check: does `/health/live/` on this port answer 200? The image has no curl.
+"""The health check of the web container: exits with 0 if `/health/live/` returns 200. The image has no curl.
 
-Not `/health/`, which a stalled worker turns red: another web process would not mend that. Asks in the name of
-the site's own host, since it answers to no other.
+Not `/health/`, which fails for a stalled worker: restarting the web container would not repair that. Sends
+the site's own host name, since the site answers to no other.
 """
 
 import http.client

@@ -1,4 +1,4 @@
-"""The stored versions of a client's rows as changes: what, from what to what, by whom and when."""
+"""Read changes from the stored versions of a client's rows: which fields, by whom and when."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -66,7 +66,9 @@ def list_changes(client: Client) -> list[ClientChange]:
         )
         for change in _compare_versions(model.history.filter(**{key: client.id}), describe)
     ]
-    newest_first = sorted(changes, key=lambda change: change.at)[::-1]  # of one instant, the later one first
+    newest_first = sorted(changes, key=lambda change: change.at)[
+        ::-1
+    ]  # of changes at one instant, the later one first
     return [
         _merge_changes(list(same_save))
         for _, same_save in groupby(newest_first, key=lambda change: (change.at, change.who, change.did))

@@ -1,4 +1,4 @@
-"""The audit list as sentences and as CSV."""
+"""Write the audit list as sentences and as CSV."""
 
 import csv
 from collections.abc import Iterable, Iterator

@@ -1,1 +1,1 @@
-"""Fields and layout that all forms share, and their words."""
+"""Fields, layout and error messages that all forms share."""

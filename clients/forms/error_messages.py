@@ -1,6 +1,6 @@
-"""What a form says where Django's own words would be those of a programmer.
+"""Default error messages of fields, in place of Django's technical ones.
 
-Django keeps each of these in one place of its class and every form reads it there, the ones of libraries too.
+They are set on Django's own classes, so that forms of libraries show them too.
 """
 
 from django import forms
@@ -10,7 +10,7 @@ from clients.forms.fields import CANNOT_BE_SHOWN
 
 
 def set_default_messages() -> None:
-    """Once at start: every field's default words become ours."""
+    """Replace the default messages. Called once, at start."""
     forms.Field.default_error_messages["required"] = "Please fill this in."
     for field in (
         forms.ChoiceField,

@@ -1,6 +1,6 @@
-"""Form fields for what people type: numbers, names, days, time zones.
+"""Form fields for numbers, names, days and time zones as people type them.
 
-Each field hands on a domain type, and says what is wrong in words for the person who typed.
+Each field cleans to a type of the domain; its errors are sentences for the person who typed.
 """
 
 import re
@@ -25,7 +25,7 @@ FieldType = TypeVar("FieldType", bound=forms.Field)
 
 
 def get_field(form: forms.BaseForm, name: str, kind: type[FieldType]) -> FieldType:
-    """Return the field `name` of a form, typed as its `kind`. Raises TypeError where it is another kind."""
+    """Return the field `name` of a form, typed as its `kind`. Raises TypeError if it is another kind."""
     field = form.fields[name]
     if not isinstance(field, kind):
         raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}")
@@ -33,18 +33,18 @@ def get_field(form: forms.BaseForm, name: str, kind: type[FieldType]) -> FieldTy
 
 
 def refuse_control_characters(text: str, *, allowed: str = "") -> None:
-    """Nothing that cannot be seen, save what emoji and right-to-left scripts are joined with."""
+    """Raise ValidationError for control characters. The joiners of emoji and other scripts are none."""
     if any(unicodedata.category(char) == "Cc" and char not in allowed for char in text):
         raise ValidationError(CANNOT_BE_SHOWN)
 
 
 def without_silent_cut(attrs: dict) -> dict:
-    """The attributes without maxlength: too long a text gets words, and is not cut while it is pasted."""
+    """Return `attrs` without maxlength, with which browsers cut a long pasted text without a message."""
     return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 class LineField(forms.CharField):
-    """One line of text, kept as typed, emoji and any script included."""
+    """One line of text in any script, emoji included, cleaned to what was typed."""
 
     def __init__(self, *, max_length: int = NAME_LENGTH, **kwargs) -> None:
         super().__init__(max_length=max_length, **kwargs)
@@ -75,9 +75,9 @@ class ParagraphField(forms.CharField):
 
 
 class DecimalTextField(forms.CharField):
-    """A number as people type it ("82.5", "82,5", Arabic digits); gives a Decimal, or None if left out.
+    """A number as people type it: "82.5", "82,5", Arabic digits. Cleans to a Decimal, or None if empty.
 
-    `least` and `most` are inclusive bounds, and `unit` is named in their messages; `places` is what is kept.
+    `least` and `most` are inclusive bounds; their messages name the `unit`. `places` is the most decimals.
     """
 
     def __init__(
@@ -156,7 +156,7 @@ _LB = re.compile(r"(?<![a-z])(lb|lbs|pounds?|#)(?![a-z])", re.IGNORECASE)
 
 
 def refuse_units(text: str) -> None:
-    """A list of loads is in one unit, which is chosen beside it."""
+    """Raise ValidationError for a unit in a list of loads, whose unit is chosen in another field."""
     kilograms, pounds = _KG.search(text), _LB.search(text)
     if kilograms and pounds:
         raise ValidationError(MIXED_UNITS)
@@ -165,7 +165,7 @@ def refuse_units(text: str) -> None:
 
 
 class DecimalListField(forms.CharField):
-    """Several numbers, "2, 4, 6.5" or with spaces or semicolons; gives a sorted list of Decimals."""
+    """Numbers separated by commas, spaces or semicolons: "2, 4, 6.5". Cleans to a sorted list of Decimals."""
 
     def __init__(self, *, most: int = 200, **kwargs) -> None:
         self.most_numbers = most
@@ -184,7 +184,7 @@ class DecimalListField(forms.CharField):
         words = [word.strip(",") for word in re.split(r"[;\s،؛、]+", text)]
         if len(words) == 1 and words[0].count(",") == 1:
             raise ValidationError("Please put a space between the loads, such as 2, 4, 6.5.")
-        # "2,4,6.5" can only be a list; "6,5" between spaces is how many people write 6.5.
+        # "2,4,6.5" can only be a list, but "6,5" between spaces is how many people write 6.5.
         parts = [
             part
             for word in words
@@ -211,7 +211,7 @@ def _load(text: str) -> Decimal:
 
 
 class DayField(forms.DateField):
-    """A day from the browser's own picker. `latest` (set by the form) is the last day that may be."""
+    """A day, chosen in the browser's own picker. The form sets `latest`, the last valid day."""
 
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -232,12 +232,12 @@ class DayField(forms.DateField):
             raise ValidationError("This date is in the future.")
 
 
-NOT_PLACES = {"Factory", "localtime"}  # listed beside the zones, and no zone of anybody
+NOT_PLACES = {"Factory", "localtime"}  # in the list of zones, but not the zone of a place
 
 
 @cache
 def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every IANA zone, grouped by its first word. Reading them from disk takes a while, so once."""
+    """Return every IANA zone, grouped by its first word. Cached, since reading them from disk is slow."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for zone in sorted(zoneinfo.available_timezones() - NOT_PLACES):
         group, slash, city = zone.partition("/")
@@ -256,9 +256,9 @@ class TimeZoneField(forms.ChoiceField):
 
 
 class RequestIdField(forms.UUIDField):
-    """The id that the new row will have, made when the form is shown: sent twice, it makes one row.
+    """The id of the new row, made when the form is shown, so that a form sent twice makes one row.
 
-    Whatever is missing or broken is replaced by a new one: nobody can mend a hidden field.
+    Cleans a missing or broken value to a new id, because nobody can correct a hidden field.
     """
 
     def __init__(self, **kwargs) -> None:

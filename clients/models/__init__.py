@@ -1,4 +1,4 @@
-"""The person: who they are, what was asked, what was decided, what was measured."""
+"""Models about a person: who they are, what was asked, decided and measured."""
 
 from clients.models.audit import AuditAnchor, AuditEvent
 from clients.models.changed_answers import ChangedAnswer

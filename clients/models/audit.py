@@ -1,4 +1,4 @@
-"""Who did, saw or decided what, and when. One list per practice, only ever added to."""
+"""The audit list: who did, saw or decided what, and when. One list per practice, append-only."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from clients.models.people import Client, Practice, Role, User
 
 
 class Action(models.TextChoices):
-    """The verb of an event, as it is read after a name: "Cora Coach saw ..."."""
+    """The verb of an event, as it follows a name: "Cora Coach saw ..."."""
 
     SAW = "saw", "saw"
     ANSWERED = "answered", "answered"
@@ -75,7 +75,7 @@ class AuditEvent(models.Model):
     )
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
-    # Null where the program acted, or where nobody was signed in.
+    # Null if the program acted, or nobody was signed in.
     actor = models.ForeignKey(
         User, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
@@ -86,7 +86,7 @@ class AuditEvent(models.Model):
     )
     kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=64, blank=True)
-    # {"field": [before, after]}; one value where there was nothing before.
+    # {"field": [before, after]}, or {"field": [value]} if there was no value before.
     changes = models.JSONField(default=dict)
     previous_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""What was reported as changed in a client's health. Only ever added to."""
+"""Reported changes of a client's health. Append-only."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Review, decision, acknowledgement and the clearance they lead to."""
+"""Reviews, decisions and acknowledgements, and the clearances that they lead to."""
 
 import uuid
 from datetime import date, datetime, time
@@ -17,7 +17,7 @@ from clients.models.screening import Flag, Screening
 
 
 class Acknowledgement(models.Model):
-    """The coach has read this caution and carries it into the plan."""
+    """A coach's confirmation that they read a caution and will plan accordingly."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     flag = models.OneToOneField(Flag, on_delete=models.CASCADE, related_name="acknowledgement")
@@ -35,21 +35,21 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(practice_id=user.practice_id)
 
     def waiting(self) -> "ReviewQuerySet":
-        """Open cases, oldest first."""
+        """Return the open cases, oldest first."""
         return self.filter(closed_at__isnull=True).order_by("opened_at", "id")
 
     def closed(self) -> "ReviewQuerySet":
         return self.filter(closed_at__isnull=False).order_by("-closed_at", "id")
 
     def late(self, practice: Practice, now: datetime) -> "ReviewQuerySet":
-        """Cases past their due day. A case that waits for somebody's answer is not overdue."""
+        """Return the cases past their due day, except those that wait for somebody's answer."""
         zone = zone_named(practice.time_zone)
         first_in_time = datetime.combine(overdue_before(now.astimezone(zone).date()), time.min, zone)
         return self.filter(opened_at__lt=first_in_time).exclude(state=Review.State.ASKED)
 
 
 class Review(models.Model):
-    """An admin's case: one flagged screening that waits for a decision."""
+    """A case for an admin: a flagged screening that needs a decision."""
 
     changed_question: str | None  # these two from `review_queue.with_changed_answers`
     changed_count: int
@@ -67,11 +67,11 @@ class Review(models.Model):
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    # The newest decision; the proposal while a second admin has to confirm it.
+    # The newest decision, which is the proposal while a second admin has to confirm it.
     last_decision = models.ForeignKey(
         "clients.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # When the client or the coach last answered, so that the queue can say so.
+    # When the client or the coach last answered, for the queue.
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Optimistic lock, raised by each decision: the second of two admins sees an error.

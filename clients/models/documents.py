@@ -33,7 +33,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """A clearance letter, as a PDF or a photo. Kept as it came, never changed."""
+    """A clearance letter, as a PDF or a photo. The file is stored unchanged."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="documents")
@@ -47,7 +47,7 @@ class Document(models.Model):
     )
     size_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    # Who wrote the letter, if the uploader said so. The form of the decision starts with it.
+    # Who wrote the letter, if the uploader said so. Initial value of the decision form.
     clinician_name = models.CharField(max_length=200, blank=True)
     clinician_role = models.CharField(max_length=120, blank=True)
     clinician_on = models.DateField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""History of rows: every version is stored, with its author and its time."""
+"""The history of rows: each version, with its author and time."""
 
 from collections.abc import Iterable
 from typing import NoReturn, TypeVar

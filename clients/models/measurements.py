@@ -1,4 +1,4 @@
-"""What was measured on the client, and what the client can load. Dated rows, never overwritten."""
+"""Measurements of a client, as dated rows that are never overwritten, and the client's equipment."""
 
 import uuid
 from datetime import datetime
@@ -100,7 +100,7 @@ class EquipmentQuerySet(VersionedQuerySet["Equipment"]):
 
 
 class Equipment(models.Model):
-    """Loads this client can put on: a smallest load and a step, or a list of loads."""
+    """The loads that a client can put on: a smallest one, a step and a largest one, or a list."""
 
     class Kind(models.TextChoices):
         BARBELL = "barbell", "Bar and plates"
@@ -110,14 +110,14 @@ class Equipment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="equipment")
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    # Empty: every exercise of this kind. A code: that one machine only.
+    # Empty for all exercises of this kind, or the code of the only one.
     exercise_code = models.CharField(max_length=64, blank=True, default="")
     label = models.CharField(max_length=120, blank=True)
     unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
     smallest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     step = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     largest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    # Loads as decimal strings, in `unit`, where they follow no step.
+    # Loads as decimal strings in `unit`, if they follow no step.
     loads = models.JSONField(default=list, blank=True)
     # The plates behind such loads, to show them again: [weight as a string, pairs]. `smallest` is the bar.
     plates = models.JSONField(default=list, blank=True)

@@ -1,4 +1,4 @@
-"""Practice, user, client, invitation, coach's note."""
+"""Practices, users, clients, invitations and coaches' notes."""
 
 import uuid
 import zoneinfo
@@ -33,7 +33,7 @@ class WeightUnit(models.TextChoices):
 
 
 class Practice(models.Model):
-    """The gym or clinic; the wall between tenants."""
+    """A gym or clinic. No user sees rows of another practice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
@@ -75,7 +75,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One login. A coach, a client or an admin of one practice; a superuser is none of them."""
+    """One login: a coach, client or admin of one practice, or a superuser without a practice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(max_length=254, unique=True)
@@ -144,7 +144,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class ClientQuerySet(VersionedQuerySet["Client"]):
     def visible_to(self, user) -> "ClientQuerySet":
-        """Coaches see their own clients, admins their practice's, clients themselves, others nobody."""
+        """Return a coach's own clients, an admin's practice's, a client themselves; for others nobody."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.role == Role.COACH:
@@ -232,7 +232,7 @@ class Client(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        # Folding can lengthen: one letter may become three.
+        # Folding can make a text longer: one letter may become three.
         self.search_text = f"{self.name} {self.email}".casefold()[:460]
         if "update_fields" in kwargs and kwargs["update_fields"] is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}

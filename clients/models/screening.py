@@ -1,4 +1,4 @@
-"""Answers to the questionnaire: a draft while answering, a screening once sent, its flags."""
+"""Answers to the questionnaire: a draft until they are sent, then a screening with its flags."""
 
 import uuid
 
@@ -13,7 +13,7 @@ VERDICT_CHOICES = [(verdict.value, verdict.value.replace("_", " ").capitalize())
 
 
 class ScreeningDraft(models.Model):
-    """Answers so far. One per client, resumable on another device; its id becomes the screening's."""
+    """The answers so far. One per client, on any device; its id becomes the screening's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="screening_draft")
@@ -34,7 +34,7 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
 
 
 class Screening(models.Model):
-    """One completed questionnaire. Immutable: a change of health is a new screening."""
+    """One completed questionnaire. Immutable: new answers make a new screening."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="screenings")
@@ -71,7 +71,7 @@ class Screening(models.Model):
 
 
 class Flag(models.Model):
-    """One answer with a verdict, stored with the rules' texts of that day."""
+    """One answer with a verdict, and the texts of the rule as they were then."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="flags")

@@ -1,4 +1,4 @@
-"""One-rep maxes: history, never overwritten."""
+"""One-rep maxes, as a history that is never overwritten."""
 
 import uuid
 from datetime import datetime

@@ -39,7 +39,7 @@ class SignInStatus:
 
 
 def sign_in_status(client: Client, now: datetime, newest: Invitation | None = None) -> SignInStatus:
-    """Return where a client stands between being added and signing in. With `newest` it asks no query."""
+    """Return whether a client can sign in or was invited. Makes no query if `newest` is given."""
     if client.user_id is not None:
         return SignInStatus(label="Signs in", chip="ok")
     newest = newest or newest_invitation(client)

@@ -1,7 +1,7 @@
-"""Icons as a template tag, known in every template: `{% icon "lock" %}`.
+"""The template tag `{% icon "lock" %}`, which every template has without `{% load %}`.
 
-Those of the pages that a phone keeps are in a sprite of their own, so that a phone asks for no others. A page
-shows hundreds of them, so each is written out once per process and not rendered from a template.
+Icons of pages that a phone stores are in a sprite of their own, so that it loads no others. The tag caches
+its HTML, because a page can show hundreds of icons.
 """
 
 import re
@@ -19,14 +19,14 @@ ON_THE_PHONE = frozenset(re.findall(r'<symbol id="([\w-]+)"', _PHONE.read_text()
 
 
 def sprite_of(name: str) -> str:
-    """The file in which this icon is drawn."""
+    """Return the sprite that contains this icon."""
     return "icons/phone.svg" if name in ON_THE_PHONE else "icons/sprite.svg"
 
 
 @register.simple_tag(name="icon")
 @lru_cache(maxsize=500)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """An icon. Without a label it is decoration, hidden from screen readers; `css` adds classes."""
+    """Return an icon. Without a label it is hidden from screen readers. `css` adds classes."""
     if label:
         return format_html(
             '<svg class="icon{}{}" role="img" aria-label="{}" focusable="false">'

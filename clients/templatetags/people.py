@@ -1,4 +1,4 @@
-"""Words and numbers on the pages about a person."""
+"""Template filters that format numbers and codes for the pages about a person."""
 
 from decimal import Decimal
 
@@ -11,17 +11,17 @@ register = template.Library()
 
 @register.filter
 def plain(value: Decimal | None) -> str:
-    """A number as a person would write it: 82.500 is "82.5"."""
+    """Return a number without trailing zeros: "82.5" for 82.500; "" for None."""
     return "" if value is None else as_plain(Decimal(value))
 
 
 @register.filter
 def as_typed(measured) -> str:
-    """A body weight or 1RM in the unit it was typed in: "180 lb"."""
+    """Return a body weight or 1RM in the unit in which it was typed: "180 lb"."""
     return f"{as_plain(measured.typed_value)} {measured.typed_unit}"
 
 
 @register.filter
 def exercise_title(code: str) -> str:
-    """An exercise's code as words: "back-squat" is "Back squat"."""
+    """Return an exercise's code as words: "Back squat" for "back-squat"."""
     return code.replace("-", " ").capitalize()

@@ -5,7 +5,7 @@ import stat
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from bfr_site.env import EXAMPLE, Environment, kept_port, kept_secret
+from bfr_site.env import EXAMPLE, Environment, load_last_port, load_secret
 
 env = Environment()
 
@@ -58,10 +58,10 @@ def test_a_secret_file_that_is_not_there_is_named(monkeypatch, tmp_path):
 
 
 def test_a_kept_secret_is_made_once_for_its_owner_alone(tmp_path):
-    first = kept_secret(tmp_path / "data" / "secret_key")
+    first = load_secret(tmp_path / "data" / "secret_key")
 
     assert len(first) >= 50
-    assert kept_secret(tmp_path / "data" / "secret_key") == first
+    assert load_secret(tmp_path / "data" / "secret_key") == first
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
@@ -72,4 +72,4 @@ def test_the_port_that_was_served_last_is_known_to_a_command_beside_it(tmp_path,
     if written is not None:
         (tmp_path / "port").write_text(written)
 
-    assert kept_port(tmp_path / "port") == port
+    assert load_last_port(tmp_path / "port") == port

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bfr_site.env import kept_port
+from bfr_site.env import load_last_port
 from tests.bench import alerts
 from tests.runner import servers
 from tests.runner.compose import ROOT
@@ -102,7 +102,7 @@ def test_a_first_start_tells_the_logins_and_answers(site):
     assert f"http://localhost:{site.port}/" in site.printed, site.printed
     assert "coach@demo.example" in site.printed
     assert f"password: {password}" in site.printed
-    assert kept_port(site.data_dir / "port") == site.port
+    assert load_last_port(site.data_dir / "port") == site.port
     assert status(site.port, "/health/") == 200
     assert checks(site.port)["messages"] == "ok"  # twelve weeks of demo letters are no backlog
     assert status(site.port, "/accounts/login/") == 200

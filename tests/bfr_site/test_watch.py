@@ -24,7 +24,7 @@ AT = "2026-11-27 11:00:00,123"
     ],
 )
 def test_trouble_is_told_apart(line, told):
-    assert watch.trouble(line) == told
+    assert watch.parse_line(line) == told
 
 
 def test_each_line_is_told_once_and_half_a_line_not_yet(tmp_path):

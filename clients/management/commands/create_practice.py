@@ -1,4 +1,4 @@
-"""`manage.py create_practice`: a practice and its first admin, who gets in by the printed link."""
+"""`manage.py create_practice`: create a practice, and print the link that invites its first admin."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""`manage.py dry_run_rules`: what a version of the questions would change, before it is published."""
+"""`manage.py dry_run_rules`: report which verdicts a new version of the questions would change."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string

@@ -1,4 +1,4 @@
-"""`manage.py verify_audit`: is the audit list of each practice whole?"""
+"""`manage.py verify_audit`: check that no event of an audit list was changed or removed."""
 
 import re
 
@@ -41,12 +41,12 @@ class Command(BaseCommand):
 
 
 def _problems(practice: Practice, noted: Head | None) -> tuple[list[str], AuditAnchor]:
-    # Without an anchor, an empty one, which fits only an empty list.
+    # If the anchor is missing, an empty one, which is valid only for an empty list.
     anchor = AuditAnchor.objects.filter(practice=practice).first() or AuditAnchor(practice=practice)
     events = AuditEvent.objects.filter(practice=practice).order_by("number")
     known = events.filter(number__lte=anchor.number).iterator(2000)
     problems = find_breaks((event.as_link() for event in known), anchor.head, noted=noted)
-    # Events are added while we read: then the anchor has moved on, too.
+    # If events are added while we read, the anchor has changed too.
     last = events.filter(number__gt=anchor.number).last()
     moved = AuditAnchor.objects.filter(practice=practice).first() or anchor
     if last is not None and moved.number < last.number:

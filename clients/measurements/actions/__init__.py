@@ -1,1 +1,1 @@
-"""Writes about measurements and equipment."""
+"""Actions about measurements and equipment."""

@@ -1,1 +1,1 @@
-"""What is typed about measurements, cuffs and equipment."""
+"""Forms for measurements, cuffs and equipment."""

@@ -19,7 +19,7 @@ MOST_LOADS = 500
 
 
 class KindForm(forms.Form):
-    """One kind of equipment: a smallest load, a step and a largest load, or a list, which wins."""
+    """One kind of equipment: a smallest load, a step and a largest load, or a list in place of them."""
 
     present = forms.BooleanField(label="The client can use this", required=False)
     label = LineField(label="Name", max_length=120, required=False)

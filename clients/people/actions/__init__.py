@@ -1,1 +1,1 @@
-"""Writes about people."""
+"""Actions about people."""

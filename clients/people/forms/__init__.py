@@ -1,1 +1,1 @@
-"""What is typed about people."""
+"""Forms for people."""

@@ -1,1 +1,1 @@
-"""Pages about people, the practice and one's own."""
+"""Pages about people, the practice and one's own account."""
