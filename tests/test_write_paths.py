@@ -52,7 +52,7 @@ def _can_be_tried(person, name) -> bool:
 
 @pytest.mark.one_database
 @pytest.mark.django_db
-def test_twin_without_the_gate_every_path_gives_sessions_to_who_is_not_cleared(monkeypatch):
+def test_control_without_the_gate_every_path_gives_sessions_to_who_is_not_cleared(monkeypatch):
     # The oldest questions last: nobody can be cleared on them first. Nothing was assigned to "none".
     states = sorted(set(STATES) - {none}, key=lambda state: (state is old_questions, state.__name__))
     people = [make_person(state, monkeypatch) for state in states]

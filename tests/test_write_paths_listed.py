@@ -165,7 +165,7 @@ def test_the_back_office_writes_neither(rf):
 
 
 def test_the_graph_sees_a_way_in_that_nobody_listed():
-    """The twin: the same search finds a writer behind a view as soon as one calls it."""
+    """The negative control: the same search finds a writer behind a view as soon as one calls it."""
     start = functions()["sessions.planning.views.planner.session_new"]
 
     assert f"{ASSIGNING}.write_session" in {name_of(each) for each in reachable_functions(start)}

@@ -1,4 +1,4 @@
-"""The gym in a process of its own: `SEED FAULTS TWIN_FAULTS HISTORY FOLDER`. Prints JSON."""
+"""The gym in a process of its own: `SEED FAULTS CONTROL_FAULTS HISTORY FOLDER`. Prints JSON."""
 
 import json
 import logging
@@ -14,7 +14,7 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread
     django.setup()
-    seed, faults, twin_faults = (int(word) for word in sys.argv[1:4])
+    seed, faults, control_faults = (int(word) for word in sys.argv[1:4])
 
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.management import call_command
@@ -36,7 +36,7 @@ def main() -> None:
     site = f"http://localhost:{server.port}"
     counted = {}
     with open(sys.argv[4], "w") as history, sync_playwright() as playwright:
-        for name, count in (("real", faults), ("forgets on any success", twin_faults)):
+        for name, count in (("real", faults), ("forgets on any success", control_faults)):
             gym = Gym(
                 playwright.chromium,
                 site,

@@ -1,5 +1,5 @@
-"""The Celery app of the harness: the site's own, with a short lease and quick bells, so that some minutes
-hold a thousand faults. `TWIN` takes a control away.
+"""The Celery app of the harness: the site's own, with a short lease and short intervals, so that a thousand
+faults fit into some minutes. `WITHOUT` names a safeguard to remove, for a negative control.
 
 `celery -A tests.faults.mail_workers worker`
 """
@@ -48,24 +48,24 @@ queue._after = noted
 
 
 def claim_without_lock(now, **which):
-    """Look, and send what one saw, as a loop over "everything that is due" would."""
+    """Claim due messages without a lock, as a plain loop over everything that is due would."""
     columns = ("id", "kind", "key", "client_id", "recipient_id", "state", "claim", "handed_at")
     rows = Message.objects.claimable(now).filter(**which).only(*columns)[: queue.BATCH]
     return queue.Claim(id=uuid4(), rows=tuple(rows)) if rows else None
 
 
-def replace(owner: object, name: str, control: object) -> None:
-    """Take a control away for good. Raises AttributeError where the site has none of this name any more."""
-    patch.object(owner, name, control).start()
+def replace(owner: object, name: str, replacement: object) -> None:
+    """Replace a safeguard for good. Raises AttributeError if the site has none of this name any more."""
+    patch.object(owner, name, replacement).start()
 
 
-TWIN = os.environ.get("TWIN", "")
-if TWIN == "lock":
+WITHOUT = os.environ.get("WITHOUT", "")
+if WITHOUT == "lock":
     replace(queue, "claim", claim_without_lock)
     replace(queue.Claim, "owned_rows", lambda self: Message.objects.filter(state=Message.State.WAITING))
     replace(queue, "hand_over", lambda claim, ids, now: set(ids))
-elif TWIN == "re-check":
+elif WITHOUT == "re-check":
     replace(sweep, "_unless_eligible", lambda message, now: None)
-elif TWIN == "journal":
-    # A takeover that believes the lease alone: what was handed over and not marked is sent again.
+elif WITHOUT == "journal":
+    # A takeover that trusts only the lease: what was handed over but not marked is sent again.
     replace(queue, "_after", lambda row, fates, now: {"state": Message.State.WAITING, "handed_at": None})

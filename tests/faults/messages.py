@@ -1,8 +1,8 @@
 """Messages under faults: real Celery workers killed and paused, a mail server that cuts, Redis emptied and
 paused, PostgreSQL restarted, none and two schedulers. Nothing may be lost, nothing may come twice.
 
-Whatever is in doubt is listed as uncertain and counted apart. The twins run without the lock, without the
-question "is it still wanted?", and with a takeover that believes the lease alone.
+Messages in doubt are listed as uncertain and counted apart. The negative controls run without the lock,
+without checking again whether a message is eligible, and with a takeover that trusts only the lease.
 """
 
 import hashlib
@@ -27,8 +27,8 @@ FAULTS = 1_000
 # Of all that the mail server is handed, so many are cut before the content and so many after it was taken.
 CUT_BEFORE, CUT_AFTER = 0.014, 0.012
 LONGEST_STILL_SECONDS = 60  # without any message going out
-TWIN_SIZE = 1_500  # enough that some sweeps are killed in the middle
-TWINS = {
+CONTROL_SIZE = 1_500  # enough that some sweeps are killed in the middle
+CONTROLS = {
     "lock": "without the lock: came twice",
     "re-check": "without asking again: came although unwanted",
     "journal": "with a takeover that believes the lease alone: came twice",
@@ -52,7 +52,7 @@ class Outcome:
 
 
 def run(seed: int, size: int) -> list[Figure]:
-    """`size` messages under at least 1,000 faults (fewer for a smaller size), then the twins."""
+    """Run `size` messages under at least 1,000 faults, fewer for a smaller size, then the controls."""
     real = play(seed, size)
     _tell(real)
     of = real.messages
@@ -67,11 +67,13 @@ def run(seed: int, size: int) -> list[Figure]:
             of=FAULTS * size // SIZE,
         ),
     ]
-    for twin, told in TWINS.items():
-        played = play(seed, max(TWIN_SIZE, size // 20), twin)
+    for without, told in CONTROLS.items():
+        played = play(seed, max(CONTROL_SIZE, size // 20), without)
         _tell(played)
-        count = len(played.came_unwanted if twin == "re-check" else played.doubled)
-        figures.append(Figure(what=f"messages, twin {told}", count=count, of=played.messages, is_twin=True))
+        count = len(played.came_unwanted if without == "re-check" else played.doubled)
+        figures.append(
+            Figure(what=f"messages, control {told}", count=count, of=played.messages, is_control=True)
+        )
     return figures
 
 
@@ -88,10 +90,10 @@ def _tell(outcome: Outcome) -> None:
         print(f"          {line}", flush=True)
 
 
-def play(seed: int, size: int, twin: str = "") -> Outcome:
-    """One run from an empty database to the last message."""
-    chance = random.Random(f"{seed} {twin}")
-    with nemesis.stage(chance, twin, CUT_BEFORE, CUT_AFTER) as stage:
+def play(seed: int, size: int, without: str = "") -> Outcome:
+    """Run from an empty database to the last message, without the named safeguard; return the outcome."""
+    chance = random.Random(f"{seed} {without}")
+    with nemesis.stage(chance, without, CUT_BEFORE, CUT_AFTER) as stage:
         filled = subprocess.run(
             [sys.executable, "-m", "tests.faults.mail_fill", str(seed), str(size)],
             cwd=ROOT, env=stage.environment, check=True, stdout=subprocess.PIPE,
@@ -101,7 +103,7 @@ def play(seed: int, size: int, twin: str = "") -> Outcome:
         servers.wait_until(lambda: len(stage.busy()) == nemesis.WORKERS * nemesis.POOL, "The workers", 90)
         _begin_now(stage)
         begun = time.monotonic()
-        wanted_faults = FAULTS * size // SIZE * (2 if twin else 1)
+        wanted_faults = FAULTS * size // SIZE * (2 if without else 1)
         nemesis.disturb(stage, chance, lambda: _left(stage) / size, faults=round(wanted_faults * 0.62))
         _drain(stage)
         outcome = _judge(stage, facts)

@@ -116,7 +116,7 @@ class Stage:
     """All processes of one run."""
 
     def __init__(
-        self, folder: Path, chance: random.Random, twin: str, cut_before: float, cut_after: float
+        self, folder: Path, chance: random.Random, without: str, cut_before: float, cut_after: float
     ) -> None:
         self.folder = folder
         self.faults: Counter[str] = Counter()
@@ -142,7 +142,7 @@ class Stage:
             EMAIL_URL=f"smtp://127.0.0.1:{self.mail_port}",
             DATA_DIR=str(_folder(folder, "data")),
             TAKEOVERS=str(self.takeovers),
-            TWIN=twin,
+            WITHOUT=without,
             LOG_LEVEL="ERROR",
         )
         worker = ["worker", f"--concurrency={POOL}", "--without-gossip", "--without-mingle"]
@@ -183,11 +183,11 @@ def _folder(parent: Path, name: str) -> Path:
 
 
 @contextmanager
-def stage(chance: random.Random, twin: str, cut_before: float, cut_after: float) -> Iterator[Stage]:
+def stage(chance: random.Random, without: str, cut_before: float, cut_after: float) -> Iterator[Stage]:
     with ExitStack() as entered:
         folder = entered.enter_context(servers.own_folder("bfr-messages-"))
         folder.chmod(0o755)
-        made = Stage(folder, chance, twin, cut_before, cut_after)
+        made = Stage(folder, chance, without, cut_before, cut_after)
         controller = Controller(made.post_office, hostname="127.0.0.1", port=made.mail_port)
         controller.start()
         entered.callback(controller.stop)

@@ -1,8 +1,9 @@
-"""What phones logged, over a network that fails in every way, ends on the server once and unchanged.
+"""What phones logged, over a network that fails in every way, is on the server once and unchanged.
 
-A twin of the phone's queue (static/js/phone/sync.js), two phones for each client, in front of the whole site.
-Two further twins each lack a control: one forgets on any reply of 200, one makes a new identifier for each
-attempt. They have to lose and to double. What happened is kept in var/faults-phone.jsonl.
+Runs the Python counterpart of the phone's queue (static/js/phone/sync.js), two phones for each client,
+against the whole site. Two negative controls lack a safeguard: one forgets after any reply of 200, and has
+to lose sets; one makes a new identifier for each attempt, and has to double them. Each request is written to
+var/faults-phone.jsonl.
 """
 
 import json
@@ -15,16 +16,16 @@ from tests.runner.compose import ROOT
 from tests.runner.environment import clean
 
 SIZE = 100_000  # sets; more than a hundredth as many faults
-TWIN_SHARE = 50
+CONTROL_SHARE = 50
 
 
 def run(seed: int, size: int) -> list[Figure]:
-    """`size` sets under faults, and a share of that without a control."""
+    """Run `size` sets under faults, and a share of them as each negative control. Return the figures."""
     history = ROOT / "var" / "faults-phone.jsonl"
     history.parent.mkdir(exist_ok=True)
     with servers.own_folder("bfr-phone-") as folder:
         command = [sys.executable, "-m", "tests.faults.phone_process", str(seed), str(size)]
-        command += [str(max(1000, size // TWIN_SHARE)), str(history)]
+        command += [str(max(1000, size // CONTROL_SHARE)), str(history)]
         done = subprocess.run(
             command, cwd=ROOT, env=clean(DATA_DIR=str(folder)), check=True, stdout=subprocess.PIPE
         )
@@ -36,7 +37,7 @@ def run(seed: int, size: int) -> list[Figure]:
         for what in ("lost", "doubled", "changed")
     ]
     for name, what in (("forgets on any 200", "lost"), ("new identifier each time", "doubled")):
-        twin = counted[name]
-        told = f"phone, twin ({name}): sets {what}"
-        figures.append(Figure(what=told, count=twin[what], of=twin["sets"], is_twin=True))
+        control = counted[name]
+        told = f"phone, control ({name}): sets {what}"
+        figures.append(Figure(what=told, count=control[what], of=control["sets"], is_control=True))
     return figures

@@ -1,4 +1,7 @@
-"""The twin of the phone's queue, in a process of its own: `SEED SETS TWIN_SETS HISTORY`. Prints JSON."""
+"""The counterpart of the phone's queue, in a process of its own.
+
+Arguments: `SEED SETS CONTROL_SETS HISTORY`. Prints JSON.
+"""
 
 import json
 import logging
@@ -15,7 +18,7 @@ import django
 from tests.faults.queue import AT_ONCE, Reply, Trouble, flush
 
 ACCOUNT = "own"
-OF_A_TWIN = 20  # more batches, so that few sets meet every fault
+AT_ONCE_OF_A_CONTROL = 20  # more batches, so that few sets meet every fault
 SETS_OF_AN_EXERCISE = 50
 NEIGHBOURS = 250
 FAULT_SHARE = 0.7
@@ -32,7 +35,7 @@ URL = "/api/v1/sync"
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
-    seed, sets, twin_sets = (int(word) for word in sys.argv[1:4])
+    seed, sets, control_sets = (int(word) for word in sys.argv[1:4])
 
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
@@ -42,11 +45,11 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     with open(sys.argv[4], "w") as history:
         counted = {
-            name: Gym(random.Random(f"{seed} {name}"), count, history, control=name).report()
+            name: Gym(random.Random(f"{seed} {name}"), count, history, variant=name).report()
             for name, count in (
                 ("real", sets),
-                ("forgets on any 200", twin_sets),
-                ("new identifier each time", twin_sets),
+                ("forgets on any 200", control_sets),
+                ("new identifier each time", control_sets),
             )
         }
     json.dump(counted, sys.stdout)
@@ -55,11 +58,11 @@ def main() -> None:
 class Gym:
     """One client with two phones, and as many sessions as the sets need."""
 
-    def __init__(self, chance: random.Random, sets: int, history, *, control: str) -> None:
+    def __init__(self, chance: random.Random, sets: int, history, *, variant: str) -> None:
         from tests.support import builders
 
-        self.chance, self.history, self.control = chance, history, control
-        self.at_once = AT_ONCE if control == "real" else OF_A_TWIN
+        self.chance, self.history, self.variant = chance, history, variant
+        self.at_once = AT_ONCE if variant == "real" else AT_ONCE_OF_A_CONTROL
         self.faults: Counter = Counter()
         self.written: dict[str, dict] = {}
         self.late: list[dict] = []
@@ -122,16 +125,16 @@ class Gym:
             flush(lambda: phone, settle, self.ask, account=ACCOUNT, at_once=self.at_once)
 
     def ask(self, batch: list[dict] | None, _token: str | None) -> Reply | None:
-        """What the phone hears; the two twins without a control hear it in their own way."""
+        """Return the reply that the phone gets. A negative control alters it, or the request."""
         if batch is None:
             return Reply(status=200, text=json.dumps({"token": "token", "account": ACCOUNT}))
         sent, names = batch, {}
-        if self.control == "new identifier each time":
+        if self.variant == "new identifier each time":
             sent = [event | {"id": str(self.uuid())} for event in batch]
             names = {new["id"]: event["id"] for new, event in zip(sent, batch, strict=True)}
         status, text = self.post({"events": sent})
-        self.history.write(json.dumps([self.control, [event["id"] for event in sent], status]) + "\n")
-        if self.control == "forgets on any 200" and status == 200:
+        self.history.write(json.dumps([self.variant, [event["id"] for event in sent], status]) + "\n")
+        if self.variant == "forgets on any 200" and status == 200:
             text = json.dumps({"verdicts": [{"id": event["id"], "verdict": "stored"} for event in batch]})
         for new, own in names.items():
             text = text.replace(new, own)
@@ -148,7 +151,7 @@ class Gym:
 
             return self.arrive(batch, Client())
         if fault in BEFORE:
-            follows = self.control == "forgets on any 200"
+            follows = self.variant == "forgets on any 200"
             return {
                 "offline": (0, ""),
                 "redirect": (200, "<html>Sign in</html>") if follows else (0, ""),

@@ -1,4 +1,4 @@
-"""The races of one database, in a process of its own: `SEED RACES TWINS`. Prints JSON."""
+"""The races of one database, in a process of its own: `SEED RACES CONTROL_RACES`. Prints JSON."""
 
 import json
 import logging
@@ -27,7 +27,7 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     logging.disable(logging.INFO)  # thousands of lines of the audit list would hide the figures
-    seed, races, twins = (int(word) for word in sys.argv[1:4])
+    seed, races, control_races = (int(word) for word in sys.argv[1:4])
 
     from django.core.management import call_command
 
@@ -38,14 +38,14 @@ def main() -> None:
             ("revoke", AgainstRevoking, races, False),
             ("screening", AgainstScreening, -(-races // AGAINST_SCREENING_SHARE), False),
             ("decision", AgainstDecision, -(-races // AGAINST_DECISION_SHARE), False),
-            ("twin", AgainstRevoking, twins, True),
+            ("control", AgainstRevoking, control_races, True),
         )
     }
     json.dump(counted, sys.stdout)
 
 
 class Track:
-    """One client, one coach, and the race between her and what takes the clearance out of force."""
+    """One client, one coach, and the race between the coach and a rival who ends the clearance."""
 
     old: "Clearance"  # in force until the rival takes it away
 
@@ -60,7 +60,7 @@ class Track:
         self.sessions = TrainingSession.objects.filter(client=self.client)
 
     def count(self, chance: random.Random, races: int, *, asks_early: bool) -> Counter:
-        self.is_twin = asks_early
+        self.is_control = asks_early
         counts = Counter(races=races, served=0, after=0, errors=0, assigned=0, refused=0)
         for _ in range(races):
             counts.update(self.race(chance, asks_early=asks_early))
@@ -156,7 +156,7 @@ class Track:
             or not ("assigned" in told or "refused" in told)
             or "day" in told.get("refused", "")
         ):
-            if not self.is_twin:  # without its locks it may well end in a deadlock
+            if not self.is_control:  # without its locks it may well end in a deadlock
                 print(told, file=sys.stderr)
             return ["errors"]
         found = ["assigned" if "assigned" in told else "refused"]

@@ -5,7 +5,7 @@ drawn from the seed: one assigns, the other revokes, sends newer answers, or dec
 Afterwards every session on the old clearance must be served to nobody; and none may have been committed once
 the other one was.
 
-The twin asks the gate before its transaction begins, as code without the lock would.
+The negative control asks the gate before its transaction begins, as code without the lock would.
 """
 
 import json
@@ -22,7 +22,7 @@ from tests.runner.compose import ROOT
 from tests.runner.environment import clean
 
 SIZE = 10_000
-TWIN_SHARE = 20  # the twin has to leak, not to be exhaustive
+CONTROL_SHARE = 20  # the control only has to leak once
 WORDS = {"revoke": "revoke", "screening": "newer answers", "decision": "a decision"}
 
 
@@ -35,12 +35,12 @@ def run(seed: int, size: int, migrated: Path | None = None) -> list[Figure]:
     for database, environment in (("PostgreSQL", postgres), ("SQLite", partial(sqlite, migrated))):
         with environment() as variables:
             command = [sys.executable, "-m", "tests.faults.race_process", str(seed), str(size)]
-            command.append(str(max(50, size // TWIN_SHARE)))
+            command.append(str(max(50, size // CONTROL_SHARE)))
             done = subprocess.run(
                 command, cwd=ROOT, env=clean(**variables), check=True, stdout=subprocess.PIPE
             )
         counted = json.loads(done.stdout)
-        twin = counted.pop("twin")
+        control = counted.pop("control")
         for rival, real in counted.items():
             races = f"{database}, assign against {WORDS[rival]}"
             figures += [
@@ -52,10 +52,10 @@ def run(seed: int, size: int, migrated: Path | None = None) -> list[Figure]:
             print(f"        {races}: {told}", flush=True)
         figures.append(
             Figure(
-                what=f"{database}, assign against revoke, twin that asks too early: assigned after it",
-                count=twin["after"],
-                of=twin["races"],
-                is_twin=True,
+                what=f"{database}, assign against revoke, control that asks too early: assigned after it",
+                count=control["after"],
+                of=control["races"],
+                is_control=True,
             )
         )
     return figures

@@ -222,7 +222,7 @@ def test_limits_of_a_clearance_hold_in_the_plan(client_person):
         cleared_from_tomorrow,
     ],
 )
-def test_twin_without_the_rule_a_person_who_is_not_cleared_is_prescribed_to(
+def test_control_without_the_rule_a_person_who_is_not_cleared_is_prescribed_to(
     client_person, state, monkeypatch
 ):
     state(client_person)
@@ -233,7 +233,7 @@ def test_twin_without_the_rule_a_person_who_is_not_cleared_is_prescribed_to(
 
 
 @pytest.mark.parametrize("state", [revoked, caution_revoked, contraindicated_after_being_cleared])
-def test_twin_without_the_gate_a_revoked_clearance_is_prescribed_on(client_person, state, monkeypatch):
+def test_control_without_the_gate_a_revoked_clearance_is_prescribed_on(client_person, state, monkeypatch):
     state(client_person)
     always = Allowed(limits=Limits(), valid_until_on=client_person.today(timezone.now()) + timedelta(weeks=1))
     monkeypatch.setattr(

@@ -9,7 +9,7 @@ from tests.support import db_template
 pytestmark = pytest.mark.stack
 
 
-def test_no_session_is_served_or_written_after_a_revocation_and_the_twin_shows_it_could_be(
+def test_no_session_is_served_or_written_after_a_revocation_and_the_control_shows_it_could_be(
     django_db_setup, settings
 ):
     migrated = settings.DATA_DIR / db_template.TEMPLATE if connection.vendor == "sqlite" else None

@@ -261,7 +261,7 @@ def test_an_admin_cannot_clear_on_answers_from_before_but_may_refuse(client_pers
     assert not Clearance.objects.exists()
 
 
-def test_the_twin_without_the_report_is_cleared(client_person, admin):
+def test_control_without_the_report_is_cleared(client_person, admin):
     screening = builders.make_screening(client_person, dizzy="yes")
 
     decide(screening, admin, Decision.Kind.CLEAR)

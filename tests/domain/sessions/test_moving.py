@@ -239,21 +239,21 @@ def test_no_order_of_moves_and_copies_breaks_region_spacing_cap_or_clearance(ste
     assert list(broken(*play(steps, limits, ends), limits, ends)) == []
 
 
-def test_twin_without_the_spacing_rule_the_law_fails(monkeypatch):
+def test_control_without_the_spacing_rule_the_property_fails(monkeypatch):
     monkeypatch.setattr(moving, "check_spacing", lambda **_: ())
     steps = [("copy", 0, 5), ("copy", 0, 6)]
 
     assert list(broken(*play(steps, Limits(), 20), Limits(), 20))
 
 
-def test_twin_without_the_limits_the_law_fails(monkeypatch):
+def test_control_without_the_limits_the_property_fails(monkeypatch):
     monkeypatch.setattr(moving, "beyond_limits", lambda *_: [])
     limits = Limits(max_cuff_minutes=6)
 
     assert list(broken(*play([("copy", 0, 5)], limits, 20), limits, 20))
 
 
-def test_twin_without_the_end_of_the_clearance_the_law_fails(monkeypatch):
+def test_control_without_the_end_of_the_clearance_the_property_fails(monkeypatch):
     monkeypatch.setattr(moving, "ends_before", lambda *_: "")
 
     assert list(broken(*play([("copy", 0, 9)], Limits(), 8), Limits(), 8))

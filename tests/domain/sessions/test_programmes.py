@@ -311,7 +311,7 @@ def test_no_row_breaks_region_spacing_cap_or_clearance(seed):
     assert lay_out(**case) == layout
 
 
-def test_twin_without_the_spacing_rule_the_laws_notice(monkeypatch):
+def test_control_without_the_spacing_rule_the_properties_notice(monkeypatch):
     monkeypatch.setattr("sessions.domain.programmes.layout.check_spacing", lambda **facts: ())
     case = {
         "template": LEGS, "exercises": BY_CODE, "start_on": MONDAY, "weekdays": frozenset({0, 1}),

@@ -119,7 +119,7 @@ def test_what_the_gate_holds_leaves_it(address, sessions, client_person, coach):
     assert events(address) == []
 
 
-def test_the_twin_that_asks_no_gate_shows_what_is_held(address, sessions, client_person, coach, monkeypatch):
+def test_control_that_asks_no_gate_shows_what_is_held(address, sessions, client_person, coach, monkeypatch):
     monkeypatch.setattr(ics, "hold_reasons", lambda row, now: ())
     with pytest.raises(AssertionError):
         test_what_the_gate_holds_leaves_it(address, sessions, client_person, coach)

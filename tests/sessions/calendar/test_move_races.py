@@ -43,7 +43,7 @@ def test_one_is_written_and_the_other_is_refused(coach):
         assert {row.scheduled_on} == set(answers) - refused
 
 
-def test_twin_without_asking_what_was_seen_both_believe_they_moved_it(coach, monkeypatch):
+def test_control_without_asking_what_was_seen_both_believe_they_moved_it(coach, monkeypatch):
     monkeypatch.setattr("sessions.calendar.actions._refuse_stale", lambda row, seen_on: None)
 
     _, answers = moved_at_once(coach, day=2)

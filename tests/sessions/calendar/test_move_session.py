@@ -99,7 +99,7 @@ def test_two_coaches_at_once_the_second_is_told_and_nothing_is_overwritten(coach
     assert row.scheduled_on == today + timedelta(days=5)
 
 
-def test_twin_without_asking_what_was_seen_the_second_overwrites(coach, row, today, monkeypatch):
+def test_control_without_asking_what_was_seen_the_second_overwrites(coach, row, today, monkeypatch):
     monkeypatch.setattr("sessions.calendar.actions._refuse_stale", lambda row, seen_on: None)
     move(row, today + timedelta(days=5), coach)
     move(row, today + timedelta(days=9), coach, seen_on=today + timedelta(days=2))
@@ -165,7 +165,7 @@ def test_no_clearance_no_move(coach, client, row, today):
         move(row, today + timedelta(days=5), coach)
 
 
-def test_twin_without_the_gate_it_would_move(coach, client, row, today, monkeypatch):
+def test_control_without_the_gate_it_would_move(coach, client, row, today, monkeypatch):
     from tests.test_write_paths import always_allowed
 
     revoke_clearance(client=client, by=coach, reason="New medicine.", now=timezone.now())

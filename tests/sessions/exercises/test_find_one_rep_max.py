@@ -100,7 +100,7 @@ def test_a_client_whose_limits_forbid_maximal_tests_is_not_tested(client, browse
     assert not OneRepMax.objects.exists()
 
 
-def test_twin_without_the_limit_the_same_set_is_written_down(client, browser):
+def test_control_without_the_limit_the_same_set_is_written_down(client, browser):
     browser.post(url(client), the_set(client, then="save"))
 
     assert OneRepMax.objects.exists()

@@ -72,7 +72,7 @@ def test_a_stop_is_told_to_the_coaches_and_the_admins(training_session, coach, a
     assert all(row.due_at == NOW for row in alerts())
 
 
-def test_the_twin_without_the_rule_tells_nobody(training_session, monkeypatch):
+def test_control_without_the_rule_tells_nobody(training_session, monkeypatch):
     monkeypatch.setattr(triggers, "find_alerts", lambda *facts: ())
 
     store(training_session, said(EventKind.STOPPED, reason="numb"))

@@ -65,7 +65,7 @@ def test_it_does_its_one_thing_once(path, case, coach):
     assert (entry.kind, entry.by) == ("reached", coach)
 
 
-def test_the_twin_that_forgets_what_was_used_still_writes_it_once(path, case):
+def test_control_that_forgets_what_was_used_still_writes_it_once(path, case):
     Browser().post(path, {"kind": "reached"})
     UsedLink.objects.all().delete()
 

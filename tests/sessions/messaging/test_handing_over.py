@@ -216,7 +216,7 @@ def test_a_paused_sweep_that_wakes_up_after_its_lease_sends_nothing_more(invitat
     assert addresses(smtp) == sorted(row.invitation.email for row in invitations)
 
 
-def test_the_twin_without_the_seal_sends_twice(invitations, smtp, monkeypatch):
+def test_control_without_the_seal_sends_twice(invitations, smtp, monkeypatch):
     monkeypatch.setattr(journal, "_line", lambda *words: b"" if words == ("sealed",) else real(*words))
     with pytest.raises(AssertionError):
         test_a_paused_sweep_that_wakes_up_after_its_lease_sends_nothing_more(invitations, smtp, monkeypatch)

@@ -133,7 +133,7 @@ def test_it_asks_again_before_sending(device, training_session, client_person, c
     assert "revoked" in pushes().get().why_not
 
 
-def test_the_twin_without_asking_again_would_send_it(
+def test_control_without_asking_again_would_send_it(
     device, training_session, client_person, coach, service, smtp, monkeypatch
 ):
     revoke_clearance(client=client_person, by=coach, reason="New medicine", now=timezone.now())

@@ -232,7 +232,7 @@ def test_nobody_can_switch_them_off(client_person, coach, admin):
         assert [(cell.is_on, cell.can_choose) for cell in desk.cells] == [(True, False)] * 2
 
 
-def test_the_twin_without_the_planning_tells_nobody(client_person, admin, monkeypatch):
+def test_control_without_the_planning_tells_nobody(client_person, admin, monkeypatch):
     for kind in (Alert, Desk):
         monkeypatch.setattr(kind, "plan_new", lambda self, now: ())
     case_of(client_person)

@@ -158,7 +158,7 @@ def test_what_changes_between_two_rounds_of_a_claim_is_seen(monday, smtp, monkey
     assert len(smtp.messages) >= 2
 
 
-def test_the_twin_that_does_not_read_again_would_send_it(monday, smtp, monkeypatch):
+def test_control_that_does_not_read_again_would_send_it(monday, smtp, monkeypatch):
     monday(3)
     monkeypatch.setattr(sweep, "ROUND", 1)
     last = Message.objects.order_by("due_at", "id").select_related("client__user").last()

@@ -116,7 +116,7 @@ def test_it_asks_again_before_sending(reminder, training_session, client_person,
     assert why in reminder.why_not
 
 
-def test_the_twin_without_asking_again_would_send_it(reminder, client_person, coach, smtp, monkeypatch):
+def test_control_without_asking_again_would_send_it(reminder, client_person, coach, smtp, monkeypatch):
     revoke_clearance(client=client_person, by=coach, reason="New medicine", now=timezone.now())
     monkeypatch.setattr(sweeping, "check_eligibility", lambda message, now: None)
 
