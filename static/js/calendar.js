@@ -1,5 +1,5 @@
-// Moving with the mouse, and by one key on a session that has the focus. The page works without: a session leads
-// to its own page, and everything is done by plain forms. The server judges every day; nothing is decided here.
+// Moves sessions by dragging, or by one key on the focused session. Without this file a session's own page does it
+// with plain forms. The server judges every day; nothing is decided here.
 import { closestTo, find, findAll } from "./page/elements.js";
 
 const form = find("#calendar-move", document, HTMLFormElement);

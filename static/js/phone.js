@@ -1,4 +1,4 @@
-// The one script of a client's pages. Each part begins where the page has what it works on.
+// The one script of a client's pages. Each part starts if the page has the elements that it needs.
 import "./page/behaviours.js";
 import { findAll } from "./page/elements.js";
 import { startApp } from "./phone/app.js";

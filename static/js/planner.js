@@ -1,5 +1,5 @@
-// The planner's small behaviours. Loads and minutes come from the server; this only ties a slider to its
-// number, keeps Enter from assigning, and shows the fields for reasons that the preview asks for.
+// The planner's small behaviours. Loads and minutes come from the server. This file syncs a slider with its
+// number, keeps Enter from assigning, and shows the reason fields that the preview needs.
 
 import { closestTo, find, findAll } from "./page/elements.js";
 
@@ -18,7 +18,7 @@ for (const box of findAll("[data-percent]")) {
 
 const form = find("#assign");
 
-// Enter in a field asks for the loads again; it never assigns by accident.
+// Enter in a field updates the preview, so that it never assigns by accident.
 form.addEventListener("keydown", (event) => {
   const field = closestTo(event, "input");
   if (event.key !== "Enter" || !field) return;
@@ -26,7 +26,7 @@ form.addEventListener("keydown", (event) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-// Moving and swapping: the hidden order and the ticks change here, and the preview is asked for again.
+// Moving and swapping change the hidden order and the checkboxes here, then update the preview.
 const order = find("input[name=order]", form, HTMLInputElement);
 let focusedCode = "";
 
@@ -68,7 +68,7 @@ form.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", () => {
-  // The buttons were replaced: whoever works with the keyboard stays at the same exercise.
+  // The buttons were replaced, so set the keyboard focus to the same exercise again.
   const row = focusedCode && document.querySelector(`#preview [data-code="${CSS.escape(focusedCode)}"]`);
   if (row) (findAll("button:not(:disabled)", row)[0] ?? find("summary", row)).focus();
   focusedCode = "";

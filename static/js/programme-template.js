@@ -1,5 +1,5 @@
-// A programme's form: a day for legs lists leg exercises only. Without this every list has both, and the server
-// says what does not belong.
+// A programme's form: a day for legs lists only leg exercises. Without this file every list has both regions, and
+// the server refuses an exercise of the wrong one.
 
 import { findAll } from "./page/elements.js";
 

@@ -1,4 +1,4 @@
-// The review desk by keyboard. Everything here can be done by mouse or touch; nothing here sends a form.
+// Keyboard shortcuts of the review desk. Mouse and touch can do the same; no shortcut sends a form.
 //   on the queue    j and k move from case to case; Enter opens the one in focus, as for any link
 //   on a case       c, l, r, i choose a decision and put the cursor into the reason; i again asks the other one
 

@@ -1,4 +1,4 @@
-// The questionnaire works without this. With it, follow-ups appear at once and an exclusive answer clears the others.
+// The questionnaire: shows follow-up questions at once, and an exclusive answer clears the others. Works without it.
 
 import { closestTo, find, findAll } from "./page/elements.js";
 
@@ -13,7 +13,7 @@ function isAsked(followUp) {
   return Boolean(chosen && followUp.dataset.askedValues?.split(" ").includes(chosen.value));
 }
 
-// In order of the page, so that a follow-up of a follow-up sees its parent's state.
+// In the order of the page, so that a follow-up of a follow-up sees the state of its parent.
 function showFollowUps() {
   for (const followUp of followUps) followUp.hidden = !isAsked(followUp);
 }
@@ -26,7 +26,7 @@ function clear(inputs) {
   }
 }
 
-// "Not sure" stands alone among limbs.
+// "Not sure" excludes the limbs, and a limb excludes "Not sure".
 /** @param {HTMLElement} box @param {HTMLInputElement} changed */
 function keepNotSureAlone(box, changed) {
   if (!changed.checked) return;
@@ -41,7 +41,7 @@ document.addEventListener("change", (event) => {
   showFollowUps();
 });
 
-// Who has no tape for one girth has none for the next: it is ticked as well, in sight, where no number stands.
+// Without a tape for one girth there is none for the others: tick "Not measured" of those without a number too.
 /** @param {HTMLElement} question */
 function tickTheRestOfTheTape(question) {
   if (!question.hasAttribute("data-tape")) return;
@@ -54,7 +54,7 @@ function tickTheRestOfTheTape(question) {
 /** @param {HTMLElement} question */
 const textFieldsOf = (question) => findAll("input[type=text]", question, HTMLInputElement);
 
-// "Not measured" and a number cannot both be true; the last one touched wins.
+// "Not measured" and a number exclude each other; the one that was changed last stays.
 document.addEventListener("input", (event) => {
   const question = closestTo(event, ".question");
   const [tick] = question ? findAll(NOT_MEASURED, question, HTMLInputElement) : [];

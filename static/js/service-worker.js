@@ -33,7 +33,7 @@ const mayStore = (path) => path === APP.today || LIVE.test(path);
 /** @param {string} kind */
 const namesOf = async (kind) => (await caches.keys()).filter((name) => name.startsWith(kind));
 
-// --- One version follows another
+// --- Replacing an older version
 
 async function install() {
   const cache = await caches.open(FILES);
@@ -42,7 +42,7 @@ async function install() {
   await takeOver();
 }
 
-/** Become the worker of every page, unless a session is open: its page goes on with what it came with. */
+/** Take over all open pages, unless one is a session: it keeps the version that it was loaded with. */
 async function takeOver() {
   const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!open.some((each) => LIVE.test(new URL(each.url).pathname))) await worker.skipWaiting();
@@ -60,7 +60,7 @@ async function activate() {
 // --- Pages of one person
 
 /**
- * Apply what an answer's headers say about storing this page, and about those of anybody else.
+ * Apply the cache headers of a response: store or delete this page, and delete pages of other accounts.
  *
  * @param {string} path
  * @param {Response} answer
@@ -93,7 +93,7 @@ async function store(cache, path, answer, seconds) {
 }
 
 /**
- * Store the sessions of the day, so that one that was never opened can be begun without a network.
+ * Store the pages of today's sessions, so that one that was never opened can start without a network.
  *
  * @param {Cache} cache
  * @param {string} account
@@ -157,7 +157,7 @@ async function isBegun(account, path) {
   }
 }
 
-/** The log of event-log.js, which the pages make. */
+/** Open the log of event-log.js, if a page has created it. */
 function openLog() {
   const request = indexedDB.open("cuffwise-phone");
   request.onupgradeneeded = () => request.transaction?.abort(); // there is none yet, and making it is not our task
@@ -176,7 +176,7 @@ function done(request) {
   });
 }
 
-// --- What is asked for
+// --- Requests
 
 /** @param {Request} request */
 async function file(request) {
@@ -226,7 +226,7 @@ function isTrouble(answer, path) {
   return answer.status >= 500 || answer.status === 429 || (answer.ok && !answer.headers.get("X-Account"));
 }
 
-/** Sign out on the server what was signed out without a network. Until then no page of anybody is shown. */
+/** Sign out on the server after a sign-out without a network. Until then no stored page is shown. */
 async function endSession() {
   ending ??= signOut().finally(() => {
     ending = null;

@@ -1,3 +1,3 @@
-// The one script of every page that is not a client's. What works on a single page comes with that page.
+// The one script of pages that are not a client's. What only one page needs is in a file of its own.
 import "./page/behaviours.js";
 import "./page/scroll-to-current.js";

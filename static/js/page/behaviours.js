@@ -5,8 +5,8 @@
 //   dialog[data-beside]               leaves the rest of the page usable; closes on Escape as well
 //   [data-copy="id"]                  copies the value of the field with this id, and says so
 //   [data-print]                      prints the page; hidden without scripts, where the browser's own menu does it
-//   form[data-submit-once]            a second press while the first is under way does nothing
-//   form[data-ends-push]              no message comes to this device any more
+//   form[data-submit-once]            ignores a second press until the response to the first
+//   form[data-ends-push]              ends the push messages to this device
 
 import { closestTo, findAll } from "./elements.js";
 
@@ -20,7 +20,7 @@ function closeMenus(except) {
 /** @param {ParentNode} root */
 function reveal(root) {
   for (const button of findAll("[data-dismiss][hidden], [data-print][hidden]", root)) button.hidden = false;
-  // Copying needs a page that came over HTTPS, or this machine's own.
+  // Browsers allow copying only over HTTPS or on localhost.
   if (!navigator.clipboard) return;
   for (const button of findAll("[data-copy][hidden]", root)) button.hidden = false;
 }
@@ -39,7 +39,7 @@ async function copy(button) {
   for (const label of findAll("[data-copy-label]", button)) label.textContent = "Copied";
 }
 
-// One that stands beside the page leaves what is not under it within reach: STOP, above all.
+// A dialog with data-beside is not modal, so that the rest of the page can be used: STOP, above all.
 /** @param {HTMLElement} opener */
 function openDialog(opener) {
   const dialog = document.getElementById(opener.dataset.openDialog ?? "");
@@ -82,7 +82,7 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
 });
 
-// The page comes back from the browser's memory: its forms can be sent again.
+// After the back button shows the cached page, its forms can be sent again.
 addEventListener("pageshow", (event) => {
   if (event.persisted) findAll("form[data-sending]").forEach(allowSending);
 });

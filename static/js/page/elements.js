@@ -1,4 +1,4 @@
-// Finding the parts of a page.
+// Find elements of a page.
 
 /**
  * @template {Element} [T=HTMLElement]

@@ -1,4 +1,4 @@
-// Tabs, and the navigation of a coach's phone: of a row wider than the screen, the place one is at is in sight.
+// Scrolls a row of tabs or of navigation that is wider than the screen to its current entry.
 for (const row of document.querySelectorAll(".tabs, .site-nav")) {
   const current = row.querySelector("[aria-current]");
   if (!current || row.scrollWidth <= row.clientWidth) continue;

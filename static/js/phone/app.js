@@ -1,7 +1,7 @@
-// On every page of a client: the service worker, a newer one in its time, and the invitation to the home screen.
-//   meta[name=phone-account]   whose pages these are
-//   [data-install]             the invitation; [data-install-now] takes it, [data-install-later] puts it away for good,
-//                              [data-install-by-hand] says how where a browser has no button for it
+// On every page of a client: registers and updates the service worker, and offers to install the app.
+//   meta[name=phone-account]   the account of the page
+//   [data-install]             the offer; [data-install-now] accepts it, [data-install-later] hides it for good,
+//                              [data-install-by-hand] explains how in browsers without an install prompt
 import { find } from "../page/elements.js";
 import { onSignOut } from "./sign-out-channel.js";
 
@@ -18,10 +18,10 @@ async function register() {
   const hadWorker = Boolean(navigator.serviceWorker.controller);
   const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
   if (!registration) return; // a browser that only pretends
-  // Not while the worker still keeps this page: a browser does not replace one that is at work.
+  // A browser does not replace a worker that is busy, so wait until it has stored this page.
   if (!isLive) setTimeout(() => registration.waiting?.postMessage("take-over"), SETTLED_MS);
   const { active } = await navigator.serviceWorker.ready;
-  // A page that came before its worker was not seen by it.
+  // The worker did not see a page that was loaded before it, so ask it to store today's.
   if (!hadWorker) active?.postMessage("keep-today");
 }
 
@@ -34,7 +34,7 @@ function invite() {
     try {
       localStorage.setItem(ANSWERED, "1");
     } catch {
-      // it comes again
+      // no storage: the offer is shown again
     }
   };
   find("[data-install-later]", box).addEventListener("click", answer);
@@ -62,7 +62,7 @@ function wasAnswered() {
   }
 }
 
-/** Begin, on a page that names its account. */
+/** Start on a page that names its account. */
 export function startApp() {
   if (navigator.serviceWorker) register().catch((error) => console.warn("worker:", error));
   if (isLive || isInstalled) navigator.storage?.persist?.().catch(() => {}); // asks nobody in Chromium and Safari

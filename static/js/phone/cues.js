@@ -1,5 +1,5 @@
-// What a phone in a gym says without being looked at: short beeps, vibration, a voice, a metronome, and a screen that
-// stays on. Every cue is also sent to the document as a "cue" event, so that it can be shown and seen.
+// Cues that need no look at the phone: beeps, vibration, a voice, a metronome; and a screen that stays on. Every cue is
+// also dispatched on the document as a "cue" event, so that pages can show it.
 
 /** @import { CueKind } from "./types.js" */
 /** @typedef {{ sound: boolean, volume: number, vibrate: boolean, speech: boolean, metronome: boolean }} Settings */
@@ -30,11 +30,11 @@ export function changeSetting(name, value) {
   try {
     localStorage.setItem(KEY, JSON.stringify(settings));
   } catch {
-    // a full or forbidden storage: the choice holds until the page is left
+    // storage is full or forbidden: the setting lasts until the page is left
   }
 }
 
-/** Sound needs a tap first; the tap that starts the session is one. */
+/** Allow sound. Browsers require a tap first, such as the one that starts the session. */
 export function unlockSound() {
   audio ??= window.AudioContext ? new AudioContext() : null;
   if (audio?.state === "suspended") audio.resume();
@@ -78,7 +78,7 @@ const TONES = {
 const VIBRATIONS = { go: [300], warn: [200, 100, 200], alarm: [600, 200, 600, 200, 600], done: [150] };
 
 /**
- * Give a cue now. The alarm is loud whatever was chosen: the cuffs have to come off.
+ * Give a cue now. The alarm ignores the settings and is loud, since the cuffs have to come off.
  *
  * @param {CueKind} kind
  */
@@ -86,7 +86,7 @@ export function giveCue(kind) {
   document.dispatchEvent(new CustomEvent("cue", { detail: kind }));
   const loudness = kind === "alarm" ? 1 : settings.sound ? settings.volume / 10 : 0;
   if (loudness > 0) for (const [hertz, seconds, after] of TONES[kind]) beep(hertz, seconds, loudness, after);
-  // Before the first tap a browser refuses to vibrate, and says so as an error.
+  // Before the first tap browsers refuse to vibrate and log an error.
   const may = navigator.userActivation?.hasBeenActive ?? true;
   const vibration = VIBRATIONS[kind];
   if (may && (settings.vibrate || kind === "alarm") && vibration) navigator.vibrate?.(vibration);
@@ -100,7 +100,7 @@ export function say(text, always = false) {
 }
 
 /**
- * Keep the screen on until `release()`; asks again when the page is looked at again.
+ * Keep the screen on until `release()`. Requests the lock again whenever the page becomes visible.
  *
  * @param {(isOn: boolean) => void} show
  */

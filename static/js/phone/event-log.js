@@ -1,6 +1,6 @@
-// What was logged on this phone, kept until the server has it and a little longer.
-// An event is written once, with strict durability, before the page says "saved". Every record carries the account that
-// made it; records of another account are neither read, sent, counted nor removed here.
+// The events logged on this phone, stored until the server has them and a little longer.
+// Each is written with strict durability before the page says "saved". Each record names the account that made it;
+// records of other accounts are never read, sent, counted or removed here.
 
 /*! idb: ISC License. Copyright (c) 2016, Jake Archibald <jaffathecake@gmail.com> */
 import { openDB } from "../../vendor/idb/idb.js";
@@ -29,10 +29,10 @@ function database() {
 }
 
 /**
- * Open what this account logged here.
+ * Open the log of this account.
  *
  * @param {string | undefined} account
- * @throws where the phone keeps nothing, for example in a private window
+ * @throws if the phone has no storage, for example in a private window
  */
 export async function openLog(account) {
   if (!account) throw new Error("Nobody is signed in.");
@@ -54,7 +54,7 @@ export class EventLog {
   }
 
   /**
-   * Add events, all or none; resolves once they are on the disk. The same event again changes nothing.
+   * Add events, all or none. Resolves once they are on disk. Adding an event again changes nothing.
    *
    * @param {SessionEvent[]} events
    */
@@ -69,7 +69,7 @@ export class EventLog {
       try {
         change.abort();
       } catch {
-        // it ended by itself
+        // the transaction ended by itself
       }
       throw new Error(error.name === "QuotaExceededError" ? "This phone has no room left." : error.message);
     }
@@ -136,7 +136,7 @@ export class EventLog {
     this.#changed();
   }
 
-  /** Remove what the server has; with `everything`, also what it has not. Other accounts' events stay. */
+  /** Remove events that the server has; with `everything` all of this account. Other accounts' events stay. */
   async wipe({ everything = false } = {}) {
     await this.#remove((record) => everything || record.state === "stored");
     forgetHolds(this.account);

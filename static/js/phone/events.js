@@ -1,5 +1,5 @@
-// The events that a form on the phone becomes, as sessions/phone/forms.py makes them of the same fields.
-// Shared vectors hold the two together (tests/phone/).
+// Turns the fields of a form into events, as sessions/phone/forms.py does. Shared vectors in tests/phone/ test that both
+// give the same.
 
 /** @import { EventBody, SessionEvent, Symptom } from "./types.js" */
 /**
@@ -18,7 +18,7 @@ const whole = (text) => Number.parseInt(text, 10);
 const cuffsOff = (isOn) => (isOn ? [["cuffs_off", {}]] : []);
 
 /**
- * By the step that the form names; events in the order in which they happened.
+ * The kinds and bodies of events by the form's step, in the order in which they happened.
  *
  * @type {Record<string, (fields: Fields, known: Known) => KindAndBody[]>}
  */
@@ -60,7 +60,7 @@ const BODIES = {
 const finished = ["finished", {}];
 
 /**
- * FormData takes the button too, but not in Safari 15 and Chrome 100.
+ * Read the fields of a form and the pressed button, which Safari 15 and Chrome 100 cannot pass to FormData.
  *
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} button that was pressed

@@ -1,6 +1,6 @@
-// Makes a screen of a <template>. Values go in as text, never as markup.
-//   data-each="list"          the element once for each item, whose fields come before the others
-//   data-if="name" or "!name" the element stays only where that holds
+// Makes a screen from a <template>. Values are inserted as text, never as markup.
+//   data-each="list"          repeats the element for each item, whose fields hide outer ones of the same name
+//   data-if="name" or "!name" removes the element unless the value is true, or false
 //   data-text="name"          its text
 //   data-bind="attribute:name attribute:name"   attributes; false or nothing leaves one out, true is empty
 

@@ -1,4 +1,4 @@
-// Figures as the page writes them.
+// Formats numbers and times as the server's templates do.
 
 /**
  * @param {number} seconds

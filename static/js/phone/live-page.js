@@ -1,15 +1,15 @@
 // The live page, by data attributes; every form on it works without this file.
-//   [data-phase][data-ends-at]      rest turns into the set at the deadline, with beeps before it; [data-countdown] and
-//                                  the bar [data-left] in it show what is left
+//   [data-phase][data-ends-at]      turns rest into the set at the deadline, with beeps before it; [data-countdown] and
+//                                  the bar [data-left] in it show the time left
 //   [data-cuff-clock]               time under the cuffs since data-on-since plus data-before; [data-over] at data-cap
 //   [data-metronome]                counts the repetitions of the set at the protocol's tempo
 //   [data-awake-chip]               says whether the screen stays on, from start to end
-//   [data-cue-setting="name"]       a choice about sound; [data-cue-test] plays it
-//   [data-until], [data-after]      instants until which something is there, or from which on
+//   [data-cue-setting="name"]       a setting of the cues; [data-cue-test] plays one
+//   [data-until], [data-after]      hides the element from this instant on, or until it
 //   [data-stepper]                  buttons [data-by] move the list; [data-stepper-value] says what will be stored
-//   [data-send-when-complete]       the tap that completes a form sends it
-//   [data-main]                     a tap that was meant for the screen before is not taken for this one
-//   [data-before-end], [data-while-running]   parts that go with the session's end, or are there while it runs
+//   [data-send-when-complete]       sends the form with the tap that completes it
+//   [data-main]                     ignores a tap that was meant for the previous screen
+//   [data-before-end], [data-while-running]   shown until the session ends, or only while it runs
 
 import { closestTo, find, findAll } from "../page/elements.js";
 import { changeSetting, giveCue, keepAwake, say, settings, unlockSound } from "./cues.js";
@@ -126,7 +126,7 @@ function stayAwake(isRunning) {
   }
 }
 
-/** STOP lies on everything, the end of the time under the cuffs on everything else; what lies below waits. */
+/** Order the layers: STOP is above everything, the alarm of the cuffs above the rest. Lower ones are inert. */
 function showOnTop() {
   const [over, isStop] = [overTime(), location.hash === "#stop"];
   over.inert = isStop;
@@ -142,7 +142,7 @@ function closeOver() {
   showOnTop();
 }
 
-/** Start the parts of a screen that is new. */
+/** Start the parts of a new screen. */
 function startScreen() {
   findAll("[data-stepper]").forEach(startStepper);
   metronomes = findAll("[data-metronome]").map((box) => [box, startMetronome(box, now)]);
@@ -164,7 +164,7 @@ function showHead(head) {
 }
 
 /**
- * Another screen is there.
+ * Update the page for a new screen.
  *
  * @param {Standing} standing
  * @param {ScreenHead | null} head what stands above it; null where the server's own page stands
@@ -190,7 +190,7 @@ function show(at) {
   for (const [box, count] of metronomes) count(at, box.closest("[data-phase]")?.getAttribute("data-phase") === "lift");
 }
 
-/** The reasons are long, and few ask for them: they come into the page with the first tap. */
+/** Load the explanations of the numbers with the first tap: they are long, and few people open them. */
 function startWhy() {
   const opener = document.querySelector("[data-open-dialog=why]");
   opener?.addEventListener("click", () => {
@@ -205,7 +205,7 @@ function closeWhy() {
   if (dialog instanceof HTMLDialogElement) dialog.close();
 }
 
-/** Begin, on a page that has a session. */
+/** Start on a page that has a session. */
 export async function startLive() {
   const main = pageMain();
   main.dataset.shown = String(performance.now());
@@ -222,7 +222,7 @@ export async function startLive() {
     true,
   );
   document.addEventListener("click", (event) => {
-    // A key moves through the choices without meaning them, and has detail 0: the keyboard uses the button.
+    // A click by arrow key has detail 0 and only moves through the choices: keyboard users press the button.
     const form = closestTo(event, "form[data-send-when-complete]", HTMLFormElement);
     if (form && event.detail > 0 && closestTo(event, "input[type=radio]") && form.checkValidity()) form.requestSubmit();
   });

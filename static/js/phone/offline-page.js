@@ -1,4 +1,4 @@
-// The page without a network: which of its parts fits, and trying again.
+// The page for no network: chooses the part to show, and tries again.
 import { find, findAll } from "../page/elements.js";
 
 const SIGN_OUT = "/accounts/logout/";
@@ -10,7 +10,7 @@ async function partOfPage() {
   return location.pathname === SIGN_OUT ? "sign-out" : "page";
 }
 
-// A phone says "online" as soon as it has a hotel's network, and sometimes too early or never: the site is asked.
+// A phone reports "online" in a hotel's captive network, too early or never, so a request to the site decides.
 async function look() {
   if (document.hidden || busy()) return;
   try {
@@ -24,7 +24,7 @@ async function look() {
 /** Somebody is deciding about signing out: the page stays as it is. */
 const busy = () => location.pathname === SIGN_OUT && !find("[data-offline=sign-out]").hidden;
 
-/** Begin, on the page without a network. */
+/** Start on the page for no network. */
 export async function startOffline() {
   if (window.caches) {
     const wanted = await partOfPage();

@@ -1,5 +1,5 @@
-// What was done and what comes next: the counterpart of sessions/domain/record. Shared vectors hold the two together
-// (tests/phone/). Events are of the kinds the server stores; instants are milliseconds since 1970.
+// What was done and what comes next: the counterpart of sessions/domain/record. Shared vectors in tests/phone/ test that
+// both give the same. Events are as the server stores them; instants are milliseconds since 1970.
 
 /** @import { CuffMode, EventBody, ExerciseRecord, PerformedSet, SessionEvent, SessionRecord, Step } from "./types.js" */
 /**
@@ -21,7 +21,7 @@ export function instant(text) {
 }
 
 /**
- * Any order, any repetition and any mix of phones give the same record.
+ * Make the record from events. Any order, repetition and mix of phones gives the same record.
  *
  * @param {SessionEvent[]} events
  * @param {Planned[]} plan

@@ -1,4 +1,4 @@
-// What the <template> of each screen reads, by name (templates/sessions/phone/offline/). Nothing here touches the page.
+// The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { clock, downFrom, instantText } from "./format.js";
 import { cuffSeconds, nextSetNumber } from "./record.js";
 import { exerciseIndex, repsDone, stepAt } from "./screens.js";

@@ -1,5 +1,5 @@
-// Which screen of a session is due, from the payload, the record and the time: the counterpart of
-// sessions/phone/screens. What a screen's <template> reads is in screen-values.js. Nothing here touches the page.
+// Chooses the screen of a session from the payload, the record and the time: the counterpart of
+// sessions/phone/screens. The values of its <template> come from screen-values.js. Never touches the page.
 import { clock, instantOf, instantText } from "./format.js";
 import { cuffSeconds, fold, nextStep } from "./record.js";
 

@@ -1,8 +1,8 @@
-// The server's time on this phone, and what counts towards it. Clocks are deadlines, never counters: after a lock, a
-// reload or an hour in the background the next tick is right again.
+// The server's time on this phone, and timers that use it. Timers compare with deadlines and never count, so that they
+// are right after a lock, a reload or an hour in the background.
 //
-// A page may come from the phone's own store, hours old. So what it says is a lower bound: the server's time is at
-// least what the page says it was. What the server's replies say later narrows it down, and is kept for the next page.
+// A page may come from the phone's own store, hours old. So the time in it is only a lower bound of the server's time.
+// Replies of the server narrow it down, and the result is stored for the next page.
 
 const KEY = "clock-offset";
 const JUMP_MS = 1500;
@@ -19,7 +19,7 @@ const doubters = new Set();
 
 function firstOffset() {
   const ofPage = page ? Date.parse(page.dataset.now ?? "") - arrivedAt : 0;
-  // Without a worker between, the page came from the server just now.
+  // Without a service worker the page came from the server just now.
   if (page && !navigator.serviceWorker?.controller) return store(ofPage);
   const before = Number(stored() ?? Number.NaN);
   return Number.isFinite(before) ? Math.max(before, ofPage) : Math.max(0, ofPage);
@@ -38,18 +38,17 @@ function store(ms) {
   try {
     localStorage.setItem(KEY, String(ms));
   } catch {
-    // no storage: right until the page is left
+    // no storage: the time is right until the page is left
   }
   return ms;
 }
 
 /**
- * Two clocks tell: the phone's, and the one that runs since the page came. That one stands still while a phone sleeps,
- * and cannot be set.
- *   Set back: time that ran cannot be taken back, nothing changes.
- *   Ahead while the page was in sight: a phone in use does not sleep, so it was set, and nothing changes.
- *   Ahead while it was out of sight: an hour asleep, or set. The cuffs are taken to have been on.
- * After any of them the server is asked, and is right.
+ * Compares the phone's clock with performance.now(), which nobody can set, but which may stop while a phone sleeps.
+ *   The phone's clock jumped back: somebody set it, so correct the offset.
+ *   It jumped ahead while the page was visible: a phone in use does not sleep, so somebody set it; correct the offset.
+ *   It jumped ahead while the page was hidden: the phone slept, or somebody set it. Count the time, as if the cuffs were on.
+ * After any jump the server is asked for the time.
  *
  * @returns {number} milliseconds since 1970 by the server's clock
  */
@@ -71,7 +70,7 @@ export function onDoubt(ask) {
 }
 
 /**
- * A reply said what time it was between two moments of this phone: stay within what that allows.
+ * Correct the offset, if need be, to the range that a reply allows: its date lies between sending and receiving.
  *
  * @param {string | null} date of the reply, in whole seconds
  * @param {number} sentAt
@@ -85,7 +84,7 @@ export function learnTime(date, sentAt, receivedAt) {
 }
 
 /**
- * It is not earlier than this: something happened then already, and the clock was set back while the page was away.
+ * Move the time ahead to that of an event that has happened, after the clock was set back while no page was open.
  *
  * @param {number} ms since 1970
  */

@@ -1,4 +1,4 @@
-// What this phone knows of a session, beside what an older page says.
+// The state of a session: what this phone logged, merged with what an older page says.
 
 /** @import { EventState, SessionEvent, SessionState } from "./types.js" */
 

@@ -1,8 +1,8 @@
-// Signing out of a phone. Pages that were kept go at once, also without a network; what the server has goes too. Sets that
-// were not sent stay under the account that made them: nobody else sees them, and its next sign-in sends them.
-//   form[data-sign-out]      signs out; data-account says who
-//   [data-unsent]            shown where something is not on the server yet, [data-unsent-count] says how many
-//   [data-send]              sends it now; [data-export] saves it as a file; [data-unsent-state] tells what came of it
+// Signs out of a phone, also without a network. Deletes stored pages and events that the server has. Unsent events stay
+// under their account: nobody else sees them, and the next sign-in of that account sends them.
+//   form[data-sign-out]      signs out the account in data-account
+//   [data-unsent]            shown if there are unsent events; [data-unsent-count] says how many
+//   [data-send]              sends them now; [data-export] saves them as a file; [data-unsent-state] shows the result
 
 import { find } from "../page/elements.js";
 import { openLog } from "./event-log.js";
@@ -16,7 +16,7 @@ const PATIENCE_MS = 20_000;
 const LEAVING = "leaving"; // the worker ends the session on the server as soon as it can
 
 /**
- * Forget every stored page, and mark that the session has to end.
+ * Delete every stored page, and mark that the worker has to end the session on the server.
  *
  * @param {string} account
  */
@@ -27,7 +27,7 @@ async function forgetPages(account) {
   announceSignOut();
 }
 
-/** @param {string} account @returns {number} stops that no log took */
+/** @param {string} account @returns {number} stops that are not in any log */
 function countStops(account) {
   return Object.keys(localStorage).filter((key) => key.startsWith(`stop:${account}:`)).length;
 }

@@ -1,5 +1,5 @@
-// "No to all, start" on the first page goes into this phone's log, as the taps of the session's own page do, and so needs
-// no network. Where the phone keeps nothing the form is sent as it is.
+// "No to all, start" on the first page writes to this phone's log, as the session's own page does, so it needs no network.
+// If the phone has no storage, the form is sent to the server.
 //   form[data-begin]   data-session, data-account, data-questions (codes), data-until (the page holds no longer)
 
 import { openLog } from "./event-log.js";
@@ -16,7 +16,7 @@ async function start(form, button) {
   if (now() >= Date.parse(until)) return location.reload();
   try {
     const log = await openLog(account);
-    // A second tap on an old page begins nothing twice.
+    // A second tap on an old page must not start the session twice.
     if (!(await log.eventsOf(session)).some(({ kind }) => kind === "started")) {
       const bodies = bodiesOf({ step: "ready", no_to_all: "on" }, { questions: questions.split(" ") });
       await log.append(eventsOf(bodies ?? [], session, now()));

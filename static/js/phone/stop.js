@@ -1,5 +1,5 @@
-// STOP: what to do is shown at once. The report is kept twice until the phone's log has it: here, where it takes no
-// waiting, and in memory, should the phone keep nothing at all. It is kept under the login that made it.
+// STOP: shows at once what to do. Until the phone's log has the report, it is stored twice: in localStorage, which needs
+// no waiting, and in memory, in case the phone has no storage. It is stored under the account that made it.
 import { find, findAll } from "../page/elements.js";
 import { bodiesOf, eventsOf, fieldsOf } from "./events.js";
 import { startSync } from "./sync.js";
@@ -9,7 +9,7 @@ import { startSync } from "./sync.js";
 
 /** @type {HTMLElement | null} */
 const section = document.querySelector("#stop");
-/** @type {HTMLElement | null | undefined} what to do about the sign that was reported */
+/** @type {HTMLElement | null | undefined} what to do about the reported sign */
 const advice = section?.querySelector("[data-stop-advice]");
 /** @type {Map<string, SessionEvent[]>} */
 const inMemory = new Map();
@@ -51,7 +51,7 @@ const SENDING = "Telling your coach …";
 const NOT_SENT = "Not sent yet. It is kept on this phone and goes out as soon as there is a network.";
 
 /**
- * Show what to do about this sign, over everything else.
+ * Show what to do about this sign, above everything else.
  *
  * @param {string} reason
  */

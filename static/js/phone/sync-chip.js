@@ -1,7 +1,7 @@
-// "3 saved on this phone, 1 waiting": what became of what was logged here, in words, and what can be done about it.
-//   [data-chip]          the button that always says it; opens the box; aria-busy while its text is of a moment ago
-//   [data-chip-text], [data-chip-state]   its text; the box's sentence
-//   [data-chip-refused]  the list of what was not accepted, a <template> row each; [data-chip-again] sends one again
+// "3 saved on this phone, 1 waiting": the state of this phone's events as text, and actions for those that wait.
+//   [data-chip]          the button with the text; opens the box; aria-busy while its text is out of date
+//   [data-chip-text], [data-chip-state]   the text of the button; the sentence in the box
+//   [data-chip-refused]  the list of refused events, each from the <template>; [data-chip-again] sends one again
 //   [data-chip-export]   saves everything as a file; [data-chip-sign-in] leads to the sign-in and back
 import { find } from "../page/elements.js";
 import { fillTemplate } from "./fill-template.js";

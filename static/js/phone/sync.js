@@ -1,5 +1,5 @@
-// Sends what waits on this phone. An event leaves the queue only by a verdict for its own id; a redirect, a page, an error,
-// silence or half an answer change nothing, and the next round sends it again under the same id.
+// Sends the queue of this phone. An event leaves it only by a verdict for its own id. After a redirect, an HTML page, an
+// error, no reply or half of one, the event stays, and the next round sends it again with the same id.
 
 import { asSent } from "./events.js";
 import { timeoutSignal } from "./fetch-timeout.js";
@@ -78,7 +78,7 @@ async function read(reply) {
 /**
  * @param {SessionEvent[]} records
  * @param {Set<string>} aside
- * @returns {SessionEvent[]} symptoms and stops first, otherwise as they happened; last what was put aside
+ * @returns {SessionEvent[]} symptoms and stops first, then in order of time; last those that were put aside
  */
 function inOrder(records, aside) {
   /** @param {SessionEvent} record */
@@ -87,11 +87,11 @@ function inOrder(records, aside) {
 }
 
 /**
- * Send everything that waits.
+ * Send the whole queue.
  *
  * @param {EventQueue} log
  * @param {{ url: string, csrfUrl: string, onReply: OnReply, onAnswer: (answer: Answer) => void, known: Known }} options
- * @throws {Trouble} where the rest has to wait longer
+ * @throws {Trouble} if the rest has to wait
  */
 export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
   const answered = new Set();
@@ -100,7 +100,7 @@ export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
   let size = AT_ONCE;
   let refreshed = false;
   for (;;) {
-    // Read again each time: what is logged meanwhile goes too, and a stop goes first.
+    // Read the queue again each time, to send new events too, and a stop first.
     const waiting = inOrder(await log.waiting(), known.aside).filter((record) => !answered.has(record.id));
     if (!waiting.length && aside) throw new Trouble("server-trouble");
     if (!waiting.length) return;
@@ -121,7 +121,7 @@ export async function flush(log, { url, csrfUrl, onReply, onAnswer, known }) {
     } else if (reply.status === 413 && batch.length > 1) {
       size = Math.floor(batch.length / 2);
     } else if (reply.status === 413 && body.length > LARGE) {
-      // Too large alone today is too large tomorrow: it is kept here, and holds up nobody.
+      // An event too large by itself will never pass: keep it, but do not let others wait for it.
       await log.settle(new Map([[batch[0].id, TOO_LARGE]]));
     } else if (reply.status === 413) {
       known.aside.add(batch[0].id);
@@ -160,7 +160,7 @@ function verdictsOf(answer, batch) {
 }
 
 /**
- * Keep sending. One tab at a time does.
+ * Keep sending, in one tab at a time.
  *
  * @param {EventQueue} log
  * @param {Options} options
@@ -203,8 +203,8 @@ export function startSync(log, options) {
   }
 
   async function rounds() {
-    // Where another tab is sending, it sends ours too: both read one queue.
-    // Locks need HTTPS; without them two tabs may both send, and the second is told "duplicate".
+    // If another tab is sending, it sends our events too: both read one queue.
+    // Locks need HTTPS; without them two tabs may both send, and the second gets "duplicate".
     const locks = /** @type {LockManager | undefined} */ (navigator.locks);
     try {
       while (isWanted && !ended) {

@@ -1,5 +1,5 @@
-// When a cue is due: the last seconds of a rest, ten and fifteen minutes under the cuffs, every repetition of a set.
-// Moments are compared with the tick before, so a moment that went by while nobody looked gives no late alarm.
+// Decides when a cue is due: the last seconds of a rest, ten and fifteen minutes under the cuffs, each repetition.
+// Compares each moment with the previous tick, so that one that passed while the phone slept gives no late cue.
 import { find } from "../page/elements.js";
 import { giveCue, say, settings } from "./cues.js";
 import { clock } from "./format.js";
@@ -35,7 +35,7 @@ export function giveCuffCues(seconds, warnAt, at) {
 }
 
 /**
- * Called on each tick while the cuffs are over their time: again and again until it is confirmed.
+ * Repeat the alarm until it is confirmed. Called on each tick while the cuffs are over their time.
  *
  * @param {number} at
  */
@@ -52,7 +52,7 @@ export function endTick(at) {
 }
 
 /**
- * The metronome of a set counts its repetitions from a starting moment, so a reload goes on counting.
+ * Make the metronome of a set. It counts repetitions from a start time, so a reload continues the count.
  *
  * @param {HTMLElement} box with what the protocol asks for in data attributes
  * @param {() => number} now

@@ -1,6 +1,6 @@
-// Today on the phone: what was logged here and is not on the page yet, by data attributes.
-//   [data-today]           its line; account and the addresses of the API
-//   [data-phone-chip]      says how much is saved and how much waits
+// Today on the phone: adds what was logged here to the page, by data attributes.
+//   [data-today]           the line; has the account and the addresses of the API
+//   [data-phone-chip]      says how many events are saved and how many wait
 //   [data-on-phone=ID]     a session; data-state is what the page knows of it. [data-on-phone-status] tells what this
 //                          phone knows, [data-go] leads on, [data-ready-now] is for a session that was not begun
 import { learnTime } from "./server-clock.js";
@@ -30,7 +30,7 @@ async function showSessions(log) {
   }
 }
 
-/** Begin, on a first page. */
+/** Start on the page of today. */
 export async function startToday() {
   const main = find("[data-today]");
   let log;

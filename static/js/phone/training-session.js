@@ -1,7 +1,7 @@
-// A training session that runs on the phone. What is tapped goes into the log first, strictly; then the next screen is
-// made from the server's events and this phone's together. The network is asked in the background only.
-//   [data-shown]           on main: when its screen was shown, by performance.now()
-//   a[href="#correct=ID"]  leads to another number for a set
+// Runs a training session on the phone. Each tap is first written to the log, with strict durability; then the next screen
+// is made from the events of the server and of this phone. The network is used only in the background.
+//   [data-shown]           on main: performance.now() when its screen was shown
+//   a[href="#correct=ID"]  opens the correction of a set
 
 import { csrfTokenOf, find } from "../page/elements.js";
 import { openLog } from "./event-log.js";
@@ -46,7 +46,7 @@ const PATIENCE_MS = 15_000;
  * Run the session of this page.
  *
  * @param {SessionPage} page
- * @returns {Promise<TrainingSession | null>} null where this phone keeps nothing, and the plain forms go on working
+ * @returns {Promise<TrainingSession | null>} null if the phone has no storage: then the plain forms are used
  */
 export async function runSession(page) {
   let log;
@@ -110,13 +110,13 @@ class TrainingSession {
     });
   }
 
-  /** Read what this phone has of the session. An event that was seen once stays seen. */
+  /** Read this phone's events of the session. Events that were read once are kept in memory. */
   async #read() {
     const waited = this.#waits();
     this.own = await this.log.eventsOf(this.id);
     this.#addEvents(this.own);
     const waits = this.#waits();
-    // The server's own words were about a session without these events.
+    // The server's texts on the page do not include these events.
     if (this.payload.is_closed && waited && !waits) return location.reload();
     if (isStopShown() && !this.#waits(URGENT)) showStopState("sent");
     this.show();
@@ -128,7 +128,7 @@ class TrainingSession {
   }
 
   /**
-   * The gate may refuse by now what it allowed when the page was made.
+   * Apply the gate's newest answer: it may refuse what it allowed when the page was made.
    *
    * @param {{ on_hold?: Record<string, string[]> }} answer
    */
@@ -139,7 +139,7 @@ class TrainingSession {
     this.show();
   }
 
-  /** Ask, after a while away, what another phone logged meanwhile, and what the gate says by now. */
+  /** After a while away, fetch what another phone logged, and the gate's answer. */
   async #lookAgain({ isSure = false } = {}) {
     if (!isSure && performance.now() - this.lookedAt < AWAY_MS) return;
     this.lookedAt = performance.now();
@@ -156,7 +156,7 @@ class TrainingSession {
     for (const event of events) if (!this.events.has(event.id)) this.events.set(event.id, event);
   }
 
-  /** Remove from this phone a session that is over and that the server has whole. */
+  /** Remove a finished session from this phone, once the server has all of its events. */
   async #forget() {
     const onServer = new Set(this.payload.events.map((event) => event.id));
     if (!standingAt(this.payload, this.payload.events, now()).isOver) return;
@@ -168,7 +168,7 @@ class TrainingSession {
     return standingAt(this.payload, [...this.events.values()], at, this.onHold);
   }
 
-  /** Show the screen that is due, if it is not there already. */
+  /** Show the screen that is due, unless it is shown already. */
   show() {
     const at = now();
     const standing = this.#standing(at);
@@ -244,7 +244,7 @@ class TrainingSession {
   }
 
   /**
-   * Put a stop into the log; where it takes nothing any more, send it by itself.
+   * Write a stop to the log; if that fails, send it directly.
    *
    * @param {SessionEvent[]} events
    */
