@@ -136,6 +136,20 @@ class FlagAdmin(ReadOnlyAdmin):
     list_select_related = ["screening"]
 
 
+@admin.register(models.RedFlag)
+class RedFlagAdmin(ReadOnlyAdmin):
+    list_display = ["client", "sign", "way", "said_at", "closed_at"]
+    list_filter = ["sign", "way"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client"]
+
+
+@admin.register(models.RedFlagEntry)
+class RedFlagEntryAdmin(ReadOnlyAdmin):
+    list_display = ["red_flag", "kind", "by", "written_at"]
+    list_select_related = ["red_flag", "by"]
+
+
 @admin.register(models.AnswersSeen)
 class AnswersSeenAdmin(ReadOnlyAdmin):
     list_display = ["screening", "is_right", "answered_at"]

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from clients.audit import views as audit_views
-from clients.clearance.views import case, clearance, documents, me, reviews
-from clients.measurements.views import cuffs, equipment, measurements
+from clients.clearance.views import case, clearance, documents, me, measurements, red_flags, reviews
+from clients.measurements.views import cuffs, equipment
 from clients.people.views import invitations, notes, people, practice
 from clients.screening.views import confirm, dry_run, health_changes, screening
 
@@ -50,6 +50,11 @@ urlpatterns = [
     # Clearance
     path("clients/<uuid:client_id>/cautions/", clearance.acknowledge, name="acknowledge"),
     path("clients/<uuid:client_id>/clearance/revoke/", clearance.revoke, name="revoke-clearance"),
+    # Red flags
+    path("red-flags/<uuid:red_flag_id>/", red_flags.detail, name="red-flag"),
+    path("red-flags/<uuid:red_flag_id>/respond/", red_flags.respond, name="red-flag-respond"),
+    path("red-flags/<uuid:red_flag_id>/close/", red_flags.close, name="red-flag-close"),
+    path("clients/<uuid:client_id>/see-a-doctor/", red_flags.see_a_doctor, name="see-a-doctor"),
     # Reviews
     path("reviews/", reviews.review_list, name="review-list"),
     path("reviews/dry-run/", dry_run.dry_run_page, name="dry-run"),

@@ -72,6 +72,10 @@ TABLE = {
     "clients:screening-result":  (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-confirm": (LOGIN, OK, X, _, _, _, _, _, _),
     "clients:health-change":     (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:see-a-doctor":      (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:red-flag":          (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:red-flag-respond":  (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:red-flag-close":    (LOGIN, _, _, _, _, OK, _, X, _),
     # Reviews are an admin's work.
     "clients:review-list":       (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:review-detail":     (LOGIN, _, _, _, _, OK, _, X, _),

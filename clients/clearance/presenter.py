@@ -15,6 +15,7 @@ from clients.domain.verdicts import Verdict
 from clients.models import Flag, Screening
 
 # These are not only about cuffs: a doctor has to look, whatever the training (policy, from the same rows).
+HIGH_PRESSURE = "Blood pressure of 160/100 or more"
 SEE_A_DOCTOR = {"swelling", "chest", "blood_pressure"}
 
 
@@ -60,11 +61,12 @@ def summarize_flags(flags: Iterable[Flag]) -> tuple[str, int]:
 
 
 def flags_for_a_doctor(flags: Iterable[FlagDescription]) -> list[Flag]:
-    """Return the flags that need a doctor now, with or without cuffs."""
+    """Return the flags that need a doctor soon, with or without cuffs: pressure from 160 or 100 too."""
     return [
         each.flag
         for each in flags
-        if each.flag.code in SEE_A_DOCTOR and each.verdict is Verdict.CONTRAINDICATED
+        if each.flag.code in SEE_A_DOCTOR
+        and (each.verdict is Verdict.CONTRAINDICATED or each.flag.reason.startswith(HIGH_PRESSURE))
     ]
 
 

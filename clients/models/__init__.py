@@ -8,6 +8,7 @@ from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
+from clients.models.red_flags import RedFlag, RedFlagEntry
 from clients.models.screening import AnswersSeen, Flag, Screening, ScreeningDraft
 from clients.models.strength import OneRepMax
 
@@ -33,6 +34,8 @@ __all__ = [
     "OcclusionPressure",
     "OneRepMax",
     "Practice",
+    "RedFlag",
+    "RedFlagEntry",
     "Review",
     "ReviewNote",
     "Screening",

@@ -16,22 +16,31 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
+from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import CURRENT, NOT_SURE
-from clients.domain.regions import Region
+from clients.domain.questionnaire.heart import PRESSURE_CODE
+from clients.domain.red_flags import ReadingVerdict, Sign, questions_of, reading_verdict
+from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import ScreeningOutcome
 from clients.domain.verdicts import Verdict
 from clients.models import Client, Decision, Review, Screening, User
 from clients.models.regions import regions_of
 
+# A reading holds as the same pressure in the answers would.
+HELD_BY_READING = {
+    ReadingVerdict.HOLD: Verdict.NEEDS_CLEARANCE,
+    ReadingVerdict.RED_FLAG: Verdict.CONTRAINDICATED,
+}
 ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind.CONFIRM)
 
 
 def changed_answers(
     client: Client, answers: Mapping[str, object], outcome: ScreeningOutcome, asked_by: User, now: datetime
 ) -> tuple[ChangedAnswer, ...]:
-    """Return what these new answers of a client take back. Five queries. Call before they are stored."""
+    """Return what these new answers of a client take back. Seven queries. Call before they are stored."""
     today = client.today(now)
     earlier = client.screenings.order_by("number").prefetch_related("flags")
+    settled = _settled(client)
     rows = list(earlier.select_related("asked_by", "seen", "review__last_decision__decided_by"))
     reported = client.health_changes.filter(reported_at__gt=now - REPORTED_WITHIN).order_by("reported_at")
     return find_changed_answers(
@@ -45,7 +54,9 @@ def changed_answers(
             birth_on=date_in(answers.get("birth_on")),
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
-        earlier=[_earlier_answers(client, row) for row in rows],
+        earlier=_in_order(
+            [_earlier_answers(client, row, settled) for row in rows], _high_readings(client, today)
+        ),
         reported=[
             ReportedChange(
                 kind=ChangeKind(change.kind),
@@ -59,7 +70,49 @@ def changed_answers(
     )
 
 
-def _earlier_answers(client: Client, row: Screening) -> EarlierAnswers:
+def _in_order(sent: list[EarlierAnswers], measured: list[EarlierAnswers]) -> list[EarlierAnswers]:
+    """By day; on one day what was measured comes first, so that an accepted screening is about it too."""
+    return sorted([*measured, *sent], key=lambda each: each.sent_on)
+
+
+def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
+    """Readings from 160 or 100, as if they had been answered on their day; withdrawn ones too.
+
+    Those since which a red flag was closed with a clinician's word count no more.
+    """
+    closed = client.red_flags.filter(sign=Sign.PRESSURE, closed_at__isnull=False).order_by("closed_at").last()
+    readings = client.blood_pressure_readings.filter(measured_on__gt=today - REPORTED_WITHIN)
+    found = []
+    for row in readings.select_related("recorded_by").order_by("measured_on", "recorded_at"):
+        reading = BloodPressure(systolic_mmhg=row.systolic_mmhg, diastolic_mmhg=row.diastolic_mmhg)
+        verdict = HELD_BY_READING.get(reading_verdict(reading))
+        if verdict is None or (closed and closed.closed_at and row.recorded_at <= closed.closed_at):
+            continue
+        flag = EarlierFlag(
+            code=PRESSURE_CODE,
+            question=CURRENT.by_code[PRESSURE_CODE].text,
+            answer=f"{reading} mmHg" + (", withdrawn" if row.withdrawn_at else ""),
+            verdict=verdict,
+            regions=BOTH_REGIONS,
+            said_on=row.measured_on,
+            said_by=row.recorded_by.name if row.recorded_by else "",
+            passes_after_days=None if verdict is Verdict.CONTRAINDICATED else 1,
+        )
+        found.append(EarlierAnswers(sent_on=row.measured_on, flags=(flag,), birth_on=None))
+    return found
+
+
+def _settled(client: Client) -> dict[str, datetime]:
+    """Question -> when a red flag about it was closed last, with what a clinician said. One query."""
+    return {
+        code: red_flag.closed_at
+        for red_flag in client.red_flags.filter(closed_at__isnull=False).order_by("closed_at")
+        for code in questions_of(Sign(red_flag.sign))
+        if red_flag.closed_at is not None
+    }
+
+
+def _earlier_answers(client: Client, row: Screening, settled: Mapping[str, datetime]) -> EarlierAnswers:
     sent_on, sent_by = client.today(row.submitted_at), row.sent_by_text
     return EarlierAnswers(
         sent_on=sent_on,
@@ -78,6 +131,7 @@ def _earlier_answers(client: Client, row: Screening) -> EarlierAnswers:
                 passes_after_days=flag.passes_after_days,
             )
             for flag in row.flags.all()
+            if flag.code not in settled or row.submitted_at > settled[flag.code]
         ),
         birth_on=date_in(row.answers.get("birth_on")),
         sent_by=sent_by,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from clients.domain.red_flags import RED_FLAGS, SIGN_OF_REPLY
 from clients.domain.sources import Mark
 
 # POLICY: a link answers for so long, and a stop that became known later than that is not asked about.
@@ -49,7 +50,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyAdvice:
-    """What a reply is called and what to do now. A red one is told to coach and admin."""
+    """What a reply is called and what to do now. A red one is a red flag, with its words."""
 
     reply: Reply
     label: str
@@ -73,54 +74,22 @@ _ROWS = (
         source_keys=("S-ELITE", "S-KRIEG"),
         mark=Mark.SEEN,
     ),
-    ReplyAdvice(
-        reply=Reply.SWELLING,
-        label="Swelling",
-        title="See a doctor today.",
-        what_now=(
-            "New swelling of an arm or a leg is looked at the same day, at any hour. If you are short of "
-            "breath or have chest pain, call the emergency number now."
-        ),
-        is_red=True,
-        source_keys=("S-ELITE", "S-KRIEG"),  # Breath and chest: general knowledge.
-        mark=Mark.SEEN,
-    ),
-    ReplyAdvice(
-        reply=Reply.DARK_URINE,
-        label="Dark urine",
-        title="Go to an emergency department now.",
-        what_now=(
-            "Urine as dark as tea or cola after training needs a blood test the same day, at any hour. "
-            "Say when you trained and that you wore cuffs. Do not wait until tomorrow."
-        ),
-        is_red=True,
-        source_keys=("S-ELITE", "S-KRIEG"),
-        mark=Mark.SEEN,
-    ),
-    ReplyAdvice(
-        reply=Reply.WEAKNESS,
-        label="Weakness",
-        title="Go to an emergency department today.",
-        what_now=(
-            "A muscle that has become weak, or hurts far more than usual, is looked at the same day. Say "
-            "when you trained and that you wore cuffs. If one side of the body is weak, call the emergency "
-            "number now."
-        ),
-        is_red=True,
-        source_keys=("S-ELITE", "S-KRIEG"),  # One side: general knowledge.
-        mark=Mark.SEEN,
-    ),
-    ReplyAdvice(
-        reply=Reply.NUMBNESS,
-        label="Numbness",
-        title="See a doctor today.",
-        what_now=(
-            "Feeling that has not come back is looked at the same day. If the hand or foot is also cold, "
-            "blue or white, or you cannot move it, call the emergency number now."
-        ),
-        is_red=True,
-        source_keys=(),  # S-EXER ends the session at it; a doctor the same day is POLICY.
-        mark=Mark.POLICY,
+    *(
+        ReplyAdvice(
+            reply=Reply(reply),
+            label=label,
+            title=RED_FLAGS[SIGN_OF_REPLY[reply]].title,
+            what_now=RED_FLAGS[SIGN_OF_REPLY[reply]].what_now,
+            is_red=True,
+            source_keys=RED_FLAGS[SIGN_OF_REPLY[reply]].source_keys,
+            mark=RED_FLAGS[SIGN_OF_REPLY[reply]].mark,
+        )
+        for reply, label in (
+            (Reply.SWELLING, "Swelling"),
+            (Reply.DARK_URINE, "Dark urine"),
+            (Reply.WEAKNESS, "Weakness"),
+            (Reply.NUMBNESS, "Numbness"),
+        )
     ),
 )
 

@@ -1,7 +1,8 @@
 """The ready check: six short questions before each session. A "yes" means no cuffs today.
 
 The questions are the short forms of rows 2, 12, 13, 21, 22 and 24 of the screening's question list,
-with that row's sources. What a "yes" leads to is POLICY, and always the stricter reading.
+with that row's sources. What a "yes" leads to is POLICY, and always the stricter reading; three of them are
+red flags (`clients.domain.red_flags`).
 """
 
 from collections.abc import Mapping
@@ -9,32 +10,29 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from clients.domain.questionnaire import CURRENT
+from clients.domain.red_flags import RED_FLAGS, SIGN_OF_READY, Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyQuestion:
-    """One question, its short form, the advice after a "yes", and whether to see a doctor first."""
+    """One question, its short form, the advice after a "yes", and whether to see a doctor first.
+
+    `red_flag` holds the first words to the client where a "yes" is a red flag: no training, with or without
+    cuffs. It is "" for every other question.
+    """
 
     code: str
     text: str
     brief: str
     advice: str
     doctor_first: bool
+    red_flag: str
     source_keys: tuple[str, ...]
 
 
 _ADVICE: Mapping[str, tuple[str, str, bool]] = {
-    "swelling": (
-        "Calf or arm swollen, red, warm or sore",
-        "This can be a sign of a clot. Do not train today. See a doctor today.",
-        True,
-    ),
-    "chest": (
-        "Chest pain, racing heart, faint, short of breath",
-        "Do not train today. See a doctor before any hard training. "
-        "If you feel it now, call the emergency number.",
-        True,
-    ),
+    "swelling": ("Arm or leg swollen, red or warm", RED_FLAGS[Sign.LIMB].what_now, True),
+    "chest": ("Chest pain, racing heart, faint, short of breath", RED_FLAGS[Sign.CHEST].what_now, True),
     "blood_pressure": (
         "Blood pressure 160/100 or higher",
         "Keep the cuffs off until a doctor has looked at your blood pressure.",
@@ -46,21 +44,28 @@ _ADVICE: Mapping[str, tuple[str, str, bool]] = {
         "Keep the cuffs off until you are well. Rest is the better choice while you are ill.",
         False,
     ),
-    "muscle_breakdown": (
-        "Urine like cola, or back after weeks off",
-        "If your urine is dark like cola, do not train: see a doctor today. "
-        "If you are back after weeks off, begin again without cuffs.",
-        True,
-    ),
+    "muscle_breakdown": ("Urine like cola", RED_FLAGS[Sign.URINE].what_now, True),
 }
+# Short forms that ask one thing, where the questionnaire's own asks two: soreness after training is no sign,
+# and whether somebody comes back after weeks off is known from the sessions.
+_ONE_THING: Mapping[str, str] = {
+    "swelling": "Is one arm or leg swollen, red or warm, or does it hurt in another way than after training?",
+    "muscle_breakdown": "Is your urine dark like cola?",
+}
+
+
+def _red_flag(code: str) -> str:
+    return RED_FLAGS[SIGN_OF_READY[code]].title if code in SIGN_OF_READY else ""
+
 
 QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
     ReadyQuestion(
         code=question.code,
-        text=question.ready_text,
+        text=_ONE_THING.get(question.code, question.ready_text),
         brief=_ADVICE[question.code][0],
         advice=_ADVICE[question.code][1],
         doctor_first=_ADVICE[question.code][2],
+        red_flag=_red_flag(question.code),
         source_keys=question.source_keys,
     )
     for question in CURRENT.ready_check

@@ -20,6 +20,7 @@ from clients.models import (
     HealthChange,
     Invitation,
     Practice,
+    RedFlag,
     Review,
     User,
 )
@@ -37,6 +38,7 @@ ABOUT: Mapping[str, type[models.Model]] = {
     "health_change": HealthChange,
     "review": Review,
     "changed_answer": ChangedAnswer,
+    "red_flag": RedFlag,
     "decision": Decision,
     "clearance": Clearance,
     "invitation": Invitation,

@@ -17,7 +17,7 @@ from clients.clearance.status import (
 )
 from clients.domain.clearance import Allowed, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
-from clients.models import Client, Decision, Screening
+from clients.models import Client, Decision, RedFlag, Screening
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why
@@ -175,6 +175,11 @@ class TodayPage:
     def admin_request(self) -> Decision | None:
         """What an admin asks the client about the newest answers, before cuffs can be planned."""
         return request_to_client(self.client)
+
+    @cached_property
+    def red_flags(self) -> list[RedFlag]:
+        """The red flags that are open: what to do today, before anything else. No query without one."""
+        return list(self.client.red_flags.open()) if self.client.has_red_flag else []
 
     @property
     def answers_to_confirm(self) -> Screening | None:

@@ -48,6 +48,7 @@ class AttentionReason:
 
 
 REASONS = (
+    AttentionReason(text="Red flag", chip="blocked", where="clients:detail", action="Call now"),
     AttentionReason(
         text="Stopped a session", chip="blocked", where="clients:detail", action="See what happened"
     ),
@@ -65,7 +66,19 @@ REASONS = (
     AttentionReason(text="No 1RM yet", chip="neutral", where="clients:one-rep-maxes", action="Record one"),
     AttentionReason(text="1RM is stale", chip="caution", where="clients:one-rep-maxes", action="Test again"),
 )
-STOPPED, HELD, CAUTIONS, LAPSED, NOT_SCREENED, IN_REVIEW, ENDS_SOON, MISSED, NO_1RM, STALE_1RM = range(10)
+(
+    RED_FLAG,
+    STOPPED,
+    HELD,
+    CAUTIONS,
+    LAPSED,
+    NOT_SCREENED,
+    IN_REVIEW,
+    ENDS_SOON,
+    MISSED,
+    NO_1RM,
+    STALE_1RM,
+) = range(11)
 NOTHING = len(REASONS)
 
 
@@ -107,6 +120,7 @@ def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnno
         ),
     ).annotate(
         attention=Case(
+            When(has_red_flag=True, then=Value(RED_FLAG)),
             When(Exists(stopped), then=Value(STOPPED)),
             When(Exists(_held(waiting, today)), then=Value(HELD)),
             When(newest_screening__isnull=True, then=Value(NOT_SCREENED)),

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.clearance.actions import set_open_stop
+from clients.clearance.actions import raise_red_flag, set_open_stop
+from clients.domain.red_flags import SIGN_OF_REPLY, Way
 from clients.models import User
 from clients.models.audit import Action
 from clients.models.people import Role
@@ -105,4 +106,6 @@ def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> Follow
             about=answer,
             now=now,
         )
+        sign = SIGN_OF_REPLY[reply]
+        raise_red_flag(client=client, sign=sign, way=Way.FOLLOW_UP, by=None, at=now, now=now)
     return answer

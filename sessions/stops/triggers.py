@@ -10,11 +10,20 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from clients.clearance.actions import revoke_clearance, set_open_stop
+from clients.clearance.actions import raise_red_flag, revoke_clearance, set_open_stop
+from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Sign, Way
 from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
-from sessions.domain.alerts import SESSIONS_LOOKED_AT, Alert, Cause, find_alerts, stop_sign, usual_discomfort
+from sessions.domain.alerts import (
+    SESSIONS_LOOKED_AT,
+    Alert,
+    Cause,
+    find_alerts,
+    said_yes,
+    stop_sign,
+    usual_discomfort,
+)
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.follow_up import follow_ups
 from sessions.models import Event as EventRow
@@ -37,12 +46,15 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     """
     discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
-    for client_id in sorted({each.training_session.client_id for each in stopped}):
+    red = [each for each in stored if _signs_of(each.fresh)]
+    for client_id in sorted({each.training_session.client_id for each in (*stopped, *red)}):
         lock_client(client_id)
     for each in stored:
         _write_alerts_about(each, _usual_discomfort(each.training_session, discomfort), now)
     for each in stopped:
         _revoke_clearance(each, now)
+    for each in stored:
+        _raise_red_flags(each, now)
 
 
 def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime) -> None:
@@ -55,10 +67,42 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
     by_id = {event.id: event for event in fresh}
     for alert in alerts:
         event = by_id[alert.event_id]
+        if alert.cause is Cause.READY and _is_red(event):
+            continue  # the red flag is told instead, to the admins too
         if alert.cause is Cause.STOP:
             _open_case(training_session, event, alert, now)
         to = _alert_recipients(training_session, admins_too=alert.cause is Cause.STOP)
         write_alerts(to=to, name=str(event.id), client=training_session.client, about=event, now=now)
+
+
+def _signs_of(fresh: Sequence[EventRow]) -> list[tuple[Sign, Way, EventRow]]:
+    """The red flags among these events: a "yes" of the ready check, the sign of a stop."""
+    found = []
+    for row in fresh:
+        event = mappers.to_event(row)
+        found += [(SIGN_OF_READY[code], Way.READY, row) for code in said_yes(event) if code in SIGN_OF_READY]
+        if (sign := stop_sign(event)) in SIGN_OF_STOP:
+            found.append((SIGN_OF_STOP[str(sign)], Way.STOP, row))
+    return found
+
+
+def _raise_red_flags(stored: NewEvents, now: datetime) -> None:
+    known = {(sign, way) for sign, way, _row in _signs_of(stored.earlier)}
+    for sign, way, row in _signs_of(stored.fresh):
+        if (sign, way) not in known:
+            known.add((sign, way))
+            raise_red_flag(
+                client=stored.training_session.client,
+                sign=sign,
+                way=way,
+                by=row.reported_by,
+                at=min(row.occurred_at, now),
+                now=now,
+            )
+
+
+def _is_red(event: EventRow) -> bool:
+    return any(code in SIGN_OF_READY for code in said_yes(mappers.to_event(event)))
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:

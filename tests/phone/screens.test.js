@@ -105,6 +105,21 @@ test("a yes that needs a doctor first says so", () => {
   );
 });
 
+test("a red yes begins with what to do, and offers no training", () => {
+  const yes = event("started", 0, { ready: { ill: true, chest: true, calf: true } });
+  for (const how of [{}, { onHold: ["A red flag is open."] }]) {
+    const { screen, values } = shown([yes], 5, how);
+    assert.equal(screen, "no-cuffs");
+    assert.equal(values.title, "Go today.");
+    assert.deepEqual([values.redFlag, values.doctorFirst, values.mayGoOn], [true, false, false]);
+  }
+});
+
+test("after a set, or with the cuffs on, a red yes leaves the screens that take the cuffs off", () => {
+  const yes = event("started", 0, { ready: { calf: true } });
+  assert.notEqual(shown([yes, ...afterOneSet.slice(1)], 110).screen, "no-cuffs");
+});
+
 test("the head says exercise and set, and counts the time under the cuffs", () => {
   const { head } = shown(afterOneSet, 110);
   assert.deepEqual([head.where, head.below], ["Set 2 of 2", "Exercise 1 of 2"]);

@@ -40,8 +40,15 @@ export const PAYLOAD = {
   unit: "kg",
   no_to_all: true,
   ready: [
-    { code: "ill", text: "Are you ill?", advice: "Rest today.", doctor_first: false },
-    { code: "chest", text: "Does your chest hurt?", advice: "See a doctor today.", doctor_first: true },
+    { code: "ill", text: "Are you ill?", advice: "Rest today.", doctor_first: false, red_flag: "" },
+    { code: "chest", text: "Does your chest hurt?", advice: "See a doctor today.", doctor_first: true, red_flag: "" },
+    {
+      code: "calf",
+      text: "Is a calf swollen?",
+      advice: "It may be a clot.",
+      doctor_first: true,
+      red_flag: "Go today.",
+    },
   ],
   placement: { where: "High on the thigh", never: "On the knee", check: "Toes warm?", tightness: "6", ceiling: 7 },
   discomfort: { too_much: 8, advice: "Loosen the cuffs." },

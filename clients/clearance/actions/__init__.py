@@ -12,6 +12,8 @@ from clients.clearance.actions.deciding import (
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
 from clients.clearance.actions.holds import set_open_stop, set_red_flag
+from clients.clearance.actions.readings import record_blood_pressure
+from clients.clearance.actions.red_flags import close_red_flag, raise_red_flag, respond_to_red_flag
 from clients.clearance.actions.review_notes import add_review_note, answer_request
 from clients.clearance.actions.revoking import revoke, revoke_clearance, revoke_current
 from clients.clearance.actions.take_back import take_back_decision
@@ -27,11 +29,15 @@ __all__ = [
     "claim_review",
     "clear_by_rule",
     "clearing_needs_second_admin",
+    "close_red_flag",
     "close_review",
     "decide_review",
     "lock_review",
     "open_changed_case",
+    "raise_red_flag",
+    "record_blood_pressure",
     "release_review",
+    "respond_to_red_flag",
     "revoke",
     "revoke_clearance",
     "revoke_current",

@@ -26,6 +26,7 @@ from clients.people.actions.people import update_account, update_client_settings
 from clients.people.forms.team import AccountForm, ReminderForm
 
 SHOWN = 10
+NEW_ANSWERS = {ClearanceState.NOT_SCREENED, ClearanceState.LAPSED}
 Kind = TypeVar("Kind", bound=Measurement)
 
 
@@ -94,6 +95,7 @@ def _own_clearance(client: Client) -> dict[str, Any]:
     return {
         "own_statuses": [(status, lines_for_client(status)) for status in statuses],
         "answers": newest_screening(client),
+        "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
         "letter_helps": ClearanceState.IN_REVIEW in states,
-        "needs_answers": bool(states & {ClearanceState.NOT_SCREENED, ClearanceState.LAPSED}),
+        "needs_answers": not client.has_red_flag and bool(states & NEW_ANSWERS),
     }

@@ -28,7 +28,7 @@ from clients.clearance.review_queue import ReviewQueue, parse_filters, with_chan
 from clients.decorators import admin_required, load_review
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.http import AuthenticatedHttpRequest, get_page
-from clients.models import Client, Decision, Document, Review, User
+from clients.models import Client, Decision, Document, RedFlag, Review, User
 from clients.models.clearance import ReviewQuerySet
 
 CASES_PER_PAGE = 25
@@ -89,6 +89,7 @@ def review_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         },
         "states": queue.states() if queue.filters.show == "waiting" else [],
         "undoable": list_undoable(request.user, now),
+        "red_flags": RedFlag.objects.visible_to(request.user).open().select_related("client"),
         "without_state": f"?{replace(queue.filters, state='').query}",
         "target_days": DECIDE_WITHIN_WORKING_DAYS,
         "now": now,

@@ -12,40 +12,13 @@ from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
 from clients.domain.numbers import Unit, to_kg
-from clients.domain.people import BloodPressure, blood_pressure_problem
-from clients.models import BloodPressureReading, BodyWeight, Client, Equipment, LimbCircumference, User
+from clients.models import BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
 from clients.models.measurements import Measurement
 from clients.people.actions.people import find_sent_before, mark_edited, refuse_stale
 from clients.people.locks import lock_client
 
 GRAM = Decimal("0.001")
-
-
-@transaction.atomic
-def record_blood_pressure(
-    *, client: Client, reading_id: UUID, reading: BloodPressure, measured_on: date, by: User, now: datetime
-) -> BloodPressureReading:
-    """Record one seated reading. A second call with the same id returns the first row.
-
-    Raises ActionRefused for two numbers that cannot be a reading.
-    """
-    lock_client(client.pk)
-    if existing := find_sent_before(BloodPressureReading, reading_id, client=client):
-        return existing
-    if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
-        raise ActionRefused(problem)
-    row = BloodPressureReading.objects.create(
-        id=reading_id,
-        client=client,
-        systolic_mmhg=reading.systolic_mmhg,
-        diastolic_mmhg=reading.diastolic_mmhg,
-        measured_on=measured_on,
-        recorded_by=by,
-        recorded_at=now,
-    )
-    record(action=Action.ADDED, by=by, now=now, about=row, client=client)
-    return row
 
 
 @transaction.atomic

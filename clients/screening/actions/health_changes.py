@@ -1,5 +1,6 @@
 """Report a change in a client's health, which revokes the clearance at once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
-from clients.clearance.actions import revoke
+from clients.clearance.actions import raise_red_flag, revoke
 from clients.domain.changes import ChangeKind
+from clients.domain.red_flags import RED_FLAGS, Sign, Way
 from clients.models import Clearance, Client, HealthChange, ScreeningDraft, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
@@ -18,9 +20,18 @@ NOTE_NEEDED = "Write in a few words what changed."
 
 @transaction.atomic
 def report_change(
-    *, client: Client, change_id: UUID, kind: ChangeKind, note: str, by: User, now: datetime
+    *,
+    client: Client,
+    change_id: UUID,
+    kind: ChangeKind,
+    note: str,
+    by: User,
+    now: datetime,
+    signs: Collection[Sign] = (),
 ) -> HealthChange:
     """Record a change and revoke the clearance. Sessions stay; the gate holds them.
+
+    Each of `signs` that the person has now is a red flag.
 
     A second call with the same `change_id` returns the first report. Takes the lock that assigning holds.
     """
@@ -43,6 +54,11 @@ def report_change(
     if current is not None:
         revoke(clearance=current, by=by, reason=_reason(change), now=now, revoked_for=change)
         record(action=Action.REVOKED, by=by, now=now, about=current, client=client)
+    for sign in RED_FLAGS:
+        if sign in signs:
+            raise_red_flag(
+                client=client, sign=sign, way=Way.CHANGE, by=by, at=now, now=now, detail=change.note
+            )
     record(action=Action.ADDED, by=by, now=now, about=change, client=client)
     return change
 

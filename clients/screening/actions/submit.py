@@ -10,13 +10,21 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
-from clients.clearance.actions import clear_by_rule, close_review, lock_review, open_changed_case, revoke
+from clients.clearance.actions import (
+    clear_by_rule,
+    close_review,
+    lock_review,
+    open_changed_case,
+    raise_red_flag,
+    revoke,
+)
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import date_in, number_in, readings_in
 from clients.domain.answers_changed import ChangeCause, ChangedAnswer
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
+from clients.domain.red_flags import Sign, Way, signs_of_answers
 from clients.domain.regions import Region
 from clients.domain.screening import ScreeningOutcome, relevant_answers, route, screen, validate_answers
 from clients.models import (
@@ -129,9 +137,20 @@ def submit_screening(
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)
     draft.delete()
+    _raise_red_flags(client, outcome, asked_by, now)
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
     record(action=Action.ANSWERED, by=asked_by, now=now, about=screening, client=client, changes=changes)
     return screening
+
+
+def _raise_red_flags(client: Client, outcome: ScreeningOutcome, asked_by: User, now: datetime) -> None:
+    """Open a red flag for each answer that needs a doctor today."""
+    pressure = next((flag.answer for flag in outcome.flags if flag.code == PRESSURE_CODE), "")
+    for sign in signs_of_answers((flag.code, flag.verdict) for flag in outcome.flags):
+        detail = pressure if sign is Sign.PRESSURE else ""
+        raise_red_flag(
+            client=client, sign=sign, way=Way.SCREENING, by=asked_by, at=now, now=now, detail=detail
+        )
 
 
 def _require_access(by: User, client: Client) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from clients.audit.attempts import show_refusal_in
 from clients.decorators import load_client
 from clients.domain.changes import ChangeKind
+from clients.domain.red_flags import Sign
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
 from clients.screening.actions.health_changes import report_change
@@ -38,9 +39,12 @@ def report(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
                 change_id=form.cleaned_data["change_id"],
                 kind=ChangeKind(form.cleaned_data["kind"]),
                 note=form.cleaned_data["note"],
+                signs=[Sign(sign) for sign in form.cleaned_data["signs"]],
                 by=request.user,
                 now=timezone.now(),
             )
+        if attempt.succeeded and form.cleaned_data["signs"]:
+            return redirect("clients:see-a-doctor", client.id)
         if attempt.succeeded:
             messages.success(request, REPORTED_BY_CLIENT if for_client else REPORTED_BY_COACH)
             return redirect("clients:screening", client.id)

@@ -183,7 +183,8 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "statuses": statuses,
         "flags": flags,
         "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
-        "doctor": flags_for_a_doctor(flags),
+        "red_flags": list(client.red_flags.open()) if client.has_red_flag and is_newest else [],
+        "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None
         and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from clients.models import HealthChange, User
+from clients.domain.red_flags import Way
+from clients.models import HealthChange, RedFlag, User
 from clients.models.people import Role
 from sessions.domain.events import EventKind, SymptomKind
 from sessions.messaging.eligibility import Eligibility, Send, Suppress, why_not_to_know
@@ -34,31 +35,16 @@ class Alert(MessageKind):
     joins = {
         Event: ("training_session__client__user", "training_session__stop_case"),
         FollowUpAnswer: ("case__training_session__client",),
+        RedFlag: ("said_by",),
     }
 
     def plan_new(self, now: datetime) -> Iterable[Message]:
-        """Return alerts about new health changes, to the client's coaches and the practice's admins.
+        """Yield alerts about new health changes and red flags, to coaches and admins.
 
-        The person who reported the change gets none.
+        The person who said it gets none.
         """
-        changes = HealthChange.objects.filter(
-            ~Exists(Message.objects.about_outer(HealthChange)), reported_at__gt=now - NEWS_FOR
-        )
-        rows = list(changes.select_related("client").prefetch_related("client__coaches"))
-        admins = admins_by_practice({row.client.practice_id for row in rows})
-        return [
-            Message(
-                practice_id=row.client.practice_id,
-                kind=self.kind,
-                key=f"alert:change:{row.id}:{person.id}",
-                client=row.client,
-                recipient=person,
-                due_at=now,
-            ).set_about(row)
-            for row in rows
-            for person in [*active_coaches(row.client), *admins.get(row.client.practice_id, ())]
-            if person.pk != row.reported_by_id
-        ]
+        yield from _about_changes(now)
+        yield from _about_red_flags(now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         """Send at any hour, whatever happened since, while the recipient may read about the client."""
@@ -71,6 +57,8 @@ class Alert(MessageKind):
     def push_path(self, message: Message) -> str:
         if message.stop_case is not None:
             return reverse("sessions:stop-detail", args=[message.stop_case.pk])
+        if isinstance(message.about, RedFlag):
+            return reverse("clients:red-flag", args=[message.about_id])
         if message.training_session is not None:
             return reverse("sessions:detail", args=[message.training_session.pk])
         return reverse("clients:detail", args=[message.client_id])
@@ -88,3 +76,44 @@ class Alert(MessageKind):
                 schema=1,
                 body={"reason": SymptomKind.NUMB},
             )
+
+
+# Those of a stop and of an answer after it are told by an alert of their own.
+TOLD_OTHERWISE = (Way.STOP, Way.FOLLOW_UP)
+
+
+def _about_changes(now: datetime) -> Iterable[Message]:
+    """A change that came with a red flag is told by the red flag."""
+    red = RedFlag.objects.filter(client=OuterRef("client"), opened_at=OuterRef("reported_at"), way=Way.CHANGE)
+    changes = HealthChange.objects.filter(
+        ~Exists(Message.objects.about_outer(HealthChange)), ~Exists(red), reported_at__gt=now - NEWS_FOR
+    )
+    rows = changes.select_related("client").prefetch_related("client__coaches")
+    yield from _to_coaches_and_admins(rows, "change", "reported_by_id", now)
+
+
+def _about_red_flags(now: datetime) -> Iterable[Message]:
+    flags = RedFlag.objects.filter(
+        ~Exists(Message.objects.about_outer(RedFlag)), opened_at__gt=now - NEWS_FOR
+    ).exclude(way__in=TOLD_OTHERWISE)
+    rows = flags.select_related("client").prefetch_related("client__coaches")
+    yield from _to_coaches_and_admins(rows, "red-flag", "said_by_id", now)
+
+
+def _to_coaches_and_admins(
+    found: Iterable[HealthChange] | Iterable[RedFlag], name: str, said_by: str, now: datetime
+) -> Iterable[Message]:
+    rows: list[HealthChange | RedFlag] = list(found)
+    admins = admins_by_practice({row.client.practice_id for row in rows})
+    for row in rows:
+        people = [*active_coaches(row.client), *admins.get(row.client.practice_id, ())]
+        for person in {each.pk: each for each in people}.values():
+            if person.pk != getattr(row, said_by):
+                yield Message(
+                    practice_id=row.client.practice_id,
+                    kind=Message.Kind.ALERT,
+                    key=f"alert:{name}:{row.id}:{person.id}",
+                    client=row.client,
+                    recipient=person,
+                    due_at=now,
+                ).set_about(row)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from clients.domain.changes import ChangeKind
 from clients.http import absolute_url
-from clients.models import HealthChange
+from clients.models import HealthChange, RedFlag
 from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
@@ -51,6 +51,8 @@ def alert_letter(message: Message) -> AlertLetter:
         return _answer_alert(message, row)
     if isinstance(row, HealthChange):
         return _change_alert(message, row)
+    if isinstance(row, RedFlag):
+        return _red_flag_alert(message, row)
     if not isinstance(row, Event):
         raise ValueError("an alert about nothing")
     if row.kind == EventKind.FEEDBACK:
@@ -91,6 +93,23 @@ def _stop_alert(message: Message, event: Event) -> AlertLetter:
     )
 
 
+def _red_flag_alert(message: Message, red_flag: RedFlag) -> AlertLetter:
+    """Repeats what the client was told, word for word."""
+    client, rule = client_of(message), red_flag.rule
+    at = red_flag.said_at.astimezone(client.zone)
+    detail = f", {red_flag.detail}" if red_flag.detail else ""
+    return AlertLetter(
+        subject=f"Please call {first_name(client.name)} now",
+        fact=f"{rule.label}{detail}: {red_flag.get_way_display()}, {at:%H:%M}",
+        who=_who(message, red_flag.said_at, "Red flag"),
+        advice=f"{rule.title} {rule.what_now}",
+        on_hold=f"No training, with or without cuffs. {_on_hold(message)}",
+        to_do="Call the client now and see that a doctor looks at it today. Then write down what you did.",
+        button="Open the red flag",
+        url=absolute_url("clients:red-flag", red_flag.id),
+    )
+
+
 def _discomfort_alert(message: Message, event: Event) -> AlertLetter:
     training_session = event.training_session
     client = training_session.client
@@ -117,7 +136,7 @@ def _ready_check_alert(message: Message, event: Event) -> AlertLetter:
         subject=f"{first_name(client.name)}: something changed today",
         fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",
         who=_who(message, event.occurred_at, training_session.get_region_display()),
-        advice="No cuffs today. The same session without cuffs was offered.",
+        advice=" ".join(_advice(said_yes(mappers.to_event(event)))),
         on_hold="Only today's cuffs. The next sessions stand as planned.",
         late=_late(event, client.zone),
         to_do="Ask what changed. If it lasts, screen again before the next session.",
@@ -162,6 +181,11 @@ def _answer_alert(message: Message, answer: FollowUpAnswer) -> AlertLetter:
 
 def _questions(codes: tuple[str, ...]) -> list[str]:
     return [BY_CODE[code].text if code in BY_CODE else code.replace("_", " ") for code in codes]
+
+
+def _advice(codes: tuple[str, ...]) -> list[str]:
+    """What the phone advised for each "yes", in the client's words."""
+    return [BY_CODE[code].advice for code in codes if code in BY_CODE]
 
 
 def _exercise_name(event: Event) -> str:

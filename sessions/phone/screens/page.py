@@ -114,6 +114,8 @@ class LivePage:
             return "sessions/phone/screens/_cancelled.html"
         if isinstance(self.step, TakeCuffsOff) and (self.is_over or not self.is_on_hold):
             return "sessions/phone/screens/_cuffs_off.html"
+        if self.red_flag and not self.is_over:
+            return "sessions/phone/screens/_no_cuffs.html"
         if self.is_on_hold:
             return "sessions/phone/screens/_on_hold.html"
         if self.is_for_another_day:
@@ -222,6 +224,13 @@ class LivePage:
             and not self.record.said_without_cuffs
             and self.record.reps_done == 0
         )
+
+    @property
+    def red_flag(self) -> str:
+        """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
+        if self.record.reps_done or self.cuffs_are_on:
+            return ""
+        return next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
 
     @property
     def doctor_comes_first(self) -> bool:

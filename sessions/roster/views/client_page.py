@@ -90,6 +90,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
+            "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,

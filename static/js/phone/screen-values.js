@@ -1,7 +1,7 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { clock, downFrom, instantText } from "./format.js";
 import { cuffSeconds, nextSetNumber } from "./record.js";
-import { exerciseIndex, repsDone, stepAt } from "./screens.js";
+import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
 /**
  * @import {
@@ -224,13 +224,18 @@ const VALUES = {
   }),
   "no-cuffs"(payload, { record }) {
     const yeses = payload.ready.filter(({ code }) => record.ready[code]);
+    const redFlag = redFlagOf(payload, record);
+    const needsDoctor = yeses.some((each) => each.doctor_first);
     return {
+      title: redFlag || "No cuffs today",
+      redFlag: Boolean(redFlag),
       yeses: yeses.map(({ text, advice, doctor_first: isGrave }) => ({
         css: isGrave ? "notice notice-danger" : "notice notice-caution",
         answer: `${text} Yes.`,
         meaning: advice,
       })),
-      doctorFirst: yeses.some((each) => each.doctor_first),
+      doctorFirst: !redFlag && needsDoctor,
+      mayGoOn: !redFlag && !needsDoctor,
     };
   },
   place(payload, { record, step }, { now, index }) {

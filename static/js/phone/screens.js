@@ -86,6 +86,16 @@ export function exerciseIndex(step) {
 
 /**
  * @param {Payload} payload
+ * @param {SessionRecord} record
+ * @returns {string} the first words to do after a red "yes" of the ready check, before any set; "" for none
+ */
+export function redFlagOf(payload, record) {
+  if (repsDone(record) || record.openSince) return "";
+  return payload.ready.find(({ code, red_flag: words }) => words && record.ready[code])?.red_flag ?? "";
+}
+
+/**
+ * @param {Payload} payload
  * @param {Standing} standing
  * @param {SetOfSession | null} [correcting] the set that is being corrected
  * @returns {ScreenName | null} null where the server's own page stands: cancelled, or another day's
@@ -94,6 +104,7 @@ export function screenOf(payload, { record, step, isOver, isOnHold, isExpired },
   if (correcting) return "correct";
   if (payload.is_closed && record.state === "assigned") return null;
   if (step.name === "take-cuffs-off" && (isOver || !isOnHold)) return "cuffs-off";
+  if (redFlagOf(payload, record) && !isOver) return "no-cuffs";
   if (isOnHold) return "on-hold";
   if (isExpired) return "expired";
   const saidYes = Object.values(record.ready).includes(true);

@@ -16,6 +16,7 @@ from clients.clearance.actions import (
     answer_request,
     claim_review,
     decide_review,
+    record_blood_pressure,
     revoke_clearance,
     take_back_decision,
 )
@@ -25,7 +26,6 @@ from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
-from clients.measurements.actions.measurements import record_blood_pressure
 from clients.measurements.actions.strength import withdraw_one_rep_max
 from clients.models import AuditEvent, Client
 from clients.people.actions.people import add_note, archive_client, edit_client, set_coaches

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import record_blood_pressure
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Region
 from clients.measurements.actions.measurements import (
-    record_blood_pressure,
     record_circumferences,
     withdraw_measurement,
 )

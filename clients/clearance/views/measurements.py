@@ -1,20 +1,24 @@
 """The page of blood pressure, body weight and limb circumferences, and withdrawing one of them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.attempts import show_refusal_in
+from clients.clearance.actions import record_blood_pressure
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.numbers import plain_number
+from clients.domain.red_flags import ReadingVerdict, reading_verdict
 from clients.http import AuthenticatedHttpRequest
 from clients.measurements.actions.measurements import (
-    record_blood_pressure,
     record_body_weight,
     record_circumferences,
     withdraw_measurement,
@@ -43,7 +47,7 @@ def measurements(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
         with show_refusal_in(sent) as attempt:
             _record(sent, client, request.user, now)
         if attempt.succeeded:
-            messages.success(request, "Written down.")
+            _tell_what_it_leads_to(request, sent)
             return redirect("clients:measurements", client.id)
     context = {
         "client": client,
@@ -55,8 +59,35 @@ def measurements(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
     return TemplateResponse(request, "clients/measurements/measurements.html", context)
 
 
+RED_READING = (
+    "Written down. This is a red flag: send the client to a doctor today. No training until then, with or "
+    "without cuffs. The admins are told."
+)
+HOLDING_READING = (
+    "Written down. Cuffs are on hold: a doctor has to look at this blood pressure. After that, new answers "
+    "open them again."
+)
+ASKING_READING = (
+    "Written down. Ask whether a doctor knows about this pressure, and measure again before cuffs go on."
+)
+
+
+def _tell_what_it_leads_to(request: AuthenticatedHttpRequest, sent: SentForm) -> None:
+    """Say after a blood pressure what it leads to."""
+    reading = sent.cleaned_data.get("reading")
+    verdict = reading_verdict(reading) if reading else ReadingVerdict.USUAL
+    if verdict is ReadingVerdict.RED_FLAG:
+        messages.error(request, RED_READING)
+    elif verdict is ReadingVerdict.HOLD:
+        messages.warning(request, HOLDING_READING)
+    elif verdict is ReadingVerdict.ASK:
+        messages.warning(request, ASKING_READING)
+    else:
+        messages.success(request, "Written down.")
+
+
 # The kind in the address: (related name of the rows, description of a row).
-KINDS = {
+KINDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "pressure": ("blood_pressure_readings", lambda row: f"Blood pressure {row}"),
     "weight": ("body_weights", lambda row: f"Body weight {plain_number(row.typed_value)} {row.typed_unit}"),
     "limb": (
@@ -69,7 +100,9 @@ KINDS = {
 
 @coach_or_admin_required
 @load_client
-def withdraw(request: AuthenticatedHttpRequest, client: Client, kind: str, measurement_id) -> HttpResponse:
+def withdraw(
+    request: AuthenticatedHttpRequest, client: Client, kind: str, measurement_id: UUID
+) -> HttpResponse:
     """Withdraw a mistaken measurement, with the reason."""
     if kind not in KINDS:
         raise Http404
@@ -94,7 +127,7 @@ def _page_of(kind: str) -> str:
 
 
 def _forms(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> dict[str, SentForm]:
-    def data(name: str):
+    def data(name: str) -> QueryDict | None:
         return request.POST if request.method == "POST" and request.POST.get("what") == name else None
 
     days = {"today": client.today(now), "latest": latest_day(client, request.user, now)}
@@ -105,7 +138,7 @@ def _forms(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> 
     }
 
 
-def _newest(rows):
+def _newest(rows: Any) -> Any:
     return rows.select_related("recorded_by").order_by("-measured_on", "-recorded_at", "-id")[:SHOWN]
 
 

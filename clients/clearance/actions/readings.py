@@ -1,0 +1,61 @@
+"""A blood pressure that was written down, and what it leads to at once."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused
+from clients.clearance.actions.red_flags import raise_red_flag
+from clients.clearance.actions.revoking import revoke_current
+from clients.domain.people import BloodPressure, blood_pressure_problem
+from clients.domain.red_flags import ReadingVerdict, Sign, Way, reading_verdict
+from clients.models import BloodPressureReading, Client, User
+from clients.models.audit import Action
+from clients.people.actions.people import find_sent_before
+from clients.people.locks import lock_client
+
+# The screening takes a reading of the last 7 days for the pressure of today; so does this.
+ACTS_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def record_blood_pressure(
+    *, client: Client, reading_id: UUID, reading: BloodPressure, measured_on: date, by: User, now: datetime
+) -> BloodPressureReading:
+    """Record one seated reading. A second call with the same id returns the first row.
+
+    A reading of the last 7 days acts at once: from 160 or 100 it revokes the clearance, from 180 or 110 it is
+    a red flag. Withdrawing it later lifts neither. Raises ActionRefused for numbers that cannot be a reading.
+    """
+    client = lock_client(client.pk)
+    if existing := find_sent_before(BloodPressureReading, reading_id, client=client):
+        return existing
+    if problem := blood_pressure_problem(reading.systolic_mmhg, reading.diastolic_mmhg):
+        raise ActionRefused(problem)
+    row = BloodPressureReading.objects.create(
+        id=reading_id,
+        client=client,
+        systolic_mmhg=reading.systolic_mmhg,
+        diastolic_mmhg=reading.diastolic_mmhg,
+        measured_on=measured_on,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    if client.today(now) - measured_on <= ACTS_FOR:
+        _act_on(client, reading, by, now)
+    record(action=Action.ADDED, by=by, now=now, about=row, client=client)
+    return row
+
+
+def _act_on(client: Client, reading: BloodPressure, by: User, now: datetime) -> None:
+    verdict = reading_verdict(reading)
+    if verdict is ReadingVerdict.RED_FLAG:
+        detail = f"{reading} mmHg"
+        raise_red_flag(
+            client=client, sign=Sign.PRESSURE, way=Way.READING, by=by, at=now, now=now, detail=detail
+        )
+    elif verdict is ReadingVerdict.HOLD:
+        reason = f"Blood pressure of {reading} mmHg was written down: a doctor has to look at it first"
+        revoke_current(client, by=by, reason=reason, now=now)
