@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bfr_site import health
+from clients.models import RedFlag
 from clients.people.actions.invitations import invite_client
 from clients.people.invitation_links import invitation_token
 from sessions.calendar.feed.actions import make_feed
@@ -224,6 +225,9 @@ def cast(practice, coach, admin, stranger_coach):
         "client_id": client.id,
         "screening_id": screening.id,
         "review_id": review.id,
+        "red_flag_id": RedFlag.objects.create(
+            practice=client.practice, client=client, sign="limb", way="change", said_at=timezone.now()
+        ).id,
         "session_id": training_session.id,
         "message_id": message.id,
         "case_id": case.id,

@@ -5,14 +5,26 @@ Nothing is stated here: each line is read from the tables that decide, so that i
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
 from clients.domain import occlusion
+from clients.domain.answers_changed import BIRTH_DATE_SLIP, REPORTED_WITHIN
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
 from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MAX_REPS, STALE_AFTER_DAYS
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Question, Questionnaire
+from clients.domain.red_flags import (
+    READING_BANDS,
+    RED_FLAGS,
+    SIGN_OF_QUESTION,
+    SIGN_OF_READY,
+    SIGN_OF_REPLY,
+    SIGN_OF_STOP,
+    ReadingVerdict,
+    Sign,
+    Way,
+)
 from clients.domain.regions import Region
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN
 from clients.domain.rules_table import rules_table
@@ -23,6 +35,7 @@ from sessions.domain import protocols as dose
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.follow_up import REPLIES
 from sessions.domain.ready import QUESTIONS as READY
+from sessions.domain.ready import ReadyQuestion
 from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION
 
 
@@ -78,6 +91,12 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
             Section(code="verdicts", title="What an answer gives", lines=tuple(_verdicts(questionnaire))),
             Section(code="combining", title="How flags combine", lines=_COMBINING),
             Section(code="clearance", title="Who clears, for how long", lines=_CLEARANCE),
+            Section(
+                code="changed",
+                title="What new answers may take back",
+                lines=(*_CHANGED, *_passes_with_time(questionnaire)),
+            ),
+            Section(code="red-flags", title="A doctor today", lines=(*_red_flags(), *_readings())),
             Section(code="ready", title="Before each session", lines=tuple(_ready())),
             Section(code="dose", title="Load, time and tightness", lines=tuple(_dose())),
             Section(code="protocols", title="Protocols", lines=tuple(_protocols())),
@@ -192,7 +211,7 @@ _CLEARANCE = (
     _policy(
         "CLEAR-contra",
         Verdict.CONTRAINDICATED.label,
-        "Nobody clears it. Only a new screening with other answers changes it.",
+        "Nobody clears it. Only a new screening with other answers changes it, and then an admin's decision.",
     ),
     _policy(
         "CLEAR-newer",
@@ -208,13 +227,111 @@ _CLEARANCE = (
 )
 
 
+_CHANGED = (
+    _policy(
+        "CHANGED-rule",
+        "Answers that say less",
+        "Clear nobody by rule, whoever gave them: an admin compares what was said with what is said now. The "
+        "rule compares flags that need clearance or rule cuffs out, in each region, with all earlier answers "
+        "since an admin cleared some.",
+    ),
+    _policy(
+        "CHANGED-birth",
+        "A birth date that changes",
+        "An admin looks where the age weighs less than before, or where the date moves by more than "
+        f"{BIRTH_DATE_SLIP.days} days.",
+    ),
+    _policy(
+        "CHANGED-reported",
+        "A change that was reported",
+        f"An admin looks where no answer of the next {REPORTED_WITHIN.days // 7} weeks speaks of it.",
+    ),
+    _policy(
+        "CHANGED-person",
+        "What a person holds",
+        "New answers lift no refusal, no open stop, no red flag and no objection of the client.",
+    ),
+    _policy(
+        "CHANGED-decision",
+        "How it is cleared",
+        "By an admin's decision. What was said definitely takes a clinician's name, role and date; what "
+        "would have needed two admins takes two.",
+    ),
+)
+
+
+def _passes_with_time(questionnaire: Questionnaire) -> Iterator[Line]:
+    for question in questionnaire.questions:
+        for number, rule in enumerate(question.rules, start=1):
+            if rule.passes_after_days is not None:
+                yield _policy(
+                    f"CHANGED-time-{question.code}-{number}",
+                    rule.reason,
+                    f"May be over by itself {rule.passes_after_days} days after it was last said.",
+                )
+
+
+_WAYS: Mapping[Way, Mapping[str, Sign]] = {
+    Way.SCREENING: SIGN_OF_QUESTION,
+    Way.READY: SIGN_OF_READY,
+    Way.STOP: SIGN_OF_STOP,
+    Way.FOLLOW_UP: SIGN_OF_REPLY,
+}
+
+
+def _red_flags() -> Iterator[Line]:
+    for sign, row in RED_FLAGS.items():
+        ways = [way.label for way, signs in _WAYS.items() if sign in signs.values()]
+        ways += [Way.CHANGE.label] if row.asked else []
+        ways += [Way.READING.label] if sign is Sign.PRESSURE else []
+        yield Line(
+            id=f"RED-{sign}",
+            title=row.label,
+            facts=_facts(
+                first_words=row.title,
+                what_now=row.what_now,
+                enters=", ".join(ways),
+                then="Clearance revoked, coach and admins told at once, no training until an admin has a "
+                "doctor's word.",
+            ),
+            source_keys=row.source_keys,
+            mark=row.mark,
+        )
+
+
+_READING_TEXTS = {
+    ReadingVerdict.RED_FLAG: "A red flag.",
+    ReadingVerdict.HOLD: "Clearance revoked; the client is told to see a doctor. New answers open it again.",
+    ReadingVerdict.ASK: "The coach is told to ask whether a doctor knows about it.",
+}
+
+
+def _readings() -> Iterator[Line]:
+    for verdict, systolic_mmhg, diastolic_mmhg in READING_BANDS:
+        yield _policy(
+            f"READING-{verdict}",
+            f"A reading of {systolic_mmhg} or more, or {diastolic_mmhg} or more",
+            _READING_TEXTS[verdict],
+            *_PRESSURE_SOURCES,
+        )
+
+
+_PRESSURE_SOURCES = ("S-NASC-T5", "S-ELITE", "S-JOT")
+
+
+def _ready_yes_gives(question: ReadyQuestion) -> str:
+    if question.red_flag:
+        return "A red flag: no training, with or without cuffs; coach and admins are told."
+    return "No cuffs today; the same session without cuffs is offered, and the coach is told."
+
+
 def _ready() -> Iterator[Line]:
     for question in READY:
         yield Line(
             id=f"READY-{question.code}",
             title=question.text,
             facts=_facts(
-                yes_gives="No cuffs today; the same session without cuffs is offered, and the coach is told.",
+                yes_gives=_ready_yes_gives(question),
                 advice=question.advice,
                 doctor_first="Yes" if question.doctor_first else "",
             ),

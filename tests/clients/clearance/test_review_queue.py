@@ -222,4 +222,4 @@ def test_the_queue_takes_the_same_queries_at_10_and_at_10_000_cases(practice, co
 
     assert Review.objects.count() == 10_000
     assert [queries_of(browser, query) for query in asked] == at_10
-    assert max(at_10) <= 15
+    assert max(at_10) <= 16  # one of them looks for open red flags

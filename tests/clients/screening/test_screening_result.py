@@ -74,7 +74,9 @@ def test_the_coach_reads_reason_source_and_mark_of_each_flag(client_person, coac
 def test_signs_that_need_a_doctor_are_said_first(client_person, answers):
     screening = builders.make_screening(client_person, **answers)
 
-    assert "Please see a doctor" in result(screening, client_person.user)
+    page = result(screening, client_person.user)
+    assert "see a doctor today" in page.lower()
+    assert "Please see a doctor about this before any hard training" not in page
 
 
 def test_a_fever_alone_sends_nobody_to_a_doctor(client_person):

@@ -147,10 +147,22 @@ def test_a_yes_keeps_the_cuffs_off_and_offers_the_same_sets(thumb, address, trai
 
 def test_a_yes_that_needs_a_doctor_leads_away_first(thumb, address, training_session):
     thumb.open(address)
-    screen = thumb.answer_ready_check(chest="yes")
+    screen = thumb.answer_ready_check(blood_pressure="yes")
 
     assert screen.main_form.main.label == "Not today"
     assert screen.has("without-cuffs")
+    thumb.tap_main()
+    training_session.refresh_from_db()
+    assert (training_session.state, training_session.reps_done) == ("finished", 0)
+
+
+def test_a_red_yes_says_what_to_do_and_offers_no_training(thumb, address, training_session):
+    thumb.open(address)
+    screen = thumb.answer_ready_check(chest="yes")
+
+    assert "call the emergency number now" in screen.text
+    assert screen.main_form.main.label == "End the session"
+    assert not screen.has("without-cuffs")
     thumb.tap_main()
     training_session.refresh_from_db()
     assert (training_session.state, training_session.reps_done) == ("finished", 0)
