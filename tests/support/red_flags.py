@@ -10,10 +10,10 @@ from clients.clearance.actions import record_blood_pressure
 from clients.domain.changes import ChangeKind
 from clients.domain.people import BloodPressure
 from clients.domain.red_flags import SIGNS_ASKED, Sign, Way
-from clients.models import Client
+from clients.models import Client, User
 from clients.screening.actions.health_changes import report_change
 from clients.screening.actions.submit import save_answers, submit_screening
-from sessions.domain.events import Event
+from sessions.domain.events import Event, EventKind
 from sessions.domain.follow_up import Reply
 from sessions.domain.ready import all_no
 from sessions.models import Message, TrainingSession
@@ -35,13 +35,18 @@ class Entry:
         return f"{self.sign or 'none'}-{self.way}-{self.words}"
 
 
+def login_of(client: Client) -> User:
+    assert client.user is not None, "the client signs in"
+    return client.user
+
+
 def enter(entry: Entry, client: Client) -> None:
     entry.act(client)
 
 
 def _answers(**answers) -> Callable[[Client], None]:
     def act(client: Client) -> None:
-        now, by = timezone.now(), client.user
+        now, by = timezone.now(), login_of(client)
         draft = save_answers(
             client=client, answers={**builders.all_clear_answers(), **answers}, by=by, now=now
         )
@@ -57,7 +62,7 @@ def _reports(sign: Sign) -> Callable[[Client], None]:
             change_id=uuid4(),
             kind=ChangeKind.ILLNESS,
             note="",
-            by=client.user,
+            by=login_of(client),
             now=timezone.now(),
             signs=[sign],
         )
@@ -73,7 +78,7 @@ def _measures(systolic: int, diastolic: int) -> Callable[[Client], None]:
             reading_id=uuid4(),
             reading=BloodPressure(systolic_mmhg=systolic, diastolic_mmhg=diastolic),
             measured_on=client.today(now),
-            by=client.user,
+            by=login_of(client),
             now=now,
         )
 
@@ -86,8 +91,8 @@ def _event(client: Client, kind: str, **body) -> None:
         row = builders.make_training_session(client)
         row = TrainingSession.objects.with_gate_facts().get(pk=row.pk)
     now = timezone.now()
-    event = Event(id=uuid4(), kind=kind, schema=1, occurred_at=now, body=body)
-    store_events(training_session=row, events=[event], by=client.user, now=now)
+    event = Event(id=uuid4(), kind=EventKind(kind), schema=1, occurred_at=now, body=body)
+    store_events(training_session=row, events=[event], by=login_of(client), now=now)
 
 
 def _ready(code: str) -> Callable[[Client], None]:

@@ -1,0 +1,54 @@
+"""Every rule of the product as numbered lines, for a page that a clinician signs off line by line.
+
+Nothing is stated here: each line is read from the tables that decide, so that it cannot drift from them.
+"""
+
+from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Questionnaire
+from sessions.domain.rulebook.person import (
+    CHANGED_LINES,
+    CLEARANCE_LINES,
+    COMBINING_LINES,
+    passes_with_time_lines,
+    questions_lines,
+    readings_lines,
+    red_flags_lines,
+    verdicts_lines,
+)
+from sessions.domain.rulebook.session import (
+    after_lines,
+    dose_lines,
+    protocols_lines,
+    ready_lines,
+    stop_signs_lines,
+)
+from sessions.domain.rulebook.shapes import Line, Rulebook, Section
+
+__all__ = ["Line", "Rulebook", "Section", "rulebook"]
+
+
+def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
+    """The rules as they decide today."""
+    return Rulebook(
+        version=questionnaire.version,
+        published_on=questionnaire.published_on.isoformat(),
+        minimum_version=MINIMUM_VERSION,
+        sections=(
+            Section(code="questions", title="What is asked", lines=tuple(questions_lines(questionnaire))),
+            Section(
+                code="verdicts", title="What an answer gives", lines=tuple(verdicts_lines(questionnaire))
+            ),
+            Section(code="combining", title="How flags combine", lines=COMBINING_LINES),
+            Section(code="clearance", title="Who clears, for how long", lines=CLEARANCE_LINES),
+            Section(
+                code="changed",
+                title="What new answers may take back",
+                lines=(*CHANGED_LINES, *passes_with_time_lines(questionnaire)),
+            ),
+            Section(code="red-flags", title="A doctor today", lines=(*red_flags_lines(), *readings_lines())),
+            Section(code="ready", title="Before each session", lines=tuple(ready_lines())),
+            Section(code="dose", title="Load, time and tightness", lines=tuple(dose_lines())),
+            Section(code="protocols", title="Protocols", lines=tuple(protocols_lines())),
+            Section(code="stop", title="Signs reported under the cuff", lines=tuple(stop_signs_lines())),
+            Section(code="after", title="Answers after a stop", lines=tuple(after_lines())),
+        ),
+    )

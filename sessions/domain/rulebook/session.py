@@ -1,0 +1,182 @@
+"""The rules about a session: the check before it, the dose, protocols, stops and what comes after."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from clients.domain import occlusion
+from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MAX_REPS, STALE_AFTER_DAYS
+from clients.domain.regions import Region
+from clients.domain.sources import Mark
+from sessions.domain import protocols as dose
+from sessions.domain.events import SYMPTOMS
+from sessions.domain.follow_up import REPLIES
+from sessions.domain.ready import QUESTIONS as READY
+from sessions.domain.ready import ReadyQuestion
+from sessions.domain.rulebook.shapes import Line, make_facts, policy_line
+from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION
+
+
+def _ground(code: str) -> dict[str, Any]:
+    ground = dose.GROUNDS[code]
+    return {"source_keys": ground.source_keys, "mark": ground.mark}
+
+
+def _ready_yes_gives(question: ReadyQuestion) -> str:
+    if question.red_flag:
+        return "A red flag: no training, with or without cuffs; coach and admins are told."
+    return "No cuffs today; the same session without cuffs is offered, and the coach is told."
+
+
+def ready_lines() -> Iterator[Line]:
+    for question in READY:
+        yield Line(
+            id=f"READY-{question.code}",
+            title=question.text,
+            facts=make_facts(
+                yes_gives=_ready_yes_gives(question),
+                advice=question.advice,
+                doctor_first="Yes" if question.doctor_first else "",
+            ),
+            source_keys=question.source_keys,
+            mark=Mark.SEEN,
+        )
+
+
+def dose_lines() -> Iterator[Line]:
+    low, high = dose.MIN_PERCENT_1RM, dose.MAX_PERCENT_1RM
+    yield policy_line(
+        "DOSE-band",
+        "Load band",
+        f"{low} to {high} % of 1RM, after rounding down to a load that the gym has.",
+        **_ground("band"),
+    )
+    yield policy_line(
+        "DOSE-default", "Default load", f"{dose.DEFAULT_PERCENT_1RM} % of 1RM.", **_ground("default")
+    )
+    yield policy_line(
+        "DOSE-reason",
+        "A reason for heavy loads",
+        f"Above {dose.REASON_ABOVE_PERCENT_1RM} % of 1RM the coach gives a reason.",
+        **_ground("reason"),
+    )
+    yield policy_line(
+        "DOSE-stale",
+        "An old 1RM",
+        f"Older than {STALE_AFTER_DAYS} days: at most {dose.STALE_MAX_PERCENT} %. "
+        f"Older than {EXPIRED_AFTER_DAYS} days: no load.",
+    )
+    yield policy_line(
+        "DOSE-estimate",
+        "An estimated 1RM",
+        f"From 1 to {MAX_RELIABLE_REPS} repetitions without cuffs; up to {MAX_REPS} with a note; "
+        "above that refused.",
+        "S-REY",
+    )
+    yield policy_line(
+        "DOSE-cap",
+        "Longest time under the cuff",
+        f"{dose.CUFF_CAP_SECONDS // 60} minutes; a longer session is refused.",
+        **_ground("cap"),
+    )
+    yield policy_line(
+        "DOSE-warn",
+        "Warning about time",
+        f"From {dose.CUFF_WARN_SECONDS // 60} minutes under the cuff.",
+        **_ground("warn"),
+    )
+    yield policy_line(
+        "DOSE-rest",
+        "Rest between sets",
+        f"{dose.MIN_REST_SECONDS} to {dose.MAX_REST_SECONDS} s, cuffs on.",
+        **_ground("rest"),
+    )
+    yield policy_line(
+        "DOSE-changeover",
+        "Between exercises",
+        f"Cuffs off for at least {dose.CHANGEOVER_SECONDS} s.",
+        **_ground("changeover"),
+    )
+    yield policy_line(
+        "DOSE-region",
+        "One region a session and a day",
+        "Arms or legs, never both on one day; nobody can override it.",
+    )
+    yield policy_line(
+        "DOSE-spacing",
+        "Hours between sessions of one region",
+        f"At least {MIN_HOURS_SAME_REGION}, or a reason by the coach.",
+        "S-P7534",
+        mark=Mark.SEEN,
+    )
+    yield policy_line(
+        "DOSE-taper",
+        "The first sessions of a region",
+        "; ".join(
+            f"session {number}: {' / '.join(str(reps) for reps in row.sets)}"
+            for number, row in dose.TAPER.items()
+        )
+        + "; the full protocol after that. The coach can switch it off.",
+        "S-WERN21",
+        "S-TAB",
+    )
+    low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
+    yield policy_line(
+        "DOSE-pressure",
+        "A measured occlusion pressure",
+        f"{low} to {high} % of it, for a cuff with a gauge; never from a formula. "
+        f"Older than {occlusion.STALE_AFTER_DAYS} days: no target. "
+        f"Trained with a wider cuff than it was measured with: {low} % only.",
+        *occlusion.TARGET_SOURCE_KEYS,
+        mark=occlusion.TARGET_MARK,
+    )
+    yield policy_line(
+        "DOSE-spacing-warn", "Close sessions", f"A warning under {WARN_HOURS_SAME_REGION} hours."
+    )
+    for region in Region:
+        feel = dose.TIGHTNESS[region]
+        yield Line(
+            id=f"DOSE-tightness-{region}",
+            title=f"Tightness, {region.label.lower()}",
+            facts=make_facts(rule=f"{feel.low} to {feel.high} of 10; above {feel.ceiling} is too tight."),
+            source_keys=feel.source_keys,
+            mark=feel.mark,
+        )
+
+
+def protocols_lines() -> Iterator[Line]:
+    for row in dose.PROTOCOLS:
+        yield Line(
+            id=f"PROTOCOL-{row.code}-v{row.version}",
+            title=row.name,
+            facts=make_facts(
+                sets=" / ".join(str(reps) for reps in row.sets) + (", to failure" if row.to_failure else ""),
+                rest=f"{row.rest_seconds} s",
+                tempo=row.tempo.label,
+                load=f"{row.default_percent_1rm} % of 1RM",
+                note=row.note,
+            ),
+            source_keys=row.source_keys,
+            mark=row.mark,
+        )
+
+
+def stop_signs_lines() -> Iterator[Line]:
+    for sign in SYMPTOMS.values():
+        yield Line(
+            id=f"STOP-{sign.kind}",
+            title=sign.label,
+            facts=make_facts(what_next=sign.what_next, ends_the_session="Yes" if sign.ends_session else "No"),
+            source_keys=sign.source_keys,
+            mark=sign.mark,
+        )
+
+
+def after_lines() -> Iterator[Line]:
+    for row in REPLIES.values():
+        yield Line(
+            id=f"AFTER-{row.reply}",
+            title=row.label,
+            facts=make_facts(what_now=row.what_now, told_at_once="Coach and admins" if row.is_red else ""),
+            source_keys=row.source_keys,
+            mark=row.mark,
+        )
