@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-messages bench-paused time-zones faults second-implementation answer-pairs properties mutation screenshots provenance
+.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-red-flags bench-messages bench-paused time-zones faults second-implementation answer-pairs properties mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -71,6 +71,9 @@ bench-paused: ## What a page takes while Redis hangs, against what it takes whil
 
 bench-alerts: ## From STOP on the phone to the alert in the database and at the mail server, on the embedded form
 	@$(BIN)/python -m tests.bench.alerts
+
+bench-red-flags: ## Each red flag by each way in: letters to coach and admin within 60 s, clearance gone, no training offered
+	@$(BIN)/python -m tests.bench.red_flags
 
 bench-messages: ## Weekly summaries against a bare loop over the same template and mail server; SIZES=10000,100000
 	@$(BIN)/python -m tests.bench.messages $(if $(SIZES),--sizes $(SIZES))

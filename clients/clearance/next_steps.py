@@ -20,6 +20,7 @@ _NEXT_STEP_FOR_CLIENT = {
     ),
     ClearanceState.LAPSED: "Please answer the questions again before cuffs go on your {region}.",
     ClearanceState.NOT_SCREENED: "Please answer the questions before cuffs go on your {region}.",
+    ClearanceState.ON_HOLD: "Cuffs on your {region} are on hold.",
 }
 _NEXT_STEP_FOR_COACH = {
     ClearanceState.CLEARED: "You can plan sessions for the {region}, up to and with {last_on}.",
@@ -30,6 +31,7 @@ _NEXT_STEP_FOR_COACH = {
     ClearanceState.BLOCKED: "No cuffs on the {region}. The same training without them is open to the client.",
     ClearanceState.LAPSED: "The clearance no longer holds. Only a new screening opens the {region} again.",
     ClearanceState.NOT_SCREENED: "A screening comes first.",
+    ClearanceState.ON_HOLD: "On hold. What holds it stands on the client's page.",
 }
 
 
@@ -52,5 +54,5 @@ def next_step(status: ClearanceStatus, *, for_client: bool, takes_back: bool = F
 
 def lines_for_client(status: ClearanceStatus) -> tuple[str, ...]:
     """Return what the client reads about one region: why cuffs stay off, or else what happens next."""
-    shows_reasons = status.state in (ClearanceState.BLOCKED, ClearanceState.LAPSED)
+    shows_reasons = status.state in (ClearanceState.BLOCKED, ClearanceState.LAPSED, ClearanceState.ON_HOLD)
     return status.client_reasons if shows_reasons else (next_step(status, for_client=True),)

@@ -29,6 +29,7 @@ class ClearanceState(StrEnum):
     IN_REVIEW = "in_review"
     BLOCKED = "blocked"
     LAPSED = "lapsed"
+    ON_HOLD = "on_hold"
     CLEARED = "cleared"
 
 
@@ -38,6 +39,7 @@ LABELS = {
     ClearanceState.IN_REVIEW: "With an admin",
     ClearanceState.BLOCKED: "No cuffs",
     ClearanceState.LAPSED: "New screening needed",
+    ClearanceState.ON_HOLD: "On hold",
     ClearanceState.CLEARED: "Cleared",
 }
 
@@ -53,6 +55,7 @@ CHIPS = {
     ClearanceState.IN_REVIEW: "caution",
     ClearanceState.BLOCKED: "blocked",
     ClearanceState.LAPSED: "caution",
+    ClearanceState.ON_HOLD: "blocked",
     ClearanceState.CLEARED: "ok",
 }
 
@@ -168,6 +171,8 @@ def _region_status(
             limits=answer.limits,
         )
     state = _state_when_refused(screening, clearance, region)
+    if _is_on_hold(answer.reasons):
+        state = ClearanceState.ON_HOLD
     reasons = _drop_no_clearance(answer.reasons)
     if state == ClearanceState.IN_REVIEW and [reason.code for reason in reasons] == [ReasonCode.NO_CLEARANCE]:
         reasons = [_with_an_admin()]
@@ -205,6 +210,12 @@ def _drop_no_clearance(reasons: tuple[RefusalReason, ...]) -> list[RefusalReason
     """Leave "there is no clearance" out where another reason says why there is none."""
     others = [reason for reason in reasons if reason.code is not ReasonCode.NO_CLEARANCE]
     return others or list(reasons)
+
+
+def _is_on_hold(reasons: tuple[RefusalReason, ...]) -> bool:
+    """Whether a red flag closes the gate, or what is cleared waits for something else than clearance."""
+    codes = {reason.code for reason in reasons}
+    return ReasonCode.RED_FLAG in codes or codes <= {ReasonCode.OPEN_STOP, ReasonCode.ARCHIVED}
 
 
 def _state_when_refused(
