@@ -154,6 +154,8 @@ class Decision(models.Model):
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     no_max_test = models.BooleanField(default=False)
+    # Why it goes further than one caution alone would: {name of the limit: reason}.
+    lifted = models.JSONField(default=dict, blank=True)
     valid_until_on = models.DateField(null=True, blank=True)
 
     class Meta:

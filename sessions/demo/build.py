@@ -157,7 +157,7 @@ class _Life(ReviewStories):
             valid_until_on=self.client.today(self.ago(29)) + timedelta(weeks=8),
             clinician_name="Dr. Eva Lorenz",
             clinician_role="Vascular medicine",
-            clinician_on=self.client.today(self.ago(31)),
+            clinician_on=self.client.today(self.ago(29)),
         )
         diary = self._diary()
         diary.test_strength(28, 6)

@@ -8,6 +8,7 @@ from clients.clearance.actions.deciding import (
     PERCENT_LIMIT_RANGE,
     clearing_needs_second_admin,
     decide_review,
+    needs_clinician,
 )
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
@@ -33,6 +34,7 @@ __all__ = [
     "close_review",
     "decide_review",
     "lock_review",
+    "needs_clinician",
     "open_changed_case",
     "raise_red_flag",
     "record_blood_pressure",

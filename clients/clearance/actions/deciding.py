@@ -17,6 +17,14 @@ from clients.clearance.actions.revoking import revoke_current
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import date_in
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
+from clients.domain.desk_bounds import (
+    LiftedLimits,
+    bounded_limits,
+    clinician_date_problem,
+    limits_without_a_reason,
+    newest_flag_on,
+    reasons_by_field,
+)
 from clients.domain.regions import Region
 from clients.domain.review_policy import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
@@ -39,12 +47,14 @@ TERMS = (
     "max_percent_1rm",
     "max_cuff_minutes",
     "no_max_test",
+    "lifted",
     "valid_until_on",
     "clinician_name",
     "clinician_role",
     "clinician_on",
 )
-NOTED_TERMS = TERMS[:6]
+NOTHING_LIFTED = LiftedLimits()
+NOTED_TERMS = (*TERMS[:5], "valid_until_on")
 
 
 @transaction.atomic
@@ -58,6 +68,7 @@ def decide_review(
     now: datetime,
     regions: Iterable[Region] = (),
     limits: Limits = NO_LIMITS,
+    lifted: LiftedLimits = NOTHING_LIFTED,
     valid_until_on: date | None = None,
     clinician_name: str = "",
     clinician_role: str = "",
@@ -66,6 +77,7 @@ def decide_review(
     """An admin's decision about a flagged screening. Append-only.
 
     Clearing what the gravest rows touch is a proposal, which clears nothing until another admin confirms it.
+    What needed a clinician is cleared no further than one caution alone, except where `lifted` says why.
     Asking the client or the coach hands the case to them. Raises StaleEdit when the case was decided
     meanwhile, ActionRefused with what is missing or not allowed.
     """
@@ -96,12 +108,15 @@ def decide_review(
     else:
         regions = list(regions)
         limits = limits if kind == Kind.CLEAR_WITH_LIMITS else NO_LIMITS
+        asked, is_bounded = limits, needs_clinician(review.screening, regions)
+        limits = bounded_limits(asked, lifted) if is_bounded else asked
         terms = {
             "upper": Region.UPPER in regions,
             "lower": Region.LOWER in regions,
             "max_percent_1rm": limits.max_percent_1rm,
             "max_cuff_minutes": limits.max_cuff_minutes,
             "no_max_test": limits.no_max_test,
+            "lifted": dict(reasons_by_field(lifted)) if is_bounded else {},
             "valid_until_on": valid_until_on or client.today(now) + timedelta(weeks=CLEARANCE_WEEKS),
             "clinician_name": clinician_name,
             "clinician_role": clinician_role,
@@ -109,7 +124,9 @@ def decide_review(
         }
         problems += _what_a_clearance_lacks(review.screening, terms, client.today(now))
         if kind == Kind.CLEAR_WITH_LIMITS:
-            problems += _what_limits_lack(limits)
+            problems += _what_limits_lack(asked)
+        if is_bounded:
+            problems += limits_without_a_reason(asked, lifted).values()
         _refuse(*problems)
         if clearing_needs_second_admin(review.screening, regions):
             return _record_decision(client, write(state=State.PROPOSED, is_proposal=True, **terms))
@@ -209,17 +226,48 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
         problems.append(
             "A contraindicated region cannot be cleared by anybody. Only new answers change that."
         )
-    needs_clinician = any(verdicts[region] == Verdict.NEEDS_CLEARANCE for region in regions)
-    if needs_clinician or changed_answers_of(screening, regions).filter(needs_clinician=True).exists():
+    if needs_clinician(screening, regions):
         if not (
             terms["clinician_name"].strip() and terms["clinician_role"].strip() and terms["clinician_on"]
         ):
             problems.append("Name the clinician who agreed, their role and the date.")
-        elif terms["clinician_on"] > today:
-            problems.append("The clinician's date lies in the future.")
+        else:
+            flag_on = newest_flag_day(screening, regions)
+            problem = clinician_date_problem(terms["clinician_on"], newest_flag_on=flag_on, today=today)
+            problems += [problem] if problem else []
     if not today < terms["valid_until_on"] <= today + timedelta(weeks=CLEARANCE_WEEKS):
         problems.append(f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks.")
     return problems
+
+
+def needs_clinician(screening: Screening, regions: Iterable[Region]) -> bool:
+    """Whether clearing these regions names a clinician: by a verdict, or by what the answers take back."""
+    verdicts, regions = verdicts_of(screening), list(regions)
+    if any(verdicts[region] == Verdict.NEEDS_CLEARANCE for region in regions):
+        return True
+    return changed_answers_of(screening, regions).filter(needs_clinician=True).exists()
+
+
+def newest_flag_day(screening: Screening, regions: Iterable[Region]) -> date | None:
+    """Return the day of the newest thing about these regions that a clinician has to know. Two queries."""
+    client, regions = screening.client, list(regions)
+    rows = client.screenings.filter(number__lte=screening.number).order_by("number")
+    raised = [
+        (
+            client.today(row.submitted_at),
+            frozenset(
+                flag.code
+                for flag in row.flags.all()
+                if flag.verdict == Verdict.NEEDS_CLEARANCE and regions_of(flag) & set(regions)
+            ),
+        )
+        for row in rows.prefetch_related("flags")
+    ]
+    days = [newest_flag_on(raised, raised[-1][1]) if raised else None]
+    days += (
+        changed_answers_of(screening, regions).filter(needs_clinician=True).values_list("said_on", flat=True)
+    )
+    return max((day for day in days if day is not None), default=None)
 
 
 def changed_answers_of(screening: Screening, regions: Iterable[Region]) -> QuerySet[ChangedAnswer]:

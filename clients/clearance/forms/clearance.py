@@ -8,9 +8,15 @@ from typing import Any
 from crispy_forms.layout import Div
 from django import forms
 
-from clients.clearance.actions import DECISION_KINDS, MINUTES_LIMIT_RANGE, PERCENT_LIMIT_RANGE
+from clients.clearance.actions import (
+    DECISION_KINDS,
+    MINUTES_LIMIT_RANGE,
+    PERCENT_LIMIT_RANGE,
+    needs_clinician,
+)
 from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
+from clients.domain.desk_bounds import LiftedLimits, limits_without_a_reason
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField, get_field
@@ -25,6 +31,7 @@ BOTH = "both"
 CLINICIAN_FIELDS = ("clinician_name", "clinician_role", "clinician_on")
 LIMIT_NUMBERS = ("max_percent_1rm", "max_cuff_minutes")
 LIMIT_FIELDS = (*LIMIT_NUMBERS, "no_max_test")
+LIFTING_FIELDS = ("percent_reason", "minutes_reason")
 
 
 class RevokeForm(forms.Form):
@@ -73,6 +80,18 @@ class DecisionForm(forms.Form):
         label="No maximal tests",
         required=False,
         help_text="No heaviest lift and no set to failure to find a 1RM.",
+    )
+    percent_reason = LineField(
+        label=f"Why more than {CAUTION_LIMITS.max_percent_1rm} % of 1RM",
+        required=False,
+        max_length=500,
+        help_text=f"Left empty, at most {CAUTION_LIMITS.max_percent_1rm} %, as with one caution alone.",
+    )
+    minutes_reason = LineField(
+        label=f"Why more than {CAUTION_LIMITS.max_cuff_minutes} minutes under the cuff",
+        required=False,
+        max_length=500,
+        help_text=f"Left empty, at most {CAUTION_LIMITS.max_cuff_minutes} minutes.",
     )
     valid_until_on = DayField(
         label="Ends on", required=False, help_text="From this day on it no longer holds."
@@ -126,12 +145,14 @@ class DecisionForm(forms.Form):
         get_field(self, "clinician_on", DayField).until(today)
         self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
         self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
+        self.screening = screening
+        lifting = LIFTING_FIELDS if needs_clinician(screening, open_regions) else ()
         self.helper = helper(
             "version",
             "kind",
             Div("regions", css_class="when-clearing"),
             Div(side_by_side(LIMIT_NUMBERS), "no_max_test", css_class="when-limiting"),
-            Div(*CLINICIAN_FIELDS, "valid_until_on", css_class="when-clearing"),
+            Div(*CLINICIAN_FIELDS, "valid_until_on", *lifting, css_class="when-clearing"),
             "reason",
         )
 
@@ -164,6 +185,9 @@ class DecisionForm(forms.Form):
             self.add_error(
                 "valid_until_on", f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks."
             )
+        if kind == Decision.Kind.CLEAR_WITH_LIMITS and self._includes_needs_clearance():
+            for field, message in limits_without_a_reason(self.limits, self.lifted).items():
+                self.add_error(field, message)
         limits = [cleaned.get(name) for name in LIMIT_FIELDS]
         if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == [None, None, False]:
             self.add_error("max_percent_1rm", "Write at least one limit, or choose “Clear”.")
@@ -172,11 +196,11 @@ class DecisionForm(forms.Form):
         """A field that this decision does not use is hidden, so nothing in it may stand in the way."""
         idle: tuple[str, ...] = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
         if kind is not None and kind not in CLEARING:
-            idle = (*LIMIT_FIELDS, *CLINICIAN_FIELDS, "regions", "valid_until_on")
+            idle = (*LIMIT_FIELDS, *CLINICIAN_FIELDS, *LIFTING_FIELDS, "regions", "valid_until_on")
         for field in idle:
             self.errors.pop(field, None)
             self.cleaned_data[field] = (
-                "" if field in ("clinician_name", "clinician_role", "regions") else None
+                "" if field in ("clinician_name", "clinician_role", "regions", *LIFTING_FIELDS) else None
             )
 
     @property
@@ -185,22 +209,35 @@ class DecisionForm(forms.Form):
         return list(Region) if named == BOTH else [Region(named)] if named else []
 
     def _includes_needs_clearance(self) -> bool:
-        return any(self.verdicts[region] is Verdict.NEEDS_CLEARANCE for region in self.regions_named)
+        return needs_clinician(self.screening, self.regions_named)
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that were written; None for a number that is missing or wrong."""
+        percent, minutes = (self.cleaned_data.get(name) for name in LIMIT_NUMBERS)
+        return Limits(
+            max_percent_1rm=int(percent) if percent is not None else None,
+            max_cuff_minutes=int(minutes) if minutes is not None else None,
+            no_max_test=bool(self.cleaned_data.get("no_max_test")),
+        )
+
+    @property
+    def lifted(self) -> LiftedLimits:
+        return LiftedLimits(
+            percent_reason=self.cleaned_data.get("percent_reason") or "",
+            minutes_reason=self.cleaned_data.get("minutes_reason") or "",
+        )
 
     def decision_values(self) -> dict[str, Any]:
         """Return the clean values as the arguments of `decide_review`."""
         cleaned = self.cleaned_data
-        percent, minutes = cleaned["max_percent_1rm"], cleaned["max_cuff_minutes"]
         return {
             "version": cleaned["version"],
             "kind": cleaned["kind"],
             "reason": cleaned["reason"],
             "regions": self.regions_named,
-            "limits": Limits(
-                max_percent_1rm=int(percent) if percent is not None else None,
-                max_cuff_minutes=int(minutes) if minutes is not None else None,
-                no_max_test=bool(cleaned["no_max_test"]),
-            ),
+            "limits": self.limits,
+            "lifted": self.lifted,
             "valid_until_on": cleaned["valid_until_on"],
             "clinician_name": cleaned["clinician_name"],
             "clinician_role": cleaned["clinician_role"],

@@ -1,15 +1,18 @@
 """An admin's decision: reasoned, within the rules, never about one's own client, never over another's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import claim_review, decide_review, release_review
 from clients.domain.clearance import Limits
+from clients.domain.desk_bounds import LiftedLimits
 from clients.domain.regions import Region
 from clients.models import Clearance, Decision
+from clients.screening.actions.submit import save_answers, submit_screening
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
@@ -41,7 +44,7 @@ def test_clearing_names_regions_clinician_and_end(review, admin, client_person):
     clearance = Clearance.objects.get()
     review.refresh_from_db()
     assert (clearance.basis, clearance.decision, clearance.decided_by) == ("decision", decision, admin)
-    assert (clearance.upper, clearance.lower, clearance.max_percent_1rm) == (False, True, None)
+    assert (clearance.upper, clearance.lower, clearance.max_percent_1rm) == (False, True, 30)
     assert clearance.valid_until_on == client_person.today(timezone.now()) + timedelta(weeks=12)
     assert (review.closed_at is not None, review.version) == (True, 2)
 
@@ -62,10 +65,94 @@ def test_limits_and_expiry_of_the_decision_are_those_of_the_clearance(review, ad
     assert clearance.valid_until_on == until
 
 
-def test_clear_without_limits_takes_none_from_the_form(review, admin):
+def test_clear_takes_no_limit_from_the_form_but_those_of_one_caution(review, admin):
     decide(review, admin, Kind.CLEAR, limits=Limits(max_percent_1rm=25))
 
-    assert Clearance.objects.get().max_percent_1rm is None
+    clearance = Clearance.objects.get()
+    assert (clearance.max_percent_1rm, clearance.max_cuff_minutes) == (30, 10)
+
+
+def test_a_reason_lifts_each_limit_and_stays_with_the_decision(review, admin):
+    lifted = LiftedLimits(
+        percent_reason="The letter says 40 %.", minutes_reason="The letter says 15 minutes."
+    )
+    decision = decide(review, admin, Kind.CLEAR, lifted=lifted)
+
+    clearance = Clearance.objects.get()
+    assert (clearance.max_percent_1rm, clearance.max_cuff_minutes) == (None, None)
+    assert decision.lifted == {
+        "max_percent_1rm": "The letter says 40 %.",
+        "max_cuff_minutes": "The letter says 15 minutes.",
+    }
+
+
+def test_one_limit_is_lifted_and_the_other_stays(review, admin):
+    limits = Limits(max_percent_1rm=40)
+    decide(
+        review, admin, Kind.CLEAR_WITH_LIMITS, limits=limits, lifted=LiftedLimits(percent_reason="As agreed.")
+    )
+
+    clearance = Clearance.objects.get()
+    assert (clearance.max_percent_1rm, clearance.max_cuff_minutes) == (40, 10)
+
+
+def test_beyond_one_caution_without_a_reason_is_refused(review, admin):
+    with pytest.raises(ActionRefused, match="More than 30 % of 1RM needs a reason"):
+        decide(review, admin, Kind.CLEAR_WITH_LIMITS, limits=Limits(max_percent_1rm=40))
+
+    assert not Clearance.objects.exists()
+
+
+def test_the_form_says_it_beside_the_number_and_has_a_place_for_the_reason(review, admin, browser_of):
+    address = reverse("clients:review-detail", args=[review.id])
+    form = {
+        "version": 1, "kind": "clear_with_limits", "regions": "both", "max_percent_1rm": "40",
+        "max_cuff_minutes": "8", "reason": "Letter read.", "clinician_name": "Dr. Wolf",
+        "clinician_role": "GP", "clinician_on": timezone.localdate().isoformat(),
+    }  # fmt: skip
+
+    page = browser_of(admin).post(address, form)
+    assert set(page.context["form"].errors) == {"max_percent_1rm"}
+    browser_of(admin).post(address, {**form, "percent_reason": "The letter says 40 %."})
+
+    assert Clearance.objects.get().max_percent_1rm == 40
+
+
+OLD = timezone.localdate() - timedelta(weeks=12, days=1)
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (OLD, "more than 12 weeks old"),
+        (timezone.localdate() - timedelta(days=1), "before the newest flag"),
+        (date(2015, 1, 1), "more than 12 weeks old"),
+        (date(1900, 1, 1), "more than 12 weeks old"),  # before birth
+        (date(2028, 2, 29), "in the future"),
+    ],
+)
+def test_the_clinicians_word_is_about_the_newest_flag_and_fresh(review, admin, on, words):
+    with pytest.raises(ActionRefused, match=words):
+        decide(review, admin, clinician_on=on)
+
+    assert not Clearance.objects.exists()
+
+
+def test_a_word_about_a_flag_that_was_said_before_counts_for_the_next_screening(client_person, admin):
+    def sent(days_ago, **answers):
+        now = timezone.now() - timedelta(days=days_ago)
+        given = {**builders.all_clear_answers(), **answers}
+        draft = save_answers(client=client_person, answers=given, by=client_person.user, now=now)
+        return submit_screening(
+            client=client_person, draft_id=draft.id, asked_by=client_person.user, in_person=False, now=now
+        )
+
+    sent(20, varicose_veins="yes")
+    again = sent(0, varicose_veins="yes")
+
+    decide(again.review, admin, clinician_on=client_person.today(timezone.now()) - timedelta(days=15))
+
+    assert Clearance.objects.unrevoked().exists()
 
 
 def test_a_refusal_needs_only_a_reason_and_clears_nothing(review, admin):

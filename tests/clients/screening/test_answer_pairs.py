@@ -80,7 +80,7 @@ class Person:
         clinician = {
             "clinician_name": "Dr. Wolf",
             "clinician_role": "GP",
-            "clinician_on": self.today - timedelta(days=1),
+            "clinician_on": self.today,
         }
         if self._decide(Kind.CLEAR, reason="Letter read.", **clinician):
             self.history.said[-1].is_accepted = True

@@ -28,7 +28,7 @@ Kind = Decision.Kind
 CLINICIAN = {
     "clinician_name": "Dr. Wolf",
     "clinician_role": "Angiologist",
-    "clinician_on": NOW.date() - timedelta(days=1),
+    "clinician_on": NOW.date(),
 }
 
 
