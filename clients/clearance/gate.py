@@ -119,6 +119,7 @@ def clearance_facts(row: ClearanceRow) -> rules.Clearance:
         regions=regions_of(row),
         valid_from_on=row.valid_from_on,
         valid_until_on=row.valid_until_on,
+        ends_at=row.ends_at,
         revoked_at=row.revoked_at,
         revoke_reason=row.revoke_reason,
         health_changed=row.revoked_for_id is not None,

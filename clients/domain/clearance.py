@@ -58,7 +58,8 @@ class Clearance:
     """The permission to prescribe, valid on days with `valid_from_on` <= day < `valid_until_on`.
 
     Days are in the client's time zone. A clearance with any `revoked_at` is revoked, even if that instant is
-    later than this computer's clock.
+    later than this computer's clock. `ends_at` is the end of the last day in the zone that the client had
+    when it was granted: another zone may end it earlier, and never later.
     """
 
     id: UUID
@@ -68,6 +69,7 @@ class Clearance:
     regions: frozenset[Region]
     valid_from_on: date
     valid_until_on: date
+    ends_at: datetime
     revoked_at: datetime | None = None
     revoke_reason: str = ""
     health_changed: bool = False  # whether a reported change of health was why it was revoked
@@ -261,7 +263,7 @@ def _decide(
         raise TypeError("today is a date, and now is an instant with a zone")
     reasons = _about_client(client) + _about_screening(screening)
     reasons += _about_verdict(clearance, screening, region)
-    reasons += _about_clearance(clearance, region, today) + _about_both(clearance, screening)
+    reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
     if reasons or clearance is None or screening is None:
         return Refused(reasons=tuple(reasons))
     limits = clearance.limits
@@ -307,7 +309,9 @@ def _about_verdict(
     return [_reason(refusal, region=region.label.lower())]
 
 
-def _about_clearance(clearance: Clearance | None, region: Region, today: date) -> list[RefusalReason]:
+def _about_clearance(
+    clearance: Clearance | None, region: Region, today: date, now: datetime
+) -> list[RefusalReason]:
     if clearance is None:
         return [_reason(ReasonCode.NO_CLEARANCE)]
     _check_types(clearance)
@@ -318,7 +322,7 @@ def _about_clearance(clearance: Clearance | None, region: Region, today: date) -
         reasons.append(_reason(code, because=because))
     if today < clearance.valid_from_on:
         reasons.append(_reason(ReasonCode.NOT_YET_VALID, from_on=_format_day(clearance.valid_from_on)))
-    if today >= clearance.valid_until_on:
+    if today >= clearance.valid_until_on or now >= clearance.ends_at:
         last_on = clearance.valid_until_on - timedelta(days=1)
         reasons.append(_reason(ReasonCode.EXPIRED, last_on=_format_day(last_on)))
     if region not in clearance.regions:

@@ -237,6 +237,8 @@ class Clearance(models.Model):
     no_max_test = models.BooleanField(default=False)
     valid_from_on = models.DateField()
     valid_until_on = models.DateField()
+    # The end of the last day in the zone that the client had then, so that another zone makes it no longer.
+    ends_at = models.DateTimeField()
     granted_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

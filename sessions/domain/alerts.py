@@ -7,11 +7,12 @@ second alert; another sign does.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, SymptomKind
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
@@ -146,3 +147,24 @@ def is_late(occurred_at: datetime, received_at: datetime) -> bool:
 def advice_for(sign: str) -> str:
     """Return what the phone advised the client to do."""
     return OTHER_ADVICE if sign == OTHER_REASON else SYMPTOMS[SymptomKind(sign)].what_next
+
+
+def trained_after(events: Iterable[Event], ended_at: datetime | None) -> UUID | None:
+    """Return the first event that puts cuffs on or logs a set at or after the end of a clearance.
+
+    None where nothing did, where the session goes without cuffs, or where nothing has ended (None).
+    """
+    in_order = _in_order(events)
+    if ended_at is None or any(event.body.get("without_cuffs") for event in in_order):
+        return None
+    for event in in_order:
+        is_training = event.kind in (EventKind.CUFFS_ON, EventKind.SET_PERFORMED)
+        if is_training and event.occurred_at >= ended_at:
+            return event.id
+    return None
+
+
+def started_on(events: Iterable[Event], zone: ZoneInfo) -> tuple[UUID, date] | None:
+    """Return the event that started a session and its day in the client's zone; None before a start."""
+    started = [event for event in _in_order(events) if event.kind == EventKind.STARTED]
+    return (started[0].id, started[0].occurred_at.astimezone(zone).date()) if started else None

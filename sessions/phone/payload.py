@@ -94,7 +94,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for kind, symptom in SYMPTOMS.items()
         ],
-        "exercises": [_exercise(each) for each in exercises],
+        "exercises": [_exercise(each, shows_load=not page.is_on_hold or page.is_over) for each in exercises],
         "events": [
             {
                 "id": str(row.id),
@@ -108,21 +108,22 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
     }
 
 
-def _exercise(exercise: ExercisePage) -> dict[str, object]:
+def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
+    """One exercise. On hold its sets are still named, for a set that was done before; its load is not."""
     row = exercise.prescription
     return {
         "id": str(row.id),
         "name": row.exercise_name,
         "sets": row.sets,
         "rest_seconds": row.rest_seconds,
-        "load_kg": f"{row.load_kg:f}",
-        "load": number_text(row.load_value),
+        "load_kg": f"{row.load_kg:f}" if shows_load else "",
+        "load": number_text(row.load_value) if shows_load else "",
         "unit": row.load_unit,
         "basis": exercise.load_basis,
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),
-        "last": exercise.last_time,
+        "last": exercise.last_time if shows_load else "",
     }
 
 
@@ -134,10 +135,12 @@ def _reasons(page: LivePage, *, in_person: bool) -> list[str]:
 
 
 def _clearance_ends(training_session: TrainingSession, answer: Allowed | Refused) -> datetime | None:
-    """Return the midnight, in the client's zone, at which the clearance ends. None where the gate refuses."""
+    """Return when the clearance ends: the midnight in the client's zone, or in that of the day of granting,
+    whichever comes first. None where the gate refuses."""
     if not isinstance(answer, Allowed):
         return None
-    return _midnight(answer.valid_until_on, training_session.client.zone)
+    ends_on = _midnight(answer.valid_until_on, training_session.client.zone)
+    return min(ends_on, training_session.clearance.ends_at)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -21,13 +21,18 @@ from sessions.domain.alerts import (
     Cause,
     find_alerts,
     said_yes,
+    started_on,
     stop_sign,
+    trained_after,
     usual_discomfort,
 )
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.follow_up import follow_ups
 from sessions.models import Event as EventRow
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
+
+# What the key of an alert says it is about, where the event alone does not.
+UNCLEARED, OTHER_DAY = "uncleared", "other-day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,7 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
         lock_client(client_id)
     for each in stored:
         _write_alerts_about(each, _usual_discomfort(each.training_session, discomfort), now)
+        _tell_what_was_not_planned(each, now)
     for each in stopped:
         _revoke_clearance(each, now)
     for each in stored:
@@ -73,6 +79,32 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
             _open_case(training_session, event, alert, now)
         to = _alert_recipients(training_session, admins_too=alert.cause is Cause.STOP)
         write_alerts(to=to, name=str(event.id), client=training_session.client, about=event, now=now)
+
+
+def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
+    """Write alerts about training after the clearance ended, and on another day than planned. Once a session.
+
+    What was done before the clearance ended and arrives later is as it should be.
+    """
+    row, client = stored.training_session, stored.training_session.client
+    fresh = [mappers.to_event(event) for event in stored.fresh]
+    earlier = [mappers.to_event(event) for event in stored.earlier]
+    by_id = {event.id: event for event in stored.fresh}
+    ended_at = _clearance_ended_at(row)
+    first = trained_after(fresh, ended_at)
+    if first is not None and trained_after([*earlier, *fresh], ended_at) == first:
+        to = _alert_recipients(row, admins_too=True)
+        write_alerts(to=to, name=f"{UNCLEARED}:{row.pk}", client=client, about=by_id[first], now=now)
+    began = started_on(fresh, client.zone)
+    if began is not None and began[1] != row.scheduled_on and started_on(earlier, client.zone) is None:
+        to = _alert_recipients(row, admins_too=False)
+        write_alerts(to=to, name=f"{OTHER_DAY}:{row.pk}", client=client, about=by_id[began[0]], now=now)
+
+
+def _clearance_ended_at(row: TrainingSession) -> datetime | None:
+    """When the session's own clearance was revoked or ran out; None for one that holds on."""
+    ends = (row.clearance.revoked_at, row.clearance.ends_at)
+    return min((at for at in ends if at is not None), default=None)
 
 
 def _signs_of(fresh: Sequence[EventRow]) -> list[tuple[Sign, Way, EventRow]]:

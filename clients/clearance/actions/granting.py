@@ -1,7 +1,7 @@
 """Granting the permission to prescribe: by rule, or by the coach who has read each caution."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -100,6 +100,7 @@ def grant(
     decision: Decision | None = None,
 ) -> Clearance:
     today = client.today(now)
+    until = until or today + timedelta(weeks=CLEARANCE_WEEKS)
     named = set(regions)
     return Clearance.objects.create(
         client=client,
@@ -113,6 +114,7 @@ def grant(
         max_cuff_minutes=limits.max_cuff_minutes,
         no_max_test=limits.no_max_test,
         valid_from_on=today,
-        valid_until_on=until or today + timedelta(weeks=CLEARANCE_WEEKS),
+        valid_until_on=until,
+        ends_at=datetime.combine(until, time.min, client.zone),
         granted_at=now,
     )

@@ -109,6 +109,9 @@ class ClientFacts:
     others: Sequence[OtherSession] = ()
 
 
+NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutRow:
     """One session of the block. `number` says which session of its region it would be.
@@ -131,6 +134,11 @@ class LayoutRow:
     def is_free(self) -> bool:
         """Whether nothing keeps it from being assigned."""
         return not self.conflicts
+
+    @property
+    def shows_loads(self) -> bool:
+        """Whether the client is cleared for it. A load is shown to nobody of a session that is not."""
+        return not {conflict.code for conflict in self.conflicts} & NOT_CLEARED
 
     @property
     def is_taken_up(self) -> bool:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Exists
 from django.urls import reverse
 
-from clients.clearance import gate
 from clients.domain.clearance import Allowed, Refused
 from clients.http import absolute_url
 from clients.models import User
 from clients.models.people import Role
+from sessions import mappers
 from sessions.domain.messages import may_send_at, next_send_at, reminder_due_at
 from sessions.messaging.eligibility import (
     CLIENT_LOGIN_ENDED,
@@ -119,19 +119,23 @@ class Reminder(MessageKind):
 
 
 def read_gate(reminders: Sequence[Message], now: datetime) -> None:
-    """Set `gate_answer` on each reminder by asking the gate once for all. At most three queries."""
-    sessions = [row.about_a(TrainingSession) for row in reminders]
-    answers = gate.check_clients([(each.client, each.region) for each in sessions], now=now)
-    for row, each in zip(reminders, sessions, strict=True):
-        row.gate_answer = answers[each.client.pk, each.region]
+    """Set `gate_answer` on each reminder: the gate's answer about its own session. One query for all."""
+    answers = _gate_answers([row.about_a(TrainingSession).pk for row in reminders], now)
+    for row in reminders:
+        row.gate_answer = answers.get(row.about_a(TrainingSession).pk)
+
+
+def _gate_answers(sessions: Sequence[UUID], now: datetime) -> dict[UUID, Allowed | Refused]:
+    """A session is judged by the clearance that it was planned under: a newer one has to renew it first."""
+    rows = TrainingSession.objects.filter(pk__in=sessions).with_gate_facts()
+    return {row.pk: mappers.check_gate(row, now) for row in rows}
 
 
 def _gate_answer(message: Message, training_session: TrainingSession, now: datetime) -> Allowed | Refused:
     """Return the answer read for the whole round, or else ask the gate now."""
     if isinstance(message.gate_answer, Allowed | Refused):
         return message.gate_answer
-    _, answer = gate.check_client(client=training_session.client, region=training_session.region, now=now)
-    return answer
+    return _gate_answers([training_session.pk], now)[training_session.pk]
 
 
 def _upcoming_sessions(now: datetime) -> TrainingSessionQuerySet:

@@ -15,6 +15,7 @@ from sessions.domain.placement import DISCOMFORT_ADVICE
 from sessions.domain.ready import BY_CODE
 from sessions.messaging.people import client_of
 from sessions.models import Event, FollowUpAnswer, Message
+from sessions.stops.triggers import OTHER_DAY, UNCLEARED
 from sessions.stops.wording import (
     count_sessions_on_hold,
     days_to_call,
@@ -55,6 +56,11 @@ def alert_letter(message: Message) -> AlertLetter:
         return _red_flag_alert(message, row)
     if not isinstance(row, Event):
         raise ValueError("an alert about nothing")
+    about = message.key.split(":")[1]
+    if about == UNCLEARED:
+        return _uncleared_alert(message, row)
+    if about == OTHER_DAY:
+        return _other_day_alert(message, row)
     if row.kind == EventKind.FEEDBACK:
         return _discomfort_alert(message, row)
     if row.kind == EventKind.STARTED:
@@ -140,6 +146,39 @@ def _ready_check_alert(message: Message, event: Event) -> AlertLetter:
         on_hold="Only today's cuffs. The next sessions stand as planned.",
         late=_late(event, client.zone),
         to_do="Ask what changed. If it lasts, screen again before the next session.",
+        button="Open the session",
+        url=absolute_url("sessions:detail", training_session.id),
+        is_grave=False,
+    )
+
+
+def _uncleared_alert(message: Message, event: Event) -> AlertLetter:
+    training_session = event.training_session
+    client = training_session.client
+    return AlertLetter(
+        subject=f"Please call {first_name(client.name)} today",
+        fact=f"Trained under cuffs without a clearance, {_clock(event, client.zone)}",
+        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        advice="What was done is stored. The phone says that the cuffs come off once it has a network.",
+        on_hold=_on_hold(message),
+        late=_late(event, client.zone),
+        to_do="Ask how they are, and why they trained. Until they are cleared the cuffs stay off.",
+        button="Open the session",
+        url=absolute_url("sessions:detail", training_session.id),
+    )
+
+
+def _other_day_alert(message: Message, event: Event) -> AlertLetter:
+    training_session = event.training_session
+    client = training_session.client
+    planned = weekday_text(training_session.scheduled_on)
+    return AlertLetter(
+        subject=f"{first_name(client.name)} trained on another day",
+        fact=f"The session of {planned} was begun on another day, {_clock(event, client.zone)}",
+        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        on_hold="Nothing is held.",
+        late=_late(event, client.zone),
+        to_do="Look whether the next session of the same region still has its distance.",
         button="Open the session",
         url=absolute_url("sessions:detail", training_session.id),
         is_grave=False,

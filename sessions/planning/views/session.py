@@ -58,6 +58,8 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
             "minutes_why": mappers.explain_minutes(training_session),
             "anomalies": training_session.record.get("anomalies", []),
             "hold_reasons": reasons,
+            # Not of a session that is held: what is over is a record, and shows what was asked.
+            "shows_loads": not reasons or not is_open(training_session),
             "way_out": _way_out_now(training_session, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),

@@ -215,9 +215,8 @@ def _make_previews(clients: Sequence[Client], requested: BlockRequest, now: date
             days_off=requested.days_off | away[client.id],
         )
         plans = [row.plan for row in layout.rows]
-        why = explain_numbers(
-            (asked for plan in plans for asked in plan.prescriptions), _explain_minutes(plans)
-        )
+        shown = (asked for row in layout.rows if row.shows_loads for asked in row.plan.prescriptions)
+        why = explain_numbers(shown, _explain_minutes(plans))
         previews.append(BlockPreview(client=client, layout=layout, reasons=_count_conflicts(layout), why=why))
     return previews
 

@@ -94,7 +94,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
-            "upcoming_why": _reasons(upcoming[:UPCOMING]),
+            "upcoming_why": _reasons(row for row in upcoming[:UPCOMING] if not hold_reasons(row, now)),
             "past": [_past_row(row) for row in past],
             "past_why": _reasons(row for row in past if row.state in ENDED),
             "older_than": past[-1].scheduled_on if more_past else None,

@@ -43,7 +43,8 @@ def test_the_last_day_is_whole_and_the_next_is_none(name):
     assert [reason.code for reason in ask(ends_at).reasons] == [ReasonCode.EXPIRED]
 
 
-def test_a_client_who_flies_west_keeps_the_day_and_one_who_flies_east_loses_it():
+def test_another_zone_ends_a_clearance_earlier_and_never_later():
+    """A client who sets Berlin instead of Kiritimati does not get back the day that has ended."""
     client = builders.make_cleared_client(time_zone="Europe/Berlin")
     until_on = Clearance.objects.get().valid_until_on
     with time_machine.travel(datetime.combine(until_on, time(0, 30), ZoneInfo("Europe/Berlin")), tick=False):
@@ -52,6 +53,19 @@ def test_a_client_who_flies_west_keeps_the_day_and_one_who_flies_east_loses_it()
             client.time_zone = name
             answers[name] = gate.check_client(client=client, region=Region.LOWER, now=timezone.now())[1]
 
+    assert not [name for name, answer in answers.items() if isinstance(answer, Allowed)]
+
+
+def test_on_the_last_day_who_flies_east_loses_what_is_over_there():
+    client = builders.make_cleared_client(time_zone="Europe/Berlin")
+    until_on = Clearance.objects.get().valid_until_on
+    evening = datetime.combine(until_on - timedelta(days=1), time(23, 30), ZoneInfo("Europe/Berlin"))
+    with time_machine.travel(evening, tick=False):
+        answers = {}
+        for name in ("Europe/Berlin", "America/New_York", "Asia/Tokyo"):
+            client.time_zone = name
+            answers[name] = gate.check_client(client=client, region=Region.LOWER, now=timezone.now())[1]
+
+    assert isinstance(answers["Europe/Berlin"], Allowed)
     assert isinstance(answers["America/New_York"], Allowed)
-    assert not isinstance(answers["Europe/Berlin"], Allowed)
     assert not isinstance(answers["Asia/Tokyo"], Allowed)

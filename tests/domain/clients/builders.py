@@ -1,6 +1,6 @@
 """Answers and facts for the tests of the rules about a person."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -68,7 +68,10 @@ def make_clearance(**changes):
         "valid_from_on": TODAY - timedelta(days=7),
         "valid_until_on": TODAY + timedelta(weeks=11),
     }
-    return Clearance(**{**facts, **changes})
+    facts |= changes
+    until = facts["valid_until_on"]
+    ends_at = datetime.combine(until, time.min, UTC) if isinstance(until, date) else NOW
+    return Clearance(**{"ends_at": ends_at, **facts})
 
 
 def _readings():

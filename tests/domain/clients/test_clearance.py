@@ -85,6 +85,15 @@ def test_each_condition_alone_is_refused_with_its_reason_only(code):
     assert codes_of(answer) == [code]
 
 
+def test_the_instant_of_its_end_ends_it_whatever_day_it_is_there():
+    clearance = make_clearance(ends_at=NOW)
+
+    assert codes_of(asked(clearance, make_screening())) == [ReasonCode.EXPIRED]
+    assert isinstance(
+        asked(make_clearance(ends_at=NOW + timedelta(microseconds=1)), make_screening()), Allowed
+    )
+
+
 # Each alone, where clearance and screening would allow it.
 CLOSED_FOR_THE_CLIENT = {
     ReasonCode.RED_FLAG: "has_red_flag",
