@@ -71,6 +71,7 @@ TABLE = {
     "clients:screening-check":   (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-send":    (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-result":  (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-pressure": (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-confirm": (LOGIN, OK, X, _, _, _, _, _, _),
     "clients:health-change":     (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:see-a-doctor":      (LOGIN, OK, X, OK, X, OK, X, X, X),

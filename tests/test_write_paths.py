@@ -24,6 +24,7 @@ from tests.support.write_paths import (
     SESSION_PATHS,
     TABLE,
     by_acknowledging,
+    by_adding_pressure,
     by_answering,
     by_case_page,
     by_cautions_page,
@@ -88,6 +89,7 @@ def always_allowed(*, client, region, now, lock=False):
         (needs_decision, by_case_page, AGREED),
         (expired, by_answering, {"answers": {}}),
         (expired, by_send_page, {"answers": {}}),
+        (expired, by_adding_pressure, {"answers": {}}),
     ],
 )
 def test_each_path_to_a_clearance_works_for_whom_it_is_meant(state, path, rightly, monkeypatch):

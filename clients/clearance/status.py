@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from clients.clearance.gate import clearance_facts, client_facts, screening_facts
 from clients.domain import clearance as rules
 from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason
+from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, Decision, Screening
@@ -138,6 +139,21 @@ def request_to_client(client: Client) -> Decision | None:
     review = getattr(newest_screening(client), "review", None)
     request = review.request if review is not None else None
     return request if request is not None and request.kind == Decision.Kind.ASK_CLIENT else None
+
+
+def lacks_only_pressure(client: Client) -> bool:
+    """Whether the newest answers wait for an admin for one reason: no blood pressure was measured.
+
+    The client is fetched with `prefetch_screening()`. One query where an admin has the answers.
+    """
+    screening = newest_screening(client)
+    review = getattr(screening, "review", None)
+    if screening is None or review is None or review.closed_at is not None:
+        return False
+    flags = screening.flags.filter(verdict__in=(Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED))
+    held = set(flags.values_list("code", "passes_after_days"))
+    # Of the pressure's reasons only "not measured" passes at once.
+    return held == {(PRESSURE_CODE, 0)} and not screening.changed_answers.exists()
 
 
 def answers_to_confirm(client: Client) -> Screening | None:

@@ -11,6 +11,7 @@ from clients.clearance.status import (
     ClearanceState,
     ClearanceStatus,
     answers_to_confirm,
+    lacks_only_pressure,
     prefetch_clearance,
     request_to_client,
     status_by_region,
@@ -180,6 +181,11 @@ class TodayPage:
     def red_flags(self) -> list[RedFlag]:
         """The red flags that are open: what to do today, before anything else. No query without one."""
         return list(self.client.red_flags.open()) if self.client.has_red_flag else []
+
+    @cached_property
+    def lacks_only_pressure(self) -> bool:
+        """Whether two readings of the blood pressure are all that is missing."""
+        return lacks_only_pressure(self.client)
 
     @property
     def answers_to_confirm(self) -> Screening | None:

@@ -286,6 +286,16 @@ def by_send_page(person, answers=None):
     return bool(unrevoked_clearances(person) - before)
 
 
+def by_adding_pressure(person, answers=None):
+    """Two readings for answers that lack them: cleared is only who was not held by anything else."""
+    before = unrevoked_clearances(person)
+    said = {"blood_pressure": "not_measured", **({"blood_clot": "yes"} if answers is None else answers)}
+    by_answering(person, said)
+    address = reverse("clients:screening-pressure", args=[person.client.id])
+    builders.browser_of(person.coach).post(address, {"first": "118/76", "second": "120/78"})
+    return bool(unrevoked_clearances(person) - before)
+
+
 def unrevoked_clearances(person) -> set:
     return set(person.client.clearances.unrevoked().values_list("id", flat=True))
 
@@ -314,6 +324,7 @@ CLEARANCE_PATHS: dict[str, Callable] = {
     "route clients:acknowledge": by_cautions_page,
     "route clients:review-detail": by_case_page,
     "route clients:screening-send": by_send_page,
+    "route clients:screening-pressure": by_adding_pressure,
 }
 TABLE = {**SESSION_PATHS, **CLEARANCE_PATHS}
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -43,6 +43,11 @@ from clients.models.audit import Action
 from clients.people.locks import lock_client
 from clients.screening.earlier_answers import changed_answers
 
+# Policy: what was answered about "now" and "the last days" is not true for longer.
+DRAFT_LIVES = timedelta(days=3)
+DRAFT_TOO_OLD = (
+    "These answers were begun more than three days ago, and some are about today. Please start again."
+)
 DRAFT_GONE = "These answers are no longer here. Please start the questions again."
 QUESTIONS_CHANGED = "The questions have changed since these answers were given. Please answer the new ones."
 
@@ -70,10 +75,12 @@ def save_answers(
         draft is None or draft.id != draft_id or draft.questionnaire_version != version
     ):
         raise StaleEdit(DRAFT_GONE)
+    if draft_id is not None and draft is not None and is_too_old(draft, now):
+        raise StaleEdit(DRAFT_TOO_OLD)
     if draft is None:
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
-    if draft.questionnaire_version != version:
-        # The new draft has another id, so that a page of the old questions cannot write into it.
+    if draft.questionnaire_version != version or is_too_old(draft, now):
+        # The new draft has another id, so that a page of the old one cannot write into it.
         draft.delete()
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     # One event for each person who writes into the draft, not one for each page.
@@ -125,6 +132,8 @@ def submit_screening(
         raise StaleEdit(DRAFT_GONE)
     if draft.questionnaire_version != questionnaires.CURRENT.version:
         raise StaleEdit(QUESTIONS_CHANGED)
+    if is_too_old(draft, now):
+        raise StaleEdit(DRAFT_TOO_OLD)
     questionnaire = questionnaires.CURRENT
     today = client.today(now)
     if errors := validate_answers(questionnaire, draft.answers, today):
@@ -151,6 +160,11 @@ def _raise_red_flags(client: Client, outcome: ScreeningOutcome, asked_by: User, 
         raise_red_flag(
             client=client, sign=sign, way=Way.SCREENING, by=asked_by, at=now, now=now, detail=detail
         )
+
+
+def is_too_old(draft: ScreeningDraft, now: datetime) -> bool:
+    """Whether a draft was begun too long ago to be sent."""
+    return now - draft.started_at > DRAFT_LIVES
 
 
 def _require_access(by: User, client: Client) -> None:

@@ -12,7 +12,13 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
-from clients.clearance.status import ClearanceState, newest_screening, status_by_region, status_prefetches
+from clients.clearance.status import (
+    ClearanceState,
+    lacks_only_pressure,
+    newest_screening,
+    status_by_region,
+    status_prefetches,
+)
 from clients.decorators import load_client, load_screening
 from clients.domain.answers import questions_to_ask
 from clients.domain.answers_changed import ChangeCause
@@ -20,7 +26,7 @@ from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client, Screening, ScreeningDraft
-from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
+from clients.screening.actions.submit import discard_answers, is_too_old, save_answers, submit_screening
 from clients.screening.forms.screening import GroupForm
 from clients.screening.presenter import region_results
 
@@ -189,7 +195,9 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         and statuses is not None
         and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),
         "review": review if request.user.is_admin else None,
-        "letter_helps": not request.user.is_admin
+        "lacks_only_pressure": (lacks := is_newest and lacks_only_pressure(client)),
+        "letter_helps": not lacks
+        and not request.user.is_admin
         and statuses is not None
         and any(status.state == ClearanceState.IN_REVIEW for status in statuses.values()),
         "decisions": []
@@ -210,8 +218,9 @@ def page(request: AuthenticatedHttpRequest, template: str, client: Client, conte
 
 
 def open_draft(client: Client) -> ScreeningDraft | None:
-    """Return the draft on the current questions, or None. A draft on older questions is ignored."""
-    return ScreeningDraft.objects.filter(client=client, questionnaire_version=CURRENT.version).first()
+    """Return the draft on the current questions, or None. One on older questions, or too old, is ignored."""
+    draft = ScreeningDraft.objects.filter(client=client, questionnaire_version=CURRENT.version).first()
+    return None if draft is None or is_too_old(draft, timezone.now()) else draft
 
 
 def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -> GroupForm:

@@ -124,6 +124,7 @@ def cleared_by_the_wrong_hand(client):
         lower=True,
         valid_from_on=today,
         valid_until_on=today + timedelta(weeks=12),
+        ends_at=timezone.now() + timedelta(weeks=12),
     )
 
 
