@@ -27,7 +27,7 @@ from sessions.domain.events import Event, EventKind
 from sessions.domain.exercises import CuffSite, LoadBasis
 from sessions.domain.moving import PlannedLoad, PlannedSession
 from sessions.domain.prescription import Prescription, Why, explain_session_minutes
-from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
+from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode, SessionNumber, session_number
 from sessions.domain.record import PlannedExercise
 from sessions.domain.spacing import OtherSession
 from sessions.models import Event as EventRow
@@ -36,6 +36,7 @@ from sessions.models import TrainingSession
 from sessions.models.training import State
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
+DONE_UNDER_CUFFS = Q(state=State.FINISHED, cuff_seconds__gt=0)
 
 
 def to_one_rep_max(row: OneRepMaxRow) -> OneRepMax:
@@ -147,14 +148,14 @@ def _target_from_json(stored: dict) -> PressureTarget:
     )
 
 
-def next_session_number(client: Client, region: Region, on: date, today: date) -> int:
-    """Return which session of its region, from 1, a session on this day would be. One query.
+def next_session_number(client: Client, region: Region, on: date, today: date) -> SessionNumber:
+    """Return which session of its region, from 1 and anew after a break, this day would have. One query.
 
     Counts finished sessions under cuffs and those planned before it, but no missed or stopped ones.
     """
-    finished = Q(state=State.FINISHED, cuff_seconds__gt=0)
     planned = Q(state__in=[State.ASSIGNED, State.STARTED], scheduled_on__gte=today, scheduled_on__lt=on)
-    return client.training_sessions.not_cancelled().filter(finished | planned, region=region).count() + 1
+    rows = client.training_sessions.not_cancelled().filter(DONE_UNDER_CUFFS | planned, region=region)
+    return session_number((row.scheduled_on for row in rows.only("scheduled_on")), on)
 
 
 def other_sessions(client: Client, around: date, *, besides: UUID | None = None) -> list[OtherSession]:

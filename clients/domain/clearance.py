@@ -34,6 +34,15 @@ class Limits:
     max_cuff_minutes: int | None = None
     no_max_test: bool = False
 
+    @property
+    def excludes_failure(self) -> bool:
+        """Whether no set goes to failure: no maximal tests, or limited as far as a caution (policy)."""
+        return (
+            self.no_max_test
+            or _is_within(self.max_percent_1rm, CAUTION_LIMITS.max_percent_1rm)
+            or _is_within(self.max_cuff_minutes, CAUTION_LIMITS.max_cuff_minutes)
+        )
+
     def tightened_by(self, other: "Limits") -> "Limits":
         """Return the stricter value of both, field by field."""
         return Limits(
@@ -41,6 +50,11 @@ class Limits:
             max_cuff_minutes=_lower(self.max_cuff_minutes, other.max_cuff_minutes),
             no_max_test=self.no_max_test or other.no_max_test,
         )
+
+
+def _is_within(limit: int | None, bound: int | None) -> bool:
+    """Whether a limit is set, and at the bound or below it."""
+    return limit is not None and bound is not None and limit <= bound
 
 
 def _lower(one: int | None, other: int | None) -> int | None:

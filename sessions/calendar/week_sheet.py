@@ -5,7 +5,7 @@ Asks the gate. Of a session on hold the sheet says so and prints no numbers.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import segno
@@ -19,6 +19,7 @@ from sessions.calendar.queries import SessionLook, Span, look_of_session
 from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription, Why
 from sessions.domain.prescription.explanation import pressure_text
+from sessions.domain.ready import QUESTIONS, ReadyQuestion
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.planning.holds import hold_reasons
@@ -76,6 +77,23 @@ class WeekSheet:
     client: Client
     span: Span
     sessions: Sequence[SheetSession]
+    printed_on: date
+
+    @cached_property
+    def last_cleared_on(self) -> date | None:
+        """The last day of the clearance of what is printed; None where nothing is."""
+        ends = [each.training_session.clearance.valid_until_on for each in self.sessions if each.exercises]
+        return min(ends) - timedelta(days=1) if ends else None
+
+    @property
+    def last_valid_on(self) -> date | None:
+        """The last day on which the sheet may be trained from; None where nothing is printed."""
+        return min(self.last_cleared_on, self.span.last) if self.last_cleared_on else None
+
+    @property
+    def questions(self) -> tuple[ReadyQuestion, ...]:
+        """The check before each session, for who trains without a phone."""
+        return QUESTIONS
 
     @property
     def size(self) -> str:
@@ -127,7 +145,12 @@ def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
         .prefetch_related(prescriptions)
         .order_by("scheduled_on", "assigned_at")
     )
-    return WeekSheet(client=client, span=span, sessions=list(_sessions(rows, Unit(client.unit), now)))
+    return WeekSheet(
+        client=client,
+        span=span,
+        sessions=list(_sessions(rows, Unit(client.unit), now)),
+        printed_on=client.today(now),
+    )
 
 
 def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Iterable[SheetSession]:

@@ -20,6 +20,9 @@ from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.timing import Timing, clock, exercise_cuff_seconds, session_timing
 
+NO_FAILURE = "The clearance allows no set to failure."
+NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
+
 
 class ProblemCode(StrEnum):
     """What keeps a plan from being assigned."""
@@ -29,6 +32,7 @@ class ProblemCode(StrEnum):
     REPEATED_EXERCISE = "repeated_exercise"
     OVER_CAP = "over_cap"
     REFUSED = "refused"
+    FAILURE = "failure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +101,13 @@ def plan_session(
     high_load_reason: str = "",
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
+    session_number: int | None = None,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
     `one_rep_maxes` is by exercise code. Nothing is left out quietly: what cannot be done
-    is a problem, and the minutes count it all the same.
+    is a problem, and the minutes count it all the same. `session_number` is given where the first sessions of
+    the region are eased into.
     """
     problems = _composition_problems(region, items)
     prescriptions: list[Prescription] = []
@@ -118,6 +124,7 @@ def plan_session(
             high_load_reason=high_load_reason,
             cuff=cuff,
             measured=measured,
+            session_number=session_number,
         )
         if isinstance(answer, Refusal):
             refusals[exercise.code] = answer
@@ -131,6 +138,10 @@ def plan_session(
             )
         else:
             prescriptions.append(answer)
+    if protocol.to_failure and limits.excludes_failure:
+        problems.append(
+            PlanProblem(code=ProblemCode.FAILURE, message=NO_FAILURE, suggestions=(NO_FAILURE_OFFER,))
+        )
     timing = _timing(len(items), protocol, cuff_mode, cap_seconds(limits))
     if not timing.fits:
         problems.append(
@@ -173,6 +184,7 @@ def swaps(
     limits: Limits,
     today: date,
     high_load_reason: str = "",
+    session_number: int | None = None,
 ) -> tuple[Swap, ...]:
     """Return the exercises that could replace `exercise`: same region, with a load in the band.
 
@@ -191,6 +203,7 @@ def swaps(
             limits=limits,
             today=today,
             high_load_reason=high_load_reason,
+            session_number=session_number,
         )
         if isinstance(answer, Prescription):
             found.append(Swap(exercise=candidate, prescription=answer))

@@ -4,8 +4,9 @@ A protocol says how many repetitions, how fast, with how much rest. How heavy is
 the prescription's question, and how long the cuffs stay on is the timing's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -16,8 +17,7 @@ from clients.domain.sources import Mark
 MIN_PERCENT_1RM = 20  # ARTICLE: loads of 20-50 % of one-repetition maximum.
 MAX_PERCENT_1RM = 50  # ARTICLE: the same sentence; S-FITCUFFS and S-WERN21 give the same range.
 DEFAULT_PERCENT_1RM = 30  # POLICY: the middle of 20-40 %; most trials use it (S-WERN21).
-# POLICY: the first sessions are meant to be at about 20 %. Loads are rounded down and never below 20 %,
-# so a wish of 20 would find a load only by luck; 25 comes out between 20 and 25 %.
+# POLICY: the first sessions are meant to be at about 20 %, and 25 rounded down comes out between 20 and 25 %.
 TAPER_PERCENT_1RM = 25
 REASON_ABOVE_PERCENT_1RM = 40  # S-OWENS, S-VALD: the position stand stops at 40 %.
 STALE_MAX_PERCENT = 35  # POLICY: the lower half of 20-50 % when the 1RM is older than 6 weeks.
@@ -30,6 +30,8 @@ MAX_REST_SECONDS = 60  # S-FITCUFFS: 30-60 s; S-FREITAS used 60 s.
 CUFF_WARN_SECONDS = 10 * 60  # POLICY: the short end of the article's 10-15 min; S-PB18: about 10 min.
 CUFF_CAP_SECONDS = 15 * 60  # ARTICLE: no longer than 10-15 min; S-FITCUFFS, S-VALD: under 15 min.
 CHANGEOVER_SECONDS = 60  # S-FITCUFFS: at least a minute between exercises, cuffs released.
+LONG_CHANGEOVER_SECONDS = 180  # S-VALD: three minutes for the blood to flow back ...
+LONG_CHANGEOVER_FROM_SECONDS = 10 * 60  # ... POLICY: once the cuffs have been on for ten minutes in all.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ GROUNDS: Mapping[str, Ground] = MappingProxyType(
         "reason": Ground(source_keys=("S-OWENS", "S-VALD"), mark=Mark.SEEN),
         "rest": Ground(source_keys=("ARTICLE", "S-FITCUFFS"), mark=Mark.SEEN),
         "changeover": Ground(source_keys=("S-FITCUFFS",), mark=Mark.SEEN),
+        "long changeover": Ground(source_keys=("S-VALD",), mark=Mark.POLICY),
         "warn": Ground(source_keys=("ARTICLE", "S-PB18"), mark=Mark.POLICY),
         "cap": Ground(source_keys=("ARTICLE", "S-FITCUFFS", "S-VALD"), mark=Mark.SEEN),
         "placement": Ground(source_keys=("ARTICLE", "S-FITCUFFS", "S-ROLNICK21"), mark=Mark.SEEN),
@@ -60,7 +63,7 @@ GROUNDS: Mapping[str, Ground] = MappingProxyType(
 class CuffMode(StrEnum):
     """What happens to the cuffs between two exercises. Between sets they stay on."""
 
-    RELEASED = "released"  # They come off for at least CHANGEOVER_SECONDS. The default.
+    RELEASED = "released"  # They come off for at least `changeover_seconds()`. The default.
     CONTINUOUS = "continuous"  # They stay on, and the changeover counts as time under the cuff.
 
     @property
@@ -234,7 +237,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
         to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_2_0_2,
-        default_percent_1rm=TAPER_PERCENT_1RM,
+        default_percent_1rm=MIN_PERCENT_1RM,
         source_keys=("S-WERN21", "S-TAB"),
         mark=Mark.POLICY,
         note="Two sets at the light end, since the first time under the cuff is the hardest on muscle.",
@@ -277,6 +280,40 @@ TAPER: Mapping[int, Protocol] = MappingProxyType(
 )
 
 
+# POLICY: how much may be asked for in these sessions, in percent of 1RM. Nothing lighter than the band may be
+# loaded, so the first session has the lightest load there is from 20 up to TAPER_PERCENT_1RM.
+TAPER_MAX_PERCENT: Mapping[int, int] = MappingProxyType({1: MIN_PERCENT_1RM, 2: DEFAULT_PERCENT_1RM})
+BREAK_DAYS = 14  # POLICY: after more days than this without cuffs the muscles begin anew.
+
+
 def taper(number: int) -> Protocol | None:
     """The protocol that stands in for any other in session `number` of a region; None from the third on."""
     return TAPER.get(number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionNumber:
+    """Which session of its region a day would have, counted from 1 and anew after a break."""
+
+    number: int
+    after_break: bool
+
+
+def session_number(trained_on: Iterable[date], on: date) -> SessionNumber:
+    """Count the sessions of a region up to `on`, this one included, since the last break.
+
+    `trained_on` has the days of its sessions under cuffs, done or planned, in any order. Those after `on`
+    do not count.
+    """
+    days = sorted(day for day in trained_on if day <= on)
+    number, later = 1, on
+    for day in reversed(days):
+        if (later - day).days > BREAK_DAYS:
+            return SessionNumber(number=number, after_break=True)
+        number, later = number + 1, day
+    return SessionNumber(number=number, after_break=False)
+
+
+def changeover_seconds(cuff_seconds: int) -> int:
+    """How long the cuffs are off between two exercises, after `cuff_seconds` under them in all."""
+    return LONG_CHANGEOVER_SECONDS if cuff_seconds >= LONG_CHANGEOVER_FROM_SECONDS else CHANGEOVER_SECONDS

@@ -49,7 +49,8 @@ _ADVICE: Mapping[str, tuple[str, str, bool]] = {
 # Short forms that ask one thing, where the questionnaire's own asks two: soreness after training is no sign,
 # and whether somebody comes back after weeks off is known from the sessions.
 _ONE_THING: Mapping[str, str] = {
-    "swelling": "Is one arm or leg swollen, red or warm, or does it hurt in another way than after training?",
+    "swelling": "Is one arm or leg swollen, red, warm, or sore for no reason?",
+    "blood_pressure": "Last blood pressure: 160 or more above, or 100 or more below?",
     "muscle_breakdown": "Is your urine dark like cola?",
 }
 

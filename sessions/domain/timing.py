@@ -6,8 +6,15 @@ come off (released) or stay on (continuous), and only then the changeover counts
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_CAP_SECONDS, CUFF_WARN_SECONDS, CuffMode
+from sessions.domain.protocols import (
+    CHANGEOVER_SECONDS,
+    CUFF_CAP_SECONDS,
+    CUFF_WARN_SECONDS,
+    CuffMode,
+    changeover_seconds,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,7 @@ def session_timing(
         offers = _offers(exercise_seconds, cuff_mode, cap_seconds, faster_exercise_seconds)
     return Timing(
         cuff_seconds=cuff_seconds,
-        elapsed_seconds=_cuff_seconds(exercise_seconds, CuffMode.CONTINUOUS),
+        elapsed_seconds=_elapsed_seconds(exercise_seconds, cuff_mode),
         cap_seconds=cap_seconds,
         over_by_seconds=over_by_seconds,
         warns=cuff_seconds >= CUFF_WARN_SECONDS,
@@ -68,6 +75,18 @@ def session_timing(
 def _cuff_seconds(exercise_seconds: Sequence[int], cuff_mode: CuffMode) -> int:
     changeovers = max(0, len(exercise_seconds) - 1) if cuff_mode is CuffMode.CONTINUOUS else 0
     return sum(exercise_seconds) + CHANGEOVER_SECONDS * changeovers
+
+
+def _elapsed_seconds(exercise_seconds: Sequence[int], cuff_mode: CuffMode) -> int:
+    if cuff_mode is CuffMode.CONTINUOUS:
+        return _cuff_seconds(exercise_seconds, cuff_mode)
+    return sum(exercise_seconds) + sum(changeovers_between(exercise_seconds))
+
+
+def changeovers_between(exercise_seconds: Sequence[int]) -> tuple[int, ...]:
+    """How long the cuffs are off after each exercise but the last, in seconds, where they come off."""
+    done = accumulate(exercise_seconds[:-1])
+    return tuple(changeover_seconds(cuff_seconds) for cuff_seconds in done)
 
 
 def _offers(

@@ -12,7 +12,12 @@ from sessions.domain.events import SYMPTOMS
 from sessions.domain.figures import number_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
 from sessions.domain.planning import cap_seconds
-from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_WARN_SECONDS
+from sessions.domain.protocols import (
+    CHANGEOVER_SECONDS,
+    CUFF_WARN_SECONDS,
+    LONG_CHANGEOVER_FROM_SECONDS,
+    LONG_CHANGEOVER_SECONDS,
+)
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
@@ -63,6 +68,10 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         "cap_seconds": cap,
         "warn_seconds": min(CUFF_WARN_SECONDS, cap),
         "changeover_seconds": CHANGEOVER_SECONDS,
+        "long_changeover": {
+            "from_seconds": LONG_CHANGEOVER_FROM_SECONDS,
+            "seconds": LONG_CHANGEOVER_SECONDS,
+        },
         "undo_seconds": UNDO_SECONDS,
         "more_reps": MORE_REPS_OFFERED,
         "unit": training_session.client.unit,

@@ -16,7 +16,7 @@ from clients.clearance.status import (
     request_to_client,
     status_by_region,
 )
-from clients.domain.clearance import Allowed, ReasonCode, RefusalReason, Refused
+from clients.domain.clearance import Allowed, Basis, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
 from clients.models import Client, Decision, RedFlag, Screening
 from sessions import mappers
@@ -32,6 +32,7 @@ DAYS_BACK = 42
 DAYS_AHEAD = 60
 RESUMABLE_DAYS = 2
 RECENT = 5
+CLEARED_LATELY = timedelta(days=7)  # so long a decision is news
 
 # Where the client can do something about it: answer the questions.
 ANSWERS_HELP = {
@@ -191,6 +192,18 @@ class TodayPage:
     def answers_to_confirm(self) -> Screening | None:
         """The newest answers, where somebody gave them for the client and the client said nothing yet."""
         return answers_to_confirm(self.client)
+
+    @property
+    def cleared_lately(self) -> list[ClearanceStatus]:
+        """The regions that an admin's decision of the last days has cleared."""
+        return [
+            status
+            for status in self.statuses.values()
+            if status.is_cleared
+            and status.clearance is not None
+            and status.clearance.basis == Basis.DECISION
+            and self.now - status.clearance.granted_at < CLEARED_LATELY
+        ]
 
     @property
     def is_unscreened(self) -> bool:

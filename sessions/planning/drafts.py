@@ -11,13 +11,14 @@ from clients.clearance import gate
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.one_rep_max import OneRepMax
+from clients.domain.regions import Region
 from clients.models import Clearance, Client
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps
+from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, taper
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import Protocol, taper
 from sessions.domain.spacing import SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 
@@ -29,14 +30,14 @@ class Draft:
     """The plan of a request, with the problems that forbid it and the warnings that do not.
 
     `problems` are whole sentences in the order a coach would solve them: gate, plan, date, spacing.
-    `protocol` is the one in use: a taper replaces the chosen one. `number` counts the region's sessions from
-    1, this one included. `swaps` has replacements for each exercise, by code, if they were asked for.
+    `protocol` is the one in use: a taper replaces the chosen one. `place` counts sessions of the region from
+    1, anew after a break, this one included. `swaps` has replacements for each exercise, by its code.
     """
 
     plan: SessionPlan
     practice_id: UUID
     protocol: Protocol
-    number: int
+    place: SessionNumber
     swaps: Mapping[str, tuple[Swap, ...]]
     gate_answer: Allowed | Refused
     clearance: Clearance | None
@@ -63,6 +64,7 @@ class _PlanFacts(TypedDict):
     limits: Limits
     today: date
     high_load_reason: str
+    session_number: int | None
 
 
 def draft_session(
@@ -80,9 +82,9 @@ def draft_session(
     clearance, answer = gate.check_client(client=client, region=requested.region, now=now, lock=lock)
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     today = client.today(now)
-    number = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)
+    place = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)
     chosen = PROTOCOLS[requested.protocol_code]
-    protocol = (taper(number) if requested.taper else None) or chosen
+    protocol = (taper(place.number) if requested.taper else None) or chosen
     exercises = find_exercises([code for code, _ in requested.exercises], client.practice_id)
     cuff = mappers.find_cuff(client, requested.region)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
@@ -94,6 +96,7 @@ def draft_session(
         # The age of a 1RM counts on the day of the session.
         "today": max(today, requested.scheduled_on),
         "high_load_reason": requested.high_load_reason,
+        "session_number": place.number if requested.taper else None,
     }
     plan = plan_session(
         region=requested.region,
@@ -125,14 +128,14 @@ def draft_session(
         plan=plan,
         practice_id=client.practice_id,
         protocol=protocol,
-        number=number,
+        place=place,
         swaps=_swaps(client, items, given) if with_swaps else {},
         gate_answer=answer,
         clearance=clearance,
         problems=tuple(problems),
         warnings=(
             *(conflict.message_with_source for conflict in spacing if not conflict.blocking),
-            *_first_session_warnings(requested, number, protocol),
+            *_first_session_warnings(requested, place, protocol),
         ),
         spacing=spacing,
     )
@@ -150,14 +153,19 @@ def _swaps(
     }
 
 
-def _first_session_warnings(requested: SessionRequest, number: int, protocol: Protocol) -> list[str]:
+def _first_session_warnings(requested: SessionRequest, place: SessionNumber, protocol: Protocol) -> list[str]:
     """Return a warning if one of a region's first two sessions has more sets than the taper."""
-    gentle = taper(number)
+    gentle = taper(place.number)
     if gentle is None or len(protocol.sets) <= len(gentle.sets):
         return []
     sets = " / ".join(str(reps) for reps in gentle.sets)
-    region = requested.region.label.lower()
-    return [f"Session {number} for the {region}: without the taper ({sets}) it is hard on the muscles."]
+    return [f"{number_text(requested.region, place)}: without the taper ({sets}) it is hard on the muscles."]
+
+
+def number_text(region: Region, place: SessionNumber) -> str:
+    """Such as "Session 1 for the legs after more than 14 days off"."""
+    after_break = f" after more than {BREAK_DAYS} days off" if place.after_break else ""
+    return f"Session {place.number} for the {region.label.lower()}{after_break}"
 
 
 def gate_problems(client: Client, answer: Allowed | Refused, on: date) -> list[str]:

@@ -21,7 +21,7 @@ from sessions.domain.protocols import taper
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
 from sessions.exercises.catalogue import find_exercises
-from sessions.planning.drafts import Draft
+from sessions.planning.drafts import Draft, number_text
 
 SWAPS_SHOWN = 5
 NOBODY_AWAY: Mapping[date, Sequence[str]] = MappingProxyType({})
@@ -140,9 +140,10 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:
     """Return a description of the taper; "" if the chosen protocol is used."""
-    if not requested.taper or draft.protocol.code == requested.protocol_code or taper(draft.number) is None:
+    is_eased = requested.taper and draft.protocol.code != requested.protocol_code
+    if not is_eased or taper(draft.place.number) is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):
         return ""  # nothing is asked for, so nothing was eased
     sets = " / ".join(str(reps) for reps in draft.protocol.sets)
-    return f"Session {draft.number} for the {requested.region.label.lower()}: {sets}. {draft.protocol.note}"
+    return f"{number_text(requested.region, draft.place)}: {sets}. {draft.protocol.note}"

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
-
 from clients.clearance.status import status_by_region
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.occlusion import Cuff, CuffKind
@@ -73,7 +71,7 @@ def client_facts(
         measured[pressure.client_id].append(mappers.to_occlusion_pressure(pressure))
     for row in _sessions_around(ids, min([start_on, *todays.values()]), until_on):
         others[row.client_id].append(row)
-    maxes, cuffs, done = _newest_maxes(ids), _cuffs_by_region(ids), _count_done_sessions(ids)
+    maxes, cuffs, done_on = _newest_maxes(ids), _cuffs_by_region(ids), _done_days(ids)
     return {
         client.id: ClientFacts(
             today=todays[client.id],
@@ -81,7 +79,7 @@ def client_facts(
                 region: _region(
                     answers[client.id].get(region, NOT_ASKED),
                     cuffs.get((client.id, region)),
-                    done.get((client.id, region), 0),
+                    tuple(done_on[client.id, region]),
                     [row for row in others[client.id] if row.region == region],
                 )
                 for region in Region
@@ -102,7 +100,7 @@ NOT_ASKED = RegionFacts(refusals=("The gate was not asked about this region.",))
 
 
 def _region(
-    answer: RegionFacts, cuff: Cuff | None, done: int, sessions: Sequence[TrainingSession]
+    answer: RegionFacts, cuff: Cuff | None, done_on: tuple[date, ...], sessions: Sequence[TrainingSession]
 ) -> RegionFacts:
     open_states = (State.ASSIGNED, State.STARTED)
     return RegionFacts(
@@ -110,7 +108,7 @@ def _region(
         limits=answer.limits,
         valid_until_on=answer.valid_until_on,
         cuff=cuff,
-        done=done,
+        done_on=done_on,
         planned_on=tuple(row.scheduled_on for row in sessions if row.state in open_states),
     )
 
@@ -137,10 +135,10 @@ def _cuffs_by_region(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
     }
 
 
-def _count_done_sessions(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], int]:
-    """Count sessions finished under cuffs, by client and region, as `mappers.next_session_number` does."""
-    rows = TrainingSession.objects.not_cancelled().filter(
-        client__in=ids, state=State.FINISHED, cuff_seconds__gt=0
-    )
-    counted = rows.values("client_id", "region").annotate(sessions=Count("id")).order_by()
-    return {(row["client_id"], Region(row["region"])): row["sessions"] for row in counted}
+def _done_days(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], list[date]]:
+    """Return the days of sessions finished under cuffs, by client and region."""
+    days: dict[tuple[UUID, Region], list[date]] = defaultdict(list)
+    rows = TrainingSession.objects.not_cancelled().filter(mappers.DONE_UNDER_CUFFS, client__in=ids)
+    for client_id, region, on in rows.values_list("client_id", "region", "scheduled_on"):
+        days[client_id, Region(region)].append(on)
+    return days

@@ -96,7 +96,11 @@ test(`${vectors.cases.length} logs, seed ${vectors.seed}: the same record and th
   for (const each of vectors.cases) {
     const record = fold(each.events, vectors.plan, endsSession);
     assert.deepEqual(told(record), expected(each.record), JSON.stringify(each.events));
-    const limits = { capSeconds: each.cap_seconds, changeoverSeconds: vectors.changeover_seconds };
+    const limits = {
+      capSeconds: each.cap_seconds,
+      changeoverSeconds: vectors.changeover_seconds,
+      longChangeover: vectors.long_changeover,
+    };
     const step = nextStep(record, vectors.plan, each.mode, instant(each.now), limits);
     assert.deepEqual(step, expectedStep(each.step), JSON.stringify(each));
   }

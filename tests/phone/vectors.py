@@ -10,7 +10,12 @@ from uuid import UUID
 
 from sessions.domain import ready
 from sessions.domain.events import STOP_REASONS, SYMPTOMS, Event, EventKind, SymptomKind, check_body
-from sessions.domain.protocols import CHANGEOVER_SECONDS, CuffMode
+from sessions.domain.protocols import (
+    CHANGEOVER_SECONDS,
+    LONG_CHANGEOVER_FROM_SECONDS,
+    LONG_CHANGEOVER_SECONDS,
+    CuffMode,
+)
 from sessions.domain.record import PlannedExercise, SessionRecord, Step, fold, next_step, record_as_json
 from tests.domain.sessions.builders import PLAN, START
 
@@ -25,6 +30,10 @@ def make_vectors(count: int, seed: int) -> dict[str, object]:
         "seed": seed,
         "plan": [plan_as_json(planned) for planned in PLAN],
         "changeover_seconds": CHANGEOVER_SECONDS,
+        "long_changeover": {
+            "from_seconds": LONG_CHANGEOVER_FROM_SECONDS,
+            "seconds": LONG_CHANGEOVER_SECONDS,
+        },
         "ends_session": [kind.value for kind, symptom in SYMPTOMS.items() if symptom.ends_session],
         "cases": [case(log, dice) for log in logs],
     }

@@ -124,7 +124,7 @@ def _region(chance, odd, today):
             max_cuff_minutes=_oddly(chance, odd, None, 1, 7, 10, 20),
         ),
         valid_until_on=_oddly(chance, odd, usual, None, today + timedelta(days=chance.randrange(-2, 84))),
-        done=chance.choice((0, 1, 2, 9)),
+        done_on=tuple(today - timedelta(days=3 * ago) for ago in range(chance.choice((0, 1, 2, 9)))),
         planned_on=tuple(_near(chance, today) for _ in range(chance.choice((0, 0, 2)))),
     )
 

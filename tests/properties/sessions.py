@@ -58,7 +58,8 @@ def walk(wish: dict) -> tuple[int, int]:
     stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS
     for number, _ in enumerate(wish["items"]):
         if number:
-            all_seconds += 60
+            # Cuffs that were on for ten minutes in all stay off for three.
+            all_seconds += 180 if on >= 600 and not stays_on else 60
             on += 60 if stays_on else 0
         for place, reps in enumerate(protocol.sets):
             if place:
@@ -81,6 +82,11 @@ def minutes_agree(chance: random.Random) -> str | None:
     return None
 
 
+def is_limited(limits: Limits) -> bool:
+    """Whether nobody may go to failure under these limits."""
+    return limits.no_max_test or (limits.max_percent_1rm or 99) <= 30 or (limits.max_cuff_minutes or 99) <= 10
+
+
 def assignable_means_all_of_it(chance: random.Random) -> str | None:
     wish = some_session(chance)
     plan = plan_session(**wish)
@@ -91,6 +97,7 @@ def assignable_means_all_of_it(chance: random.Random) -> str | None:
         and all(exercise.region is wish["region"] for exercise, _ in wish["items"])
         and [row.exercise_code for row in plan.prescriptions] == codes
         and walk(wish)[0] <= min(900, (wish["limits"].max_cuff_minutes or 15) * 60)
+        and not (wish["protocol"].to_failure and is_limited(wish["limits"]))
     )
     return None if bool(whole) == plan.assignable else f"assignable {plan.assignable}, but {whole}: {wish}"
 

@@ -1,5 +1,6 @@
 """Why this number: for each one a line for the client, every step for the coach, and what it rests on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ from sessions.domain.protocols import (
     CuffMode,
     Ground,
 )
-from sessions.domain.timing import clock, session_timing
+from sessions.domain.timing import changeovers_between, clock, session_timing
 
 _FRESHNESS_WORDS = {
     Freshness.FRESH: "up to date",
@@ -261,7 +262,11 @@ def explain_session_minutes(exercise_seconds: Sequence[int], cuff_mode: CuffMode
     between = "on, and counted" if cuff_mode is CuffMode.CONTINUOUS else "off, and not counted"
     steps = [("Sum of the exercises", parts)]
     if changeovers:
-        steps.append(("Between exercises", f"{changeovers} x {clock(CHANGEOVER_SECONDS)}, cuffs {between}"))
+        off = Counter(changeovers_between(exercise_seconds))
+        if cuff_mode is CuffMode.CONTINUOUS:
+            off = Counter({CHANGEOVER_SECONDS: changeovers})
+        each = ", ".join(f"{times} x {clock(seconds)}" for seconds, times in off.items())
+        steps.append(("Between exercises", f"{each}, cuffs {between}"))
     steps += [
         ("Under the cuff", clock(timing.cuff_seconds)),
         ("From first to last", clock(timing.elapsed_seconds)),

@@ -31,6 +31,8 @@ from sessions.domain.protocols import (
     MIN_PERCENT_1RM,
     REASON_ABOVE_PERCENT_1RM,
     STALE_MAX_PERCENT,
+    TAPER_MAX_PERCENT,
+    TAPER_PERCENT_1RM,
     TIGHTNESS,
     Protocol,
     protocol_problems,
@@ -60,6 +62,7 @@ def prescribe(
     high_load_reason: str = "",
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
+    session_number: int | None = None,
 ) -> Prescription | Refusal:
     """Work out the load of one exercise, or say why not. Never raises for a bad value.
 
@@ -67,6 +70,7 @@ def prescribe(
     `limits` come from the clearance. A 1RM older than 6 weeks lowers the request to the lower
     half of the band, and one older than 12 weeks gives no load. `cuff` is what the client trains this region
     with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
+    `session_number` is given where the first sessions of a region are eased into; it lowers the request.
     """
     if not exercise.loadable:
         return Refusal(
@@ -84,7 +88,7 @@ def prescribe(
         )
     if refusal := _refuse_one_rep_max(exercise, one_rep_max, today):
         return refusal
-    request = _load_request(one_rep_max, percent_1rm, limits, today, high_load_reason)
+    request = _load_request(one_rep_max, percent_1rm, limits, today, high_load_reason, session_number)
     if isinstance(request, Refusal):
         return request
     loads = available_loads(exercise, equipment)
@@ -94,8 +98,8 @@ def prescribe(
             message=f"This client has no {exercise.equipment_kind} to load for {exercise.name}.",
             suggestions=("Add what the client can load to the profile.", _OTHER_EXERCISE),
         )
-    chosen, _ = neighbours(loads, request.raw_kg)
-    if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
+    chosen = _choose(loads, one_rep_max, request)
+    if chosen is None:
         return _refuse_load(exercise, one_rep_max, request, loads)
     made = _prescription(exercise, one_rep_max, protocol, request, chosen)
     if cuff is None or cuff.region is not exercise.region:
@@ -116,6 +120,9 @@ class _LoadRequest:
     freshness: Freshness
     high_load_reason: str
     note: str
+    round_up_to_percent: (
+        Decimal | None
+    )  # where the bottom of the band is asked for, the next load up to here will do
 
 
 def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date) -> Refusal | None:
@@ -143,7 +150,12 @@ def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date)
 
 
 def _load_request(
-    one_rep_max: OneRepMax, percent_1rm: Decimal | int, limits: Limits, today: date, high_load_reason: str
+    one_rep_max: OneRepMax,
+    percent_1rm: Decimal | int,
+    limits: Limits,
+    today: date,
+    high_load_reason: str,
+    session_number: int | None,
 ) -> _LoadRequest | Refusal:
     asked = _percent(percent_1rm)
     if asked is None:
@@ -154,7 +166,9 @@ def _load_request(
         )
     age = freshness(one_rep_max.tested_on, today)
     stale = age is Freshness.STALE
-    percent = min(asked, Decimal(STALE_MAX_PERCENT)) if stale else asked
+    by_age = min(asked, Decimal(STALE_MAX_PERCENT)) if stale else asked
+    eased_percent = TAPER_MAX_PERCENT.get(session_number or 0, MAX_PERCENT_1RM)
+    percent = min(by_age, Decimal(eased_percent))
     limit = MAX_PERCENT_1RM if limits.max_percent_1rm is None else limits.max_percent_1rm
     if limit < MIN_PERCENT_1RM:
         return Refusal(
@@ -179,12 +193,27 @@ def _load_request(
         )
     return _LoadRequest(
         percent=percent,
-        most_percent=Decimal(min(limit, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
+        most_percent=Decimal(min(limit, eased_percent, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
         raw_kg=one_rep_max.load_kg * percent / 100,
         freshness=age,
         high_load_reason=reason if percent > REASON_ABOVE_PERCENT_1RM else "",
-        note=_note(one_rep_max, age, asked, percent),
+        note=(_note(one_rep_max, age, asked, by_age) + _eased_note(session_number, by_age, percent)).strip(),
+        round_up_to_percent=Decimal(min(limit, TAPER_PERCENT_1RM))
+        if eased_percent == MIN_PERCENT_1RM
+        else None,
     )
+
+
+def _choose(
+    loads: Sequence[AvailableLoad], one_rep_max: OneRepMax, request: _LoadRequest
+) -> AvailableLoad | None:
+    below, above = neighbours(loads, request.raw_kg)
+    if below is not None and _share(below, one_rep_max) >= MIN_PERCENT_1RM:
+        return below
+    most_percent = request.round_up_to_percent
+    if most_percent is not None and above is not None and _share(above, one_rep_max) <= most_percent:
+        return above
+    return None
 
 
 def _percent(percent_1rm: Decimal | int) -> Decimal | None:
@@ -207,6 +236,12 @@ def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decim
     if age in (Freshness.STALE, Freshness.RETEST_DUE):
         return f"{tested}. A retest is due."
     return ""
+
+
+def _eased_note(session_number: int | None, percent: Decimal, eased: Decimal) -> str:
+    if eased == percent:
+        return ""
+    return f" Session {session_number}: {percent_text(percent)} was lowered to {percent_text(eased)}."
 
 
 def _share(available: AvailableLoad, one_rep_max: OneRepMax) -> Decimal:

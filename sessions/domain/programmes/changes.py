@@ -58,7 +58,7 @@ def follow(
     week, day = template.weeks[session.week - 1], template.days[session.day - 1]
     number = number_of(facts, (), session.region, session.on)
     protocol = eased(number, PROTOCOLS[week.protocol_code])
-    plan = plan_of(template, day, week, exercises, protocol, session.on, facts, session.cuff_mode)
+    plan = plan_of(template, day, week, exercises, protocol, session.on, facts, session.cuff_mode, number)
     if conflicts := against_plan(plan):
         return Stays(reasons=tuple(conflict.message for conflict in conflicts))
     return Followed(plan=plan, protocol=protocol)

@@ -22,7 +22,7 @@ from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
 from sessions.domain.prescription import RefusalCode
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import DEFAULT, CuffMode, Protocol, taper
+from sessions.domain.protocols import DEFAULT, CuffMode, Protocol, session_number, taper
 from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -86,14 +86,14 @@ class Conflict:
 class RegionFacts:
     """One region of one client. `refusals` is the gate's answer: empty where it says yes.
 
-    `done` counts the sessions finished under cuffs, `planned_on` has the days of those assigned and not done.
+    `done_on` has the days of the sessions finished under cuffs, `planned_on` of those assigned and not done.
     """
 
     refusals: tuple[str, ...] = ()
     limits: Limits = NO_LIMITS
     valid_until_on: date | None = None
     cuff: Cuff | None = None
-    done: int = 0
+    done_on: tuple[date, ...] = ()
     planned_on: tuple[date, ...] = ()
 
 
@@ -210,7 +210,7 @@ def lay_out(
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
         number = number_of(facts, rows, day.region, on)
         protocol = eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
-        plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode)
+        plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode, number)
         day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
         row = LayoutRow(
             week=week_number,
@@ -231,10 +231,11 @@ def lay_out(
 
 
 def number_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> int:
-    """Return which session of its region this would be, counted from 1, as for a session planned alone."""
+    """Return which session of its region this would be, counted as for a session planned alone."""
     known = facts.regions[region]
-    planned = sum(facts.today <= each < on for each in known.planned_on)
-    return known.done + planned + sum(row.is_taken_up and row.region is region for row in rows) + 1
+    planned = [each for each in known.planned_on if facts.today <= each < on]
+    laid_out = [row.on for row in rows if row.is_taken_up and row.region is region]
+    return session_number([*known.done_on, *planned, *laid_out], on).number
 
 
 def eased(number: int, protocol: Protocol) -> Protocol:
@@ -252,6 +253,7 @@ def plan_of(
     on: date,
     facts: ClientFacts,
     cuff_mode: CuffMode,
+    number: int,
 ) -> SessionPlan:
     known = facts.regions[day.region]
     return plan_session(
@@ -270,6 +272,7 @@ def plan_of(
         today=max(facts.today, on),
         cuff=known.cuff,
         measured=facts.measured,
+        session_number=number,
     )
 
 
@@ -312,4 +315,6 @@ def against_plan(plan: SessionPlan) -> list[Conflict]:
             found.append(Conflict(code=code, message=problem.message))
         elif problem.code is ProblemCode.OVER_CAP:
             found.append(Conflict(code=ConflictCode.CAP, message=problem.message))
+        elif problem.code is ProblemCode.FAILURE:
+            found.append(Conflict(code=ConflictCode.LIMIT, message=problem.message))
     return found

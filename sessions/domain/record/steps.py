@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from sessions.domain.protocols import CHANGEOVER_SECONDS, CUFF_CAP_SECONDS, CuffMode
+from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode, changeover_seconds
 from sessions.domain.record.facts import (
     ExerciseRecord,
     PlannedExercise,
@@ -153,10 +153,10 @@ def _set_step(
 
 
 def _changeover_ends_at(record: SessionRecord, exercise: ExerciseRecord) -> datetime | None:
-    """Return a minute after the cuffs last came off; None within an exercise or before the first."""
+    """Return when the cuffs may go on again; None within an exercise or before the first."""
     if record.cuffs_off_at is None or exercise.performed:
         return None
-    return record.cuffs_off_at + timedelta(seconds=CHANGEOVER_SECONDS)
+    return record.cuffs_off_at + timedelta(seconds=changeover_seconds(record.cuff_seconds))
 
 
 def _on_since_before_end_of(exercise: ExerciseRecord, open_since: datetime | None) -> bool:

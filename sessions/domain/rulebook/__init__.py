@@ -16,6 +16,7 @@ from sessions.domain.rulebook.person import (
 )
 from sessions.domain.rulebook.session import (
     after_lines,
+    aftercare_lines,
     dose_lines,
     protocols_lines,
     ready_lines,
@@ -49,6 +50,7 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
             Section(code="dose", title="Load, time and tightness", lines=tuple(dose_lines())),
             Section(code="protocols", title="Protocols", lines=tuple(protocols_lines())),
             Section(code="stop", title="Signs reported under the cuff", lines=tuple(stop_signs_lines())),
+            Section(code="aftercare", title="After each session", lines=tuple(aftercare_lines())),
             Section(code="after", title="Answers after a stop", lines=tuple(after_lines())),
         ),
     )

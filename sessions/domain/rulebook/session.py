@@ -8,12 +8,14 @@ from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MA
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain import protocols as dose
+from sessions.domain.aftercare import AFTERCARE
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.follow_up import REPLIES
 from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.ready import ReadyQuestion
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line
 from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION
+from sessions.domain.timing import clock
 
 
 def _ground(code: str) -> dict[str, Any]:
@@ -97,6 +99,13 @@ def dose_lines() -> Iterator[Line]:
         **_ground("changeover"),
     )
     yield policy_line(
+        "DOSE-long-changeover",
+        "Between exercises, later on",
+        f"Cuffs off for at least {dose.LONG_CHANGEOVER_SECONDS} s once they have been on for "
+        f"{clock(dose.LONG_CHANGEOVER_FROM_SECONDS)} in all.",
+        **_ground("long changeover"),
+    )
+    yield policy_line(
         "DOSE-region",
         "One region a session and a day",
         "Arms or legs, never both on one day; nobody can override it.",
@@ -115,7 +124,13 @@ def dose_lines() -> Iterator[Line]:
             f"session {number}: {' / '.join(str(reps) for reps in row.sets)}"
             for number, row in dose.TAPER.items()
         )
-        + "; the full protocol after that. The coach can switch it off.",
+        + f"; the full protocol after that. Counted anew after more than {dose.BREAK_DAYS} days off. "
+        + "; ".join(
+            f"Session {number}: at most {percent} % of 1RM is asked for"
+            for number, percent in dose.TAPER_MAX_PERCENT.items()
+        )
+        + f". Nothing under {dose.MIN_PERCENT_1RM} % is loaded, so session 1 has the lightest load from "
+        + f"there up to {dose.TAPER_PERCENT_1RM} %. The coach can switch it off.",
         "S-WERN21",
         "S-TAB",
     )
@@ -168,6 +183,17 @@ def stop_signs_lines() -> Iterator[Line]:
             facts=make_facts(what_next=sign.what_next, ends_the_session="Yes" if sign.ends_session else "No"),
             source_keys=sign.source_keys,
             mark=sign.mark,
+        )
+
+
+def aftercare_lines() -> Iterator[Line]:
+    for row in AFTERCARE:
+        yield Line(
+            id=f"AFTERCARE-{row.code}",
+            title="On the finish page",
+            facts=make_facts(says=row.text),
+            source_keys=row.source_keys,
+            mark=row.mark,
         )
 
 

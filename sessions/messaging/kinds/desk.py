@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
+from clients.domain.regions import Region
+from clients.domain.review_policy import UNDO_WITHIN
 from clients.domain.zones import zone_named
 from clients.http import absolute_url
 from clients.models import ChangedAnswer, Decision, Review, User
 from clients.models.people import Role
+from clients.models.regions import regions_of
 from sessions.domain.figures import weekday_text
 from sessions.messaging.eligibility import (
     CLIENT_LOGIN_ENDED,
@@ -27,6 +30,13 @@ from sessions.messaging.letters.alert import first_name
 from sessions.messaging.people import client_of, recipient_of
 from sessions.models import Message
 
+# A decision that ends a case and is told to client and coach.
+DECIDING = (
+    Decision.Kind.CLEAR,
+    Decision.Kind.CLEAR_WITH_LIMITS,
+    Decision.Kind.CONFIRM,
+    Decision.Kind.REFUSE,
+)
 ONE_LETTER = "Another letter of the same minute tells of this case too."
 
 
@@ -46,8 +56,8 @@ class Desk(MessageKind):
     kind = Message.Kind.DESK
     roles = (Role.CLIENT, Role.COACH, Role.ADMIN)
     previewed_by = Role.ADMIN
-    description = "When health answers wait for somebody: a case to decide, or a question to answer."
-    because = "Health answers wait for a decision, or an admin asked something about them."
+    description = "When health answers wait for somebody, and what was decided about them."
+    because = "Health answers wait for a decision or an answer, or a decision was made."
     push_text = "Something waits for your answer."
     joins = {
         Review: ("practice", "last_decision__decided_by"),
@@ -59,6 +69,7 @@ class Desk(MessageKind):
         yield from _new_cases(now - NEWS_FOR, now)
         yield from _changed_answers(now - NEWS_FOR, now)
         yield from _questions(now - NEWS_FOR, now)
+        yield from _decided(now - NEWS_FOR, now)
 
     def check(self, message: Message, now: datetime) -> Eligibility:
         """Send by day, while the case waits for this person."""
@@ -66,11 +77,16 @@ class Desk(MessageKind):
         if isinstance(message.about, ChangedAnswer) and message.about.is_outdated:
             return Suppress("Newer answers were sent meanwhile.")
         review = _review_of(message)
+        is_decided = isinstance(message.about, Decision) and message.about.kind in DECIDING
+        if is_decided and review.last_decision != message.about:
+            return Suppress("The decision was taken back, or another one followed.")
         if person.pk == client.user_id:
             if not person.is_active or client.archived_at is not None:
                 return Suppress(CLIENT_LOGIN_ENDED)
         elif why := why_not_to_know(message):
             return Suppress(why)
+        if is_decided:
+            return send_by_day(now, zone_named(person.time_zone))
         if review.closed_at is not None:
             return Suppress("The case was decided meanwhile.")
         if isinstance(message.about, Decision) and review.request != message.about:
@@ -79,13 +95,16 @@ class Desk(MessageKind):
 
     def context(self, message: Message, now: datetime) -> dict[str, object]:
         if isinstance(message.about, Decision):
-            return {"letter": _question_letter(message)}
+            is_decided = message.about.kind in DECIDING
+            return {"letter": _decision_letter(message) if is_decided else _question_letter(message)}
         if isinstance(message.about, ChangedAnswer):
             return {"letter": _changed_letter(message)}
         return {"letter": _case_letter(message)}
 
     def push_path(self, message: Message) -> str:
         if isinstance(message.about, Decision):
+            if message.about.kind in DECIDING and message.recipient_id == client_of(message).user_id:
+                return reverse("sessions:today")
             return reverse("clients:case", args=[message.client_id])
         if isinstance(message.about, ChangedAnswer):
             return reverse("clients:screening-result", args=[message.about.screening_id])
@@ -107,6 +126,43 @@ def _case_letter(message: Message) -> DeskLetter:
         button="Open the case",
         url=absolute_url("clients:review-detail", review.id),
     )
+
+
+def _decision_letter(message: Message) -> DeskLetter:
+    """To the client and the coach: what was decided. Which answer it was about is in no letter."""
+    client, decision = client_of(message), message.about_a(Decision)
+    is_client = message.recipient_id == client.user_id
+    outcome = _describe_decision(decision)
+    if is_client:
+        return DeskLetter(
+            subject="Your practice has decided",
+            fact=outcome,
+            to_do="Your coach plans by it. Ask your coach if you have a question about it.",
+            button="Open today",
+            url=absolute_url("sessions:today"),
+        )
+    return DeskLetter(
+        subject=f"Decided: {first_name(client.name)}",
+        fact=outcome,
+        who=f"{client.name}, decided by {decision.decided_by}",
+        to_do="The reason stands beside the answers.",
+        button="Open the client",
+        url=absolute_url("clients:detail", client.id),
+    )
+
+
+def _describe_decision(decision: Decision) -> str:
+    """Such as "Cleared for cuffs on arms and legs, up to and with 21 February 2027, at most 30 % of 1RM"."""
+    if decision.kind == Decision.Kind.REFUSE or decision.valid_until_on is None:
+        return "It was decided: no cuffs for now."
+    regions = " and ".join(region.label.lower() for region in Region if region in regions_of(decision))
+    last_on = decision.valid_until_on - timedelta(days=1)
+    parts = [f"Cleared for cuffs on {regions}, up to and with {last_on.day} {last_on:%B %Y}"]
+    if decision.max_percent_1rm:
+        parts.append(f"at most {decision.max_percent_1rm} % of 1RM")
+    if decision.max_cuff_minutes:
+        parts.append(f"at most {decision.max_cuff_minutes} minutes under the cuff")
+    return ", ".join(parts) + "."
 
 
 def _changed_letter(message: Message) -> DeskLetter:
@@ -223,6 +279,24 @@ def _questions(since: datetime, now: datetime) -> Iterable[Message]:
         for person in [client.user] if to_client else active_coaches(client):
             if person is not None:
                 yield _message(f"question:{decision.id}", row, person, now, decision)
+
+
+def _decided(since: datetime, now: datetime) -> Iterable[Message]:
+    """To the client and the coaches, once the decision can no longer be taken back."""
+    closed = Review.objects.filter(
+        ~Exists(Message.objects.about_outer(Decision, "last_decision")),
+        closed_at__isnull=False,
+        last_decision__kind__in=DECIDING,
+        last_decision__decided_at__gt=since,
+        last_decision__decided_at__lte=now - UNDO_WITHIN,
+    )
+    for row in _with_client(closed).select_related("last_decision", "screening__client__user"):
+        client, decision = row.screening.client, row.last_decision
+        if decision is None:
+            continue
+        for person in [client.user, *active_coaches(client)]:
+            if person is not None:
+                yield _message(f"decided:{decision.id}", row, person, now, decision)
 
 
 def _with_client(reviews: QuerySet[Review]) -> QuerySet[Review]:

@@ -15,6 +15,7 @@ from clients.domain.regions import Region
 from clients.models import Client
 from sessions import mappers
 from sessions.domain import ready
+from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
 from sessions.domain.planning import cap_seconds
@@ -61,6 +62,10 @@ class LivePage:
     now: datetime
     may_say_no_to_all: bool = False
     last_times: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def aftercare(self) -> tuple[AfterCare, ...]:
+        return AFTERCARE
 
     @property
     def scale(self) -> range:

@@ -146,7 +146,7 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
 
 def _first_percent(client: Client, region: Region, on: date, today: date) -> int:
     """Return the default percent, or the lighter one for a region's first sessions."""
-    gentle = taper(mappers.next_session_number(client, region, on, today))
+    gentle = taper(mappers.next_session_number(client, region, on, today).number)
     return (gentle or DEFAULT).default_percent_1rm
 
 

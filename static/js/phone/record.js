@@ -5,6 +5,8 @@
 /**
  * @typedef {{ id: string, kind: string, at: number, body: EventBody }} Event an event with its instant
  * @typedef {{ id: string, sets: number[], rest_seconds: number }} Planned what an exercise asks for
+ * @typedef {{ from_seconds: number, seconds: number }} LongChangeover once the cuffs have been on for so long
+ * @typedef {{ capSeconds: number, changeoverSeconds: number, longChangeover?: LongChangeover }} Limits
  */
 
 const STARTING = ["started", "cuffs_on", "set_performed"];
@@ -181,10 +183,10 @@ const latestOf = (instants) => (instants.length ? Math.max(...instants) : null);
  * @param {Planned[]} plan
  * @param {CuffMode} mode
  * @param {number} now
- * @param {{ capSeconds: number, changeoverSeconds: number }} limits
+ * @param {Limits} limits
  * @returns {Step} the one thing that the client does next
  */
-export function nextStep(record, plan, mode, now, { capSeconds, changeoverSeconds }) {
+export function nextStep(record, plan, mode, now, { capSeconds, changeoverSeconds, longChangeover }) {
   const on = record.openSince !== null;
   /** @param {string} reason @param {number | null} [exercise] @returns {Step} */
   const off = (reason, exercise = null) => ({ name: "take-cuffs-off", reason, exercise });
@@ -200,10 +202,12 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
     const latest = latestOf(exercise.performed.map(({ at }) => at));
     if (number !== null && cuffs && !on) {
       const offAt = exercise.performed.length ? null : record.cuffsOffAt;
+      const isLong = longChangeover && cuffSeconds(record, null) >= longChangeover.from_seconds;
+      const offSeconds = isLong ? longChangeover.seconds : changeoverSeconds;
       return {
         name: "put-cuffs-on",
         exercise: index,
-        notBefore: offAt === null ? null : offAt + changeoverSeconds * 1000,
+        notBefore: offAt === null ? null : offAt + offSeconds * 1000,
       };
     }
     if (number !== null) {

@@ -56,6 +56,7 @@ export function stepAt(payload, record, now) {
   return nextStep(record, payload.exercises, payload.cuff_mode, now, {
     capSeconds: payload.cap_seconds,
     changeoverSeconds: payload.changeover_seconds,
+    longChangeover: payload.long_changeover,
   });
 }
 

@@ -103,6 +103,8 @@ export interface Payload {
   cap_seconds: number;
   warn_seconds: number;
   changeover_seconds: number;
+  /** Once the cuffs have been on for `from_seconds` in all. Missing in what was stored before. */
+  long_changeover?: { from_seconds: number; seconds: number };
   undo_seconds: number;
   more_reps: number;
   unit: string;

@@ -1,5 +1,6 @@
 """What new answers take back: then the rule clears nobody."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -345,3 +346,11 @@ def test_an_accepted_answer_ends_the_comparison_with_what_was_before(before, acc
     said = [earlier(answers=before), earlier(answers=accepted, is_accepted=True)]
 
     assert not find_changed_answers(new(answers=accepted), earlier=said)
+
+
+def test_answers_without_a_birth_date_are_compared_by_the_rest():
+    found = find_changed_answers(
+        replace(new(), birth_on=None), earlier=[earlier(blood_clot="yes")], reported=(), standing=Standing()
+    )
+
+    assert [change.code for change in found] == ["blood_clot"]

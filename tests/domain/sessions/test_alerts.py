@@ -1,6 +1,7 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +13,9 @@ from sessions.domain.alerts import (
     is_late,
     is_too_much,
     said_yes,
+    started_on,
     stop_sign,
+    trained_after,
     usual_discomfort,
 )
 from sessions.domain.events import STOP_REASONS, SYMPTOMS, Event, EventKind, SymptomKind
@@ -144,3 +147,32 @@ def test_every_sign_has_words_and_advice(sign):
 @pytest.mark.parametrize(("minutes", "late"), [(-5, False), (0, False), (9, False), (10, True), (1440, True)])
 def test_ten_minutes_are_late(minutes, late):
     assert is_late(NOON, NOON + timedelta(minutes=minutes)) is late
+
+
+PUT_ON, LOGGED = EventKind.CUFFS_ON, EventKind.SET_PERFORMED
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([event(1, PUT_ON, 4), event(2, LOGGED, 4)], None),
+        ([event(1, PUT_ON, 4), event(2, LOGGED, 5)], 2),
+        ([event(2, LOGGED, 7), event(1, PUT_ON, 6)], 1),
+        ([event(1, EventKind.CUFFS_OFF, 6)], None),
+        ([event(1, EventKind.STARTED, 0, without_cuffs=True), event(2, LOGGED, 6)], None),
+    ],
+)
+def test_cuffs_or_a_set_after_the_end_of_a_clearance_are_found(events, expected):
+    found = trained_after(events, NOON + timedelta(minutes=5))
+
+    assert (found and found.int) == expected
+    assert trained_after(events, None) is None
+
+
+def test_a_session_starts_on_the_day_of_the_clients_own_zone():
+    late = NOON.replace(hour=22)
+    events = [Event(id=UUID(int=1), kind=EventKind.STARTED, schema=1, occurred_at=late, body={})]
+
+    assert started_on(events, ZoneInfo("Pacific/Auckland")) == (UUID(int=1), date(2026, 3, 3))
+    assert started_on(events, ZoneInfo("UTC")) == (UUID(int=1), date(2026, 3, 2))
+    assert started_on([event(2, PUT_ON)], ZoneInfo("UTC")) is None

@@ -126,6 +126,12 @@ def test_the_next_exercise_waits_a_minute_after_the_cuffs_came_off():
     assert step_after(*events) == PutCuffsOn(exercise_index=1, not_before=at(110))
 
 
+def test_after_ten_minutes_under_the_cuff_it_waits_three():
+    events = [event(1, "cuffs_on"), *sets_of(EXTENSION, 10), event(601, "cuffs_off"), felt(602, EXTENSION)]
+
+    assert step_after(*events) == PutCuffsOn(exercise_index=1, not_before=at(601 + 180))
+
+
 def test_cuffs_that_came_off_in_the_middle_go_on_again_without_a_changeover():
     step = step_after(event(1, "cuffs_on"), performed(60, EXTENSION, 1, 28), event(61, "cuffs_off"))
 

@@ -1,4 +1,6 @@
-from clients.domain.clearance import Limits
+import pytest
+
+from clients.domain.clearance import CAUTION_LIMITS, Limits
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.regions import Region
 from sessions.domain import exercises, protocols
@@ -146,3 +148,25 @@ def test_what_has_no_1rm_is_no_swap():
     known = {code: one_rep_max("100", code=code) for code in ("leg-curl", "biceps-curl")}
 
     assert [swap.exercise.code for swap in swapped("leg-press", one_rep_maxes=known)] == ["leg-curl"]
+
+
+TO_FAILURE = protocols.BY_CODE["four-sets-to-failure"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "is_excluded"),
+    [
+        (NO_LIMITS, False),
+        (Limits(no_max_test=True), True),
+        (CAUTION_LIMITS, True),
+        (Limits(max_percent_1rm=30), True),
+        (Limits(max_percent_1rm=31), False),
+        (Limits(max_cuff_minutes=10), True),
+        (Limits(max_cuff_minutes=11), False),
+    ],
+)
+def test_a_clearance_with_limits_excludes_sets_to_failure(limits, is_excluded):
+    made = plan("leg-extension", protocol=TO_FAILURE, limits=limits)
+
+    assert (ProblemCode.FAILURE in codes_of(made)) is is_excluded
+    assert ProblemCode.FAILURE not in codes_of(plan("leg-extension", limits=limits))

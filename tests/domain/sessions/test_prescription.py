@@ -238,11 +238,11 @@ def test_a_protocol_outside_its_bounds_is_refused():
     assert refused.code is RefusalCode.BAD_PROTOCOL
 
 
-@pytest.mark.parametrize("code", ["first-session", "second-session"])
-def test_the_first_sessions_find_a_load_at_the_light_end(code):
+@pytest.mark.parametrize(("code", "number"), [("first-session", 1), ("second-session", 2)])
+def test_the_first_sessions_find_a_load_at_the_light_end(code, number):
     protocol = BY_CODE[code]
 
-    made = ask(protocol=protocol, percent_1rm=protocol.default_percent_1rm)
+    made = ask(protocol=protocol, percent_1rm=protocol.default_percent_1rm, session_number=number)
 
     assert isinstance(made, Prescription)
     assert 20 <= made.percent_1rm <= 25

@@ -131,3 +131,50 @@ def test_a_1rm_that_cannot_be_used_is_refused(one_rep_max_facts, code, said):
     assert refused.code is code
     assert said in refused.message
     assert refused.suggestions
+
+
+@pytest.mark.parametrize(("number", "most"), [(1, 20), (2, 30), (3, 50), (None, 50)])
+def test_the_first_two_sessions_of_a_region_ask_for_less(number, most):
+    made = ask(percent_1rm=50, high_load_reason="Wants to.", session_number=number)
+
+    assert made.asked_percent_1rm == most
+    assert ("was lowered" in made.note) is (most < 50)
+    assert bool(made.high_load_reason) is (most == 50)
+
+
+@pytest.mark.parametrize(
+    ("stack", "number", "expected"),
+    [
+        ((18, 22, 24), 1, 22),  # the lightest from 20 % up
+        ((18, 20, 24), 1, 20),
+        ((18, 25), 1, 25),
+        ((18, 26), 1, None),  # a load above 25 % is no first session
+        ((18, 22), None, None),  # rounding up is for the first session alone
+    ],
+)
+def test_the_first_session_has_the_lightest_load_of_the_band(stack, number, expected):
+    made = ask(
+        equipment=[loads(EquipmentKind.STACK, *stack)],
+        percent_1rm=20,
+        one_rep_max=one_rep_max("100"),
+        session_number=number,
+    )
+
+    assert (made.load_kg if isinstance(made, Prescription) else None) == expected
+
+
+def test_the_first_session_never_rounds_up_above_the_clearance():
+    limits = Limits(max_percent_1rm=20, max_cuff_minutes=None)
+    at_20, at_22 = ([loads(EquipmentKind.STACK, 18, heavier)] for heavier in (20, 22))
+    facts = {"percent_1rm": 20, "one_rep_max": one_rep_max("100"), "session_number": 1, "limits": limits}
+
+    assert ask(equipment=at_20, **facts).load_kg == 20
+    assert ask(equipment=at_22, **facts).code is RefusalCode.NO_LOAD_IN_BAND
+
+
+def test_an_old_1rm_and_a_first_session_each_say_what_they_lowered():
+    made = ask(percent_1rm=40, one_rep_max=one_rep_max("100", days_old=60), session_number=2)
+
+    assert made.asked_percent_1rm == 30
+    assert "40 % was lowered to 35 %" in made.note
+    assert made.note.endswith("Session 2: 35 % was lowered to 30 %.")

@@ -37,8 +37,11 @@ MONDAY = TODAY  # 2 March 2026
 MONDAY_AND_THURSDAY = frozenset({0, 3})
 
 
+DONE_ON = tuple(TODAY - timedelta(3 * ago) for ago in range(1, 10))
+
+
 def region(**facts):
-    return RegionFacts(**{"valid_until_on": TODAY + timedelta(weeks=12), "done": 9, **facts})
+    return RegionFacts(**{"valid_until_on": TODAY + timedelta(weeks=12), "done_on": DONE_ON, **facts})
 
 
 def person(**facts):
@@ -124,20 +127,20 @@ def test_no_change_of_clock_year_or_week_number_moves_a_day(start_on, last_on):
 
 
 def test_the_first_sessions_of_a_region_are_eased_in():
-    rows = laid_out(facts=legs(done=0)).rows
+    rows = laid_out(facts=legs(done_on=())).rows
 
     assert [row.protocol.sets for row in rows[:3]] == [(30, 15), (30, 15, 15), (30, 15, 15, 15)]
 
 
 def test_what_is_planned_already_counts_and_what_is_past_or_later_does_not():
     planned = (MONDAY - timedelta(1), MONDAY + timedelta(1), MONDAY + timedelta(4))
-    rows = laid_out(facts=legs(done=0, planned_on=planned)).rows
+    rows = laid_out(facts=legs(done_on=(), planned_on=planned)).rows
 
     assert [row.number for row in rows[:3]] == [1, 3, 5]
 
 
 def test_a_gentler_protocol_than_the_taper_stays():
-    rows = laid_out(BY_TEMPLATE_CODE["return-4-weeks"], facts=legs(done=0)).rows
+    rows = laid_out(BY_TEMPLATE_CODE["return-4-weeks"], facts=legs(done_on=())).rows
 
     assert [len(row.protocol.sets) for row in rows] == [2, 2, 3, 3, 4, 4, 4, 4]
 
@@ -319,3 +322,26 @@ def test_control_without_the_spacing_rule_the_properties_notice(monkeypatch):
     }  # fmt: skip
 
     assert broken_rules(case, lay_out(**case)) != []
+
+
+def test_loads_are_shown_only_of_rows_that_the_client_is_cleared_for():
+    refused = laid_out(facts=legs(refusals=("The client has not been screened.",))).rows
+    ended = laid_out(facts=legs(valid_until_on=MONDAY + timedelta(10))).rows
+
+    assert not any(row.shows_loads for row in refused)
+    assert [row.shows_loads for row in ended][:4] == [True, True, True, False]
+
+
+def test_after_two_weeks_off_the_first_sessions_are_eased_in_again():
+    layout = laid_out(facts=legs(done_on=tuple(day - timedelta(14) for day in DONE_ON)))
+
+    assert [row.number for row in layout.rows[:3]] == [1, 2, 3]
+    assert [row.plan.prescriptions[0].asked_percent_1rm for row in layout.rows[:3]] == [20, 25, 28]
+
+
+def test_a_clearance_with_limits_excludes_weeks_to_failure():
+    weeks = tuple(replace(week, protocol_code="four-sets-to-failure") for week in LEGS.weeks)
+    rows = laid_out(replace(LEGS, weeks=weeks), facts=legs(limits=Limits(no_max_test=True))).rows
+
+    assert [codes(row) for row in rows][:3] == [[ConflictCode.LIMIT]] * 3
+    assert rows[0].conflicts[0].message == "The clearance allows no set to failure."

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,8 +13,11 @@ from sessions.domain.protocols import (
     PROTOCOLS,
     TIGHTNESS,
     CuffMode,
+    SessionNumber,
     Tempo,
+    changeover_seconds,
     protocol_problems,
+    session_number,
     taper,
 )
 
@@ -46,7 +50,7 @@ def test_only_the_protocol_to_failure_plans_with_what_people_reach_on_average():
 def test_the_first_two_sessions_are_shorter_and_light():
     assert BY_CODE["first-session"].sets == (30, 15)
     assert BY_CODE["second-session"].sets == (30, 15, 15)
-    assert BY_CODE["first-session"].default_percent_1rm == 25
+    assert BY_CODE["first-session"].default_percent_1rm == 20
 
 
 @pytest.mark.parametrize(
@@ -96,3 +100,38 @@ def test_two_sets_then_three_then_the_protocol_as_chosen():
     assert (first.sets, second.sets) == ((30, 15), (30, 15, 15))
     assert taper(3) is None
     assert not any(row.to_failure for row in (first, second))
+
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "number", "after_break"),
+    [
+        ((), 1, False),
+        ((3,), 2, False),
+        ((3, 6), 3, False),
+        ((14,), 2, False),
+        ((15,), 1, True),  # more than two weeks
+        ((3, 18), 2, True),
+        ((3, 17), 3, False),
+        ((20, 23, 26), 1, True),
+        ((-1, -4), 1, False),  # a day after this one does not count
+        ((0,), 2, False),
+    ],
+)
+def test_the_sessions_of_a_region_are_counted_anew_after_more_than_two_weeks(days_ago, number, after_break):
+    trained_on = [DAY - timedelta(ago) for ago in days_ago]
+
+    expected = SessionNumber(number=number, after_break=after_break)
+    assert session_number(trained_on, DAY) == session_number(reversed(trained_on), DAY) == expected
+
+
+def test_the_first_session_asks_for_20_percent_and_the_second_for_30():
+    assert dict(protocols.TAPER_MAX_PERCENT) == {1: 20, 2: 30}
+    assert set(protocols.TAPER_MAX_PERCENT) == set(protocols.TAPER)
+
+
+@pytest.mark.parametrize(("cuff_seconds", "off"), [(0, 60), (599, 60), (600, 180), (900, 180)])
+def test_the_cuffs_are_off_for_a_minute_and_for_three_once_they_were_on_for_ten(cuff_seconds, off):
+    assert changeover_seconds(cuff_seconds) == off

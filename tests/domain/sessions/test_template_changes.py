@@ -25,10 +25,11 @@ from tests.domain.sessions.builders import TODAY, one_rep_max
 
 GONE = TemplateWeek(more_percent=Decimal(0), protocol_code="gone")
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
+DONE_ON = tuple(TODAY - timedelta(3 * ago) for ago in range(1, 10))
 
 
 def facts(**changes):
-    region = {"valid_until_on": TODAY + timedelta(weeks=12), "done": 9, **changes}
+    region = {"valid_until_on": TODAY + timedelta(weeks=12), "done_on": DONE_ON, **changes}
     return ClientFacts(
         today=TODAY,
         regions={each: RegionFacts(**region) for each in Region},
@@ -50,8 +51,9 @@ def test_a_session_follows_to_what_the_layout_would_give_it():
     rows = lay_out(
         template=LEGS, exercises=BY_CODE, start_on=TODAY, weekdays=frozenset({0, 3}), facts=facts()
     ).rows
+    known = facts(planned_on=tuple(row.on for row in rows))
     for row in rows[1:]:
-        answer = followed(week=row.week, day=row.day, on=row.on)
+        answer = followed(week=row.week, day=row.day, on=row.on, known=known)
 
         assert isinstance(answer, Followed)
         assert (answer.plan, answer.protocol) == (row.plan, row.protocol)
@@ -59,7 +61,7 @@ def test_a_session_follows_to_what_the_layout_would_give_it():
 
 def test_the_first_sessions_of_a_region_stay_eased_in():
     planned = (TODAY + timedelta(1), TODAY + timedelta(7))
-    answer = followed(known=facts(done=0, planned_on=planned))
+    answer = followed(known=facts(done_on=(), planned_on=planned))
 
     assert answer.protocol.sets == (30, 15, 15)
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
-from sessions.domain.timing import clock, exercise_cuff_seconds, session_timing
+from sessions.domain.timing import changeovers_between, clock, exercise_cuff_seconds, session_timing
 
 STANDARD = (30, 15, 15, 15)
 
@@ -39,7 +39,7 @@ def test_no_sets_take_no_time():
     [
         (1, CuffMode.RELEASED, "6:30", "6:30", True),
         (2, CuffMode.RELEASED, "13:00", "14:00", True),
-        (3, CuffMode.RELEASED, "19:30", "21:30", False),
+        (3, CuffMode.RELEASED, "19:30", "23:30", False),  # three minutes off after 13:00
         (1, CuffMode.CONTINUOUS, "6:30", "6:30", True),
         (2, CuffMode.CONTINUOUS, "14:00", "14:00", True),
         (0, CuffMode.RELEASED, "0:00", "0:00", True),
@@ -130,3 +130,17 @@ def test_a_session_fits_exactly_when_an_independent_count_stays_under_the_cap(se
     assert timing.fits == (counted <= cap)
     assert timing.over_by_seconds == max(0, counted - cap)
     assert bool(timing.offers) == (not timing.fits)
+
+
+@pytest.mark.parametrize(
+    ("exercise_seconds", "expected"),
+    [
+        ((), ()),
+        ((390,), ()),
+        ((390, 390, 390), (60, 180)),
+        ((599, 60), (60,)),
+        ((600, 60), (180,)),
+    ],
+)
+def test_after_ten_minutes_in_all_the_cuffs_stay_off_for_three(exercise_seconds, expected):
+    assert changeovers_between(exercise_seconds) == expected

@@ -108,7 +108,7 @@ def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_quer
         builders.make_screening(client)
         builders.make_training_session(client)
 
-    with django_assert_max_num_queries(14):  # two of them look for changed answers and for red flags
+    with django_assert_max_num_queries(15):  # three of them look for changed answers, red flags and decisions
         plan_messages(now=datetime.now(tz=UTC))
 
 

@@ -80,12 +80,19 @@ def test_every_screen_of_a_session_says_the_same_on_phone_and_server(same_words,
         assert words in told, words
 
 
-@pytest.mark.parametrize("yes", ["skin", "chest"])
-def test_a_yes_in_the_ready_check_says_the_same(same_words, yes):
-    started = ("started", 9, {"ready": {**ready.all_no(), yes: True}})
+def test_a_yes_in_the_ready_check_says_the_same(same_words):
+    started = ("started", 9, {"ready": {**ready.all_no(), "skin": True}})
 
     assert "Nocuffstoday" in same_words([started])
+    assert "Doitwithoutcuffs" in same_words([started])
     assert "Thesamesets,withoutcuffs." in same_words([started, ("started", 8, {"without_cuffs": True})])
+
+
+def test_a_red_flag_in_the_ready_check_says_the_same_and_offers_no_training(same_words):
+    said = same_words([("started", 9, {"ready": {**ready.all_no(), "chest": True}})])
+
+    assert "calltheemergencynumbernow" in said
+    assert "Doitwithoutcuffs" not in said
 
 
 def test_what_goes_wrong_says_the_same(same_words, training_session, client_person):
