@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from clients.domain.sources import SOURCES
+from clients.domain.sources import NOT_READ, SOURCES
 from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
+from sessions.domain.article import REFERENCES, STATEMENTS
 
 HOMES: dict[str, str] = {
     Role.COACH: "clients:list",
@@ -23,5 +24,11 @@ def home(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @login_not_required
 def evidence(request: HttpRequest) -> HttpResponse:
-    """Show every source that a number of this product names, with how far it was read."""
-    return TemplateResponse(request, "evidence.html", {"sources": SOURCES.values()})
+    """Show what became of the article, and every source that a number of this product names."""
+    context = {
+        "sources": SOURCES.values(),
+        "statements": STATEMENTS,
+        "references": REFERENCES,
+        "not_read": NOT_READ,
+    }
+    return TemplateResponse(request, "evidence.html", context)

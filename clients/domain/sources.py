@@ -47,7 +47,7 @@ _DOSE = (
         "ARTICLE",
         "An introduction to occlusion training for coaches and lifters",
         "The article this product is built from",
-        "Whole; its 13 rules are restated in the product",
+        "Whole; what became of each statement stands above",
     ),
     _source(
         "S-COOK",

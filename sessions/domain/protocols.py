@@ -280,6 +280,8 @@ TAPER: Mapping[int, Protocol] = MappingProxyType(
 )
 
 
+TAPER_CODES = frozenset(protocol.code for protocol in TAPER.values())
+
 # POLICY: how much may be asked for in these sessions, in percent of 1RM. Nothing lighter than the band may be
 # loaded, so the first session has the lightest load there is from 20 up to TAPER_PERCENT_1RM.
 TAPER_MAX_PERCENT: Mapping[int, int] = MappingProxyType({1: MIN_PERCENT_1RM, 2: DEFAULT_PERCENT_1RM})

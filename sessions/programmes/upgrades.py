@@ -24,7 +24,7 @@ from sessions.domain.programmes import (
     follow,
 )
 from sessions.domain.progression import same_load
-from sessions.domain.protocols import CuffMode
+from sessions.domain.protocols import TAPER_CODES, CuffMode
 from sessions.exercises.catalogue import catalogue_of
 from sessions.mappers import prescriptions_of, to_prescription
 from sessions.models import Prescription as PrescriptionRow
@@ -170,9 +170,15 @@ def _apply_newest(
 
 def _is_by_hand(row: TrainingSession, versions: Sequence[Template]) -> bool:
     return any(
-        asked.asked_percent_1rm not in _percents(row, asked.exercise_code, versions)
+        not _is_asked_by(_percents(row, asked.exercise_code, versions), asked.asked_percent_1rm, row)
         for asked in prescriptions_of(row)
     )
+
+
+def _is_asked_by(percents: set[Decimal], asked: Decimal, row: TrainingSession) -> bool:
+    """Whether a version asks for this percent. The first sessions of a region ask for less by rule."""
+    is_eased = row.protocol_code in TAPER_CODES
+    return asked in percents or (is_eased and any(asked < percent for percent in percents))
 
 
 def _percents(row: TrainingSession, code: str, versions: Sequence[Template]) -> set[Decimal]:

@@ -11,6 +11,7 @@ from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.programmes import ClientFacts
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import TAPER, TAPER_PERCENT_1RM
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription as PrescriptionRow
 from sessions.progression.proposals import prescriptions_ahead
@@ -77,4 +78,10 @@ def prescribe_again(
         high_load_reason=row.high_load_reason,
         cuff=region.cuff,
         measured=known.measured,
+        session_number=1 if _is_at_the_light_end(row, percent_1rm) else None,
     )
+
+
+def _is_at_the_light_end(row: PrescriptionRow, percent_1rm: Decimal) -> bool:
+    """Whether a first session asked for the lightest load there is, which another 1RM may move."""
+    return row.training_session.protocol_code == TAPER[1].code and percent_1rm <= TAPER_PERCENT_1RM

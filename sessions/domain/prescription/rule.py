@@ -7,7 +7,7 @@ cannot put on. Where no such load exists the answer is a refusal that names the 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 from math import ceil
 
 from clients.domain.clearance import Limits
@@ -98,8 +98,9 @@ def prescribe(
             message=f"This client has no {exercise.equipment_kind} to load for {exercise.name}.",
             suggestions=("Add what the client can load to the profile.", _OTHER_EXERCISE),
         )
-    chosen = _choose(loads, one_rep_max, request)
-    if chosen is None:
+    request = _reach_lightest(loads, one_rep_max, request)
+    chosen, _ = neighbours(loads, request.raw_kg)
+    if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return _refuse_load(exercise, one_rep_max, request, loads)
     made = _prescription(exercise, one_rep_max, protocol, request, chosen)
     if cuff is None or cuff.region is not exercise.region:
@@ -120,9 +121,7 @@ class _LoadRequest:
     freshness: Freshness
     high_load_reason: str
     note: str
-    round_up_to_percent: (
-        Decimal | None
-    )  # where the bottom of the band is asked for, the next load up to here will do
+    light_end_percent: Decimal | None  # how high the lightest load may be, in a first session
 
 
 def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date) -> Refusal | None:
@@ -198,22 +197,25 @@ def _load_request(
         freshness=age,
         high_load_reason=reason if percent > REASON_ABOVE_PERCENT_1RM else "",
         note=(_note(one_rep_max, age, asked, by_age) + _eased_note(session_number, by_age, percent)).strip(),
-        round_up_to_percent=Decimal(min(limit, TAPER_PERCENT_1RM))
+        light_end_percent=Decimal(min(limit, TAPER_PERCENT_1RM))
         if eased_percent == MIN_PERCENT_1RM
         else None,
     )
 
 
-def _choose(
+def _reach_lightest(
     loads: Sequence[AvailableLoad], one_rep_max: OneRepMax, request: _LoadRequest
-) -> AvailableLoad | None:
+) -> _LoadRequest:
+    """Ask for the lightest load of the band, where the bottom of the band itself rounds down out of it."""
     below, above = neighbours(loads, request.raw_kg)
+    if request.light_end_percent is None or above is None:
+        return request
     if below is not None and _share(below, one_rep_max) >= MIN_PERCENT_1RM:
-        return below
-    most_percent = request.round_up_to_percent
-    if most_percent is not None and above is not None and _share(above, one_rep_max) <= most_percent:
-        return above
-    return None
+        return request
+    percent = _share(above, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
+    if percent > request.light_end_percent:
+        return request
+    return replace(request, percent=percent, raw_kg=one_rep_max.load_kg * percent / 100)
 
 
 def _percent(percent_1rm: Decimal | int) -> Decimal | None:

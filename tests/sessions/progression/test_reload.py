@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from sessions.models import Prescription, TrainingSession
+from sessions.planning.actions import assign_session
+from tests.sessions.planning.planner_form import session_request
 from tests.support.builders import (
     browser_of,
     make_cleared_client,
@@ -109,3 +111,17 @@ def test_without_clearance_nothing_is_shown_or_taken(client, coach):
     assert "revoked" in text_of(ask(client, coach))
     assert ask(client, coach, {"take": shown}).status_code == 422
     assert loads() == [30, 30]
+
+
+def test_a_first_session_takes_the_lightest_load_of_the_new_1rm(coach):
+    client = make_cleared_client(coach, name="New")
+    make_one_rep_max(client, "leg-press", Decimal(100), days_ago=5)
+    on = client.today(timezone.now()) + timedelta(days=2)
+    requested = session_request(client, taper=True, scheduled_on=on)
+    first = assign_session(client=client, requested=requested, by=coach, now=timezone.now())
+    make_one_rep_max(client, "leg-press", Decimal(123), days_ago=0)
+
+    answer = ask(client, coach, {"take": ticks(client, coach)})
+
+    assert answer.status_code == 302
+    assert (first.prescriptions.get().load_kg, loads()) == (25, [25])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from clients.domain.questionnaire import CURRENT
 from clients.domain.rules_table import rules_table
 from sessions.domain.rulebook import rulebook
+from tests.support.html_forms import html_of
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "rules.md"
 
@@ -44,6 +45,19 @@ def test_coaches_and_admins_read_it_without_a_query(coach, browser_of, django_as
     text = page.content.decode()
     assert rulebook().sha256 in text
     assert all(f'id="{line.id}"' in text for line in rulebook().lines)
+
+
+def test_the_evidence_page_says_what_became_of_the_article(admin, browser_of, db):
+    page = html_of(browser_of(admin).get(reverse("evidence")))
+
+    for words in (
+        "used 70 %",
+        "65 % of the maximum",
+        "pain is asked apart",
+        "Park and others 2015",
+        "Not read",
+    ):
+        assert words in page, words
 
 
 def test_the_evidence_page_and_the_desk_lead_to_it(admin, browser_of, db):
