@@ -241,8 +241,8 @@ def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decim
 
 
 def _eased_note(session_number: int | None, percent: Decimal, eased: Decimal) -> str:
-    if eased == percent:
-        return ""
+    if eased == percent or percent <= TAPER_PERCENT_1RM:
+        return ""  # up to there the light end was asked for, and is what is found
     return f" Session {session_number}: {percent_text(percent)} was lowered to {percent_text(eased)}."
 
 

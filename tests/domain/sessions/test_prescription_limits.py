@@ -164,6 +164,10 @@ def test_the_first_session_has_the_lightest_load_of_the_band(stack, number, expe
     assert (made.load_kg if isinstance(made, Prescription) else None) == expected
 
 
+def test_a_wish_for_the_light_end_is_met_without_a_note():
+    assert ask(percent_1rm=25, session_number=1).note == ask(percent_1rm=25).note
+
+
 def test_the_first_session_never_rounds_up_above_the_clearance():
     limits = Limits(max_percent_1rm=20, max_cuff_minutes=None)
     at_20, at_22 = ([loads(EquipmentKind.STACK, 18, heavier)] for heavier in (20, 22))

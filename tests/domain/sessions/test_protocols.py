@@ -50,7 +50,7 @@ def test_only_the_protocol_to_failure_plans_with_what_people_reach_on_average():
 def test_the_first_two_sessions_are_shorter_and_light():
     assert BY_CODE["first-session"].sets == (30, 15)
     assert BY_CODE["second-session"].sets == (30, 15, 15)
-    assert BY_CODE["first-session"].default_percent_1rm == 20
+    assert BY_CODE["first-session"].default_percent_1rm == 25
 
 
 @pytest.mark.parametrize(

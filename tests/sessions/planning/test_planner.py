@@ -144,7 +144,7 @@ def test_the_taper_is_on_when_the_planner_opens_with_lighter_percents(coach, cli
     page = browser_of(coach).get(address(client))
 
     assert page.context["form"]["taper"].value() is True
-    assert page.context["form"]["percent_leg-press"].value() == 20
+    assert page.context["form"]["percent_leg-press"].value() == 25
 
 
 @pytest.mark.parametrize(("done", "sets"), [(0, [30, 15]), (1, [30, 15, 15]), (2, [30, 15, 15, 15])])
