@@ -19,6 +19,10 @@ class ScreeningDraft(models.Model):
     client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="screening_draft")
     questionnaire_version = models.PositiveSmallIntegerField()
     answers = models.JSONField(default=dict)
+    # Who gave each answer (question -> id of the user), and what somebody else changed before it was sent:
+    # a list of {question, answer, by (a name)}.
+    answered_by = models.JSONField(default=dict, blank=True)
+    replaced = models.JSONField(default=list, blank=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)

@@ -1,6 +1,6 @@
 """A client's earlier answers and what stands beside them, as `clients.domain.answers_changed` reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from clients.clearance.presenter import verdicts_of
@@ -21,7 +21,13 @@ from clients.domain.questionnaire import CURRENT, NOT_SURE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.red_flags import ReadingVerdict, Sign, questions_of, reading_verdict
 from clients.domain.regions import BOTH_REGIONS, Region
-from clients.domain.screening import ScreeningOutcome
+from clients.domain.screening import (
+    AnswersNotValid,
+    ScreeningOutcome,
+    relevant_answers,
+    screen,
+    validate_answers,
+)
 from clients.domain.verdicts import Verdict
 from clients.models import Client, Decision, Review, Screening, User
 from clients.models.regions import regions_of
@@ -35,9 +41,17 @@ ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind
 
 
 def changed_answers(
-    client: Client, answers: Mapping[str, object], outcome: ScreeningOutcome, asked_by: User, now: datetime
+    client: Client,
+    answers: Mapping[str, object],
+    outcome: ScreeningOutcome,
+    asked_by: User,
+    now: datetime,
+    replaced: Sequence[Mapping[str, object]] = (),
 ) -> tuple[ChangedAnswer, ...]:
-    """Return what these new answers of a client take back. Seven queries. Call before they are stored."""
+    """Return what these new answers of a client take back. Seven queries. Call before they are stored.
+
+    `replaced` are answers that somebody else gave to the same questions and that were changed before sending.
+    """
     today = client.today(now)
     earlier = client.screenings.order_by("number").prefetch_related("flags")
     settled = _settled(client)
@@ -55,7 +69,8 @@ def changed_answers(
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
         earlier=_in_order(
-            [_earlier_answers(client, row, settled) for row in rows], _high_readings(client, today)
+            [*(_earlier_answers(client, row, settled) for row in rows), *_unsent(answers, replaced, today)],
+            _high_readings(client, today),
         ),
         reported=[
             ReportedChange(
@@ -73,6 +88,62 @@ def changed_answers(
 def _in_order(sent: list[EarlierAnswers], measured: list[EarlierAnswers]) -> list[EarlierAnswers]:
     """By day; on one day what was measured comes first, so that an accepted screening is about it too."""
     return sorted([*measured, *sent], key=lambda each: each.sent_on)
+
+
+def _unsent(
+    answers: Mapping[str, object], replaced: Sequence[Mapping[str, object]], today: date
+) -> list[EarlierAnswers]:
+    """What was said and replaced by somebody else before it was sent, as if it had been sent."""
+    if not replaced:
+        return []
+    said = {**answers, **{str(each["question"]): each["answer"] for each in replaced}}
+    asked = {str(each["question"]) for each in replaced} & set(CURRENT.by_code)
+    said_by = str(replaced[-1]["by"])
+    return [
+        EarlierAnswers(
+            sent_on=today,
+            flags=tuple(_unsent_flags(said, asked, said_by, today)),
+            birth_on=date_in(said.get("birth_on")),
+            sent_by=said_by,
+        )
+    ]
+
+
+def _unsent_flags(
+    said: dict[str, object], asked: set[str], said_by: str, today: date
+) -> Iterator[EarlierFlag]:
+    """Flags of answers that may lack a follow-up: it counts as "not sure", or else an admin looks at each."""
+    unsure = dict.fromkeys(validate_answers(CURRENT, relevant_answers(CURRENT, said), today), NOT_SURE)
+    try:
+        outcome = screen(questionnaire=CURRENT, answers=relevant_answers(CURRENT, said | unsure), today=today)
+    except AnswersNotValid:
+        for code in sorted(asked):
+            yield EarlierFlag(
+                code=code,
+                question=CURRENT.by_code[code].text,
+                answer=f"{said[code]}, not sent",
+                verdict=Verdict.NEEDS_CLEARANCE,
+                regions=BOTH_REGIONS,
+                said_on=today,
+                said_by=said_by,
+            )
+        return
+    for flag in outcome.flags:
+        question = CURRENT.by_code.get(flag.code)
+        if question is None or flag.code in asked:
+            yield EarlierFlag(
+                code=flag.code,
+                question=question.text if question else flag.reason,
+                answer=f"{flag.answer}, not sent",
+                verdict=flag.verdict,
+                regions=flag.regions,
+                said_on=today,
+                said_by=said_by,
+                two_admins=flag.two_admins,
+                is_not_sure=said.get(flag.code) == NOT_SURE,
+                venous=flag.venous,
+                passes_after_days=flag.passes_after_days,
+            )
 
 
 def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:

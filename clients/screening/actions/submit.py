@@ -87,6 +87,7 @@ def save_answers(
     is_news = draft._state.adding or draft.updated_by_id != by.id
     action = Action.ADDED if draft._state.adding else Action.CHANGED
     others = {code: answer for code, answer in draft.answers.items() if code not in replace}
+    _keep_replaced(draft, {**others, **answers}, by)
     draft.answers = {**others, **answers}
     draft.updated_by = by
     draft.updated_at = now
@@ -94,6 +95,26 @@ def save_answers(
     if is_news:
         record(action=action, by=by, now=now, about=draft, client=client)
     return draft
+
+
+def _keep_replaced(draft: ScreeningDraft, answers: dict, by: User) -> None:
+    """Keep each answer that somebody else gave and this person changes: it was said, though not sent."""
+    last = None if draft._state.adding else draft.updated_by
+    authors = {code: draft.answered_by.get(code, last and str(last.id)) for code in draft.answers}
+    changed = [code for code, answer in draft.answers.items() if answers.get(code) != answer]
+    others = [code for code in changed if authors[code] not in (None, str(by.id))]
+    names = dict(User.objects.filter(pk__in={authors[code] for code in others}).values_list("pk", "name"))
+    named = {str(pk): name for pk, name in names.items()}
+    draft.replaced = [
+        *draft.replaced,
+        *(
+            {"question": code, "answer": draft.answers[code], "by": named.get(authors[code], "")}
+            for code in others
+        ),
+    ]
+    draft.answered_by = {
+        code: authors[code] if code in authors and code not in changed else str(by.id) for code in answers
+    }
 
 
 @transaction.atomic
@@ -140,7 +161,7 @@ def submit_screening(
         raise AnswersRefused(dict(errors))
     draft.answers = relevant_answers(questionnaire, draft.answers)
     outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
-    changed = changed_answers(client, draft.answers, outcome, asked_by, now)
+    changed = changed_answers(client, draft.answers, outcome, asked_by, now, replaced=draft.replaced)
     screening = _record(client, draft, outcome, asked_by, in_person, now)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)

@@ -88,7 +88,7 @@ def test_whoever_answers_less_is_not_cleared_and_an_admin_sees_both(
 def test_without_the_comparison_they_would_clear_themselves(client_person, monkeypatch):
     """The control: this is what the rule keeps from happening."""
     builders.make_screening(client_person, blood_clot="yes")
-    monkeypatch.setattr(submit, "changed_answers", lambda *_: ())
+    monkeypatch.setattr(submit, "changed_answers", lambda *_, **__: ())
 
     answer(client_person, client_person.user)
 
