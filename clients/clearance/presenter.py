@@ -36,6 +36,13 @@ class FlagDescription:
     sources: list[Source]
     mark: Mark
 
+    @property
+    def mark_text(self) -> str:
+        """What stands behind the sign; which verdict it gives is always this product's own rule."""
+        if self.mark is Mark.POLICY:
+            return f"{self.mark.label}."
+        return f"{self.mark.label}. What follows from it is this product's own rule."
+
 
 def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
     """Describe flags, the gravest first, then in the order of the questions."""

@@ -27,8 +27,9 @@ from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM,
 LOOK_AGAIN = "Something else was logged or decided since this page was opened. Please look again."
 CLEAN_SESSIONS = 2  # POLICY, after the "2 for 2" of ACSM: done whole twice running.
 CLEAN_EFFORT = 7  # POLICY: the last set was no harder than 7 of 10.
-CLEAN_DISCOMFORT = 5  # POLICY.
-EASY_REPS_IN_LAST_SET = 15  # S-P7534 (table T3): more than 15 in the fourth set to failure adds a plate.
+# S-P7534 (table T3, before a new knee): more than 15 in the fourth set adds a plate. There only that set went
+# to failure; that it holds where all four do is POLICY.
+EASY_REPS_IN_LAST_SET = 15
 ENOUGH_SHARE = Decimal("0.8")  # POLICY: 60 of 75. Fewer is too heavy; 60 to 74 is the usual shape.
 FIRST_SET_SHARE = Decimal(2) / 3  # POLICY: 20 of 30 in the first set.
 USUAL_STEP = Decimal("0.10")  # POLICY: 5 to 10 % at once; where the next load is further away, look at it.
@@ -55,7 +56,8 @@ class ProgressionRule(StrEnum):
 
     @property
     def mark(self) -> Mark:
-        return Mark.SEEN if self is ProgressionRule.TOO_EASY else Mark.POLICY
+        """Always policy: the source of the plate is about a protocol with one set to failure."""
+        return Mark.POLICY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,11 @@ class ExerciseOutcome:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every repetition was done, with that load, and was no harder than it should be."""
+        """Whether every repetition was done, with that load, and was no harder than it should be.
+
+        Discomfort of 5 to 7 is usual in the fourth set (S-LOE16) and holds nothing back; one that was not
+        asked does, since nothing is known.
+        """
         return (
             self.reps_done >= self.reps_asked
             and len(self.sets) >= len(self.asked_sets)
@@ -90,7 +96,7 @@ class ExerciseOutcome:
             and self.effort is not None
             and self.effort <= CLEAN_EFFORT
             and self.discomfort is not None
-            and self.discomfort <= CLEAN_DISCOMFORT
+            and self.discomfort < DISCOMFORT_TOO_MUCH
         )
 
     @property

@@ -12,7 +12,8 @@ Lines: {count}. SHA-256 of all lines: `{sha256}`
 
 Each line is signed off by its id. Its mark says what stands behind it:
 **seen**: read at the source named; **memory**: general knowledge, to be checked against the paper;
-**policy**: this product's own rule.
+**policy**: this product's own rule. Many rest on a sign that a source names ("The sign"). Which verdict
+the sign gives, and what is done then, is ours: the sources agree on no one class. A clinician signs it off.
 """
 
 

@@ -4,14 +4,17 @@ Nothing is stated here: each line is read from the tables that decide, so that i
 """
 
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Questionnaire
+from sessions.domain.rulebook.course import alerts_lines, next_load_lines, placement_lines, stops_lines
 from sessions.domain.rulebook.person import (
     CHANGED_LINES,
     CLEARANCE_LINES,
     COMBINING_LINES,
+    changes_lines,
     passes_with_time_lines,
     questions_lines,
     readings_lines,
     red_flags_lines,
+    second_admin_lines,
     verdicts_lines,
 )
 from sessions.domain.rulebook.session import (
@@ -39,7 +42,11 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
                 code="verdicts", title="What an answer gives", lines=tuple(verdicts_lines(questionnaire))
             ),
             Section(code="combining", title="How flags combine", lines=COMBINING_LINES),
-            Section(code="clearance", title="Who clears, for how long", lines=CLEARANCE_LINES),
+            Section(
+                code="clearance",
+                title="Who clears, for how long",
+                lines=(*CLEARANCE_LINES, *second_admin_lines(questionnaire), *changes_lines()),
+            ),
             Section(
                 code="changed",
                 title="What new answers may take back",
@@ -48,9 +55,13 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
             Section(code="red-flags", title="A doctor today", lines=(*red_flags_lines(), *readings_lines())),
             Section(code="ready", title="Before each session", lines=tuple(ready_lines())),
             Section(code="dose", title="Load, time and tightness", lines=tuple(dose_lines())),
+            Section(code="placement", title="Putting the cuffs on", lines=tuple(placement_lines())),
             Section(code="protocols", title="Protocols", lines=tuple(protocols_lines())),
             Section(code="stop", title="Signs reported under the cuff", lines=tuple(stop_signs_lines())),
+            Section(code="alerts", title="What the coach is told at once", lines=tuple(alerts_lines())),
+            Section(code="stops", title="After a stop", lines=tuple(stops_lines())),
             Section(code="aftercare", title="After each session", lines=tuple(aftercare_lines())),
             Section(code="after", title="Answers after a stop", lines=tuple(after_lines())),
+            Section(code="next-load", title="The next load", lines=tuple(next_load_lines())),
         ),
     )

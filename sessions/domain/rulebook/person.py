@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from clients.domain.answers_changed import BIRTH_DATE_SLIP, REPORTED_WITHIN
+from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
 from clients.domain.questionnaire import Question, Questionnaire
 from clients.domain.red_flags import (
@@ -20,8 +21,12 @@ from clients.domain.red_flags import (
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN
 from clients.domain.rules_table import rules_table
 from clients.domain.screening import VENOUS_CAUTIONS_THAT_COMBINE
+from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
-from sessions.domain.rulebook.shapes import Line, make_facts, policy_line
+from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
+
+# Numbers in the words of questions that no source gives (policy).
+OWN_NUMBERS = ("6 months", "12 weeks", "before 50", "the last month")
 
 
 def questions_lines(questionnaire: Questionnaire) -> Iterator[Line]:
@@ -35,10 +40,17 @@ def questions_lines(questionnaire: Questionnaire) -> Iterator[Line]:
                 help=question.help,
                 why_we_ask=question.why,
                 asked_only_if=_condition(questionnaire, question),
+                our_own_number=_own_numbers(question),
             ),
             source_keys=question.source_keys,
             mark=question.mark,
         )
+
+
+def _own_numbers(question: Question) -> str:
+    """Return the numbers in what the client reads that are this product's own, or ""."""
+    words = " ".join([question.text, question.help, *(option.label for option in question.choices)])
+    return ", ".join(number for number in OWN_NUMBERS if number in words)
 
 
 def _condition(questionnaire: Questionnaire, question: Question) -> str:
@@ -50,6 +62,7 @@ def _condition(questionnaire: Questionnaire, question: Question) -> str:
 
 
 def verdicts_lines(questionnaire: Questionnaire) -> Iterator[Line]:
+    """The rows of the question table. Sources name a sign; which verdict it gives is our own synthesis."""
     rows_of: Counter[str] = Counter()
     for row in rules_table(questionnaire):
         rows_of[row.code] += 1
@@ -64,9 +77,10 @@ def verdicts_lines(questionnaire: Questionnaire) -> Iterator[Line]:
                 advice=row.advice,
                 counts_as="A venous caution" if row.venous else "",
                 needs="A second admin" if row.two_admins else "",
+                the_sign=sign_text(row.mark),
             ),
             source_keys=row.source_keys,
-            mark=row.mark,
+            mark=Mark.POLICY,
         )
 
 
@@ -165,6 +179,24 @@ CHANGED_LINES = (
 )
 
 
+def second_admin_lines(questionnaire: Questionnaire) -> Iterator[Line]:
+    grave = [f"“{row.question}” → {row.answer}" for row in rules_table(questionnaire) if row.two_admins]
+    yield policy_line(
+        "CLEAR-two-admins",
+        "Where a second admin confirms",
+        "; ".join(grave) or "Nowhere.",
+    )
+
+
+def changes_lines() -> Iterator[Line]:
+    for kind in ChangeKind:
+        yield policy_line(
+            f"CHANGE-{kind}",
+            f"A change that the client or the coach reports: {kind.in_a_sentence}",
+            "Revokes the clearance at once. Sessions ahead are on hold until new answers are cleared.",
+        )
+
+
 def passes_with_time_lines(questionnaire: Questionnaire) -> Iterator[Line]:
     for question in questionnaire.questions:
         for number, rule in enumerate(question.rules, start=1):
@@ -198,9 +230,10 @@ def red_flags_lines() -> Iterator[Line]:
                 enters=", ".join(ways),
                 then="Clearance revoked, coach and admins told at once, no training until an admin has a "
                 "doctor's word.",
+                the_sign=sign_text(row.mark),
             ),
             source_keys=row.source_keys,
-            mark=row.mark,
+            mark=Mark.POLICY,
         )
 
 

@@ -11,10 +11,11 @@ from sessions.domain import protocols as dose
 from sessions.domain.aftercare import AFTERCARE
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.follow_up import REPLIES
+from sessions.domain.ready import EACH_QUESTION_DAYS, ReadyQuestion
 from sessions.domain.ready import QUESTIONS as READY
-from sessions.domain.ready import ReadyQuestion
-from sessions.domain.rulebook.shapes import Line, make_facts, policy_line
-from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION
+from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
+from sessions.domain.spacing import GROUNDS as SPACING
+from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION, SpacingCode
 from sessions.domain.timing import clock
 
 
@@ -38,10 +39,17 @@ def ready_lines() -> Iterator[Line]:
                 yes_gives=_ready_yes_gives(question),
                 advice=question.advice,
                 doctor_first="Yes" if question.doctor_first else "",
+                the_sign=sign_text(Mark.SEEN),
             ),
             source_keys=question.source_keys,
-            mark=Mark.SEEN,
+            mark=Mark.POLICY,
         )
+    yield policy_line(
+        "READY-one-by-one",
+        "The first week",
+        f"For the first {EACH_QUESTION_DAYS} days each question is answered by itself; later one tap may say "
+        "no to all.",
+    )
 
 
 def dose_lines() -> Iterator[Line]:
@@ -108,7 +116,9 @@ def dose_lines() -> Iterator[Line]:
     yield policy_line(
         "DOSE-region",
         "One region a session and a day",
-        "Arms or legs, never both on one day; nobody can override it.",
+        "Arms or legs, never both on one day; nobody can override it. The source says it of one workout.",
+        *SPACING[SpacingCode.OTHER_REGION_SAME_DAY].source_keys,
+        mark=SPACING[SpacingCode.OTHER_REGION_SAME_DAY].mark,
     )
     yield policy_line(
         "DOSE-spacing",
@@ -138,11 +148,15 @@ def dose_lines() -> Iterator[Line]:
     yield policy_line(
         "DOSE-pressure",
         "A measured occlusion pressure",
-        f"{low} to {high} % of it, for a cuff with a gauge; never from a formula. "
-        f"Older than {occlusion.STALE_AFTER_DAYS} days: no target. "
-        f"Trained with a wider cuff than it was measured with: {low} % only.",
+        f"{low} to {high} % of it, for a cuff with a gauge; never from a formula.",
         *occlusion.TARGET_SOURCE_KEYS,
         mark=occlusion.TARGET_MARK,
+    )
+    yield policy_line(
+        "DOSE-pressure-old",
+        "A pressure that no longer counts",
+        f"Older than {occlusion.STALE_AFTER_DAYS} days: no target. "
+        f"Trained with a wider cuff than it was measured with: {low} % only.",
     )
     yield policy_line(
         "DOSE-spacing-warn", "Close sessions", f"A warning under {WARN_HOURS_SAME_REGION} hours."
@@ -180,9 +194,14 @@ def stop_signs_lines() -> Iterator[Line]:
         yield Line(
             id=f"STOP-{sign.kind}",
             title=sign.label,
-            facts=make_facts(what_next=sign.what_next, ends_the_session="Yes" if sign.ends_session else "No"),
+            facts=make_facts(
+                what_next=sign.what_next,
+                ends_the_session="Yes" if sign.ends_session else "No",
+                the_sign=sign_text(sign.mark),
+                our_own_number="10 minutes" if "10 minutes" in sign.what_next else "",
+            ),
             source_keys=sign.source_keys,
-            mark=sign.mark,
+            mark=Mark.POLICY if "10 minutes" in sign.what_next else sign.mark,
         )
 
 
@@ -202,7 +221,11 @@ def after_lines() -> Iterator[Line]:
         yield Line(
             id=f"AFTER-{row.reply}",
             title=row.label,
-            facts=make_facts(what_now=row.what_now, told_at_once="Coach and admins" if row.is_red else ""),
+            facts=make_facts(
+                what_now=row.what_now,
+                told_at_once="Coach and admins" if row.is_red else "",
+                the_sign=sign_text(row.mark),
+            ),
             source_keys=row.source_keys,
-            mark=row.mark,
+            mark=Mark.POLICY,
         )

@@ -56,3 +56,8 @@ def policy_line(
     id: str, title: str, says: str, *keys: str, source_keys: tuple[str, ...] = (), mark: Mark = Mark.POLICY
 ) -> Line:
     return Line(id=id, title=title, facts=make_facts(rule=says), source_keys=keys or source_keys, mark=mark)
+
+
+def sign_text(mark: Mark) -> str:
+    """Return what stands behind the sign of a rule whose consequence is policy; "" where both are."""
+    return "" if mark is Mark.POLICY else mark.label

@@ -3,12 +3,23 @@ from datetime import date
 
 import pytest
 
+from clients.domain.one_rep_max import RETEST_AFTER_DAYS
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Questionnaire
 from clients.domain.rules_table import rules_table
-from clients.domain.sources import SOURCES
+from clients.domain.sources import SOURCES, Mark
+from sessions.domain.alerts import DISCOMFORT_ABOVE_USUAL
 from sessions.domain.events import SYMPTOMS
+from sessions.domain.follow_up import LINK_VALID
+from sessions.domain.placement import (
+    CAPILLARY_PRESS_SECONDS,
+    CAPILLARY_REFILL_SECONDS,
+    DISCOMFORT_TOO_MUCH,
+)
+from sessions.domain.progression import CLEAN_EFFORT
 from sessions.domain.protocols import PROTOCOLS
+from sessions.domain.ready import EACH_QUESTION_DAYS
 from sessions.domain.rulebook import Rulebook, rulebook
+from sessions.domain.rulebook.person import OWN_NUMBERS
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +70,42 @@ def test_the_hash_follows_every_word(book):
 
     assert rulebook(candidate).sha256 != book.sha256
     assert rulebook().sha256 == book.sha256
+
+
+def test_each_verdict_says_that_its_class_is_our_own(book):
+    rows = lines_of(book, "verdicts")
+    assert {line.mark for line in rows} == {Mark.POLICY}
+    assert {dict(line.facts).get("The sign") for line in rows} >= {Mark.SEEN.label}
+
+
+def test_each_number_of_our_own_is_named_beside_its_question(book):
+    named = [dict(line.facts).get("Our own number", "") for line in lines_of(book, "questions")]
+    for number in OWN_NUMBERS:
+        assert any(number in each for each in named), number
+
+
+@pytest.mark.parametrize(
+    ("line_id", "says"),
+    [
+        ("NEXT-clean", f"effort at most {CLEAN_EFFORT} of 10, discomfort below {DISCOMFORT_TOO_MUCH}"),
+        ("NEXT-missed", "Fewer than 80% of the repetitions"),
+        ("NEXT-retest", f"A reminder after {RETEST_AFTER_DAYS} days"),
+        ("ALERT-discomfort", f"{DISCOMFORT_TOO_MUCH} of 10 or more, or {DISCOMFORT_ABOVE_USUAL} above"),
+        (
+            "PLACE-refill",
+            f"for {CAPILLARY_PRESS_SECONDS} s; pink again within {CAPILLARY_REFILL_SECONDS} s",
+        ),
+        ("PLACE-lower", "never at or below the knee"),
+        ("AFTERSTOP-questions", "asked 24 h and 72 h after the stop"),
+        ("AFTERSTOP-questions", f"answers for {LINK_VALID.days} days"),
+        ("AFTERSTOP-clearance", "new answers are cleared"),
+        ("READY-one-by-one", f"first {EACH_QUESTION_DAYS} days"),
+        ("CHANGE-medicine", "Revokes the clearance at once"),
+        ("CLEAR-two-admins", "blood clot"),
+        ("DOSE-pressure-old", "Older than 42 days"),
+        ("NEXT-failure", "at most 30 % of 1RM or 10 minutes"),
+    ],
+)
+def test_what_was_once_left_out_is_a_line(book, line_id, says):
+    line = next(line for line in book.lines if line.id == line_id)
+    assert any(says in words for _name, words in line.facts), line.facts
