@@ -18,6 +18,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clients.domain.changes import ChangeKind
+from clients.domain.clearance import CLEARANCE_WEEKS
 from clients.domain.people import age_on
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.bands import AGE_BANDS, band_of
@@ -29,7 +30,7 @@ BIRTH_CODE = "birth_on"
 IN_PROFILE = "in the profile"
 # Policy: a slip of a year is a typing mistake; more than two years is another person's age.
 BIRTH_DATE_SLIP = timedelta(days=2 * 366)
-REPORTED_WITHIN = timedelta(weeks=12)  # design of the product: as long as a clearance lasts
+REPORTED_WITHIN = timedelta(weeks=CLEARANCE_WEEKS)  # policy: as long as a clearance lasts
 
 # Kind of reported change -> the questions that would speak of it. Policy. An illness is over when the answers
 # say so; "something else" is spoken of by no question.

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clients.domain.people import BloodPressure
+from clients.domain.questionnaire.bands import PRESSURE_BANDS
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
 
@@ -106,7 +107,7 @@ _ROWS = (
     ),
     RedFlag(
         sign=Sign.PRESSURE,
-        label="Blood pressure of 180 or more, or 110 or more",
+        label="Blood pressure of {} or more, or {} or more".format(*PRESSURE_BANDS[0][1:]),
         title="See a doctor today.",
         what_now=(
             "Sit down and measure again after five quiet minutes. Do not train. If you have a bad headache, "
@@ -176,12 +177,12 @@ class ReadingVerdict(StrEnum):
     RED_FLAG = "red_flag"
 
 
-# (verdict, from systolic mmHg, from diastolic mmHg): either number, the worst band. The bands are those of
-# the screening (S-NASC-T5, S-ELITE, S-JOT); what each leads to is policy.
-READING_BANDS = (
-    (ReadingVerdict.RED_FLAG, 180, 110),
-    (ReadingVerdict.HOLD, 160, 100),
-    (ReadingVerdict.ASK, 140, 90),
+# What each band of the screening leads to, the worst first (policy).
+_LEADS_TO = (ReadingVerdict.RED_FLAG, ReadingVerdict.HOLD, ReadingVerdict.ASK)
+# (verdict, from systolic mmHg, from diastolic mmHg): either number is enough.
+READING_BANDS = tuple(
+    (verdict, systolic_mmhg, diastolic_mmhg)
+    for verdict, (_code, systolic_mmhg, diastolic_mmhg) in zip(_LEADS_TO, PRESSURE_BANDS, strict=True)
 )
 
 
