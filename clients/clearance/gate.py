@@ -20,7 +20,7 @@ from clients.models.regions import regions_of
 from clients.people.locks import lock_client
 
 # The columns of a client that the gate reads besides the time zone.
-GATE_COLUMNS = ("archived_at", "has_open_stop", "has_red_flag")
+GATE_COLUMNS = ("archived_at", "has_open_stop", "has_red_flag", "sex")
 
 
 def check_client(
@@ -106,6 +106,7 @@ def client_facts(row: Client) -> rules.ClientFacts:
         is_archived=row.archived_at is not None,
         has_open_stop=row.has_open_stop,
         has_red_flag=row.has_red_flag,
+        is_male=row.is_male,
     )
 
 
@@ -137,6 +138,7 @@ def screening_facts(row: ScreeningRow, *, is_latest: bool) -> rules.Screening:
         questionnaire_version=row.questionnaire_version,
         verdicts={Region.UPPER: Verdict(row.verdict_upper), Region.LOWER: Verdict(row.verdict_lower)},
         is_latest=is_latest,
+        asked_as_male=row.asked_as_male,
     )
 
 

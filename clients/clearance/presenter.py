@@ -10,6 +10,7 @@ from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question
 from clients.domain.questionnaire.shapes import Measure
 from clients.domain.regions import Limb, Region
+from clients.domain.screening import TESTOSTERONE_PRESSURE_CODE, VENOUS_COMBINED_CODE
 from clients.domain.sources import SOURCES, Mark, Source
 from clients.domain.verdicts import Verdict
 from clients.models import Flag, Screening
@@ -17,6 +18,11 @@ from clients.models import Flag, Screening
 # These are not only about cuffs: a doctor has to look, whatever the training (policy, from the same rows).
 HIGH_PRESSURE = "Blood pressure of 160/100 or more"
 SEE_A_DOCTOR = {"swelling", "chest", "blood_pressure"}
+# Of each question that was ever asked, in the words of the newest version that asks it.
+WHY_ASKED = {question.code: question.why for each in BY_VERSION.values() for question in each.questions} | {
+    VENOUS_COMBINED_CODE: "Each of these makes a clot in a vein a little more likely, and together more so.",
+    TESTOSTERONE_PRESSURE_CODE: "Both raise blood pressure, and cuffs do so, too.",
+}
 
 
 def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
@@ -35,6 +41,7 @@ class FlagDescription:
     verdict: Verdict
     sources: list[Source]
     mark: Mark
+    why: str  # for the client: what the question is asked for, without a word to the coach
 
     @property
     def mark_text(self) -> str:
@@ -53,6 +60,7 @@ def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
             verdict=Verdict(flag.verdict),
             sources=[SOURCES[key] for key in flag.source_keys if key in SOURCES],
             mark=Mark(flag.mark),
+            why=WHY_ASKED.get(flag.code, ""),
         )
         for flag in flags
     ]

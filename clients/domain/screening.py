@@ -17,12 +17,15 @@ from clients.domain.answers import (
     validate_answer,
 )
 from clients.domain.questionnaire import NOT_SURE, Question, Questionnaire, Rule
+from clients.domain.questionnaire.heart import PRESSURE_CODE
+from clients.domain.questionnaire.medicines import HORMONES, TESTOSTERONE
 from clients.domain.questionnaire.shapes import RegionEffect
 from clients.domain.regions import BOTH_REGIONS, Region, regions_of
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict, worst
 
 VENOUS_COMBINED_CODE = "venous_combined"
+TESTOSTERONE_PRESSURE_CODE = "testosterone_pressure"
 VENOUS_CAUTIONS_THAT_COMBINE = 2  # policy, after the "multiple risk factors" of S-ELITE
 
 UNKNOWN_CODE = "This question is not part of these questions. Please load the page again."
@@ -121,7 +124,7 @@ def screen(*, questionnaire: Questionnaire, answers: Answers, today: date) -> Sc
     # A limb named before its question went away must not open a region again.
     answers = {question.code: answers[question.code] for question in questions}
     flags = [flag for question in questions if (flag := _flag(questionnaire, question, answers, today))]
-    flags += _combined_venous(flags)
+    flags += _combined_venous(flags) + _testosterone_with_pressure(flags, answers)
     return ScreeningOutcome(
         flags=tuple(flags),
         verdicts={
@@ -207,6 +210,29 @@ def _combined_venous(flags: list[Flag]) -> list[Flag]:
             two_admins=False,
             passes_after_days=None,  # its parts say: `clients.domain.answers_changed`
             answer=" ".join(flag.reason for flag in cautions),
+        )
+    ]
+
+
+def _testosterone_with_pressure(flags: list[Flag], answers: Answers) -> list[Flag]:
+    """Return a flag where testosterone meets a pressure that would need no clinician by itself."""
+    is_raised = any(flag.code == PRESSURE_CODE and flag.verdict is Verdict.CAUTION for flag in flags)
+    if answers.get(HORMONES.code) != TESTOSTERONE or not is_raised:
+        return []
+    return [
+        Flag(
+            code=TESTOSTERONE_PRESSURE_CODE,
+            number=None,
+            regions=BOTH_REGIONS,
+            verdict=Verdict.NEEDS_CLEARANCE,
+            reason="Testosterone or anabolic steroids, and a blood pressure of 140/90 or more.",
+            advice="Ask for a doctor's agreement first, with both in the letter.",
+            source_keys=("S-NASC",),
+            mark=Mark.POLICY,
+            venous=False,
+            two_admins=False,
+            passes_after_days=None,
+            answer="Testosterone or anabolic steroids. A raised blood pressure.",
         )
     ]
 

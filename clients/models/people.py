@@ -250,6 +250,10 @@ class Client(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zone_named(self.time_zone)
 
+    @property
+    def is_male(self) -> bool:
+        return self.sex == self.Sex.MALE
+
     def today(self, now: datetime) -> date:
         """Return the calendar day in the client's time zone."""
         return now.astimezone(self.zone).date()

@@ -47,6 +47,8 @@ class Screening(models.Model):
     answers_sha256 = models.CharField(max_length=64)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     in_person = models.BooleanField()
+    # The profile said male, so what men are not asked was left out. No "no" was given to it.
+    asked_as_male = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(default=timezone.now)
     # The highest number is the newest screening; two may have the same time.
     number = models.PositiveIntegerField()

@@ -19,6 +19,7 @@ from clients.domain.changes import ChangeKind
 from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import CURRENT, NOT_SURE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
+from clients.domain.questionnaire.successors import asked_now_by
 from clients.domain.red_flags import ReadingVerdict, Sign, questions_of, reading_verdict
 from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import (
@@ -61,10 +62,7 @@ def changed_answers(
         NewAnswers(
             sent_on=today,
             verdicts={(flag.code, region): flag.verdict for flag in outcome.flags for region in flag.regions},
-            answers={
-                question.code: answer_in_words(CURRENT, question, answers, today)
-                for question in questions_to_ask(CURRENT, answers)
-            },
+            answers=_in_words(answers, today),
             birth_on=date_in(answers.get("birth_on")),
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
@@ -83,6 +81,19 @@ def changed_answers(
         ],
         standing=_standing(client, rows, is_client=asked_by.id == client.user_id),
     )
+
+
+def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
+    """Every answer in words, by code. A follow-up that was not asked shows the answer that left it out."""
+    words = {
+        question.code: answer_in_words(CURRENT, question, answers, today)
+        for question in questions_to_ask(CURRENT, answers)
+    }
+    for question in CURRENT.questions:
+        parent = question.asked_if[0] if question.asked_if else ""
+        if parent in words and question.code not in words:
+            words[question.code] = f"{CURRENT.by_code[parent].text} {words[parent]}"
+    return words
 
 
 def _in_order(sent: list[EarlierAnswers], measured: list[EarlierAnswers]) -> list[EarlierAnswers]:
@@ -200,6 +211,7 @@ def _earlier_answers(client: Client, row: Screening, settled: Mapping[str, datet
                 is_not_sure=row.answers.get(flag.code) == NOT_SURE,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
+                asked_now_by=asked_now_by(flag.code, row.questionnaire_version, current=CURRENT.version),
             )
             for flag in row.flags.all()
             if flag.code not in settled or row.submitted_at > settled[flag.code]

@@ -86,9 +86,12 @@ def reps_field() -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=MAX_REPS, error_messages=messages)
 
 
-def ready_field() -> forms.ChoiceField:
-    messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the six questions.")
-    return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], error_messages=messages)
+def ready_field(question: ready.ReadyQuestion) -> forms.ChoiceField:
+    """Return the field of one question. A box that is not ticked says no."""
+    messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the questions.")
+    return forms.ChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")], error_messages=messages, required=question.needs_a_no
+    )
 
 
 class ExerciseStepForm(StepForm):
@@ -114,14 +117,14 @@ class CuffsOnForm(ExerciseStepForm):
 
 
 class ReadyForm(StepForm):
-    """The ready check: one button for six times no, or an answer to each question."""
+    """The ready check: one button for every no, or an answer to each question."""
 
     no_to_all = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
         super().__init__(data, prescriptions=prescriptions)
         if not data.get("no_to_all"):
-            self.fields |= {f"ready-{question.code}": ready_field() for question in ready.QUESTIONS}
+            self.fields |= {f"ready-{question.code}": ready_field(question) for question in ready.QUESTIONS}
 
     def bodies(self) -> Bodies:
         answers = ready.all_no()

@@ -103,6 +103,9 @@ def make_client(coach: User | None = None, with_login: bool = False, **facts) ->
     return client
 
 
+ON_THE_PILL = {"medicines": "yes", "blood_thinner": "no", "hormones": "combined", "muscle_medicine": "no"}
+
+
 def all_clear_answers() -> dict:
     """Answers that raise no flag, to every question that is always asked."""
     return {

@@ -19,7 +19,7 @@ from clients.clearance.actions import (
     revoke,
 )
 from clients.domain import questionnaire as questionnaires
-from clients.domain.answers import date_in, number_in, readings_in
+from clients.domain.answers import NOT_ASKED_OF_MEN, date_in, mark_not_asked, number_in, readings_in
 from clients.domain.answers_changed import ChangeCause, ChangedAnswer
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
@@ -86,9 +86,10 @@ def save_answers(
     # One event for each person who writes into the draft, not one for each page.
     is_news = draft._state.adding or draft.updated_by_id != by.id
     action = Action.ADDED if draft._state.adding else Action.CHANGED
+    draft.answers = mark_not_asked(draft.answers, is_male=False)
     others = {code: answer for code, answer in draft.answers.items() if code not in replace}
     _keep_replaced(draft, {**others, **answers}, by)
-    draft.answers = {**others, **answers}
+    draft.answers = mark_not_asked({**others, **answers}, is_male=client.is_male)
     draft.updated_by = by
     draft.updated_at = now
     draft.save()
@@ -157,11 +158,13 @@ def submit_screening(
         raise StaleEdit(DRAFT_TOO_OLD)
     questionnaire = questionnaires.CURRENT
     today = client.today(now)
-    if errors := validate_answers(questionnaire, draft.answers, today):
+    # By the profile of this moment: it may have been corrected since the draft was begun.
+    answers = mark_not_asked(draft.answers, is_male=client.is_male)
+    if errors := validate_answers(questionnaire, answers, today):
         raise AnswersRefused(dict(errors))
-    draft.answers = relevant_answers(questionnaire, draft.answers)
-    outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
-    changed = changed_answers(client, draft.answers, outcome, asked_by, now, replaced=draft.replaced)
+    outcome = screen(questionnaire=questionnaire, answers=answers, today=today)
+    changed = changed_answers(client, answers, outcome, asked_by, now, replaced=draft.replaced)
+    draft.answers = relevant_answers(questionnaire, answers)
     screening = _record(client, draft, outcome, asked_by, in_person, now)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)
@@ -214,6 +217,7 @@ def _record(
         in_person=in_person,
         submitted_at=now,
         number=(newest or 0) + 1,
+        asked_as_male=client.is_male and not set(draft.answers) >= NOT_ASKED_OF_MEN,
         verdict_upper=outcome.verdicts[Region.UPPER],
         verdict_lower=outcome.verdicts[Region.LOWER],
     )

@@ -185,7 +185,7 @@ def test_questions_stand_in_their_order():
 
 
 def test_one_group_is_validated_by_itself():
-    answers = {"heart": "yes", "high_blood_pressure": "no", "cholesterol": "no"}
+    answers = {"heart": "yes", "chest": "no", "high_blood_pressure": "no", "cholesterol": "no", "dizzy": "no"}
 
     assert validate_group(CURRENT, "heart", answers, TODAY) == {
         "heart_recent": UNANSWERED,

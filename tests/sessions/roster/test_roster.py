@@ -17,6 +17,7 @@ from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from sessions.roster.attention import HELD, NOTHING, REASONS, with_attention
 from tests.support.builders import (
+    ON_THE_PILL,
     browser_of,
     make_admin,
     make_cleared_client,
@@ -235,11 +236,11 @@ def test_a_1rm_is_asked_for_and_asked_for_again_after_six_weeks(coach):
 SHUNT = {"shunt": "yes", "shunt_limbs": ["left_upper"]}  # closes the arms alone
 ANSWERS = [
     {},
-    {"hormones": "yes"},
-    {"sickle_cell_trait": "yes"},
+    ON_THE_PILL,
+    {"sickle_cell": "trait"},
     {"pregnancy": "pregnant"},
     SHUNT,
-    {**SHUNT, "hormones": "yes"},
+    {**SHUNT, **ON_THE_PILL},
     {**SHUNT, "bleeding": "yes"},
 ]
 
