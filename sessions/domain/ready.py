@@ -36,14 +36,13 @@ class ReadyQuestion:
 # advice after a "yes", whether a doctor comes first.
 _ADVICE: Mapping[str, tuple[str, str, bool]] = {
     "long_journey": (
-        "Over 4 hours of sitting in a vehicle this week",
-        "Keep the cuffs off today, and look at both calves. One that is thicker, red or hurts needs a doctor "
-        "today.",
+        "Over 4 hours in a vehicle this week",
+        "Keep the cuffs off today. A calf that is thicker or hurts needs a doctor today.",
         False,
     ),
     "dried_out": (
         "Dried out, as after alcohol or heat",
-        "Keep the cuffs off today, and drink. Dark urine needs a doctor the same day.",
+        "Keep the cuffs off today, and drink.",
         False,
     ),
     "swelling": ("Arm or leg swollen, red or warm", RED_FLAGS[Sign.LIMB].what_now, True),

@@ -83,7 +83,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 "advice": each.advice,
                 "doctor_first": each.doctor_first,
                 "red_flag": each.red_flag,
-                "needs_a_no": each.needs_a_no,
+                **({} if each.needs_a_no else {"needs_a_no": False}),
             }
             for each in ready.QUESTIONS
         ],

@@ -146,7 +146,7 @@ def test_a_client_who_was_never_asked_is_not_screened(coach):
 
 def test_cautions_wait_to_be_read(coach):
     client = make_client(coach)
-    make_screening(client, hormones="yes")
+    make_screening(client, weeks_off="yes")
 
     assert reason_of(client) == "Cautions to read"
 
