@@ -37,12 +37,12 @@ class ReadyQuestion:
 _ADVICE: Mapping[str, tuple[str, str, bool]] = {
     "long_journey": (
         "Over 4 hours in a vehicle this week",
-        "Keep the cuffs off today. A calf that is thicker or hurts needs a doctor today.",
+        "Keep the cuffs off today.",
         False,
     ),
     "dried_out": (
         "Dried out, as after alcohol or heat",
-        "Keep the cuffs off today, and drink.",
+        "Keep the cuffs off today.",
         False,
     ),
     "swelling": ("Arm or leg swollen, red or warm", RED_FLAGS[Sign.LIMB].what_now, True),
@@ -67,10 +67,10 @@ _OF_A_DAY: Mapping[str, tuple[str, tuple[str, ...]]] = {
         QUESTIONNAIRE_V1.by_code["fever"].source_keys,
     ),
     "long_journey": (
-        "Over 4 hours in a plane, car or train this week?",
+        "Over 4 hours in a car or plane this week?",
         QUESTIONNAIRE_V1.by_code["long_journey"].source_keys,
     ),
-    "dried_out": ("Dried out, as after much alcohol or heat?", ()),
+    "dried_out": ("Dried out, as after alcohol or heat?", ()),
 }
 # Cautions. The others close the gate for cuffs by themselves.
 _TICKED = frozenset({"long_journey", "dried_out"})

@@ -113,8 +113,8 @@ export interface Payload {
     code: string;
     text: string;
     advice: string;
-    doctor_first: boolean;
-    red_flag: string;
+    doctor_first?: boolean;
+    red_flag?: string;
     needs_a_no?: boolean;
   }[];
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
