@@ -179,7 +179,7 @@ HEART = group(
     _as_before("heart_recent"),
     _CHEST,
     _as_before("dizzy"),
-    _as_before("blood_pressure", ready_text="Upper pressure 160+, or lower 100+?"),
+    _as_before("blood_pressure", ready_text="Last pressure: upper 160+ or lower 100+?"),
     _as_before(
         "high_blood_pressure",
         text="Did a doctor say that your blood pressure is high?",
