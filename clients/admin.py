@@ -121,6 +121,7 @@ admin.site.register(
         models.Cuff,
         models.Equipment,
         models.LimbCircumference,
+        models.Medicine,
         models.OcclusionPressure,
         models.ScreeningDraft,
     ],

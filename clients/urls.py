@@ -6,7 +6,7 @@ from clients.audit import views as audit_views
 from clients.clearance.views import case, clearance, documents, me, measurements, red_flags, reviews
 from clients.measurements.views import cuffs, equipment
 from clients.people.views import invitations, notes, people, practice
-from clients.screening.views import confirm, dry_run, health_changes, pressure, screening
+from clients.screening.views import confirm, dry_run, health_changes, medicines, pressure, screening
 
 urlpatterns = [
     # People. "add" and "archived" are no clients.
@@ -48,6 +48,13 @@ urlpatterns = [
     path("clients/<uuid:client_id>/blood-pressure/", pressure.add, name="screening-pressure"),
     path("screenings/<uuid:screening_id>/confirm/", confirm.confirm, name="screening-confirm"),
     path("clients/<uuid:client_id>/changed/", health_changes.report, name="health-change"),
+    path("clients/<uuid:client_id>/medicines/", medicines.medicines, name="medicines"),
+    path("clients/<uuid:client_id>/medicines/<uuid:medicine_id>/end/", medicines.end, name="medicine-end"),
+    path(
+        "clients/<uuid:client_id>/medicines/<uuid:medicine_id>/withdraw/",
+        medicines.withdraw,
+        name="medicine-withdraw",
+    ),
     # Clearance
     path("clients/<uuid:client_id>/cautions/", clearance.acknowledge, name="acknowledge"),
     path("clients/<uuid:client_id>/clearance/revoke/", clearance.revoke, name="revoke-clearance"),

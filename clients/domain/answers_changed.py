@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CLEARANCE_WEEKS
+from clients.domain.medicines import OWN_CODES
 from clients.domain.people import age_on
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.bands import AGE_BANDS, band_of
@@ -46,6 +47,7 @@ SPEAKS_OF: Mapping[ChangeKind, frozenset[str]] = MappingProxyType(
                 "muscle_medicine",
                 "high_blood_pressure",
                 "told_to_hold_back",
+                *OWN_CODES,
             }
         ),
         ChangeKind.OTHER: frozenset(),

@@ -4,43 +4,13 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
+from clients.domain.medicine_sources import MEDICINE_SOURCES
+from clients.domain.source_shapes import Mark, Source
+from clients.domain.source_shapes import make_source as _source
 
-class Mark(StrEnum):
-    """What stands behind a rule: a source that was read, a paper only remembered, or our own decision."""
-
-    SEEN = "seen"
-    MEMORY = "memory"
-    POLICY = "policy"
-
-    @property
-    def label(self) -> str:
-        return _MARK_LABELS[self]
-
-
-_MARK_LABELS = {
-    Mark.SEEN: "From the source named",
-    Mark.MEMORY: "General knowledge; to be checked against the paper",
-    Mark.POLICY: "This product's own rule",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One source: `citation` is short and printable, `where` finds it (DOI, PubMed number, site)."""
-
-    key: str
-    citation: str
-    where: str
-    read: str
-
-
-def _source(key: str, citation: str, where: str, read: str) -> Source:
-    return Source(key=key, citation=citation, where=where, read=read)
-
+__all__ = ["NOT_READ", "SOURCES", "Mark", "Source"]
 
 _DOSE = (
     _source(
@@ -396,24 +366,10 @@ _PRESSURE = (
     ),
 )
 
-_MEDICINES = (
-    _source("S-HUGREG", "Trial after knee surgery, its entry in a register", "NCT03419169", "Entry"),
-    _source("S-HORM", "Review of hormones and clots in a vein", "PMC10812887, table I", "Table"),
-    _source("S-HORM2", "Progestogen-only products and clots", "PMC9399360", "Abstract"),
-    _source("S-COC", "Dragoman and others 2018, combined pills", "PubMed 29388678", "Abstract"),
-    _source("S-PATCH", "Patch and ring against pills", "PMC11025291", "Abstract"),
-    _source("S-CANON", "A clinic's page on hormone replacement", "marionglucktraining.com", "Page"),
-    _source("S-STAT", "Statins and muscle breakdown", "doi:10.2147/DHPS.S333738", "Abstract"),
-    _source("S-MEDX", "Page on medicines and muscle breakdown", "medx.it.com", "Page; a weak source"),
-    _source("S-CREA", "Review of creatine and rhabdomyolysis", "doi:10.1007/s40279-017-0689-z", "Abstract"),
-    _source("S-TRS", "Forum answer on bruises", "thereadystate.com", "Forum; a weak source"),
-    _source("S-PRUE", "Prue and others 2022, after a cruciate ligament", "PMC8975582", "Abstract"),
-)
-
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         source.key: source
-        for source in _DOSE + _SCREENING + _EVENTS + _EFFORT_AND_STRENGTH + _PRESSURE + _MEDICINES
+        for source in _DOSE + _SCREENING + _EVENTS + _EFFORT_AND_STRENGTH + _PRESSURE + MEDICINE_SOURCES
     }
 )
 

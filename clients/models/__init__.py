@@ -6,6 +6,7 @@ from clients.models.changes import HealthChange
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
+from clients.models.medicines import Medicine
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
 from clients.models.red_flags import RedFlag, RedFlagEntry
@@ -31,6 +32,7 @@ __all__ = [
     "HealthChange",
     "Invitation",
     "LimbCircumference",
+    "Medicine",
     "OcclusionPressure",
     "OneRepMax",
     "Practice",

@@ -16,6 +16,8 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
+from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
+from clients.domain.medicines import ListedMedicine, MedicineClass, rows_of
 from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import CURRENT, NOT_SURE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
@@ -61,14 +63,14 @@ def changed_answers(
     return find_changed_answers(
         NewAnswers(
             sent_on=today,
-            verdicts={(flag.code, region): flag.verdict for flag in outcome.flags for region in flag.regions},
+            verdicts=_verdicts(answers, outcome, today),
             answers=_in_words(answers, today),
             birth_on=date_in(answers.get("birth_on")),
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
         earlier=_in_order(
             [*(_earlier_answers(client, row, settled) for row in rows), *_unsent(answers, replaced, today)],
-            _high_readings(client, today),
+            [*_high_readings(client, today), *_listed(client, today)],
         ),
         reported=[
             ReportedChange(
@@ -81,6 +83,18 @@ def changed_answers(
         ],
         standing=_standing(client, rows, is_client=asked_by.id == client.user_id),
     )
+
+
+def _verdicts(
+    answers: Mapping[str, object], outcome: ScreeningOutcome, today: date
+) -> dict[tuple[str, Region], Verdict]:
+    """The verdict of each flag. Of a question about medicines its answer counts here, not the list."""
+    said = screen(questionnaire=CURRENT, answers=answers, today=today)
+    flags = [
+        *(flag for flag in outcome.flags if flag.code not in MEDICINE_QUESTIONS),
+        *(flag for flag in said.flags if flag.code in MEDICINE_QUESTIONS),
+    ]
+    return {(flag.code, region): flag.verdict for flag in flags for region in flag.regions}
 
 
 def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
@@ -181,6 +195,50 @@ def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
             passes_after_days=None if verdict is Verdict.CONTRAINDICATED else 1,
         )
         found.append(EarlierAnswers(sent_on=row.measured_on, flags=(flag,), birth_on=None))
+    return found
+
+
+def listed_medicines(client: Client, day: date) -> list[ListedMedicine]:
+    """Return what is taken on a day, as the rules read it. One query."""
+    return [
+        ListedMedicine(
+            name=row.name,
+            kind=MedicineClass(row.kind),
+            added_on=client.today(row.added_at),
+            added_by=row.added_by.name if row.added_by else "",
+        )
+        for row in client.medicines.taken_on(day).select_related("added_by").order_by("added_at")
+    ]
+
+
+def _listed(client: Client, today: date) -> list[EarlierAnswers]:
+    """What the list of medicines says that needs a clinician, as if it had been answered when it was written.
+
+    Rows that were ended or withdrawn since count, too: what was once said is not unsaid by saying less.
+    """
+    found = []
+    lately = client.medicines.filter(added_at__date__gt=today - REPORTED_WITHIN)
+    rows = lately | client.medicines.taken_on(today)
+    for row in rows.distinct().select_related("added_by").order_by("added_at"):
+        listed = ListedMedicine(
+            name=row.name, kind=MedicineClass(row.kind), added_on=client.today(row.added_at)
+        )
+        flags = tuple(
+            EarlierFlag(
+                code=each.code,
+                question=CURRENT.by_code[each.code].text,
+                answer=each.answer,
+                verdict=each.rule.verdict,
+                regions=BOTH_REGIONS,
+                said_on=listed.added_on,
+                said_by=row.added_by.name if row.added_by else "",
+                two_admins=each.rule.two_admins,
+            )
+            for each in rows_of([listed])
+            if each.rule.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
+        )
+        if flags:
+            found.append(EarlierAnswers(sent_on=listed.added_on, flags=flags, birth_on=None))
     return found
 
 

@@ -41,7 +41,7 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
-from clients.screening.earlier_answers import changed_answers
+from clients.screening.earlier_answers import changed_answers, listed_medicines
 
 # Policy: what was answered about "now" and "the last days" is not true for longer.
 DRAFT_LIVES = timedelta(days=3)
@@ -162,7 +162,8 @@ def submit_screening(
     answers = mark_not_asked(draft.answers, is_male=client.is_male)
     if errors := validate_answers(questionnaire, answers, today):
         raise AnswersRefused(dict(errors))
-    outcome = screen(questionnaire=questionnaire, answers=answers, today=today)
+    medicines = listed_medicines(client, today)
+    outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
     changed = changed_answers(client, answers, outcome, asked_by, now, replaced=draft.replaced)
     draft.answers = relevant_answers(questionnaire, answers)
     screening = _record(client, draft, outcome, asked_by, in_person, now)

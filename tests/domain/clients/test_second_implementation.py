@@ -79,7 +79,7 @@ def test_control_without_the_combined_rule_the_two_differ(monkeypatch):
 
 def test_control_without_the_rule_about_testosterone_the_two_differ(monkeypatch):
     takes = {"medicines": "yes", "blood_thinner": "no", "hormones": "testosterone", "muscle_medicine": "no"}
-    monkeypatch.setattr(screening, "_testosterone_with_pressure", lambda flags, answers: [])
+    monkeypatch.setattr(screening, "_testosterone_with_pressure", lambda flags: [])
 
     assert difference(CLEAN | takes | TREATED | {"blood_pressure": [[145, 85], [140, 80]]})
 
