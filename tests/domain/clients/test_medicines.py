@@ -105,6 +105,14 @@ def test_a_listed_hormone_adds_up_with_what_is_answered():
     assert verdict_of(Kind.CORTISONE, Kind.COMBINED, smoking="yes") is CLEARANCE
 
 
+def test_of_two_hormones_the_one_with_the_v_mark_counts():
+    for kinds in ((Kind.CORTISONE, Kind.COMBINED), (Kind.COMBINED, Kind.CORTISONE, Kind.TESTOSTERONE)):
+        [row] = rows_of(listed(*kinds))
+        assert row.rule.venous
+    assert row.names == ("Combined", "Testosterone")
+    assert [row.code for row in rows_of(listed(Kind.STATIN, Kind.OTHER))] == ["muscle_medicine"]
+
+
 def test_listed_testosterone_beside_a_raised_pressure_needs_clearance():
     raised = {
         "high_blood_pressure": "yes",
