@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
+from clients.domain.medicines import ON_LIST
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question
 from clients.domain.questionnaire.shapes import Measure
@@ -42,6 +43,16 @@ class FlagDescription:
     sources: list[Source]
     mark: Mark
     why: str  # for the client: what the question is asked for, without a word to the coach
+
+    @property
+    def can_be_cleared_by_two(self) -> bool:
+        """Whether a second admin has to confirm; nobody can clear what is contraindicated."""
+        return self.flag.two_admins and self.verdict is Verdict.NEEDS_CLEARANCE
+
+    @property
+    def answer_label(self) -> str:
+        """What stands before the answer for the client; "" where the list of medicines says it."""
+        return "" if self.flag.answer_text.startswith(ON_LIST) else "You answered: "
 
     @property
     def mark_text(self) -> str:

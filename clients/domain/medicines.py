@@ -19,6 +19,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {question.code: question for question in (BLOOD_THINNER, HORMONES, MUSCLE_MEDICINE)}
 )
 SEVERAL, ONE = "several", "one"
+ON_LIST = "On the list of medicines"
 LOOSER = "Set the cuffs looser and look for bruises. No such tablets against a very strong soreness."
 LIE_DOWN = "Go by the effort that is felt, and let the client lie down when the cuffs come off."
 
@@ -162,7 +163,7 @@ class ListedRow:
     @property
     def answer(self) -> str:
         """The answer in words, in place of the question's."""
-        return f"On the list of medicines: {', '.join(self.names)}"
+        return f"{ON_LIST}: {', '.join(self.names)}"
 
 
 def rows_of(medicines: Collection[ListedMedicine]) -> tuple[ListedRow, ...]:

@@ -18,12 +18,12 @@ class MedicineForm(forms.Form):
         error_messages={"required": NO_KIND, "invalid_choice": NO_KIND},
     )
     since_on = forms.DateField(
-        label="Since when? (optional)",
+        label="Since when?",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "Write a day such as 2026-11-29."},
     )
-    note = forms.CharField(label="Note, for example the dose (optional)", max_length=500, required=False)
+    note = forms.CharField(label="Note, for example the dose", max_length=500, required=False)
 
 
 class EndMedicineForm(forms.Form):
