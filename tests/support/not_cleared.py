@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
+from clients.domain.questionnaire import CURRENT
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
 from sessions.models import TrainingSession
@@ -99,6 +100,6 @@ def make_person(state, monkeypatch) -> Person:
         planned_session = builders.make_training_session(client, on=client.today(now) + timedelta(days=3))
     state(client)
     if state is old_questions:
-        monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", 2)
+        monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", CURRENT.version + 1)
     client.refresh_from_db()
     return Person(client, coach, builders.make_admin(coach.practice), planned_session, now)
