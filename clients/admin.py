@@ -123,6 +123,7 @@ admin.site.register(
         models.LimbCircumference,
         models.OcclusionPressure,
         models.ScreeningDraft,
+        models.UnsentAnswer,
     ],
     OfClientAdmin,
 )

@@ -9,7 +9,7 @@ from clients.models.measurements import BloodPressureReading, BodyWeight, Equipm
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
 from clients.models.red_flags import RedFlag, RedFlagEntry
-from clients.models.screening import AnswersSeen, Flag, Screening, ScreeningDraft
+from clients.models.screening import AnswersSeen, Flag, Screening, ScreeningDraft, UnsentAnswer
 from clients.models.strength import OneRepMax
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "ReviewNote",
     "Screening",
     "ScreeningDraft",
+    "UnsentAnswer",
     "User",
 ]

@@ -19,16 +19,41 @@ class ScreeningDraft(models.Model):
     client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="screening_draft")
     questionnaire_version = models.PositiveSmallIntegerField()
     answers = models.JSONField(default=dict)
-    # Who gave each answer (question -> id of the user), and what somebody else changed before it was sent:
-    # a list of {question, answer, by (a name)}.
+    # Who gave each answer (question -> id of the user) and when (question -> instant).
     answered_by = models.JSONField(default=dict, blank=True)
-    replaced = models.JSONField(default=list, blank=True)
+    answered_at = models.JSONField(default=dict, blank=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"Draft for {self.client_id}"
+
+
+class UnsentAnswer(models.Model):
+    """What somebody said in a draft and nobody sent: it counts as said when later answers are compared.
+
+    `said_by` is empty where an older draft knew only a name that several people have.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="unsent_answers")
+    questionnaire_version = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=64)
+    answer = models.JSONField()
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    said_at = models.DateTimeField()
+    kept_at = models.DateTimeField(default=timezone.now)
+    # The answers in which the same person said it otherwise, or again; empty while it counts.
+    settled_by = models.ForeignKey(
+        "Screening", on_delete=models.PROTECT, null=True, blank=True, related_name="settles"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "said_at"], name="unsent_answer_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.client_id}, not sent"
 
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):

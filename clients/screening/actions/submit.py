@@ -41,6 +41,7 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.actions.unsent import delete_draft, settle_unsent, still_unsent, write_answers
 from clients.screening.earlier_answers import changed_answers
 
 # Policy: what was answered about "now" and "the last days" is not true for longer.
@@ -81,50 +82,25 @@ def save_answers(
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     if draft.questionnaire_version != version or is_too_old(draft, now):
         # The new draft has another id, so that a page of the old one cannot write into it.
-        draft.delete()
+        delete_draft(client, now=now)
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     # One event for each person who writes into the draft, not one for each page.
-    is_news = draft._state.adding or draft.updated_by_id != by.id
-    action = Action.ADDED if draft._state.adding else Action.CHANGED
+    is_new = draft._state.adding
+    is_news = is_new or draft.updated_by_id != by.id
+    action = Action.ADDED if is_new else Action.CHANGED
     others = {code: answer for code, answer in draft.answers.items() if code not in replace}
-    _keep_replaced(draft, {**others, **answers}, by)
-    draft.answers = {**others, **answers}
-    draft.updated_by = by
-    draft.updated_at = now
-    draft.save()
+    write_answers(draft, {**others, **answers}, by=by, now=now)
     if is_news:
         record(action=action, by=by, now=now, about=draft, client=client)
     return draft
 
 
-def _keep_replaced(draft: ScreeningDraft, answers: dict, by: User) -> None:
-    """Keep each answer that somebody else gave and this person changes: it was said, though not sent."""
-    last = None if draft._state.adding else draft.updated_by
-    authors = {code: draft.answered_by.get(code, last and str(last.id)) for code in draft.answers}
-    changed = [code for code, answer in draft.answers.items() if answers.get(code) != answer]
-    others = [code for code in changed if authors[code] not in (None, str(by.id))]
-    names = dict(User.objects.filter(pk__in={authors[code] for code in others}).values_list("pk", "name"))
-    named = {str(pk): name for pk, name in names.items()}
-    draft.replaced = [
-        *draft.replaced,
-        *(
-            {"question": code, "answer": draft.answers[code], "by": named.get(authors[code], "")}
-            for code in others
-        ),
-    ]
-    draft.answered_by = {
-        code: authors[code] if code in authors and code not in changed else str(by.id) for code in answers
-    }
-
-
 @transaction.atomic
 def discard_answers(*, client: Client, by: User, now: datetime) -> None:
-    """Delete the client's draft, when the person asks for it."""
+    """Delete the client's draft, when the person asks for it. What was said in it stays said."""
     client = lock_client(client.pk)
     _require_access(by, client)
-    draft = ScreeningDraft.objects.filter(client=client).first()
-    if draft is not None:
-        draft_id, _ = draft.pk, draft.delete()
+    if (draft_id := delete_draft(client, now=now)) is not None:
         record(
             action=Action.WITHDREW, by=by, now=now, client=client, kind="screeningdraft", object_id=draft_id
         )
@@ -159,10 +135,11 @@ def submit_screening(
     today = client.today(now)
     if errors := validate_answers(questionnaire, draft.answers, today):
         raise AnswersRefused(dict(errors))
-    draft.answers = relevant_answers(questionnaire, draft.answers)
+    write_answers(draft, relevant_answers(questionnaire, draft.answers), by=asked_by, now=now)
     outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
-    changed = changed_answers(client, draft.answers, outcome, asked_by, now, replaced=draft.replaced)
+    changed = changed_answers(client, draft.answers, outcome, asked_by, now, unsent=still_unsent(draft))
     screening = _record(client, draft, outcome, asked_by, in_person, now)
+    settle_unsent(draft, screening)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)
