@@ -6,7 +6,15 @@ from clients.audit import views as audit_views
 from clients.clearance.views import case, clearance, documents, me, measurements, red_flags, reviews
 from clients.measurements.views import cuffs, equipment
 from clients.people.views import invitations, notes, people, practice
-from clients.screening.views import confirm, dry_run, health_changes, pressure, screening, tapped_answers
+from clients.screening.views import (
+    confirm,
+    dry_run,
+    earlier,
+    health_changes,
+    pressure,
+    screening,
+    tapped_answers,
+)
 
 urlpatterns = [
     # People. "add" and "archived" are no clients.
@@ -43,6 +51,12 @@ urlpatterns = [
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),
     path("clients/<uuid:client_id>/screening/send/", screening.send, name="screening-send"),
+    path("clients/<uuid:client_id>/screening/earlier/", earlier.ask_again, name="screening-earlier"),
+    path(
+        "clients/<uuid:client_id>/screening/earlier/<int:number>/",
+        earlier.confirm_page,
+        name="screening-earlier-page",
+    ),
     path("clients/<uuid:client_id>/screening/answer/", tapped_answers.save, name="screening-answer"),
     path("clients/<uuid:client_id>/screening/<slug:group>/", screening.answer_group, name="screening-group"),
     path("screenings/<uuid:screening_id>/", screening.result, name="screening-result"),

@@ -68,6 +68,8 @@ TABLE = {
     # The questions: the client, or somebody in person with them.
     "clients:screening":         (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-group":   (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-earlier": (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-earlier-page": (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-answer":  (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-check":   (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-send":    (LOGIN, OK, X, OK, X, OK, X, X, X),

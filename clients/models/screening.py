@@ -22,6 +22,11 @@ class ScreeningDraft(models.Model):
     # Who gave each answer (question -> id of the user) and when (question -> instant).
     answered_by = models.JSONField(default=dict, blank=True)
     answered_at = models.JSONField(default=dict, blank=True)
+    # The earlier answers that are gone through; and of each that was confirmed, the day when it was typed.
+    carried_from = models.ForeignKey(
+        "Screening", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_from = models.JSONField(default=dict, blank=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -72,6 +77,8 @@ class Screening(models.Model):
     answers_sha256 = models.CharField(max_length=64)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     in_person = models.BooleanField()
+    # Answers that were not typed but confirmed as they stood: question -> the day on which each was typed.
+    confirmed_from = models.JSONField(default=dict, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now)
     # The highest number is the newest screening; two may have the same time.
     number = models.PositiveIntegerField()

@@ -189,6 +189,7 @@ def _record(
         answers_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         asked_by=asked_by,
         in_person=in_person,
+        confirmed_from=draft.confirmed_from,
         submitted_at=now,
         number=(newest or 0) + 1,
         verdict_upper=outcome.verdicts[Region.UPPER],
@@ -274,7 +275,9 @@ def _copy_to_profile(
         client.version += 1
         client.edited_by, client.edited_at = screening.asked_by, now
         client.save(update_fields=[*fresh, "version", "edited_by", "edited_at"])
-    if weight_kg := number_in(answers.get(WEIGHT_CODE)):
+    # What was confirmed as it stood was not measured again.
+    measured = {code: answer for code, answer in answers.items() if code not in screening.confirmed_from}
+    if weight_kg := number_in(measured.get(WEIGHT_CODE)):
         BodyWeight.objects.create(
             client=client,
             measured_on=today,
@@ -293,5 +296,5 @@ def _copy_to_profile(
             systolic_mmhg=reading.systolic_mmhg,
             diastolic_mmhg=reading.diastolic_mmhg,
         )
-        for reading in readings_in(answers.get(PRESSURE_CODE)) or ()
+        for reading in readings_in(measured.get(PRESSURE_CODE)) or ()
     )

@@ -21,6 +21,9 @@ def write_answers(draft: ScreeningDraft, answers: Mapping[str, object], *, by: U
     draft.answered_at = {
         code: now.isoformat() if code in changed else said_at[code].isoformat() for code in answers
     }
+    draft.confirmed_from = {
+        code: day for code, day in draft.confirmed_from.items() if code in answers and code not in changed
+    }
     draft.updated_by = by
     draft.updated_at = now
     draft.save()

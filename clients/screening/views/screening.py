@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.audit.actions import record_read
-from clients.audit.attempts import catch_refusal
+from clients.audit.attempts import catch_refusal, flash_refusal
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
 from clients.clearance.status import (
@@ -26,9 +26,11 @@ from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client, Screening, ScreeningDraft
+from clients.screening.actions.carry import begin_with_earlier
 from clients.screening.actions.submit import discard_answers, is_too_old, save_answers, submit_screening
+from clients.screening.carried import newest_to_carry, of_draft
 from clients.screening.forms.screening import GroupForm
-from clients.screening.presenter import region_results
+from clients.screening.presenter import confirmed_text, format_iso_day, region_results
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 # What a person decided or has to look at is told to the client by that person.
@@ -44,6 +46,8 @@ def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("anew"):
             discard_answers(client=client, by=request.user, now=timezone.now())
+        if request.POST.get("earlier"):
+            return start_with_earlier(request, client)
         draft = save_answers(client=client, answers={}, by=request.user, now=timezone.now())
         return redirect(next_page(client, draft))
     answered = len(groups_done(client, draft)) if draft else 0
@@ -54,8 +58,16 @@ def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         "groups": CURRENT.groups,
         "last": client.screenings.order_by("-number").first(),
         "next_page": next_page(client, draft) if draft else "",
+        "earlier": None if draft else newest_to_carry(client, timezone.now()),
     }
     return page(request, "clients/screening/start.html", client, context)
+
+
+def start_with_earlier(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
+    """Begin with the earlier answers, or with none where they may not be taken over any more."""
+    with flash_refusal(request) as attempt:
+        begin_with_earlier(client=client, by=request.user, now=timezone.now())
+    return redirect("clients:screening-earlier" if attempt.succeeded else "clients:screening", client.id)
 
 
 @never_cache
@@ -107,9 +119,15 @@ def group_page(
         "number": position + 1,
         "total": len(CURRENT.groups),
         "wrong": form.wrong_rows() if form.is_bound else [],
-        "then": "check" if "check" in (request.GET.get("then"), request.POST.get("then")) else "",
+        "then": then_of(request),
     }
     return page(request, "clients/screening/group.html", client, context)
+
+
+def then_of(request: AuthenticatedHttpRequest) -> str:
+    """Where a changed group leads back to: "check", "earlier", or "" for the next group."""
+    then = request.POST.get("then") or request.GET.get("then")
+    return then if then in ("check", "earlier") else ""
 
 
 @never_cache
@@ -134,6 +152,7 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
                     "question": question,
                     "answer": describe_answer(question, draft.answers.get(question.code), client.unit),
                     "error": errors.get(question.code),
+                    "day": format_iso_day(draft.confirmed_from.get(question.code)),
                 }
                 for question in asked
                 if question.group == group.code
@@ -183,6 +202,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
     changed = list(screening.changed_answers.all())
     context = {
         "screening": screening,
+        "confirmed": confirmed_text(screening),
         "newest": newest,
         "is_newest": is_newest,
         "results": region_results(screening, statuses, for_client=for_client, takes_back=bool(changed)),
@@ -224,13 +244,16 @@ def open_draft(client: Client) -> ScreeningDraft | None:
 
 
 def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -> GroupForm:
+    """The form of one group; earlier answers that the draft goes through are filled in, to be changed."""
+    now = timezone.now()
+    carried = of_draft(client, draft, now)
     return GroupForm(
         data,
         questionnaire=CURRENT,
         group=group,
-        answers=draft.answers,
+        answers={**(carried.answers if carried else {}), **draft.answers},
         client=client,
-        today=client.today(timezone.now()),
+        today=client.today(now),
     )
 
 
@@ -259,7 +282,14 @@ def groups_done(client: Client, draft: ScreeningDraft) -> list[Group]:
 
 
 def next_page(client: Client, draft: ScreeningDraft) -> str:
-    """Return the address of the first group with an open question, or of the check page."""
+    """Return the address of the first page with an open question, or of the check page."""
+    carried = of_draft(client, draft, timezone.now())
+    if carried and not {question.code for question in carried.asked_again if not question.asked_if} <= set(
+        draft.answers
+    ):
+        return reverse("clients:screening-earlier", args=[client.id])
+    if carried and (number := carried.open_page(draft.answers)):
+        return reverse("clients:screening-earlier-page", args=[client.id, number])
     done = groups_done(client, draft)
     for group in CURRENT.groups:
         if group not in done:
@@ -273,6 +303,8 @@ def page_before(client: Client, group: Group) -> str:
 
 
 def page_after(request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft, group: Group) -> str:
+    if then_of(request) == "earlier":
+        return next_page(client, draft)
     following = CURRENT.groups[CURRENT.groups.index(group) + 1 :]
     if request.POST.get("then") == "check" or not following:
         return check_address(client)
