@@ -115,6 +115,7 @@ class OfClientAdmin(ReadOnlyAdmin):
 
 admin.site.register(
     [
+        models.AnswersRequest,
         models.BloodPressureReading,
         models.BodyWeight,
         models.CoachNote,

@@ -12,6 +12,7 @@ from clients.screening.views import (
     earlier,
     health_changes,
     pressure,
+    requests,
     screening,
     tapped_answers,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),
     path("clients/<uuid:client_id>/screening/send/", screening.send, name="screening-send"),
+    path("clients/<uuid:client_id>/screening/request/", requests.answers_request, name="answers-request"),
     path("clients/<uuid:client_id>/screening/earlier/", earlier.ask_again, name="screening-earlier"),
     path(
         "clients/<uuid:client_id>/screening/earlier/<int:number>/",

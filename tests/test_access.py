@@ -68,6 +68,7 @@ TABLE = {
     # The questions: the client, or somebody in person with them.
     "clients:screening":         (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-group":   (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:answers-request":   (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:screening-earlier": (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-earlier-page": (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-answer":  (LOGIN, OK, X, OK, X, OK, X, X, X),

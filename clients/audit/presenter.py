@@ -27,6 +27,7 @@ KIND_WORDS = {
     "stopcase": "the case of a stop",
     "redflag": "a red flag",
     "redflagentry": "what was done about a red flag",
+    "answersrequest": "a request for new health answers",
     "answersseen": "whether the answers given for them are right",
     "stopentry": "what was done after a stop",
     "invitation": "an invitation",

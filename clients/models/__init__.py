@@ -1,5 +1,6 @@
 """Models about a person: who they are, what was asked, decided and measured."""
 
+from clients.models.answers_requests import AnswersRequest
 from clients.models.audit import AuditAnchor, AuditEvent
 from clients.models.changed_answers import ChangedAnswer
 from clients.models.changes import HealthChange
@@ -14,6 +15,7 @@ from clients.models.strength import OneRepMax
 
 __all__ = [
     "Acknowledgement",
+    "AnswersRequest",
     "AnswersSeen",
     "AuditAnchor",
     "AuditEvent",

@@ -13,6 +13,7 @@ from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from clients.models import (
+    AnswersRequest,
     ChangedAnswer,
     Clearance,
     Client,
@@ -42,6 +43,7 @@ ABOUT: Mapping[str, type[models.Model]] = {
     "decision": Decision,
     "clearance": Clearance,
     "invitation": Invitation,
+    "answers_request": AnswersRequest,
 }
 NAMES: Mapping[type[models.Model], str] = {model: name for name, model in ABOUT.items()}
 # Events of these kinds are told as the stop of their session.
@@ -110,6 +112,7 @@ class Message(models.Model):
         UNFINISHED = "unfinished", "Unfinished session"
         RENEWAL = "renewal", "Something runs out"
         BOUNCE = "bounce", "Letters come back"
+        QUESTIONS = "questions", "New answers asked for"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -170,3 +170,28 @@ def test_what_is_no_longer_true_is_changed_on_the_way(phone, coach, live_server)
     draft = client.screening_draft
     assert draft.answers["smoking"] == "no"
     assert "smoking" not in draft.confirmed_from
+
+
+def test_a_coach_asks_from_afar_and_sees_how_far_the_client_is(phone, desk, coach, live_server):
+    client = builders.make_client(coach, with_login=True, name="Kit Lane")
+    enter(desk, coach, live_server)
+    desk.goto(reverse("clients:detail", args=[client.id]))
+    desk.get_by_role("link", name="Ask for new answers").click()
+    desk.get_by_role("button", name="Ask for new answers").click()
+    expect(desk.get_by_text("Not begun yet.")).to_be_visible()
+    link = desk.locator("main a[href*='/screening/']").get_attribute("href")
+    assert desk.get_by_alt_text("Code with the address below").evaluate("image => image.naturalWidth") > 0
+
+    enter(phone, client.user, live_server)
+    assert link.endswith(reverse("clients:screening", args=[client.id]))
+    phone.goto(reverse("clients:screening", args=[client.id]))
+    phone.get_by_role("button", name="Begin").tap()
+    phone.locator("#q-height_cm input[type=text]").fill("175")
+    phone.locator("#q-weight_kg input[type=text]").fill("70")
+    expect(phone.locator("[data-save-status]")).to_have_text("Saved")
+    desk.reload()
+
+    expect(desk.get_by_text("2 of ")).to_contain_text("answered, last on")
+    expect(desk.get_by_text("175")).to_have_count(0)
+    desk.get_by_role("button", name="Withdraw the request").click()
+    expect(desk.get_by_role("button", name="Ask for new answers")).to_be_visible()

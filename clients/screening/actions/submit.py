@@ -143,6 +143,7 @@ def submit_screening(
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)
+    client.answers_requests.filter(ended_at__isnull=True).update(ended_at=now, answered_with=screening)
     draft.delete()
     _raise_red_flags(client, outcome, asked_by, now)
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
