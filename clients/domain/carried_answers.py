@@ -3,6 +3,7 @@
 A confirmed answer is judged like one that was typed anew: nothing here clears anybody.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ PRESSURE_LIVES = timedelta(days=3)  # policy: as long as answers that were begun
 LAST_DAYS = 14  # policy: what time alone ends within two weeks is about now
 NOW_GROUP = "today"
 QUESTIONS_A_PAGE = 12
+_SAYS_NOW = re.compile(r"\b(today|now|last \d+ days)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ def is_about_now(question: Question) -> bool:
     return (
         question.group == NOW_GROUP
         or question.ready_check
+        or _SAYS_NOW.search(question.text) is not None
         or any(
             rule.passes_after_days is not None and rule.passes_after_days <= LAST_DAYS
             for rule in question.rules

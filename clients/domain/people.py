@@ -16,6 +16,8 @@ MAX_ANSWER_AGE = 120
 SYSTOLIC_MMHG_RANGE = (60, 260)
 DIASTOLIC_MMHG_RANGE = (30, 160)
 
+ADULT_AGE = 18  # policy: below it a parent answers too
+
 OWN_MOVE_DAYS = 3  # policy: enough to swap a day with its neighbours
 
 
@@ -36,6 +38,11 @@ _OWN_MOVES = {
     OwnMoves.SAME_WEEK: "Within the same week",
     OwnMoves.THREE_DAYS: f"Up to {OWN_MOVE_DAYS} days earlier or later",
 }
+
+
+def is_minor(birth_on: date | None, day: date) -> bool:
+    """Return whether somebody is under 18 on a day; not where the birth date is not known."""
+    return birth_on is not None and age_on(birth_on, day) < ADULT_AGE
 
 
 def age_on(birth_on: date, today: date) -> int:

@@ -70,6 +70,11 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
 class Screening(models.Model):
     """One completed questionnaire. Immutable: new answers make a new screening."""
 
+    class ParentRelation(models.TextChoices):
+        MOTHER = "mother", "Mother"
+        FATHER = "father", "Father"
+        GUARDIAN = "guardian", "Somebody else who looks after the child"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="screenings")
     questionnaire_version = models.PositiveSmallIntegerField()
@@ -79,6 +84,9 @@ class Screening(models.Model):
     in_person = models.BooleanField()
     # Answers that were not typed but confirmed as they stood: question -> the day on which each was typed.
     confirmed_from = models.JSONField(default=dict, blank=True)
+    # Under 18: the parent who answered with the child.
+    parent_name = models.CharField(max_length=200, blank=True)
+    parent_relation = models.CharField(max_length=12, choices=ParentRelation.choices, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now)
     # The highest number is the newest screening; two may have the same time.
     number = models.PositiveIntegerField()
@@ -99,6 +107,13 @@ class Screening(models.Model):
         if not self._state.adding:
             raise TypeError("A screening is immutable; record a new one.")
         super().save(*args, **kwargs)
+
+    @property
+    def parent_text(self) -> str:
+        """Who answered with a child: "Paula Parent (mother)"; "" for nobody."""
+        return (
+            f"{self.parent_name} ({self.get_parent_relation_display().lower()})" if self.parent_name else ""
+        )
 
     @property
     def sent_by_text(self) -> str:

@@ -1,6 +1,6 @@
 """Answers that stay fresh, counted in taps: the first clearance, and back after a cold that has passed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +13,7 @@ from clients.domain.changes import ChangeKind
 from clients.domain.questionnaire import CURRENT, AnswerKind
 from clients.models import Clearance, Screening
 from clients.screening.actions.health_changes import report_change
+from clients.screening.actions.submit import save_answers
 from tests.journeys.test_clearance import enter
 from tests.support import builders
 
@@ -195,3 +196,24 @@ def test_a_coach_asks_from_afar_and_sees_how_far_the_client_is(phone, desk, coac
     expect(desk.get_by_text("175")).to_have_count(0)
     desk.get_by_role("button", name="Withdraw the request").click()
     expect(desk.get_by_role("button", name="Ask for new answers")).to_be_visible()
+
+
+def test_a_child_answers_with_a_parent(phone, desk, coach, live_server):
+    client = builders.make_client(coach, with_login=True, name="Kit Lane", birth_on=date(2010, 5, 4))
+    answers = builders.all_clear_answers() | {"birth_on": "2010-05-04"}
+    save_answers(client=client, answers=answers, by=client.user, now=timezone.now())
+    enter(phone, client.user, live_server)
+    phone.goto(reverse("clients:screening", args=[client.id]))
+    expect(phone.get_by_text("Answer together with a parent.")).to_be_visible()
+    phone.goto(reverse("clients:screening-check", args=[client.id]))
+    phone.get_by_role("button", name="Send the answers").tap()
+    expect(phone.get_by_text("Write the name of the parent who answered with you.")).to_be_visible()
+
+    phone.get_by_label("Name of the parent").fill("Paula Parent")
+    phone.get_by_text("Mother").tap()
+    phone.get_by_role("button", name="Send the answers").tap()
+    phone.get_by_role("heading", name="What your answers say").wait_for()
+
+    enter(desk, coach, live_server)
+    desk.goto(reverse("clients:screening-result", args=[Screening.objects.get().id]))
+    expect(desk.get_by_text("Answered together with Paula Parent (mother).")).to_be_visible()

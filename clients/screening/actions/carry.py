@@ -41,8 +41,8 @@ def confirm_earlier(
     may not be confirmed any more.
     """
     client = lock_client(client.pk)
-    draft = ScreeningDraft.objects.select_related("carried_from").filter(client=client, pk=draft_id).first()
-    if draft is None:
+    draft = ScreeningDraft.objects.select_related("carried_from").filter(client=client).first()
+    if draft is None or draft.id != draft_id:
         raise StaleEdit(DRAFT_GONE)
     carried = of_draft(client, draft, now)
     if carried is None or not set(codes) <= set(carried.answers):

@@ -11,7 +11,7 @@ from clients.domain.questionnaire import NOT_MEASURED
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.models import Client, Screening, User
 from clients.people.locks import lock_client
-from clients.screening.actions.submit import DRAFT_LIVES, save_answers, submit_screening
+from clients.screening.actions.submit import DRAFT_LIVES, AnsweredWith, save_answers, submit_screening
 from clients.screening.actions.unsent import date_answers_back, delete_draft
 
 TOO_OLD = (
@@ -46,6 +46,12 @@ def add_pressure(
     measured = [[reading.systolic_mmhg, reading.diastolic_mmhg] for reading in readings]
     draft = save_answers(client=client, answers={**newest.answers, PRESSURE_CODE: measured}, by=by, now=now)
     date_answers_back(draft, newest)
+    parent = AnsweredWith(name=newest.parent_name, relation=newest.parent_relation)
     return submit_screening(
-        client=client, draft_id=draft.id, asked_by=by, in_person=by.id != client.user_id, now=now
+        client=client,
+        draft_id=draft.id,
+        asked_by=by,
+        in_person=by.id != client.user_id,
+        now=now,
+        answered_with=parent,
     )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -106,9 +107,23 @@ def discard_answers(*, client: Client, by: User, now: datetime) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredWith:
+    """The parent who answered with a child."""
+
+    name: str
+    relation: str
+
+
 @transaction.atomic
 def submit_screening(
-    *, client: Client, draft_id: UUID | None, asked_by: User, in_person: bool, now: datetime
+    *,
+    client: Client,
+    draft_id: UUID | None,
+    asked_by: User,
+    in_person: bool,
+    now: datetime,
+    answered_with: AnsweredWith | None = None,
 ) -> Screening:
     """Turn the draft into a screening with verdicts, and revoke the clearance that came before it.
 
@@ -138,7 +153,7 @@ def submit_screening(
     write_answers(draft, relevant_answers(questionnaire, draft.answers), by=asked_by, now=now)
     outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
     changed = changed_answers(client, draft.answers, outcome, asked_by, now, unsent=still_unsent(draft))
-    screening = _record(client, draft, outcome, asked_by, in_person, now)
+    screening = _record(client, draft, outcome, asked_by, in_person, now, answered_with)
     settle_unsent(draft, screening)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)
@@ -179,6 +194,7 @@ def _record(
     asked_by: User,
     in_person: bool,
     now: datetime,
+    answered_with: AnsweredWith | None,
 ) -> Screening:
     canonical = json.dumps(draft.answers, sort_keys=True, separators=(",", ":"))
     newest = client.screenings.order_by("-number").values_list("number", flat=True).first()
@@ -191,6 +207,8 @@ def _record(
         asked_by=asked_by,
         in_person=in_person,
         confirmed_from=draft.confirmed_from,
+        parent_name=answered_with.name if answered_with else "",
+        parent_relation=answered_with.relation if answered_with else "",
         submitted_at=now,
         number=(newest or 0) + 1,
         verdict_upper=outcome.verdicts[Region.UPPER],

@@ -50,4 +50,4 @@ class TappedAnswersForm(forms.Form):
     @property
     def problems(self) -> dict[str, str]:
         """What is wrong, by question."""
-        return {code: " ".join(sentences) for code, sentences in self.errors.items()}
+        return {code: " ".join(map(str, sentences)) for code, sentences in self.errors.items()}

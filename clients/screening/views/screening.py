@@ -20,8 +20,9 @@ from clients.clearance.status import (
     status_prefetches,
 )
 from clients.decorators import load_client, load_screening
-from clients.domain.answers import questions_to_ask
+from clients.domain.answers import date_in, questions_to_ask
 from clients.domain.answers_changed import ChangeCause
+from clients.domain.people import is_minor
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
@@ -29,6 +30,7 @@ from clients.models import Client, Screening, ScreeningDraft
 from clients.screening.actions.carry import begin_with_earlier
 from clients.screening.actions.submit import discard_answers, is_too_old, save_answers, submit_screening
 from clients.screening.carried import newest_to_carry, of_draft
+from clients.screening.forms.parent import SEND_FORM, ParentForm
 from clients.screening.forms.screening import GroupForm
 from clients.screening.presenter import confirmed_text, format_iso_day, region_results
 
@@ -140,7 +142,12 @@ def check(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     return check_page(request, client, draft)
 
 
-def check_page(request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft) -> HttpResponse:
+def check_page(
+    request: AuthenticatedHttpRequest,
+    client: Client,
+    draft: ScreeningDraft,
+    parent_form: ParentForm | None = None,
+) -> HttpResponse:
     errors = validate_answers(CURRENT, draft.answers, client.today(timezone.now()))
     asked = questions_to_ask(CURRENT, draft.answers)
     groups = [
@@ -160,7 +167,16 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
         }
         for group in CURRENT.groups
     ]
-    context = {"draft": draft, "groups": groups, "open": len(errors), "next_page": next_page(client, draft)}
+    if parent_form is None and answers_as_minor(client, draft):
+        parent_form = ParentForm(for_client=request.user.id == client.user_id)
+    context = {
+        "draft": draft,
+        "groups": groups,
+        "open": len(errors),
+        "next_page": next_page(client, draft),
+        "parent_form": None if errors else parent_form,
+        "send_form": SEND_FORM,
+    }
     return page(request, "clients/screening/check.html", client, context)
 
 
@@ -169,6 +185,11 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Turn the draft into a screening. A second POST leads to the same screening."""
     if request.method != "POST":
         return redirect("clients:screening-check", client.id)
+    draft, parent_form = open_draft(client), None
+    if draft and draft.id == read_uuid(request.POST, "draft") and answers_as_minor(client, draft):
+        parent_form = ParentForm(request.POST, for_client=request.user.id == client.user_id)
+        if not parent_form.is_valid():
+            return check_page(request, client, draft, parent_form)
     with catch_refusal() as attempt:
         screening = submit_screening(
             client=client,
@@ -176,6 +197,7 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
             asked_by=request.user,
             in_person=request.user.id != client.user_id,
             now=timezone.now(),
+            answered_with=parent_form.answered_with if parent_form else None,
         )
     if isinstance(attempt.refusal, AnswersRefused):
         messages.error(request, "Some questions are still open. Please answer them, then send.")
@@ -233,8 +255,19 @@ def page(request: AuthenticatedHttpRequest, template: str, client: Client, conte
     return TemplateResponse(
         request,
         template,
-        {"client": client, "for_client": request.user.id == client.user_id, **context},
+        {
+            "client": client,
+            "for_client": request.user.id == client.user_id,
+            "with_parent": answers_as_minor(client, context.get("draft")),
+            **context,
+        },
     )
+
+
+def answers_as_minor(client: Client, draft: ScreeningDraft | None) -> bool:
+    """Whether the answers, or else the profile, say that the client is under 18."""
+    birth_on = date_in(draft.answers.get("birth_on")) if draft else None
+    return is_minor(birth_on or client.birth_on, client.today(timezone.now()))
 
 
 def open_draft(client: Client) -> ScreeningDraft | None:

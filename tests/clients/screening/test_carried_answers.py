@@ -38,6 +38,7 @@ def go_through(client, by, **again) -> Screening:
     """Confirm all that may be confirmed, and answer again with "no" or `again`."""
     draft = begin_with_earlier(client=client, by=by, now=NOW)
     carried = of_draft(client, draft, NOW)
+    assert carried is not None
     fresh = builders.all_clear_answers() | {"blood_pressure": USUAL} | again
     asked = {each.code: fresh[each.code] for each in carried.asked_again if each.code in fresh}
     save_answers(client=client, answers=asked, by=by, now=NOW)
