@@ -35,6 +35,7 @@ KIND_WORDS = {
     "audit": "the audit list",
     "healthchange": "a change in the client's health",
     "screeningdraft": "health answers not sent yet",
+    "unsentanswer": "health answers that came too late to be sent",
     "emails": "which e-mails come",
     # Pages about a client that somebody opened.
     "notes": "the private notes",

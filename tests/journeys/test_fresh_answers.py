@@ -124,10 +124,10 @@ def test_after_a_cold_that_has_passed_a_person_is_back_with_few_taps(phone, coac
     thumb.tap(phone.get_by_role("button", name="No to the rest"))
     seen = ""
     while not phone.get_by_role("heading", name="Check the answers").is_visible():
-        phone.get_by_role("heading", name="Does this still hold?").wait_for()
+        phone.get_by_role("heading", name="Is this still true?").wait_for()
         seen += phone.locator("main").inner_text()
         address = phone.url
-        thumb.tap(phone.get_by_role("button", name="All of this still holds"))
+        thumb.tap(phone.get_by_role("button", name="All still true"))
         phone.wait_for_url(lambda url, before=address: url != before)
         phone.wait_for_load_state("domcontentloaded")
     thumb.tap(phone.get_by_role("button", name="Send the answers"))
@@ -154,10 +154,10 @@ def test_what_is_no_longer_true_is_changed_on_the_way(phone, coach, live_server)
     phone.locator("#q-blood_pressure").get_by_label("Not measured").tap()
     phone.get_by_role("button", name="No to the rest").tap()
     change = phone.locator("a[href*='lifestyle']")
-    phone.get_by_role("heading", name="Does this still hold?").wait_for()
+    phone.get_by_role("heading", name="Is this still true?").wait_for()
     while not change.count():
         address = phone.url
-        phone.get_by_role("button", name="All of this still holds").tap()
+        phone.get_by_role("button", name="All still true").tap()
         phone.wait_for_url(lambda url, before=address: url != before)
         phone.wait_for_load_state("domcontentloaded")
     change.tap()
@@ -165,7 +165,7 @@ def test_what_is_no_longer_true_is_changed_on_the_way(phone, coach, live_server)
     assert phone.locator("#q-smoking").get_by_label("Yes").is_checked()
     phone.locator("#q-smoking").get_by_label("No", exact=True).tap()
     phone.locator(".action-bar [value=on]").tap()
-    phone.get_by_role("button", name="All of this still holds").tap()
+    phone.get_by_role("button", name="All still true").tap()
     phone.get_by_role("heading", name="Check the answers").wait_for()
 
     draft = client.screening_draft

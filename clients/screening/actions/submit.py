@@ -42,7 +42,13 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
-from clients.screening.actions.unsent import delete_draft, settle_unsent, still_unsent, write_answers
+from clients.screening.actions.unsent import (
+    delete_draft,
+    keep_unsent,
+    settle_unsent,
+    still_unsent,
+    write_answers,
+)
 from clients.screening.earlier_answers import changed_answers
 
 # Policy: what was answered about "now" and "the last days" is not true for longer.
@@ -94,6 +100,20 @@ def save_answers(
     if is_news:
         record(action=action, by=by, now=now, about=draft, client=client)
     return draft
+
+
+@transaction.atomic
+def keep_late_answers(
+    *, client: Client, draft_id: UUID | None, answers: dict[str, object], by: User, now: datetime
+) -> None:
+    """Keep as unsent what somebody says into a draft that was sent or deleted meanwhile: it was said."""
+    client = lock_client(client.pk)
+    _require_access(by, client)
+    if answers:
+        keep_unsent(client, answers, by=by, now=now)
+        record(
+            action=Action.ADDED, by=by, now=now, client=client, kind="unsentanswer", object_id=draft_id or ""
+        )
 
 
 @transaction.atomic

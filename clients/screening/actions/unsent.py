@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from clients.domain.questionnaire import CURRENT
 from clients.models import Client, Screening, ScreeningDraft, UnsentAnswer, User
 
 
@@ -46,6 +47,22 @@ def delete_draft(client: Client, *, now: datetime) -> UUID | None:
     _keep(draft, draft.answers, now)
     draft.delete()
     return draft_id
+
+
+def keep_unsent(client: Client, answers: Mapping[str, object], *, by: User, now: datetime) -> None:
+    """Keep answers to the current questions that have no draft to go into."""
+    UnsentAnswer.objects.bulk_create(
+        UnsentAnswer(
+            client=client,
+            questionnaire_version=CURRENT.version,
+            question=code,
+            answer=answer,
+            said_by=by,
+            said_at=now,
+            kept_at=now,
+        )
+        for code, answer in answers.items()
+    )
 
 
 def date_answers_back(draft: ScreeningDraft, screening: Screening) -> None:

@@ -28,7 +28,13 @@ from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client, Screening, ScreeningDraft
 from clients.screening.actions.carry import begin_with_earlier
-from clients.screening.actions.submit import discard_answers, is_too_old, save_answers, submit_screening
+from clients.screening.actions.submit import (
+    discard_answers,
+    is_too_old,
+    keep_late_answers,
+    save_answers,
+    submit_screening,
+)
 from clients.screening.carried import newest_to_carry, of_draft
 from clients.screening.forms.parent import SEND_FORM, ParentForm
 from clients.screening.forms.screening import GroupForm
@@ -89,7 +95,7 @@ def save_group(
     request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft | None, group: Group
 ) -> HttpResponse:
     if draft is None or request.POST.get("draft") != str(draft.id):
-        return redirect_stale_page(request, client)
+        return keep_stale_page(request, client, group)
     form = group_form(client, draft, group, request.POST)
     is_complete = form.is_valid()
     with catch_refusal() as attempt:
@@ -102,7 +108,7 @@ def save_group(
             now=timezone.now(),
         )
     if attempt.refusal:
-        return redirect_stale_page(request, client)
+        return keep_stale_page(request, client, group)
     if request.POST.get("go") == "back":
         return redirect(page_before(client, group))
     if not is_complete:
@@ -288,6 +294,23 @@ def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -
         client=client,
         today=client.today(now),
     )
+
+
+def keep_stale_page(request: AuthenticatedHttpRequest, client: Client, group: Group) -> HttpResponse:
+    """Keep what the page of a draft that is gone said, and lead on."""
+    now = timezone.now()
+    form = GroupForm(
+        request.POST, questionnaire=CURRENT, group=group, answers={}, client=client, today=client.today(now)
+    )
+    form.is_valid()
+    keep_late_answers(
+        client=client,
+        draft_id=read_uuid(request.POST, "draft"),
+        answers=form.given,
+        by=request.user,
+        now=now,
+    )
+    return redirect_stale_page(request, client)
 
 
 def redirect_stale_page(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:

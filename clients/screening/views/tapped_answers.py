@@ -6,11 +6,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
+from clients.audit.refusals import StaleEdit
 from clients.decorators import load_client
 from clients.domain.questionnaire import CURRENT
 from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client
-from clients.screening.actions.submit import DRAFT_GONE, save_answers
+from clients.screening.actions.submit import DRAFT_GONE, keep_late_answers, save_answers
 from clients.screening.forms.tapped_answers import TappedAnswersForm
 from clients.screening.views.screening import open_draft
 
@@ -22,20 +23,23 @@ def save(request: AuthenticatedHttpRequest, client: Client) -> JsonResponse:
     """Save the answers to the questions that are named, each for itself.
 
     Answers `{"saved": [codes], "problems": {code: sentence}}`, or 422 with `{"gone": sentence}` where
-    the draft was sent or replaced meanwhile.
+    the draft was sent or replaced meanwhile; what was said is kept as unsent then.
     """
     now = timezone.now()
-    draft = open_draft(client)
-    if draft is None or read_uuid(request.POST, "draft") != draft.id:
-        return JsonResponse({"gone": DRAFT_GONE}, status=422)
+    draft, draft_id = open_draft(client), read_uuid(request.POST, "draft")
     named = request.POST.getlist("question")
-    questions = tuple(question for question in CURRENT.questions if question.code in named)
     form = TappedAnswersForm(
-        request.POST, questions=questions, answers=draft.answers, client=client, today=client.today(now)
+        request.POST,
+        questions=tuple(question for question in CURRENT.questions if question.code in named),
+        answers=draft.answers if draft else {},
+        client=client,
+        today=client.today(now),
     )
     form.is_valid()
     saved = [*form.given, *form.taken_back]
     with catch_refusal() as attempt:
+        if draft is None or draft.id != draft_id:
+            raise StaleEdit(DRAFT_GONE)
         save_answers(
             client=client,
             answers=form.given,
@@ -45,5 +49,6 @@ def save(request: AuthenticatedHttpRequest, client: Client) -> JsonResponse:
             now=now,
         )
     if attempt.refusal:
+        keep_late_answers(client=client, draft_id=draft_id, answers=form.given, by=request.user, now=now)
         return JsonResponse({"gone": attempt.text}, status=422)
     return JsonResponse({"saved": saved, "problems": form.problems})

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.models import ScreeningDraft, UnsentAnswer
-from clients.screening.actions.submit import DRAFT_LIVES, save_answers
+from clients.models import ChangedAnswer, ScreeningDraft, UnsentAnswer
+from clients.screening.actions.submit import DRAFT_LIVES, save_answers, submit_screening
 from tests.support import builders
 
 NOW = timezone.now()
@@ -82,6 +82,39 @@ def test_a_page_of_another_draft_is_told_so(client_person, browser_of, draft, wh
 
     assert reply.status_code == 422
     assert "start the questions again" in reply.json()["gone"]
+
+
+def test_what_comes_after_the_answers_were_sent_was_said_all_the_same(
+    client_person, browser_of, draft, coach
+):
+    """The phone was offline; meanwhile the coach answered "no" to all of it and sent."""
+    save_answers(client=client_person, answers=builders.all_clear_answers(), by=coach, now=NOW)
+    submit_screening(client=client_person, draft_id=draft.id, asked_by=coach, in_person=True, now=NOW)
+
+    tap(browser_of(client_person.user), draft, ["stroke", "heart"], {"stroke": "yes", "heart": "perhaps"})
+
+    kept = UnsentAnswer.objects.get()
+    assert (kept.question, kept.answer, kept.said_by) == ("stroke", "yes", client_person.user)
+    again = save_answers(
+        client=client_person, answers=builders.all_clear_answers(), by=coach, now=NOW + timedelta(minutes=1)
+    )
+    submit_screening(
+        client=client_person,
+        draft_id=again.id,
+        asked_by=coach,
+        in_person=True,
+        now=NOW + timedelta(minutes=1),
+    )
+    assert ChangedAnswer.objects.get().code == "stroke"
+
+
+def test_a_page_that_was_left_open_is_heard_too(client_person, browser_of, draft):
+    ScreeningDraft.objects.all().delete()
+    address = reverse("clients:screening-group", args=[client_person.id, "conditions"])
+
+    browser_of(client_person.user).post(address, {"draft": draft.id, "stroke": "yes"})
+
+    assert UnsentAnswer.objects.get().question == "stroke"
 
 
 def test_other_people_get_nothing(browser_of, draft, coach):
