@@ -253,6 +253,7 @@ def cast(practice, coach, admin, stranger_coach):
         "exercise_id": builders.make_exercise(coach).id,
         "code": "leg-press",
         "group": "clots",
+        "number": 1,
         "template_code": builders.make_template(coach).code,
         "token": invitation_token(invitation),
         "invitation_id": _colleague_invitation(practice, admin).id,
