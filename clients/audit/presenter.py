@@ -60,6 +60,8 @@ SENTENCES = {
     ("changed", "screeningdraft"): "went on answering the health questions",
     ("withdrew", "screeningdraft"): "threw away health answers that were not sent",
     ("acknowledged", "screening"): "read the cautions in the health answers",
+    ("refused", "review"): "tried to decide about the health answers and was refused",
+    ("refused", "redflag"): "tried to close a red flag and was refused",
     ("added", "client"): "took the client on",
     ("invited", "invitation"): "sent an invitation",
     ("withdrew", "invitation"): "took an invitation back",
@@ -146,6 +148,9 @@ def _address_client(did: str) -> str:
 
 
 def _changed_fields(event: AuditEvent) -> str:
-    """Return the names of the fields that an edit changed; their values are in `change_history`."""
-    changed = event.changes if event.action == "changed" else ()
+    """Return the names of the fields that an edit changed, or why an attempt was refused.
+
+    The values of an edit are in `change_history`.
+    """
+    changed = event.changes if event.action in ("changed", "refused") else ()
     return ", ".join(name.replace("_", " ") for name in changed)

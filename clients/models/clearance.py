@@ -157,6 +157,8 @@ class Decision(models.Model):
     # Why it goes further than one caution alone would: {name of the limit: reason}.
     lifted = models.JSONField(default=dict, blank=True)
     valid_until_on = models.DateField(null=True, blank=True)
+    # The digest of the browser in which it was decided; "" where none is known.
+    browser = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

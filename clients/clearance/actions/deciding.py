@@ -12,8 +12,13 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions.decisions import State, close_review, lock_review, write_decision
 from clients.clearance.actions.granting import NO_LIMITS, grant
-from clients.clearance.actions.permissions import require_unchanged_health, require_uninvolved_admin
+from clients.clearance.actions.permissions import (
+    refuse_one_person,
+    require_unchanged_health,
+    require_uninvolved_admin,
+)
 from clients.clearance.actions.revoking import revoke_current
+from clients.clearance.logins import signs_of_one_admin
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import date_in
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
@@ -73,17 +78,19 @@ def decide_review(
     clinician_name: str = "",
     clinician_role: str = "",
     clinician_on: date | None = None,
+    browser: str = "",
 ) -> Decision:
     """An admin's decision about a flagged screening. Append-only.
 
     Clearing what the gravest rows touch is a proposal, which clears nothing until another admin confirms it.
     What needed a clinician is cleared no further than one caution alone, except where `lifted` says why.
-    Asking the client or the coach hands the case to them. Raises StaleEdit when the case was decided
-    meanwhile, ActionRefused with what is missing or not allowed.
+    Asking the client or the coach hands the case to them. `browser` is where it was decided, as a digest.
+    Raises StaleEdit when the case was decided meanwhile, ActionRefused with what is missing or not allowed,
+    RecordedRefusal where a proposal and its confirmation seem to come from one person.
     """
     client = lock_client(review.screening.client_id)
     review = lock_review(review)
-    require_uninvolved_admin(by, client)
+    require_uninvolved_admin(by, client, about=review, now=now)
     if review.closed_at is not None or review.version != version:
         raise StaleEdit("This case was decided meanwhile. Nothing of yours was written.")
     if review.claimed_by_id not in (None, by.id):
@@ -92,8 +99,8 @@ def decide_review(
         raise ActionRefused("Choose one of the decisions shown.")
     reason = reason.strip()
     problems = [] if reason else ["Write down the reason for this decision."]
-    write = partial(write_decision, review=review, kind=kind, reason=reason, by=by, now=now)
-    close = partial(close_review, review=review, kind=kind, reason=reason, by=by, now=now)
+    written = {"review": review, "kind": kind, "reason": reason, "by": by, "now": now, "browser": browser}
+    write, close = partial(write_decision, **written), partial(close_review, **written)
     if kind in ASKING:
         _refuse(*problems, *_nobody_to_ask(client, kind))
         return _record_decision(client, write(state=State.ASKED))
@@ -103,6 +110,8 @@ def decide_review(
     require_unchanged_health(client, review.screening)
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
+        signs = signs_of_one_admin(by=by, proposal=review.last_decision, browser=browser, now=now)
+        refuse_one_person(signs, by=by, client=client, about=review, now=now)
         terms = {field: getattr(review.last_decision, field) for field in TERMS}
         decision = close(about=review.last_decision, **terms)
     else:

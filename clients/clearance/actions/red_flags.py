@@ -89,7 +89,7 @@ def close_red_flag(
     neither the client nor their coach, FieldsRefused for what is missing, StaleEdit where it was closed.
     """
     row = _lock(red_flag, by)
-    require_uninvolved_admin(by, row.client)
+    require_uninvolved_admin(by, row.client, about=row, now=now)
     if find_sent_before(RedFlagEntry, entry_id, red_flag=row):
         return row
     if row.closed_at is not None:
