@@ -10,11 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from clients.domain import clearance as rules
+from clients.domain.cautions import may_plan
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance as ClearanceRow
-from clients.models import Client
+from clients.models import Client, User
 from clients.models import Screening as ScreeningRow
 from clients.models.regions import regions_of
 from clients.people.locks import lock_client
@@ -24,7 +25,7 @@ GATE_COLUMNS = ("archived_at", "has_open_stop", "has_red_flag")
 
 
 def check_client(
-    *, client: Client, region: str, now: datetime, lock: bool = False
+    *, client: Client, region: str, now: datetime, lock: bool = False, planner: User | None = None
 ) -> tuple[ClearanceRow | None, Allowed | Refused]:
     """Decide whether `client` may train `region` under cuffs at the instant `now`.
 
@@ -35,6 +36,9 @@ def check_client(
 
     Nothing is raised: whatever the rule cannot make sense of is `Refused`.
 
+    Pass who plans as `planner`: a coach who has not read the cautions themselves is refused. What asks for a
+    training that is planned already leaves it out.
+
     Pass `lock=True`, inside a transaction, when the answer leads to a write. The client's and the clearance's
     rows are then locked until the transaction ends. Granting and revoking take the same locks, so the answer
     cannot change before the write.
@@ -43,13 +47,15 @@ def check_client(
     """
     if lock:
         client = lock_client(client.pk)
-    rows = ClearanceRow.objects.unrevoked().filter(client=client).with_freshness().select_related("screening")
+    rows = ClearanceRow.objects.unrevoked().filter(client=client).with_freshness()
+    rows = rows.with_unread_cautions(planner).select_related("screening")
     if lock:
         rows = rows.select_for_update(of=("self",))
     clearance = rows.first()
     if clearance is None:
         return None, _explain_missing_clearance(client, region, now)
-    return clearance, _check_row(client, clearance, region, now)
+    answer = _check_row(client, clearance, region, now)
+    return clearance, may_plan(answer, has_unread_cautions=clearance.has_unread_cautions)
 
 
 def check_clients(

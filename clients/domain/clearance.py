@@ -141,6 +141,7 @@ class ReasonCode(StrEnum):
     CONTRAINDICATED = "contraindicated"
     NEEDS_DECISION = "needs_decision"
     NEEDS_ACKNOWLEDGEMENT = "needs_acknowledgement"
+    CAUTIONS_UNREAD = "cautions_unread"
     CANNOT_TELL = "cannot_tell"
 
 

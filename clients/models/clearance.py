@@ -4,11 +4,12 @@ import uuid
 from datetime import date, datetime, time
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from clients.domain.clearance import Basis
 from clients.domain.review_policy import due_on, overdue_before
+from clients.domain.verdicts import Verdict
 from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
 from clients.models.history import VersionedQuerySet, version_history
@@ -17,12 +18,17 @@ from clients.models.screening import Flag, Screening
 
 
 class Acknowledgement(models.Model):
-    """A coach's confirmation that they read a caution and will plan accordingly."""
+    """A coach's confirmation that they read a caution and will plan accordingly. Each coach has their own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    flag = models.OneToOneField(Flag, on_delete=models.CASCADE, related_name="acknowledgement")
+    flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="acknowledgements")
     coach = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["flag", "coach"], name="acknowledged_once_by_each_coach"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.flag_id} read by {self.coach_id}"
@@ -210,6 +216,20 @@ class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
         # By name: the plugin of mypy would declare the attribute a second time.
         return self.annotate(**{"has_newer_screening": Exists(newer)})
 
+    def with_unread_cautions(self, reader: User | None) -> "ClearanceQuerySet":
+        """Annotate `has_unread_cautions`: whether it rests on cautions that the coach `reader` has not read.
+
+        False for everybody but coaches.
+        """
+        unread: Exists | Value = Value(False)
+        if reader is not None and reader.is_coach:
+            own = Acknowledgement.objects.filter(flag=OuterRef("pk"), coach=reader)
+            cautions = Flag.objects.filter(screening=OuterRef("screening"), verdict=Verdict.CAUTION)
+            unread = Exists(cautions.filter(~Exists(own)))
+        by_reading = When(basis=Basis.ACKNOWLEDGEMENT, then=unread)
+        answer = Case(by_reading, default=Value(False), output_field=models.BooleanField())
+        return self.annotate(**{"has_unread_cautions": answer})
+
     def latest_per_client(self) -> "ClearanceQuerySet":
         """Return the newest of each client; of two granted at the same instant, the unrevoked one first."""
         newer = Clearance.objects.filter(client=OuterRef("client"), granted_at__gt=OuterRef("granted_at"))
@@ -220,6 +240,7 @@ class Clearance(models.Model):
     """The permission to prescribe. `clients.domain.clearance.may_train` decides whether it holds today."""
 
     has_newer_screening: bool  # from `with_freshness`
+    has_unread_cautions: bool  # from `with_unread_cautions`
 
     BASIS_CHOICES = [(basis.value, basis.value.capitalize()) for basis in Basis]
 

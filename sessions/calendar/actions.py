@@ -187,7 +187,7 @@ def _judge_day(
     today = client.today(now)
     if on > today + FURTHEST:
         raise ActionRefused(FAR)
-    clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True)
+    clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True, planner=by)
     verdict = judge_day(
         planned=mappers.to_planned_session(row),
         on=on,

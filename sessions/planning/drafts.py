@@ -12,7 +12,7 @@ from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
-from clients.models import Clearance, Client
+from clients.models import Clearance, Client, User
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
@@ -72,6 +72,7 @@ def draft_session(
     client: Client,
     requested: SessionRequest,
     now: datetime,
+    planner: User | None = None,
     lock: bool = False,
     with_swaps: bool = False,
 ) -> Draft:
@@ -79,7 +80,9 @@ def draft_session(
 
     At most nine queries. `lock` locks the clearance row until the transaction ends.
     """
-    clearance, answer = gate.check_client(client=client, region=requested.region, now=now, lock=lock)
+    clearance, answer = gate.check_client(
+        client=client, region=requested.region, now=now, lock=lock, planner=planner
+    )
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     today = client.today(now)
     place = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from clients.clearance.actions import revoke_clearance
+from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
 from sessions.models import TrainingSession
@@ -70,6 +70,14 @@ def cautions_unread(client):
     builders.make_screening(client, smoking="yes")
 
 
+def read_by_another_coach(client):
+    """Cleared by the coach before, who had read the cautions. Whoever coaches them now has not."""
+    screening = builders.make_screening(client, smoking="yes")
+    read = [flag.id for flag in cautions_of(screening)]
+    acknowledge_cautions(screening=screening, coach=client.coaches.get(), flag_ids=read, now=timezone.now())
+    client.coaches.set([builders.make_coach(client.practice)])
+
+
 def region_not_covered(client):
     Clearance._base_manager.filter(client=client).update(lower=False)
 
@@ -84,7 +92,7 @@ def archived(client):
 
 STATES = (
     none, revoked, expired, not_yet_valid, newer_screening, contraindicated, needs_decision, cautions_unread,
-    region_not_covered, old_questions, archived,
+    read_by_another_coach, region_not_covered, old_questions, archived,
 )  # fmt: skip
 
 
@@ -101,4 +109,4 @@ def make_person(state, monkeypatch) -> Person:
     if state is old_questions:
         monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", 2)
     client.refresh_from_db()
-    return Person(client, coach, builders.make_admin(coach.practice), planned_session, now)
+    return Person(client, client.coaches.get(), builders.make_admin(coach.practice), planned_session, now)

@@ -219,7 +219,7 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpResponse:
     """Show the verdicts of a screening for arms and legs, their reasons and the next steps."""
     now = timezone.now()
-    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=screening.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches(request.user)).get(pk=screening.client_id)
     record_read(by=request.user, client=client, about=screening, now=now)
     newest = newest_screening(client)
     is_newest = newest is not None and newest.id == screening.id

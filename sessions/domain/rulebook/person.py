@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from clients.domain.answers_changed import BIRTH_DATE_SLIP, REPORTED_WITHIN
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
+from clients.domain.one_person import BROWSER_COUNTS_FOR, NEW_LOGIN_FOR
 from clients.domain.questionnaire import Question, Questionnaire
 from clients.domain.red_flags import (
     READING_BANDS,
@@ -119,13 +120,22 @@ CLEARANCE_LINES = (
         Verdict.CAUTION.label,
         "The client's coach reads each caution; cleared with at most "
         f"{CAUTION_LIMITS.max_percent_1rm} % of 1RM and {CAUTION_LIMITS.max_cuff_minutes} minutes under the "
-        f"cuff, for {CLEARANCE_WEEKS} weeks.",
+        f"cuff, for {CLEARANCE_WEEKS} weeks. Each coach reads for themselves before they plan; what another "
+        "coach planned stays.",
     ),
     policy_line(
         "CLEAR-needs",
         Verdict.NEEDS_CLEARANCE.label,
         "An admin decides, who is neither the client nor their coach, and names the clinician, role and "
         f"date, for at most {CLEARANCE_WEEKS} weeks. Rows so marked need a second admin's confirmation.",
+    ),
+    policy_line(
+        "CLEAR-person",
+        "Two logins of one person",
+        "Confirm nothing for each other: one mailbox, one name, an invitation of the last "
+        f"{NEW_LOGIN_FOR.days} days, or a browser in which the other decided within "
+        f"{BROWSER_COUNTS_FOR.days} days. Nor does an admin decide whose mailbox or name is a coach's or the "
+        "client's.",
     ),
     policy_line(
         "CLEAR-contra",

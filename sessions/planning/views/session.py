@@ -15,7 +15,7 @@ from clients.clearance.status import status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest
-from clients.models import Client
+from clients.models import Client, User
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
@@ -60,7 +60,7 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
             "hold_reasons": reasons,
             # Not of a session that is held: what is over is a record, and shows what was asked.
             "shows_loads": not reasons or not is_open(training_session),
-            "way_out": _way_out_now(training_session, now) if reasons else "",
+            "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
             "zone": training_session.client.zone,
@@ -104,8 +104,8 @@ def session_renew(request: AuthenticatedHttpRequest, training_session: TrainingS
     return redirect(training_session)
 
 
-def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
-    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=training_session.client_id)
+def _way_out_now(training_session: TrainingSession, by: User, now: datetime) -> str:
+    client = Client.objects.prefetch_related(*status_prefetches(by)).get(pk=training_session.client_id)
     return find_way_out(training_session, status_by_region(client, now)[Region(training_session.region)])
 
 

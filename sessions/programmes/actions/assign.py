@@ -55,7 +55,7 @@ def _assign_under_lock(
 ) -> BlockResult:
     template = requested.template
     asked = {
-        region: gate.check_client(client=client, region=region, now=now, lock=True)
+        region: gate.check_client(client=client, region=region, now=now, lock=True, planner=by)
         for region in template.regions
     }
     client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])

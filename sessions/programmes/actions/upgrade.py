@@ -39,7 +39,9 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
         raise ActionRefused(ARCHIVED)
     answers = {
         client.id: {
-            region: to_region_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+            region: to_region_facts(
+                gate.check_client(client=client, region=region, now=now, lock=True, planner=by)[1]
+            )
             for region in Region
         }
         for client in clients

@@ -233,7 +233,7 @@ def _count_conflicts(layout: Layout) -> tuple[tuple[str, int], ...]:
 def _clients(request: AuthenticatedHttpRequest):
     """Return the clients this person may plan for, by name, with their clearance. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
-    return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches())
+    return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user))
 
 
 def _find_clients(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:

@@ -51,7 +51,7 @@ def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> Ht
             return redirect("sessions:programme-detail", template.code)
     rows = list(sessions_on_earlier_version(template, request.user, now).prefetch_related("prescriptions"))
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
-    clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches()))
+    clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user)))
     answers = {client.id: region_facts(client, now) for client in clients}
     found = compare_with_newest(template, clients, answers, rows, now)
     return TemplateResponse(

@@ -38,6 +38,7 @@ from clients.models import (
     Invitation,
     OneRepMax,
     Screening,
+    User,
 )
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
@@ -66,7 +67,9 @@ ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
     """Everything about one client on one page; each part links to the page that changes it."""
     now = timezone.now()
-    client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
+    client = get_object_or_404(
+        _with_summary(Client.objects.visible_to(request.user), request.user), pk=client_id
+    )
     record_read(by=request.user, client=client, about=client, now=now)
     today = client.today(now)
     screening = newest_screening(client)
@@ -122,7 +125,7 @@ class Summary(TypedDict):
     invited_until: datetime | None
 
 
-def _with_summary(clients: QuerySet[Client]) -> "QuerySet[WithAnnotations[Client, Summary]]":
+def _with_summary(clients: QuerySet[Client], reader: User) -> "QuerySet[WithAnnotations[Client, Summary]]":
     """Join the newest note, weight, reading and invitation, and what `status_by_region` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
     weight = BodyWeight.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
@@ -142,7 +145,7 @@ def _with_summary(clients: QuerySet[Client]) -> "QuerySet[WithAnnotations[Client
         diastolic_mmhg=Subquery(pressure.values("diastolic_mmhg")[:1]),
         pressure_on=Subquery(pressure.values("measured_on")[:1]),
         invited_until=Subquery(invitation.values("expires_at")[:1]),
-    ).prefetch_related(*status_prefetches())
+    ).prefetch_related(*status_prefetches(reader))
 
 
 def _describe_sign_in(client: "WithAnnotations[Client, Summary]", now: datetime) -> tuple[str, str]:

@@ -177,7 +177,7 @@ def _case_page(
     close_form: forms.Form | None = None,
 ) -> HttpResponse:
     now = timezone.now()
-    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=case.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches(request.user)).get(pk=case.client_id)
     messages = list(_letters().of_case(case).select_related("recipient").order_by("due_at", "id"))
     training_session = case.training_session
     context = {
