@@ -83,5 +83,6 @@ urlpatterns = [
     path("clients/<uuid:client_id>/case/", case.case, name="case"),
     # Clearance letters
     path("clients/<uuid:client_id>/documents/", documents.documents, name="documents"),
+    path("clients/<uuid:client_id>/letter-to-doctor/", documents.letter_to_doctor, name="letter-to-doctor"),
     path("documents/<uuid:document_id>/", documents.download, name="document"),
 ]

@@ -92,6 +92,7 @@ TABLE = {
     # The case from the other side, and the letters: the client, their coaches; letters also the admins.
     "clients:case":              (LOGIN, OK, X, OK, X, _, X, _, _),
     "clients:documents":         (LOGIN, OK, X, OK, X, OK, X, X, _),
+    "clients:letter-to-doctor":  (LOGIN, OK, X, OK, X, OK, X, X, _),
     "clients:document":          (LOGIN, OK, X, OK, X, OK, X, X, _),
     # The practice
     "clients:list":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),

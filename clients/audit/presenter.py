@@ -45,6 +45,7 @@ KIND_WORDS = {
     "block": "a programme",
     "loaddecision": "about a proposed load",
     "documents": "the list of letters",
+    "doctorsletter": "the letter to a doctor",
     "profile": "the client's profile",
     "maxes": "the list of one-rep maxes",
     "versions": "what was changed about the client",

@@ -230,6 +230,8 @@ def case_page(
 ) -> HttpResponse:
     screening, client, now = review.screening, review.screening.client, timezone.now()
     coaches = list(client.coaches.all())
+    is_own_client = request.user in coaches or client.user_id == request.user.id
+    involvement = signs_of_involvement(request.user, client) if review.is_open else []
     flags = describe_flags(screening.flags.all())
     changes = list(
         client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
@@ -239,8 +241,9 @@ def case_page(
         "screening": screening,
         "client": client,
         "coaches": coaches,
-        "is_own_client": request.user in coaches or client.user_id == request.user.id,
-        "involvement": signs_of_involvement(request.user, client) if review.is_open else [],
+        "is_own_client": is_own_client,
+        "involvement": involvement,
+        "may_take": review.is_open and not is_own_client and not involvement,
         "against_confirming": signs_against_confirming(request, review),
         "is_late": review.is_late(now),
         "age": timesince(review.opened_at, now, depth=1),

@@ -238,7 +238,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "flags": flags,
         "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
         "red_flags": list(client.red_flags.open()) if client.has_red_flag and is_newest else [],
-        "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(flags),
+        "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(screening, flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None
         and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),

@@ -60,6 +60,7 @@ MOST_A_DAY = 10
 ONE_REP_MAXES = 300
 PLOTS = 4
 OPEN_STOPS = 3
+FOR_A_DOCTOR = (ClearanceState.IN_REVIEW, ClearanceState.BLOCKED, ClearanceState.ON_HOLD)
 ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 
 
@@ -93,6 +94,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
+            "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses.values()),
             "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
