@@ -35,6 +35,11 @@ class FlagDescription:
     mark: Mark
 
     @property
+    def takes_two_admins(self) -> bool:
+        """Whether clearing this flag takes a second admin; never where nobody can clear it."""
+        return self.flag.two_admins and self.verdict is not Verdict.CONTRAINDICATED
+
+    @property
     def mark_text(self) -> str:
         """What stands behind the sign; which verdict it gives is always this product's own rule."""
         if self.mark is Mark.POLICY:

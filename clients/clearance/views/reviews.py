@@ -251,7 +251,7 @@ def case_page(
         "verdicts": verdicts_of(screening),
         "flags": flags,
         "changed": (changed := list(screening.changed_answers.all())),
-        "grave": any(each.flag.two_admins for each in flags) or any(each.two_admins for each in changed),
+        "grave": any(each.takes_two_admins for each in flags) or any(each.two_admins for each in changed),
         "other_answers": answers_by_group(screening, without={each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],

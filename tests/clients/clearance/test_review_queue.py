@@ -67,7 +67,7 @@ def test_each_case_says_why_it_is_here(cases, admin, browser_of):
     }
     assert why["Vera Veins"] == ("Varicose or weak veins", 0)
     assert why["Saul Shunt"] == ("A shunt, fistula or port in a limb", 1)
-    assert "Arms: Do not use cuffs" in page.content.decode()
+    assert "Arms: No cuffs" in page.content.decode()
 
 
 def test_a_rule_is_named_by_what_it_is_about(coach, admin, browser_of):
