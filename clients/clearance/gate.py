@@ -12,6 +12,7 @@ from uuid import UUID
 from clients.domain import clearance as rules
 from clients.domain.cautions import may_plan
 from clients.domain.clearance import Allowed, Refused
+from clients.domain.overrides import row_key
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance as ClearanceRow
@@ -94,12 +95,14 @@ def check_clearance(
     """Decide about one clearance, such as the one that a session was planned under.
 
     `is_latest` says whether its screening is the client's newest. Makes no query if `clearance.screening` is
-    joined.
+    joined, and it overrules nothing.
     """
     return rules.may_train(
         client=client_facts(client),
         clearance=clearance_facts(clearance) if clearance else None,
-        screening=screening_facts(clearance.screening, is_latest=is_latest) if clearance else None,
+        screening=screening_facts(clearance.screening, is_latest=is_latest, clearance=clearance)
+        if clearance
+        else None,
         region=Region(region),
         today=client.today(now),
         now=now,
@@ -132,18 +135,35 @@ def clearance_facts(row: ClearanceRow) -> rules.Clearance:
         max_percent_1rm=row.max_percent_1rm,
         max_cuff_minutes=row.max_cuff_minutes,
         no_max_test=row.no_max_test,
+        overruled=frozenset(row.overruled),
     )
 
 
-def screening_facts(row: ScreeningRow, *, is_latest: bool) -> rules.Screening:
-    """The row as the rule reads it. `is_latest`: the client has sent no newer answers."""
+def screening_facts(
+    row: ScreeningRow, *, is_latest: bool, clearance: ClearanceRow | None = None
+) -> rules.Screening:
+    """The row as the rule reads it. `is_latest`: the client has sent no newer answers.
+
+    Two queries where `clearance` overrules something, which is rare; else none.
+    """
     return rules.Screening(
         id=row.id,
         client_id=row.client_id,
         questionnaire_version=row.questionnaire_version,
         verdicts={Region.UPPER: Verdict(row.verdict_upper), Region.LOWER: Verdict(row.verdict_lower)},
         is_latest=is_latest,
+        ruled_out_by=ruled_out_by(row) if clearance is not None and clearance.overruled else {},
     )
+
+
+def ruled_out_by(row: ScreeningRow) -> dict[Region, frozenset[str]]:
+    """Return the rows that rule cuffs out, for each region, by `overrides.row_key`. One query."""
+    closing = row.flags.filter(verdict=Verdict.CONTRAINDICATED)
+    keys = {flag: row_key(flag.code, row.answers.get(flag.code)) for flag in closing}
+    return {
+        region: frozenset(key for flag, key in keys.items() if region in regions_of(flag))
+        for region in Region
+    }
 
 
 def _check_row(client: Client, clearance: ClearanceRow, region: str, now: datetime) -> Allowed | Refused:

@@ -184,7 +184,7 @@ def _region_status(
     answer = rules.may_train(
         client=client_facts(client),
         clearance=clearance_facts(clearance) if clearance else None,
-        screening=screening_facts(screening, is_latest=True) if screening else None,
+        screening=screening_facts(screening, is_latest=True, clearance=clearance) if screening else None,
         region=region,
         today=client.today(now),
         now=now,

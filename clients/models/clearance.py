@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from clients.domain.clearance import Basis
+from clients.domain.overrides import row_in_words
 from clients.domain.review_policy import due_on, overdue_before
 from clients.domain.verdicts import Verdict
 from clients.domain.zones import zone_named
@@ -163,6 +164,8 @@ class Decision(models.Model):
     # Why it goes further than one caution alone would: {name of the limit: reason}.
     lifted = models.JSONField(default=dict, blank=True)
     valid_until_on = models.DateField(null=True, blank=True)
+    # The rows that the clinician's word overrules, by `overrides.row_key`.
+    overruled = models.JSONField(default=list, blank=True)
     # The digest of the browser in which it was decided; "" where none is known.
     browser = models.CharField(max_length=64, blank=True)
 
@@ -188,6 +191,10 @@ class Decision(models.Model):
         if not self._state.adding:
             raise TypeError("A decision is append-only; write another one.")
         super().save(*args, **kwargs)
+
+    @property
+    def overruled_in_words(self) -> list[str]:
+        return [row_in_words(key) for key in self.overruled]
 
     @property
     def description(self) -> str:
@@ -258,6 +265,8 @@ class Clearance(models.Model):
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     no_max_test = models.BooleanField(default=False)
+    # What a clinician's word overrules, by `overrides.row_key`; the gate compares it with the answers.
+    overruled = models.JSONField(default=list, blank=True)
     valid_from_on = models.DateField()
     valid_until_on = models.DateField()
     # The end of the last day in the zone that the client had then, so that another zone makes it no longer.

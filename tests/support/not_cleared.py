@@ -78,6 +78,11 @@ def read_by_another_coach(client):
     client.coaches.set([builders.make_coach(client.practice)])
 
 
+def operated_lately(client):
+    """Our own rule rules cuffs out; a clinician's word overrules it only where the admins say so."""
+    builders.make_screening(client, surgery="yes", surgery_when="under_2_weeks")
+
+
 def region_not_covered(client):
     Clearance._base_manager.filter(client=client).update(lower=False)
 
@@ -92,7 +97,7 @@ def archived(client):
 
 STATES = (
     none, revoked, expired, not_yet_valid, newer_screening, contraindicated, needs_decision, cautions_unread,
-    read_by_another_coach, region_not_covered, old_questions, archived,
+    read_by_another_coach, operated_lately, region_not_covered, old_questions, archived,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Granting the permission to prescribe: by rule, or by the coach who has read each caution."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -111,6 +111,7 @@ def grant(
     by: User | None = None,
     until: date | None = None,
     decision: Decision | None = None,
+    overruled: Sequence[str] = (),
 ) -> Clearance:
     today = client.today(now)
     until = until or today + timedelta(weeks=CLEARANCE_WEEKS)
@@ -126,6 +127,7 @@ def grant(
         max_percent_1rm=limits.max_percent_1rm,
         max_cuff_minutes=limits.max_cuff_minutes,
         no_max_test=limits.no_max_test,
+        overruled=list(overruled),
         valid_from_on=today,
         valid_until_on=until,
         ends_at=datetime.combine(until, time.min, client.zone),

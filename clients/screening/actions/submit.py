@@ -18,6 +18,7 @@ from clients.clearance.actions import (
     open_changed_case,
     raise_red_flag,
     revoke,
+    rows_to_overrule,
 )
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import date_in, number_in, readings_in
@@ -283,15 +284,18 @@ def _route(
     now: datetime,
 ) -> None:
     next_steps = route(outcome, takes_back=bool(changed))
+    for_an_admin = bool(next_steps.review_regions) or any(
+        rows_to_overrule(screening, [region]) for region in next_steps.blocked_regions
+    )
     if changed:
-        can_be_cleared = bool(next_steps.review_regions)
+        can_be_cleared = for_an_admin
         open_changed_case(
             client=client, screening=screening, changed=changed, can_be_cleared=can_be_cleared, now=now
         )
         return
     if next_steps.by_rule_regions:
         clear_by_rule(client=client, screening=screening, regions=next_steps.by_rule_regions, now=now)
-    if next_steps.review_regions:
+    if for_an_admin:
         Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
 
 

@@ -7,6 +7,7 @@ from clients.domain.answers_changed import BIRTH_DATE_SLIP, REPORTED_WITHIN
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
 from clients.domain.one_person import BROWSER_COUNTS_FOR, NEW_LOGIN_FOR
+from clients.domain.overrides import OVERRIDE_WEEKS
 from clients.domain.questionnaire import Question, Questionnaire
 from clients.domain.red_flags import (
     READING_BANDS,
@@ -77,7 +78,8 @@ def verdicts_lines(questionnaire: Questionnaire) -> Iterator[Line]:
                 reason=row.reason,
                 advice=row.advice,
                 counts_as="A venous caution" if row.venous else "",
-                needs="A second admin" if row.two_admins else "",
+                needs="A second admin" if row.takes_two_admins else "",
+                may_be_overruled="By a clinician's word" if row.may_be_overruled else "",
                 the_sign=sign_text(row.mark),
             ),
             source_keys=row.source_keys,
@@ -140,7 +142,16 @@ CLEARANCE_LINES = (
     policy_line(
         "CLEAR-contra",
         Verdict.CONTRAINDICATED.label,
-        "Nobody clears it. Only a new screening with other answers changes it, and then an admin's decision.",
+        "Nobody clears it, except as the next line says. Only a new screening with other answers changes it, "
+        "and then an admin's decision.",
+    ),
+    policy_line(
+        "CLEAR-overruled",
+        "Where our own rule rules cuffs out",
+        "In the rows so marked, a named clinician's word newer than the answer overrules it, for at most "
+        f"{OVERRIDE_WEEKS} weeks and at most {CAUTION_LIMITS.max_percent_1rm} % of 1RM and "
+        f"{CAUTION_LIMITS.max_cuff_minutes} minutes under the cuff; always with two admins, and only where "
+        "no other row rules cuffs out.",
     ),
     policy_line(
         "CLEAR-newer",
@@ -190,11 +201,16 @@ CHANGED_LINES = (
 
 
 def second_admin_lines(questionnaire: Questionnaire) -> Iterator[Line]:
-    grave = [f"“{row.question}” → {row.answer}" for row in rules_table(questionnaire) if row.two_admins]
+    grave = [
+        f"“{row.question}” → {row.answer}"
+        for row in rules_table(questionnaire)
+        if row.two_admins or row.may_be_overruled
+    ]
     yield policy_line(
         "CLEAR-two-admins",
         "Where a second admin confirms",
-        "; ".join(grave) or "Nowhere.",
+        ("; ".join(grave) or "Nowhere")
+        + ". Where nobody can clear it, the second admin confirms that it was taken back.",
     )
 
 
