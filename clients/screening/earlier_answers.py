@@ -27,7 +27,7 @@ from clients.domain.screening import Flag as ScreeningFlag
 from clients.domain.screening import ScreeningOutcome
 from clients.domain.unsent_answers import flags_of_unsent
 from clients.domain.verdicts import Verdict
-from clients.models import Client, Decision, Review, Screening, UnsentAnswer, User
+from clients.models import Client, Decision, Review, Screening, ScreeningDraft, UnsentAnswer, User
 from clients.models.regions import regions_of
 
 # A reading holds as the same pressure in the answers would.
@@ -46,7 +46,7 @@ def changed_answers(
     now: datetime,
     unsent: Sequence[UnsentAnswer] = (),
 ) -> tuple[ChangedAnswer, ...]:
-    """Return what these new answers of a client take back. Seven queries. Call before they are stored.
+    """Return what these new answers of a client take back. Nine queries. Call before they are stored.
 
     `unsent` is what people said in drafts and nobody sent, the oldest first.
     """
@@ -244,8 +244,22 @@ def _standing(client: Client, rows: list[Screening], *, is_client: bool) -> Stan
         refused_regions=regions if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
         red_flag="A red flag is open." if client.has_red_flag else "",
+        revoked=_revoked_since_begun(client),
         objection=seen.note if seen and not seen.is_right and not is_client and not decided else "",
     )
+
+
+def _revoked_since_begun(client: Client) -> str:
+    """Return why the clearance was revoked after the answers that are on their way were begun, or "".
+
+    They were given before that, as before a stop that is closed by now, and cannot speak of it. A change of
+    health that revoked is compared by itself.
+    """
+    draft = ScreeningDraft.objects.filter(client=client).first()
+    newest = client.clearances.order_by("-granted_at").first()
+    if draft is None or newest is None or newest.revoked_at is None or newest.revoked_for_id is not None:
+        return ""
+    return newest.revoke_reason if newest.revoked_at > draft.started_at else ""
 
 
 def _regions_to_decide(row: Screening) -> frozenset[Region]:

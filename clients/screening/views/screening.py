@@ -42,7 +42,12 @@ from clients.screening.presenter import confirmed_text, format_iso_day, region_r
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 # What a person decided or has to look at is told to the client by that person.
-NOT_FOR_CLIENT = (ChangeCause.REFUSED, ChangeCause.OPEN_STOP, ChangeCause.RED_FLAG)
+NOT_FOR_CLIENT = (
+    ChangeCause.REFUSED,
+    ChangeCause.OPEN_STOP,
+    ChangeCause.RED_FLAG,
+    ChangeCause.REVOKED,
+)
 STALE_PAGE = "This page was left open too long: the answers were sent or started anew elsewhere."
 
 
@@ -247,7 +252,10 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "letter_helps": not lacks
         and not request.user.is_admin
         and statuses is not None
-        and any(status.state == ClearanceState.IN_REVIEW for status in statuses.values()),
+        and (
+            any(status.state == ClearanceState.IN_REVIEW for status in statuses.values())
+            or (review is not None and review.is_open)
+        ),
         "decisions": []
         if for_client or review is None
         else review.decisions.select_related("decided_by").order_by("-decided_at"),
