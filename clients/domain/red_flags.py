@@ -163,6 +163,7 @@ SIGN_OF_REPLY: Mapping[str, Sign] = MappingProxyType(
         "dark_urine": Sign.URINE,
         "weakness": Sign.WEAKNESS,
         "numbness": Sign.NUMBNESS,
+        "chest_pain": Sign.CHEST,
     }
 )
 SIGNS_ASKED = tuple(row.sign for row in _ROWS if row.asked)

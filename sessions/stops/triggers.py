@@ -27,9 +27,9 @@ from sessions.domain.alerts import (
     usual_discomfort,
 )
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
-from sessions.domain.follow_up import follow_ups
 from sessions.models import Event as EventRow
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
+from sessions.stops.questions import ask_after_sessions, write_questions
 
 # What the key of an alert says it is about, where the event alone does not.
 UNCLEARED, OTHER_DAY = "uncleared", "other-day"
@@ -61,6 +61,17 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
         _revoke_clearance(each, now)
     for each in stored:
         _raise_red_flags(each, now)
+    ask_after_sessions([each.training_session for each in stored if _is_over_now(each)], now=now)
+
+
+ENDS = (EventKind.FINISHED, EventKind.CUFFS_ON, EventKind.CUFFS_OFF)
+
+
+def _is_over_now(stored: NewEvents) -> bool:
+    """Whether a session may have become one that was finished under cuffs. A stop has its case to ask."""
+    if not any(event.kind in ENDS for event in stored.fresh):
+        return False
+    return any(event.kind == EventKind.FINISHED for event in (*stored.earlier, *stored.fresh))
 
 
 def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime) -> None:
@@ -77,7 +88,7 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
             continue  # the red flag is told instead, to the admins too
         if alert.cause is Cause.STOP:
             _open_case(training_session, event, alert, now)
-        to = _alert_recipients(training_session, admins_too=alert.cause is Cause.STOP)
+        to = alert_recipients(training_session.client, admins_too=alert.cause is Cause.STOP)
         write_alerts(to=to, name=str(event.id), client=training_session.client, about=event, now=now)
 
 
@@ -93,11 +104,11 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
     ended_at = _clearance_ended_at(row)
     first = trained_after(fresh, ended_at)
     if first is not None and trained_after([*earlier, *fresh], ended_at) == first:
-        to = _alert_recipients(row, admins_too=True)
+        to = alert_recipients(client, admins_too=True)
         write_alerts(to=to, name=f"{UNCLEARED}:{row.pk}", client=client, about=by_id[first], now=now)
     began = started_on(fresh, client.zone)
     if began is not None and began[1] != row.scheduled_on and started_on(earlier, client.zone) is None:
-        to = _alert_recipients(row, admins_too=False)
+        to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{OTHER_DAY}:{row.pk}", client=client, about=by_id[began[0]], now=now)
 
 
@@ -192,7 +203,7 @@ def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert,
             opened_at=now,
         )
         set_open_stop(training_session.client, is_open=True)
-        _write_follow_ups(case, training_session, now)
+        write_questions(training_session.client, about=case, ended_at=case.stopped_at, now=now)
         return
     if case.sign == OTHER_REASON:
         case.sign = alert.sign
@@ -213,25 +224,8 @@ def reopen_case(case: StopCase, *, why: str, now: datetime) -> None:
     StopEntry.objects.create(id=uuid4(), case=case, kind=StopEntry.Kind.REOPENED, text=why, written_at=now)
 
 
-def _write_follow_ups(case: StopCase, training_session: TrainingSession, now: datetime) -> None:
-    client = training_session.client
-    rows = [
-        Message(
-            practice_id=case.practice_id,
-            kind=Message.Kind.FOLLOW_UP,
-            key=f"follow-up:{case.id}:{each.value}",
-            client=client,
-            recipient_id=client.user_id,
-            due_at=due_at,
-        ).set_about(case)
-        for each, due_at in follow_ups(case.stopped_at, now).items()
-    ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _alert_recipients(training_session: TrainingSession, *, admins_too: bool) -> list[User]:
-    """Return the client's coaches, and the practice's admins for a stop or if there is no coach."""
-    client = training_session.client
+def alert_recipients(client: Client, *, admins_too: bool) -> list[User]:
+    """Return the client's coaches, and the practice's admins for something grave or if there is no coach."""
     coaches = list(client.coaches.coaches().order_by("id"))
     if coaches and not admins_too:
         return coaches

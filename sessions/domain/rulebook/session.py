@@ -9,8 +9,9 @@ from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain import protocols as dose
 from sessions.domain.aftercare import AFTERCARE
+from sessions.domain.asked_after import ASKED_AFTER
 from sessions.domain.events import SYMPTOMS
-from sessions.domain.follow_up import REPLIES
+from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
 from sessions.domain.ready import EACH_QUESTION_DAYS, ReadyQuestion
 from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
@@ -216,6 +217,29 @@ def aftercare_lines() -> Iterator[Line]:
         )
 
 
+def asked_after_lines() -> Iterator[Line]:
+    times = " and ".join(f"{int(each.after.total_seconds() // 3600)} h" for each in FollowUp)
+    for row in ASKED_AFTER:
+        yield Line(
+            id=f"ASKED-{row.occasion}",
+            title="How are you feeling today?",
+            facts=make_facts(asked_after=row.text, when=f"{times} after its end, by day, by a link."),
+            source_keys=row.source_keys,
+            mark=row.mark,
+        )
+    yield policy_line(
+        "ASKED-once",
+        "One question a day",
+        "Of two on one day that after a stop goes out, or else that about the session that ended last.",
+    )
+
+
+def _told_at_once(row: ReplyAdvice) -> str:
+    if row.is_red:
+        return "Coach and admins"
+    return "Coach" if row.tells_coach else ""
+
+
 def after_lines() -> Iterator[Line]:
     for row in REPLIES.values():
         yield Line(
@@ -223,7 +247,7 @@ def after_lines() -> Iterator[Line]:
             title=row.label,
             facts=make_facts(
                 what_now=row.what_now,
-                told_at_once="Coach and admins" if row.is_red else "",
+                told_at_once=_told_at_once(row),
                 the_sign=sign_text(row.mark),
             ),
             source_keys=row.source_keys,

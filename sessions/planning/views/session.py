@@ -27,6 +27,7 @@ from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm
 from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
+from sessions.planning.questions_after import questions_after
 
 REMARKS = {
     "clock": "The phone's clock was far off.",
@@ -63,6 +64,7 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
             "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
+            "questions": questions_after(training_session),
             "zone": training_session.client.zone,
         },
     )

@@ -60,7 +60,7 @@ def targets(client_person, coach, admin):
     )
     return {
         "session": session, "case": case, "clearance": clearance, "invitation": invitation,
-        "answer": FollowUpAnswer.objects.create(case=case, asked="24h", reply="fine"),
+        "answer": FollowUpAnswer.objects.create(training_session=session, asked="24h", reply="fine"),
         "change": HealthChange.objects.get(),
         "review": Review.objects.get(), "decision": Decision.objects.get(),
         "device": PushSubscription.objects.create(
