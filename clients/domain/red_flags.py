@@ -166,6 +166,8 @@ SIGN_OF_REPLY: Mapping[str, Sign] = MappingProxyType(
         "chest_pain": Sign.CHEST,
     }
 )
+# After these the first sessions are eased into again, however short the pause was (S-RTD).
+SIGNS_OF_MUSCLE_BREAKDOWN = frozenset({Sign.URINE})
 SIGNS_ASKED = tuple(row.sign for row in _ROWS if row.asked)
 
 

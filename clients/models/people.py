@@ -164,6 +164,10 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
             raise TypeError(f"not a hold: {sorted(holds)}")
         return models.QuerySet.update(self, **holds)
 
+    def set_way_back(self, from_on: date) -> int:
+        """Write `way_back_from_on`, which is no part of the versions that are kept."""
+        return models.QuerySet.update(self, way_back_from_on=from_on)
+
     def named_like(self, text: str) -> "ClientQuerySet":
         text = text.casefold().strip()
         return self.filter(search_text__contains=text) if text else self
@@ -211,9 +215,11 @@ class Client(models.Model):
     # The gate reads these with the client, so that it costs no query. Written by `clearance.actions.holds`.
     has_open_stop = models.BooleanField(default=False, editable=False)
     has_red_flag = models.BooleanField(default=False, editable=False)
+    # The day of a doctor's word after urine like cola: the planner counts no session before it.
+    way_back_from_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
-    history = version_history(without=("has_open_stop", "has_red_flag"))
+    history = version_history(without=("has_open_stop", "has_red_flag", "way_back_from_on"))
 
     class Meta:
         indexes = [

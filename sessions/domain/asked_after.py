@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from clients.domain.sources import Mark
-from sessions.domain.protocols import BREAK_DAYS, session_number
+from sessions.domain.protocols import BREAK_DAYS, WAY_BACK_SESSIONS, session_number
 
 # POLICY: the sessions that the taper eases into, and the first full one.
 FIRST_SESSIONS = 3
@@ -23,6 +23,7 @@ class Occasion(StrEnum):
     STOP = "stop"
     FIRST_SESSIONS = "first_sessions"
     AFTER_BREAK = "after_break"
+    WAY_BACK = "way_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +55,28 @@ ASKED_AFTER = (
         source_keys=("S-TAB", "S-KRIEG"),
         mark=Mark.POLICY,
     ),
+    AskedAfter(
+        occasion=Occasion.WAY_BACK,
+        text=f"The first {WAY_BACK_SESSIONS} sessions of a region after urine like cola.",
+        source_keys=("S-RTD",),
+        mark=Mark.POLICY,
+    ),
 )
 
 
-def why_asked(trained_on: Iterable[date], on: date) -> Occasion | None:
+def why_asked(trained_on: Iterable[date], on: date, way_back_from_on: date | None = None) -> Occasion | None:
     """Return why the client is asked after the session of a region on the day `on`; None for no question.
 
     `trained_on` has the days of the region's other sessions that were done under cuffs, in any order. Those
-    after `on` do not count. A stop is asked about whatever this says.
+    after `on` do not count. `way_back_from_on` is the day of a doctor's word after urine like cola. A stop is
+    asked about whatever this says.
     """
     earlier = [day for day in trained_on if day <= on]
     if len(earlier) < FIRST_SESSIONS:
         return Occasion.FIRST_SESSIONS
-    place = session_number(earlier, on)
+    place = session_number(earlier, on, way_back_from_on)
+    if place.on_way_back:
+        return Occasion.WAY_BACK
     return Occasion.AFTER_BREAK if place.number == 1 else None
 
 

@@ -17,6 +17,7 @@ from sessions.domain.moving import beyond_limits
 from sessions.domain.planning import SessionPlan, SessionRequest
 from sessions.domain.protocols import Protocol
 from sessions.domain.spacing import SpacingCode
+from sessions.domain.way_back import way_back_problems
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -134,7 +135,9 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
     )
     problems = gate_problems(row.client, answer, row.scheduled_on)
     if isinstance(answer, Allowed):
-        problems += beyond_limits(mappers.to_planned_session(row), row.scheduled_on, answer.limits)
+        planned = mappers.to_planned_session(row)
+        problems += beyond_limits(planned, row.scheduled_on, answer.limits)
+        problems += way_back_problems(planned, mappers.place_of(row, row.scheduled_on, now))
     if problems or clearance is None:
         raise ActionRefused(*problems)
     row.clearance = clearance

@@ -140,7 +140,7 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:
     """Return a description of the taper; "" if the chosen protocol is used."""
-    is_eased = requested.taper and draft.protocol.code != requested.protocol_code
+    is_eased = (requested.taper or draft.place.on_way_back) and draft.protocol.code != requested.protocol_code
     if not is_eased or taper(draft.place.number) is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):

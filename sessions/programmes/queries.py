@@ -87,6 +87,7 @@ def client_facts(
             one_rep_maxes=maxes.get(client.id, {}),
             equipment=mappers.to_equipment(equipment[client.id]),
             measured=measured[client.id],
+            way_back_from_on=client.way_back_from_on,
             others=[
                 OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
                 for row in others[client.id]
@@ -102,21 +103,26 @@ NOT_ASKED = RegionFacts(refusals=("The gate was not asked about this region.",))
 def _region(
     answer: RegionFacts, cuff: Cuff | None, done_on: tuple[date, ...], sessions: Sequence[TrainingSession]
 ) -> RegionFacts:
-    open_states = (State.ASSIGNED, State.STARTED)
     return RegionFacts(
         refusals=answer.refusals,
         limits=answer.limits,
         valid_until_on=answer.valid_until_on,
         cuff=cuff,
         done_on=done_on,
-        planned_on=tuple(row.scheduled_on for row in sessions if row.state in open_states),
+        planned_on=tuple(row.scheduled_on for row in sessions if _is_planned(row)),
     )
+
+
+def _is_planned(row: TrainingSession) -> bool:
+    """Whether it is assigned and not held under a clearance that was revoked."""
+    return row.state in (State.ASSIGNED, State.STARTED) and row.clearance.revoked_at is None
 
 
 def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
     rows = TrainingSession.objects.not_cancelled().filter(client__in=ids)
     rows = rows.filter(scheduled_on__range=(first_on - _AROUND, last_on + _AROUND))
-    return rows.only("id", "client_id", "region", "scheduled_on", "started_at", "state")
+    columns = ("id", "client_id", "region", "scheduled_on", "started_at", "state", "clearance__revoked_at")
+    return rows.select_related("clearance").only(*columns)
 
 
 def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:

@@ -38,7 +38,7 @@ def ask_after_sessions(finished: Sequence[TrainingSession], *, now: datetime) ->
             for other in done
             if (other.client_id, other.region) == (mine.client_id, mine.region) and other.pk != mine.pk
         ]
-        if why_asked(others, mine.on) is not None:
+        if why_asked(others, mine.on, row.client.way_back_from_on) is not None:
             messages += _questions(row.client, about=row, ended_at=mine.ended_at, now=now)
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)

@@ -13,7 +13,7 @@ from sessions.domain.days import ends_before
 from sessions.domain.exercises import Exercise
 from sessions.domain.planning import SessionPlan
 from sessions.domain.programmes.facts import Template, template_problems
-from sessions.domain.programmes.layout import ClientFacts, against_plan, eased, number_of, plan_of
+from sessions.domain.programmes.layout import ClientFacts, against_plan, eased, place_of, plan_of
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import CuffMode, Protocol
 
@@ -56,9 +56,9 @@ def follow(
     if reasons:
         return Stays(reasons=reasons)
     week, day = template.weeks[session.week - 1], template.days[session.day - 1]
-    number = number_of(facts, (), session.region, session.on)
-    protocol = eased(number, PROTOCOLS[week.protocol_code])
-    plan = plan_of(template, day, week, exercises, protocol, session.on, facts, session.cuff_mode, number)
+    place = place_of(facts, (), session.region, session.on)
+    protocol = eased(place, PROTOCOLS[week.protocol_code])
+    plan = plan_of(template, day, week, exercises, protocol, session.on, facts, session.cuff_mode, place)
     if conflicts := against_plan(plan):
         return Stays(reasons=tuple(conflict.message for conflict in conflicts))
     return Followed(plan=plan, protocol=protocol)

@@ -22,7 +22,14 @@ from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
 from sessions.domain.prescription import RefusalCode
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import DEFAULT, CuffMode, Protocol, session_number, taper
+from sessions.domain.protocols import (
+    DEFAULT,
+    CuffMode,
+    Protocol,
+    SessionNumber,
+    eased_protocol,
+    session_number,
+)
 from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -107,6 +114,8 @@ class ClientFacts:
     equipment: Sequence[Equipment] = ()
     measured: Sequence[OcclusionPressure] = ()
     others: Sequence[OtherSession] = ()
+    # The day of a doctor's word after a suspected muscle breakdown: earlier sessions do not count.
+    way_back_from_on: date | None = None
 
 
 NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
@@ -208,9 +217,9 @@ def lay_out(
     rows: list[LayoutRow] = []
     for week_number, day_number, on in days_of(template, start_on, weekdays):
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
-        number = number_of(facts, rows, day.region, on)
-        protocol = eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
-        plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode, number)
+        place = place_of(facts, rows, day.region, on)
+        protocol = eased(place, PROTOCOLS.get(week.protocol_code, DEFAULT))
+        plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode, place)
         day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
         row = LayoutRow(
             week=week_number,
@@ -218,7 +227,7 @@ def lay_out(
             on=on,
             region=day.region,
             protocol=protocol,
-            number=number,
+            number=place.number,
             plan=plan,
             conflicts=(*day_conflicts, *template_wrong, *against_plan(plan)),
             notes=tuple(dict.fromkeys([*notes, *(each.note for each in plan.prescriptions if each.note)])),
@@ -230,18 +239,19 @@ def lay_out(
     return Layout(rows=tuple(rows))
 
 
-def number_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> int:
+def place_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> SessionNumber:
     """Return which session of its region this would be, counted as for a session planned alone."""
     known = facts.regions[region]
     planned = [each for each in known.planned_on if facts.today <= each < on]
     laid_out = [row.on for row in rows if row.is_taken_up and row.region is region]
-    return session_number([*known.done_on, *planned, *laid_out], on).number
+    return session_number([*known.done_on, *planned, *laid_out], on, facts.way_back_from_on)
 
 
-def eased(number: int, protocol: Protocol) -> Protocol:
-    """Return the week's protocol, or the taper of a region's first sessions where that has fewer sets."""
-    gentle = taper(number)
-    return gentle if gentle is not None and len(gentle.sets) < len(protocol.sets) else protocol
+def eased(place: SessionNumber, protocol: Protocol) -> Protocol:
+    """Return the week's protocol, or the one of a region's first sessions where that is gentler."""
+    gentle = eased_protocol(place, protocol)
+    is_gentler = len(gentle.sets) < len(protocol.sets) or gentle.to_failure < protocol.to_failure
+    return gentle if is_gentler else protocol
 
 
 def plan_of(
@@ -253,7 +263,7 @@ def plan_of(
     on: date,
     facts: ClientFacts,
     cuff_mode: CuffMode,
-    number: int,
+    place: SessionNumber,
 ) -> SessionPlan:
     known = facts.regions[day.region]
     return plan_session(
@@ -272,7 +282,8 @@ def plan_of(
         today=max(facts.today, on),
         cuff=known.cuff,
         measured=facts.measured,
-        session_number=number,
+        session_number=place.number,
+        on_way_back=place.on_way_back,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clients.domain import occlusion
+from clients.domain.desk_bounds import CLINICIAN_WITHIN
 from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MAX_REPS, STALE_AFTER_DAYS
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
@@ -144,6 +145,17 @@ def dose_lines() -> Iterator[Line]:
         + f"there up to {dose.TAPER_PERCENT_1RM} %. The coach can switch it off.",
         "S-WERN21",
         "S-TAB",
+    )
+    yield policy_line(
+        "DOSE-way-back",
+        "After urine like cola",
+        "No cuffs until a doctor's word about it is written down, with name and day: not before the sign, "
+        f"not in the future, at most {CLINICIAN_WITHIN.days // 7} weeks old. Then new answers, and the first "
+        "sessions of each region are eased into again, however short the pause was. For "
+        f"{dose.WAY_BACK_SESSIONS} sessions no set goes to failure and at most "
+        f"{dose.eased_percent(None, on_way_back=True)} % of 1RM is asked for. Nobody can switch it off.",
+        "S-RTD",
+        "S-RTP16",
     )
     low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
     yield policy_line(

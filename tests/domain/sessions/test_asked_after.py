@@ -34,6 +34,13 @@ def test_the_first_three_and_the_first_after_a_break_are_asked_about(trained_on,
     assert why_asked(days(*trained_on), ON) is expected
 
 
+def test_the_way_back_is_asked_about_however_often_somebody_trained_before():
+    trained_on, word_on = days(9, 7, 5, 3), ON - timedelta(days=4)
+
+    assert why_asked(trained_on, ON) is None
+    assert why_asked(trained_on, ON, word_on) is Occasion.WAY_BACK
+
+
 def test_each_occasion_stands_in_the_table_once_with_known_sources():
     assert [row.occasion for row in ASKED_AFTER] == list(Occasion)
     assert {key for row in ASKED_AFTER for key in row.source_keys} <= set(SOURCES)
