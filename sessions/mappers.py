@@ -161,7 +161,9 @@ def next_session_number(
     """
     planned = PLANNED & Q(scheduled_on__gte=today, scheduled_on__lt=on)
     rows = client.training_sessions.not_cancelled().filter(DONE_UNDER_CUFFS | planned, region=region)
-    days = rows.exclude(pk=besides).values_list("scheduled_on", flat=True)
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    days = rows.values_list("scheduled_on", flat=True)
     return session_number(days, on, client.way_back_from_on)
 
 

@@ -136,6 +136,7 @@ TABLE = {
     "sessions:progression-together": (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:detail":           (LOGIN, OK, X, OK, X, OK, X, X, X),
     "sessions:cancel":           (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:pressure":         (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),

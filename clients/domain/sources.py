@@ -255,6 +255,7 @@ _SCREENING = (
 )
 
 _EVENTS = (
+    _source("S-CPT", "Phases of cardiac rehabilitation", "scribd 391873909", "Notes of a course"),
     _source(
         "S-RTD",
         "Return to duty after muscle breakdown, J Spec Oper Med, autumn 2016, p. 87",

@@ -215,7 +215,7 @@ class Client(models.Model):
     # The gate reads these with the client, so that it costs no query. Written by `clearance.actions.holds`.
     has_open_stop = models.BooleanField(default=False, editable=False)
     has_red_flag = models.BooleanField(default=False, editable=False)
-    # The day of a doctor's word after urine like cola: the planner counts no session before it.
+    # The day of a doctor's word after urine like cola: the planner counts no session up to it.
     way_back_from_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()

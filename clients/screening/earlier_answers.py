@@ -21,7 +21,7 @@ from clients.domain.changes import ChangeKind
 from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire
 from clients.domain.questionnaire.heart import PRESSURE_CODE
-from clients.domain.red_flags import ReadingVerdict, Sign, questions_of, reading_verdict
+from clients.domain.red_flags import ReadingVerdict, Sign, questions_of
 from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import Flag as ScreeningFlag
 from clients.domain.screening import ScreeningOutcome
@@ -157,7 +157,7 @@ def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
     found = []
     for row in readings.select_related("recorded_by").order_by("measured_on", "recorded_at"):
         reading = BloodPressure(systolic_mmhg=row.systolic_mmhg, diastolic_mmhg=row.diastolic_mmhg)
-        verdict = HELD_BY_READING.get(reading_verdict(reading))
+        verdict = HELD_BY_READING.get(row.verdict)
         if verdict is None or (closed and closed.closed_at and row.recorded_at <= closed.closed_at):
             continue
         flag = EarlierFlag(

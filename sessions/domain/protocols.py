@@ -315,13 +315,14 @@ def session_number(
     """Count the sessions of a region up to `on`, this one included, since the last break.
 
     `trained_on` has the days of its sessions under cuffs, done or planned, in any order. Those after `on`
-    do not count, nor do those before a doctor's word about a suspected muscle breakdown, `way_back_from_on`.
+    do not count, nor do those up to the day of a doctor's word about a suspected muscle breakdown,
+    `way_back_from_on`: on that day the session may be the one that caused it.
     """
     days = sorted(day for day in trained_on if day <= on)
     counted = _since_last_break(days, on)
     if way_back_from_on is None:
         return counted
-    number = 1 + sum(day >= way_back_from_on for day in days)
+    number = 1 + sum(day > way_back_from_on for day in days)
     return SessionNumber(
         number=min(counted.number, number),
         after_break=counted.after_break and counted.number <= number,

@@ -114,7 +114,7 @@ class ClientFacts:
     equipment: Sequence[Equipment] = ()
     measured: Sequence[OcclusionPressure] = ()
     others: Sequence[OtherSession] = ()
-    # The day of a doctor's word after a suspected muscle breakdown: earlier sessions do not count.
+    # The day of a doctor's word after a suspected muscle breakdown: sessions up to it do not count.
     way_back_from_on: date | None = None
 
 

@@ -16,6 +16,7 @@ from clients.domain.red_flags import (
     SIGN_OF_READY,
     SIGN_OF_REPLY,
     SIGN_OF_STOP,
+    TOLD_AFTER_SESSION,
     ReadingVerdict,
     Sign,
     Way,
@@ -278,6 +279,14 @@ def readings_lines() -> Iterator[Line]:
             _READING_TEXTS[verdict],
             *_PRESSURE_SOURCES,
         )
+    high = TOLD_AFTER_SESSION
+    yield policy_line(
+        "READING-told",
+        f"Right after a session: {high.systolic_mmhg} or more, or {high.diastolic_mmhg} or more",
+        "The coach is told: no more cuffs today, measure again in five minutes. Nothing is revoked: the "
+        "work itself raises the pressure.",
+        "S-CPT",
+    )
 
 
 _PRESSURE_SOURCES = ("S-NASC-T5", "S-ELITE", "S-JOT")
