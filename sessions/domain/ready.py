@@ -17,6 +17,8 @@ from clients.domain.red_flags import RED_FLAGS, SIGN_OF_READY, Sign
 class ReadyQuestion:
     """One question, its short form, the advice after a "yes", and whether to see a doctor first.
 
+    `rest_first`: the advice is to rest, so that leaving it for today is the main button.
+
     `red_flag` holds the first words to the client where a "yes" is a red flag: no training, with or without
     cuffs. It is "" for every other question.
     """
@@ -26,6 +28,7 @@ class ReadyQuestion:
     brief: str
     advice: str
     doctor_first: bool
+    rest_first: bool
     red_flag: str
     source_keys: tuple[str, ...]
 
@@ -46,6 +49,7 @@ _ADVICE: Mapping[str, tuple[str, str, bool]] = {
     ),
     "muscle_breakdown": ("Urine like cola", RED_FLAGS[Sign.URINE].what_now, True),
 }
+_REST_FIRST = frozenset({"fever"})
 # Short forms that ask one thing, where the questionnaire's own asks two: soreness after training is no sign,
 # and whether somebody comes back after weeks off is known from the sessions.
 _ONE_THING: Mapping[str, str] = {
@@ -66,6 +70,7 @@ QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
         brief=_ADVICE[question.code][0],
         advice=_ADVICE[question.code][1],
         doctor_first=_ADVICE[question.code][2],
+        rest_first=question.code in _REST_FIRST,
         red_flag=_red_flag(question.code),
         source_keys=question.source_keys,
     )

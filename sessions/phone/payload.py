@@ -82,6 +82,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 "text": each.text,
                 "advice": each.advice,
                 "doctor_first": each.doctor_first,
+                "rest_first": each.rest_first,
                 "red_flag": each.red_flag,
             }
             for each in ready.QUESTIONS

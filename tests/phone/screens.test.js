@@ -105,6 +105,11 @@ test("a yes that needs a doctor first says so", () => {
   );
 });
 
+test("whoever is ill is led to rest before the same session without cuffs", () => {
+  const { values } = shown([event("started", 0, { ready: { ill: true, chest: false } })], 5);
+  assert.deepEqual([values.mayGoOn, values.restFirst, values.goOnFirst], [true, true, false]);
+});
+
 test("a red yes begins with what to do, and offers no training", () => {
   const yes = event("started", 0, { ready: { ill: true, chest: true, calf: true } });
   for (const how of [{}, { onHold: ["A red flag is open."] }]) {

@@ -40,8 +40,8 @@ export const PAYLOAD = {
   unit: "kg",
   no_to_all: true,
   ready: [
-    { code: "ill", text: "Are you ill?", advice: "Rest today.", doctor_first: false, red_flag: "" },
-    { code: "chest", text: "Does your chest hurt?", advice: "See a doctor today.", doctor_first: true, red_flag: "" },
+    { code: "ill", text: "Are you ill?", advice: "Rest today.", doctor_first: false, rest_first: true, red_flag: "" },
+    { code: "chest", text: "Does your chest hurt?", advice: "See a doctor today.", doctor_first: true, rest_first: false, red_flag: "" },
     {
       code: "calf",
       text: "Is a calf swollen?",

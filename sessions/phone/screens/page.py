@@ -241,6 +241,11 @@ class LivePage:
     def doctor_comes_first(self) -> bool:
         return any(question.doctor_first for question in self.ready_yeses)
 
+    @property
+    def rest_comes_first(self) -> bool:
+        """Whether leaving it for today is the main button: a doctor comes first, or rest is better."""
+        return self.doctor_comes_first or any(question.rest_first for question in self.ready_yeses)
+
     # --- The set
 
     @property

@@ -226,6 +226,7 @@ const VALUES = {
     const yeses = payload.ready.filter(({ code }) => record.ready[code]);
     const redFlag = redFlagOf(payload, record);
     const needsDoctor = yeses.some((each) => each.doctor_first);
+    const rests = needsDoctor || yeses.some((each) => each.rest_first);
     return {
       title: redFlag || "No cuffs today",
       redFlag: Boolean(redFlag),
@@ -236,6 +237,8 @@ const VALUES = {
       })),
       doctorFirst: !redFlag && needsDoctor,
       mayGoOn: !redFlag && !needsDoctor,
+      restFirst: !redFlag && rests,
+      goOnFirst: !redFlag && !rests,
     };
   },
   place(payload, { record, step }, { now, index }) {

@@ -109,7 +109,7 @@ export interface Payload {
   more_reps: number;
   unit: string;
   no_to_all: boolean;
-  ready: { code: string; text: string; advice: string; doctor_first: boolean; red_flag: string }[];
+  ready: { code: string; text: string; advice: string; doctor_first: boolean; rest_first: boolean; red_flag: string }[];
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
   discomfort: { too_much: number; advice: string };
   symptoms: Symptom[];
