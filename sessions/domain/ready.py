@@ -5,12 +5,12 @@ with that row's sources. What a "yes" leads to is POLICY, and always the stricte
 red flags (`clients.domain.red_flags`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from clients.domain.questionnaire import CURRENT
-from clients.domain.red_flags import RED_FLAGS, SIGN_OF_READY, Sign
+from clients.domain.red_flags import READING_BANDS, RED_FLAGS, SIGN_OF_READY, ReadingVerdict, Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,21 @@ QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
 BY_CODE: Mapping[str, ReadyQuestion] = MappingProxyType({question.code: question for question in QUESTIONS})
 CODES: frozenset[str] = frozenset(BY_CODE)
 
+PRESSURE = "blood_pressure"  # the question that a reading answers by itself
+# From these numbers on a reading is a "yes" to it: no cuffs today.
+NO_CUFFS_FROM = next((upper, lower) for each, upper, lower in READING_BANDS if each is ReadingVerdict.HOLD)
+RED_FROM = next((upper, lower) for each, upper, lower in READING_BANDS if each is ReadingVerdict.RED_FLAG)
+ASK_FROM = next((upper, lower) for each, upper, lower in READING_BANDS if each is ReadingVerdict.ASK)
+ASK_ADVICE = (
+    "Your blood pressure is raised. Does a doctor know about it? If not, leave the cuffs off today and ask "
+    "one. Else sit for five minutes and measure again before the cuffs go on."
+)
 EACH_QUESTION_DAYS = 7  # POLICY: in a client's first week each question is answered by itself.
+
+
+def reaches(pressure: Sequence[int], mmhg: tuple[int, int]) -> bool:
+    """Return whether one of the numbers that were typed, upper and lower, is as high as this."""
+    return any(typed >= bound for typed, bound in zip(pressure, mmhg, strict=False))
 
 
 def all_no() -> dict[str, bool]:

@@ -118,6 +118,8 @@ class TodayPage:
         row = self.open_session
         if row is None or self.is_on_hold or row.state != State.ASSIGNED:
             return False
+        if row.clearance.max_percent_1rm is not None:
+            return False  # the check on the session's page asks for a blood pressure as well
         first_week_ends = self.now - timedelta(days=ready.EACH_QUESTION_DAYS)
         return any(row.started_at and row.started_at <= first_week_ends for row in self.sessions)
 

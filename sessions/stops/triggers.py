@@ -10,11 +10,18 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from clients.clearance.actions import raise_red_flag, revoke_clearance, set_open_stop
-from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Sign, Way
+from clients.clearance.actions import (
+    raise_red_flag,
+    record_blood_pressure,
+    revoke_clearance,
+    set_open_stop,
+)
+from clients.domain.people import BloodPressure, blood_pressure_problem
+from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Moment, Sign, Way
 from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
+from sessions.domain import ready
 from sessions.domain.alerts import (
     SESSIONS_LOOKED_AT,
     Alert,
@@ -52,7 +59,8 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
     red = [each for each in stored if _signs_of(each.fresh)]
-    for client_id in sorted({each.training_session.client_id for each in (*stopped, *red)}):
+    measured = [each for each in stored if _pressures_of(each.fresh)]
+    for client_id in sorted({each.training_session.client_id for each in (*stopped, *red, *measured)}):
         lock_client(client_id)
     for each in stored:
         _write_alerts_about(each, _usual_discomfort(each.training_session, discomfort), now)
@@ -61,6 +69,8 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
         _revoke_clearance(each, now)
     for each in stored:
         _raise_red_flags(each, now)
+    for each in measured:
+        _record_pressures(each, now)
     ask_after_sessions([each.training_session for each in stored if _is_over_now(each)], now=now)
 
 
@@ -145,7 +155,35 @@ def _raise_red_flags(stored: NewEvents, now: datetime) -> None:
 
 
 def _is_red(event: EventRow) -> bool:
+    if ready.reaches(event.body.get("pressure", ()), ready.RED_FROM):
+        return True
     return any(code in SIGN_OF_READY for code in said_yes(mappers.to_event(event)))
+
+
+def _pressures_of(fresh: Sequence[EventRow]) -> list[tuple[EventRow, BloodPressure]]:
+    """The blood pressures that were typed before a session and can be readings."""
+    typed = [(row, row.body.get("pressure")) for row in fresh if row.kind == EventKind.STARTED]
+    return [
+        (row, BloodPressure(systolic_mmhg=pair[0], diastolic_mmhg=pair[1]))
+        for row, pair in typed
+        if pair and blood_pressure_problem(*pair) is None
+    ]
+
+
+def _record_pressures(stored: NewEvents, now: datetime) -> None:
+    """Write them down as measurements of their day, which hold or raise a red flag by the one table."""
+    client = stored.training_session.client
+    for row, reading in _pressures_of(stored.fresh):
+        record_blood_pressure(
+            client=client,
+            reading_id=row.id,
+            reading=reading,
+            measured_on=client.today(min(row.occurred_at, now)),
+            by=row.reported_by,
+            now=now,
+            moment=Moment.BEFORE,
+            training_session_id=stored.training_session.pk,
+        )
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:

@@ -101,6 +101,10 @@ def _ready(code: str) -> Callable[[Client], None]:
     return lambda client: _event(client, "started", ready={**all_no(), code: True})
 
 
+def _types_before_a_session(upper: int, lower: int) -> Callable[[Client], None]:
+    return lambda client: _event(client, "started", ready=all_no(), pressure=[upper, lower])
+
+
 def _stops(reason: str) -> Callable[[Client], None]:
     return lambda client: _event(client, "stopped", reason=reason)
 
@@ -132,6 +136,7 @@ ENTRIES = [
     *(Entry(sign, Way.CHANGE, sign.value, _reports(sign)) for sign in SIGNS_ASKED),
     Entry(Sign.PRESSURE, Way.READING, "192/116", _measures(192, 116)),
     Entry(Sign.PRESSURE, Way.READING, "130/110", _measures(130, 110)),
+    Entry(Sign.PRESSURE, Way.READING, "before", _types_before_a_session(185, 95)),
     Entry(Sign.CHEST, Way.STOP, "chest pain", _stops("chest_pain")),
     *(
         Entry(sign, Way.FOLLOW_UP, reply.value, _replies(reply))
@@ -151,6 +156,7 @@ NOT_A_SIGN = [
     Entry(None, Way.READY, "skin", _ready("skin")),
     Entry(None, Way.READY, "pressure", _ready("blood_pressure")),
     Entry(None, Way.READING, "179/109", _measures(179, 109)),
+    Entry(None, Way.READING, "before", _types_before_a_session(179, 109)),
     Entry(None, Way.STOP, "numb", _stops("numb")),
     Entry(None, Way.FOLLOW_UP, "fine", _replies(Reply.FINE)),
     Entry(None, Way.FOLLOW_UP, "sore", _replies(Reply.SORE, stopped=False)),

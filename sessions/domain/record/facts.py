@@ -184,6 +184,7 @@ class SessionRecord:
     anomalies: tuple[Anomaly, ...]
     ready: Mapping[str, bool] = field(default_factory=dict)
     said_without_cuffs: bool = False
+    pressure: tuple[int, ...] = ()  # upper and lower, as typed before the session
 
     @property
     def without_cuffs(self) -> bool:

@@ -69,7 +69,14 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
         said_without_cuffs=any(
             event.body.get("without_cuffs") is True for event in _of(ordered, EventKind.STARTED)
         ),
+        pressure=_pressure(ordered),
     )
+
+
+def _pressure(ordered: Sequence[Event]) -> tuple[int, ...]:
+    """Return the blood pressure that was typed first; empty for none."""
+    typed = (event.body.get("pressure") for event in _of(ordered, EventKind.STARTED))
+    return next((tuple(int(each) for each in pair) for pair in typed if isinstance(pair, list)), ())
 
 
 def _ready(ordered: Sequence[Event]) -> dict[str, bool]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from math import ceil
 
 from clients.domain.clearance import Allowed, Refused
+from clients.domain.red_flags import RED_FLAGS, Sign
 from clients.domain.regions import Region
 from clients.models import Client
 from sessions import mappers
@@ -235,7 +236,19 @@ class LivePage:
         """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
         if self.record.reps_done or self.cuffs_are_on:
             return ""
-        return next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
+        said = next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
+        is_red = ready.reaches(self.record.pressure, ready.RED_FROM)
+        return said or (RED_FLAGS[Sign.PRESSURE].title if is_red else "")
+
+    @property
+    def asks_pressure(self) -> bool:
+        """Whether the check asks for a blood pressure: the clearance has limits, as every caution gives."""
+        return self.training_session.clearance.max_percent_1rm is not None
+
+    @property
+    def pressure_advice(self) -> str:
+        """What to ask before the cuffs go on with a pressure like the one that was typed; "" for none."""
+        return ready.ASK_ADVICE if ready.reaches(self.record.pressure, ready.ASK_FROM) else ""
 
     @property
     def doctor_comes_first(self) -> bool:

@@ -54,6 +54,7 @@ export function fold(events, plan, endsSession) {
     stoppedAt: stop?.at ?? null,
     stopReason: stop ? stop.body.reason || stop.body.kind : "",
     ready,
+    pressure: of("started").find(({ body }) => body.pressure)?.body.pressure ?? [],
     saidWithoutCuffs,
     withoutCuffs: saidWithoutCuffs || Object.values(ready).includes(true),
     exercises: exercisesOf(ordered, plan, stop?.at ?? null),

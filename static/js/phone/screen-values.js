@@ -1,4 +1,5 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
+import { reaches } from "./events.js";
 import { clock, downFrom, instantText } from "./format.js";
 import { cuffSeconds, nextSetNumber } from "./record.js";
 import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
@@ -219,6 +220,7 @@ const VALUES = {
   ready: (payload) => ({
     mayDeny: payload.no_to_all,
     mustChoose: !payload.no_to_all,
+    asksPressure: payload.pressure.is_asked,
     continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
     questions: payload.ready.map(({ code, text }) => ({ text, field: `ready-${code}` })),
   }),
@@ -247,6 +249,7 @@ const VALUES = {
     const { where, never, check, tightness, ceiling } = payload.placement;
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
+      pressureAdvice: reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
       waitText: `${left} s`,
