@@ -256,6 +256,58 @@ PROTOCOLS: tuple[Protocol, ...] = (
         note="One set more than the first time. The full four sets start with the third session.",
     ),
     Protocol(
+        code="three-30-15-15",
+        version=1,
+        name="30 / 15 / 15, 30 s rest",
+        sets=(30, 15, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="The article's protocol without its last set, where time under the cuff is limited.",
+    ),
+    Protocol(
+        code="two-30-15",
+        version=1,
+        name="30 / 15, 30 s rest",
+        sets=(30, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="The fewest sets there are, where time under the cuff is limited.",
+    ),
+    Protocol(
+        code="quick-30-15-15",
+        version=1,
+        name="30 / 15 / 15, quick tempo",
+        sets=(30, 15, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_1_0_1,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="Three sets, one second up, one second down, where time under the cuff is limited.",
+    ),
+    Protocol(
+        code="quick-30-15",
+        version=1,
+        name="30 / 15, quick tempo",
+        sets=(30, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_1_0_1,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="Two sets, one second up, one second down, where time under the cuff is limited.",
+    ),
+    Protocol(
         code="four-sets-to-failure",
         version=1,
         name="Four sets, as many repetitions as possible",
@@ -346,9 +398,12 @@ def eased_percent(number: int | None, *, on_way_back: bool = False) -> int:
 
 
 def eased_protocol(place: SessionNumber, chosen: Protocol) -> Protocol:
-    """The protocol of a session that is eased into: the taper's, and on the way back none to failure."""
+    """The protocol of a session that is eased into, and on the way back none to failure.
+
+    The taper's where it has fewer sets, or where the chosen one goes to failure.
+    """
     gentle = taper(place.number)
-    if gentle is not None:
+    if gentle is not None and (len(gentle.sets) < len(chosen.sets) or chosen.to_failure):
         return gentle
     return DEFAULT if place.on_way_back and chosen.to_failure else chosen
 

@@ -245,7 +245,16 @@ def _apply_fix(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
         changed["protocol"] = QUICK.code
     if kind == FixKind.RELEASED:
         changed["cuff_mode"] = CuffMode.RELEASED.value
-    if kind not in (FixKind.FEWER, FixKind.LATER) or not arguments or not arguments[-1].isdecimal():
+    if kind == FixKind.LIMITS and len(arguments) == 4:
+        changed["protocol"], changed["cuff_mode"] = arguments[:2]
+        for lowered in filter(None, arguments[2].split(",")):
+            code, _, percent = lowered.partition("=")
+            changed[_percent(code)] = percent
+    if (
+        kind not in (FixKind.FEWER, FixKind.LATER, FixKind.LIMITS)
+        or not arguments
+        or not arguments[-1].isdecimal()
+    ):
         return codes
     staying = int(arguments[-1][:2])
     if kind == FixKind.LATER:

@@ -80,6 +80,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
         raise StaleEdit(*answer.reasons)
     plan, protocol = answer.plan, answer.protocol
     training_session.block_version = version
+    training_session.fitted = [change.message for change in answer.changes]
     training_session.protocol_code, training_session.protocol_version = protocol.code, protocol.version
     training_session.planned_cuff_seconds = plan.timing.cuff_seconds
     training_session.planned_elapsed_seconds = plan.timing.elapsed_seconds
@@ -87,6 +88,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
     training_session.save(
         update_fields=[
             "block_version",
+            "fitted",
             "protocol_code",
             "protocol_version",
             "planned_cuff_seconds",
