@@ -231,10 +231,10 @@ def _shorten(
 
 def _fewer_and_fewer_sets(protocol: Protocol, may_change: bool) -> Iterator[Protocol]:
     """Yield the protocol, then those with a set less each, at the same tempo."""
-    yield protocol
-    found = protocol
-    while may_change and (found := _named(found.sets[:-1], found.tempo.seconds_per_rep)):
+    found: Protocol | None = protocol
+    while found:
         yield found
+        found = _named(found.sets[:-1], found.tempo.seconds_per_rep) if may_change else None
 
 
 def _quicker_and_quicker(protocol: Protocol, may_change: bool) -> Iterator[Protocol]:

@@ -12,6 +12,7 @@ from sessions.domain import protocols as dose
 from sessions.domain.aftercare import AFTERCARE
 from sessions.domain.asked_after import ASKED_AFTER
 from sessions.domain.events import SYMPTOMS
+from sessions.domain.fitting import ChangeKind
 from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
 from sessions.domain.ready import EACH_QUESTION_DAYS, ReadyQuestion
 from sessions.domain.ready import QUESTIONS as READY
@@ -156,6 +157,14 @@ def dose_lines() -> Iterator[Line]:
         f"{dose.eased_percent(None, on_way_back=True)} % of 1RM is asked for. Nobody can switch it off.",
         "S-RTD",
         "S-RTP16",
+    )
+    yield policy_line(
+        "DOSE-fitting",
+        "Fitting to the limits of a clearance",
+        "On a button of the coach, the first of these that is enough: "
+        + ", ".join(kind.label.lower() for kind in ChangeKind)
+        + ". Never heavier, never another exercise, at least two sets of one exercise.",
+        "S-FITCUFFS",
     )
     low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
     yield policy_line(
