@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     CUFFS_ON = "cuffs_on"
     SET_PERFORMED = "set_performed"
     SET_CORRECTED = "set_corrected"
+    SET_LEFT_OUT = "set_left_out"
     FEEDBACK = "feedback"
     SYMPTOM = "symptom"
     STOPPED = "stopped"
@@ -303,6 +304,8 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         # The set was not done at all (a tap by mistake), and its number is free again.
         "undone": _FLAG_OR_NOTHING,
     },
+    # The last set, after very hard ones: left out as the product offered it.
+    EventKind.SET_LEFT_OUT: {"prescription": _Id(), "set": _Whole(low=1, high=MAX_SET_NUMBER)},
     EventKind.FEEDBACK: {
         "prescription": _Id(),
         "effort": _SCALE,

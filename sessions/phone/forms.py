@@ -93,6 +93,11 @@ def mmhg_field() -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=MAX_MMHG, required=False, error_messages=messages)
 
 
+def set_number_field() -> forms.IntegerField:
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE)
+    return forms.IntegerField(min_value=1, max_value=MAX_SET_NUMBER, error_messages=messages)
+
+
 def ready_field() -> forms.ChoiceField:
     messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the six questions.")
     return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], error_messages=messages)
@@ -164,11 +169,7 @@ class WithoutCuffsForm(StepForm):
 
 
 class SetForm(ExerciseStepForm):
-    set = forms.IntegerField(
-        min_value=1,
-        max_value=MAX_SET_NUMBER,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
-    )
+    set = set_number_field()
     reps = reps_field()
 
     def bodies(self) -> Bodies:
@@ -184,6 +185,16 @@ class SetForm(ExerciseStepForm):
                 },
             )
         ]
+
+
+class LeaveOutForm(ExerciseStepForm):
+    """The last set is left out, as offered after very hard ones."""
+
+    set = set_number_field()
+
+    def bodies(self) -> Bodies:
+        left_out = {"prescription": str(self.cleaned_data["prescription"]), "set": self.cleaned_data["set"]}
+        return [(EventKind.SET_LEFT_OUT, left_out)]
 
 
 class CorrectForm(StepForm):
@@ -284,6 +295,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "without-cuffs": WithoutCuffsForm,
     "cuffs-on": CuffsOnForm,
     "set": SetForm,
+    "leave-out": LeaveOutForm,
     "correct": CorrectForm,
     "undo": UndoForm,
     "cuffs-off": CuffsOffForm,

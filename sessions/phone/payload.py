@@ -103,6 +103,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             "tightness": card.tightness,
             "ceiling": card.ceiling,
         },
+        "efforts": list(page.earlier_efforts),
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {

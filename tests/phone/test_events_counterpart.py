@@ -34,6 +34,7 @@ def forms() -> list[dict[str, str]]:
         *({"step": "cuffs-on", "prescription": TWO, "tightness": str(number)} for number in (0, 7, 10)),
         *({"step": "set", "prescription": ONE, "set": "2", "reps": str(reps)} for reps in (0, 15, 300)),
         {"step": "set", "prescription": TWO, "set": "1", "reps": "30"},
+        {"step": "leave-out", "prescription": TWO, "set": "4"},
         {"step": "correct", "corrects": SOME_SET, "reps": "13"},
         {"step": "undo", "corrects": SOME_SET},
         {"step": "cuffs-off"},

@@ -13,10 +13,10 @@ from math import ceil
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.red_flags import RED_FLAGS, Sign
 from clients.domain.regions import Region
-from clients.models import Client
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
+from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
 from sessions.domain.planning import cap_seconds
@@ -45,6 +45,7 @@ from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens.exercise import ExercisePage
+from sessions.phone.screens.first_week import is_past_first_week
 from sessions.planning import session_record
 
 UNDO_SECONDS = 10
@@ -63,6 +64,7 @@ class LivePage:
     now: datetime
     may_say_no_to_all: bool = False
     last_times: Mapping[str, str] = field(default_factory=dict)
+    earlier_efforts: tuple[int, ...] = ()  # of the sessions of this region before, oldest first
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -262,6 +264,10 @@ class LivePage:
     # --- The set
 
     @property
+    def may_leave_out(self) -> bool:
+        return may_leave_out(self.record, self.earlier_efforts, self.step)
+
+    @property
     def is_resting(self) -> bool:
         return self.rest_seconds_left > 0
 
@@ -407,7 +413,7 @@ _STEP_LABELS: dict[type, str] = {GiveFeedback: "How was it?", TakeCuffsOff: "Cuf
 
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
-    """Return the page of a session fetched `with_gate_facts()`. Four queries at most."""
+    """Return the page of a session fetched `with_gate_facts()`. Five queries at most."""
     prescriptions = mappers.prescriptions_of(training_session)
     plan = mappers.to_planned_exercises(prescriptions)
     record = fold([mappers.to_event(event) for event in training_session.events.all()], plan)
@@ -425,10 +431,5 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
         may_say_no_to_all=record.state is SessionState.ASSIGNED
         and is_past_first_week(training_session.client, now),
         last_times=session_record.last_times(training_session, prescriptions),
+        earlier_efforts=session_record.earlier_efforts(training_session),
     )
-
-
-def is_past_first_week(client: Client, now: datetime) -> bool:
-    """Return whether a session was begun over a week ago: then one button may answer the ready check."""
-    first_week_ends = now - timedelta(days=ready.EACH_QUESTION_DAYS)
-    return client.training_sessions.filter(started_at__lte=first_week_ends).exists()

@@ -190,6 +190,8 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
             return f"Set taken back ({reps.get(str(body.get('corrects')), '?')} reps)"
         case EventKind.SET_CORRECTED:
             return f"Corrected from {reps.get(str(body.get('corrects')), '?')} to {body.get('reps')} reps"
+        case EventKind.SET_LEFT_OUT:
+            return f"Set {body['set']} left out after very hard ones"
         case EventKind.FEEDBACK:
             felt = f"effort {body.get('effort')}, discomfort {body.get('discomfort')} of 10"
             return f"{exercise}: {felt}" if exercise else felt.capitalize()

@@ -43,6 +43,7 @@ const BODIES = {
   set({ prescription, set, reps }, { loads }) {
     return [["set_performed", { prescription, set: whole(set), reps: whole(reps), load_kg: loads[prescription] }]];
   },
+  "leave-out": ({ prescription, set }) => [["set_left_out", { prescription, set: whole(set) }]],
   correct: ({ corrects, reps }) => [["set_corrected", { corrects, reps: whole(reps) }]],
   undo: ({ corrects }) => [["set_corrected", { corrects, reps: 0, undone: true }]],
   "cuffs-off": () => [["cuffs_off", {}]],

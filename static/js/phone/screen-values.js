@@ -1,7 +1,7 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { reaches } from "./events.js";
 import { clock, downFrom, instantText } from "./format.js";
-import { cuffSeconds, nextSetNumber } from "./record.js";
+import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
 /**
@@ -157,6 +157,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     set: step.set,
     target: step.target,
     doneLabel: `Done, ${step.target} reps`,
+    mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
     setOf: `Set ${step.set} of ${plan.sets.length}`,
     metronome: `${plan.id}:${step.set}`,
     up,

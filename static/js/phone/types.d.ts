@@ -120,6 +120,8 @@ export interface Payload {
     advice: string;
   };
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
+  /** Of the sessions before. Missing in what was stored before. */
+  efforts?: number[];
   discomfort: { too_much: number; advice: string };
   symptoms: Symptom[];
   exercises: PlannedExercise[];
@@ -147,6 +149,7 @@ export interface ExerciseRecord {
   discomfort: number | null;
   tightness: number | null;
   repsDone: number;
+  leftOut: number[];
 }
 
 /** What was done, made of events: `fold` in record.js. */
