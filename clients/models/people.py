@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from clients.domain.people import OwnMoves
+from clients.domain.people import PHONE_LENGTH, OwnMoves, tel_url
 from clients.domain.zones import zone_named
 from clients.models.history import VersionedQuerySet, version_history
 
@@ -196,6 +196,8 @@ class Client(models.Model):
     unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    # The client's own number, for coach and admin alone.
+    phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
     emergency_contact_name = models.CharField(max_length=200, blank=True)
     emergency_contact_phone = models.CharField(max_length=40, blank=True)
     reminders_enabled = models.BooleanField(default=True)
@@ -255,6 +257,11 @@ class Client(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zone_named(self.time_zone)
+
+    @property
+    def tel_url(self) -> str:
+        """A link that calls the client; "" without a number."""
+        return tel_url(self.phone)
 
     def today(self, now: datetime) -> date:
         """Return the calendar day in the client's time zone."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from clients.domain.changes import ChangeKind
 from clients.domain.red_flags import SIGN_OF_REPLY
 from clients.http import absolute_url
-from clients.models import HealthChange, RedFlag
+from clients.models import Client, HealthChange, RedFlag
 from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
@@ -40,6 +40,9 @@ class AlertLetter:
     advice: str = ""
     on_hold: str = ""
     late: str = ""
+    phone: str = ""  # the client's own number; where there is none, `no_phone` says whom else to call
+    tel_url: str = ""
+    no_phone: str = ""
     to_do: str
     button: str
     url: str
@@ -47,7 +50,24 @@ class AlertLetter:
 
 
 def alert_letter(message: Message) -> AlertLetter:
-    """Return the letter for what the message is about. Raises ValueError if no alert is about such a row."""
+    """Return the letter for what the message is about, with the client's telephone number.
+
+    Raises ValueError if no alert is about such a row.
+    """
+    letter, client = _letter_about(message), client_of(message)
+    return replace(letter, phone=client.phone, tel_url=client.tel_url, no_phone=_no_phone(client))
+
+
+def _no_phone(client: Client) -> str:
+    """Return whom to call where the client's own number is not known; "" where it is."""
+    if client.phone:
+        return ""
+    contact = " ".join(filter(None, [client.emergency_contact_name, client.emergency_contact_phone]))
+    known = f" Emergency contact: {contact}" if contact else ""
+    return f"No telephone number of the client is on record.{known}"
+
+
+def _letter_about(message: Message) -> AlertLetter:
     row = message.about
     if isinstance(row, FollowUpAnswer):
         return _answer_alert(message, row)
