@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0015_two_people'),
+        ('clients', '0019_two_people'),
     ]
 
     operations = [

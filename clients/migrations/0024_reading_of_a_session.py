@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0015_way_back'),
+        ('clients', '0023_way_back'),
     ]
 
     operations = [

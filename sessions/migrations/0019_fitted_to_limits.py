@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training_sessions', '0016_open_stops'),
+        ('training_sessions', '0018_answers_after_each_session'),
     ]
 
     operations = [

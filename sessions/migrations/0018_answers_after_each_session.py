@@ -50,7 +50,7 @@ def session_of_answer(**facts):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training_sessions", "0016_open_stops")]
+    dependencies = [("training_sessions", "0017_questions_asked_for")]
 
     operations = [
         migrations.RemoveConstraint("followupanswer", "follow_up_reply_known"),
@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                     ("unfinished", "Unfinished session"),
                     ("renewal", "Something runs out"),
                     ("bounce", "Letters come back"),
+                    ("questions", "New answers asked for"),
                 ],
                 max_length=12,
             ),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training_sessions', '0017_fitted_to_limits'),
+        ('training_sessions', '0019_fitted_to_limits'),
     ]
 
     operations = [

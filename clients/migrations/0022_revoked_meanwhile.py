@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0017_overruled_rows'),
+        ('clients', '0021_overruled_rows'),
     ]
 
     operations = [

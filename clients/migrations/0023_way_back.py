@@ -13,7 +13,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0014_replaced_answers")]
+    dependencies = [("clients", "0022_revoked_meanwhile")]
 
     operations = [
         migrations.AddField(

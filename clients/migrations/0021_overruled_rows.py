@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0016_cautions_of_each_coach'),
+        ('clients', '0020_cautions_of_each_coach'),
     ]
 
     operations = [
