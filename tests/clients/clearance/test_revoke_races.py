@@ -9,18 +9,17 @@ from django.db import connection
 from tests.faults import races
 from tests.support import db_template
 
-# It writes to a database of its own, so pytest-django has none to open for it.
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def migrated(django_db_setup, django_db_blocker, settings, tmp_path) -> dict[str, str]:
+def migrated(transactional_db, settings, tmp_path) -> dict[str, str]:
     """The variables that name a migrated database without rows, for a process of its own."""
     if connection.vendor == "sqlite":
         shutil.copyfile(settings.DATA_DIR / db_template.TEMPLATE, tmp_path / "app.sqlite3")
         return {"DATA_DIR": str(tmp_path)}
-    name = f"{connection.creation._get_test_db_name()}_races"
-    with db_template.migration_lock(settings.DATA_DIR), django_db_blocker.unblock():
+    name = f"{connection.settings_dict['NAME']}_races"
+    with db_template.migration_lock(settings.DATA_DIR):
         db_template.copy_database(db_template.TEMPLATE, name)
     server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     return {"DATABASE_URL": f"{server}/{name}", "DATA_DIR": str(tmp_path)}
