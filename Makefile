@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-red-flags bench-messages bench-paused time-zones faults second-implementation answer-pairs properties mutation screenshots provenance
+.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-red-flags bench-messages bench-paused time-zones faults second-implementation answer-pairs fit-to-limits properties mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -47,6 +47,9 @@ second-implementation: ## Every verdict against the rules written a second time;
 
 answer-pairs: ## No second questionnaire clears by rule what it takes back of the first; SIZE=1000000 ACTIONS=500 SEED=1
 	@$(BIN)/python -m tests.second_implementation.pairs $(if $(SIZE),--size $(SIZE)) $(if $(ACTIONS),--actions $(ACTIONS)) $(if $(SEED),--seed $(SEED))
+
+fit-to-limits: ## Each shipped programme for each caution alone, as it is and fitted to the limits of the clearance
+	@$(BIN)/python -m tests.support.fit_to_limits
 
 properties: ## What holds for every prescription, plan and programme, on generated cases; SIZE=100000 SEED=1 PROPERTY=minutes
 	@$(BIN)/python -m tests.properties.run $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED)) $(if $(PROPERTY),--property $(PROPERTY))

@@ -115,6 +115,7 @@ class OfClientAdmin(ReadOnlyAdmin):
 
 admin.site.register(
     [
+        models.AnswersRequest,
         models.BloodPressureReading,
         models.BodyWeight,
         models.CoachNote,
@@ -124,6 +125,7 @@ admin.site.register(
         models.Medicine,
         models.OcclusionPressure,
         models.ScreeningDraft,
+        models.UnsentAnswer,
     ],
     OfClientAdmin,
 )

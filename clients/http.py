@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import urljoin
 from uuid import UUID
 
+import segno
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -89,3 +90,8 @@ def absolute_url(to: str | Model, *args: object) -> str:
     For what is read outside of the site: e-mails, calendars, paper.
     """
     return urljoin(settings.SITE_URL, resolve_url(to, *args))
+
+
+def qr_code(url: str) -> str:
+    """Return a URL as a QR code: an SVG in a data: URI."""
+    return segno.make(url, error="m", micro=False).svg_data_uri(border=2, dark="#000", light="#fff")

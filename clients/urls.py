@@ -6,7 +6,17 @@ from clients.audit import views as audit_views
 from clients.clearance.views import case, clearance, documents, me, measurements, red_flags, reviews
 from clients.measurements.views import cuffs, equipment
 from clients.people.views import invitations, notes, people, practice
-from clients.screening.views import confirm, dry_run, health_changes, medicines, pressure, screening
+from clients.screening.views import (
+    confirm,
+    dry_run,
+    earlier,
+    health_changes,
+    medicines,
+    pressure,
+    requests,
+    screening,
+    tapped_answers,
+)
 
 urlpatterns = [
     # People. "add" and "archived" are no clients.
@@ -43,6 +53,14 @@ urlpatterns = [
     path("clients/<uuid:client_id>/screening/", screening.start, name="screening"),
     path("clients/<uuid:client_id>/screening/check/", screening.check, name="screening-check"),
     path("clients/<uuid:client_id>/screening/send/", screening.send, name="screening-send"),
+    path("clients/<uuid:client_id>/screening/request/", requests.answers_request, name="answers-request"),
+    path("clients/<uuid:client_id>/screening/earlier/", earlier.ask_again, name="screening-earlier"),
+    path(
+        "clients/<uuid:client_id>/screening/earlier/<int:number>/",
+        earlier.confirm_page,
+        name="screening-earlier-page",
+    ),
+    path("clients/<uuid:client_id>/screening/answer/", tapped_answers.save, name="screening-answer"),
     path("clients/<uuid:client_id>/screening/<slug:group>/", screening.answer_group, name="screening-group"),
     path("screenings/<uuid:screening_id>/", screening.result, name="screening-result"),
     path("clients/<uuid:client_id>/blood-pressure/", pressure.add, name="screening-pressure"),
@@ -73,5 +91,6 @@ urlpatterns = [
     path("clients/<uuid:client_id>/case/", case.case, name="case"),
     # Clearance letters
     path("clients/<uuid:client_id>/documents/", documents.documents, name="documents"),
+    path("clients/<uuid:client_id>/letter-to-doctor/", documents.letter_to_doctor, name="letter-to-doctor"),
     path("documents/<uuid:document_id>/", documents.download, name="document"),
 ]

@@ -132,9 +132,9 @@ class StopEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(models.FollowUpAnswer)
 class FollowUpAnswerAdmin(ReadOnlyAdmin):
-    list_display = ["case", "asked", "reply", "answered_at"]
+    list_display = ["training_session", "asked", "reply", "answered_at"]
     list_filter = ["reply"]
-    list_select_related = ["case"]
+    list_select_related = ["training_session"]
 
 
 @admin.register(models.Bounce)

@@ -148,14 +148,31 @@ def _target_from_json(stored: dict) -> PressureTarget:
     )
 
 
-def next_session_number(client: Client, region: Region, on: date, today: date) -> SessionNumber:
+PLANNED = Q(state__in=[State.ASSIGNED, State.STARTED], clearance__revoked_at=None)
+
+
+def next_session_number(
+    client: Client, region: Region, on: date, today: date, *, besides: UUID | None = None
+) -> SessionNumber:
     """Return which session of its region, from 1 and anew after a break, this day would have. One query.
 
-    Counts finished sessions under cuffs and those planned before it, but no missed or stopped ones.
+    Counts finished sessions under cuffs and those planned before it, but no missed, stopped or held ones, nor
+    the one with the id `besides`.
     """
-    planned = Q(state__in=[State.ASSIGNED, State.STARTED], scheduled_on__gte=today, scheduled_on__lt=on)
+    planned = PLANNED & Q(scheduled_on__gte=today, scheduled_on__lt=on)
     rows = client.training_sessions.not_cancelled().filter(DONE_UNDER_CUFFS | planned, region=region)
-    return session_number((row.scheduled_on for row in rows.only("scheduled_on")), on)
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    days = rows.values_list("scheduled_on", flat=True)
+    return session_number(days, on, client.way_back_from_on)
+
+
+def place_of(training_session: TrainingSession, on: date, now: datetime) -> SessionNumber:
+    """Return which session of its region a planned session would be on a day. No query off the way back."""
+    client, region = training_session.client, Region(training_session.region)
+    if client.way_back_from_on is None:
+        return SessionNumber(number=0, after_break=False)
+    return next_session_number(client, region, on, client.today(now), besides=training_session.pk)
 
 
 def other_sessions(client: Client, around: date, *, besides: UUID | None = None) -> list[OtherSession]:
@@ -198,6 +215,7 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
     return PlannedSession(
         region=Region(training_session.region),
         cuff_seconds=training_session.planned_cuff_seconds,
+        protocol_code=training_session.protocol_code,
         loads=[
             PlannedLoad(
                 exercise_name=row.exercise_name,

@@ -10,7 +10,7 @@ from sessions.calendar.views import calendar, moving, week_sheet
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
 from sessions.messaging.views import digest_links, emails, messages
 from sessions.phone.views import live, today
-from sessions.planning.views import planner
+from sessions.planning.views import planner, pressure
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
 from sessions.progression import views as progression_views
@@ -69,6 +69,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/skip/", moving.session_skip, name="skip"),
     path("sessions/<uuid:session_id>/restore/", moving.session_restore, name="restore"),
     path("sessions/<uuid:session_id>/cancel/", views_session.session_cancel, name="cancel"),
+    path("sessions/<uuid:session_id>/pressure/", pressure.session_pressure, name="pressure"),
     path("sessions/<uuid:session_id>/renew/", views_session.session_renew, name="renew"),
     # The client's phone
     path("today/", today.today, name="today"),

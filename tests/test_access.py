@@ -68,6 +68,10 @@ TABLE = {
     # The questions: the client, or somebody in person with them.
     "clients:screening":         (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-group":   (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:answers-request":   (LOGIN, _, _, OK, X, OK, X, X, _),
+    "clients:screening-earlier": (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-earlier-page": (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:screening-answer":  (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-check":   (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-send":    (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-result":  (LOGIN, OK, X, OK, X, OK, X, X, X),
@@ -91,6 +95,7 @@ TABLE = {
     # The case from the other side, and the letters: the client, their coaches; letters also the admins.
     "clients:case":              (LOGIN, OK, X, OK, X, _, X, _, _),
     "clients:documents":         (LOGIN, OK, X, OK, X, OK, X, X, _),
+    "clients:letter-to-doctor":  (LOGIN, OK, X, OK, X, OK, X, X, _),
     "clients:document":          (LOGIN, OK, X, OK, X, OK, X, X, _),
     # The practice
     "clients:list":              (LOGIN, _, _, OK, OK, OK, OK, OK, _),
@@ -134,6 +139,7 @@ TABLE = {
     "sessions:progression-together": (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "sessions:detail":           (LOGIN, OK, X, OK, X, OK, X, X, X),
     "sessions:cancel":           (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:pressure":         (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),
@@ -253,6 +259,7 @@ def cast(practice, coach, admin, stranger_coach):
         "exercise_id": builders.make_exercise(coach).id,
         "code": "leg-press",
         "group": "clots",
+        "number": 1,
         "template_code": builders.make_template(coach).code,
         "token": invitation_token(invitation),
         "invitation_id": _colleague_invitation(practice, admin).id,

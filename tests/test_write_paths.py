@@ -18,6 +18,7 @@ from tests.support.not_cleared import (
     needs_decision,
     none,
     old_questions,
+    read_by_another_coach,
 )
 from tests.support.write_paths import (
     AGREED,
@@ -74,7 +75,7 @@ def given_by(path, people) -> int:
     return given
 
 
-def always_allowed(*, client, region, now, lock=False):
+def always_allowed(*, client, region, now, lock=False, planner=None):
     until = client.today(now) + timedelta(weeks=12)
     return client.clearances.order_by("granted_at").last(), Allowed(limits=Limits(), valid_until_on=until)
 
@@ -85,6 +86,7 @@ def always_allowed(*, client, region, now, lock=False):
     [
         (cautions_unread, by_acknowledging, {"all_of_them": True}),
         (cautions_unread, by_cautions_page, {"all_of_them": True}),
+        (read_by_another_coach, by_acknowledging, {"all_of_them": True}),
         (needs_decision, by_deciding, AGREED),
         (needs_decision, by_case_page, AGREED),
         (expired, by_answering, {"answers": {}}),

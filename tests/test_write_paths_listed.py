@@ -51,7 +51,6 @@ WRITES_NOTHING_THAT_PRESCRIBES = {
     f"{CLEARANCE}.revoking.revoke": "takes a clearance away",
     "sessions.phone.event_log._write_projections": "what was done, worked out from the events",
     "sessions.phone.event_log.rebuild_record": "the same again",
-    "clients.screening.actions.submit.save_answers": "a draft of answers",
     "sessions.messaging.kinds.examples.example_session": "an example for a preview, never saved",
     "sessions.messaging.kinds.renewal.add_example": "the same",
     "clients.screening.actions.submit._copy_to_profile": "what was measured for the answers",

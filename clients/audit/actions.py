@@ -16,7 +16,7 @@ from clients.models import AuditAnchor, AuditEvent, Client, User
 from clients.models.audit import Action
 
 SAME_READ_WITHIN = timedelta(minutes=15)
-NAMED_ONLY = frozenset({"name", "email", "emergency_contact_name", "emergency_contact_phone"})
+NAMED_ONLY = frozenset({"name", "email", "phone", "emergency_contact_name", "emergency_contact_phone"})
 
 log = logging.getLogger("audit")
 

@@ -17,7 +17,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
-from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
+from clients.audit.actions import record
+from clients.audit.refusals import ActionRefused, FieldsRefused, RecordedRefusal, StaleEdit
 
 
 @dataclass(slots=True)
@@ -55,12 +56,17 @@ class PlacesRefusals(Protocol):
 
 @contextmanager
 def catch_refusal() -> Iterator[Attempt]:
-    """Run an action; a refusal ends the block and is stored in the `Attempt`."""
+    """Run an action; a refusal ends the block and is stored in the `Attempt`.
+
+    What the audit list keeps of a refused attempt is written here, since the action has written nothing.
+    """
     attempt = Attempt()
     try:
         yield attempt
     except ActionRefused as refusal:
         attempt.refusal = refusal
+        if isinstance(refusal, RecordedRefusal):
+            record(**refusal.attempt)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ PROFILE = {
     "height_cm": "Height in cm",
     "unit": "Unit of weight",
     "time_zone": "Time zone",
+    "phone": "Telephone",
     "emergency_contact_name": "Emergency contact",
     "emergency_contact_phone": "Emergency phone",
     "reminders_enabled": "Reminders",

@@ -28,6 +28,7 @@ KIND_WORDS = {
     "stopcase": "the case of a stop",
     "redflag": "a red flag",
     "redflagentry": "what was done about a red flag",
+    "answersrequest": "a request for new health answers",
     "answersseen": "whether the answers given for them are right",
     "stopentry": "what was done after a stop",
     "invitation": "an invitation",
@@ -35,6 +36,7 @@ KIND_WORDS = {
     "audit": "the audit list",
     "healthchange": "a change in the client's health",
     "screeningdraft": "health answers not sent yet",
+    "unsentanswer": "health answers that came too late to be sent",
     "emails": "which e-mails come",
     # Pages about a client that somebody opened.
     "notes": "the private notes",
@@ -45,6 +47,7 @@ KIND_WORDS = {
     "block": "a programme",
     "loaddecision": "about a proposed load",
     "documents": "the list of letters",
+    "doctorsletter": "the letter to a doctor",
     "profile": "the client's profile",
     "maxes": "the list of one-rep maxes",
     "versions": "what was changed about the client",
@@ -60,6 +63,8 @@ SENTENCES = {
     ("changed", "screeningdraft"): "went on answering the health questions",
     ("withdrew", "screeningdraft"): "threw away health answers that were not sent",
     ("acknowledged", "screening"): "read the cautions in the health answers",
+    ("refused", "review"): "tried to decide about the health answers and was refused",
+    ("refused", "redflag"): "tried to close a red flag and was refused",
     ("added", "client"): "took the client on",
     ("invited", "invitation"): "sent an invitation",
     ("withdrew", "invitation"): "took an invitation back",
@@ -146,6 +151,9 @@ def _address_client(did: str) -> str:
 
 
 def _changed_fields(event: AuditEvent) -> str:
-    """Return the names of the fields that an edit changed; their values are in `change_history`."""
-    changed = event.changes if event.action == "changed" else ()
+    """Return the names of the fields that an edit changed, or why an attempt was refused.
+
+    The values of an edit are in `change_history`.
+    """
+    changed = event.changes if event.action in ("changed", "refused") else ()
     return ", ".join(name.replace("_", " ") for name in changed)

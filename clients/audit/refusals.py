@@ -1,6 +1,7 @@
 """Exceptions of actions that did not write. Their messages are for the person who asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class ActionRefused(Exception):
@@ -9,6 +10,14 @@ class ActionRefused(Exception):
     def __init__(self, *messages: str) -> None:
         super().__init__(" ".join(messages))
         self.messages = messages
+
+
+class RecordedRefusal(ActionRefused):
+    """A refused attempt that the audit list keeps: who catches it passes `attempt` to `record`."""
+
+    def __init__(self, *messages: str, attempt: Mapping[str, Any]) -> None:
+        super().__init__(*messages)
+        self.attempt = attempt
 
 
 class StaleEdit(ActionRefused):

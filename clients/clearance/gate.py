@@ -10,11 +10,13 @@ from datetime import datetime
 from uuid import UUID
 
 from clients.domain import clearance as rules
+from clients.domain.cautions import may_plan
 from clients.domain.clearance import Allowed, Refused
+from clients.domain.overrides import row_key
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance as ClearanceRow
-from clients.models import Client
+from clients.models import Client, User
 from clients.models import Screening as ScreeningRow
 from clients.models.regions import regions_of
 from clients.people.locks import lock_client
@@ -24,7 +26,7 @@ GATE_COLUMNS = ("archived_at", "has_open_stop", "has_red_flag", "sex")
 
 
 def check_client(
-    *, client: Client, region: str, now: datetime, lock: bool = False
+    *, client: Client, region: str, now: datetime, lock: bool = False, planner: User | None = None
 ) -> tuple[ClearanceRow | None, Allowed | Refused]:
     """Decide whether `client` may train `region` under cuffs at the instant `now`.
 
@@ -35,6 +37,9 @@ def check_client(
 
     Nothing is raised: whatever the rule cannot make sense of is `Refused`.
 
+    Pass who plans as `planner`: a coach who has not read the cautions themselves is refused. What asks for a
+    training that is planned already leaves it out.
+
     Pass `lock=True`, inside a transaction, when the answer leads to a write. The client's and the clearance's
     rows are then locked until the transaction ends. Granting and revoking take the same locks, so the answer
     cannot change before the write.
@@ -43,13 +48,15 @@ def check_client(
     """
     if lock:
         client = lock_client(client.pk)
-    rows = ClearanceRow.objects.unrevoked().filter(client=client).with_freshness().select_related("screening")
+    rows = ClearanceRow.objects.unrevoked().filter(client=client).with_freshness()
+    rows = rows.with_unread_cautions(planner).select_related("screening")
     if lock:
         rows = rows.select_for_update(of=("self",))
     clearance = rows.first()
     if clearance is None:
         return None, _explain_missing_clearance(client, region, now)
-    return clearance, _check_row(client, clearance, region, now)
+    answer = _check_row(client, clearance, region, now)
+    return clearance, may_plan(answer, has_unread_cautions=clearance.has_unread_cautions)
 
 
 def check_clients(
@@ -88,12 +95,14 @@ def check_clearance(
     """Decide about one clearance, such as the one that a session was planned under.
 
     `is_latest` says whether its screening is the client's newest. Makes no query if `clearance.screening` is
-    joined.
+    joined, and it overrules nothing.
     """
     return rules.may_train(
         client=client_facts(client),
         clearance=clearance_facts(clearance) if clearance else None,
-        screening=screening_facts(clearance.screening, is_latest=is_latest) if clearance else None,
+        screening=screening_facts(clearance.screening, is_latest=is_latest, clearance=clearance)
+        if clearance
+        else None,
         region=Region(region),
         today=client.today(now),
         now=now,
@@ -127,11 +136,17 @@ def clearance_facts(row: ClearanceRow) -> rules.Clearance:
         max_percent_1rm=row.max_percent_1rm,
         max_cuff_minutes=row.max_cuff_minutes,
         no_max_test=row.no_max_test,
+        overruled=frozenset(row.overruled),
     )
 
 
-def screening_facts(row: ScreeningRow, *, is_latest: bool) -> rules.Screening:
-    """The row as the rule reads it. `is_latest`: the client has sent no newer answers."""
+def screening_facts(
+    row: ScreeningRow, *, is_latest: bool, clearance: ClearanceRow | None = None
+) -> rules.Screening:
+    """The row as the rule reads it. `is_latest`: the client has sent no newer answers.
+
+    Two queries where `clearance` overrules something, which is rare; else none.
+    """
     return rules.Screening(
         id=row.id,
         client_id=row.client_id,
@@ -139,7 +154,18 @@ def screening_facts(row: ScreeningRow, *, is_latest: bool) -> rules.Screening:
         verdicts={Region.UPPER: Verdict(row.verdict_upper), Region.LOWER: Verdict(row.verdict_lower)},
         is_latest=is_latest,
         asked_as_male=row.asked_as_male,
+        ruled_out_by=ruled_out_by(row) if clearance is not None and clearance.overruled else {},
     )
+
+
+def ruled_out_by(row: ScreeningRow) -> dict[Region, frozenset[str]]:
+    """Return the rows that rule cuffs out, for each region, by `overrides.row_key`. One query."""
+    closing = row.flags.filter(verdict=Verdict.CONTRAINDICATED)
+    keys = {flag: row_key(flag.code, row.answers.get(flag.code)) for flag in closing}
+    return {
+        region: frozenset(key for flag, key in keys.items() if region in regions_of(flag))
+        for region in Region
+    }
 
 
 def _check_row(client: Client, clearance: ClearanceRow, region: str, now: datetime) -> Allowed | Refused:

@@ -9,16 +9,15 @@ from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in
 from clients.domain.medicines import ON_LIST
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question
+from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.shapes import Measure
+from clients.domain.red_flags import SIGN_OF_QUESTION, ReadingVerdict, reading_verdict
 from clients.domain.regions import Limb, Region
 from clients.domain.screening import TESTOSTERONE_PRESSURE_CODE, VENOUS_COMBINED_CODE
 from clients.domain.sources import SOURCES, Mark, Source
 from clients.domain.verdicts import Verdict
 from clients.models import Flag, Screening
 
-# These are not only about cuffs: a doctor has to look, whatever the training (policy, from the same rows).
-HIGH_PRESSURE = "Blood pressure of 160/100 or more"
-SEE_A_DOCTOR = {"swelling", "chest", "blood_pressure"}
 # Of each question that was ever asked, in the words of the newest version that asks it.
 WHY_ASKED = {question.code: question.why for each in BY_VERSION.values() for question in each.questions} | {
     VENOUS_COMBINED_CODE: "Each of these makes a clot in a vein a little more likely, and together more so.",
@@ -45,14 +44,14 @@ class FlagDescription:
     why: str  # for the client: what the question is asked for, without a word to the coach
 
     @property
-    def can_be_cleared_by_two(self) -> bool:
-        """Whether a second admin has to confirm; nobody can clear what is contraindicated."""
-        return self.flag.two_admins and self.verdict is Verdict.NEEDS_CLEARANCE
-
-    @property
     def answer_label(self) -> str:
         """What stands before the answer for the client; "" where the list of medicines says it."""
         return "" if self.flag.answer_text.startswith(ON_LIST) else "You answered: "
+
+    @property
+    def takes_two_admins(self) -> bool:
+        """Whether clearing this flag takes a second admin; never where nobody can clear it."""
+        return self.flag.two_admins and self.verdict is not Verdict.CONTRAINDICATED
 
     @property
     def mark_text(self) -> str:
@@ -86,13 +85,17 @@ def summarize_flags(flags: Iterable[Flag]) -> tuple[str, int]:
     return descriptions[0].flag.reason.split(". ")[0].rstrip("."), len(descriptions) - 1
 
 
-def flags_for_a_doctor(flags: Iterable[FlagDescription]) -> list[Flag]:
-    """Return the flags that need a doctor soon, with or without cuffs: pressure from 160 or 100 too."""
+def flags_for_a_doctor(screening: Screening, flags: Iterable[FlagDescription]) -> list[Flag]:
+    """Return the flags that need a doctor soon, with or without cuffs; readings from 160 or 100, too."""
+    is_high = any(
+        reading_verdict(reading) in (ReadingVerdict.HOLD, ReadingVerdict.RED_FLAG)
+        for reading in readings_in(screening.answers.get(PRESSURE_CODE)) or ()
+    )
     return [
         each.flag
         for each in flags
-        if each.flag.code in SEE_A_DOCTOR
-        and (each.verdict is Verdict.CONTRAINDICATED or each.flag.reason.startswith(HIGH_PRESSURE))
+        if (each.flag.code in SIGN_OF_QUESTION and each.verdict is Verdict.CONTRAINDICATED)
+        or (each.flag.code == PRESSURE_CODE and is_high)
     ]
 
 

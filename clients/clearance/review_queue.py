@@ -27,10 +27,13 @@ STATES = {
     "proposed": "Waiting for a second admin",
 }
 VERDICTS = {
-    Verdict.NEEDS_CLEARANCE: "Needs clearance",
-    Verdict.CONTRAINDICATED: "Contraindicated",
-    Verdict.CAUTION: "Caution",
-    Verdict.NO_STOP_FLAG: "No stop flag found",
+    verdict: verdict.label
+    for verdict in (
+        Verdict.NEEDS_CLEARANCE,
+        Verdict.CONTRAINDICATED,
+        Verdict.CAUTION,
+        Verdict.NO_STOP_FLAG,
+    )
 }
 
 

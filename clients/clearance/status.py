@@ -11,12 +11,13 @@ from django.db.models import Prefetch
 
 from clients.clearance.gate import clearance_facts, client_facts, screening_facts
 from clients.domain import clearance as rules
+from clients.domain.cautions import CAUTIONS_UNREAD, may_plan
 from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, Client, Decision, Screening
+from clients.models import Clearance, Client, Decision, Screening, User
 from clients.models.regions import regions_of
 
 # Where a prefetched client keeps the newest row of each: a list of one or none.
@@ -95,6 +96,12 @@ class ClearanceStatus:
     def is_cleared(self) -> bool:
         return self.state == ClearanceState.CLEARED
 
+    @property
+    def can_be_revoked(self) -> bool:
+        """Whether a clearance holds here, also for a coach who has not read its cautions yet."""
+        in_force = self.clearance is not None and self.clearance.revoked_at is None
+        return self.is_cleared or (in_force and self.state == ClearanceState.TO_ACKNOWLEDGE)
+
 
 def prefetch_screening() -> "Prefetch[str]":
     """Return the prefetch of each client's newest screening with its review. One query."""
@@ -103,14 +110,18 @@ def prefetch_screening() -> "Prefetch[str]":
     return Prefetch("screenings", joined, to_attr=_SCREENINGS)
 
 
-def prefetch_clearance() -> "Prefetch[str]":
+def prefetch_clearance(reader: User | None = None) -> "Prefetch[str]":
     """Return the prefetch of each client's newest clearance. One query."""
-    return Prefetch("clearances", Clearance.objects.latest_per_client(), to_attr=_CLEARANCES)
+    newest = Clearance.objects.latest_per_client().with_unread_cautions(reader)
+    return Prefetch("clearances", newest, to_attr=_CLEARANCES)
 
 
-def status_prefetches() -> "tuple[Prefetch[str], Prefetch[str]]":
-    """Return what `prefetch_related` needs to fetch clients for `status_by_region`. Two queries."""
-    return prefetch_screening(), prefetch_clearance()
+def status_prefetches(reader: User | None = None) -> "tuple[Prefetch[str], Prefetch[str]]":
+    """Return what `prefetch_related` needs to fetch clients for `status_by_region`. Two queries.
+
+    For a coach as `reader`, what rests on cautions that they have not read is not cleared: they cannot plan.
+    """
+    return prefetch_screening(), prefetch_clearance(reader)
 
 
 def newest_screening(client: Client) -> Screening | None:
@@ -178,11 +189,12 @@ def _region_status(
     answer = rules.may_train(
         client=client_facts(client),
         clearance=clearance_facts(clearance) if clearance else None,
-        screening=screening_facts(screening, is_latest=True) if screening else None,
+        screening=screening_facts(screening, is_latest=True, clearance=clearance) if screening else None,
         region=region,
         today=client.today(now),
         now=now,
     )
+    answer = may_plan(answer, has_unread_cautions=clearance is not None and clearance.has_unread_cautions)
     if isinstance(answer, Allowed):
         return ClearanceStatus(
             region=region,
@@ -194,6 +206,8 @@ def _region_status(
     state = _state_when_refused(screening, clearance, region)
     if _is_on_hold(answer.reasons):
         state = ClearanceState.ON_HOLD
+    if answer.reasons == (CAUTIONS_UNREAD,):
+        state = ClearanceState.TO_ACKNOWLEDGE
     reasons = _drop_no_clearance(answer.reasons)
     if state == ClearanceState.IN_REVIEW and [reason.code for reason in reasons] == [ReasonCode.NO_CLEARANCE]:
         reasons = [_with_an_admin()]

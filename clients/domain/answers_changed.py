@@ -64,6 +64,7 @@ class ChangeCause(StrEnum):
     REFUSED = "refused"
     OPEN_STOP = "open_stop"
     RED_FLAG = "red_flag"
+    REVOKED = "revoked"
     OBJECTION = "objection"
 
 
@@ -151,7 +152,8 @@ class Standing:
     """What stands beside the answers: a refusal that nobody has lifted, what is open, the birth dates known.
 
     `refusal` is its reason, "" for none; `refused_on` its day. `open_stop` and `red_flag` say in a sentence
-    what is open, "" for nothing; `objection` is what the client finds not right in answers that somebody gave
+    what is open, "" for nothing; `revoked` is why the clearance was revoked after these answers were begun;
+    `objection` is what the client finds not right in answers that somebody gave
     for them, "" where they answer themselves now. `profile_birth_dates` are those that the profile has and
     had, each with the day on which it was written.
     """
@@ -162,6 +164,7 @@ class Standing:
     refused_regions: frozenset[Region] = frozenset()
     open_stop: str = ""
     red_flag: str = ""
+    revoked: str = ""
     objection: str = ""
 
 
@@ -338,6 +341,7 @@ def _held_by_a_person(new: NewAnswers, standing: Standing) -> list[ChangedAnswer
     for cause, sentence, now in (
         (ChangeCause.OPEN_STOP, standing.open_stop, "The stop is still open."),
         (ChangeCause.RED_FLAG, standing.red_flag, "The red flag is still open."),
+        (ChangeCause.REVOKED, standing.revoked, "The clearance was revoked after these answers were begun."),
         (ChangeCause.OBJECTION, standing.objection, "The client finds earlier answers not right."),
     ):
         if sentence:

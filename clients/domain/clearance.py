@@ -1,12 +1,13 @@
 """The rule of the gate: may this client train this region under cuffs today? It refuses by default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from clients.domain.overrides import override_covers
 from clients.domain.questionnaire import MINIMUM_VERSION
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
@@ -90,6 +91,8 @@ class Clearance:
     max_percent_1rm: int | None = None
     max_cuff_minutes: int | None = None
     no_max_test: bool = False
+    # The rows that a clinician's word overrules, by `overrides.row_key`; empty for every usual clearance.
+    overruled: frozenset[str] = frozenset()
 
     @property
     def limits(self) -> Limits:
@@ -102,7 +105,11 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """The fields of a screening that the gate reads."""
+    """The fields of a screening that the gate reads.
+
+    `ruled_out_by` are the rows that rule cuffs out of a region, by `overrides.row_key`. Only a clearance that
+    overrules something needs them; left out, nothing is overruled.
+    """
 
     id: UUID
     client_id: UUID
@@ -110,6 +117,7 @@ class Screening:
     verdicts: Mapping[Region, Verdict]
     is_latest: bool
     asked_as_male: bool = False  # what men are not asked was left out
+    ruled_out_by: Mapping[Region, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +152,7 @@ class ReasonCode(StrEnum):
     CONTRAINDICATED = "contraindicated"
     NEEDS_DECISION = "needs_decision"
     NEEDS_ACKNOWLEDGEMENT = "needs_acknowledgement"
+    CAUTIONS_UNREAD = "cautions_unread"
     CANNOT_TELL = "cannot_tell"
 
 
@@ -221,7 +230,8 @@ _TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
             "You are not cleared for cuffs on the {region}. Your coach can plan training without them.",
         ),
         ReasonCode.CONTRAINDICATED: (
-            "The answers rule out cuffs on the {region}. Nobody can clear that; only new answers change it.",
+            "The answers rule out cuffs on the {region}. New answers change that; no decision does where the "
+            "literature rules them out.",
             "From your answers, cuffs on the {region} are not for you now. "
             "Your coach can plan training without them.",
         ),
@@ -287,8 +297,9 @@ def _decide(
     reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
     if reasons or clearance is None or screening is None:
         return Refused(reasons=tuple(reasons))
-    limits = clearance.limits
-    if screening.verdicts[region] == Verdict.CAUTION and clearance.basis == Basis.ACKNOWLEDGEMENT:
+    limits, verdict = clearance.limits, screening.verdicts[region]
+    by_reading = verdict == Verdict.CAUTION and clearance.basis == Basis.ACKNOWLEDGEMENT
+    if by_reading or verdict == Verdict.CONTRAINDICATED:
         limits = limits.tightened_by(CAUTION_LIMITS)
     return Allowed(limits=limits, valid_until_on=clearance.valid_until_on)
 
@@ -324,12 +335,26 @@ def _about_verdict(
     """Refuse a clearance granted by somebody who may not grant it at this verdict."""
     if screening is None:
         return []
-    bases, refusal = _BASES[Verdict(screening.verdicts[region])]
+    verdict = Verdict(screening.verdicts[region])
+    if verdict is Verdict.CONTRAINDICATED and _is_overruled(clearance, screening, region):
+        return []
+    bases, refusal = _BASES[verdict]
     if clearance is None and Basis.RULE in bases:
         return []  # `_about_clearance` gives the reason: there is none
     if clearance is not None and Basis(clearance.basis) in bases:
         return []
     return [_reason(refusal, region=region.label.lower())]
+
+
+def _is_overruled(clearance: Clearance | None, screening: Screening, region: Region) -> bool:
+    """Whether an admin's decision names every row that rules cuffs out here, and each is our policy alone."""
+    return (
+        clearance is not None
+        and Basis(clearance.basis) is Basis.DECISION
+        and override_covers(
+            overruled=clearance.overruled, ruled_out_by=screening.ruled_out_by.get(region, frozenset())
+        )
+    )
 
 
 def _about_clearance(
@@ -370,6 +395,8 @@ def _check_types(clearance: Clearance) -> None:
     limits = (clearance.max_percent_1rm, clearance.max_cuff_minutes)
     if not isinstance(clearance.regions, frozenset | set):
         raise TypeError("regions are a set")
+    if not isinstance(clearance.overruled, frozenset):
+        raise TypeError("what is overruled is a frozen set")
     if not (_is_day(clearance.valid_from_on) and _is_day(clearance.valid_until_on)):
         raise TypeError("validity is in days")
     if any(limit is not None and (type(limit) is not int or limit <= 0) for limit in limits):
@@ -393,16 +420,6 @@ def _reason(code: ReasonCode, **facts: str) -> RefusalReason:
 
 
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

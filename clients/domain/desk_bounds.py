@@ -43,12 +43,27 @@ def limits_without_a_reason(asked: Limits, lifted: LiftedLimits) -> dict[str, st
     return found
 
 
+def limits_beyond_one_caution(asked: Limits) -> dict[str, str]:
+    """Return what a word that overrules our own rule may not go beyond: the limit's name to a sentence."""
+    found = {}
+    percent, minutes = CAUTION_LIMITS.max_percent_1rm, CAUTION_LIMITS.max_cuff_minutes
+    if _is_beyond(asked.max_percent_1rm, percent):
+        found["max_percent_1rm"] = f"At most {percent} % of 1RM where a word overrules our own rule."
+    if _is_beyond(asked.max_cuff_minutes, minutes):
+        found["max_cuff_minutes"] = f"At most {minutes} minutes where a word overrules our own rule."
+    return found
+
+
 def _is_beyond(asked: int | None, bound: int | None) -> bool:
     return asked is not None and bound is not None and asked > bound
 
 
-def clinician_date_problem(clinician_on: date, *, newest_flag_on: date | None, today: date) -> str | None:
+def clinician_date_problem(
+    clinician_on: date, *, newest_flag_on: date | None, today: date, born_on: date | None = None
+) -> str | None:
     """Return why a clinician's word of this day does not count, as a sentence for the admin, or None."""
+    if born_on is not None and clinician_on < born_on:
+        return "The clinician's date lies before the client was born."
     if clinician_on > today:
         return "The clinician's date lies in the future."
     if today - clinician_on > CLINICIAN_WITHIN:

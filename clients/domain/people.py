@@ -1,5 +1,6 @@
 """Facts about a person: age, body mass index, blood pressure, and what cannot be true of anybody."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,11 @@ MAX_ANSWER_AGE = 120
 # Policy: outside these a reading is a typing mistake or an emergency, and never a number to decide by.
 SYSTOLIC_MMHG_RANGE = (60, 260)
 DIASTOLIC_MMHG_RANGE = (30, 160)
+
+ADULT_AGE = 18  # policy: below it a parent answers too
+PHONE_LENGTH = 40
+PHONE_DIGITS = (4, 15)  # E.164 has at most 15; fewer than 4 call nobody
+_PHONE = re.compile(r"\+?[0-9 ()/.-]+")
 
 OWN_MOVE_DAYS = 3  # policy: enough to swap a day with its neighbours
 
@@ -36,6 +42,11 @@ _OWN_MOVES = {
     OwnMoves.SAME_WEEK: "Within the same week",
     OwnMoves.THREE_DAYS: f"Up to {OWN_MOVE_DAYS} days earlier or later",
 }
+
+
+def is_minor(birth_on: date | None, day: date) -> bool:
+    """Return whether somebody is under 18 on a day; not where the birth date is not known."""
+    return birth_on is not None and age_on(birth_on, day) < ADULT_AGE
 
 
 def age_on(birth_on: date, today: date) -> int:
@@ -94,3 +105,18 @@ def blood_pressure_problem(systolic_mmhg: int, diastolic_mmhg: int) -> str | Non
             f"The second number must be between {low} and {high}, not {diastolic_mmhg}. Please measure again."
         )
     return None
+
+
+def phone_problem(phone: str) -> str:
+    """Return why nobody can call this telephone number, as a sentence; "" if it can be called."""
+    fewest, most = PHONE_DIGITS
+    digits = sum(character.isdigit() for character in phone)
+    if _PHONE.fullmatch(phone.strip()) is None or not fewest <= digits <= most:
+        return f"Write a telephone number with {fewest} to {most} digits, such as +49 30 123456."
+    return ""
+
+
+def tel_url(phone: str) -> str:
+    """Return a link that calls this number, such as "tel:+4930123456"; "" without a number."""
+    digits = re.sub(r"[^0-9+]", "", phone)
+    return f"tel:{digits}" if digits else ""

@@ -163,8 +163,11 @@ SIGN_OF_REPLY: Mapping[str, Sign] = MappingProxyType(
         "dark_urine": Sign.URINE,
         "weakness": Sign.WEAKNESS,
         "numbness": Sign.NUMBNESS,
+        "chest_pain": Sign.CHEST,
     }
 )
+# After these the first sessions are eased into again, however short the pause was (S-RTD).
+SIGNS_OF_MUSCLE_BREAKDOWN = frozenset({Sign.URINE})
 SIGNS_ASKED = tuple(row.sign for row in _ROWS if row.asked)
 
 
@@ -175,6 +178,7 @@ class ReadingVerdict(StrEnum):
     ASK = "ask"
     HOLD = "hold"
     RED_FLAG = "red_flag"
+    TOLD = "told"
 
 
 # What each band of the screening leads to, the worst first (policy).
@@ -186,8 +190,24 @@ READING_BANDS = tuple(
 )
 
 
-def reading_verdict(reading: BloodPressure) -> ReadingVerdict:
-    """Return what a reading leads to: one high number is enough."""
+class Moment(StrEnum):
+    """When a reading was taken; its training session is named with it."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+# S-CPT: a cardiac ward stops at 200 or 110. Right after a session the work itself raises the pressure, so the
+# bands at rest do not fit; that the coach is told from here on, and nothing more, is POLICY.
+TOLD_AFTER_SESSION = BloodPressure(systolic_mmhg=200, diastolic_mmhg=110)
+
+
+def reading_verdict(reading: BloodPressure, moment: Moment | None = None) -> ReadingVerdict:
+    """Return what a reading leads to: one high number is enough. One after a session is only told."""
+    if moment is Moment.AFTER:
+        systolic_is_high = reading.systolic_mmhg >= TOLD_AFTER_SESSION.systolic_mmhg
+        is_high = systolic_is_high or reading.diastolic_mmhg >= TOLD_AFTER_SESSION.diastolic_mmhg
+        return ReadingVerdict.TOLD if is_high else ReadingVerdict.USUAL
     for verdict, systolic_mmhg, diastolic_mmhg in READING_BANDS:
         if reading.systolic_mmhg >= systolic_mmhg or reading.diastolic_mmhg >= diastolic_mmhg:
             return verdict

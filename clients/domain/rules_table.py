@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clients.domain.overrides import may_be_overruled, row_key
 from clients.domain.questionnaire import NOT_SURE, AnswerKind, Question, Questionnaire, RegionEffect, Rule
 from clients.domain.questionnaire.shapes import ANY_LIMB, SAY_NOT_SURE
 from clients.domain.screening import not_sure_rule
@@ -33,6 +34,12 @@ class RuleRow:
     two_admins: bool
     source_keys: tuple[str, ...]
     mark: Mark
+    may_be_overruled: bool
+
+    @property
+    def takes_two_admins(self) -> bool:
+        """Whether clearing what this row gives takes a second admin; never where nobody can clear it."""
+        return self.may_be_overruled or (self.two_admins and self.verdict is not Verdict.CONTRAINDICATED)
 
 
 def rules_table(questionnaire: Questionnaire) -> tuple[RuleRow, ...]:
@@ -68,4 +75,5 @@ def _row(question: Question, rule: Rule, answer: str) -> RuleRow:
         two_admins=rule.two_admins,
         source_keys=rule.source_keys or question.source_keys,
         mark=rule.mark or question.mark,
+        may_be_overruled=all(may_be_overruled(row_key(question.code, answer)) for answer in rule.answers),
     )

@@ -225,6 +225,19 @@ _SCREENING = (
 )
 
 _EVENTS = (
+    _source("S-CPT", "Phases of cardiac rehabilitation", "scribd 391873909", "Notes of a course"),
+    _source(
+        "S-RTD",
+        "Return to duty after muscle breakdown, J Spec Oper Med, autumn 2016, p. 87",
+        "JSOM Fall 2016, p. 87, table 2",
+        "Table: rest until blood and urine are normal, then light work, then a gradual return",
+    ),
+    _source(
+        "S-RTP16",
+        "A college team back after muscle breakdown, J Athl Train 2016",
+        "doi:10.4085/1062-6050-51.5.12",
+        "Abstract: two weeks of daily life, then three steps of five days",
+    ),
     _source(
         "S-PB18",
         "Patterson and Brandner 2018, J Sports Sci",

@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clients.domain.numbers import NumberNotUnderstood, parse_decimal, plain_number
+from clients.domain.people import PHONE_LENGTH, phone_problem
 
 NAME_LENGTH = 200
 CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
@@ -56,6 +57,20 @@ class LineField(forms.CharField):
         text = super().clean(value)
         refuse_control_characters(text)
         return text
+
+
+class PhoneField(LineField):
+    """A telephone number as people write it."""
+
+    def __init__(self, **kwargs) -> None:
+        widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
+        super().__init__(max_length=PHONE_LENGTH, widget=widget, **kwargs)
+
+    def clean(self, value):
+        phone = super().clean(value)
+        if phone and (problem := phone_problem(phone)):
+            raise forms.ValidationError(problem)
+        return phone
 
 
 class ParagraphField(forms.CharField):

@@ -1,5 +1,6 @@
 """Models about a person: who they are, what was asked, decided and measured."""
 
+from clients.models.answers_requests import AnswersRequest
 from clients.models.audit import AuditAnchor, AuditEvent
 from clients.models.changed_answers import ChangedAnswer
 from clients.models.changes import HealthChange
@@ -10,11 +11,12 @@ from clients.models.medicines import Medicine
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
 from clients.models.red_flags import RedFlag, RedFlagEntry
-from clients.models.screening import AnswersSeen, Flag, Screening, ScreeningDraft
+from clients.models.screening import AnswersSeen, Flag, Screening, ScreeningDraft, UnsentAnswer
 from clients.models.strength import OneRepMax
 
 __all__ = [
     "Acknowledgement",
+    "AnswersRequest",
     "AnswersSeen",
     "AuditAnchor",
     "AuditEvent",
@@ -42,5 +44,6 @@ __all__ = [
     "ReviewNote",
     "Screening",
     "ScreeningDraft",
+    "UnsentAnswer",
     "User",
 ]

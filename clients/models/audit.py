@@ -18,6 +18,7 @@ class Action(models.TextChoices):
     CLAIMED = "claimed", "took on"
     RELEASED = "released", "gave back"
     DECIDED = "decided", "decided"
+    REFUSED = "refused", "was refused"
     UNDID = "undid", "took back"
     REVOKED = "revoked", "revoked"
     ADDED = "added", "added"

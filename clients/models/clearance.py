@@ -4,11 +4,13 @@ import uuid
 from datetime import date, datetime, time
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from clients.domain.clearance import Basis
+from clients.domain.overrides import row_in_words
 from clients.domain.review_policy import due_on, overdue_before
+from clients.domain.verdicts import Verdict
 from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
 from clients.models.history import VersionedQuerySet, version_history
@@ -17,12 +19,17 @@ from clients.models.screening import Flag, Screening
 
 
 class Acknowledgement(models.Model):
-    """A coach's confirmation that they read a caution and will plan accordingly."""
+    """A coach's confirmation that they read a caution and will plan accordingly. Each coach has their own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    flag = models.OneToOneField(Flag, on_delete=models.CASCADE, related_name="acknowledgement")
+    flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="acknowledgements")
     coach = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["flag", "coach"], name="acknowledged_once_by_each_coach"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.flag_id} read by {self.coach_id}"
@@ -157,6 +164,10 @@ class Decision(models.Model):
     # Why it goes further than one caution alone would: {name of the limit: reason}.
     lifted = models.JSONField(default=dict, blank=True)
     valid_until_on = models.DateField(null=True, blank=True)
+    # The rows that the clinician's word overrules, by `overrides.row_key`.
+    overruled = models.JSONField(default=list, blank=True)
+    # The digest of the browser in which it was decided; "" where none is known.
+    browser = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -180,6 +191,10 @@ class Decision(models.Model):
         if not self._state.adding:
             raise TypeError("A decision is append-only; write another one.")
         super().save(*args, **kwargs)
+
+    @property
+    def overruled_in_words(self) -> list[str]:
+        return [row_in_words(key) for key in self.overruled]
 
     @property
     def description(self) -> str:
@@ -208,6 +223,20 @@ class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
         # By name: the plugin of mypy would declare the attribute a second time.
         return self.annotate(**{"has_newer_screening": Exists(newer)})
 
+    def with_unread_cautions(self, reader: User | None) -> "ClearanceQuerySet":
+        """Annotate `has_unread_cautions`: whether it rests on cautions that the coach `reader` has not read.
+
+        False for everybody but coaches.
+        """
+        unread: Exists | Value = Value(False)
+        if reader is not None and reader.is_coach:
+            own = Acknowledgement.objects.filter(flag=OuterRef("pk"), coach=reader)
+            cautions = Flag.objects.filter(screening=OuterRef("screening"), verdict=Verdict.CAUTION)
+            unread = Exists(cautions.filter(~Exists(own)))
+        by_reading = When(basis=Basis.ACKNOWLEDGEMENT, then=unread)
+        answer = Case(by_reading, default=Value(False), output_field=models.BooleanField())
+        return self.annotate(**{"has_unread_cautions": answer})
+
     def latest_per_client(self) -> "ClearanceQuerySet":
         """Return the newest of each client; of two granted at the same instant, the unrevoked one first."""
         newer = Clearance.objects.filter(client=OuterRef("client"), granted_at__gt=OuterRef("granted_at"))
@@ -218,6 +247,7 @@ class Clearance(models.Model):
     """The permission to prescribe. `clients.domain.clearance.may_train` decides whether it holds today."""
 
     has_newer_screening: bool  # from `with_freshness`
+    has_unread_cautions: bool  # from `with_unread_cautions`
 
     BASIS_CHOICES = [(basis.value, basis.value.capitalize()) for basis in Basis]
 
@@ -235,6 +265,8 @@ class Clearance(models.Model):
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     no_max_test = models.BooleanField(default=False)
+    # What a clinician's word overrules, by `overrides.row_key`; the gate compares it with the answers.
+    overruled = models.JSONField(default=list, blank=True)
     valid_from_on = models.DateField()
     valid_until_on = models.DateField()
     # The end of the last day in the zone that the client had then, so that another zone makes it no longer.

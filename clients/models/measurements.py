@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from clients.domain import equipment as rules
 from clients.domain.numbers import Unit
+from clients.domain.people import BloodPressure
+from clients.domain.red_flags import Moment, ReadingVerdict, reading_verdict
 from clients.models.history import Row, VersionedQuerySet, version_history
 from clients.models.people import Client, User, WeightUnit
 
@@ -41,9 +43,14 @@ class Measurement(models.Model):
 
 
 class BloodPressureReading(Measurement):
+    MOMENT_CHOICES = [(Moment.BEFORE.value, "Before the session"), (Moment.AFTER.value, "After the session")]
+
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="blood_pressure_readings")
     systolic_mmhg = models.PositiveSmallIntegerField()
     diastolic_mmhg = models.PositiveSmallIntegerField()
+    # Before or after a training session, and which one; no foreign key, since this app knows no sessions.
+    moment = models.CharField(max_length=6, choices=MOMENT_CHOICES, blank=True, default="")
+    training_session_id = models.UUIDField(null=True, blank=True, db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["client", "-measured_on"], name="blood_pressure_latest")]
@@ -56,6 +63,12 @@ class BloodPressureReading(Measurement):
 
     def __str__(self) -> str:
         return f"{self.systolic_mmhg}/{self.diastolic_mmhg} mmHg"
+
+    @property
+    def verdict(self) -> ReadingVerdict:
+        """What it leads to, on the day on which it is written down."""
+        reading = BloodPressure(systolic_mmhg=self.systolic_mmhg, diastolic_mmhg=self.diastolic_mmhg)
+        return reading_verdict(reading, Moment(self.moment) if self.moment else None)
 
 
 class BodyWeight(Measurement):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from clients.domain.people import OwnMoves
+from clients.domain.people import PHONE_LENGTH, OwnMoves, tel_url
 from clients.domain.zones import zone_named
 from clients.models.history import VersionedQuerySet, version_history
 
@@ -164,6 +164,10 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
             raise TypeError(f"not a hold: {sorted(holds)}")
         return models.QuerySet.update(self, **holds)
 
+    def set_way_back(self, from_on: date) -> int:
+        """Write `way_back_from_on`, which is no part of the versions that are kept."""
+        return models.QuerySet.update(self, way_back_from_on=from_on)
+
     def named_like(self, text: str) -> "ClientQuerySet":
         text = text.casefold().strip()
         return self.filter(search_text__contains=text) if text else self
@@ -192,6 +196,8 @@ class Client(models.Model):
     unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    # The client's own number, for coach and admin alone.
+    phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
     emergency_contact_name = models.CharField(max_length=200, blank=True)
     emergency_contact_phone = models.CharField(max_length=40, blank=True)
     reminders_enabled = models.BooleanField(default=True)
@@ -211,9 +217,11 @@ class Client(models.Model):
     # The gate reads these with the client, so that it costs no query. Written by `clearance.actions.holds`.
     has_open_stop = models.BooleanField(default=False, editable=False)
     has_red_flag = models.BooleanField(default=False, editable=False)
+    # The day of a doctor's word after urine like cola: the planner counts no session up to it.
+    way_back_from_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
-    history = version_history(without=("has_open_stop", "has_red_flag"))
+    history = version_history(without=("has_open_stop", "has_red_flag", "way_back_from_on"))
 
     class Meta:
         indexes = [
@@ -253,6 +261,11 @@ class Client(models.Model):
     @property
     def is_male(self) -> bool:
         return self.sex == self.Sex.MALE
+
+    @property
+    def tel_url(self) -> str:
+        """A link that calls the client; "" without a number."""
+        return tel_url(self.phone)
 
     def today(self, now: datetime) -> date:
         """Return the calendar day in the client's time zone."""

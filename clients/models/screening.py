@@ -19,16 +19,46 @@ class ScreeningDraft(models.Model):
     client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="screening_draft")
     questionnaire_version = models.PositiveSmallIntegerField()
     answers = models.JSONField(default=dict)
-    # Who gave each answer (question -> id of the user), and what somebody else changed before it was sent:
-    # a list of {question, answer, by (a name)}.
+    # Who gave each answer (question -> id of the user) and when (question -> instant).
     answered_by = models.JSONField(default=dict, blank=True)
-    replaced = models.JSONField(default=list, blank=True)
+    answered_at = models.JSONField(default=dict, blank=True)
+    # The earlier answers that are gone through; and of each that was confirmed, the day when it was typed.
+    carried_from = models.ForeignKey(
+        "Screening", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_from = models.JSONField(default=dict, blank=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"Draft for {self.client_id}"
+
+
+class UnsentAnswer(models.Model):
+    """What somebody said in a draft and nobody sent: it counts as said when later answers are compared.
+
+    `said_by` is empty where an older draft knew only a name that several people have.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="unsent_answers")
+    questionnaire_version = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=64)
+    answer = models.JSONField()
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    said_at = models.DateTimeField()
+    kept_at = models.DateTimeField(default=timezone.now)
+    # The answers in which the same person said it otherwise, or again; empty while it counts.
+    settled_by = models.ForeignKey(
+        "Screening", on_delete=models.PROTECT, null=True, blank=True, related_name="settles"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "said_at"], name="unsent_answer_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.client_id}, not sent"
 
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):
@@ -40,6 +70,11 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
 class Screening(models.Model):
     """One completed questionnaire. Immutable: new answers make a new screening."""
 
+    class ParentRelation(models.TextChoices):
+        MOTHER = "mother", "Mother"
+        FATHER = "father", "Father"
+        GUARDIAN = "guardian", "Somebody else who looks after the child"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="screenings")
     questionnaire_version = models.PositiveSmallIntegerField()
@@ -49,6 +84,11 @@ class Screening(models.Model):
     in_person = models.BooleanField()
     # The profile said male, so what men are not asked was left out. No "no" was given to it.
     asked_as_male = models.BooleanField(default=False)
+    # Answers that were not typed but confirmed as they stood: question -> the day on which each was typed.
+    confirmed_from = models.JSONField(default=dict, blank=True)
+    # Under 18: the parent who answered with the child.
+    parent_name = models.CharField(max_length=200, blank=True)
+    parent_relation = models.CharField(max_length=12, choices=ParentRelation.choices, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now)
     # The highest number is the newest screening; two may have the same time.
     number = models.PositiveIntegerField()
@@ -69,6 +109,13 @@ class Screening(models.Model):
         if not self._state.adding:
             raise TypeError("A screening is immutable; record a new one.")
         super().save(*args, **kwargs)
+
+    @property
+    def parent_text(self) -> str:
+        """Who answered with a child: "Paula Parent (mother)"; "" for nobody."""
+        return (
+            f"{self.parent_name} ({self.get_parent_relation_display().lower()})" if self.parent_name else ""
+        )
 
     @property
     def sent_by_text(self) -> str:

@@ -1,7 +1,9 @@
 """A client's earlier answers and what stands beside them, as `clients.domain.answers_changed` reads them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
@@ -19,20 +21,16 @@ from clients.domain.changes import ChangeKind
 from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
 from clients.domain.medicines import ListedMedicine, MedicineClass, rows_of
 from clients.domain.people import BloodPressure
-from clients.domain.questionnaire import CURRENT, NOT_SURE
+from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.successors import asked_now_by
-from clients.domain.red_flags import ReadingVerdict, Sign, questions_of, reading_verdict
+from clients.domain.red_flags import ReadingVerdict, Sign, questions_of
 from clients.domain.regions import BOTH_REGIONS, Region
-from clients.domain.screening import (
-    AnswersNotValid,
-    ScreeningOutcome,
-    relevant_answers,
-    screen,
-    validate_answers,
-)
+from clients.domain.screening import Flag as ScreeningFlag
+from clients.domain.screening import ScreeningOutcome, screen
+from clients.domain.unsent_answers import flags_of_unsent
 from clients.domain.verdicts import Verdict
-from clients.models import Client, Decision, Review, Screening, User
+from clients.models import Client, Decision, Review, Screening, ScreeningDraft, UnsentAnswer, User
 from clients.models.regions import regions_of
 
 # A reading holds as the same pressure in the answers would.
@@ -49,11 +47,11 @@ def changed_answers(
     outcome: ScreeningOutcome,
     asked_by: User,
     now: datetime,
-    replaced: Sequence[Mapping[str, object]] = (),
+    unsent: Sequence[UnsentAnswer] = (),
 ) -> tuple[ChangedAnswer, ...]:
-    """Return what these new answers of a client take back. Seven queries. Call before they are stored.
+    """Return what these new answers of a client take back. Nine queries. Call before they are stored.
 
-    `replaced` are answers that somebody else gave to the same questions and that were changed before sending.
+    `unsent` is what people said in drafts and nobody sent, the oldest first.
     """
     today = client.today(now)
     earlier = client.screenings.order_by("number").prefetch_related("flags")
@@ -69,8 +67,9 @@ def changed_answers(
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
         earlier=_in_order(
-            [*(_earlier_answers(client, row, settled) for row in rows), *_unsent(answers, replaced, today)],
-            [*_high_readings(client, today), *_listed(client, today)],
+            measured=[*_high_readings(client, today), *_listed(client, today)],
+            sent=[_earlier_answers(client, row, settled) for row in rows],
+            unsent=_unsent(client, answers, unsent, rows),
         ),
         reported=[
             ReportedChange(
@@ -110,65 +109,68 @@ def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
     return words
 
 
-def _in_order(sent: list[EarlierAnswers], measured: list[EarlierAnswers]) -> list[EarlierAnswers]:
-    """By day; on one day what was measured comes first, so that an accepted screening is about it too."""
-    return sorted([*measured, *sent], key=lambda each: each.sent_on)
+def _in_order(
+    *,
+    measured: Iterable[EarlierAnswers],
+    sent: Sequence[EarlierAnswers],
+    unsent: Iterable[tuple[int, EarlierAnswers]],
+) -> list[EarlierAnswers]:
+    """By day; on one day what was measured comes first, so that an accepted screening is about it too.
+
+    Each of `unsent` stands before the screening of the number beside it, the oldest being 0.
+    """
+    said = sorted(
+        [*((number, 0, each) for number, each in unsent), *((at, 1, each) for at, each in enumerate(sent))],
+        key=itemgetter(0, 1),
+    )
+    return sorted([*measured, *(each for *_place, each in said)], key=lambda each: each.sent_on)
 
 
 def _unsent(
-    answers: Mapping[str, object], replaced: Sequence[Mapping[str, object]], today: date
-) -> list[EarlierAnswers]:
-    """What was said and replaced by somebody else before it was sent, as if it had been sent."""
-    if not replaced:
-        return []
-    said = {**answers, **{str(each["question"]): each["answer"] for each in replaced}}
-    asked = {str(each["question"]) for each in replaced} & set(CURRENT.by_code)
-    said_by = str(replaced[-1]["by"])
-    return [
-        EarlierAnswers(
-            sent_on=today,
-            flags=tuple(_unsent_flags(said, asked, said_by, today)),
-            birth_on=date_in(said.get("birth_on")),
-            sent_by=said_by,
-        )
-    ]
+    client: Client, answers: Mapping[str, object], unsent: Sequence[UnsentAnswer], rows: Sequence[Screening]
+) -> Iterator[tuple[int, EarlierAnswers]]:
+    """What was said and not sent, as if each person had sent it: their last word on each question.
 
-
-def _unsent_flags(
-    said: dict[str, object], asked: set[str], said_by: str, today: date
-) -> Iterator[EarlierFlag]:
-    """Flags of answers that may lack a follow-up: it counts as "not sure", or else an admin looks at each."""
-    unsure = dict.fromkeys(validate_answers(CURRENT, relevant_answers(CURRENT, said), today), NOT_SURE)
-    try:
-        outcome = screen(questionnaire=CURRENT, answers=relevant_answers(CURRENT, said | unsure), today=today)
-    except AnswersNotValid:
-        for code in sorted(asked):
-            yield EarlierFlag(
-                code=code,
-                question=CURRENT.by_code[code].text,
-                answer=f"{said[code]}, not sent",
-                verdict=Verdict.NEEDS_CLEARANCE,
-                regions=BOTH_REGIONS,
-                said_on=today,
-                said_by=said_by,
-            )
-        return
-    for flag in outcome.flags:
-        question = CURRENT.by_code.get(flag.code)
-        if question is None or flag.code in asked:
-            yield EarlierFlag(
+    What they said before a screening and after it are two, as it may be accepted in between.
+    """
+    sent_at = [row.submitted_at for row in rows]
+    spoken: dict[tuple[int, object, int], list[UnsentAnswer]] = {}
+    for each in unsent:
+        speaker = each.said_by_id or each.pk
+        since = bisect_left(sent_at, each.said_at)
+        spoken.setdefault((each.questionnaire_version, speaker, since), []).append(each)
+    for (*_speaker, since), words in spoken.items():
+        last, said = words[-1], {each.question: each.answer for each in words}
+        said_on, said_by = client.today(last.said_at), last.said_by.name if last.said_by else ""
+        questionnaire = BY_VERSION.get(last.questionnaire_version, CURRENT)
+        flags = (
+            EarlierFlag(
                 code=flag.code,
-                question=question.text if question else flag.reason,
+                question=_text_of(questionnaire, flag),
                 answer=f"{flag.answer}, not sent",
                 verdict=flag.verdict,
                 regions=flag.regions,
-                said_on=today,
+                said_on=said_on,
                 said_by=said_by,
                 two_admins=flag.two_admins,
                 is_not_sure=said.get(flag.code) == NOT_SURE,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
+                asked_now_by=asked_now_by(flag.code, questionnaire.version, current=CURRENT.version),
             )
+            for flag in flags_of_unsent(questionnaire, answers, said, said_on)
+        )
+        yield (
+            since,
+            EarlierAnswers(
+                sent_on=said_on, flags=tuple(flags), birth_on=date_in(said.get("birth_on")), sent_by=said_by
+            ),
+        )
+
+
+def _text_of(questionnaire: Questionnaire, flag: ScreeningFlag) -> str:
+    question = questionnaire.by_code.get(flag.code)
+    return question.text if question else flag.reason
 
 
 def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
@@ -181,7 +183,7 @@ def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
     found = []
     for row in readings.select_related("recorded_by").order_by("measured_on", "recorded_at"):
         reading = BloodPressure(systolic_mmhg=row.systolic_mmhg, diastolic_mmhg=row.diastolic_mmhg)
-        verdict = HELD_BY_READING.get(reading_verdict(reading))
+        verdict = HELD_BY_READING.get(row.verdict)
         if verdict is None or (closed and closed.closed_at and row.recorded_at <= closed.closed_at):
             continue
         flag = EarlierFlag(
@@ -313,8 +315,22 @@ def _standing(client: Client, rows: list[Screening], *, is_client: bool) -> Stan
         refused_regions=regions if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
         red_flag="A red flag is open." if client.has_red_flag else "",
+        revoked=_revoked_since_begun(client),
         objection=seen.note if seen and not seen.is_right and not is_client and not decided else "",
     )
+
+
+def _revoked_since_begun(client: Client) -> str:
+    """Return why the clearance was revoked after the answers that are on their way were begun, or "".
+
+    They were given before that, as before a stop that is closed by now, and cannot speak of it. A change of
+    health that revoked is compared by itself.
+    """
+    draft = ScreeningDraft.objects.filter(client=client).first()
+    newest = client.clearances.order_by("-granted_at").first()
+    if draft is None or newest is None or newest.revoked_at is None or newest.revoked_for_id is not None:
+        return ""
+    return newest.revoke_reason if newest.revoked_at > draft.started_at else ""
 
 
 def _regions_to_decide(row: Screening) -> frozenset[Region]:

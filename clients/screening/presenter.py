@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from clients.clearance.next_steps import next_step
-from clients.clearance.presenter import verdicts_of
+from clients.clearance.presenter import format_day, verdicts_of
 from clients.clearance.status import ClearanceStatus
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
@@ -46,3 +47,17 @@ def region_results(
             )
         )
     return results
+
+
+def confirmed_text(screening: Screening) -> str:
+    """Say how many answers were confirmed as they stood, and since when the oldest stands; "" for none."""
+    days = screening.confirmed_from.values()
+    if not days:
+        return ""
+    answers = "answer was" if len(days) == 1 else "answers were"
+    return f"{len(days)} {answers} confirmed as they stood; the oldest is of {format_iso_day(min(days))}."
+
+
+def format_iso_day(day: str | None) -> str:
+    """Return a stored day in words; "" for none."""
+    return format_day(date.fromisoformat(day)) if day else ""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from clients.domain.numbers import plain_number as as_plain
+from clients.domain.verdicts import Verdict
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def as_typed(measured) -> str:
 def exercise_title(code: str) -> str:
     """Return an exercise's code as words: "Back squat" for "back-squat"."""
     return code.replace("-", " ").capitalize()
+
+
+@register.filter
+def verdict_label(name: str) -> str:
+    """Return the words of a verdict by its name: "No cuffs" for "CONTRAINDICATED"."""
+    return Verdict[name].label

@@ -25,6 +25,7 @@ from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
 from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
+from sessions.domain.way_back import way_back_problems
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -187,7 +188,7 @@ def _judge_day(
     today = client.today(now)
     if on > today + FURTHEST:
         raise ActionRefused(FAR)
-    clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True)
+    clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True, planner=by)
     verdict = judge_day(
         planned=mappers.to_planned_session(row),
         on=on,
@@ -199,6 +200,7 @@ def _judge_day(
     )
     problems = [ARCHIVED] if client.archived_at is not None else []
     problems += verdict.problems
+    problems += way_back_problems(mappers.to_planned_session(row), mappers.place_of(row, on, now))
     if problems or clearance is None:
         raise ActionRefused(*problems)
     return _AllowedDay(clearance=clearance, verdict=verdict)

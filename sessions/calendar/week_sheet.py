@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-import segno
 from django.db.models import Prefetch
 
 from clients.domain.numbers import Unit
-from clients.http import absolute_url
+from clients.http import absolute_url, qr_code
 from clients.models import Client
 from sessions import mappers
 from sessions.calendar.queries import SessionLook, Span, look_of_session
@@ -109,8 +108,7 @@ class WeekSheet:
     @property
     def today_code(self) -> str:
         """`today_url` as a QR code, in a data: URI."""
-        code = segno.make(self.today_url, error="m", micro=False)
-        return code.svg_data_uri(border=2, dark="#000", light="#fff")
+        return qr_code(self.today_url)
 
     @cached_property
     def reasons(self) -> Provenance:

@@ -18,6 +18,7 @@ from clients.domain.sources import Mark
 from sessions.domain import ready
 
 SCHEMA = 1
+MAX_MMHG = 999  # what three digits can say; what cannot be a reading is not recorded as one
 MAX_REPS = 300
 MAX_SET_NUMBER = 50
 MAX_LOAD_KG = 1000
@@ -32,6 +33,7 @@ class EventKind(StrEnum):
     CUFFS_ON = "cuffs_on"
     SET_PERFORMED = "set_performed"
     SET_CORRECTED = "set_corrected"
+    SET_LEFT_OUT = "set_left_out"
     FEEDBACK = "feedback"
     SYMPTOM = "symptom"
     STOPPED = "stopped"
@@ -253,7 +255,21 @@ class _Ready:
         return ()
 
 
-_Field = _Whole | _Kilograms | _Id | _Flag | _Text | _Choice | _Ready
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pressure:
+    """A blood pressure as it was typed: upper, lower. One that cannot be a reading is kept all the same."""
+
+    required: bool = False
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        whole = _Whole(low=0, high=MAX_MMHG)
+        numbers = value if isinstance(value, list) else ()
+        if len(numbers) == 2 and not any(whole.reasons(name, each) for each in numbers):
+            return ()
+        return (f"{name} is not two whole numbers from 0 to {MAX_MMHG}.",)
+
+
+_Field = _Whole | _Kilograms | _Id | _Flag | _Text | _Choice | _Ready | _Pressure
 
 _DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,10})?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -268,7 +284,11 @@ _TEXT_OR_NOTHING = _Text(required=False)
 
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     # What the client said before it, and whether cuffs are left off from the start.
-    EventKind.STARTED: {"ready": _Ready(), "without_cuffs": _FLAG_OR_NOTHING},
+    EventKind.STARTED: {
+        "ready": _Ready(),
+        "without_cuffs": _FLAG_OR_NOTHING,
+        "pressure": _Pressure(),
+    },
     EventKind.CUFFS_ON: {"tightness": _SCALE_OR_NOTHING, "prescription": _ID_OR_NOTHING},
     EventKind.SET_PERFORMED: {
         "prescription": _Id(),
@@ -284,6 +304,8 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         # The set was not done at all (a tap by mistake), and its number is free again.
         "undone": _FLAG_OR_NOTHING,
     },
+    # The last set, after very hard ones: left out as the product offered it.
+    EventKind.SET_LEFT_OUT: {"prescription": _Id(), "set": _Whole(low=1, high=MAX_SET_NUMBER)},
     EventKind.FEEDBACK: {
         "prescription": _Id(),
         "effort": _SCALE,

@@ -1,6 +1,7 @@
-"""The two questions after a stop: when they are asked, what can be answered, and what to do then.
+"""The two questions after a session: when they are asked, what can be answered, and what to do then.
 
 Muscle breakdown shows 48 to 72 hours after training (S-ELITE, S-KRIEG), so the client is asked twice.
+After which sessions they are asked at all stands in `asked_after`.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from types import MappingProxyType
 from clients.domain.red_flags import RED_FLAGS, SIGN_OF_REPLY
 from clients.domain.sources import Mark
 
-# POLICY: a link answers for so long, and a stop that became known later than that is not asked about.
+# POLICY: a link answers for so long, and a session that became known later than that is not asked about.
 LINK_VALID = timedelta(days=14)
 # POLICY: more answers by one link are a machine's, or a child's.
 MOST_ANSWERS = 20
@@ -26,7 +27,7 @@ class FollowUp(StrEnum):
 
     @property
     def after(self) -> timedelta:
-        """How long after the stop."""
+        """How long after the end of the session."""
         return _AFTER[self]
 
     @property
@@ -46,17 +47,23 @@ class Reply(StrEnum):
     DARK_URINE = "dark_urine"
     WEAKNESS = "weakness"
     NUMBNESS = "numbness"
+    CHEST_PAIN = "chest_pain"
+    SORE = "sore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyAdvice:
-    """What a reply is called and what to do now. A red one is a red flag, with its words."""
+    """What a reply is called and what to do now.
+
+    A red one is a red flag, with its words. Of one that is not the coach may be told all the same.
+    """
 
     reply: Reply
     label: str
     title: str
     what_now: str
     is_red: bool
+    tells_coach: bool
     source_keys: tuple[str, ...]
     mark: Mark
 
@@ -71,8 +78,22 @@ _ROWS = (
             "need a doctor the same day."
         ),
         is_red=False,
+        tells_coach=False,
         source_keys=("S-ELITE", "S-KRIEG"),
         mark=Mark.SEEN,
+    ),
+    ReplyAdvice(
+        reply=Reply.SORE,
+        label="Very sore",
+        title="Rest these muscles until they are better.",
+        what_now=(
+            "Sore muscles for a day or two are usual. See a doctor today if it is 7 of 10 or more, if it "
+            "still gets worse after two days, or if the muscle is weak. Your coach is told."
+        ),
+        is_red=False,
+        tells_coach=True,
+        source_keys=("S-JOT", "S-ELITE"),
+        mark=Mark.POLICY,  # the 7 of 10 and the two days
     ),
     *(
         ReplyAdvice(
@@ -81,6 +102,7 @@ _ROWS = (
             title=RED_FLAGS[SIGN_OF_REPLY[reply]].title,
             what_now=RED_FLAGS[SIGN_OF_REPLY[reply]].what_now,
             is_red=True,
+            tells_coach=True,
             source_keys=RED_FLAGS[SIGN_OF_REPLY[reply]].source_keys,
             mark=RED_FLAGS[SIGN_OF_REPLY[reply]].mark,
         )
@@ -89,6 +111,7 @@ _ROWS = (
             (Reply.DARK_URINE, "Dark urine"),
             (Reply.WEAKNESS, "Weakness"),
             (Reply.NUMBNESS, "Numbness"),
+            (Reply.CHEST_PAIN, "Chest pain or fainting"),
         )
     ),
 )
@@ -96,13 +119,13 @@ _ROWS = (
 REPLIES: Mapping[Reply, ReplyAdvice] = MappingProxyType({row.reply: row for row in _ROWS})
 
 
-def follow_ups(stopped_at: datetime, received_at: datetime) -> dict[FollowUp, datetime]:
-    """When each question is due for a stop that became known at `received_at` (UTC, aware).
+def follow_ups(ended_at: datetime, received_at: datetime) -> dict[FollowUp, datetime]:
+    """When each question is due for a session that became known at `received_at` (UTC, aware).
 
     A phone whose clock runs ahead does not put them off. Of two that are overdue the later one is asked,
-    and none where the stop is older than a link lives.
+    and none where the session is older than a link lives.
     """
-    happened_at = min(stopped_at, received_at)
+    happened_at = min(ended_at, received_at)
     if received_at - happened_at >= LINK_VALID:
         return {}
     due = {each: max(happened_at + each.after, received_at) for each in FollowUp}

@@ -41,6 +41,7 @@ class PlannedSession:
     region: Region
     cuff_seconds: int
     loads: Sequence[PlannedLoad] = ()
+    protocol_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

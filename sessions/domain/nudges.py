@@ -12,6 +12,8 @@ IDLE_AFTER = timedelta(minutes=20)
 ASKED_FOR = timedelta(hours=12)
 # POLICY: notice is given a week before, on a morning, so that an appointment can be made.
 AHEAD = timedelta(days=7)
+# POLICY: who was asked for new answers is reminded once, two days later.
+REMIND_OF_QUESTIONS_AFTER = timedelta(days=2)
 NOTICE_TIME = time(9)
 
 

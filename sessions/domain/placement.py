@@ -18,7 +18,7 @@ CAPILLARY_REFILL_SECONDS = 3  # S-CRT: with closed arteries it took longer; cut-
 DISCOMFORT_TOO_MUCH = 8
 DISCOMFORT_ADVICE = (
     "That is more discomfort than the cuffs should give. Put them on looser next time, "
-    "or train without them. If the pain is sharp or severe, press STOP."
+    "or train without them. If the pain is sharp or severe, tap STOP or “Something feels wrong”."
 )
 
 

@@ -19,6 +19,7 @@ from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.timing import Timing, clock, exercise_cuff_seconds, session_timing
+from sessions.domain.way_back import WAY_BACK_NO_FAILURE
 
 NO_FAILURE = "The clearance allows no set to failure."
 NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
@@ -102,12 +103,13 @@ def plan_session(
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
     session_number: int | None = None,
+    on_way_back: bool = False,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
     `one_rep_maxes` is by exercise code. Nothing is left out quietly: what cannot be done
     is a problem, and the minutes count it all the same. `session_number` is given where the first sessions of
-    the region are eased into.
+    the region are eased into, with more care `on_way_back`.
     """
     problems = _composition_problems(region, items)
     prescriptions: list[Prescription] = []
@@ -125,6 +127,7 @@ def plan_session(
             cuff=cuff,
             measured=measured,
             session_number=session_number,
+            on_way_back=on_way_back,
         )
         if isinstance(answer, Refusal):
             refusals[exercise.code] = answer
@@ -138,9 +141,10 @@ def plan_session(
             )
         else:
             prescriptions.append(answer)
-    if protocol.to_failure and limits.excludes_failure:
+    if protocol.to_failure and (limits.excludes_failure or on_way_back):
+        message = NO_FAILURE if limits.excludes_failure else WAY_BACK_NO_FAILURE
         problems.append(
-            PlanProblem(code=ProblemCode.FAILURE, message=NO_FAILURE, suggestions=(NO_FAILURE_OFFER,))
+            PlanProblem(code=ProblemCode.FAILURE, message=message, suggestions=(NO_FAILURE_OFFER,))
         )
     timing = _timing(len(items), protocol, cuff_mode, cap_seconds(limits))
     if not timing.fits:
@@ -185,6 +189,7 @@ def swaps(
     today: date,
     high_load_reason: str = "",
     session_number: int | None = None,
+    on_way_back: bool = False,
 ) -> tuple[Swap, ...]:
     """Return the exercises that could replace `exercise`: same region, with a load in the band.
 
@@ -204,6 +209,7 @@ def swaps(
             today=today,
             high_load_reason=high_load_reason,
             session_number=session_number,
+            on_way_back=on_way_back,
         )
         if isinstance(answer, Prescription):
             found.append(Swap(exercise=candidate, prescription=answer))

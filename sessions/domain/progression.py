@@ -73,6 +73,7 @@ class ExerciseOutcome:
     lifted_kg: tuple[Decimal, ...]
     effort: int | None
     discomfort: int | None
+    left_out: tuple[int, ...] = ()
 
     @property
     def reps_done(self) -> int:
@@ -101,11 +102,15 @@ class ExerciseOutcome:
 
     @property
     def is_missed(self) -> bool:
-        """Whether too few repetitions were done, in all or in the first set. Never after a set to failure."""
+        """Whether too few repetitions were done, in all or in the first set. Never after a set to failure.
+
+        A set that was left out as offered was not asked for.
+        """
         if self.to_failure or not self.asked_sets:
             return False
         first = self.sets[0] if self.sets else 0
-        return self.reps_done < ENOUGH_SHARE * self.reps_asked or first < FIRST_SET_SHARE * self.asked_sets[0]
+        asked = sum(reps for number, reps in enumerate(self.asked_sets, 1) if number not in self.left_out)
+        return self.reps_done < ENOUGH_SHARE * asked or first < FIRST_SET_SHARE * self.asked_sets[0]
 
 
 def outcome_of(
@@ -130,6 +135,7 @@ def outcome_of(
         lifted_kg=tuple(Decimal(each["load_kg"]) for each in performed),
         effort=recorded.get("effort"),
         discomfort=recorded.get("discomfort"),
+        left_out=tuple(recorded.get("left_out", [])),
     )
 
 
@@ -247,6 +253,10 @@ def _rule(outcomes: Sequence[ExerciseOutcome]) -> tuple[ProgressionRule, str] | 
         return (
             ProgressionRule.MISSED,
             f"{done}, {first} in the first set. Tightness first, then sleep and illness.",
+        )
+    if newest.left_out:
+        return Stay(
+            reason=f"{done}. The last set was left out after very hard ones, as offered: the load stays."
         )
     if newest.to_failure:
         last = newest.sets[-1] if len(newest.sets) >= len(newest.asked_sets) else 0

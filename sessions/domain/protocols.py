@@ -4,7 +4,7 @@ A protocol says how many repetitions, how fast, with how much rest. How heavy is
 the prescription's question, and how long the cuffs stay on is the timing's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -256,6 +256,58 @@ PROTOCOLS: tuple[Protocol, ...] = (
         note="One set more than the first time. The full four sets start with the third session.",
     ),
     Protocol(
+        code="three-30-15-15",
+        version=1,
+        name="30 / 15 / 15, 30 s rest",
+        sets=(30, 15, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="The article's protocol without its last set, where time under the cuff is limited.",
+    ),
+    Protocol(
+        code="two-30-15",
+        version=1,
+        name="30 / 15, 30 s rest",
+        sets=(30, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="The fewest sets there are, where time under the cuff is limited.",
+    ),
+    Protocol(
+        code="quick-30-15-15",
+        version=1,
+        name="30 / 15 / 15, quick tempo",
+        sets=(30, 15, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_1_0_1,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="Three sets, one second up, one second down, where time under the cuff is limited.",
+    ),
+    Protocol(
+        code="quick-30-15",
+        version=1,
+        name="30 / 15, quick tempo",
+        sets=(30, 15),
+        to_failure=False,
+        rest_seconds=30,
+        tempo=TEMPO_1_0_1,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FITCUFFS",),
+        mark=Mark.POLICY,
+        note="Two sets, one second up, one second down, where time under the cuff is limited.",
+    ),
+    Protocol(
         code="four-sets-to-failure",
         version=1,
         name="Four sets, as many repetitions as possible",
@@ -285,6 +337,10 @@ TAPER_CODES = frozenset(protocol.code for protocol in TAPER.values())
 # POLICY: how much may be asked for in these sessions, in percent of 1RM. Nothing lighter than the band may be
 # loaded, so the first session has the lightest load there is from 20 up to TAPER_PERCENT_1RM.
 TAPER_MAX_PERCENT: Mapping[int, int] = MappingProxyType({1: MIN_PERCENT_1RM, 2: DEFAULT_PERCENT_1RM})
+# POLICY: on the way back after a suspected muscle breakdown no set goes to failure, and nothing above the
+# second session's percent is asked for. A plan of three steps of five days is in print (S-RTP16); at two to
+# three sessions a week that is six.
+WAY_BACK_SESSIONS = 6
 BREAK_DAYS = 14  # POLICY: after more days than this without cuffs the muscles begin anew.
 
 
@@ -295,25 +351,61 @@ def taper(number: int) -> Protocol | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionNumber:
-    """Which session of its region a day would have, counted from 1 and anew after a break."""
+    """Which session of its region a day would have, counted from 1 and anew after a break.
+
+    `on_way_back`: it is one of the first after a suspected muscle breakdown.
+    """
 
     number: int
     after_break: bool
+    on_way_back: bool = False
 
 
-def session_number(trained_on: Iterable[date], on: date) -> SessionNumber:
+def session_number(
+    trained_on: Iterable[date], on: date, way_back_from_on: date | None = None
+) -> SessionNumber:
     """Count the sessions of a region up to `on`, this one included, since the last break.
 
     `trained_on` has the days of its sessions under cuffs, done or planned, in any order. Those after `on`
-    do not count.
+    do not count, nor do those up to the day of a doctor's word about a suspected muscle breakdown,
+    `way_back_from_on`: on that day the session may be the one that caused it.
     """
     days = sorted(day for day in trained_on if day <= on)
+    counted = _since_last_break(days, on)
+    if way_back_from_on is None:
+        return counted
+    number = 1 + sum(day > way_back_from_on for day in days)
+    return SessionNumber(
+        number=min(counted.number, number),
+        after_break=counted.after_break and counted.number <= number,
+        on_way_back=number <= WAY_BACK_SESSIONS,
+    )
+
+
+def _since_last_break(days: Sequence[date], on: date) -> SessionNumber:
     number, later = 1, on
     for day in reversed(days):
         if (later - day).days > BREAK_DAYS:
             return SessionNumber(number=number, after_break=True)
         number, later = number + 1, day
     return SessionNumber(number=number, after_break=False)
+
+
+def eased_percent(number: int | None, *, on_way_back: bool = False) -> int:
+    """How much may be asked for in session `number` of a region; None where nothing is eased."""
+    most = TAPER_MAX_PERCENT[2] if on_way_back else MAX_PERCENT_1RM
+    return TAPER_MAX_PERCENT.get(number or 0, most)
+
+
+def eased_protocol(place: SessionNumber, chosen: Protocol) -> Protocol:
+    """The protocol of a session that is eased into, and on the way back none to failure.
+
+    The taper's where it has fewer sets, or where the chosen one goes to failure.
+    """
+    gentle = taper(place.number)
+    if gentle is not None and (len(gentle.sets) < len(chosen.sets) or chosen.to_failure):
+        return gentle
+    return DEFAULT if place.on_way_back and chosen.to_failure else chosen
 
 
 def changeover_seconds(cuff_seconds: int) -> int:

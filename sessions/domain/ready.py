@@ -5,17 +5,19 @@ more are bound to a day, rows 18 and 34. What a "yes" leads to is POLICY, and al
 three of them are red flags (`clients.domain.red_flags`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from clients.domain.questionnaire import CURRENT, QUESTIONNAIRE_V1
-from clients.domain.red_flags import RED_FLAGS, SIGN_OF_READY, Sign
+from clients.domain.red_flags import READING_BANDS, RED_FLAGS, SIGN_OF_READY, ReadingVerdict, Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyQuestion:
     """One question, its short form, the advice after a "yes", and whether to see a doctor first.
+
+    `rest_first`: the advice is to rest, so that leaving it for today is the main button.
 
     `red_flag` holds the first words to the client where a "yes" is a red flag: no training, with or without
     cuffs. It is "" for every other question. One that `needs_a_no` is answered by itself in the first week;
@@ -27,6 +29,7 @@ class ReadyQuestion:
     brief: str
     advice: str
     doctor_first: bool
+    rest_first: bool
     red_flag: str
     source_keys: tuple[str, ...]
     needs_a_no: bool = True
@@ -72,6 +75,7 @@ _OF_A_DAY: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "dried_out": ("Dried out, as after alcohol or heat?", ()),
 }
+_REST_FIRST = frozenset({"fever"})
 # Cautions. The others close the gate for cuffs by themselves.
 _TICKED = frozenset({"long_journey", "dried_out"})
 
@@ -95,6 +99,7 @@ QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
         brief=brief,
         advice=advice,
         doctor_first=doctor_first,
+        rest_first=code in _REST_FIRST,
         red_flag=_red_flag(code),
         source_keys=_asked(code)[1],
         needs_a_no=code not in _TICKED,
@@ -112,7 +117,21 @@ def is_whole(codes: frozenset[str]) -> bool:
     return codes in (CODES, FIRST_CODES)
 
 
+PRESSURE = "blood_pressure"  # the question that a reading answers by itself
+# From these numbers on a reading is a "yes" to it: no cuffs today.
+NO_CUFFS_FROM = next((upper, lower) for each, upper, lower in READING_BANDS if each is ReadingVerdict.HOLD)
+RED_FROM = next((upper, lower) for each, upper, lower in READING_BANDS if each is ReadingVerdict.RED_FLAG)
+ASK_FROM = next((upper, lower) for each, upper, lower in READING_BANDS if each is ReadingVerdict.ASK)
+ASK_ADVICE = (
+    "Your blood pressure is raised. Does a doctor know about it? If not, leave the cuffs off today and ask "
+    "one. Else sit for five minutes and measure again before the cuffs go on."
+)
 EACH_QUESTION_DAYS = 7  # POLICY: in a client's first week each question is answered by itself.
+
+
+def reaches(pressure: Sequence[int], mmhg: tuple[int, int]) -> bool:
+    """Return whether one of the numbers that were typed, upper and lower, is as high as this."""
+    return any(typed >= bound for typed, bound in zip(pressure, mmhg, strict=False))
 
 
 def all_no() -> dict[str, bool]:

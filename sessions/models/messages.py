@@ -13,6 +13,7 @@ from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from clients.models import (
+    AnswersRequest,
     ChangedAnswer,
     Clearance,
     Client,
@@ -42,6 +43,7 @@ ABOUT: Mapping[str, type[models.Model]] = {
     "decision": Decision,
     "clearance": Clearance,
     "invitation": Invitation,
+    "answers_request": AnswersRequest,
 }
 NAMES: Mapping[type[models.Model], str] = {model: name for name, model in ABOUT.items()}
 # Events of these kinds are told as the stop of their session.
@@ -76,7 +78,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def of_case(self, case: StopCase) -> "MessageQuerySet":
         """Everything that was written because of a stop: alerts, questions, alerts about their answers."""
         stops = Event.objects.filter(training_session=case.training_session_id, kind__in=STOPS)
-        answers = FollowUpAnswer.objects.filter(case=case)
+        answers = FollowUpAnswer.objects.filter(training_session=case.training_session_id)
         return self.filter(
             Q(about_type=NAMES[StopCase], about_id=case.pk)
             | Q(about_type=NAMES[Event], about_id__in=stops.values("pk"))
@@ -104,12 +106,13 @@ class Message(models.Model):
         INVITATION = "invitation", "Invitation"
         ALERT = "alert", "Alert"
         DESK = "desk", "Review desk"
-        FOLLOW_UP = "follow_up", "Question after a stop"
+        FOLLOW_UP = "follow_up", "Question after a session"
         SUMMARY = "summary", "Weekly summary"
         DIGEST = "digest", "Weekly digest"
         UNFINISHED = "unfinished", "Unfinished session"
         RENEWAL = "renewal", "Something runs out"
         BOUNCE = "bounce", "Letters come back"
+        QUESTIONS = "questions", "New answers asked for"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -170,6 +173,8 @@ class Message(models.Model):
     # Read for many messages at once by their kind, where it does so: what they say, and what the gate says.
     contents: object = None
     gate_answer: object = None
+    # Set by the kind of questions: another one asks the same client today.
+    is_asked_otherwise = False
     # What the example of a preview is about, where that is no row of `ABOUT`.
     example: object = None
     _about: models.Model | None = None
@@ -246,10 +251,8 @@ class Message(models.Model):
     def training_session(self) -> TrainingSession | None:
         """The session that it is about, itself or by an event, a stop or an answer."""
         row = self.about
-        if isinstance(row, Event | StopCase):
+        if isinstance(row, Event | StopCase | FollowUpAnswer):
             return row.training_session
-        if isinstance(row, FollowUpAnswer):
-            return row.case.training_session
         return row if isinstance(row, TrainingSession) else None
 
     @property
@@ -259,7 +262,7 @@ class Message(models.Model):
         if isinstance(row, Event):
             return row.training_session.stop_case if row.kind in STOPS else None
         if isinstance(row, FollowUpAnswer):
-            return row.case
+            return getattr(row.training_session, "stop_case", None)
         return row if isinstance(row, StopCase) else None
 
     @property

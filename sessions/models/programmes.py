@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import Client, Practice, User
 from clients.models.history import VersionedQuerySet, version_history
+from sessions.domain.fitting import ChangeKind
 from sessions.domain.programmes import OWN_TEMPLATE
 
 
@@ -79,6 +80,8 @@ class Block(models.Model):
     template_name = models.CharField(max_length=60)
     start_on = models.DateField()
     weekdays = models.JSONField()
+    # Values of `sessions.domain.fitting.ChangeKind`: what may be changed to fit the limits of the clearance.
+    may_change = models.JSONField(default=list, blank=True)
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -90,3 +93,7 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template_name} from {self.start_on}"
+
+    @property
+    def allowed_changes(self) -> frozenset[ChangeKind]:
+        return frozenset(map(ChangeKind, self.may_change))

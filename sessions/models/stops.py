@@ -1,4 +1,4 @@
-"""A stopped session as a case: who responded, what was done, what the client answered, how it was closed."""
+"""A stopped session as a case: who responded, what was done, how it was closed. Answers after any session."""
 
 import uuid
 from datetime import timedelta
@@ -104,10 +104,12 @@ class StopEntry(models.Model):
 
 
 class FollowUpAnswer(models.Model):
-    """What a client answered after a stop. Rows are only added: answering again adds another."""
+    """What a client answered after a session, stopped or not. Answering again adds another row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(StopCase, on_delete=models.CASCADE, related_name="answers")
+    training_session = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, related_name="follow_up_answers"
+    )
     asked = models.CharField(max_length=3, choices=[(each.value, each.label) for each in FollowUp])
     reply = models.CharField(max_length=10, choices=[(each.value, REPLIES[each].label) for each in Reply])
     answered_at = models.DateTimeField(default=timezone.now)
@@ -135,3 +137,10 @@ class FollowUpAnswer(models.Model):
     @property
     def is_red(self) -> bool:
         return self.advice.is_red
+
+    @property
+    def chip(self) -> str:
+        """The colour of the chip that shows it."""
+        if self.is_red:
+            return "blocked"
+        return "caution" if self.advice.tells_coach else "ok"

@@ -103,6 +103,8 @@ class TrainingSession(models.Model):
     block_day = models.PositiveSmallIntegerField(null=True, blank=True)
     # The version of the template that it follows, if that is later than its block's.
     block_version = models.PositiveIntegerField(null=True, blank=True)
+    # What was changed of the template to fit the limits of the clearance, in sentences for the coach.
+    fitted = models.JSONField(default=list, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True, max_length=1000)

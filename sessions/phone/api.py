@@ -38,8 +38,8 @@ class EventIn(Schema):
     id: str = Field(description="A UUID the phone made. The same event may be sent again and again.")
     training_session: str = Field(description="UUID of the training session.")
     kind: str = Field(
-        description="started, cuffs_on, set_performed, set_corrected, feedback, symptom, stopped, cuffs_off, "
-        "finished or note."
+        description="started, cuffs_on, set_performed, set_corrected, set_left_out, feedback, symptom, "
+        "stopped, cuffs_off, finished or note."
     )
     schema_: int = Field(alias="schema", description="Version of the body.")
     occurred_at: str = Field(description="When it happened by the phone's clock, with its zone.")

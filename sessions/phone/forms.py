@@ -11,9 +11,11 @@ from typing import Any
 
 from django import forms
 
+from clients.domain.people import blood_pressure_problem
 from clients.forms.fields import ParagraphField
 from sessions.domain import ready
 from sessions.domain.events import (
+    MAX_MMHG,
     MAX_REPS,
     MAX_SET_NUMBER,
     MAX_TEXT_LENGTH,
@@ -94,6 +96,16 @@ def ready_field(question: ready.ReadyQuestion) -> forms.ChoiceField:
     )
 
 
+def mmhg_field() -> forms.IntegerField:
+    messages = dict.fromkeys(("invalid", "min_value", "max_value"), "Write the pressure in whole numbers.")
+    return forms.IntegerField(min_value=0, max_value=MAX_MMHG, required=False, error_messages=messages)
+
+
+def set_number_field() -> forms.IntegerField:
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE)
+    return forms.IntegerField(min_value=1, max_value=MAX_SET_NUMBER, error_messages=messages)
+
+
 class ExerciseStepForm(StepForm):
     """A step that names an exercise of this session."""
 
@@ -120,17 +132,36 @@ class ReadyForm(StepForm):
     """The ready check: one button for every no, or an answer to each question."""
 
     no_to_all = forms.BooleanField(required=False)
+    upper = mmhg_field()
+    lower = mmhg_field()
 
     def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
         super().__init__(data, prescriptions=prescriptions)
         if not data.get("no_to_all"):
             self.fields |= {f"ready-{question.code}": ready_field(question) for question in ready.QUESTIONS}
 
+    def clean(self) -> dict[str, Any]:
+        """Take both numbers of a blood pressure or none, and only what can be one."""
+        values = super().clean() or self.cleaned_data
+        upper, lower = values.get("upper"), values.get("lower")
+        if "upper" in self.errors or "lower" in self.errors or (upper is None and lower is None):
+            return values
+        if upper is None or lower is None:
+            self.add_error("upper", "Write both numbers of your blood pressure, or none.")
+        elif problem := blood_pressure_problem(upper, lower):
+            self.add_error("upper", problem)
+        return values
+
     def bodies(self) -> Bodies:
         answers = ready.all_no()
         if not self.cleaned_data["no_to_all"]:
             answers = {code: self.cleaned_data[f"ready-{code}"] == "yes" for code in answers}
-        return [(EventKind.STARTED, {"ready": answers})]
+        body: dict[str, object] = {"ready": answers}
+        if self.cleaned_data["upper"] is not None:
+            pressure = [self.cleaned_data["upper"], self.cleaned_data["lower"]]
+            answers[ready.PRESSURE] = answers[ready.PRESSURE] or ready.reaches(pressure, ready.NO_CUFFS_FROM)
+            body["pressure"] = pressure
+        return [(EventKind.STARTED, body)]
 
 
 class WithoutCuffsForm(StepForm):
@@ -141,11 +172,7 @@ class WithoutCuffsForm(StepForm):
 
 
 class SetForm(ExerciseStepForm):
-    set = forms.IntegerField(
-        min_value=1,
-        max_value=MAX_SET_NUMBER,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
-    )
+    set = set_number_field()
     reps = reps_field()
 
     def bodies(self) -> Bodies:
@@ -161,6 +188,16 @@ class SetForm(ExerciseStepForm):
                 },
             )
         ]
+
+
+class LeaveOutForm(ExerciseStepForm):
+    """The last set is left out, as offered after very hard ones."""
+
+    set = set_number_field()
+
+    def bodies(self) -> Bodies:
+        left_out = {"prescription": str(self.cleaned_data["prescription"]), "set": self.cleaned_data["set"]}
+        return [(EventKind.SET_LEFT_OUT, left_out)]
 
 
 class CorrectForm(StepForm):
@@ -261,6 +298,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "without-cuffs": WithoutCuffsForm,
     "cuffs-on": CuffsOnForm,
     "set": SetForm,
+    "leave-out": LeaveOutForm,
     "correct": CorrectForm,
     "undo": UndoForm,
     "cuffs-off": CuffsOffForm,

@@ -6,6 +6,7 @@ It is part of the live page, so the phone stores it with the page. It has no nam
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
+from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.events import SYMPTOMS
@@ -82,11 +83,20 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 "text": each.text,
                 "advice": each.advice,
                 **({"doctor_first": True} if each.doctor_first else {}),
+                **({"rest_first": True} if each.rest_first else {}),
                 **({"red_flag": each.red_flag} if each.red_flag else {}),
                 **({} if each.needs_a_no else {"needs_a_no": False}),
             }
             for each in ready.QUESTIONS
         ],
+        "pressure": {
+            "is_asked": page.asks_pressure,
+            "ask_from": ready.ASK_FROM,
+            "no_cuffs_from": ready.NO_CUFFS_FROM,
+            "red_from": ready.RED_FROM,
+            "red_flag": RED_FLAGS[Sign.PRESSURE].title,
+            "advice": ready.ASK_ADVICE,
+        },
         "placement": {
             "where": card.where,
             "never": card.never,
@@ -94,6 +104,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             "tightness": card.tightness,
             "ceiling": card.ceiling,
         },
+        "efforts": list(page.earlier_efforts),
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {

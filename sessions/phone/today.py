@@ -23,6 +23,7 @@ from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why
 from sessions.domain.record import fold
+from sessions.domain.way_back import first_way_back_note
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.account import refusal_messages
@@ -118,6 +119,8 @@ class TodayPage:
         row = self.open_session
         if row is None or self.is_on_hold or row.state != State.ASSIGNED:
             return False
+        if row.clearance.max_percent_1rm is not None:
+            return False  # the check on the session's page asks for a blood pressure as well
         first_week_ends = self.now - timedelta(days=ready.EACH_QUESTION_DAYS)
         return any(row.started_at and row.started_at <= first_week_ends for row in self.sessions)
 
@@ -160,6 +163,11 @@ class TodayPage:
             ExercisePage(prescription=prescription, training_session=row, record=record)
             for prescription, record in zip(prescriptions, empty.exercises, strict=True)
         ]
+
+    @property
+    def way_back(self) -> str:
+        """Why today's loads are light, on the way back after a red flag; "" for any other day."""
+        return first_way_back_note([each.prescription.note for each in self.exercises])
 
     @property
     def minutes_why(self) -> Why | None:

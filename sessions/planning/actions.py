@@ -17,6 +17,7 @@ from sessions.domain.moving import beyond_limits
 from sessions.domain.planning import SessionPlan, SessionRequest
 from sessions.domain.protocols import Protocol
 from sessions.domain.spacing import SpacingCode
+from sessions.domain.way_back import way_back_problems
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -38,7 +39,7 @@ def assign_session(
     (this is refused) or after it (the session is held). A second call with the same `request_id`, the id of
     the new row, returns the first session.
     """
-    draft = draft_session(client=client, requested=requested, now=now, lock=True)
+    draft = draft_session(client=client, requested=requested, planner=by, now=now, lock=True)
     request_id = request_id or uuid4()
     already = TrainingSession.objects.filter(pk=request_id).first()
     if already is not None and already.client_id == client.id:
@@ -129,10 +130,14 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
         raise ActionRefused("Only an assigned session that nobody started can be renewed.")
     if row.scheduled_on < row.client.today(now):
         raise ActionRefused("The day of this session has passed. Assign a new one.")
-    clearance, answer = gate.check_client(client=row.client, region=row.region, now=now, lock=True)
+    clearance, answer = gate.check_client(
+        client=row.client, region=row.region, now=now, lock=True, planner=by
+    )
     problems = gate_problems(row.client, answer, row.scheduled_on)
     if isinstance(answer, Allowed):
-        problems += beyond_limits(mappers.to_planned_session(row), row.scheduled_on, answer.limits)
+        planned = mappers.to_planned_session(row)
+        problems += beyond_limits(planned, row.scheduled_on, answer.limits)
+        problems += way_back_problems(planned, mappers.place_of(row, row.scheduled_on, now))
     if problems or clearance is None:
         raise ActionRefused(*problems)
     row.clearance = clearance

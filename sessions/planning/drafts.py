@@ -12,12 +12,12 @@ from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
-from clients.models import Clearance, Client
+from clients.models import Clearance, Client, User
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps
-from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, taper
+from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, eased_protocol, taper
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.spacing import SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
@@ -65,6 +65,7 @@ class _PlanFacts(TypedDict):
     today: date
     high_load_reason: str
     session_number: int | None
+    on_way_back: bool
 
 
 def draft_session(
@@ -72,6 +73,7 @@ def draft_session(
     client: Client,
     requested: SessionRequest,
     now: datetime,
+    planner: User | None = None,
     lock: bool = False,
     with_swaps: bool = False,
 ) -> Draft:
@@ -79,12 +81,16 @@ def draft_session(
 
     At most nine queries. `lock` locks the clearance row until the transaction ends.
     """
-    clearance, answer = gate.check_client(client=client, region=requested.region, now=now, lock=lock)
+    clearance, answer = gate.check_client(
+        client=client, region=requested.region, now=now, lock=lock, planner=planner
+    )
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     today = client.today(now)
     place = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)
     chosen = PROTOCOLS[requested.protocol_code]
-    protocol = (taper(place.number) if requested.taper else None) or chosen
+    # Nobody switches easing in off on the way back.
+    is_eased = requested.taper or place.on_way_back
+    protocol = eased_protocol(place, chosen) if is_eased else chosen
     exercises = find_exercises([code for code, _ in requested.exercises], client.practice_id)
     cuff = mappers.find_cuff(client, requested.region)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
@@ -96,7 +102,8 @@ def draft_session(
         # The age of a 1RM counts on the day of the session.
         "today": max(today, requested.scheduled_on),
         "high_load_reason": requested.high_load_reason,
-        "session_number": place.number if requested.taper else None,
+        "session_number": place.number if is_eased else None,
+        "on_way_back": place.on_way_back,
     }
     plan = plan_session(
         region=requested.region,

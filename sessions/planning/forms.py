@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
+from clients.domain.red_flags import Moment
 from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField
+from clients.measurements.forms.fields import BloodPressureField
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import QUICK, FixKind
 from sessions.domain.planning import SessionRequest
@@ -243,7 +245,16 @@ def _apply_fix(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
         changed["protocol"] = QUICK.code
     if kind == FixKind.RELEASED:
         changed["cuff_mode"] = CuffMode.RELEASED.value
-    if kind not in (FixKind.FEWER, FixKind.LATER) or not arguments or not arguments[-1].isdecimal():
+    if kind == FixKind.LIMITS and len(arguments) == 4:
+        changed["protocol"], changed["cuff_mode"] = arguments[:2]
+        for lowered in filter(None, arguments[2].split(",")):
+            code, _, percent = lowered.partition("=")
+            changed[_percent(code)] = percent
+    if (
+        kind not in (FixKind.FEWER, FixKind.LATER, FixKind.LIMITS)
+        or not arguments
+        or not arguments[-1].isdecimal()
+    ):
         return codes
     staying = int(arguments[-1][:2])
     if kind == FixKind.LATER:
@@ -263,6 +274,21 @@ def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
 
 def _percent(code: str) -> str:
     return f"percent_{code}"
+
+
+class SessionPressureForm(forms.Form):
+    """One reading of the blood pressure, before or after a session."""
+
+    measurement_id = RequestIdField()
+    moment = forms.ChoiceField(
+        label="When",
+        choices=[(Moment.BEFORE.value, "Before the session"), (Moment.AFTER.value, "After the session")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose before or after.", "invalid_choice": "Choose before or after."},
+    )
+    reading = BloodPressureField(
+        label="Blood pressure in mmHg", help_text="Seated. Before the session after five quiet minutes."
+    )
 
 
 class CancelForm(forms.Form):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from clients.domain.clearance import Allowed
 from sessions.domain.exercises import Exercise
-from sessions.domain.fitting import Fix, find_fixes
+from sessions.domain.fitting import FittedSession, Fix, FixKind, find_fixes, fit_to_limits
 from sessions.domain.planning import ProblemCode, SessionRequest, Swap
 from sessions.domain.prescription import (
     Explanation,
@@ -54,6 +55,8 @@ class PlanPreview:
     minutes_kind: str
     offers: tuple[str, ...]
     fixes: tuple[Fix, ...]
+    fitting: Fix | None
+    fitting_changes: tuple[str, ...]
     over_cap: str
     needs_high_load_reason: bool
     needs_spacing_reason: bool
@@ -88,6 +91,7 @@ def build_preview(
     """
     plan, timing = draft.plan, draft.plan.timing
     codes = {refusal.code for refusal in plan.refusals.values()}
+    fitted = _fit(draft, requested)
     shown_elsewhere = {each.message for each in plan.problems if each.code is not ProblemCode.NO_EXERCISE}
     return PlanPreview(
         draft=draft,
@@ -97,6 +101,8 @@ def build_preview(
         minutes_kind="danger" if not timing.fits else "caution" if timing.warns else "ok",
         offers=timing.offers,
         fixes=() if timing.fits else _fixes(draft, requested, later_on),
+        fitting=_fitting_button(draft, requested, fitted) if fitted else None,
+        fitting_changes=tuple(change.message for change in fitted.changes) if fitted else (),
         over_cap=next((each.message for each in plan.problems if each.code is ProblemCode.OVER_CAP), ""),
         needs_high_load_reason=RefusalCode.REASON_NEEDED in codes,
         needs_spacing_reason=any(
@@ -107,6 +113,28 @@ def build_preview(
         taper_text=_taper_text(draft, requested),
         minutes_why=explain_session_minutes(plan.exercise_seconds, plan.cuff_mode, timing.cap_seconds),
     )
+
+
+def _fit(draft: Draft, requested: SessionRequest) -> FittedSession | None:
+    """Return the smallest change within the limits of the clearance, if one is needed and there is one."""
+    if not isinstance(draft.gate_answer, Allowed):
+        return None
+    exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
+    items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
+    return fit_to_limits(draft.plan, items, protocol=draft.protocol, limits=draft.gate_answer.limits)
+
+
+def _fitting_button(draft: Draft, requested: SessionRequest, fitted: FittedSession) -> Fix:
+    """Return the button: its value has protocol, cuffs, the lowered percents, and how many exercises stay."""
+    asked = dict(requested.exercises)
+    lowered = [
+        f"{exercise.code}={percent:f}"
+        for exercise, percent in fitted.items
+        if percent != asked[exercise.code]
+    ]
+    protocol = fitted.protocol.code if fitted.protocol is not draft.protocol else requested.protocol_code
+    value = f"{FixKind.LIMITS} {protocol} {fitted.cuff_mode} {','.join(lowered)} {len(fitted.items)}"
+    return Fix(kind=FixKind.LIMITS, label="Fit to the limits", value=value)
 
 
 def _fixes(draft: Draft, requested: SessionRequest, later_on: date | None) -> tuple[Fix, ...]:
@@ -140,7 +168,7 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:
     """Return a description of the taper; "" if the chosen protocol is used."""
-    is_eased = requested.taper and draft.protocol.code != requested.protocol_code
+    is_eased = (requested.taper or draft.place.on_way_back) and draft.protocol.code != requested.protocol_code
     if not is_eased or taper(draft.place.number) is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):

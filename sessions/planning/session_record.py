@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clients.domain.numbers import Unit
 from sessions import mappers
 from sessions.domain import figures
+from sessions.domain.effort import HARD_TIMES
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.prescription import Explanation, Prescription, explain
+from sessions.domain.protocols import BREAK_DAYS
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 
@@ -18,7 +20,10 @@ STOP_LABELS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDone:
-    """One set: repetitions asked (None for an extra set) and done (None for a missing one)."""
+    """One set: repetitions asked (None for an extra set) and done (None for a missing one).
+
+    `left_out`: not done as offered, after very hard sets.
+    """
 
     number: int
     asked: int | None
@@ -26,6 +31,7 @@ class SetDone:
     corrected: bool = False
     original_reps: int | None = None
     late: bool = False
+    left_out: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -72,7 +78,7 @@ def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded:
     return ExerciseDone(
         prescription=row,
         facts=mappers.to_prescription(row, training_session),
-        sets=_sets(row.sets, recorded.get("performed", [])),
+        sets=_sets(row.sets, recorded.get("performed", []), recorded.get("left_out", [])),
         reps_done=recorded.get("reps_done", 0),
         reps_prescribed=sum(row.sets),
         effort=recorded.get("effort"),
@@ -83,16 +89,16 @@ def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded:
     )
 
 
-def _sets(asked: Sequence[int], performed: Sequence[dict]) -> tuple[SetDone, ...]:
+def _sets(asked: Sequence[int], performed: Sequence[dict], left_out: Sequence[int]) -> tuple[SetDone, ...]:
     done = {each["set_number"]: each for each in performed}
     numbers = sorted({*range(1, len(asked) + 1), *done})
-    return tuple(_set(number, asked, done.get(number)) for number in numbers)
+    return tuple(_set(number, asked, done.get(number), is_left_out=number in left_out) for number in numbers)
 
 
-def _set(number: int, asked: Sequence[int], done: dict | None) -> SetDone:
+def _set(number: int, asked: Sequence[int], done: dict | None, *, is_left_out: bool) -> SetDone:
     reps = asked[number - 1] if number <= len(asked) else None
     if done is None:
-        return SetDone(number=number, asked=reps, done=None)
+        return SetDone(number=number, asked=reps, done=None, left_out=is_left_out)
     return SetDone(
         number=number,
         asked=reps,
@@ -127,6 +133,29 @@ def stop_of(training_session: TrainingSession) -> str:
     """Return why the session was stopped; empty if it was not."""
     reason = training_session.record.get("stop_reason", "")
     return STOP_LABELS.get(reason, reason)
+
+
+def earlier_efforts(training_session: TrainingSession) -> tuple[int, ...]:
+    """Return how hard the last exercises of this region were before this session, oldest first. One query.
+
+    Counts sessions since the last break only.
+    """
+    before = TrainingSession.objects.ended().filter(
+        client=training_session.client_id,
+        region=training_session.region,
+        scheduled_on__range=(
+            training_session.scheduled_on - timedelta(days=BREAK_DAYS),
+            training_session.scheduled_on,
+        ),
+    )
+    rows = before.exclude(pk=training_session.pk).order_by("-scheduled_on", "-started_at")[:HARD_TIMES]
+    said = [
+        exercise["effort"]
+        for record in reversed(list(rows.values_list("record", flat=True)))
+        for exercise in record.get("exercises", [])
+        if exercise["effort"] is not None
+    ]
+    return tuple(said[-HARD_TIMES:])
 
 
 def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> dict[str, str]:

@@ -1,36 +1,66 @@
 """Fetch what the layout of a programme needs, for many clients at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Prefetch
 
 from clients.clearance.status import status_by_region
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
-from clients.models import Client, OcclusionPressure
+from clients.models import Client, OcclusionPressure, User
 from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
 from sessions import mappers
 from sessions.domain.exercises import Exercise
-from sessions.domain.programmes import (
-    ClientFacts,
-    RegionFacts,
-)
+from sessions.domain.programmes import ClientFacts, RegionFacts, Template
 from sessions.domain.spacing import OtherSession
 from sessions.exercises.catalogue import Catalogue
-from sessions.models import TrainingSession
+from sessions.models import Block, TrainingSession
 from sessions.models.training import State
 
 _AROUND = timedelta(days=7)
+FITTED_BLOCKS_SHOWN = 20
 
 
 def offered_by_code(catalogue: Catalogue) -> dict[str, Exercise]:
     """Return the exercises a practice offers, by code."""
     return {exercise.code: exercise for exercise in catalogue.offered}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedBlock:
+    """A block that was fitted to the limits of a clearance: each change, and in how many of its sessions."""
+
+    block: Block
+    changes: tuple[tuple[str, int], ...]
+
+
+def list_fitted_blocks(template: Template, user: User) -> list[FittedBlock]:
+    """Return the newest blocks of a template with fitted sessions, of clients `user` may see. Two queries."""
+    fitted = TrainingSession.objects.not_cancelled().exclude(fitted=[])
+    blocks = (
+        Block.objects.filter(template_code=template.code, client__in=Client.objects.visible_to(user).active())
+        .filter(pk__in=fitted.filter(block__template_code=template.code).values("block"))
+        .select_related("client")
+        .prefetch_related(
+            Prefetch("sessions", queryset=fitted.only("block", "fitted"), to_attr="fitted_sessions")
+        )
+        .order_by("-assigned_at", "pk")[:FITTED_BLOCKS_SHOWN]
+    )
+    return [FittedBlock(block=block, changes=_count_changes(block)) for block in blocks]
+
+
+def _count_changes(block: Block) -> tuple[tuple[str, int], ...]:
+    rows: list[TrainingSession] = getattr(block, "fitted_sessions", [])
+    counts = Counter(message for row in rows for message in row.fitted)
+    return tuple(counts.items())
 
 
 def region_facts(client: Client, now: datetime) -> dict[Region, RegionFacts]:
@@ -87,6 +117,7 @@ def client_facts(
             one_rep_maxes=maxes.get(client.id, {}),
             equipment=mappers.to_equipment(equipment[client.id]),
             measured=measured[client.id],
+            way_back_from_on=client.way_back_from_on,
             others=[
                 OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
                 for row in others[client.id]
@@ -102,21 +133,26 @@ NOT_ASKED = RegionFacts(refusals=("The gate was not asked about this region.",))
 def _region(
     answer: RegionFacts, cuff: Cuff | None, done_on: tuple[date, ...], sessions: Sequence[TrainingSession]
 ) -> RegionFacts:
-    open_states = (State.ASSIGNED, State.STARTED)
     return RegionFacts(
         refusals=answer.refusals,
         limits=answer.limits,
         valid_until_on=answer.valid_until_on,
         cuff=cuff,
         done_on=done_on,
-        planned_on=tuple(row.scheduled_on for row in sessions if row.state in open_states),
+        planned_on=tuple(row.scheduled_on for row in sessions if _is_planned(row)),
     )
+
+
+def _is_planned(row: TrainingSession) -> bool:
+    """Whether it is assigned and not held under a clearance that was revoked."""
+    return row.state in (State.ASSIGNED, State.STARTED) and row.clearance.revoked_at is None
 
 
 def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
     rows = TrainingSession.objects.not_cancelled().filter(client__in=ids)
     rows = rows.filter(scheduled_on__range=(first_on - _AROUND, last_on + _AROUND))
-    return rows.only("id", "client_id", "region", "scheduled_on", "started_at", "state")
+    columns = ("id", "client_id", "region", "scheduled_on", "started_at", "state", "clearance__revoked_at")
+    return rows.select_related("clearance").only(*columns)
 
 
 def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:

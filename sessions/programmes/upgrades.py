@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from clients.domain.regions import Region
 from clients.models import Client, User
+from sessions.domain.fitting import NO_CHANGES
 from sessions.domain.prescription import Prescription
 from sessions.domain.programmes import (
     ClientFacts,
@@ -164,6 +165,7 @@ def _apply_newest(
         region=Region(row.region),
         cuff_mode=CuffMode(row.cuff_mode),
         is_started=row.state == State.STARTED,
+        may_change=row.block.allowed_changes if row.block else NO_CHANGES,
     )
     return follow(template, ahead, exercises=exercises, facts=known)
 
@@ -176,9 +178,12 @@ def _is_by_hand(row: TrainingSession, versions: Sequence[Template]) -> bool:
 
 
 def _is_asked_by(percents: set[Decimal], asked: Decimal, row: TrainingSession) -> bool:
-    """Whether a version asks for this percent. The first sessions of a region ask for less by rule."""
-    is_eased = row.protocol_code in TAPER_CODES
-    return asked in percents or (is_eased and any(asked < percent for percent in percents))
+    """Whether a version asks for this percent, or for more in a session that asks for less by rule.
+
+    These are the first sessions of a region, and sessions that were fitted to the limits of a clearance.
+    """
+    may_be_lower = row.protocol_code in TAPER_CODES or bool(row.fitted)
+    return asked in percents or (may_be_lower and any(asked < percent for percent in percents))
 
 
 def _percents(row: TrainingSession, code: str, versions: Sequence[Template]) -> set[Decimal]:

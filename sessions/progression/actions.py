@@ -62,7 +62,7 @@ def decide_load(*, client: Client, answer: ProposalAnswer, by: User, now: dateti
     ).first()
     if already is not None:
         return already
-    answers = _lock_and_ask_gate(client, now)
+    answers = _lock_and_ask_gate(client, by, now)
     suggestion = _find_proposal(client, answer, answers, now)
     proposal, changed = suggestion.proposal, 0
     to_kg = answer.to_kg or proposal.to_kg
@@ -119,7 +119,7 @@ def apply_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: Use
     `shown` has the new load in kg of each ticked prescription as the page showed it. Raises StaleEdit if one
     is another by now.
     """
-    known = _read_client_facts(client, _lock_and_ask_gate(client, now), now)
+    known = _read_client_facts(client, _lock_and_ask_gate(client, by, now), now)
     lines = {line.row.id: line for line in changed_loads_ahead(client, known)}
     for prescription_id, kg in shown.items():
         line = lines.get(prescription_id)
@@ -144,7 +144,7 @@ def apply_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: Use
     return len(changed)
 
 
-def _lock_and_ask_gate(client: Client, now: datetime) -> dict[Region, RegionFacts]:
+def _lock_and_ask_gate(client: Client, by: User, now: datetime) -> dict[Region, RegionFacts]:
     """Lock the sessions that may change, then the client, and return the gate's answer for each region.
 
     Raises ActionRefused for an archived client.
@@ -152,7 +152,9 @@ def _lock_and_ask_gate(client: Client, now: datetime) -> dict[Region, RegionFact
     rows = client.training_sessions.not_cancelled().filter(state=State.ASSIGNED).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     answers = {
-        region: to_region_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+        region: to_region_facts(
+            gate.check_client(client=client, region=region, now=now, lock=True, planner=by)[1]
+        )
         for region in Region
     }
     client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])

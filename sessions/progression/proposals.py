@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from clients.clearance.status import status_prefetches
 from clients.domain.regions import Region
-from clients.models import Client, Screening
+from clients.models import Client, Screening, User
 from clients.models.people import ClientQuerySet
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts
@@ -98,7 +98,9 @@ def work_out_suggestions(
     return Suggestions(waiting=tuple(waiting), paused=tuple(paused))
 
 
-def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS_READ) -> Suggestions:
+def read_suggestions(
+    clients: ClientQuerySet, now: datetime, most: int = CLIENTS_READ, reader: User | None = None
+) -> Suggestions:
     """Return the proposals for those clients who finished a session in the last 28 days.
 
     All belong to one practice; at most `most` are read.
@@ -110,7 +112,7 @@ def read_suggestions(clients: ClientQuerySet, now: datetime, most: int = CLIENTS
         clients.active()
         .filter(Exists(lately))
         .order_by("search_text", "pk")
-        .prefetch_related(*status_prefetches())
+        .prefetch_related(*status_prefetches(reader))
     )
     found = list(rows[:most])
     return work_out_suggestions(found, {client.id: region_facts(client, now) for client in found}, now)

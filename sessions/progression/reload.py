@@ -8,7 +8,7 @@ from clients.models import Client
 from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription, Refusal, prescribe
-from sessions.domain.programmes import ClientFacts
+from sessions.domain.programmes import ClientFacts, place_of
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import TAPER, TAPER_PERCENT_1RM
@@ -67,6 +67,7 @@ def prescribe_again(
 ) -> Prescription | Refusal:
     """Prescribe this percent for the day of a row, with today's 1RM, equipment, limits and pressures."""
     region = known.regions[exercise.region]
+    place = place_of(known, (), exercise.region, row.training_session.scheduled_on)
     return prescribe(
         exercise=exercise,
         one_rep_max=known.one_rep_maxes.get(exercise.code),
@@ -78,10 +79,12 @@ def prescribe_again(
         high_load_reason=row.high_load_reason,
         cuff=region.cuff,
         measured=known.measured,
-        session_number=1 if _is_at_the_light_end(row, percent_1rm) else None,
+        session_number=place.number if place.on_way_back else _light_end(row, percent_1rm),
+        on_way_back=place.on_way_back,
     )
 
 
-def _is_at_the_light_end(row: PrescriptionRow, percent_1rm: Decimal) -> bool:
-    """Whether a first session asked for the lightest load there is, which another 1RM may move."""
-    return row.training_session.protocol_code == TAPER[1].code and percent_1rm <= TAPER_PERCENT_1RM
+def _light_end(row: PrescriptionRow, percent_1rm: Decimal) -> int | None:
+    """Return 1 where a first session asked for the lightest load there is, which another 1RM may move."""
+    is_first = row.training_session.protocol_code == TAPER[1].code
+    return 1 if is_first and percent_1rm <= TAPER_PERCENT_1RM else None

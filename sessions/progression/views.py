@@ -96,7 +96,7 @@ def loads_of_client(request: AuthenticatedHttpRequest, client: Client) -> HttpRe
         if attempt.succeeded:
             messages.success(request, f"Changed: {changed} load{'' if changed == 1 else 's'} ahead.")
             return redirect("clients:detail", client.id)
-    [client] = Client.objects.filter(pk=client.pk).prefetch_related(*status_prefetches())
+    [client] = Client.objects.filter(pk=client.pk).prefetch_related(*status_prefetches(request.user))
     today = client.today(now)
     answers = {client.id: region_facts(client, now)}
     known = client_facts([client], answers, start_on=today, until_on=today, now=now)[client.id]
@@ -129,7 +129,7 @@ def _parse_ticked_loads(ticked: Sequence[str]) -> dict[UUID, Decimal]:
 
 def _page(request: AuthenticatedHttpRequest, refused: Sequence[str] = (), done: int = 0) -> HttpResponse:
     now = timezone.now()
-    found = read_suggestions(Client.objects.visible_to(request.user), now)
+    found = read_suggestions(Client.objects.visible_to(request.user), now, reader=request.user)
     return TemplateResponse(
         request,
         "sessions/progression/progression.html",

@@ -6,7 +6,7 @@ test checks that they agree.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce
 
 from clients.domain.one_rep_max import STALE_AFTER_DAYS
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, Client, OneRepMax, Review, Screening
+from clients.models import Clearance, Client, OneRepMax, Review, Screening, User
 from sessions.models import TrainingSession
 from sessions.models.training import State
 
@@ -88,10 +88,13 @@ class Attention(TypedDict):
     attention: int
 
 
-def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnnotations[Client, Attention]]":
+def with_attention(
+    clients: QuerySet[Client], today: date, reader: User | None = None
+) -> "QuerySet[WithAnnotations[Client, Attention]]":
     """Annotate `attention`: the index in `REASONS` of the first reason that applies, or `NOTHING`.
 
-    `today` is the day in the coach's time zone.
+    `today` is the day in the coach's time zone. For a coach as `reader`, cautions that another coach has read
+    are to be read again.
     """
     ours = Q(client=OuterRef("pk"))
     newest = Screening.objects.filter(ours).order_by("-number")
@@ -127,6 +130,7 @@ def with_attention(clients: QuerySet[Client], today: date) -> "QuerySet[WithAnno
             When(Exists(_reviews(closed_at__isnull=True)), then=Value(IN_REVIEW)),
             When(~cleared_now & Exists(_clearances_of_newest()), then=Value(LAPSED)),
             When(~cleared_now & cautious & ~Exists(_reviews()), then=Value(CAUTIONS)),
+            When(Exists(_unread(reader)), then=Value(CAUTIONS)),
             # Neither cleared nor waiting for anybody: there is nothing that the coach could do.
             When(~cleared_now, then=Value(NOTHING)),
             When(cleared_until_on__lte=today + timedelta(days=ENDS_SOON_DAYS), then=Value(ENDS_SOON)),
@@ -144,6 +148,13 @@ def _held(waiting, today: date):
     return waiting.filter(scheduled_on__gte=today).filter(
         Q(clearance__revoked_at__isnull=False) | Q(clearance__valid_until_on__lte=F("scheduled_on"))
     )
+
+
+def _unread(reader: User | None):
+    """Return the clearances in force that rest on cautions which the coach `reader` has not read."""
+    # mypy knows no column that a query adds.
+    rows: QuerySet[Any] = Clearance.objects.unrevoked().with_unread_cautions(reader)
+    return rows.filter(client=OuterRef("pk"), has_unread_cautions=True)
 
 
 def _missed(waiting, today: date):

@@ -1,4 +1,4 @@
-"""Respond to a stop, close its case, and store the client's answers to its follow-up questions."""
+"""Respond to a stop, close its case, and store the client's answers to the questions after a session."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -15,8 +15,8 @@ from clients.models.people import Role
 from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
 from sessions.domain.follow_up import MOST_ANSWERS, FollowUp, Reply
-from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
-from sessions.stops.triggers import reopen_case, write_alerts
+from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
+from sessions.stops.triggers import alert_recipients, reopen_case, write_alerts
 
 RESPONSES = (StopEntry.Kind.REACHED, StopEntry.Kind.TRIED, StopEntry.Kind.NOTE)
 
@@ -84,28 +84,35 @@ def _add_entry(row: StopCase, *, entry_id: UUID, kind: str, text: str, by: User,
 
 @transaction.atomic
 def answer_follow_up(*, message: Message, reply: Reply, now: datetime) -> FollowUpAnswer:
-    """Store an answer of the client. A red answer alerts coaches and admins and opens the case again.
+    """Store an answer of the client. A red answer is a red flag, and opens the case of a stop again.
 
-    Stores every tap, but alerts once for the same red answer to the same question. Raises ValueError for a
-    message that is not about a stop.
+    Coaches and admins are alerted of a red one, coaches alone of a milder one that they should know. Stores
+    every tap, but alerts once for the same answer to the same question. Raises ValueError for a message that
+    is not about a session.
     """
-    about = message.about_a(StopCase)
-    lock_client(about.client_id)
-    case = StopCase.objects.select_for_update(of=("self",)).select_related("client").get(pk=about.pk)
+    row = message.training_session
+    if row is None:
+        raise ValueError("a question about no session")
+    client = lock_client(row.client_id)
     asked = FollowUp(message.key.rsplit(":", 1)[1])
-    if case.answers.filter(asked=asked).count() >= MOST_ANSWERS:
+    if row.follow_up_answers.filter(asked=asked).count() >= MOST_ANSWERS:
         raise ActionRefused("We have your answers. If something is wrong, call your coach or a doctor now.")
-    answer = FollowUpAnswer.objects.create(id=uuid4(), case=case, asked=asked, reply=reply, answered_at=now)
+    answer = FollowUpAnswer.objects.create(
+        id=uuid4(), training_session=row, asked=asked, reply=reply, answered_at=now
+    )
     if answer.is_red:
-        reopen_case(case, why=f"The client answered: {answer.advice.label.lower()}.", now=now)
-        client = case.client
-        write_alerts(
-            to=[*client.coaches.coaches(), *client.practice.users.admins()],
-            name=f"{case.id}:{asked}:{reply}",
-            client=client,
-            about=answer,
-            now=now,
-        )
+        _open_again(row, answer, now)
+    if answer.advice.tells_coach:
+        to = alert_recipients(client, admins_too=answer.is_red)
+        write_alerts(to=to, name=f"{row.pk}:{asked}:{reply}", client=client, about=answer, now=now)
+    if answer.is_red:
         sign = SIGN_OF_REPLY[reply]
         raise_red_flag(client=client, sign=sign, way=Way.FOLLOW_UP, by=None, at=now, now=now)
     return answer
+
+
+def _open_again(training_session: TrainingSession, answer: FollowUpAnswer, now: datetime) -> None:
+    rows = StopCase.objects.select_for_update(of=("self",)).select_related("client")
+    case = rows.filter(training_session=training_session).first()
+    if case is not None:
+        reopen_case(case, why=f"The client answered: {answer.advice.label.lower()}.", now=now)

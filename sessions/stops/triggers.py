@@ -10,11 +10,18 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from clients.clearance.actions import raise_red_flag, revoke_clearance, set_open_stop
-from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Sign, Way
+from clients.clearance.actions import (
+    raise_red_flag,
+    record_blood_pressure,
+    revoke_clearance,
+    set_open_stop,
+)
+from clients.domain.people import BloodPressure, blood_pressure_problem
+from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Moment, Sign, Way
 from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
+from sessions.domain import ready
 from sessions.domain.alerts import (
     SESSIONS_LOOKED_AT,
     Alert,
@@ -27,9 +34,9 @@ from sessions.domain.alerts import (
     usual_discomfort,
 )
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
-from sessions.domain.follow_up import follow_ups
 from sessions.models import Event as EventRow
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
+from sessions.stops.questions import ask_after_sessions, write_questions
 
 # What the key of an alert says it is about, where the event alone does not.
 UNCLEARED, OTHER_DAY = "uncleared", "other-day"
@@ -52,7 +59,8 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
     red = [each for each in stored if _signs_of(each.fresh)]
-    for client_id in sorted({each.training_session.client_id for each in (*stopped, *red)}):
+    measured = [each for each in stored if _pressures_of(each.fresh)]
+    for client_id in sorted({each.training_session.client_id for each in (*stopped, *red, *measured)}):
         lock_client(client_id)
     for each in stored:
         _write_alerts_about(each, _usual_discomfort(each.training_session, discomfort), now)
@@ -61,6 +69,19 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
         _revoke_clearance(each, now)
     for each in stored:
         _raise_red_flags(each, now)
+    for each in measured:
+        _record_pressures(each, now)
+    ask_after_sessions([each.training_session for each in stored if _is_over_now(each)], now=now)
+
+
+ENDS = (EventKind.FINISHED, EventKind.CUFFS_ON, EventKind.CUFFS_OFF)
+
+
+def _is_over_now(stored: NewEvents) -> bool:
+    """Whether a session may have become one that was finished under cuffs. A stop has its case to ask."""
+    if not any(event.kind in ENDS for event in stored.fresh):
+        return False
+    return any(event.kind == EventKind.FINISHED for event in (*stored.earlier, *stored.fresh))
 
 
 def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime) -> None:
@@ -77,7 +98,7 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
             continue  # the red flag is told instead, to the admins too
         if alert.cause is Cause.STOP:
             _open_case(training_session, event, alert, now)
-        to = _alert_recipients(training_session, admins_too=alert.cause is Cause.STOP)
+        to = alert_recipients(training_session.client, admins_too=alert.cause is Cause.STOP)
         write_alerts(to=to, name=str(event.id), client=training_session.client, about=event, now=now)
 
 
@@ -93,11 +114,11 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
     ended_at = _clearance_ended_at(row)
     first = trained_after(fresh, ended_at)
     if first is not None and trained_after([*earlier, *fresh], ended_at) == first:
-        to = _alert_recipients(row, admins_too=True)
+        to = alert_recipients(client, admins_too=True)
         write_alerts(to=to, name=f"{UNCLEARED}:{row.pk}", client=client, about=by_id[first], now=now)
     began = started_on(fresh, client.zone)
     if began is not None and began[1] != row.scheduled_on and started_on(earlier, client.zone) is None:
-        to = _alert_recipients(row, admins_too=False)
+        to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{OTHER_DAY}:{row.pk}", client=client, about=by_id[began[0]], now=now)
 
 
@@ -134,7 +155,35 @@ def _raise_red_flags(stored: NewEvents, now: datetime) -> None:
 
 
 def _is_red(event: EventRow) -> bool:
+    if ready.reaches(event.body.get("pressure", ()), ready.RED_FROM):
+        return True
     return any(code in SIGN_OF_READY for code in said_yes(mappers.to_event(event)))
+
+
+def _pressures_of(fresh: Sequence[EventRow]) -> list[tuple[EventRow, BloodPressure]]:
+    """The blood pressures that were typed before a session and can be readings."""
+    typed = [(row, row.body.get("pressure")) for row in fresh if row.kind == EventKind.STARTED]
+    return [
+        (row, BloodPressure(systolic_mmhg=pair[0], diastolic_mmhg=pair[1]))
+        for row, pair in typed
+        if pair and blood_pressure_problem(*pair) is None
+    ]
+
+
+def _record_pressures(stored: NewEvents, now: datetime) -> None:
+    """Write them down as measurements of their day, which hold or raise a red flag by the one table."""
+    client = stored.training_session.client
+    for row, reading in _pressures_of(stored.fresh):
+        record_blood_pressure(
+            client=client,
+            reading_id=row.id,
+            reading=reading,
+            measured_on=client.today(min(row.occurred_at, now)),
+            by=row.reported_by,
+            now=now,
+            moment=Moment.BEFORE,
+            training_session_id=stored.training_session.pk,
+        )
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:
@@ -192,7 +241,7 @@ def _open_case(training_session: TrainingSession, event: EventRow, alert: Alert,
             opened_at=now,
         )
         set_open_stop(training_session.client, is_open=True)
-        _write_follow_ups(case, training_session, now)
+        write_questions(training_session.client, about=case, ended_at=case.stopped_at, now=now)
         return
     if case.sign == OTHER_REASON:
         case.sign = alert.sign
@@ -213,25 +262,8 @@ def reopen_case(case: StopCase, *, why: str, now: datetime) -> None:
     StopEntry.objects.create(id=uuid4(), case=case, kind=StopEntry.Kind.REOPENED, text=why, written_at=now)
 
 
-def _write_follow_ups(case: StopCase, training_session: TrainingSession, now: datetime) -> None:
-    client = training_session.client
-    rows = [
-        Message(
-            practice_id=case.practice_id,
-            kind=Message.Kind.FOLLOW_UP,
-            key=f"follow-up:{case.id}:{each.value}",
-            client=client,
-            recipient_id=client.user_id,
-            due_at=due_at,
-        ).set_about(case)
-        for each, due_at in follow_ups(case.stopped_at, now).items()
-    ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _alert_recipients(training_session: TrainingSession, *, admins_too: bool) -> list[User]:
-    """Return the client's coaches, and the practice's admins for a stop or if there is no coach."""
-    client = training_session.client
+def alert_recipients(client: Client, *, admins_too: bool) -> list[User]:
+    """Return the client's coaches, and the practice's admins for something grave or if there is no coach."""
     coaches = list(client.coaches.coaches().order_by("id"))
     if coaches and not admins_too:
         return coaches

@@ -1,5 +1,7 @@
-// The questionnaire: shows follow-up questions at once, and an exclusive answer clears the others. Works without it.
+// The questionnaire: shows follow-up questions at once, an exclusive answer clears the others, and each
+// answer is kept as it is made. Works without it.
 
+import { sendKeptFirst, startAutosave } from "./page/autosave.js";
 import { closestTo, find, findAll } from "./page/elements.js";
 
 const NOT_MEASURED = "input[name$='-not-measured']";
@@ -68,4 +70,8 @@ document.addEventListener("input", (event) => {
 });
 
 showFollowUps();
+for (const form of findAll("form[data-autosave]", document, HTMLFormElement)) {
+  if (form.hasAttribute("data-answers-sent")) sendKeptFirst(form);
+  else startAutosave(form, showFollowUps);
+}
 findAll("[data-focus]")[0]?.focus();

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ pytestmark = pytest.mark.stack
 
 # The first answer of /health/ reads the broker's library: 2 s of a processor that has nothing else to do.
 LONGEST_ANSWER_SECONDS = 90
+HEARTBEAT_SECONDS = 2
+# Each answer asks every part: 20 a second would keep half a processor busy while a heartbeat is waited for.
+wait_for_health = partial(servers.wait_until, every_seconds=0.25)
 
 
 def refused(**environment: str) -> str:
@@ -138,38 +142,50 @@ def test_ctrl_c_ends_everything_in_order(site):
     assert processes_of(site.data_dir) == {}
 
 
-def test_a_second_start_needs_no_network_keeps_the_data_and_refuses_another(site):
-    key = (site.data_dir / "secret_key").read_text()
-    password = (site.data_dir / "demo_password").read_text().strip()
+@pytest.fixture(scope="module")
+def second_start(site) -> Iterator[Site]:
+    """The same folder started again, with no network, and a heartbeat that a test can wait for."""
+    port = servers.free_port()
     nowhere = dict.fromkeys(("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "https_proxy"), "http://127.0.0.1:9")
+    own = {"HEARTBEAT_SECONDS": str(HEARTBEAT_SECONDS), **nowhere}
+    kept = [(site.data_dir / name).read_text() for name in ("secret_key", "demo_password")]
+    with started(site.data_dir, port, **own) as (launcher, printed):
+        assert [(site.data_dir / name).read_text() for name in ("secret_key", "demo_password")] == kept
+        yield Site(site.data_dir, port, launcher, printed, site.mailbox)
 
-    with started(site.data_dir, servers.free_port(), **nowhere) as (launcher, printed):
-        assert f"password: {password}" in printed
-        assert "Installing" not in printed
-        said = refused(DATA_DIR=str(site.data_dir), PORT=str(servers.free_port()))
-        launcher.send_signal(signal.SIGTERM)
 
+def test_a_second_start_needs_no_network_keeps_the_data_and_refuses_another(second_start):
+    password = (second_start.data_dir / "demo_password").read_text().strip()
+
+    said = refused(DATA_DIR=str(second_start.data_dir), PORT=str(servers.free_port()))
+
+    assert f"password: {password}" in second_start.printed
+    assert "Installing" not in second_start.printed
     assert "already running" in said
-    assert launcher.returncode == 0
-    assert (site.data_dir / "secret_key").read_text() == key
 
 
-def test_a_worker_that_hangs_is_a_503_within_the_limit_and_the_site_still_lives(site):
-    port, heartbeat_seconds = servers.free_port(), 2
-    with started(site.data_dir, port, HEARTBEAT_SECONDS=str(heartbeat_seconds)):
-        servers.wait_until(lambda: set(checks(port).values()) == {"ok"}, "Everything being well", 60)
-        worker = worker_of(site.data_dir)
-        os.kill(worker, signal.SIGSTOP)  # one that ends would be started again
-        try:
-            servers.wait_until(
-                lambda: status(port, "/health/") == 503, "Noticing the worker", 4 * heartbeat_seconds + 4
-            )
-            found, live = checks(port)["worker"], status(port, "/health/live/")
-        finally:
-            os.kill(worker, signal.SIGCONT)
+def test_a_worker_that_hangs_is_a_503_within_the_limit_and_the_site_still_lives(second_start):
+    port = second_start.port
+    wait_for_health(lambda: set(checks(port).values()) == {"ok"}, "Everything being well", 60)
+    worker = worker_of(second_start.data_dir)
+    os.kill(worker, signal.SIGSTOP)  # one that ends would be started again
+    try:
+        wait_for_health(
+            lambda: status(port, "/health/") == 503, "Noticing the worker", 4 * HEARTBEAT_SECONDS + 4
+        )
+        found, live = checks(port)["worker"], status(port, "/health/live/")
+    finally:
+        os.kill(worker, signal.SIGCONT)
 
-        assert (found, live) == ("stalled", 200)
-        servers.wait_until(lambda: status(port, "/health/") == 200, "The worker going on", 60)
+    assert (found, live) == ("stalled", 200)
+    wait_for_health(lambda: status(port, "/health/") == 200, "The worker going on", 60)
+
+
+def test_a_request_to_end_is_as_good_as_ctrl_c(second_start):
+    second_start.launcher.send_signal(signal.SIGTERM)
+    second_start.launcher.stdout.read()
+
+    assert second_start.launcher.wait(60) == 0
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ends the children of a killed process")

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { cuffSeconds, fold, instant, nextStep } from "../../static/js/phone/record.js";
+import { cuffSeconds, fold, instant, mayLeaveOut, nextStep } from "../../static/js/phone/record.js";
 
 const vectors = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 const endsSession = (kind) => vectors.ends_session.includes(kind);
@@ -41,6 +41,7 @@ function told(record) {
       effort: exercise.effort,
       discomfort: exercise.discomfort,
       tightness: exercise.tightness,
+      left_out: [...new Set(exercise.leftOut)].sort(),
     })),
     symptoms: record.symptoms.map((each) => [each.id, each.kind, each.at]),
     notes: record.notes.map((each) => [each.id, each.text, each.at]),
@@ -68,6 +69,7 @@ function expected(record) {
       effort: exercise.effort,
       discomfort: exercise.discomfort,
       tightness: exercise.tightness,
+      left_out: exercise.left_out ?? [],
     })),
     symptoms: record.symptoms.map((each) => [each.event_id, each.kind, at(each.at)]),
     notes: record.notes.map((each) => [each.event_id, each.text, at(each.at)]),
@@ -103,5 +105,6 @@ test(`${vectors.cases.length} logs, seed ${vectors.seed}: the same record and th
     };
     const step = nextStep(record, vectors.plan, each.mode, instant(each.now), limits);
     assert.deepEqual(step, expectedStep(each.step), JSON.stringify(each));
+    assert.equal(mayLeaveOut(record.exercises, each.earlier, step), each.may_leave_out, JSON.stringify(each));
   }
 });

@@ -105,6 +105,23 @@ test("a yes that needs a doctor first says so", () => {
   );
 });
 
+test("whoever is ill is led to rest before the same session without cuffs", () => {
+  const { values } = shown([event("started", 0, { ready: { ill: true, chest: false } })], 5);
+  assert.deepEqual([values.mayGoOn, values.restFirst, values.goOnFirst], [true, true, false]);
+});
+
+test("a pressure that was typed is judged on the phone, without a network", () => {
+  /** @param {number[]} pressure */
+  const said = (pressure) => {
+    const ready = { ill: false, chest: false, blood_pressure: pressure[0] >= 160 };
+    return shown([event("started", 0, { ready, pressure })], 5);
+  };
+  assert.deepEqual([said([185, 95]).screen, said([185, 95]).values.title], ["no-cuffs", "See a doctor today."]);
+  assert.equal(said([165, 95]).screen, "no-cuffs");
+  assert.deepEqual([said([145, 85]).screen, said([145, 85]).values.pressureAdvice], ["place", "Ask a doctor."]);
+  assert.equal(said([128, 82]).values.pressureAdvice, false);
+});
+
 test("a red yes begins with what to do, and offers no training", () => {
   const yes = event("started", 0, { ready: { ill: true, chest: true, calf: true } });
   for (const how of [{}, { onHold: ["A red flag is open."] }]) {

@@ -40,8 +40,15 @@ export const PAYLOAD = {
   unit: "kg",
   no_to_all: true,
   ready: [
-    { code: "ill", text: "Are you ill?", advice: "Rest today.", doctor_first: false, red_flag: "" },
-    { code: "chest", text: "Does your chest hurt?", advice: "See a doctor today.", doctor_first: true, red_flag: "" },
+    { code: "ill", text: "Are you ill?", advice: "Rest today.", doctor_first: false, rest_first: true, red_flag: "" },
+    {
+      code: "chest",
+      text: "Does your chest hurt?",
+      advice: "See a doctor today.",
+      doctor_first: true,
+      rest_first: false,
+      red_flag: "",
+    },
     {
       code: "calf",
       text: "Is a calf swollen?",
@@ -50,6 +57,14 @@ export const PAYLOAD = {
       red_flag: "Go today.",
     },
   ],
+  pressure: {
+    is_asked: false,
+    ask_from: [140, 90],
+    no_cuffs_from: [160, 100],
+    red_from: [180, 110],
+    red_flag: "See a doctor today.",
+    advice: "Ask a doctor.",
+  },
   placement: { where: "High on the thigh", never: "On the knee", check: "Toes warm?", tightness: "6", ceiling: 7 },
   discomfort: { too_much: 8, advice: "Loosen the cuffs." },
   symptoms: [

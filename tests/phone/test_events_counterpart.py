@@ -24,11 +24,17 @@ def forms() -> list[dict[str, str]]:
         {"step": "ready", "no_to_all": "on"},
         {"step": "ready", **each_no},
         *({"step": "ready", **each_no, f"ready-{code}": "yes"} for code in ready.CODES),
+        *(
+            {"step": "ready", "no_to_all": "on", "upper": str(upper), "lower": str(lower)}
+            for upper, lower in ((128, 82), (159, 99), (160, 80), (150, 100), (185, 112))
+        ),
+        {"step": "ready", **each_no, "upper": "", "lower": ""},
         {"step": "without-cuffs"},
         {"step": "cuffs-on", "prescription": ONE},
         *({"step": "cuffs-on", "prescription": TWO, "tightness": str(number)} for number in (0, 7, 10)),
         *({"step": "set", "prescription": ONE, "set": "2", "reps": str(reps)} for reps in (0, 15, 300)),
         {"step": "set", "prescription": TWO, "set": "1", "reps": "30"},
+        {"step": "leave-out", "prescription": TWO, "set": "4"},
         {"step": "correct", "corrects": SOME_SET, "reps": "13"},
         {"step": "undo", "corrects": SOME_SET},
         {"step": "cuffs-off"},
@@ -54,6 +60,7 @@ def case(fields: dict[str, str], *, is_on: bool) -> dict[str, object]:
 def vectors(tmp_path_factory):
     known = {
         "questions": sorted(ready.CODES),
+        "noCuffsFrom": list(ready.NO_CUFFS_FROM),
         "loads": {str(row.id): f"{row.load_kg:f}" for row in ROWS},
         "symptoms": [
             {"kind": kind.value, "ends_session": symptom.ends_session} for kind, symptom in SYMPTOMS.items()

@@ -9,7 +9,7 @@ from tests.phone.vectors import as_text, make_vectors
 @pytest.fixture(scope="module")
 def vectors(tmp_path_factory):
     path = tmp_path_factory.mktemp("vectors") / "record.json"
-    path.write_text(as_text(make_vectors(count=3000, seed=20261124)))
+    path.write_text(as_text(make_vectors(count=3000, seed=20261129)))
     return path
 
 
@@ -26,6 +26,8 @@ def test_the_phone_makes_the_same_record_and_the_same_next_step(vectors, tmp_pat
         ("used >= capSeconds", "used > capSeconds + 1"),
         ("const cuffs = !record.withoutCuffs && ", "const cuffs = "),
         ("!record.symptoms.length && used", "used"),
+        ("Math.min(...latest) >= 9", "Math.min(...latest) > 9"),
+        ("...performed.map(({ number }) => number), ...leftOut", "...performed.map(({ number }) => number)"),
     ],
 )
 def test_a_phone_that_reads_otherwise_is_found_out(vectors, tmp_path, right, wrong):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sessions.domain import ready
+from sessions.domain.effort import may_leave_out
 from sessions.domain.events import STOP_REASONS, SYMPTOMS, Event, EventKind, SymptomKind, check_body
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
@@ -17,7 +18,14 @@ from sessions.domain.protocols import (
     LONG_CHANGEOVER_SECONDS,
     CuffMode,
 )
-from sessions.domain.record import PlannedExercise, SessionRecord, Step, fold, next_step, record_as_json
+from sessions.domain.record import (
+    PlannedExercise,
+    SessionRecord,
+    Step,
+    fold,
+    next_step,
+    record_as_json,
+)
 from tests.domain.sessions.builders import PLAN, START
 
 CAPS = (900, 600, 60)
@@ -43,7 +51,8 @@ def make_vectors(count: int, seed: int) -> dict[str, object]:
 def random_case(log: list[Event], dice: random.Random) -> dict[str, object]:
     now = START + timedelta(seconds=dice.choice((0, 5, 30, 61, 1200)), milliseconds=dice.randint(0, 999))
     mode, cap = dice.choice(list(CuffMode)), dice.choice(CAPS)
-    return case(log, now=now, mode=mode, cap=cap)
+    earlier = [dice.choice((8, 9, 10)) for _ in range(dice.randint(0, 2))]
+    return case(log, now=now, mode=mode, cap=cap, earlier=earlier)
 
 
 def cases_at_the_cap() -> Iterator[dict[str, object]]:
@@ -57,18 +66,23 @@ def cases_at_the_cap() -> Iterator[dict[str, object]]:
     for cap in CAPS:
         for seconds in (cap - 1, cap, cap + 0.5):
             now = START + timedelta(seconds=seconds)
-            yield case(log, now=now, mode=CuffMode.CONTINUOUS, cap=cap)
+            yield case(log, now=now, mode=CuffMode.CONTINUOUS, cap=cap, earlier=[])
 
 
-def case(log: list[Event], *, now: datetime, mode: CuffMode, cap: int) -> dict[str, object]:
+def case(
+    log: list[Event], *, now: datetime, mode: CuffMode, cap: int, earlier: list[int]
+) -> dict[str, object]:
     record = fold(log, PLAN)
+    step = next_step(record, PLAN, mode, now, cap_seconds=cap)
     return {
+        "earlier": earlier,
+        "may_leave_out": may_leave_out(record, earlier, step),
         "events": [event_as_json(event) for event in log],
         "record": record_as_json(record),
         "now": now.isoformat(),
         "mode": mode.value,
         "cap_seconds": cap,
-        "step": step_as_json(next_step(record, PLAN, mode, now, cap_seconds=cap), record),
+        "step": step_as_json(step, record),
     }
 
 
@@ -127,6 +141,8 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, o
             "effort": dice.randint(0, 10),
             "discomfort": dice.randint(0, 10),
         }
+    if kind is EventKind.SET_LEFT_OUT:
+        return {"prescription": prescription, "set": dice.randint(1, 5)}
     if kind is EventKind.SYMPTOM:
         return {"kind": dice.choice(list(SymptomKind)).value}
     if kind is EventKind.STOPPED:

@@ -31,13 +31,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
-    """Ask `ready` until it says yes."""
+def wait_until(
+    ready: Callable[[], bool], what: str, seconds: float = 30, every_seconds: float = 0.05
+) -> None:
+    """Ask `ready` until it says yes. Raises TimeoutError with `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} took more than {seconds} s")
-        time.sleep(0.05)
+        time.sleep(every_seconds)
 
 
 def answers(port: int) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from clients.clearance.actions import revoke_clearance
+from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.domain.questionnaire import CURRENT
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
@@ -71,6 +71,19 @@ def cautions_unread(client):
     builders.make_screening(client, smoking="yes")
 
 
+def read_by_another_coach(client):
+    """Cleared by the coach before, who had read the cautions. Whoever coaches them now has not."""
+    screening = builders.make_screening(client, smoking="yes")
+    read = [flag.id for flag in cautions_of(screening)]
+    acknowledge_cautions(screening=screening, coach=client.coaches.get(), flag_ids=read, now=timezone.now())
+    client.coaches.set([builders.make_coach(client.practice)])
+
+
+def operated_lately(client):
+    """Our own rule rules cuffs out; a clinician's word overrules it only where the admins say so."""
+    builders.make_screening(client, surgery="yes", surgery_when="under_2_weeks")
+
+
 def region_not_covered(client):
     Clearance._base_manager.filter(client=client).update(lower=False)
 
@@ -85,7 +98,7 @@ def archived(client):
 
 STATES = (
     none, revoked, expired, not_yet_valid, newer_screening, contraindicated, needs_decision, cautions_unread,
-    region_not_covered, old_questions, archived,
+    read_by_another_coach, operated_lately, region_not_covered, old_questions, archived,
 )  # fmt: skip
 
 
@@ -102,4 +115,4 @@ def make_person(state, monkeypatch) -> Person:
     if state is old_questions:
         monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", CURRENT.version + 1)
     client.refresh_from_db()
-    return Person(client, coach, builders.make_admin(coach.practice), planned_session, now)
+    return Person(client, client.coaches.get(), builders.make_admin(coach.practice), planned_session, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -85,13 +86,14 @@ def _measures(systolic: int, diastolic: int) -> Callable[[Client], None]:
     return act
 
 
-def _event(client: Client, kind: str, **body) -> None:
+def _event(client: Client, kind: str, *, seconds_ago: float = 0, **body) -> None:
     row = TrainingSession.objects.with_gate_facts().filter(client=client).first()
     if row is None:
         row = builders.make_training_session(client)
         row = TrainingSession.objects.with_gate_facts().get(pk=row.pk)
     now = timezone.now()
-    event = Event(id=uuid4(), kind=EventKind(kind), schema=1, occurred_at=now, body=body)
+    at = now - timedelta(seconds=seconds_ago)
+    event = Event(id=uuid4(), kind=EventKind(kind), schema=1, occurred_at=at, body=body)
     store_events(training_session=row, events=[event], by=login_of(client), now=now)
 
 
@@ -99,13 +101,24 @@ def _ready(code: str) -> Callable[[Client], None]:
     return lambda client: _event(client, "started", ready={**all_no(), code: True})
 
 
+def _types_before_a_session(upper: int, lower: int) -> Callable[[Client], None]:
+    return lambda client: _event(client, "started", ready=all_no(), pressure=[upper, lower])
+
+
 def _stops(reason: str) -> Callable[[Client], None]:
     return lambda client: _event(client, "stopped", reason=reason)
 
 
-def _replies(reply: Reply) -> Callable[[Client], None]:
+def _replies(reply: Reply, *, stopped: bool = True) -> Callable[[Client], None]:
+    """Answers to the question after a stop, or after a first session that ended as planned."""
+
     def act(client: Client) -> None:
-        _event(client, "stopped", reason="numb")
+        if stopped:
+            _event(client, "stopped", reason="numb")
+        else:
+            _event(client, "cuffs_on", seconds_ago=600)
+            _event(client, "cuffs_off", seconds_ago=60)
+            _event(client, "finished")
         message = Message.objects.filter(kind="follow_up", client=client).first()
         assert message is not None
         answer_follow_up(message=message, reply=reply, now=timezone.now())
@@ -123,6 +136,7 @@ ENTRIES = [
     *(Entry(sign, Way.CHANGE, sign.value, _reports(sign)) for sign in SIGNS_ASKED),
     Entry(Sign.PRESSURE, Way.READING, "192/116", _measures(192, 116)),
     Entry(Sign.PRESSURE, Way.READING, "130/110", _measures(130, 110)),
+    Entry(Sign.PRESSURE, Way.READING, "before", _types_before_a_session(185, 95)),
     Entry(Sign.CHEST, Way.STOP, "chest pain", _stops("chest_pain")),
     *(
         Entry(sign, Way.FOLLOW_UP, reply.value, _replies(reply))
@@ -131,8 +145,10 @@ ENTRIES = [
             (Reply.DARK_URINE, Sign.URINE),
             (Reply.WEAKNESS, Sign.WEAKNESS),
             (Reply.NUMBNESS, Sign.NUMBNESS),
+            (Reply.CHEST_PAIN, Sign.CHEST),
         )
     ),
+    Entry(Sign.URINE, Way.FOLLOW_UP, "no stop", _replies(Reply.DARK_URINE, stopped=False)),
 ]
 NOT_A_SIGN = [
     Entry(None, Way.SCREENING, "not sure", _answers(swelling="not_sure")),
@@ -140,6 +156,8 @@ NOT_A_SIGN = [
     Entry(None, Way.READY, "skin", _ready("skin")),
     Entry(None, Way.READY, "pressure", _ready("blood_pressure")),
     Entry(None, Way.READING, "179/109", _measures(179, 109)),
+    Entry(None, Way.READING, "before", _types_before_a_session(179, 109)),
     Entry(None, Way.STOP, "numb", _stops("numb")),
     Entry(None, Way.FOLLOW_UP, "fine", _replies(Reply.FINE)),
+    Entry(None, Way.FOLLOW_UP, "sore", _replies(Reply.SORE, stopped=False)),
 ]

@@ -9,6 +9,8 @@ from clients.clearance.actions.deciding import (
     clearing_needs_second_admin,
     decide_review,
     needs_clinician,
+    rows_to_overrule,
+    weeks_at_most,
 )
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
@@ -43,7 +45,9 @@ __all__ = [
     "revoke",
     "revoke_clearance",
     "revoke_current",
+    "rows_to_overrule",
     "set_open_stop",
     "set_red_flag",
     "take_back_decision",
+    "weeks_at_most",
 ]

@@ -18,7 +18,7 @@ def claim_review(*, review: Review, by: User, now: datetime) -> Review:
     """Put one's name on a case, so that two admins do not work on it at once."""
     client = lock_client(review.screening.client_id)
     review = lock_open_review(review)
-    require_uninvolved_admin(by, client)
+    require_uninvolved_admin(by, client, about=review, now=now)
     if review.claimed_by_id not in (None, by.id):
         raise ActionRefused(f"{review.claimed_by} already works on this case.")
     if review.claimed_by_id is None:
@@ -33,7 +33,7 @@ def release_review(*, review: Review, by: User, now: datetime) -> Review:
     """Take the name off a case again; any admin may, so that nobody's holiday holds it up."""
     client = lock_client(review.screening.client_id)
     review = lock_open_review(review)
-    require_uninvolved_admin(by, client)
+    require_uninvolved_admin(by, client, about=review, now=now)
     if review.claimed_by_id is None:
         return review
     review.claimed_by = review.claimed_at = None

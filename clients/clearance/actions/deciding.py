@@ -1,6 +1,6 @@
 """An admin's decision about a flagged screening. Append-only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,8 +12,14 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions.decisions import State, close_review, lock_review, write_decision
 from clients.clearance.actions.granting import NO_LIMITS, grant
-from clients.clearance.actions.permissions import require_unchanged_health, require_uninvolved_admin
+from clients.clearance.actions.permissions import (
+    refuse_one_person,
+    require_unchanged_health,
+    require_uninvolved_admin,
+)
 from clients.clearance.actions.revoking import revoke_current
+from clients.clearance.gate import ruled_out_by
+from clients.clearance.logins import signs_of_one_admin
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import date_in
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
@@ -21,10 +27,12 @@ from clients.domain.desk_bounds import (
     LiftedLimits,
     bounded_limits,
     clinician_date_problem,
+    limits_beyond_one_caution,
     limits_without_a_reason,
     newest_flag_on,
     reasons_by_field,
 )
+from clients.domain.overrides import OVERRIDE_WEEKS, override_covers
 from clients.domain.regions import Region
 from clients.domain.review_policy import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
@@ -47,6 +55,7 @@ TERMS = (
     "max_percent_1rm",
     "max_cuff_minutes",
     "no_max_test",
+    "overruled",
     "lifted",
     "valid_until_on",
     "clinician_name",
@@ -54,7 +63,8 @@ TERMS = (
     "clinician_on",
 )
 NOTHING_LIFTED = LiftedLimits()
-NOTED_TERMS = (*TERMS[:5], "valid_until_on")
+FOR_A_CLINICIAN = (Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED)
+NOTED_TERMS = (*TERMS[:6], "valid_until_on")
 
 
 @transaction.atomic
@@ -73,17 +83,21 @@ def decide_review(
     clinician_name: str = "",
     clinician_role: str = "",
     clinician_on: date | None = None,
+    overrules: bool = False,
+    browser: str = "",
 ) -> Decision:
     """An admin's decision about a flagged screening. Append-only.
 
     Clearing what the gravest rows touch is a proposal, which clears nothing until another admin confirms it.
     What needed a clinician is cleared no further than one caution alone, except where `lifted` says why.
-    Asking the client or the coach hands the case to them. Raises StaleEdit when the case was decided
-    meanwhile, ActionRefused with what is missing or not allowed.
+    `overrules`: the clinician's word overrules rows that rule cuffs out by our policy alone.
+    Asking the client or the coach hands the case to them. `browser` is where it was decided, as a digest.
+    Raises StaleEdit when the case was decided meanwhile, ActionRefused with what is missing or not allowed,
+    RecordedRefusal where a proposal and its confirmation seem to come from one person.
     """
     client = lock_client(review.screening.client_id)
     review = lock_review(review)
-    require_uninvolved_admin(by, client)
+    require_uninvolved_admin(by, client, about=review, now=now)
     if review.closed_at is not None or review.version != version:
         raise StaleEdit("This case was decided meanwhile. Nothing of yours was written.")
     if review.claimed_by_id not in (None, by.id):
@@ -92,8 +106,9 @@ def decide_review(
         raise ActionRefused("Choose one of the decisions shown.")
     reason = reason.strip()
     problems = [] if reason else ["Write down the reason for this decision."]
-    write = partial(write_decision, review=review, kind=kind, reason=reason, by=by, now=now)
-    close = partial(close_review, review=review, kind=kind, reason=reason, by=by, now=now)
+    written: dict[str, Any] = {"review": review, "kind": kind, "reason": reason, "by": by, "now": now}
+    write = partial(write_decision, browser=browser, **written)
+    close = partial(close_review, browser=browser, **written)
     if kind in ASKING:
         _refuse(*problems, *_nobody_to_ask(client, kind))
         return _record_decision(client, write(state=State.ASKED))
@@ -103,21 +118,28 @@ def decide_review(
     require_unchanged_health(client, review.screening)
     if kind == Kind.CONFIRM:
         _refuse(*problems, *_what_confirming_lacks(review, by, client.today(now)))
+        if proposal := review.proposal:  # there is one, or confirming lacks it
+            signs = signs_of_one_admin(by=by, proposal=proposal, browser=browser, now=now)
+            refuse_one_person(signs, by=by, client=client, about=review, now=now)
         terms = {field: getattr(review.last_decision, field) for field in TERMS}
         decision = close(about=review.last_decision, **terms)
     else:
         regions = list(regions)
         limits = limits if kind == Kind.CLEAR_WITH_LIMITS else NO_LIMITS
         asked, is_bounded = limits, needs_clinician(review.screening, regions)
+        overruled = rows_to_overrule(review.screening, regions) if overrules else []
+        lifted = NOTHING_LIFTED if overruled else lifted
         limits = bounded_limits(asked, lifted) if is_bounded else asked
+        longest = weeks_at_most(overruled)
         terms = {
             "upper": Region.UPPER in regions,
             "lower": Region.LOWER in regions,
             "max_percent_1rm": limits.max_percent_1rm,
             "max_cuff_minutes": limits.max_cuff_minutes,
             "no_max_test": limits.no_max_test,
+            "overruled": overruled,
             "lifted": dict(reasons_by_field(lifted)) if is_bounded else {},
-            "valid_until_on": valid_until_on or client.today(now) + timedelta(weeks=CLEARANCE_WEEKS),
+            "valid_until_on": valid_until_on or client.today(now) + timedelta(weeks=longest),
             "clinician_name": clinician_name,
             "clinician_role": clinician_role,
             "clinician_on": clinician_on,
@@ -125,10 +147,12 @@ def decide_review(
         problems += _what_a_clearance_lacks(review.screening, terms, client.today(now))
         if kind == Kind.CLEAR_WITH_LIMITS:
             problems += _what_limits_lack(asked)
-        if is_bounded:
+        if overruled:
+            problems += limits_beyond_one_caution(asked).values()
+        elif is_bounded:
             problems += limits_without_a_reason(asked, lifted).values()
         _refuse(*problems)
-        if clearing_needs_second_admin(review.screening, regions):
+        if overruled or clearing_needs_second_admin(review.screening, regions):
             return _record_decision(client, write(state=State.PROPOSED, is_proposal=True, **terms))
         decision = close(**terms)
     _accept_birth_date(client, review.screening, by, now)
@@ -185,6 +209,7 @@ def _grant_as_decided(client: Client, decision: Decision, now: datetime) -> Clea
         by=decision.decided_by,
         until=decision.valid_until_on,
         decision=decision,
+        overruled=decision.overruled,
         now=now,
     )
 
@@ -222,10 +247,10 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
     problems = []
     if not regions:
         problems.append("Choose at least one region that is cleared.")
-    if any(verdicts[region] == Verdict.CONTRAINDICATED for region in regions):
-        problems.append(
-            "A contraindicated region cannot be cleared by anybody. Only new answers change that."
-        )
+    closing = ruled_out_by(screening)
+    for region in regions:
+        if verdicts[region] == Verdict.CONTRAINDICATED:
+            problems += _what_overruling_lacks(terms["overruled"], closing[region])
     if needs_clinician(screening, regions):
         if not (
             terms["clinician_name"].strip() and terms["clinician_role"].strip() and terms["clinician_on"]
@@ -233,17 +258,46 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
             problems.append("Name the clinician who agreed, their role and the date.")
         else:
             flag_on = newest_flag_day(screening, regions)
-            problem = clinician_date_problem(terms["clinician_on"], newest_flag_on=flag_on, today=today)
+            problem = clinician_date_problem(
+                terms["clinician_on"],
+                newest_flag_on=flag_on,
+                today=today,
+                born_on=date_in(screening.answers.get("birth_on")) or screening.client.birth_on,
+            )
             problems += [problem] if problem else []
-    if not today < terms["valid_until_on"] <= today + timedelta(weeks=CLEARANCE_WEEKS):
-        problems.append(f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks.")
-    return problems
+    longest = weeks_at_most(terms["overruled"])
+    if not today < terms["valid_until_on"] <= today + timedelta(weeks=longest):
+        problems.append(f"The clearance ends after today and within {longest} weeks.")
+    return list(dict.fromkeys(problems))
+
+
+def _what_overruling_lacks(overruled: Sequence[str], closing: frozenset[str]) -> list[str]:
+    """Why a region that the answers rule out stays closed; nothing where a clinician's word opens it."""
+    if override_covers(overruled=overruled, ruled_out_by=closing):
+        return []
+    if override_covers(overruled=closing, ruled_out_by=closing):
+        return [
+            "Cuffs are ruled out there. Tick that the clinician's word overrules our own rule, or leave it."
+        ]
+    return ["A contraindicated region cannot be cleared by anybody. Only new answers change that."]
+
+
+def rows_to_overrule(screening: Screening, regions: Iterable[Region]) -> list[str]:
+    """Return the rows of our own policy that rule these regions out; none where another row does, too."""
+    closing = ruled_out_by(screening)
+    named = frozenset().union(*(closing[region] for region in regions))
+    return sorted(named) if override_covers(overruled=named, ruled_out_by=named) else []
+
+
+def weeks_at_most(overruled: Sequence[str]) -> int:
+    """Return the most weeks that a clearance lasts: fewer where it overrules something."""
+    return OVERRIDE_WEEKS if overruled else CLEARANCE_WEEKS
 
 
 def needs_clinician(screening: Screening, regions: Iterable[Region]) -> bool:
     """Whether clearing these regions names a clinician: by a verdict, or by what the answers take back."""
     verdicts, regions = verdicts_of(screening), list(regions)
-    if any(verdicts[region] == Verdict.NEEDS_CLEARANCE for region in regions):
+    if any(verdicts[region] in FOR_A_CLINICIAN for region in regions):
         return True
     return changed_answers_of(screening, regions).filter(needs_clinician=True).exists()
 
@@ -258,7 +312,7 @@ def newest_flag_day(screening: Screening, regions: Iterable[Region]) -> date | N
             frozenset(
                 flag.code
                 for flag in row.flags.all()
-                if flag.verdict == Verdict.NEEDS_CLEARANCE and regions_of(flag) & set(regions)
+                if flag.verdict in FOR_A_CLINICIAN and regions_of(flag) & set(regions)
             ),
         )
         for row in rows.prefetch_related("flags")

@@ -1,6 +1,6 @@
 """Granting the permission to prescribe: by rule, or by the coach who has read each caution."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -38,6 +38,7 @@ def acknowledge_cautions(
 ) -> Clearance:
     """Record that the coach has read every caution of a screening, and grant a clearance with caution limits.
 
+    Where another coach has read them before, that clearance stays, and this coach may plan under it, too.
     `flag_ids` are the flags that were read. Raises ActionRefused where one of the CAUTION flags is missing,
     where an admin decides about the same answers, and where a clearance for them was revoked: reading does
     not bring back what a person took away.
@@ -62,12 +63,12 @@ def acknowledge_cautions(
     of_this_screening = client.clearances.filter(screening=screening)
     already = of_this_screening.unrevoked().filter(basis=Basis.ACKNOWLEDGEMENT).first()
     if already is not None:
+        if _add_reading(cautions, coach, now):
+            record(action=Action.ACKNOWLEDGED, by=coach, now=now, about=screening, client=client)
         return already
     if of_this_screening.filter(revoked_at__isnull=False).exists():
         raise ActionRefused("The clearance for these answers was revoked. A new screening is needed.")
-    Acknowledgement.objects.bulk_create(
-        Acknowledgement(flag=flag, coach=coach, acknowledged_at=now) for flag in cautions
-    )
+    _add_reading(cautions, coach, now)
     revoke_current(client, by=coach, reason="Replaced: cautions were read.", now=now)
     clearance = grant(
         client=client,
@@ -80,6 +81,18 @@ def acknowledge_cautions(
     )
     record(action=Action.ACKNOWLEDGED, by=coach, now=now, about=screening, client=client)
     return clearance
+
+
+def _add_reading(cautions: Iterable[Flag], coach: User, now: datetime) -> bool:
+    """Write down that the coach has read these cautions, and return whether one of them was new to them."""
+    read = Acknowledgement.objects.filter(flag__in=cautions, coach=coach).values_list("flag_id", flat=True)
+    known = set(read)
+    added = Acknowledgement.objects.bulk_create(
+        Acknowledgement(flag=flag, coach=coach, acknowledged_at=now)
+        for flag in cautions
+        if flag.pk not in known
+    )
+    return bool(added)
 
 
 def cautions_of(screening: Screening) -> list[Flag]:
@@ -98,6 +111,7 @@ def grant(
     by: User | None = None,
     until: date | None = None,
     decision: Decision | None = None,
+    overruled: Sequence[str] = (),
 ) -> Clearance:
     today = client.today(now)
     until = until or today + timedelta(weeks=CLEARANCE_WEEKS)
@@ -113,6 +127,7 @@ def grant(
         max_percent_1rm=limits.max_percent_1rm,
         max_cuff_minutes=limits.max_cuff_minutes,
         no_max_test=limits.no_max_test,
+        overruled=list(overruled),
         valid_from_on=today,
         valid_until_on=until,
         ends_at=datetime.combine(until, time.min, client.zone),

@@ -10,7 +10,7 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.red_flags import raise_red_flag
 from clients.clearance.actions.revoking import revoke_current
 from clients.domain.people import BloodPressure, blood_pressure_problem
-from clients.domain.red_flags import ReadingVerdict, Sign, Way, reading_verdict
+from clients.domain.red_flags import Moment, ReadingVerdict, Sign, Way, reading_verdict
 from clients.models import BloodPressureReading, Client, User
 from clients.models.audit import Action
 from clients.people.actions.people import find_sent_before
@@ -22,12 +22,21 @@ ACTS_FOR = timedelta(days=7)
 
 @transaction.atomic
 def record_blood_pressure(
-    *, client: Client, reading_id: UUID, reading: BloodPressure, measured_on: date, by: User, now: datetime
+    *,
+    client: Client,
+    reading_id: UUID,
+    reading: BloodPressure,
+    measured_on: date,
+    by: User,
+    now: datetime,
+    moment: Moment | None = None,
+    training_session_id: UUID | None = None,
 ) -> BloodPressureReading:
     """Record one seated reading. A second call with the same id returns the first row.
 
     A reading of the last 7 days acts at once: from 160 or 100 it revokes the clearance, from 180 or 110 it is
-    a red flag. Withdrawing it later lifts neither. Raises ActionRefused for numbers that cannot be a reading.
+    a red flag. Withdrawing it later lifts neither. One right after a session holds nothing. Raises
+    ActionRefused for numbers that cannot be a reading.
     """
     client = lock_client(client.pk)
     if existing := find_sent_before(BloodPressureReading, reading_id, client=client):
@@ -42,15 +51,17 @@ def record_blood_pressure(
         measured_on=measured_on,
         recorded_by=by,
         recorded_at=now,
+        moment=moment or "",
+        training_session_id=training_session_id,
     )
     if client.today(now) - measured_on <= ACTS_FOR:
-        _act_on(client, reading, by, now)
+        _act_on(client, reading, moment, by, now)
     record(action=Action.ADDED, by=by, now=now, about=row, client=client)
     return row
 
 
-def _act_on(client: Client, reading: BloodPressure, by: User, now: datetime) -> None:
-    verdict = reading_verdict(reading)
+def _act_on(client: Client, reading: BloodPressure, moment: Moment | None, by: User, now: datetime) -> None:
+    verdict = reading_verdict(reading, moment)
     if verdict is ReadingVerdict.RED_FLAG:
         detail = f"{reading} mmHg"
         raise_red_flag(

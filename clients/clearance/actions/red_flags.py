@@ -7,10 +7,11 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
-from clients.clearance.actions.holds import set_red_flag
+from clients.clearance.actions.holds import set_red_flag, set_way_back
 from clients.clearance.actions.permissions import require_uninvolved_admin
 from clients.clearance.actions.revoking import revoke_current
-from clients.domain.red_flags import RED_FLAGS, Sign, Way
+from clients.domain.desk_bounds import CLINICIAN_WITHIN
+from clients.domain.red_flags import RED_FLAGS, SIGNS_OF_MUSCLE_BREAKDOWN, Sign, Way
 from clients.models import Client, RedFlag, RedFlagEntry, User
 from clients.models.audit import Action
 from clients.people.actions.people import find_sent_before
@@ -85,11 +86,12 @@ def close_red_flag(
 ) -> RedFlag:
     """Close a red flag with what a clinician said who looked after it was raised.
 
-    It clears nobody: new answers do. Raises ActionRefused unless `by` is an admin of the practice who is
-    neither the client nor their coach, FieldsRefused for what is missing, StaleEdit where it was closed.
+    It clears nobody: new answers do. After urine like cola the way back begins on the clinician's day. Raises
+    ActionRefused unless `by` is an admin of the practice who is neither the client nor their coach,
+    FieldsRefused for what is missing, StaleEdit where it was closed.
     """
     row = _lock(red_flag, by)
-    require_uninvolved_admin(by, row.client)
+    require_uninvolved_admin(by, row.client, about=row, now=now)
     if find_sent_before(RedFlagEntry, entry_id, red_flag=row):
         return row
     if row.closed_at is not None:
@@ -103,6 +105,8 @@ def close_red_flag(
     row.save(update_fields=["closed_at", "closed_by", "clinician_name", "clinician_role", "clinician_on"])
     _write(row, kind=RedFlagEntry.Kind.CLOSED, text=reason, by=by, now=now, entry_id=entry_id)
     set_red_flag(row.client, is_open=row.client.red_flags.open().exists())
+    if Sign(row.sign) in SIGNS_OF_MUSCLE_BREAKDOWN and clinician_on is not None:
+        set_way_back(row.client, from_on=clinician_on)
     record(action=Action.DECIDED, by=by, now=now, about=row, client=row.client)
     return row
 
@@ -119,6 +123,9 @@ def _what_closing_lacks(
         problems.append(("clinician_on", "Write the day on which they looked at it."))
     elif on > row.client.today(now):
         problems.append(("clinician_on", "This day lies in the future."))
+    elif row.client.today(now) - on > CLINICIAN_WITHIN:
+        weeks = CLINICIAN_WITHIN.days // 7
+        problems.append(("clinician_on", f"This is more than {weeks} weeks ago. Ask for a newer word."))
     elif on < row.client.today(row.said_at):
         problems.append(("clinician_on", "This day lies before the red flag. It has to be looked at since."))
     if not reason.strip():

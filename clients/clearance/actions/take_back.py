@@ -32,7 +32,7 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
     """
     client = lock_client(decision.review.screening.client_id)
     review = lock_review(decision.review)
-    require_uninvolved_admin(by, client)
+    require_uninvolved_admin(by, client, about=review, now=now)
     newest = review.last_decision
     if newest is None or newest.id != decision.id or newest.kind in (Kind.UNDONE, Kind.SUPERSEDED):
         raise StaleEdit("Something newer was decided meanwhile. Look at the case as it stands now.")

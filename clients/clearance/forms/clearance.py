@@ -13,10 +13,13 @@ from clients.clearance.actions import (
     MINUTES_LIMIT_RANGE,
     PERCENT_LIMIT_RANGE,
     needs_clinician,
+    rows_to_overrule,
+    weeks_at_most,
 )
 from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
-from clients.domain.desk_bounds import LiftedLimits, limits_without_a_reason
+from clients.domain.desk_bounds import LiftedLimits, limits_beyond_one_caution, limits_without_a_reason
+from clients.domain.overrides import OVERRIDE_WEEKS, row_in_words
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField, get_field
@@ -28,6 +31,9 @@ NO_DECISION = "Choose one of the decisions."
 NO_REGION = "Choose where cuffs may go on."
 CLEARING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS)
 BOTH = "both"
+TICK_OR_LEAVE = (
+    "Our own rule closes this. Tick that the clinician’s word overrules it, or choose another region."
+)
 CLINICIAN_FIELDS = ("clinician_name", "clinician_role", "clinician_on")
 LIMIT_NUMBERS = ("max_percent_1rm", "max_cuff_minutes")
 LIMIT_FIELDS = (*LIMIT_NUMBERS, "no_max_test")
@@ -93,6 +99,11 @@ class DecisionForm(forms.Form):
         max_length=500,
         help_text=f"Left empty, at most {CAUTION_LIMITS.max_cuff_minutes} minutes.",
     )
+    overrules = forms.BooleanField(
+        label="The clinician’s written word overrules our own rule",
+        required=False,
+        help_text=f"At most {OVERRIDE_WEEKS} weeks, within one caution’s limits. A second admin confirms.",
+    )
     valid_until_on = DayField(
         label="Ends on", required=False, help_text="From this day on it no longer holds."
     )
@@ -118,9 +129,10 @@ class DecisionForm(forms.Form):
         letter: Document | None = None,
     ) -> None:
         verdicts = verdicts_of(screening)
-        open_regions = [
-            region for region, verdict in verdicts.items() if verdict is not Verdict.CONTRAINDICATED
-        ]
+        closed = [region for region, verdict in verdicts.items() if verdict is Verdict.CONTRAINDICATED]
+        self.overrulable = {region: rows_to_overrule(screening, [region]) for region in closed}
+        open_regions = [region for region in verdicts if self.overrulable.get(region, True)]
+        in_question = sorted({key for keys in self.overrulable.values() for key in keys})
         super().__init__(
             data,
             initial={
@@ -128,7 +140,7 @@ class DecisionForm(forms.Form):
                 "regions": open_regions[0].value if len(open_regions) == 1 else None,
                 "max_percent_1rm": CAUTION_LIMITS.max_percent_1rm,
                 "max_cuff_minutes": CAUTION_LIMITS.max_cuff_minutes,
-                "valid_until_on": today + timedelta(weeks=CLEARANCE_WEEKS),
+                "valid_until_on": today + timedelta(weeks=weeks_at_most(in_question)),
                 **({name: getattr(letter, name) for name in CLINICIAN_FIELDS} if letter else {}),
             },
         )
@@ -146,11 +158,15 @@ class DecisionForm(forms.Form):
         self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
         self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
         self.screening = screening
-        lifting = LIFTING_FIELDS if needs_clinician(screening, open_regions) else ()
+        words = " and ".join(row_in_words(key) for key in in_question)
+        self.fields["overrules"].label = f"{self.fields['overrules'].label}: {words}"
+        overruling = ("overrules",) if in_question else ()
+        liftable = [region for region in open_regions if region not in self.overrulable]
+        lifting = LIFTING_FIELDS if needs_clinician(screening, liftable) else ()
         self.helper = helper(
             "version",
             "kind",
-            Div("regions", css_class="when-clearing"),
+            Div("regions", *overruling, css_class="when-clearing"),
             Div(side_by_side(LIMIT_NUMBERS), "no_max_test", css_class="when-limiting"),
             Div(*CLINICIAN_FIELDS, "valid_until_on", *lifting, css_class="when-clearing"),
             "reason",
@@ -159,6 +175,11 @@ class DecisionForm(forms.Form):
     @property
     def latest_end(self) -> date:
         return self.today + timedelta(weeks=CLEARANCE_WEEKS)
+
+    @property
+    def overruled(self) -> list[str]:
+        """The rows that rule the chosen regions out by our policy alone."""
+        return sorted({key for region in self.regions_named for key in self.overrulable.get(region, [])})
 
     def clean(self) -> None:
         cleaned = self.cleaned_data
@@ -180,13 +201,16 @@ class DecisionForm(forms.Form):
             ):
                 if not cleaned.get(field) and field not in self.errors:
                     self.add_error(field, message)
-        until = cleaned.get("valid_until_on")
-        if until and not self.today < until <= self.latest_end:
-            self.add_error(
-                "valid_until_on", f"The clearance ends after today and within {CLEARANCE_WEEKS} weeks."
-            )
+        if self.overruled and not cleaned.get("overrules"):
+            self.add_error("overrules", TICK_OR_LEAVE)
+        until, weeks = cleaned.get("valid_until_on"), weeks_at_most(self.overruled)
+        if until and not self.today < until <= self.today + timedelta(weeks=weeks):
+            self.add_error("valid_until_on", f"The clearance ends after today and within {weeks} weeks.")
         if kind == Decision.Kind.CLEAR_WITH_LIMITS and self._includes_needs_clearance():
-            for field, message in limits_without_a_reason(self.limits, self.lifted).items():
+            beyond = limits_without_a_reason(self.limits, self.lifted)
+            for field, message in (
+                limits_beyond_one_caution(self.limits) if self.overruled else beyond
+            ).items():
                 self.add_error(field, message)
         limits = [cleaned.get(name) for name in LIMIT_FIELDS]
         if kind == Decision.Kind.CLEAR_WITH_LIMITS and limits == [None, None, False]:
@@ -196,7 +220,14 @@ class DecisionForm(forms.Form):
         """A field that this decision does not use is hidden, so nothing in it may stand in the way."""
         idle: tuple[str, ...] = () if kind in (None, Decision.Kind.CLEAR_WITH_LIMITS) else LIMIT_FIELDS
         if kind is not None and kind not in CLEARING:
-            idle = (*LIMIT_FIELDS, *CLINICIAN_FIELDS, *LIFTING_FIELDS, "regions", "valid_until_on")
+            idle = (
+                *LIMIT_FIELDS,
+                *CLINICIAN_FIELDS,
+                *LIFTING_FIELDS,
+                "regions",
+                "overrules",
+                "valid_until_on",
+            )
         for field in idle:
             self.errors.pop(field, None)
             self.cleaned_data[field] = (
@@ -242,4 +273,5 @@ class DecisionForm(forms.Form):
             "clinician_name": cleaned["clinician_name"],
             "clinician_role": cleaned["clinician_role"],
             "clinician_on": cleaned["clinician_on"],
+            "overrules": bool(cleaned["overrules"]),
         }

@@ -7,6 +7,7 @@ from django import forms
 from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.red_flags import RESPONSES
+from clients.domain.red_flags import SIGNS_OF_MUSCLE_BREAKDOWN, Sign
 from clients.forms.fields import DayField, ParagraphField, RequestIdField
 
 TEXT_LENGTH = 4000
@@ -62,6 +63,14 @@ class RedFlagCloseForm(forms.Form):
         rows=3,
         error_messages={"required": "Write down what the clinician said."},
     )
+
+    def __init__(self, *args: Any, sign: Sign, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if sign in SIGNS_OF_MUSCLE_BREAKDOWN:
+            self.fields["reason"].help_text = (
+                "Close it only with a doctor's word that blood (CK) and urine are normal again. Training "
+                "then begins anew with light sessions."
+            )
 
     def place_refusal(self, refusal: ActionRefused) -> None:
         """A refusal about no field of its own stands above the form."""

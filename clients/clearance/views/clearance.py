@@ -18,6 +18,9 @@ from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Screening
 from clients.models.people import Role
 
+CLEARED_BY_READING = "Cautions read. The client is cleared, with limits."
+READ_AFTER_ANOTHER = "Cautions read. You can plan within the limits of the clearance."
+
 
 @role_required(Role.COACH)
 @load_client
@@ -40,10 +43,13 @@ def acknowledge_ticked(
         newer = "The client sent a newer screening meanwhile. These are the cautions of that one."
         return cautions_page(request, client, screening, problems=(newer,))
     with catch_refusal() as attempt:
-        acknowledge_cautions(screening=screening, coach=request.user, flag_ids=ticked, now=timezone.now())
+        clearance = acknowledge_cautions(
+            screening=screening, coach=request.user, flag_ids=ticked, now=timezone.now()
+        )
     if attempt.refusal:
         return cautions_page(request, client, screening, ticked=ticked, problems=attempt.messages)
-    messages.success(request, "Cautions read. The client is cleared, with limits.")
+    is_first = clearance.decided_by_id == request.user.id
+    messages.success(request, CLEARED_BY_READING if is_first else READ_AFTER_ANOTHER)
     return redirect("clients:detail", client.id)
 
 

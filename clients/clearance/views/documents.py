@@ -10,10 +10,14 @@ from django.views.decorators.http import require_safe
 
 from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
+from clients.clearance.actions import MINUTES_LIMIT_RANGE, PERCENT_LIMIT_RANGE
 from clients.clearance.actions.documents import store_document
+from clients.clearance.doctors_letter import doctors_letter
 from clients.clearance.forms.documents import DocumentForm
 from clients.clearance.uploads import dropped_as_too_big
 from clients.decorators import audit_read, load_client, load_document, role_required
+from clients.domain.clearance import CLEARANCE_WEEKS
+from clients.domain.occlusion import TARGET_HIGH_PERCENT, TARGET_LOW_PERCENT
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Document, Review
 from clients.models.people import Role
@@ -44,6 +48,27 @@ def documents(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse
         "shell": "phone.html" if request.user.is_client else "base.html",
     }
     return TemplateResponse(request, "clients/clearance/documents.html", context)
+
+
+@never_cache
+@role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
+@load_client
+@audit_read("doctorsletter")
+@require_safe
+def letter_to_doctor(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
+    """A letter to print, which the client takes to a doctor: what was answered, and what is asked."""
+    context = {
+        "letter": doctors_letter(client, timezone.now()),
+        "client": client,
+        "practice": client.practice,
+        "percent": PERCENT_LIMIT_RANGE,
+        "most_minutes": MINUTES_LIMIT_RANGE[1],
+        "pressure_percent": (TARGET_LOW_PERCENT, TARGET_HIGH_PERCENT),
+        "weeks": CLEARANCE_WEEKS,
+        "for_client": request.user.is_client,
+        "shell": "phone.html" if request.user.is_client else "base.html",
+    }
+    return TemplateResponse(request, "clients/clearance/doctors_letter.html", context)
 
 
 @never_cache

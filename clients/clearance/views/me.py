@@ -63,7 +63,7 @@ def _values_of(row: User | Client, *names: str) -> dict[str, Any]:
 
 
 def _settings_of(client: Client) -> dict[str, Any]:
-    return _values_of(client, "unit", "reminders_enabled", "reminder_time")
+    return _values_of(client, "phone", "unit", "reminders_enabled", "reminder_time")
 
 
 def _own_data(client: Client) -> dict[str, Any]:

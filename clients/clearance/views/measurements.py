@@ -67,6 +67,10 @@ HOLDING_READING = (
     "Written down. Cuffs are on hold: a doctor has to look at this blood pressure. After that, new answers "
     "open them again."
 )
+HIGH_AFTERWARDS = (
+    "Written down. This is high even right after a session: no more cuffs today. Let the client sit, and "
+    "measure again in five minutes. If it stays there, send them to a doctor today."
+)
 ASKING_READING = (
     "Written down. Ask whether a doctor knows about this pressure, and measure again before cuffs go on."
 )
@@ -75,13 +79,19 @@ ASKING_READING = (
 def _tell_what_it_leads_to(request: AuthenticatedHttpRequest, sent: SentForm) -> None:
     """Say after a blood pressure what it leads to."""
     reading = sent.cleaned_data.get("reading")
-    verdict = reading_verdict(reading) if reading else ReadingVerdict.USUAL
+    tell_what_a_reading_leads_to(request, reading_verdict(reading) if reading else ReadingVerdict.USUAL)
+
+
+def tell_what_a_reading_leads_to(request: AuthenticatedHttpRequest, verdict: ReadingVerdict) -> None:
+    """Say to a coach or an admin what the reading that they wrote down leads to."""
     if verdict is ReadingVerdict.RED_FLAG:
         messages.error(request, RED_READING)
     elif verdict is ReadingVerdict.HOLD:
         messages.warning(request, HOLDING_READING)
     elif verdict is ReadingVerdict.ASK:
         messages.warning(request, ASKING_READING)
+    elif verdict is ReadingVerdict.TOLD:
+        messages.warning(request, HIGH_AFTERWARDS)
     else:
         messages.success(request, "Written down.")
 

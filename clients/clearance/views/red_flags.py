@@ -15,6 +15,7 @@ from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import close_red_flag, respond_to_red_flag
 from clients.clearance.forms.red_flags import RedFlagCloseForm, RedFlagResponseForm
 from clients.decorators import admin_required, coach_or_admin_required, load_client
+from clients.domain.red_flags import Sign
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, RedFlag
 
@@ -47,7 +48,7 @@ def respond(request: AuthenticatedHttpRequest, red_flag_id: UUID) -> HttpRespons
 def close(request: AuthenticatedHttpRequest, red_flag_id: UUID) -> HttpResponse:
     """Close it with what a clinician said."""
     red_flag = load_red_flag(request, red_flag_id)
-    form = RedFlagCloseForm(request.POST)
+    form = RedFlagCloseForm(request.POST, sign=Sign(red_flag.sign))
     if form.is_valid():
         with show_refusal_in(form) as attempt:
             close_red_flag(red_flag=red_flag, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -91,7 +92,7 @@ def red_flag_page(
         "entries": list(red_flag.entries.select_related("by")),
         "may_close": request.user.is_admin and red_flag.closed_at is None and request.user not in coaches,
         "response_form": response_form or RedFlagResponseForm(),
-        "close_form": close_form or RedFlagCloseForm(),
+        "close_form": close_form or RedFlagCloseForm(sign=Sign(red_flag.sign)),
     }
     refused = any(form is not None and form.errors for form in (response_form, close_form))
     return TemplateResponse(

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST
 from clients.audit.actions import record_read
 from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.clearance.actions import claim_review, decide_review, release_review, take_back_decision
+from clients.clearance.browsers import browser_of, number_browser
 from clients.clearance.forms.clearance import DecisionForm
+from clients.clearance.logins import signs_of_involvement, signs_of_one_admin
 from clients.clearance.presenter import (
     answers_by_group,
     describe_body,
@@ -26,6 +28,7 @@ from clients.clearance.presenter import (
 )
 from clients.clearance.review_queue import ReviewQueue, parse_filters, with_changed_answers
 from clients.decorators import admin_required, load_review
+from clients.domain.one_person import Suspicion
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client, Decision, Document, RedFlag, Review, User
@@ -130,7 +133,13 @@ def decide(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse:
             return show_late_decision(request, review, form)
         return case_page(request, review, form)
     with show_refusal_in(form) as attempt:
-        decision = decide_review(review=review, by=request.user, now=timezone.now(), **form.decision_values())
+        decision = decide_review(
+            review=review,
+            by=request.user,
+            browser=browser_of(request),
+            now=timezone.now(),
+            **form.decision_values(),
+        )
     if attempt.is_stale:
         review.refresh_from_db()
         return show_late_decision(request, review, form)
@@ -187,13 +196,14 @@ def take_back(request: AuthenticatedHttpRequest, review: Review) -> HttpResponse
 def decision_form(
     request: AuthenticatedHttpRequest, review: Review, data: QueryDict | None = None
 ) -> DecisionForm:
-    screening, proposal = review.screening, review.proposal
+    screening = review.screening
     return DecisionForm(
         data,
         screening=screening,
         version=review.version,
         today=screening.client.today(timezone.now()),
-        may_confirm=proposal is not None and proposal.decided_by_id != request.user.id,
+        may_confirm=is_for_another(request, review)
+        and (data is not None or not signs_against_confirming(request, review)),
         letter=Document.objects.filter(client=screening.client)
         .exclude(clinician_name="")
         .select_related("uploaded_by")
@@ -202,11 +212,26 @@ def decision_form(
     )
 
 
+def is_for_another(request: AuthenticatedHttpRequest, review: Review) -> bool:
+    """Whether the case waits for a second admin, and this one did not propose."""
+    return review.proposal is not None and review.proposal.decided_by_id != request.user.id
+
+
+def signs_against_confirming(request: AuthenticatedHttpRequest, review: Review) -> list[Suspicion]:
+    """Each sign that this admin and the one who proposed are one person."""
+    if review.proposal is None or not is_for_another(request, review):
+        return []
+    now = timezone.now()
+    return signs_of_one_admin(by=request.user, proposal=review.proposal, browser=browser_of(request), now=now)
+
+
 def case_page(
     request: AuthenticatedHttpRequest, review: Review, form: DecisionForm, lost_text: str | None = None
 ) -> HttpResponse:
     screening, client, now = review.screening, review.screening.client, timezone.now()
     coaches = list(client.coaches.all())
+    is_own_client = request.user in coaches or client.user_id == request.user.id
+    involvement = signs_of_involvement(request.user, client) if review.is_open else []
     flags = describe_flags(screening.flags.all())
     changes = list(
         client.health_changes.select_related("reported_by").order_by("-reported_at")[:CHANGES_SHOWN]
@@ -216,14 +241,17 @@ def case_page(
         "screening": screening,
         "client": client,
         "coaches": coaches,
-        "is_own_client": request.user in coaches or client.user_id == request.user.id,
+        "is_own_client": is_own_client,
+        "involvement": involvement,
+        "may_take": review.is_open and not is_own_client and not involvement,
+        "against_confirming": signs_against_confirming(request, review),
         "is_late": review.is_late(now),
         "age": timesince(review.opened_at, now, depth=1),
         "body": describe_body(screening),
         "verdicts": verdicts_of(screening),
         "flags": flags,
         "changed": (changed := list(screening.changed_answers.all())),
-        "grave": any(each.flag.two_admins for each in flags) or any(each.two_admins for each in changed),
+        "grave": any(each.takes_two_admins for each in flags) or any(each.two_admins for each in changed),
         "other_answers": answers_by_group(screening, without={each.flag.code for each in flags}),
         "readings": client.blood_pressure_readings.order_by("-measured_on", "-recorded_at")[:READINGS_SHOWN],
         "clearances": client.clearances.order_by("-granted_at")[:CLEARANCES_SHOWN],
@@ -242,7 +270,8 @@ def case_page(
         "lost_text": lost_text,
         "now": now,
     }
-    return TemplateResponse(request, "clients/clearance/reviews_case.html", context)
+    response = TemplateResponse(request, "clients/clearance/reviews_case.html", context)
+    return number_browser(request, response)
 
 
 def earlier_cases(client: Client, review: Review) -> ReviewQuerySet:

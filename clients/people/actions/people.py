@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -26,6 +26,7 @@ PROFILE_FIELDS = (
     "unit",
     "time_zone",
     "height_cm",
+    "phone",
     "emergency_contact_name",
     "emergency_contact_phone",
     "own_moves",
@@ -194,13 +195,30 @@ def update_account(*, user: User, name: str, time_zone: str, now: datetime) -> U
 
 @transaction.atomic
 def update_client_settings(
-    *, client: Client, unit: str, reminders_enabled: bool, reminder_time: time, by: User, now: datetime
+    *,
+    client: Client,
+    unit: str,
+    reminders_enabled: bool,
+    reminder_time: time,
+    by: User,
+    now: datetime,
+    phone: str | None = None,
 ) -> Client:
-    """Change what clients set themselves: the unit of weight, and whether and when reminders come."""
+    """Change what clients set themselves: telephone, unit of weight, whether and when reminders come.
+
+    `phone` None leaves the number as it is.
+    """
     row = lock_client(client.pk)
-    wanted = {"unit": unit, "reminders_enabled": reminders_enabled, "reminder_time": reminder_time}
+    wanted: dict[str, Any] = {
+        "unit": unit,
+        "reminders_enabled": reminders_enabled,
+        "reminder_time": reminder_time,
+    }
+    if phone is not None:
+        wanted["phone"] = phone
     changes = changed_fields(row, wanted)
-    row.unit, row.reminders_enabled, row.reminder_time = unit, reminders_enabled, reminder_time
+    for field, value in wanted.items():
+        setattr(row, field, value)
     mark_edited(row, by, now)
     row.save()
     if changes:

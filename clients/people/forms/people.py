@@ -12,6 +12,7 @@ from clients.forms.fields import (
     DecimalTextField,
     LineField,
     ParagraphField,
+    PhoneField,
     RequestIdField,
     TimeZoneField,
     get_field,
@@ -100,6 +101,11 @@ class EditClientForm(ProfileForm):
         unit="cm",
         places=1,
     )
+    phone = PhoneField(
+        label="Telephone",
+        required=False,
+        help_text="Where you reach them after a stop or a red flag. Never shown on a training page.",
+    )
     emergency_contact_name = LineField(label="Name", required=False)
     emergency_contact_phone = LineField(
         label="Telephone",
@@ -119,7 +125,7 @@ class EditClientForm(ProfileForm):
         self.helper = helper(
             "version",
             "name",
-            "email",
+            ("email", "phone"),
             ("birth_on", "sex"),
             ("height_cm", "unit"),
             ("time_zone", "own_moves"),

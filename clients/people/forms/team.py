@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.forms.fields import LineField, RequestIdField, TimeZoneField
+from clients.forms.fields import LineField, PhoneField, RequestIdField, TimeZoneField
 from clients.forms.layout import helper
 from clients.models import Invitation, User
 from clients.models.people import Role, WeightUnit
@@ -95,6 +95,11 @@ class AccountForm(forms.Form):
 class ReminderForm(forms.Form):
     """The settings that clients change themselves."""
 
+    phone = PhoneField(
+        label="Your telephone number",
+        required=False,
+        help_text="Your coach calls it if something went wrong. Nobody else sees it.",
+    )
     unit = forms.ChoiceField(label="Unit of weight", choices=WeightUnit.choices)
     reminders_enabled = forms.BooleanField(label="Remind me by e-mail on training days", required=False)
     reminder_time = forms.TimeField(
@@ -102,3 +107,7 @@ class ReminderForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": "Please write a time such as 08:00."},
     )
+
+    def clean_phone(self) -> str:
+        """Keep the number where a page from before the field sends none."""
+        return self.cleaned_data["phone"] if "phone" in self.data else self.initial.get("phone", "")

@@ -11,9 +11,10 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import raise_red_flag, revoke
 from clients.domain.changes import ChangeKind
 from clients.domain.red_flags import RED_FLAGS, Sign, Way
-from clients.models import Clearance, Client, HealthChange, ScreeningDraft, User
+from clients.models import Clearance, Client, HealthChange, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.actions.unsent import delete_draft
 
 NOTE_NEEDED = "Write in a few words what changed."
 
@@ -49,7 +50,7 @@ def report_change(
         id=change_id, client=client, kind=kind, note=note, reported_by=by, reported_at=now
     )
     # Answers begun before the change would be sent as if given after it.
-    ScreeningDraft.objects.filter(client=client).delete()
+    delete_draft(client, now=now)
     current = Clearance.objects.unrevoked().select_for_update().filter(client=client).first()
     if current is not None:
         revoke(clearance=current, by=by, reason=_reason(change), now=now, revoked_for=change)

@@ -9,9 +9,16 @@ from clients.audit.refusals import StaleEdit
 from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED
 from clients.domain.questionnaire.heart import PRESSURE_CODE
-from clients.models import Client, Screening, ScreeningDraft, User
+from clients.models import Client, Screening, User
 from clients.people.locks import lock_client
-from clients.screening.actions.submit import DRAFT_LIVES, QUESTIONS_CHANGED, save_answers, submit_screening
+from clients.screening.actions.submit import (
+    DRAFT_LIVES,
+    QUESTIONS_CHANGED,
+    AnsweredWith,
+    save_answers,
+    submit_screening,
+)
+from clients.screening.actions.unsent import date_answers_back, delete_draft
 
 TOO_OLD = (
     "The other answers are more than three days old, and some are about today. "
@@ -45,9 +52,16 @@ def add_pressure(
         raise StaleEdit(QUESTIONS_CHANGED)
     if not can_add_pressure(newest, now):
         raise StaleEdit(TOO_OLD)
-    ScreeningDraft.objects.filter(client=client).delete()
+    delete_draft(client, now=now)
     measured = [[reading.systolic_mmhg, reading.diastolic_mmhg] for reading in readings]
     draft = save_answers(client=client, answers={**newest.answers, PRESSURE_CODE: measured}, by=by, now=now)
+    date_answers_back(draft, newest)
+    parent = AnsweredWith(name=newest.parent_name, relation=newest.parent_relation)
     return submit_screening(
-        client=client, draft_id=draft.id, asked_by=by, in_person=by.id != client.user_id, now=now
+        client=client,
+        draft_id=draft.id,
+        asked_by=by,
+        in_person=by.id != client.user_id,
+        now=now,
+        answered_with=parent,
     )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from clients.clearance.actions import (
     open_changed_case,
     raise_red_flag,
     revoke,
+    rows_to_overrule,
 )
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import NOT_ASKED_OF_MEN, date_in, mark_not_asked, number_in, readings_in
@@ -41,6 +43,13 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.actions.unsent import (
+    delete_draft,
+    keep_unsent,
+    settle_unsent,
+    still_unsent,
+    write_answers,
+)
 from clients.screening.earlier_answers import changed_answers, listed_medicines
 
 # Policy: what was answered about "now" and "the last days" is not true for longer.
@@ -81,59 +90,61 @@ def save_answers(
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     if draft.questionnaire_version != version or is_too_old(draft, now):
         # The new draft has another id, so that a page of the old one cannot write into it.
-        draft.delete()
+        delete_draft(client, now=now)
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     # One event for each person who writes into the draft, not one for each page.
-    is_news = draft._state.adding or draft.updated_by_id != by.id
-    action = Action.ADDED if draft._state.adding else Action.CHANGED
-    draft.answers = mark_not_asked(draft.answers, is_male=False)
+    is_new = draft._state.adding
+    is_news = is_new or draft.updated_by_id != by.id
+    action = Action.ADDED if is_new else Action.CHANGED
     others = {code: answer for code, answer in draft.answers.items() if code not in replace}
-    _keep_replaced(draft, {**others, **answers}, by)
-    draft.answers = mark_not_asked({**others, **answers}, is_male=client.is_male)
-    draft.updated_by = by
-    draft.updated_at = now
-    draft.save()
+    write_answers(draft, mark_not_asked({**others, **answers}, is_male=client.is_male), by=by, now=now)
     if is_news:
         record(action=action, by=by, now=now, about=draft, client=client)
     return draft
 
 
-def _keep_replaced(draft: ScreeningDraft, answers: dict, by: User) -> None:
-    """Keep each answer that somebody else gave and this person changes: it was said, though not sent."""
-    last = None if draft._state.adding else draft.updated_by
-    authors = {code: draft.answered_by.get(code, last and str(last.id)) for code in draft.answers}
-    changed = [code for code, answer in draft.answers.items() if answers.get(code) != answer]
-    others = [code for code in changed if authors[code] not in (None, str(by.id))]
-    names = dict(User.objects.filter(pk__in={authors[code] for code in others}).values_list("pk", "name"))
-    named = {str(pk): name for pk, name in names.items()}
-    draft.replaced = [
-        *draft.replaced,
-        *(
-            {"question": code, "answer": draft.answers[code], "by": named.get(authors[code], "")}
-            for code in others
-        ),
-    ]
-    draft.answered_by = {
-        code: authors[code] if code in authors and code not in changed else str(by.id) for code in answers
-    }
+@transaction.atomic
+def keep_late_answers(
+    *, client: Client, draft_id: UUID | None, answers: dict[str, object], by: User, now: datetime
+) -> None:
+    """Keep as unsent what somebody says into a draft that was sent or deleted meanwhile: it was said."""
+    client = lock_client(client.pk)
+    _require_access(by, client)
+    if answers:
+        keep_unsent(client, answers, by=by, now=now)
+        record(
+            action=Action.ADDED, by=by, now=now, client=client, kind="unsentanswer", object_id=draft_id or ""
+        )
 
 
 @transaction.atomic
 def discard_answers(*, client: Client, by: User, now: datetime) -> None:
-    """Delete the client's draft, when the person asks for it."""
+    """Delete the client's draft, when the person asks for it. What was said in it stays said."""
     client = lock_client(client.pk)
     _require_access(by, client)
-    draft = ScreeningDraft.objects.filter(client=client).first()
-    if draft is not None:
-        draft_id, _ = draft.pk, draft.delete()
+    if (draft_id := delete_draft(client, now=now)) is not None:
         record(
             action=Action.WITHDREW, by=by, now=now, client=client, kind="screeningdraft", object_id=draft_id
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredWith:
+    """The parent who answered with a child."""
+
+    name: str
+    relation: str
+
+
 @transaction.atomic
 def submit_screening(
-    *, client: Client, draft_id: UUID | None, asked_by: User, in_person: bool, now: datetime
+    *,
+    client: Client,
+    draft_id: UUID | None,
+    asked_by: User,
+    in_person: bool,
+    now: datetime,
+    answered_with: AnsweredWith | None = None,
 ) -> Screening:
     """Turn the draft into a screening with verdicts, and revoke the clearance that came before it.
 
@@ -164,12 +175,14 @@ def submit_screening(
         raise AnswersRefused(dict(errors))
     medicines = listed_medicines(client, today)
     outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
-    changed = changed_answers(client, answers, outcome, asked_by, now, replaced=draft.replaced)
-    draft.answers = relevant_answers(questionnaire, answers)
-    screening = _record(client, draft, outcome, asked_by, in_person, now)
+    write_answers(draft, relevant_answers(questionnaire, answers), by=asked_by, now=now)
+    changed = changed_answers(client, answers, outcome, asked_by, now, unsent=still_unsent(draft))
+    screening = _record(client, draft, outcome, asked_by, in_person, now, answered_with)
+    settle_unsent(draft, screening)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)
+    client.answers_requests.filter(ended_at__isnull=True).update(ended_at=now, answered_with=screening)
     draft.delete()
     _raise_red_flags(client, outcome, asked_by, now)
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
@@ -205,6 +218,7 @@ def _record(
     asked_by: User,
     in_person: bool,
     now: datetime,
+    answered_with: AnsweredWith | None,
 ) -> Screening:
     canonical = json.dumps(draft.answers, sort_keys=True, separators=(",", ":"))
     newest = client.screenings.order_by("-number").values_list("number", flat=True).first()
@@ -216,6 +230,9 @@ def _record(
         answers_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         asked_by=asked_by,
         in_person=in_person,
+        confirmed_from=draft.confirmed_from,
+        parent_name=answered_with.name if answered_with else "",
+        parent_relation=answered_with.relation if answered_with else "",
         submitted_at=now,
         number=(newest or 0) + 1,
         asked_as_male=client.is_male and not set(draft.answers) >= NOT_ASKED_OF_MEN,
@@ -271,15 +288,18 @@ def _route(
     now: datetime,
 ) -> None:
     next_steps = route(outcome, takes_back=bool(changed))
+    for_an_admin = bool(next_steps.review_regions) or any(
+        rows_to_overrule(screening, [region]) for region in next_steps.blocked_regions
+    )
     if changed:
-        can_be_cleared = bool(next_steps.review_regions)
+        can_be_cleared = for_an_admin
         open_changed_case(
             client=client, screening=screening, changed=changed, can_be_cleared=can_be_cleared, now=now
         )
         return
     if next_steps.by_rule_regions:
         clear_by_rule(client=client, screening=screening, regions=next_steps.by_rule_regions, now=now)
-    if next_steps.review_regions:
+    if for_an_admin:
         Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
 
 
@@ -302,7 +322,9 @@ def _copy_to_profile(
         client.version += 1
         client.edited_by, client.edited_at = screening.asked_by, now
         client.save(update_fields=[*fresh, "version", "edited_by", "edited_at"])
-    if weight_kg := number_in(answers.get(WEIGHT_CODE)):
+    # What was confirmed as it stood was not measured again.
+    measured = {code: answer for code, answer in answers.items() if code not in screening.confirmed_from}
+    if weight_kg := number_in(measured.get(WEIGHT_CODE)):
         BodyWeight.objects.create(
             client=client,
             measured_on=today,
@@ -321,5 +343,5 @@ def _copy_to_profile(
             systolic_mmhg=reading.systolic_mmhg,
             diastolic_mmhg=reading.diastolic_mmhg,
         )
-        for reading in readings_in(answers.get(PRESSURE_CODE)) or ()
+        for reading in readings_in(measured.get(PRESSURE_CODE)) or ()
     )

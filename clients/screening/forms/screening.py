@@ -302,12 +302,15 @@ class GroupForm(forms.Form):
         asked = self._codes_asked(answers)
         for code in [code for code in self.errors if code in self.group_codes and code not in asked]:
             del self.errors[code]  # typed into a follow-up that is no longer asked
-        wrong = validate_group(self.questionnaire, self.group.code, answers, self.today)
+        wrong = self._wrong(answers)
         self.given = {code: answer for code, answer in said.items() if code in asked and code not in wrong}
         for question in self.questions:
             if question.code in wrong and question.code not in self.errors:
                 follow_up = question.asked_if and wrong[question.code] == UNANSWERED
                 self.add_error(question.code, FOLLOW_UP_UNANSWERED if follow_up else wrong[question.code])
+
+    def _wrong(self, answers: Mapping[str, object]) -> dict[str, str]:
+        return validate_group(self.questionnaire, self.group.code, answers, self.today)
 
     @property
     def group_codes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.audit.actions import record_read
-from clients.audit.attempts import catch_refusal
+from clients.audit.attempts import catch_refusal, flash_refusal
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
 from clients.clearance.status import (
@@ -20,19 +20,34 @@ from clients.clearance.status import (
     status_prefetches,
 )
 from clients.decorators import load_client, load_screening
-from clients.domain.answers import questions_to_ask
+from clients.domain.answers import date_in, questions_to_ask
 from clients.domain.answers_changed import ChangeCause
+from clients.domain.people import is_minor
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import validate_answers, validate_group
 from clients.http import AuthenticatedHttpRequest, read_uuid
 from clients.models import Client, Screening, ScreeningDraft
-from clients.screening.actions.submit import discard_answers, is_too_old, save_answers, submit_screening
+from clients.screening.actions.carry import begin_with_earlier
+from clients.screening.actions.submit import (
+    discard_answers,
+    is_too_old,
+    keep_late_answers,
+    save_answers,
+    submit_screening,
+)
+from clients.screening.carried import newest_to_carry, of_draft
+from clients.screening.forms.parent import SEND_FORM, ParentForm
 from clients.screening.forms.screening import GroupForm
-from clients.screening.presenter import region_results
+from clients.screening.presenter import confirmed_text, format_iso_day, region_results
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 # What a person decided or has to look at is told to the client by that person.
-NOT_FOR_CLIENT = (ChangeCause.REFUSED, ChangeCause.OPEN_STOP, ChangeCause.RED_FLAG)
+NOT_FOR_CLIENT = (
+    ChangeCause.REFUSED,
+    ChangeCause.OPEN_STOP,
+    ChangeCause.RED_FLAG,
+    ChangeCause.REVOKED,
+)
 STALE_PAGE = "This page was left open too long: the answers were sent or started anew elsewhere."
 
 
@@ -44,6 +59,8 @@ def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("anew"):
             discard_answers(client=client, by=request.user, now=timezone.now())
+        if request.POST.get("earlier"):
+            return start_with_earlier(request, client)
         draft = save_answers(client=client, answers={}, by=request.user, now=timezone.now())
         return redirect(next_page(client, draft))
     answered = len(groups_done(client, draft)) if draft else 0
@@ -54,8 +71,16 @@ def start(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         "groups": CURRENT.groups,
         "last": client.screenings.order_by("-number").first(),
         "next_page": next_page(client, draft) if draft else "",
+        "earlier": None if draft else newest_to_carry(client, timezone.now()),
     }
     return page(request, "clients/screening/start.html", client, context)
+
+
+def start_with_earlier(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
+    """Begin with the earlier answers, or with none where they may not be taken over any more."""
+    with flash_refusal(request) as attempt:
+        begin_with_earlier(client=client, by=request.user, now=timezone.now())
+    return redirect("clients:screening-earlier" if attempt.succeeded else "clients:screening", client.id)
 
 
 @never_cache
@@ -75,7 +100,7 @@ def save_group(
     request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft | None, group: Group
 ) -> HttpResponse:
     if draft is None or request.POST.get("draft") != str(draft.id):
-        return redirect_stale_page(request, client)
+        return keep_stale_page(request, client, group)
     form = group_form(client, draft, group, request.POST)
     is_complete = form.is_valid()
     with catch_refusal() as attempt:
@@ -88,7 +113,7 @@ def save_group(
             now=timezone.now(),
         )
     if attempt.refusal:
-        return redirect_stale_page(request, client)
+        return keep_stale_page(request, client, group)
     if request.POST.get("go") == "back":
         return redirect(page_before(client, group))
     if not is_complete:
@@ -107,9 +132,15 @@ def group_page(
         "number": position + 1,
         "total": len(CURRENT.groups),
         "wrong": form.wrong_rows() if form.is_bound else [],
-        "then": "check" if "check" in (request.GET.get("then"), request.POST.get("then")) else "",
+        "then": then_of(request),
     }
     return page(request, "clients/screening/group.html", client, context)
+
+
+def then_of(request: AuthenticatedHttpRequest) -> str:
+    """Where a changed group leads back to: "check", "earlier", or "" for the next group."""
+    then = request.POST.get("then") or request.GET.get("then")
+    return then if then in ("check", "earlier") else ""
 
 
 @never_cache
@@ -122,7 +153,12 @@ def check(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     return check_page(request, client, draft)
 
 
-def check_page(request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft) -> HttpResponse:
+def check_page(
+    request: AuthenticatedHttpRequest,
+    client: Client,
+    draft: ScreeningDraft,
+    parent_form: ParentForm | None = None,
+) -> HttpResponse:
     errors = validate_answers(CURRENT, draft.answers, client.today(timezone.now()))
     asked = questions_to_ask(CURRENT, draft.answers)
     groups = [
@@ -134,6 +170,7 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
                     "question": question,
                     "answer": describe_answer(question, draft.answers.get(question.code), client.unit),
                     "error": errors.get(question.code),
+                    "day": format_iso_day(draft.confirmed_from.get(question.code)),
                 }
                 for question in asked
                 if question.group == group.code
@@ -141,7 +178,16 @@ def check_page(request: AuthenticatedHttpRequest, client: Client, draft: Screeni
         }
         for group in CURRENT.groups
     ]
-    context = {"draft": draft, "groups": groups, "open": len(errors), "next_page": next_page(client, draft)}
+    if parent_form is None and answers_as_minor(client, draft):
+        parent_form = ParentForm(for_client=request.user.id == client.user_id)
+    context = {
+        "draft": draft,
+        "groups": groups,
+        "open": len(errors),
+        "next_page": next_page(client, draft),
+        "parent_form": None if errors else parent_form,
+        "send_form": SEND_FORM,
+    }
     return page(request, "clients/screening/check.html", client, context)
 
 
@@ -150,6 +196,11 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Turn the draft into a screening. A second POST leads to the same screening."""
     if request.method != "POST":
         return redirect("clients:screening-check", client.id)
+    draft, parent_form = open_draft(client), None
+    if draft and draft.id == read_uuid(request.POST, "draft") and answers_as_minor(client, draft):
+        parent_form = ParentForm(request.POST, for_client=request.user.id == client.user_id)
+        if not parent_form.is_valid():
+            return check_page(request, client, draft, parent_form)
     with catch_refusal() as attempt:
         screening = submit_screening(
             client=client,
@@ -157,6 +208,7 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
             asked_by=request.user,
             in_person=request.user.id != client.user_id,
             now=timezone.now(),
+            answered_with=parent_form.answered_with if parent_form else None,
         )
     if isinstance(attempt.refusal, AnswersRefused):
         messages.error(request, "Some questions are still open. Please answer them, then send.")
@@ -172,7 +224,7 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpResponse:
     """Show the verdicts of a screening for arms and legs, their reasons and the next steps."""
     now = timezone.now()
-    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=screening.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches(request.user)).get(pk=screening.client_id)
     record_read(by=request.user, client=client, about=screening, now=now)
     newest = newest_screening(client)
     is_newest = newest is not None and newest.id == screening.id
@@ -183,6 +235,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
     changed = list(screening.changed_answers.all())
     context = {
         "screening": screening,
+        "confirmed": confirmed_text(screening),
         "newest": newest,
         "is_newest": is_newest,
         "results": region_results(screening, statuses, for_client=for_client, takes_back=bool(changed)),
@@ -190,7 +243,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "flags": flags,
         "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
         "red_flags": list(client.red_flags.open()) if client.has_red_flag and is_newest else [],
-        "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(flags),
+        "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(screening, flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None
         and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),
@@ -199,7 +252,10 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "letter_helps": not lacks
         and not request.user.is_admin
         and statuses is not None
-        and any(status.state == ClearanceState.IN_REVIEW for status in statuses.values()),
+        and (
+            any(status.state == ClearanceState.IN_REVIEW for status in statuses.values())
+            or (review is not None and review.is_open)
+        ),
         "decisions": []
         if for_client or review is None
         else review.decisions.select_related("decided_by").order_by("-decided_at"),
@@ -213,8 +269,19 @@ def page(request: AuthenticatedHttpRequest, template: str, client: Client, conte
     return TemplateResponse(
         request,
         template,
-        {"client": client, "for_client": request.user.id == client.user_id, **context},
+        {
+            "client": client,
+            "for_client": request.user.id == client.user_id,
+            "with_parent": answers_as_minor(client, context.get("draft")),
+            **context,
+        },
     )
+
+
+def answers_as_minor(client: Client, draft: ScreeningDraft | None) -> bool:
+    """Whether the answers, or else the profile, say that the client is under 18."""
+    birth_on = date_in(draft.answers.get("birth_on")) if draft else None
+    return is_minor(birth_on or client.birth_on, client.today(timezone.now()))
 
 
 def open_draft(client: Client) -> ScreeningDraft | None:
@@ -224,14 +291,34 @@ def open_draft(client: Client) -> ScreeningDraft | None:
 
 
 def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -> GroupForm:
+    """The form of one group; earlier answers that the draft goes through are filled in, to be changed."""
+    now = timezone.now()
+    carried = of_draft(client, draft, now)
     return GroupForm(
         data,
         questionnaire=CURRENT,
         group=group,
-        answers=draft.answers,
+        answers={**(carried.answers if carried else {}), **draft.answers},
         client=client,
-        today=client.today(timezone.now()),
+        today=client.today(now),
     )
+
+
+def keep_stale_page(request: AuthenticatedHttpRequest, client: Client, group: Group) -> HttpResponse:
+    """Keep what the page of a draft that is gone said, and lead on."""
+    now = timezone.now()
+    form = GroupForm(
+        request.POST, questionnaire=CURRENT, group=group, answers={}, client=client, today=client.today(now)
+    )
+    form.is_valid()
+    keep_late_answers(
+        client=client,
+        draft_id=read_uuid(request.POST, "draft"),
+        answers=form.given,
+        by=request.user,
+        now=now,
+    )
+    return redirect_stale_page(request, client)
 
 
 def redirect_stale_page(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
@@ -259,7 +346,14 @@ def groups_done(client: Client, draft: ScreeningDraft) -> list[Group]:
 
 
 def next_page(client: Client, draft: ScreeningDraft) -> str:
-    """Return the address of the first group with an open question, or of the check page."""
+    """Return the address of the first page with an open question, or of the check page."""
+    carried = of_draft(client, draft, timezone.now())
+    if carried and not {question.code for question in carried.asked_again if not question.asked_if} <= set(
+        draft.answers
+    ):
+        return reverse("clients:screening-earlier", args=[client.id])
+    if carried and (number := carried.open_page(draft.answers)):
+        return reverse("clients:screening-earlier-page", args=[client.id, number])
     done = groups_done(client, draft)
     for group in CURRENT.groups:
         if group not in done:
@@ -273,6 +367,8 @@ def page_before(client: Client, group: Group) -> str:
 
 
 def page_after(request: AuthenticatedHttpRequest, client: Client, draft: ScreeningDraft, group: Group) -> str:
+    if then_of(request) == "earlier":
+        return next_page(client, draft)
     following = CURRENT.groups[CURRENT.groups.index(group) + 1 :]
     if request.POST.get("then") == "check" or not following:
         return check_address(client)

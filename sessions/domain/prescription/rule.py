@@ -31,13 +31,14 @@ from sessions.domain.protocols import (
     MIN_PERCENT_1RM,
     REASON_ABOVE_PERCENT_1RM,
     STALE_MAX_PERCENT,
-    TAPER_MAX_PERCENT,
     TAPER_PERCENT_1RM,
     TIGHTNESS,
     Protocol,
+    eased_percent,
     protocol_problems,
 )
 from sessions.domain.timing import exercise_cuff_seconds
+from sessions.domain.way_back import way_back_note
 
 _HUNDREDTH = Decimal("0.01")
 
@@ -63,6 +64,7 @@ def prescribe(
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
     session_number: int | None = None,
+    on_way_back: bool = False,
 ) -> Prescription | Refusal:
     """Work out the load of one exercise, or say why not. Never raises for a bad value.
 
@@ -70,7 +72,8 @@ def prescribe(
     `limits` come from the clearance. A 1RM older than 6 weeks lowers the request to the lower
     half of the band, and one older than 12 weeks gives no load. `cuff` is what the client trains this region
     with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
-    `session_number` is given where the first sessions of a region are eased into; it lowers the request.
+    `session_number` is given where the first sessions of a region are eased into; it lowers the request, and
+    more of them `on_way_back`.
     """
     if not exercise.loadable:
         return Refusal(
@@ -88,7 +91,8 @@ def prescribe(
         )
     if refusal := _refuse_one_rep_max(exercise, one_rep_max, today):
         return refusal
-    request = _load_request(one_rep_max, percent_1rm, limits, today, high_load_reason, session_number)
+    ease = _Ease(session_number=session_number, on_way_back=on_way_back)
+    request = _load_request(one_rep_max, percent_1rm, limits, today, high_load_reason, ease)
     if isinstance(request, Refusal):
         return request
     loads = available_loads(exercise, equipment)
@@ -109,6 +113,25 @@ def prescribe(
         region=exercise.region, position=exercise.position, cuff=cuff, measured=measured, today=today
     )
     return replace(made, pressure_targets=pressure.targets, pressure_note=pressure.note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ease:
+    """Which of a region's first sessions it is; None where nothing is eased."""
+
+    session_number: int | None
+    on_way_back: bool
+
+    @property
+    def why(self) -> str:
+        """Why the load is light, on the way back."""
+        return way_back_note(self.session_number) if self.on_way_back and self.session_number else ""
+
+    def lowered(self, percent: Decimal, eased: Decimal) -> str:
+        """What `percent` became. Up to the light end it was asked for, and is what is found."""
+        if eased == percent or percent <= TAPER_PERCENT_1RM:
+            return ""
+        return f"Session {self.session_number}: {percent_text(percent)} was lowered to {percent_text(eased)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +177,7 @@ def _load_request(
     limits: Limits,
     today: date,
     high_load_reason: str,
-    session_number: int | None,
+    ease: _Ease,
 ) -> _LoadRequest | Refusal:
     asked = _percent(percent_1rm)
     if asked is None:
@@ -166,8 +189,8 @@ def _load_request(
     age = freshness(one_rep_max.tested_on, today)
     stale = age is Freshness.STALE
     by_age = min(asked, Decimal(STALE_MAX_PERCENT)) if stale else asked
-    eased_percent = TAPER_MAX_PERCENT.get(session_number or 0, MAX_PERCENT_1RM)
-    percent = min(by_age, Decimal(eased_percent))
+    most_eased = eased_percent(ease.session_number, on_way_back=ease.on_way_back)
+    percent = min(by_age, Decimal(most_eased))
     limit = MAX_PERCENT_1RM if limits.max_percent_1rm is None else limits.max_percent_1rm
     if limit < MIN_PERCENT_1RM:
         return Refusal(
@@ -192,14 +215,14 @@ def _load_request(
         )
     return _LoadRequest(
         percent=percent,
-        most_percent=Decimal(min(limit, eased_percent, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
+        most_percent=Decimal(min(limit, most_eased, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
         raw_kg=one_rep_max.load_kg * percent / 100,
         freshness=age,
         high_load_reason=reason if percent > REASON_ABOVE_PERCENT_1RM else "",
-        note=(_note(one_rep_max, age, asked, by_age) + _eased_note(session_number, by_age, percent)).strip(),
-        light_end_percent=Decimal(min(limit, TAPER_PERCENT_1RM))
-        if eased_percent == MIN_PERCENT_1RM
-        else None,
+        note=" ".join(
+            filter(None, [ease.why, _note(one_rep_max, age, asked, by_age), ease.lowered(by_age, percent)])
+        ),
+        light_end_percent=Decimal(min(limit, TAPER_PERCENT_1RM)) if most_eased == MIN_PERCENT_1RM else None,
     )
 
 
@@ -238,12 +261,6 @@ def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decim
     if age in (Freshness.STALE, Freshness.RETEST_DUE):
         return f"{tested}. A retest is due."
     return ""
-
-
-def _eased_note(session_number: int | None, percent: Decimal, eased: Decimal) -> str:
-    if eased == percent or percent <= TAPER_PERCENT_1RM:
-        return ""  # up to there the light end was asked for, and is what is found
-    return f" Session {session_number}: {percent_text(percent)} was lowered to {percent_text(eased)}."
 
 
 def _share(available: AvailableLoad, one_rep_max: OneRepMax) -> Decimal:

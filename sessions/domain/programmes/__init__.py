@@ -24,6 +24,7 @@ from sessions.domain.programmes.layout import (
     RegionFacts,
     days_of,
     lay_out,
+    place_of,
 )
 from sessions.domain.programmes.own import own_template_faults
 from sessions.domain.programmes.requests import BlockRequest, TemplateRequest
@@ -58,5 +59,6 @@ __all__ = [
     "follow",
     "lay_out",
     "own_template_faults",
+    "place_of",
     "template_problems",
 ]

@@ -11,10 +11,10 @@ from datetime import date
 from clients.domain.regions import Region
 from sessions.domain.days import ends_before
 from sessions.domain.exercises import Exercise
+from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind
 from sessions.domain.planning import SessionPlan
 from sessions.domain.programmes.facts import Template, template_problems
-from sessions.domain.programmes.layout import ClientFacts, against_plan, eased, number_of, plan_of
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.programmes.layout import ClientFacts, against_plan, place_of, plan_day
 from sessions.domain.protocols import CuffMode, Protocol
 
 TODAYS = "It is for today, so it may be on the client's phone already."
@@ -23,7 +23,10 @@ STARTED = "It was started."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAhead:
-    """One session of a block: its place in the template, and what never changes."""
+    """One session of a block: its place in the template, and what never changes.
+
+    `may_change` is what its block may change to fit the limits of the clearance.
+    """
 
     week: int
     day: int
@@ -31,6 +34,7 @@ class SessionAhead:
     region: Region
     cuff_mode: CuffMode
     is_started: bool = False
+    may_change: frozenset[ChangeKind] = NO_CHANGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class Followed:
 
     plan: SessionPlan
     protocol: Protocol
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +61,13 @@ def follow(
     if reasons:
         return Stays(reasons=reasons)
     week, day = template.weeks[session.week - 1], template.days[session.day - 1]
-    number = number_of(facts, (), session.region, session.on)
-    protocol = eased(number, PROTOCOLS[week.protocol_code])
-    plan = plan_of(template, day, week, exercises, protocol, session.on, facts, session.cuff_mode, number)
-    if conflicts := against_plan(plan):
+    place = place_of(facts, (), session.region, session.on)
+    made = plan_day(
+        template, day, week, exercises, session.on, facts, session.cuff_mode, place, session.may_change
+    )
+    if conflicts := against_plan(made.plan):
         return Stays(reasons=tuple(conflict.message for conflict in conflicts))
-    return Followed(plan=plan, protocol=protocol)
+    return Followed(plan=made.plan, protocol=made.protocol, changes=made.changes)
 
 
 def _out_of_reach(template: Template, session: SessionAhead, facts: ClientFacts) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 Days are dates in the client's own zone, so neither a clock change nor the number of weeks in a year affects
 them. Week 1 is the seven days from the start, whichever weekday that is. Rows are judged in order: a row
-without conflicts counts for the rows after it, as it will once it is assigned.
+without conflicts counts for the rows after it, as it will once it is assigned. One that stays out counts for
+none: nobody gets used to a session that is not trained.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from clients.domain.clearance import Limits
@@ -18,11 +20,20 @@ from clients.domain.regions import Region
 from sessions.domain.days import PAST, TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text
+from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind, fit_to_limits
 from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
 from sessions.domain.prescription import RefusalCode
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import DEFAULT, CuffMode, Protocol, session_number, taper
+from sessions.domain.protocols import (
+    DEFAULT,
+    TAPER,
+    CuffMode,
+    Protocol,
+    SessionNumber,
+    eased_protocol,
+    session_number,
+)
 from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -107,6 +118,8 @@ class ClientFacts:
     equipment: Sequence[Equipment] = ()
     measured: Sequence[OcclusionPressure] = ()
     others: Sequence[OtherSession] = ()
+    # The day of a doctor's word after a suspected muscle breakdown: sessions up to it do not count.
+    way_back_from_on: date | None = None
 
 
 NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
@@ -116,7 +129,9 @@ NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
 class LayoutRow:
     """One session of the block. `number` says which session of its region it would be.
 
-    `left_out`: the coach took it out. It is judged all the same, and counts for no other row.
+    `left_out`: the coach took it out. It is judged all the same, and counts for no other row. `changes` are
+    what fitted it to the limits of the clearance, and `before` what the template asked for; None if nothing
+    was changed.
     """
 
     week: int
@@ -129,6 +144,17 @@ class LayoutRow:
     conflicts: tuple[Conflict, ...]
     notes: tuple[str, ...]
     left_out: bool
+    changes: tuple[Change, ...] = ()
+    before: SessionPlan | None = None
+
+    @property
+    def change_kinds(self) -> frozenset[ChangeKind]:
+        return frozenset(change.kind for change in self.changes)
+
+    @property
+    def is_beyond_limits(self) -> bool:
+        """Whether minutes, a load or sets to failure pass what the clearance allows."""
+        return bool({conflict.code for conflict in self.conflicts} & {ConflictCode.CAP, ConflictCode.LIMIT})
 
     @property
     def is_free(self) -> bool:
@@ -191,10 +217,12 @@ def lay_out(
     days_off: frozenset[date] = frozenset(),
     left_out: frozenset[date] = frozenset(),
     cuff_mode: CuffMode = CuffMode.RELEASED,
+    may_change: frozenset[ChangeKind] = NO_CHANGES,
 ) -> Layout:
     """Return every session of the block with its conflicts. Never raises for a template that does not fit.
 
-    `exercises` are those that the practice offers, by code.
+    `exercises` are those that the practice offers, by code. `may_change` is what may be changed of a session
+    that passes the limits of the clearance.
     """
     if problem := day_count_problem(template, weekdays):
         return Layout(problems=(problem,))
@@ -208,21 +236,31 @@ def lay_out(
     rows: list[LayoutRow] = []
     for week_number, day_number, on in days_of(template, start_on, weekdays):
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
-        number = number_of(facts, rows, day.region, on)
-        protocol = eased(number, PROTOCOLS.get(week.protocol_code, DEFAULT))
-        plan = plan_of(template, day, week, exercises, protocol, on, facts, cuff_mode, number)
+        place = place_of(facts, rows, day.region, on)
+        made = plan_day(template, day, week, exercises, on, facts, cuff_mode, place, may_change)
+        plan = made.plan
         day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
         row = LayoutRow(
             week=week_number,
             day=day_number,
             on=on,
             region=day.region,
-            protocol=protocol,
-            number=number,
+            protocol=made.protocol,
+            number=place.number,
             plan=plan,
             conflicts=(*day_conflicts, *template_wrong, *against_plan(plan)),
-            notes=tuple(dict.fromkeys([*notes, *(each.note for each in plan.prescriptions if each.note)])),
+            notes=tuple(
+                dict.fromkeys(
+                    [
+                        *notes,
+                        *(each.note for each in plan.prescriptions if each.note),
+                        *_why_counted_anew(facts, rows, day.region, on, place.number),
+                    ]
+                )
+            ),
             left_out=on in left_out,
+            changes=made.changes,
+            before=made.before,
         )
         rows.append(row)
         if row.is_taken_up:
@@ -230,49 +268,87 @@ def lay_out(
     return Layout(rows=tuple(rows))
 
 
-def number_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> int:
+def place_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> SessionNumber:
     """Return which session of its region this would be, counted as for a session planned alone."""
+    return _count(facts, [row for row in rows if row.is_taken_up], region, on)
+
+
+def _count(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> SessionNumber:
     known = facts.regions[region]
     planned = [each for each in known.planned_on if facts.today <= each < on]
-    laid_out = [row.on for row in rows if row.is_taken_up and row.region is region]
-    return session_number([*known.done_on, *planned, *laid_out], on).number
+    laid_out = [row.on for row in rows if row.region is region]
+    return session_number([*known.done_on, *planned, *laid_out], on, facts.way_back_from_on)
 
 
-def eased(number: int, protocol: Protocol) -> Protocol:
-    """Return the week's protocol, or the taper of a region's first sessions where that has fewer sets."""
-    gentle = taper(number)
-    return gentle if gentle is not None and len(gentle.sets) < len(protocol.sets) else protocol
+def _why_counted_anew(
+    facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date, number: int
+) -> list[str]:
+    """Return why a session is eased in although the programme has sessions of its region before it."""
+    if number not in TAPER or number == _count(facts, rows, region, on).number:
+        return []
+    return [f"Eased in as session {number}: sessions before it that are not assigned do not count."]
 
 
-def plan_of(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDay:
+    """A day of a template worked out for a client, with what was changed to fit the limits."""
+
+    plan: SessionPlan
+    protocol: Protocol
+    changes: tuple[Change, ...] = ()
+    before: SessionPlan | None = None
+
+
+def plan_day(
     template: Template,
     day: TemplateDay,
     week: TemplateWeek,
     exercises: Mapping[str, Exercise],
-    protocol: Protocol,
     on: date,
     facts: ClientFacts,
     cuff_mode: CuffMode,
-    number: int,
-) -> SessionPlan:
+    place: SessionNumber,
+    may_change: frozenset[ChangeKind],
+) -> PlannedDay:
+    """Plan one day of a template, eased in by its place in its region, then fitted to the limits."""
     known = facts.regions[day.region]
-    return plan_session(
-        region=day.region,
-        items=[
-            (exercises[item.exercise_code], template.percent(item, week))
-            for item in day.items
-            if item.exercise_code in exercises
-        ],
-        one_rep_maxes=facts.one_rep_maxes,
-        equipment=facts.equipment,
-        protocol=protocol,
-        cuff_mode=cuff_mode,
-        limits=known.limits,
-        # The age of the 1RM counts on the day of the session.
-        today=max(facts.today, on),
-        cuff=known.cuff,
-        measured=facts.measured,
-        session_number=number,
+    protocol = eased_protocol(place, PROTOCOLS.get(week.protocol_code, DEFAULT))
+    items = [
+        (exercises[item.exercise_code], template.percent(item, week))
+        for item in day.items
+        if item.exercise_code in exercises
+    ]
+
+    def plan_of(
+        items: Sequence[tuple[Exercise, Decimal]], protocol: Protocol, cuff_mode: CuffMode
+    ) -> SessionPlan:
+        return plan_session(
+            region=day.region,
+            items=items,
+            one_rep_maxes=facts.one_rep_maxes,
+            equipment=facts.equipment,
+            protocol=protocol,
+            cuff_mode=cuff_mode,
+            limits=known.limits,
+            # The age of the 1RM counts on the day of the session.
+            today=max(facts.today, on),
+            cuff=known.cuff,
+            measured=facts.measured,
+            session_number=place.number,
+            on_way_back=place.on_way_back,
+        )
+
+    plan = plan_of(items, protocol, cuff_mode)
+    if not may_change:
+        return PlannedDay(plan=plan, protocol=protocol)
+    fitted = fit_to_limits(plan, items, protocol=protocol, limits=known.limits, allowed=may_change)
+    if fitted is None:
+        return PlannedDay(plan=plan, protocol=protocol)
+    return PlannedDay(
+        plan=plan_of(fitted.items, fitted.protocol, fitted.cuff_mode),
+        protocol=fitted.protocol,
+        changes=fitted.changes,
+        before=plan,
     )
 
 

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sessions.domain.fitting import NO_CHANGES, ChangeKind
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockRequest:
-    """What a coach asks for. `ticked_days` None takes every free row."""
+    """What a coach asks for. `ticked_days` None takes every free row.
+
+    `may_change` is what may be changed of sessions that pass the limits of the client's clearance.
+    """
 
     template: Template
     start_on: date
     weekdays: frozenset[int]
     days_off: frozenset[date] = frozenset()
     ticked_days: frozenset[date] | None = None
+    may_change: frozenset[ChangeKind] = NO_CHANGES
 
     @property
     def until_on(self) -> date:

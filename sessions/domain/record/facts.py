@@ -67,7 +67,7 @@ class ExerciseRecord:
     `performed` has each set number once, in order. A set logged again, by a second phone or
     a double tap, is in `duplicates` and counts nowhere; nor does one in `undone`, which was
     taken back. `tightness` is how tight the cuffs felt, as last said in the feedback or
-    when they went on.
+    when they went on. `left_out` has the prescribed sets that the client left out as offered.
     """
 
     prescription_id: UUID
@@ -78,6 +78,7 @@ class ExerciseRecord:
     feedback: Feedback | None
     tightness: int | None
     undone: tuple[PerformedSet, ...] = ()
+    left_out: tuple[int, ...] = ()
 
     @property
     def reps_done(self) -> int:
@@ -101,8 +102,8 @@ class ExerciseRecord:
 
     @property
     def next_set_number(self) -> int | None:
-        """The first prescribed set that was not done, or None where all were."""
-        done = {performed.set_number for performed in self.performed}
+        """The first prescribed set that was neither done nor left out; None where there is none."""
+        done = {performed.set_number for performed in self.performed} | set(self.left_out)
         numbers = range(1, len(self.prescribed_sets) + 1)
         return next((number for number in numbers if number not in done), None)
 
@@ -184,6 +185,7 @@ class SessionRecord:
     anomalies: tuple[Anomaly, ...]
     ready: Mapping[str, bool] = field(default_factory=dict)
     said_without_cuffs: bool = False
+    pressure: tuple[int, ...] = ()  # upper and lower, as typed before the session
 
     @property
     def without_cuffs(self) -> bool:

@@ -69,7 +69,14 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
         said_without_cuffs=any(
             event.body.get("without_cuffs") is True for event in _of(ordered, EventKind.STARTED)
         ),
+        pressure=_pressure(ordered),
     )
+
+
+def _pressure(ordered: Sequence[Event]) -> tuple[int, ...]:
+    """Return the blood pressure that was typed first; empty for none."""
+    typed = (event.body.get("pressure") for event in _of(ordered, EventKind.STARTED))
+    return next((tuple(int(each) for each in pair) for pair in typed if isinstance(pair, list)), ())
 
 
 def _ready(ordered: Sequence[Event]) -> dict[str, bool]:
@@ -203,6 +210,7 @@ def _exercises(
     undone: dict[UUID, list[PerformedSet]] = defaultdict(list)
     feedback: dict[UUID, Feedback] = {}
     tightness: dict[UUID, int] = {}
+    left_out: dict[UUID, list[Event]] = defaultdict(list)
     for event in ordered:
         prescription_id = _id(event, "prescription")
         if prescription_id is None:
@@ -219,6 +227,8 @@ def _exercises(
                 discomfort=_number(event, "discomfort"),
                 tightness=_number(event, "tightness") if "tightness" in event.body else None,
             )
+        if event.kind == EventKind.SET_LEFT_OUT:
+            left_out[planned.id].append(event)
         if event.kind == EventKind.SET_PERFORMED:
             said = corrections.get(event.id, ())
             done = _performed_set(event, said, stopped_at)
@@ -241,9 +251,29 @@ def _exercises(
             feedback=feedback.get(planned.id),
             tightness=tightness.get(planned.id),
             undone=tuple(undone[planned.id]),
+            left_out=_left_out(left_out[planned.id], planned, performed[planned.id], anomalies),
         )
         for planned in plan
     )
+
+
+def _left_out(
+    events: Sequence[Event],
+    planned: PlannedExercise,
+    performed: Mapping[int, PerformedSet],
+    anomalies: _Anomalies,
+) -> tuple[int, ...]:
+    """Return the prescribed sets that were left out and not done all the same."""
+    numbers = set()
+    for event in events:
+        number = _number(event, "set")
+        if number > len(planned.sets):
+            anomalies.add(event, AnomalyCode.EXTRA_SET, f"Set {number} was not prescribed.")
+        elif number in performed:
+            anomalies.add(event, AnomalyCode.DUPLICATE_SET, f"Set {number} was left out and done as well.")
+        else:
+            numbers.add(number)
+    return tuple(sorted(numbers))
 
 
 def _corrections(ordered: Sequence[Event], anomalies: _Anomalies) -> dict[UUID, list[Event]]:

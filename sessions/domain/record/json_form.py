@@ -49,7 +49,8 @@ def record_as_json(record: SessionRecord) -> dict[str, object]:
 
 
 def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
-    return {
+    left_out: dict[str, object] = {"left_out": list(exercise.left_out)} if exercise.left_out else {}
+    return left_out | {
         "prescription": str(exercise.prescription_id),
         "code": exercise.code,
         "prescribed_sets": list(exercise.prescribed_sets),

@@ -21,6 +21,7 @@ from sessions.domain.rulebook.person import (
 from sessions.domain.rulebook.session import (
     after_lines,
     aftercare_lines,
+    asked_after_lines,
     dose_lines,
     protocols_lines,
     ready_lines,
@@ -67,7 +68,11 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
             Section(code="alerts", title="What the coach is told at once", lines=tuple(alerts_lines())),
             Section(code="stops", title="After a stop", lines=tuple(stops_lines())),
             Section(code="aftercare", title="After each session", lines=tuple(aftercare_lines())),
-            Section(code="after", title="Answers after a stop", lines=tuple(after_lines())),
+            Section(
+                code="after",
+                title="Asked afterwards, and the answers",
+                lines=(*asked_after_lines(), *after_lines()),
+            ),
             Section(code="next-load", title="The next load", lines=tuple(next_load_lines())),
         ),
     )

@@ -7,6 +7,7 @@ from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, RETEST_AFTER_DAYS, ST
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain import alerts, progression
+from sessions.domain.effort import HARD_EFFORT, HARD_TIMES
 from sessions.domain.follow_up import LINK_VALID, MOST_ANSWERS, FollowUp
 from sessions.domain.placement import (
     CAPILLARY_PRESS_SECONDS,
@@ -106,6 +107,13 @@ def stops_lines() -> Iterator[Line]:
 
 def next_load_lines() -> Iterator[Line]:
     rules = progression.ProgressionRule
+    yield policy_line(
+        "NEXT-hard",
+        "The last set after very hard ones",
+        f"An effort of {HARD_EFFORT} or more in {HARD_TIMES} answers in a row about one region: the client "
+        "may leave out the last set of the next exercise. It is no miss, and no load goes up from it.",
+        "S-MH17",
+    )
     yield policy_line(
         "NEXT-clean",
         "Up by one load",

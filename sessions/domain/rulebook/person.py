@@ -7,6 +7,8 @@ from clients.domain.answers_changed import BIRTH_DATE_SLIP, REPORTED_WITHIN
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
 from clients.domain.medicines import QUESTIONS, ROWS, MedicineRow
+from clients.domain.one_person import BROWSER_COUNTS_FOR, NEW_LOGIN_FOR
+from clients.domain.overrides import OVERRIDE_WEEKS
 from clients.domain.questionnaire import Question, Questionnaire
 from clients.domain.red_flags import (
     READING_BANDS,
@@ -15,6 +17,7 @@ from clients.domain.red_flags import (
     SIGN_OF_READY,
     SIGN_OF_REPLY,
     SIGN_OF_STOP,
+    TOLD_AFTER_SESSION,
     ReadingVerdict,
     Sign,
     Way,
@@ -77,7 +80,8 @@ def verdicts_lines(questionnaire: Questionnaire) -> Iterator[Line]:
                 reason=row.reason,
                 advice=row.advice,
                 counts_as="A venous caution" if row.venous else "",
-                needs="A second admin" if row.two_admins else "",
+                needs="A second admin" if row.takes_two_admins else "",
+                may_be_overruled="By a clinician's word" if row.may_be_overruled else "",
                 the_sign=sign_text(row.mark),
             ),
             source_keys=row.source_keys,
@@ -157,7 +161,8 @@ CLEARANCE_LINES = (
         Verdict.CAUTION.label,
         "The client's coach reads each caution; cleared with at most "
         f"{CAUTION_LIMITS.max_percent_1rm} % of 1RM and {CAUTION_LIMITS.max_cuff_minutes} minutes under the "
-        f"cuff, for {CLEARANCE_WEEKS} weeks.",
+        f"cuff, for {CLEARANCE_WEEKS} weeks. Each coach reads for themselves before they plan; what another "
+        "coach planned stays.",
     ),
     policy_line(
         "CLEAR-needs",
@@ -166,9 +171,26 @@ CLEARANCE_LINES = (
         f"date, for at most {CLEARANCE_WEEKS} weeks. Rows so marked need a second admin's confirmation.",
     ),
     policy_line(
+        "CLEAR-person",
+        "Two logins of one person",
+        "Confirm nothing for each other: one mailbox, one name, an invitation of the last "
+        f"{NEW_LOGIN_FOR.days} days, or a browser in which the other decided within "
+        f"{BROWSER_COUNTS_FOR.days} days. Nor does an admin decide whose mailbox or name is a coach's or the "
+        "client's.",
+    ),
+    policy_line(
         "CLEAR-contra",
         Verdict.CONTRAINDICATED.label,
-        "Nobody clears it. Only a new screening with other answers changes it, and then an admin's decision.",
+        "Nobody clears it, except as the next line says. Only a new screening with other answers changes it, "
+        "and then an admin's decision.",
+    ),
+    policy_line(
+        "CLEAR-overruled",
+        "Where our own rule rules cuffs out",
+        "In the rows so marked, a named clinician's word newer than the answer overrules it, for at most "
+        f"{OVERRIDE_WEEKS} weeks and at most {CAUTION_LIMITS.max_percent_1rm} % of 1RM and "
+        f"{CAUTION_LIMITS.max_cuff_minutes} minutes under the cuff; always with two admins, and only where "
+        "no other row rules cuffs out.",
     ),
     policy_line(
         "CLEAR-newer",
@@ -218,11 +240,16 @@ CHANGED_LINES = (
 
 
 def second_admin_lines(questionnaire: Questionnaire) -> Iterator[Line]:
-    grave = [f"“{row.question}” → {row.answer}" for row in rules_table(questionnaire) if row.two_admins]
+    grave = [
+        f"“{row.question}” → {row.answer}"
+        for row in rules_table(questionnaire)
+        if row.two_admins or row.may_be_overruled
+    ]
     yield policy_line(
         "CLEAR-two-admins",
         "Where a second admin confirms",
-        "; ".join(grave) or "Nowhere.",
+        ("; ".join(grave) or "Nowhere")
+        + ". Where nobody can clear it, the second admin confirms that it was taken back.",
     )
 
 
@@ -290,6 +317,14 @@ def readings_lines() -> Iterator[Line]:
             _READING_TEXTS[verdict],
             *_PRESSURE_SOURCES,
         )
+    high = TOLD_AFTER_SESSION
+    yield policy_line(
+        "READING-told",
+        f"Right after a session: {high.systolic_mmhg} or more, or {high.diastolic_mmhg} or more",
+        "The coach is told: no more cuffs today, measure again in five minutes. Nothing is revoked: the "
+        "work itself raises the pressure.",
+        "S-CPT",
+    )
 
 
 _PRESSURE_SOURCES = ("S-NASC-T5", "S-ELITE", "S-JOT")

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from clients.domain import occlusion
+from clients.domain.desk_bounds import CLINICIAN_WITHIN
 from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MAX_REPS, STALE_AFTER_DAYS
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain import protocols as dose
 from sessions.domain.aftercare import AFTERCARE
+from sessions.domain.asked_after import ASKED_AFTER
 from sessions.domain.events import SYMPTOMS
-from sessions.domain.follow_up import REPLIES
+from sessions.domain.fitting import ChangeKind
+from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
 from sessions.domain.ready import EACH_QUESTION_DAYS, ReadyQuestion
 from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
@@ -144,6 +147,25 @@ def dose_lines() -> Iterator[Line]:
         "S-WERN21",
         "S-TAB",
     )
+    yield policy_line(
+        "DOSE-way-back",
+        "After urine like cola",
+        "No cuffs until a doctor's word about it is written down, with name and day: not before the sign, "
+        f"not in the future, at most {CLINICIAN_WITHIN.days // 7} weeks old. Then new answers, and the first "
+        "sessions of each region are eased into again, however short the pause was. For "
+        f"{dose.WAY_BACK_SESSIONS} sessions no set goes to failure and at most "
+        f"{dose.eased_percent(None, on_way_back=True)} % of 1RM is asked for. Nobody can switch it off.",
+        "S-RTD",
+        "S-RTP16",
+    )
+    yield policy_line(
+        "DOSE-fitting",
+        "Fitting to the limits of a clearance",
+        "On a button of the coach, the first of these that is enough: "
+        + ", ".join(kind.label.lower() for kind in ChangeKind)
+        + ". Never heavier, never another exercise, at least two sets of one exercise.",
+        "S-FITCUFFS",
+    )
     low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
     yield policy_line(
         "DOSE-pressure",
@@ -216,6 +238,29 @@ def aftercare_lines() -> Iterator[Line]:
         )
 
 
+def asked_after_lines() -> Iterator[Line]:
+    times = " and ".join(f"{int(each.after.total_seconds() // 3600)} h" for each in FollowUp)
+    for row in ASKED_AFTER:
+        yield Line(
+            id=f"ASKED-{row.occasion}",
+            title="How are you feeling today?",
+            facts=make_facts(asked_after=row.text, when=f"{times} after its end, by day, by a link."),
+            source_keys=row.source_keys,
+            mark=row.mark,
+        )
+    yield policy_line(
+        "ASKED-once",
+        "One question a day",
+        "Of two on one day that after a stop goes out, or else that about the session that ended last.",
+    )
+
+
+def _told_at_once(row: ReplyAdvice) -> str:
+    if row.is_red:
+        return "Coach and admins"
+    return "Coach" if row.tells_coach else ""
+
+
 def after_lines() -> Iterator[Line]:
     for row in REPLIES.values():
         yield Line(
@@ -223,7 +268,7 @@ def after_lines() -> Iterator[Line]:
             title=row.label,
             facts=make_facts(
                 what_now=row.what_now,
-                told_at_once="Coach and admins" if row.is_red else "",
+                told_at_once=_told_at_once(row),
                 the_sign=sign_text(row.mark),
             ),
             source_keys=row.source_keys,

@@ -20,6 +20,7 @@ from sessions.messaging.kinds.desk import Desk
 from sessions.messaging.kinds.digest import Digest
 from sessions.messaging.kinds.follow_up import FollowUp
 from sessions.messaging.kinds.invitation import Invitation
+from sessions.messaging.kinds.questions import Questions
 from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.kinds.renewal import Renewal
 from sessions.messaging.kinds.summary import Summary
@@ -35,6 +36,7 @@ KINDS: Mapping[str, MessageKind] = {
         Summary(),
         Digest(),
         Renewal(),
+        Questions(),
         Unfinished(),
         FollowUp(),
         Alert(),

@@ -1,4 +1,4 @@
-"""To coaches and admins at once: a stop, too much discomfort, something changed, a red answer."""
+"""To coaches and admins at once: a stop, too much discomfort, something changed, an answer."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,14 +27,14 @@ class Alert(MessageKind):
     description = "When a session was stopped, something hurts too much, or health changed. At any hour."
     because = (
         "A client stopped a session, said that it hurt too much or that something changed, "
-        "or gave a red answer."
+        "or answered that something is wrong."
     )
     push_text = "Somebody needs you now. Please open Cuffwise."
     is_urgent = True
     ignores_bounces = True
     joins = {
         Event: ("training_session__client__user", "training_session__stop_case"),
-        FollowUpAnswer: ("case__training_session__client",),
+        FollowUpAnswer: ("training_session__client", "training_session__stop_case"),
         RedFlag: ("said_by",),
     }
 

@@ -1,12 +1,13 @@
 """What an alert says: the fact first, what the client was told, what is held, and one button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clients.domain.changes import ChangeKind
+from clients.domain.red_flags import SIGN_OF_REPLY
 from clients.http import absolute_url
-from clients.models import HealthChange, RedFlag
+from clients.models import Client, HealthChange, RedFlag
 from sessions import mappers
 from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
 from sessions.domain.events import EventKind
@@ -39,6 +40,9 @@ class AlertLetter:
     advice: str = ""
     on_hold: str = ""
     late: str = ""
+    phone: str = ""  # the client's own number; where there is none, `no_phone` says whom else to call
+    tel_url: str = ""
+    no_phone: str = ""
     to_do: str
     button: str
     url: str
@@ -46,7 +50,24 @@ class AlertLetter:
 
 
 def alert_letter(message: Message) -> AlertLetter:
-    """Return the letter for what the message is about. Raises ValueError if no alert is about such a row."""
+    """Return the letter for what the message is about, with the client's telephone number.
+
+    Raises ValueError if no alert is about such a row.
+    """
+    letter, client = _letter_about(message), client_of(message)
+    return replace(letter, phone=client.phone, tel_url=client.tel_url, no_phone=_no_phone(client))
+
+
+def _no_phone(client: Client) -> str:
+    """Return whom to call where the client's own number is not known; "" where it is."""
+    if client.phone:
+        return ""
+    contact = " ".join(filter(None, [client.emergency_contact_name, client.emergency_contact_phone]))
+    known = f" Emergency contact: {contact}" if contact else ""
+    return f"No telephone number of the client is on record.{known}"
+
+
+def _letter_about(message: Message) -> AlertLetter:
     row = message.about
     if isinstance(row, FollowUpAnswer):
         return _answer_alert(message, row)
@@ -203,18 +224,34 @@ def _change_alert(message: Message, change: HealthChange) -> AlertLetter:
 
 
 def _answer_alert(message: Message, answer: FollowUpAnswer) -> AlertLetter:
-    case = answer.case
-    client = client_of(message)
+    client, row, case = client_of(message), answer.training_session, message.stop_case
     at = answer.answered_at.astimezone(client.zone)
-    return AlertLetter(
+    flags = client.red_flags.filter(sign=SIGN_OF_REPLY.get(answer.reply, "")).order_by("-opened_at")
+    if case is not None:
+        button, url = "Open the case", absolute_url("sessions:stop-detail", case.id)
+    elif red_flag := flags.first():
+        button, url = "Open the red flag", absolute_url("clients:red-flag", red_flag.id)
+    else:
+        button, url = "Open the session", absolute_url("sessions:detail", row.id)
+    ended_at = case.stopped_at if case is not None else row.ended_at or answer.answered_at
+    letter = AlertLetter(
         subject=f"Please call {first_name(client.name)} today",
         fact=f"Answered: {answer.advice.label.lower()}, {at:%H:%M}, {answer.get_asked_display()}",
-        who=_who(message, case.stopped_at, "Stopped session"),
+        who=_who(message, ended_at, row.get_region_display() if case is None else "Stopped session"),
         advice=f"{answer.advice.title} {answer.advice.what_now}",
         on_hold=_on_hold(message),
         to_do="Call the client now and make sure that somebody looks at it today.",
-        button="Open the case",
-        url=absolute_url("sessions:stop-detail", case.id),
+        button=button,
+        url=url,
+    )
+    if answer.is_red:
+        return letter
+    return replace(
+        letter,
+        subject=f"{first_name(client.name)}: how a session was taken",
+        on_hold=letter.on_hold if client.has_open_stop or client.has_red_flag else "Nothing is held.",
+        to_do="Ask how it is today, and plan the next session lighter or later.",
+        is_grave=False,
     )
 
 

@@ -11,11 +11,12 @@ from functools import cached_property
 from math import ceil
 
 from clients.domain.clearance import Allowed, Refused
+from clients.domain.red_flags import RED_FLAGS, Sign
 from clients.domain.regions import Region
-from clients.models import Client
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
+from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
 from sessions.domain.planning import cap_seconds
@@ -44,6 +45,7 @@ from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens.exercise import ExercisePage
+from sessions.phone.screens.first_week import is_past_first_week
 from sessions.planning import session_record
 
 UNDO_SECONDS = 10
@@ -62,6 +64,7 @@ class LivePage:
     now: datetime
     may_say_no_to_all: bool = False
     last_times: Mapping[str, str] = field(default_factory=dict)
+    earlier_efforts: tuple[int, ...] = ()  # of the sessions of this region before, oldest first
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -235,13 +238,34 @@ class LivePage:
         """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
         if self.record.reps_done or self.cuffs_are_on:
             return ""
-        return next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
+        said = next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
+        is_red = ready.reaches(self.record.pressure, ready.RED_FROM)
+        return said or (RED_FLAGS[Sign.PRESSURE].title if is_red else "")
+
+    @property
+    def asks_pressure(self) -> bool:
+        """Whether the check asks for a blood pressure: the clearance has limits, as every caution gives."""
+        return self.training_session.clearance.max_percent_1rm is not None
+
+    @property
+    def pressure_advice(self) -> str:
+        """What to ask before the cuffs go on with a pressure like the one that was typed; "" for none."""
+        return ready.ASK_ADVICE if ready.reaches(self.record.pressure, ready.ASK_FROM) else ""
 
     @property
     def doctor_comes_first(self) -> bool:
         return any(question.doctor_first for question in self.ready_yeses)
 
+    @property
+    def rest_comes_first(self) -> bool:
+        """Whether leaving it for today is the main button: a doctor comes first, or rest is better."""
+        return self.doctor_comes_first or any(question.rest_first for question in self.ready_yeses)
+
     # --- The set
+
+    @property
+    def may_leave_out(self) -> bool:
+        return may_leave_out(self.record, self.earlier_efforts, self.step)
 
     @property
     def is_resting(self) -> bool:
@@ -389,7 +413,7 @@ _STEP_LABELS: dict[type, str] = {GiveFeedback: "How was it?", TakeCuffsOff: "Cuf
 
 
 def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
-    """Return the page of a session fetched `with_gate_facts()`. Four queries at most."""
+    """Return the page of a session fetched `with_gate_facts()`. Five queries at most."""
     prescriptions = mappers.prescriptions_of(training_session)
     plan = mappers.to_planned_exercises(prescriptions)
     record = fold([mappers.to_event(event) for event in training_session.events.all()], plan)
@@ -407,10 +431,5 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
         may_say_no_to_all=record.state is SessionState.ASSIGNED
         and is_past_first_week(training_session.client, now),
         last_times=session_record.last_times(training_session, prescriptions),
+        earlier_efforts=session_record.earlier_efforts(training_session),
     )
-
-
-def is_past_first_week(client: Client, now: datetime) -> bool:
-    """Return whether a session was begun over a week ago: then one button may answer the ready check."""
-    first_week_ends = now - timedelta(days=ready.EACH_QUESTION_DAYS)
-    return client.training_sessions.filter(started_at__lte=first_week_ends).exists()

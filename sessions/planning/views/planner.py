@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceState, ClearanceStatus, status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest, read_choice, read_day, read_text, read_uuid
-from clients.models import Client
+from clients.models import Client, User
 from sessions import mappers
 from sessions.domain.figures import day_text
 from sessions.domain.planning import SessionRequest
@@ -64,7 +64,7 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
                 if postponed := form.postponed_exercises():
                     return redirect(_planner_url(client, requested.region, *postponed, form))
                 return redirect(training_session)
-        shown = _make_preview(client, requested, now)
+        shown = _make_preview(client, requested, request.user, now)
     return TemplateResponse(
         request,
         "sessions/planning/planner.html",
@@ -80,16 +80,16 @@ def session_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
     client, now = _client(request), timezone.now()
     form, shown = _form(request, client, now), None
     if form.is_valid():
-        shown = _make_preview(client, form.session_request(), now)
+        shown = _make_preview(client, form.session_request(), request.user, now)
     return TemplateResponse(request, "sessions/planning/_preview.html", _context(client, form, shown, now))
 
 
-def _make_preview(client: Client, requested: SessionRequest, now: datetime) -> PlanPreview:
+def _make_preview(client: Client, requested: SessionRequest, by: User, now: datetime) -> PlanPreview:
     """Return a preview with the absences of its day and, if the plan is too long, a day for a part of it.
 
     One query more if it is too long.
     """
-    draft = draft_session(client=client, requested=requested, now=now, with_swaps=True)
+    draft = draft_session(client=client, requested=requested, planner=by, now=now, with_swaps=True)
     later_on = None if draft.plan.timing.fits else _day_after(client, requested)
     answer = draft.gate_answer
     until = answer.valid_until_on if isinstance(answer, Allowed) else None
@@ -122,7 +122,7 @@ def _planner_url(client: Client, region: Region, on: date, codes: Sequence[str],
 
 
 def _client(request: AuthenticatedHttpRequest) -> Client:
-    clients = Client.objects.visible_to(request.user).prefetch_related(*status_prefetches())
+    clients = Client.objects.visible_to(request.user).prefetch_related(*status_prefetches(request.user))
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
@@ -178,6 +178,7 @@ def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: d
         "is_prefilled": not form.is_bound and bool(form[f"exercises_{form['region'].value()}"].value()),
         "upper": statuses[Region.UPPER],
         "lower": statuses[Region.LOWER],
+        "cautions_wait": any(each.state == ClearanceState.TO_ACKNOWLEDGE for each in statuses.values()),
         "protocols": PROTOCOLS,
         "asks_high_load_reason": _is_asked(
             form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
@@ -194,9 +195,8 @@ def _is_asked(form: AssignForm, name: str, is_needed: bool) -> bool:
 def _choose_client(request: AuthenticatedHttpRequest) -> HttpResponse:
     typed, now = read_text(request.GET, "q"), timezone.now()
     found = Client.objects.visible_to(request.user).active().named_like(typed)
-    clients = list(
-        found.order_by("search_text", "pk").prefetch_related(*status_prefetches())[: CHOICES_SHOWN + 1]
-    )
+    found = found.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user))
+    clients = list(found[: CHOICES_SHOWN + 1])
     return TemplateResponse(
         request,
         "sessions/planning/choose_client.html",

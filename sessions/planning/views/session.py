@@ -13,20 +13,23 @@ from django.views.decorators.http import require_POST
 from clients.audit.attempts import flash_refusal
 from clients.clearance.status import status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
+from clients.domain.red_flags import Moment
 from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest
-from clients.models import Client
+from clients.models import BloodPressureReading, Client, User
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.models import Event, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
+from sessions.models.training import State
 from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
-from sessions.planning.forms import CancelForm
+from sessions.planning.forms import CancelForm, SessionPressureForm
 from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
+from sessions.planning.questions_after import questions_after
 
 REMARKS = {
     "clock": "The phone's clock was far off.",
@@ -40,6 +43,16 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
     """Show the session to the coach; redirect the client to the page for training."""
     if request.user.role == Role.CLIENT:
         return redirect("sessions:live", training_session.pk)
+    return session_page(request, training_session)
+
+
+def session_page(
+    request: AuthenticatedHttpRequest,
+    training_session: TrainingSession,
+    *,
+    pressure_form: SessionPressureForm | None = None,
+) -> HttpResponse:
+    """Render the session; a form that was sent comes back with what was typed."""
     now = timezone.now()
     reasons = hold_reasons(training_session, now)
     prescriptions = mappers.prescriptions_of(training_session)
@@ -60,12 +73,27 @@ def session_detail(request: AuthenticatedHttpRequest, training_session: Training
             "hold_reasons": reasons,
             # Not of a session that is held: what is over is a record, and shows what was asked.
             "shows_loads": not reasons or not is_open(training_session),
-            "way_out": _way_out_now(training_session, now) if reasons else "",
+            "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
+            "questions": questions_after(training_session),
             "zone": training_session.client.zone,
+            "readings": readings_of(training_session),
+            "pressure_form": pressure_form or _new_form(training_session),
         },
+        status=422 if pressure_form is not None else 200,
     )
+
+
+def readings_of(training_session: TrainingSession) -> list[BloodPressureReading]:
+    """Return the blood pressures before and after a session, as they were taken. One query."""
+    rows = training_session.client.blood_pressure_readings.not_withdrawn()
+    return list(rows.filter(training_session_id=training_session.pk).order_by("recorded_at", "id"))
+
+
+def _new_form(training_session: TrainingSession) -> SessionPressureForm:
+    is_before = training_session.state == State.ASSIGNED
+    return SessionPressureForm(initial={"moment": Moment.BEFORE if is_before else Moment.AFTER})
 
 
 @coach_or_admin_required
@@ -104,8 +132,8 @@ def session_renew(request: AuthenticatedHttpRequest, training_session: TrainingS
     return redirect(training_session)
 
 
-def _way_out_now(training_session: TrainingSession, now: datetime) -> str:
-    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=training_session.client_id)
+def _way_out_now(training_session: TrainingSession, by: User, now: datetime) -> str:
+    client = Client.objects.prefetch_related(*status_prefetches(by)).get(pk=training_session.client_id)
     return find_way_out(training_session, status_by_region(client, now)[Region(training_session.region)])
 
 
@@ -162,6 +190,8 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
             return f"Set taken back ({reps.get(str(body.get('corrects')), '?')} reps)"
         case EventKind.SET_CORRECTED:
             return f"Corrected from {reps.get(str(body.get('corrects')), '?')} to {body.get('reps')} reps"
+        case EventKind.SET_LEFT_OUT:
+            return f"Set {body['set']} left out after very hard ones"
         case EventKind.FEEDBACK:
             felt = f"effort {body.get('effort')}, discomfort {body.get('discomfort')} of 10"
             return f"{exercise}: {felt}" if exercise else felt.capitalize()

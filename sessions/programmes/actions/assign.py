@@ -55,7 +55,7 @@ def _assign_under_lock(
 ) -> BlockResult:
     template = requested.template
     asked = {
-        region: gate.check_client(client=client, region=region, now=now, lock=True)
+        region: gate.check_client(client=client, region=region, now=now, lock=True, planner=by)
         for region in template.regions
     }
     client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])
@@ -75,6 +75,7 @@ def _assign_under_lock(
         template_name=template.name,
         start_on=requested.start_on,
         weekdays=sorted(requested.weekdays),
+        may_change=sorted(requested.may_change),
         assigned_by=by,
         assigned_at=now,
     )
@@ -90,6 +91,7 @@ def _assign_under_lock(
             block=block,
             block_week=row.week,
             block_day=row.day,
+            fitted=[change.message for change in row.changes],
         )
     record(
         action=Action.ASSIGNED,
@@ -97,9 +99,16 @@ def _assign_under_lock(
         now=now,
         about=block,
         client=client,
-        changes={"sessions": [len(rows)], "days": [[row.on.isoformat() for row in rows]]},
+        changes={"sessions": [len(rows)], "days": [[row.on.isoformat() for row in rows]]}
+        | _audit_fitted(rows),
     )
     return BlockResult(client=client, block=block, sessions=len(rows), skipped=skipped)
+
+
+def _audit_fitted(rows: Sequence[LayoutRow]) -> dict[str, list[int]]:
+    """Return how many sessions were fitted to the limits, if any were."""
+    fitted = sum(bool(row.changes) for row in rows)
+    return {"fitted": [fitted]} if fitted else {}
 
 
 def _choose_rows(
@@ -124,6 +133,7 @@ def _choose_rows(
         days_off=requested.days_off
         | dates_off_by_client([client], requested.start_on, requested.until_on)[client.id],
         left_out=requested.left_out,
+        may_change=requested.may_change,
     )
     if layout.problems:
         raise ActionRefused(*layout.problems)

@@ -39,7 +39,9 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
         raise ActionRefused(ARCHIVED)
     answers = {
         client.id: {
-            region: to_region_facts(gate.check_client(client=client, region=region, now=now, lock=True)[1])
+            region: to_region_facts(
+                gate.check_client(client=client, region=region, now=now, lock=True, planner=by)[1]
+            )
             for region in Region
         }
         for client in clients
@@ -78,6 +80,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
         raise StaleEdit(*answer.reasons)
     plan, protocol = answer.plan, answer.protocol
     training_session.block_version = version
+    training_session.fitted = [change.message for change in answer.changes]
     training_session.protocol_code, training_session.protocol_version = protocol.code, protocol.version
     training_session.planned_cuff_seconds = plan.timing.cuff_seconds
     training_session.planned_elapsed_seconds = plan.timing.elapsed_seconds
@@ -85,6 +88,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
     training_session.save(
         update_fields=[
             "block_version",
+            "fitted",
             "protocol_code",
             "protocol_version",
             "planned_cuff_seconds",

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from clients.forms.fields import DayField, RequestIdField, get_field
 from clients.http import parse_day
 from clients.models import Client
+from sessions.domain.fitting import ChangeKind
 from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, BlockRequest, Template
 
 FURTHEST = timedelta(days=365)
@@ -89,6 +91,11 @@ class BlockForm(forms.Form):
         last = self.cleaned_data.get("away_until") or first
         return frozenset(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
 
+    def may_change(self) -> frozenset[ChangeKind]:
+        """Return what may be changed to fit the limits. Ignores unknown values."""
+        asked = self.data.getlist("fit") if isinstance(self.data, QueryDict) else ()
+        return frozenset(kind for kind in ChangeKind if kind in asked)
+
     def block_request(self, ticked_days: frozenset[date] | None = None) -> BlockRequest:
         return BlockRequest(
             template=self.template,
@@ -96,6 +103,7 @@ class BlockForm(forms.Form):
             weekdays=frozenset(self.cleaned_data["weekday"]),
             days_off=self.days_off(),
             ticked_days=ticked_days,
+            may_change=self.may_change(),
         )
 
 

@@ -19,25 +19,20 @@ from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from clients.http import AuthenticatedHttpRequest, parse_uuids
 from clients.models import Client
-from sessions.domain.planning import SessionPlan
-from sessions.domain.prescription import Why, explain_session_minutes
 from sessions.domain.programmes import (
-    BlockRequest,
-    Layout,
     Template,
-    lay_out,
     template_problems,
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.exercises.catalogue import Catalogue, catalogue_of, offered_among
-from sessions.planning.days_off import dates_off_by_client
+from sessions.exercises.catalogue import Catalogue, catalogue_of
 from sessions.programmes.actions.assign import assign_blocks
 from sessions.programmes.decorators import load_template
 from sessions.programmes.forms.assign import MOST_CLIENTS, AssignBlockForm, BlockForm
-from sessions.programmes.queries import client_facts, offered_by_code, region_facts
+from sessions.programmes.preview import describe_fitting, make_previews
+from sessions.programmes.queries import list_fitted_blocks, offered_by_code
 from sessions.programmes.template_queries import is_hidden, list_templates, list_versions, template_facts
 from sessions.programmes.upgrades import sessions_on_earlier_version
-from sessions.provenance import Provenance, explain_numbers, merge_provenance
+from sessions.provenance import merge_provenance
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
@@ -122,7 +117,7 @@ def programme_preview(request: AuthenticatedHttpRequest, template: Template) -> 
     form = BlockForm(request.GET, template=template, clients=chosen, today=_today(request, now))
     if not form.is_valid():
         return _page(request, template, list(_clients(request)[:CLIENTS_SHOWN]), form, now)
-    previews = _make_previews(chosen, form.block_request(), now)
+    previews = make_previews(chosen, form.block_request(), now)
     return TemplateResponse(
         request,
         "sessions/programmes/programme_preview.html",
@@ -134,6 +129,7 @@ def programme_preview(request: AuthenticatedHttpRequest, template: Template) -> 
             "why": merge_provenance([preview.why for preview in previews]),
             "single": len(chosen) == 1,
             "programme_url": _programme_url(template, chosen),
+            "fitting": describe_fitting(previews, form.may_change(), request.path, request.GET),
         },
     )
 
@@ -182,58 +178,10 @@ def _sessions(number: int) -> str:
     return "one session" if number == 1 else f"{number} sessions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockPreview:
-    """One client's block before it is assigned."""
-
-    client: Client
-    layout: Layout
-    reasons: tuple[tuple[str, int], ...]  # kind of conflict, number of rows
-    why: Provenance  # of its numbers
-
-
-def _explain_minutes(plans: Sequence[SessionPlan]) -> list[Why]:
-    """Return explanations of the sessions' minutes, equal ones once."""
-    sums = {(plan.exercise_seconds, plan.cuff_mode, plan.timing.cap_seconds) for plan in plans}
-    return [explain_session_minutes(*each) for each in sorted(sums)]
-
-
-def _make_previews(clients: Sequence[Client], requested: BlockRequest, now: datetime) -> list[BlockPreview]:
-    """Return the block of each client with its conflicts. Eight queries for any number of clients."""
-    answers = {client.id: region_facts(client, now) for client in clients}
-    known = client_facts(clients, answers, start_on=requested.start_on, until_on=requested.until_on, now=now)
-    exercises = offered_among(requested.template.exercise_codes, clients[0].practice_id)
-    away = dates_off_by_client(clients, requested.start_on, requested.until_on)
-    previews = []
-    for client in clients:
-        layout = lay_out(
-            template=requested.template,
-            exercises=exercises,
-            start_on=requested.start_on,
-            weekdays=requested.weekdays,
-            facts=known[client.id],
-            days_off=requested.days_off | away[client.id],
-        )
-        plans = [row.plan for row in layout.rows]
-        shown = (asked for row in layout.rows if row.shows_loads for asked in row.plan.prescriptions)
-        why = explain_numbers(shown, _explain_minutes(plans))
-        previews.append(BlockPreview(client=client, layout=layout, reasons=_count_conflicts(layout), why=why))
-    return previews
-
-
-def _count_conflicts(layout: Layout) -> tuple[tuple[str, int], ...]:
-    """Return (kind of conflict, number of rows it blocks), the most frequent first."""
-    counts: dict[str, int] = {}
-    for row in layout.in_conflict:
-        for label in dict.fromkeys(conflict.code.label for conflict in row.conflicts):
-            counts[label] = counts.get(label, 0) + 1
-    return tuple(sorted(counts.items(), key=lambda counted: -counted[1]))
-
-
 def _clients(request: AuthenticatedHttpRequest):
     """Return the clients this person may plan for, by name, with their clearance. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
-    return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches())
+    return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user))
 
 
 def _find_clients(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:
@@ -262,6 +210,7 @@ def _page(
             "entry": _entry(template, catalogue),
             "newest": versions[0] if versions else None,
             "earlier": [(row, _entry(template_facts(row), catalogue)) for row in versions[1:]],
+            "fitted_blocks": list_fitted_blocks(template, request.user),
             "outdated_count": sessions_on_earlier_version(template, request.user, now).count(),
             "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,

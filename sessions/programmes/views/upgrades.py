@@ -49,9 +49,13 @@ def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> Ht
             sessions = "one session follows" if changed == 1 else f"{changed} sessions follow"
             messages.success(request, f"Changed: {sessions} version {template.version}.")
             return redirect("sessions:programme-detail", template.code)
-    rows = list(sessions_on_earlier_version(template, request.user, now).prefetch_related("prescriptions"))
+    rows = list(
+        sessions_on_earlier_version(template, request.user, now)
+        .select_related("block")
+        .prefetch_related("prescriptions")
+    )
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
-    clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches()))
+    clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user)))
     answers = {client.id: region_facts(client, now) for client in clients}
     found = compare_with_newest(template, clients, answers, rows, now)
     return TemplateResponse(

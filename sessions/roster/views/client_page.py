@@ -38,6 +38,7 @@ from clients.models import (
     Invitation,
     OneRepMax,
     Screening,
+    User,
 )
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
@@ -59,6 +60,7 @@ MOST_A_DAY = 10
 ONE_REP_MAXES = 300
 PLOTS = 4
 OPEN_STOPS = 3
+FOR_A_DOCTOR = (ClearanceState.IN_REVIEW, ClearanceState.BLOCKED, ClearanceState.ON_HOLD)
 ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 
 
@@ -66,7 +68,9 @@ ENDED = (State.FINISHED, State.STOPPED)  # the ones whose loads the page shows
 def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
     """Everything about one client on one page; each part links to the page that changes it."""
     now = timezone.now()
-    client = get_object_or_404(_with_summary(Client.objects.visible_to(request.user)), pk=client_id)
+    client = get_object_or_404(
+        _with_summary(Client.objects.visible_to(request.user), request.user), pk=client_id
+    )
     record_read(by=request.user, client=client, about=client, now=now)
     today = client.today(now)
     screening = newest_screening(client)
@@ -90,6 +94,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
+            "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses.values()),
             "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
@@ -122,7 +127,7 @@ class Summary(TypedDict):
     invited_until: datetime | None
 
 
-def _with_summary(clients: QuerySet[Client]) -> "QuerySet[WithAnnotations[Client, Summary]]":
+def _with_summary(clients: QuerySet[Client], reader: User) -> "QuerySet[WithAnnotations[Client, Summary]]":
     """Join the newest note, weight, reading and invitation, and what `status_by_region` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
     weight = BodyWeight.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
@@ -142,7 +147,7 @@ def _with_summary(clients: QuerySet[Client]) -> "QuerySet[WithAnnotations[Client
         diastolic_mmhg=Subquery(pressure.values("diastolic_mmhg")[:1]),
         pressure_on=Subquery(pressure.values("measured_on")[:1]),
         invited_until=Subquery(invitation.values("expires_at")[:1]),
-    ).prefetch_related(*status_prefetches())
+    ).prefetch_related(*status_prefetches(reader))
 
 
 def _describe_sign_in(client: "WithAnnotations[Client, Summary]", now: datetime) -> tuple[str, str]:

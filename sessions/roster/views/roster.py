@@ -17,7 +17,7 @@ from clients.clearance.status import ClearanceStatus, status_by_region, status_p
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest, get_page, read_text
-from clients.models import Client
+from clients.models import Client, User
 from sessions.charts import Bars, completion_bars
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -37,7 +37,9 @@ def client_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     mine = Client.objects.visible_to(request.user).active().named_like(typed)
     # Asked once for all of them, as little as can be: who, and the first reason to look at them.
     everybody = list(
-        with_attention(mine, today).order_by("attention", "search_text", "pk").values_list("pk", "attention")
+        with_attention(mine, today, request.user)
+        .order_by("attention", "search_text", "pk")
+        .values_list("pk", "attention")
     )
     needing = [(key, attention) for key, attention in everybody if attention < NOTHING]
     page = get_page(request, needing if show == "attention" else everybody, PAGE_SIZE)
@@ -46,7 +48,7 @@ def client_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         "sessions/roster/roster.html",
         {
             "page": page,
-            "rows": _rows(dict(page.object_list), today, now),
+            "rows": _rows(dict(page.object_list), request.user, today, now),
             "counts": {"all": len(everybody), "attention": len(needing)},
             "typed": typed,
             "show": show,
@@ -99,12 +101,12 @@ class RosterRow:
     trend: Bars | None
 
 
-def _rows(attention: dict[UUID, int], today: date, now: datetime) -> list[RosterRow]:
+def _rows(attention: dict[UUID, int], reader: User, today: date, now: datetime) -> list[RosterRow]:
     """The clients of one page, in the order of `attention`. Four queries."""
     found = (
         Client.objects.filter(pk__in=attention)
         .only("id", "name", "time_zone", *GATE_COLUMNS)
-        .prefetch_related(*status_prefetches())
+        .prefetch_related(*status_prefetches(reader))
         .in_bulk()
     )
     clients = [found[key] for key in attention if key in found]

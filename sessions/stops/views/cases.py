@@ -22,11 +22,11 @@ from clients.decorators import coach_or_admin_required
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client
 from sessions.domain.alerts import advice_for
-from sessions.domain.follow_up import FollowUp
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.messages import MessageQuerySet
 from sessions.planning import session_record
+from sessions.planning.questions_after import questions_of
 from sessions.stops.actions import close_stop, respond_to_stop
 from sessions.stops.forms import CloseForm, ResponseForm
 from sessions.stops.wording import (
@@ -54,7 +54,7 @@ def stop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(
         "client__coaches",
         Prefetch("training_session__prescriptions", PrescriptionRow.objects.order_by("position")),
-        Prefetch("answers", FollowUpAnswer.objects.order_by("answered_at", "id")),
+        Prefetch("training_session__follow_up_answers", FollowUpAnswer.objects.order_by("answered_at", "id")),
     )
     page = get_page(request, rows, CASES_PER_PAGE)
     counts = cases.aggregate(
@@ -93,17 +93,20 @@ class CaseRow:
     has_alerts: bool
     first_alert_after: str
     response_after: str
-    red: list[FollowUpAnswer]
+    answers: list[FollowUpAnswer]
+    complaints: list[FollowUpAnswer]
 
 
 def _case_row(case: StopCase, alerts: list[Message]) -> CaseRow:
+    answers = list(case.training_session.follow_up_answers.all())
     return CaseRow(
         case=case,
         headline=_headline(case),
         has_alerts=bool(alerts),
         first_alert_after=_after(case.opened_at, min(filter(None, _sent(alerts)), default=None)),
         response_after=_after(case.opened_at, case.first_response_at),
-        red=[answer for answer in case.answers.all() if answer.is_red],
+        answers=answers,
+        complaints=[answer for answer in answers if answer.advice.tells_coach],
     )
 
 
@@ -177,7 +180,7 @@ def _case_page(
     close_form: forms.Form | None = None,
 ) -> HttpResponse:
     now = timezone.now()
-    client = Client.objects.prefetch_related(*status_prefetches()).get(pk=case.client_id)
+    client = Client.objects.prefetch_related(*status_prefetches(request.user)).get(pk=case.client_id)
     messages = list(_letters().of_case(case).select_related("recipient").order_by("due_at", "id"))
     training_session = case.training_session
     context = {
@@ -194,7 +197,7 @@ def _case_page(
         "stop_note": training_session.record.get("stop_note", ""),
         "advice": advice_for(case.sign),
         "alerts": [_alert_line(each) for each in messages if each.kind == Message.Kind.ALERT],
-        "questions": _questions(case, messages),
+        "questions": questions_of(messages, training_session.follow_up_answers.all()),
         "must_call": not is_reachable(case.client) or has_lost_question(messages),
         "days_to_call": days_to_call(case, client.zone),
         "entries": list(case.entries.select_related("by").order_by("written_at", "id")),
@@ -227,29 +230,6 @@ def _alert_line(message: Message) -> AlertLine:
         if message.sent_at is None
         else duration_text(max(message.sent_at - message.due_at, timedelta())),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpQuestion:
-    """One of the two questions after a stop, with all answers to it."""
-
-    label: str
-    message: Message | None
-    answers: list[FollowUpAnswer]
-
-
-def _questions(case: StopCase, messages: list[Message]) -> list[FollowUpQuestion]:
-    asked = {row.key.rsplit(":", 1)[1]: row for row in messages if row.kind == Message.Kind.FOLLOW_UP}
-    answers = list(case.answers.order_by("answered_at", "id"))
-    return [
-        FollowUpQuestion(
-            label=each.label,
-            message=asked.get(each.value),
-            answers=[answer for answer in answers if answer.asked == each.value],
-        )
-        for each in FollowUp
-        if each.value in asked
-    ]
 
 
 def _closing(case: StopCase) -> StopEntry | None:

@@ -1,4 +1,6 @@
-"""The page of a question after a stop: needs no sign-in, shows nothing private, one tap."""
+"""The page of a question after a session: needs no sign-in, shows nothing private, one tap."""
+
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from clients.audit.attempts import catch_refusal
 from sessions.domain.follow_up import REPLIES, Reply, ReplyAdvice
 from sessions.stops.actions import answer_follow_up
-from sessions.stops.follow_up_links import accepts_answers, find_follow_up
+from sessions.stops.follow_up_links import accepts_answers, find_follow_up, red_answers
 
 
 @csrf_exempt  # the signed link is the right to answer; mail programs' browsers often have no cookie
@@ -27,15 +29,16 @@ def follow_up(request: HttpRequest, token: str) -> HttpResponse:
     if not accepts_answers(message, now):
         return _page(request, state="expired", status=410)
     if request.method != "POST":
-        return _page(request, state="open")
+        return _page(request, state="open", red=red_answers(message))
     reply = request.POST.get("reply", "")
     if reply not in list(Reply):
-        return _page(request, state="open", problem="Please tap one of the answers.", status=422)
+        problem = "Please tap one of the answers."
+        return _page(request, state="open", red=red_answers(message), problem=problem, status=422)
     with catch_refusal() as attempt:
         answer = answer_follow_up(message=message, reply=Reply(reply), now=now)
     if attempt.refusal:
-        return _page(request, state="enough", problem=attempt.text)
-    return _page(request, state="answered", answered=answer.advice)
+        return _page(request, state="enough", red=red_answers(message), problem=attempt.text)
+    return _page(request, state="answered", red=red_answers(message), answered=answer.advice)
 
 
 def _page(
@@ -43,8 +46,16 @@ def _page(
     *,
     state: str,
     problem: str = "",
+    red: Sequence[ReplyAdvice] = (),
     answered: ReplyAdvice | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"state": state, "problem": problem, "answered": answered, "replies": list(REPLIES.values())}
+    context = {
+        "state": state,
+        "problem": problem,
+        "red": red,
+        # Beside a red answer, another one is only noted.
+        "answered": None if answered is None or answered.is_red else answered,
+        "replies": list(REPLIES.values()),
+    }
     return TemplateResponse(request, "sessions/stops/follow_up.html", context, status=status)

@@ -6,9 +6,10 @@
 //   [data-copy="id"]                  copies the value of the field with this id, and says so
 //   [data-print]                      prints the page; hidden without scripts, where the browser's own menu does it
 //   form[data-submit-once]            ignores a second press until the response to the first
-//   form[data-ends-push]              ends the push messages to this device
+//   form[data-ends-push]              signs out: ends push to this device, deletes answers that were not sent
 
 import { closestTo, findAll } from "./elements.js";
+import { forgetAnswers } from "./kept-answers.js";
 
 /** @param {Element | null} except */
 function closeMenus(except) {
@@ -77,7 +78,10 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.matches("[data-ends-push]")) navigator.serviceWorker?.controller?.postMessage("end-push");
+  if (form.matches("[data-ends-push]")) {
+    navigator.serviceWorker?.controller?.postMessage("end-push");
+    forgetAnswers();
+  }
   form.dataset.sending = "1";
   event.submitter?.setAttribute("aria-busy", "true");
 });

@@ -4,7 +4,7 @@
 /** @import { EventBody, SessionEvent, Symptom } from "./types.js" */
 /**
  * @typedef {Record<string, string>} Fields of a form
- * @typedef {{ questions: string[], loads: Record<string, string>, symptoms: Symptom[], isOn: boolean }} Known
+ * @typedef {{ questions: string[], loads: Record<string, string>, symptoms: Symptom[], isOn: boolean, noCuffsFrom?: number[] }} Known
  *   about the session: codes of the ready check, kilograms by prescription, and whether the cuffs are on
  * @typedef {[kind: string, body: Partial<EventBody>]} KindAndBody
  */
@@ -17,16 +17,24 @@ const whole = (text) => Number.parseInt(text, 10);
 /** @param {boolean | undefined} isOn @returns {KindAndBody[]} */
 const cuffsOff = (isOn) => (isOn ? [["cuffs_off", {}]] : []);
 
+/** @param {number[]} pressure upper, lower @param {number[]} from @returns {boolean} whether one of them is that high */
+export const reaches = (pressure, from) => pressure.some((mmhg, index) => mmhg >= from[index]);
+
 /**
  * The kinds and bodies of events by the form's step, in the order in which they happened.
  *
  * @type {Record<string, (fields: Fields, known: Known) => KindAndBody[]>}
  */
 const BODIES = {
-  ready(fields, { questions }) {
+  ready(fields, { questions, noCuffsFrom = [] }) {
+    // A number that is missing counts as 0: what was typed is kept, and one high number is enough.
+    const pressure = [fields.upper, fields.lower].map((text) => whole(text) || 0);
+    const isHigh = reaches(pressure, noCuffsFrom);
     /** @param {string} code */
-    const isYes = (code) => !fields.no_to_all && fields[`ready-${code}`] === "yes";
-    return [["started", { ready: Object.fromEntries(questions.map((code) => [code, isYes(code)])) }]];
+    const isYes = (code) =>
+      (isHigh && code === "blood_pressure") || (!fields.no_to_all && fields[`ready-${code}`] === "yes");
+    const ready = Object.fromEntries(questions.map((code) => [code, isYes(code)]));
+    return [["started", pressure.some(Boolean) ? { ready, pressure } : { ready }]];
   },
   "without-cuffs": () => [["started", { without_cuffs: true }]],
   "cuffs-on"({ prescription, tightness }) {
@@ -35,6 +43,7 @@ const BODIES = {
   set({ prescription, set, reps }, { loads }) {
     return [["set_performed", { prescription, set: whole(set), reps: whole(reps), load_kg: loads[prescription] }]];
   },
+  "leave-out": ({ prescription, set }) => [["set_left_out", { prescription, set: whole(set) }]],
   correct: ({ corrects, reps }) => [["set_corrected", { corrects, reps: whole(reps) }]],
   undo: ({ corrects }) => [["set_corrected", { corrects, reps: 0, undone: true }]],
   "cuffs-off": () => [["cuffs_off", {}]],

@@ -54,6 +54,7 @@ export function fold(events, plan, endsSession) {
     stoppedAt: stop?.at ?? null,
     stopReason: stop ? stop.body.reason || stop.body.kind : "",
     ready,
+    pressure: of("started").find(({ body }) => body.pressure)?.body.pressure ?? [],
     saidWithoutCuffs,
     withoutCuffs: saidWithoutCuffs || Object.values(ready).includes(true),
     exercises: exercisesOf(ordered, plan, stop?.at ?? null),
@@ -124,6 +125,7 @@ function exercisesOf(ordered, plan, stoppedAt) {
       discomfort: null,
       tightness: null,
       repsDone: 0,
+      leftOut: [],
     };
     for (const event of own) {
       if (event.body.tightness !== undefined) exercise.tightness = event.body.tightness;
@@ -131,6 +133,7 @@ function exercisesOf(ordered, plan, stoppedAt) {
         exercise.effort = event.body.effort;
         exercise.discomfort = event.body.discomfort;
       }
+      if (event.kind === "set_left_out") exercise.leftOut.push(event.body.set);
       if (event.kind !== "set_performed") continue;
       const corrected = corrections.get(event.id) ?? [];
       const done = performedSet(event, corrected, stoppedAt);
@@ -138,6 +141,8 @@ function exercisesOf(ordered, plan, stoppedAt) {
       if (corrected.at(-1)?.body.undone) exercise.undone.push(done);
       else (isRepeated ? exercise.duplicates : exercise.performed).push(done);
     }
+    const isOpen = (/** @type {number} */ set) => !exercise.performed.some(({ number }) => number === set);
+    exercise.leftOut = exercise.leftOut.filter((set) => set <= planned.sets.length && isOpen(set));
     exercise.performed.sort((one, two) => one.number - two.number);
     exercise.repsDone = exercise.performed.reduce((sum, { reps }) => sum + reps, 0);
     return exercise;
@@ -169,10 +174,23 @@ export function cuffSeconds(record, now) {
   return Math.floor(record.closedMs / 1000 + 1e-6) + Math.max(0, open);
 }
 
-/** @param {ExerciseRecord} exercise @returns {number | null} the first set that was not done */
-export function nextSetNumber(exercise) {
-  const at = exercise.sets.findIndex((_, index) => !exercise.performed.some(({ number }) => number === index + 1));
+/** @param {ExerciseRecord} exercise @returns {number | null} the first set that was neither done nor left out */
+export function nextSetNumber({ sets, performed, leftOut }) {
+  const done = [...performed.map(({ number }) => number), ...leftOut];
+  const at = sets.findIndex((_, index) => !done.includes(index + 1));
   return at < 0 ? null : at + 1;
+}
+
+/**
+ * @param {ExerciseRecord[]} exercises
+ * @param {number[]} earlier efforts of the sessions before
+ * @param {Step} step
+ * @returns {boolean} whether this is the last set, and the two efforts before it were 9 or more
+ */
+export function mayLeaveOut(exercises, earlier, step) {
+  if (step.name !== "do-set" || step.set === 1 || step.set !== exercises[step.exercise].sets.length) return false;
+  const latest = [...earlier, ...exercises.slice(0, step.exercise).flatMap(({ effort }) => effort ?? [])].slice(-2);
+  return latest.length === 2 && Math.min(...latest) >= 9;
 }
 
 /** @param {number[]} instants @returns {number | null} */

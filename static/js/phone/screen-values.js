@@ -1,6 +1,7 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
+import { reaches } from "./events.js";
 import { clock, downFrom, instantText } from "./format.js";
-import { cuffSeconds, nextSetNumber } from "./record.js";
+import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
 /**
@@ -156,6 +157,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     set: step.set,
     target: step.target,
     doneLabel: `Done, ${step.target} reps`,
+    mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
     setOf: `Set ${step.set} of ${plan.sets.length}`,
     metronome: `${plan.id}:${step.set}`,
     up,
@@ -219,6 +221,7 @@ const VALUES = {
   ready: (payload) => ({
     mayDeny: payload.no_to_all,
     mustChoose: !payload.no_to_all,
+    asksPressure: payload.pressure.is_asked,
     continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
     questions: payload.ready.map(({ code, text, needs_a_no: needsANo = true }) => ({
       text,
@@ -231,6 +234,7 @@ const VALUES = {
     const yeses = payload.ready.filter(({ code }) => record.ready[code]);
     const redFlag = redFlagOf(payload, record);
     const needsDoctor = yeses.some((each) => each.doctor_first);
+    const rests = needsDoctor || yeses.some((each) => each.rest_first);
     return {
       title: redFlag || "No cuffs today",
       redFlag: Boolean(redFlag),
@@ -241,6 +245,8 @@ const VALUES = {
       })),
       doctorFirst: !redFlag && needsDoctor,
       mayGoOn: !redFlag && !needsDoctor,
+      restFirst: !redFlag && rests,
+      goOnFirst: !redFlag && !rests,
     };
   },
   place(payload, { record, step }, { now, index }) {
@@ -249,6 +255,7 @@ const VALUES = {
     const { where, never, check, tightness, ceiling } = payload.placement;
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
+      pressureAdvice: reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
       waitText: `${left} s`,

@@ -1,5 +1,6 @@
 // Chooses the screen of a session from the payload, the record and the time: the counterpart of
 // sessions/phone/screens. The values of its <template> come from screen-values.js. Never touches the page.
+import { reaches } from "./events.js";
 import { clock, instantOf, instantText } from "./format.js";
 import { cuffSeconds, fold, nextStep } from "./record.js";
 
@@ -92,7 +93,9 @@ export function exerciseIndex(step) {
  */
 export function redFlagOf(payload, record) {
   if (repsDone(record) || record.openSince) return "";
-  return payload.ready.find(({ code, red_flag: words }) => words && record.ready[code])?.red_flag ?? "";
+  const said = payload.ready.find(({ code, red_flag: words }) => words && record.ready[code])?.red_flag;
+  const { red_from: from, red_flag: words } = payload.pressure;
+  return said ?? (reaches(record.pressure, from) ? words : "");
 }
 
 /**

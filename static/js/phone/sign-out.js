@@ -5,6 +5,7 @@
 //   [data-send]              sends them now; [data-export] saves them as a file; [data-unsent-state] shows the result
 
 import { find } from "../page/elements.js";
+import { forgetAnswers } from "../page/kept-answers.js";
 import { openLog } from "./event-log.js";
 import { announceSignOut } from "./sign-out-channel.js";
 import { startSync } from "./sync.js";
@@ -16,11 +17,12 @@ const PATIENCE_MS = 20_000;
 const LEAVING = "leaving"; // the worker ends the session on the server as soon as it can
 
 /**
- * Delete every stored page, and mark that the worker has to end the session on the server.
+ * Delete every stored page and answer, and mark that the worker has to end the session on the server.
  *
  * @param {string} account
  */
 async function forgetPages(account) {
+  forgetAnswers();
   if (!window.caches) return;
   await (await caches.open(LEAVING)).put("/who", new Response(account));
   for (const name of await caches.keys()) if (name.startsWith("pages:")) await caches.delete(name);

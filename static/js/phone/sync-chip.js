@@ -15,6 +15,7 @@ const KINDS = {
   cuffs_on: "Cuffs on",
   set_performed: "A set",
   set_corrected: "A correction",
+  set_left_out: "A set left out",
   feedback: "How it felt",
   symptom: "A sign you reported",
   stopped: "STOP",

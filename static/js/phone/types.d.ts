@@ -9,6 +9,7 @@ export type CueKind = "soon" | "go" | "warn" | "alarm" | "up" | "down" | "done";
 /** The fields of all kinds of event; which of them a kind has, sessions/domain/events says. */
 export interface EventBody {
   ready?: Record<string, boolean>;
+  pressure?: number[];
   without_cuffs?: boolean;
   prescription?: string;
   tightness?: number;
@@ -114,10 +115,21 @@ export interface Payload {
     text: string;
     advice: string;
     doctor_first?: boolean;
+    rest_first?: boolean;
     red_flag?: string;
     needs_a_no?: boolean;
   }[];
+  pressure: {
+    is_asked: boolean;
+    ask_from: number[];
+    no_cuffs_from: number[];
+    red_from: number[];
+    red_flag: string;
+    advice: string;
+  };
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
+  /** Of the sessions before. Missing in what was stored before. */
+  efforts?: number[];
   discomfort: { too_much: number; advice: string };
   symptoms: Symptom[];
   exercises: PlannedExercise[];
@@ -145,6 +157,7 @@ export interface ExerciseRecord {
   discomfort: number | null;
   tightness: number | null;
   repsDone: number;
+  leftOut: number[];
 }
 
 /** What was done, made of events: `fold` in record.js. */
@@ -155,6 +168,7 @@ export interface SessionRecord {
   stoppedAt: number | null;
   stopReason: string;
   ready: Record<string, boolean>;
+  pressure: number[];
   saidWithoutCuffs: boolean;
   withoutCuffs: boolean;
   exercises: ExerciseRecord[];

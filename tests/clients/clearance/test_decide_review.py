@@ -127,7 +127,7 @@ OLD = timezone.localdate() - timedelta(weeks=12, days=1)
         (OLD, "more than 12 weeks old"),
         (timezone.localdate() - timedelta(days=1), "before the newest flag"),
         (date(2015, 1, 1), "more than 12 weeks old"),
-        (date(1900, 1, 1), "more than 12 weeks old"),  # before birth
+        (date(1900, 1, 1), "before the client was born"),
         (date(2028, 2, 29), "in the future"),
     ],
 )

@@ -8,20 +8,24 @@ from django.utils import timezone
 
 from clients.clearance import gate
 from clients.clearance.actions import record_blood_pressure
+from clients.domain.changes import ChangeKind
 from clients.domain.clearance import ReasonCode, Refused
 from clients.domain.people import BloodPressure
 from clients.domain.regions import Region
 from clients.measurements.actions.measurements import withdraw_measurement
-from clients.models import ChangedAnswer, RedFlag, Screening
+from clients.models import ChangedAnswer, RedFlag, Screening, ScreeningDraft, UnsentAnswer
 from clients.people.actions.people import archive_client
-from clients.screening.actions import submit
-from clients.screening.actions.submit import save_answers, submit_screening
+from clients.screening.actions import unsent
+from clients.screening.actions.health_changes import report_change
+from clients.screening.actions.pressure import add_pressure
+from clients.screening.actions.submit import DRAFT_LIVES, discard_answers, save_answers, submit_screening
 from sessions.domain.events import EventKind
 from sessions.models import Event
 from tests.sessions.messaging.test_alert_people import said, store
 from tests.support import builders
 
 NOW = timezone.now()
+MINUTE = timedelta(minutes=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 
 
@@ -82,11 +86,112 @@ def test_what_one_person_said_is_not_replaced_by_less_from_another(client_person
 
 def test_without_the_memory_of_the_draft_the_coach_would_clear(client_person, coach, monkeypatch):
     """The control."""
-    monkeypatch.setattr(submit, "_keep_replaced", lambda *_: None)
+    monkeypatch.setattr(unsent, "_keep", lambda *_: None)
 
     overwritten(client_person, coach, stroke="yes")
 
     assert not reasons(client_person)
+
+
+def begin(client, at=NOW, **said) -> ScreeningDraft:
+    """The client answers all questions and sends nothing."""
+    return save_answers(client=client, answers=builders.all_clear_answers() | said, by=client.user, now=at)
+
+
+def discards(client, coach) -> None:
+    begin(client, NOW - MINUTE, stroke="yes")
+    discard_answers(client=client, by=coach, now=NOW)
+
+
+def lets_it_get_old(client, coach) -> None:
+    begin(client, NOW - DRAFT_LIVES - MINUTE, stroke="yes")
+
+
+def reports_a_change(client, coach) -> None:
+    begin(client, NOW - MINUTE, stroke="yes")
+    report_change(
+        client=client, change_id=uuid4(), kind=ChangeKind.ILLNESS, note="A cold.", by=coach, now=NOW
+    )
+
+
+def adds_a_pressure(client, coach) -> None:
+    screening = send(client, coach, blood_pressure="not_measured")
+    begin(client, NOW - MINUTE, stroke="yes")
+    usual = BloodPressure(systolic_mmhg=118, diastolic_mmhg=76)
+    add_pressure(client=client, screening=screening, readings=[usual, usual], by=client.user, now=NOW)
+
+
+WAYS_TO_LOSE_A_DRAFT = [discards, lets_it_get_old, reports_a_change, adds_a_pressure]
+
+
+@pytest.mark.parametrize("loses_the_draft", WAYS_TO_LOSE_A_DRAFT)
+def test_a_draft_that_goes_away_forgets_nothing(client_person, coach, loses_the_draft):
+    loses_the_draft(client_person, coach)
+    send(client_person, coach)
+
+    assert reasons(client_person)
+    changed = ChangedAnswer.objects.filter(code="stroke").first()
+    assert (changed.before, changed.said_by) == ("Yes, not sent", client_person.user.name)
+
+
+@pytest.mark.parametrize("loses_the_draft", WAYS_TO_LOSE_A_DRAFT)
+def test_without_what_was_kept_the_coach_would_clear(client_person, coach, loses_the_draft, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(unsent, "_keep", lambda *_: None)
+
+    loses_the_draft(client_person, coach)
+    send(client_person, coach)
+
+    assert not reasons(client_person)
+
+
+def test_sending_less_twice_clears_no_more_than_once(client_person, coach):
+    overwritten(client_person, coach, stroke="yes")
+
+    send(client_person, coach)
+
+    assert reasons(client_person)
+
+
+def test_who_sends_what_somebody_else_changed_in_their_answers_has_not_said_it(client_person, coach):
+    """The coach changes the client's answer, and the client presses "Send"."""
+    begin(client_person, NOW - MINUTE, stroke="yes")
+    draft = save_answers(client=client_person, answers={"stroke": "no"}, by=coach, now=NOW)
+
+    submit_screening(
+        client=client_person, draft_id=draft.id, asked_by=client_person.user, in_person=False, now=NOW
+    )
+
+    assert reasons(client_person)
+
+
+def test_who_answers_again_themselves_has_corrected_themselves_for_good(client_person, coach):
+    begin(client_person, NOW - 2 * MINUTE, stroke="yes")
+    discard_answers(client=client_person, by=client_person.user, now=NOW - MINUTE)
+
+    send(client_person, client_person.user)
+    assert not reasons(client_person)
+    assert UnsentAnswer.objects.get(question="stroke").settled_by is not None
+
+    send(client_person, coach)
+    assert not reasons(client_person)
+
+
+def test_what_time_alone_ends_is_not_held_against_anybody(client_person, coach):
+    begin(client_person, NOW - timedelta(days=9), fever="yes")
+
+    send(client_person, coach)
+
+    assert not reasons(client_person)
+
+
+def test_which_limb_it_is_counts_too(client_person, coach):
+    begin(client_person, NOW - MINUTE, shunt="yes", shunt_limbs=["left_lower"])
+
+    send(client_person, coach, shunt="yes", shunt_limbs=["left_upper"])
+
+    assert ChangedAnswer.objects.get().code == "shunt"
+    assert reasons(client_person)
 
 
 def test_who_corrects_their_own_answer_before_sending_takes_nothing_back(client_person):

@@ -300,6 +300,7 @@ def test_a_refusal_needs_no_second_case_where_the_answers_make_one():
     [
         (Standing(open_stop="A stop is open."), ChangeCause.OPEN_STOP),
         (Standing(red_flag="A red flag is open."), ChangeCause.RED_FLAG),
+        (Standing(revoked="A session was stopped."), ChangeCause.REVOKED),
     ],
 )
 def test_what_is_open_keeps_new_answers_from_clearing(standing, cause):

@@ -137,6 +137,7 @@ def test_a_client_of_whom_nothing_is_known_is_refused():
 
 def test_every_code_has_a_case():
     without_a_row = {ReasonCode.NO_CLEARANCE, ReasonCode.NO_SCREENING}
+    without_a_row |= {ReasonCode.CAUTIONS_UNREAD}  # about who plans: test_cautions
     assert set(REFUSALS) | set(CLOSED_FOR_THE_CLIENT) | without_a_row == set(ReasonCode)
 
 

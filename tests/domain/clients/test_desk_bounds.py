@@ -11,6 +11,7 @@ from clients.domain.desk_bounds import (
     LiftedLimits,
     bounded_limits,
     clinician_date_problem,
+    limits_beyond_one_caution,
     limits_without_a_reason,
     newest_flag_on,
     reasons_by_field,
@@ -74,6 +75,41 @@ def test_a_clinicians_word_is_fresh_and_about_the_newest_flag(on, flag_on, probl
 
     assert problem in (found or "")
     assert bool(found) is bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("on", "born_on", "problem"),
+    [
+        (date(1996, 2, 29), date(1996, 3, 1), "before the client was born"),
+        (TODAY - timedelta(days=1), TODAY, "before the client was born"),
+        (TODAY, TODAY, ""),
+        (date(2028, 2, 29), date(1996, 2, 29), ""),  # a leap day counts as any other
+    ],
+)
+def test_a_clinician_does_not_speak_before_the_client_was_born(on, born_on, problem):
+    today = max(on, TODAY)
+
+    found = clinician_date_problem(on, newest_flag_on=None, today=today, born_on=born_on)
+
+    assert problem in (found or "")
+    assert bool(found) is bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("percent", "minutes", "beyond"),
+    [
+        (None, None, set()),
+        (30, 10, set()),
+        (31, 10, {"max_percent_1rm"}),
+        (30, 11, {"max_cuff_minutes"}),
+        (50, 15, {"max_percent_1rm", "max_cuff_minutes"}),
+    ],
+)
+def test_a_word_that_overrules_goes_no_further_than_one_caution(percent, minutes, beyond):
+    found = limits_beyond_one_caution(Limits(max_percent_1rm=percent, max_cuff_minutes=minutes))
+
+    assert set(found) == beyond
+    assert all("where a word overrules our own rule" in sentence for sentence in found.values())
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from clients.domain.people import (
     birth_date_problem,
     blood_pressure_problem,
     bmi,
+    phone_problem,
+    tel_url,
 )
 
 TODAY = date(2027, 3, 1)
@@ -100,3 +102,26 @@ def test_an_impossible_blood_pressure_is_refused_with_words(reading, words):
 
 def test_a_reading_is_written_as_people_say_it():
     assert str(BloodPressure(systolic_mmhg=120, diastolic_mmhg=80)) == "120/80"
+
+
+@pytest.mark.parametrize(
+    ("phone", "url"),
+    [
+        ("+49 30 123456", "tel:+4930123456"),
+        ("(030) 12 34-56", "tel:030123456"),
+        ("0170/1234567", "tel:01701234567"),
+        ("112 0", "tel:1120"),
+    ],
+)
+def test_a_number_as_people_write_it_can_be_called(phone, url):
+    assert phone_problem(phone) == ""
+    assert tel_url(phone) == url
+
+
+@pytest.mark.parametrize("phone", ["ask Anna", "12", "+" + "1" * 16, "0170 x 12345", "++49 30 12", "٠١٢٣٤٥"])
+def test_what_nobody_can_call_is_said(phone):
+    assert phone_problem(phone) == "Write a telephone number with 4 to 15 digits, such as +49 30 123456."
+
+
+def test_without_a_number_there_is_no_link():
+    assert tel_url("") == ""

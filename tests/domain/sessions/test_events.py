@@ -22,6 +22,7 @@ VALID = [
     ("set_corrected", {"corrects": AN_ID, "reps": 12}),
     ("set_corrected", {"corrects": AN_ID.upper(), "reps": 12, "load_kg": "15", "reason": ""}),
     ("set_corrected", {"corrects": AN_ID, "reps": 0, "undone": True}),
+    ("set_left_out", {"prescription": AN_ID, "set": 4}),
     ("feedback", {"prescription": AN_ID, "effort": 0, "discomfort": 10}),
     ("feedback", {"prescription": AN_ID, "effort": 7, "discomfort": 5, "tightness": 6}),
     ("symptom", {"kind": "numb"}),

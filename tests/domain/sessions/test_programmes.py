@@ -14,6 +14,7 @@ from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from sessions.domain.exercises import BY_CODE
+from sessions.domain.fitting import ALL_CHANGES, ChangeKind
 from sessions.domain.programmes import (
     BY_TEMPLATE_CODE,
     SHIPPED,
@@ -345,3 +346,52 @@ def test_a_clearance_with_limits_excludes_weeks_to_failure():
 
     assert [codes(row) for row in rows][:3] == [[ConflictCode.LIMIT]] * 3
     assert rows[0].conflicts[0].message == "The clearance allows no set to failure."
+
+
+CAUTION = Limits(max_percent_1rm=30, max_cuff_minutes=10)
+
+
+@pytest.mark.parametrize("template", SHIPPED, ids=lambda template: template.code)
+@pytest.mark.parametrize("done_on", [(), DONE_ON])
+def test_a_shipped_template_can_be_fitted_to_the_limits_of_a_caution(template, done_on):
+    facts = person(regions={each: region(limits=CAUTION, done_on=done_on) for each in Region})
+    as_it_is, fitted = (laid_out(template, facts=facts, may_change=kinds) for kinds in ((), ALL_CHANGES))
+
+    assert len(fitted.free) == template.sessions
+    assert template.code == "return-4-weeks" or len(as_it_is.free) < template.sessions
+    for row in fitted.rows:
+        assert row.plan.timing.cuff_seconds <= 600
+        assert all(each.percent_1rm <= 30 for each in row.plan.prescriptions)
+        assert bool(row.changes) == (row.before is not None) == bool(row.change_kinds)
+
+
+def test_fitted_sessions_are_eased_in_first():
+    rows = laid_out(facts=legs(limits=CAUTION, done_on=()), may_change=ALL_CHANGES).rows
+
+    assert [row.protocol.code for row in rows[:3]] == ["first-session", "second-session", "quick-30-15-15-15"]
+    assert [row.number for row in rows] == list(range(1, 13))
+    first = rows[0].plan.prescriptions[0]
+    assert 20 <= first.percent_1rm <= 25
+    assert not any("Eased in as" in note for row in rows for note in row.notes)
+
+
+def test_before_and_after_stand_side_by_side():
+    row = laid_out(facts=legs(limits=CAUTION), may_change=ALL_CHANGES).rows[-1]
+
+    assert row.before.timing.cuff_seconds == 13 * 60
+    assert row.plan.timing.cuff_seconds == 8 * 60
+    assert row.change_kinds == {ChangeKind.LOAD, ChangeKind.TEMPO}
+    assert not row.is_beyond_limits
+
+
+def test_a_session_that_counts_anew_because_others_stay_out_says_so():
+    """Two sessions, then nothing for more than 14 days: the next one begins again."""
+    rows = laid_out(facts=legs(limits=CAUTION, done_on=())).rows
+
+    blocked = [row for row in rows[2:] if row.is_beyond_limits]
+    again = next(row for row in rows[2:] if row.is_free)
+    assert blocked
+    assert again.number == 1
+    assert again.notes[-1] == "Eased in as session 1: sessions before it that are not assigned do not count."
+    assert not rows[0].notes
+    assert not rows[1].notes

@@ -319,3 +319,33 @@ def test_a_proposed_load_exists_and_lies_inside_every_bound(
         assert abs(share - made.percent_1rm) <= Decimal("0.005")
     else:
         assert made.reason
+
+
+def test_a_set_that_was_left_out_raises_nothing_and_is_no_miss():
+    """30/15 of 30/15/15 would be 45 of 60: with the last set asked for it, that is fewer than 48."""
+    shorter = {"asked_sets": (30, 15, 15), "sets": (30, 15), "lifted_kg": (Decimal(25),) * 2}
+    stay = ask(outcome(**shorter, left_out=(3,)), outcome())
+
+    assert isinstance(stay, Stay)
+    assert "left out after very hard ones, as offered: the load stays." in stay.reason
+    assert ask(outcome(**shorter), outcome()).rule is ProgressionRule.MISSED
+
+
+def test_before_and_after_a_set_left_out_nothing_goes_up():
+    made = ask(outcome(), outcome(sets=FULL[:3], lifted_kg=(Decimal(25),) * 3, left_out=(4,)))
+
+    assert isinstance(made, Stay)
+
+
+def test_the_record_says_what_was_left_out():
+    recorded = {"performed": [], "left_out": [4]}
+    made = outcome_of(
+        recorded,
+        session_id=UUID(int=1),
+        on=TODAY,
+        asked_sets=FULL,
+        to_failure=False,
+        load_kg=Decimal(25),
+    )
+
+    assert made.left_out == (4,)

@@ -33,6 +33,7 @@ bodies = {
         {"corrects": ids.map(str), "reps": reps},
         optional={"load_kg": st.just("12.5"), "undone": st.booleans()},
     ),
+    EventKind.SET_LEFT_OUT: st.fixed_dictionaries({"prescription": prescriptions, "set": st.integers(1, 5)}),
     EventKind.FEEDBACK: st.fixed_dictionaries(
         {"prescription": prescriptions, "effort": scale, "discomfort": scale}, optional={"tightness": scale}
     ),

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.regions import Region
 from sessions.domain.exercises import BY_CODE
+from sessions.domain.fitting import ALL_CHANGES, ChangeKind
 from sessions.domain.programmes import (
     BY_TEMPLATE_CODE,
     ClientFacts,
@@ -90,3 +92,12 @@ def test_what_cannot_follow_stays_and_says_why(changes, words):
 
 def test_a_clearance_without_an_end_is_no_reason_to_stay():
     assert isinstance(followed(known=facts(valid_until_on=None)), Followed)
+
+
+def test_a_fitted_session_follows_fitted_and_another_stays():
+    limits = Limits(max_percent_1rm=30, max_cuff_minutes=10)
+    answer = followed(known=facts(limits=limits), may_change=ALL_CHANGES)
+
+    assert answer.protocol.code == "quick-30-15-15-15"
+    assert [change.kind for change in answer.changes] == [ChangeKind.TEMPO]
+    assert isinstance(followed(known=facts(limits=limits)), Stays)

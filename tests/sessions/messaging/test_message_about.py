@@ -25,7 +25,7 @@ def stopped(client_person, admin):
 
 def test_it_is_read_back_with_what_follows_from_it(stopped):
     case = StopCase.objects.get()
-    answer = FollowUpAnswer.objects.create(case=case, asked="24h", reply="fine")
+    answer = FollowUpAnswer.objects.create(training_session=stopped, asked="24h", reply="fine")
     alert = Message.objects.filter(kind=Message.Kind.ALERT).first()
     question = Message.objects.filter(kind=Message.Kind.FOLLOW_UP).first()
 

@@ -108,7 +108,8 @@ def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_quer
         builders.make_screening(client)
         builders.make_training_session(client)
 
-    with django_assert_max_num_queries(15):  # three of them look for changed answers, red flags and decisions
+    # Four of them look for changed answers, red flags, decisions and requests for new answers.
+    with django_assert_max_num_queries(16):
         plan_messages(now=datetime.now(tz=UTC))
 
 

@@ -217,7 +217,7 @@ def test_it_takes_the_lock_before_it_reads(training_session, django_assert_max_n
     row = fresh(training_session)
     events, by = whole_session(training_session), row.client.user
 
-    # Lock, events, prescriptions, insert, update, the client's usual discomfort; the savepoint of the test's
-    # own transaction makes two more.
-    with django_assert_max_num_queries(8):
+    # Lock, events, prescriptions, insert, update, the client's usual discomfort, the sessions of the region,
+    # the questions after one of its first; the savepoint of the test's own transaction makes two more.
+    with django_assert_max_num_queries(10):
         store_events(training_session=row, events=events, by=by, now=timezone.now())

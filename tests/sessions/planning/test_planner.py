@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
-from clients.models import Cuff, OcclusionPressure
+from clients.models import Clearance, Cuff, OcclusionPressure
 from sessions.models import TrainingSession
 from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
@@ -299,6 +299,36 @@ def test_fewer_exercises_and_a_quick_tempo_are_one_button_each(coach, client):
     assert not TrainingSession.objects.exists()
 
 
+def test_the_limits_of_a_clearance_are_one_button_too(coach, client):
+    clearance = Clearance.objects.unrevoked().get(client=client)
+    clearance.max_cuff_minutes, clearance.max_percent_1rm = 5, 28
+    clearance.save()
+    browser, form = browser_of(coach), three_legs(client)
+    page = browser.post(address(client), {**form, "preview": "1"})
+    text = unescape(page.content.decode())
+    assert "This passes the limits." in text
+    assert "left out: 12:00 would pass the limit of 5:00." in text
+
+    fitted = browser.post(address(client), {**form, "fix": page.context["preview"].fitting.value})
+    assert lines_of(fitted) == ["leg-press"]
+    assert fitted.context["form"].data["protocol"] == "quick-30-15-15-15"
+    assert fitted.context["form"].data["percent_leg-press"] == "28"
+    assert fitted.context["preview"].draft.assignable
+    assert fitted.context["preview"].fitting is None
+
+
+def test_the_button_keeps_the_protocol_that_easing_in_replaces(coach, client):
+    clearance = Clearance.objects.unrevoked().get(client=client)
+    clearance.max_cuff_minutes = 4
+    clearance.save()
+    browser, form = browser_of(coach), two_legs(client, taper="on")
+    page = browser.post(address(client), {**form, "preview": "1"})
+    fitted = browser.post(address(client), {**form, "fix": page.context["preview"].fitting.value})
+
+    assert fitted.context["preview"].draft.assignable
+    assert fitted.context["preview"].draft.plan.timing.cuff_seconds == 240
+
+
 def test_another_day_keeps_what_fits_and_leads_to_the_rest_once_it_is_assigned(coach, client):
     browser, form = browser_of(coach), three_legs(client, **{"percent_leg-extension": "27.5"})
     page = browser.post(address(client), {**form, "preview": "1"})
@@ -333,10 +363,20 @@ def test_who_is_away_on_the_day_is_said(coach, client):
     assert "is away" not in later.content.decode()
 
 
-@pytest.mark.parametrize("fix", ["", "later", "fewer", "fewer x", "later soon 2", "fewer 99", "nonsense 1"])
+@pytest.mark.parametrize(
+    "fix",
+    ["", "later", "fewer", "fewer x", "later soon 2", "fewer 99", "nonsense 1", "limits", "limits 1"],
+)
 def test_a_button_that_nobody_drew_breaks_nothing(coach, client, fix):
     assert post(coach, client, three_legs(client, fix=fix)).status_code == 200
     assert post(coach, client, two_legs(client, later="soon leg-press")).status_code == 302
+
+
+def test_a_button_that_asks_for_what_there_is_not_shows_the_fields_to_mend(coach, client):
+    page = post(coach, client, three_legs(client, fix="limits odd odd leg-press=odd 1"))
+
+    assert page.status_code == 422
+    assert {"protocol", "cuff_mode", "percent_leg-press"} <= set(page.context["form"].errors)
 
 
 def test_another_day_past_the_clearance_is_not_offered(coach, client):

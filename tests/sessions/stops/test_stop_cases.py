@@ -287,7 +287,7 @@ def test_the_messages_page_names_the_new_kinds(case, admin, browser_of):
     text = html_of(browser_of(admin).get(reverse("sessions:message-list")))
 
     assert "Alert" in text
-    assert "Question after a stop" in text
+    assert "Question after a session" in text
 
 
 def test_whoever_opens_a_case_is_in_the_audit_list_once(case, coach, browser_of):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0015_asked_as_male'),
+        ('clients', '0026_asked_as_male'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0014_replaced_answers'),
+        ('clients', '0025_client_phone'),
     ]
 
     operations = [

@@ -1,0 +1,87 @@
+"""Under 18 a parent answers too; who that was stands on the screening."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.models import Screening
+from clients.screening.actions.submit import save_answers
+from tests.support import builders
+from tests.support.html_forms import html_of
+
+NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
+TOGETHER = "Answer together with a parent"
+
+
+def eighteen_in(days: int) -> date:
+    """Born so that the 18th birthday is so many days from now, in Berlin."""
+    on = (NOW + timedelta(hours=1)).date() + timedelta(days=days)
+    return on.replace(year=on.year - 18)
+
+
+@pytest.fixture
+def child(coach):
+    return builders.make_client(coach, with_login=True, birth_on=eighteen_in(30))
+
+
+def begin(client, birth_on=None):
+    answers = builders.all_clear_answers() | {"birth_on": (birth_on or client.birth_on).isoformat()}
+    return save_answers(client=client, answers=answers, by=client.user, now=NOW)
+
+
+def send(browser, client, draft, **typed):
+    address = reverse("clients:screening-send", args=[client.id])
+    return browser.post(address, {"draft": draft.id, **typed})
+
+
+def test_the_parent_is_asked_for_before_sending_and_what_was_typed_stays(child, browser_of):
+    browser, draft = browser_of(child.user), begin(child)
+
+    page = send(browser, child, draft, parent_name="Paula Parent")
+
+    assert set(page.context["parent_form"].errors) == {"parent_relation"}
+    assert "Paula Parent" in html_of(page)
+    assert not Screening.objects.exists()
+
+
+def test_who_answered_too_is_shown_to_coach_and_admin(child, coach, admin, browser_of):
+    parent = {"parent_name": "Paula Parent", "parent_relation": "mother"}
+    send(browser_of(child.user), child, begin(child), **parent)
+
+    screening = Screening.objects.get()
+    assert screening.parent_text == "Paula Parent (mother)"
+    for user in (coach, admin):
+        page = html_of(browser_of(user).get(reverse("clients:screening-result", args=[screening.id])))
+        assert "Paula Parent (mother)" in page
+    case = html_of(browser_of(admin).get(reverse("clients:review-detail", args=[screening.review.id])))
+    assert "Paula Parent (mother)" in case
+
+
+def test_the_coach_is_asked_too(child, coach, browser_of):
+    page = send(browser_of(coach), child, begin(child))
+
+    assert "answered with the client" in html_of(page)
+    assert not Screening.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "is_child"), [(1, True), (0, False), (-1, False)])
+def test_it_ends_with_the_18th_birthday(coach, browser_of, days, is_child):
+    client = builders.make_client(coach, with_login=True, birth_on=eighteen_in(days))
+    draft = begin(client)
+
+    check = html_of(browser_of(client.user).get(reverse("clients:screening-check", args=[client.id])))
+    send(browser_of(client.user), client, draft)
+
+    assert (TOGETHER in check) is is_child
+    assert Screening.objects.exists() is not is_child
+
+
+def test_the_birth_date_in_the_answers_counts(client_person, browser_of):
+    begin(client_person, eighteen_in(400))
+
+    for page in ("screening", "screening-check"):
+        address = reverse(f"clients:{page}", args=[client_person.id])
+        assert TOGETHER in html_of(browser_of(client_person.user).get(address))

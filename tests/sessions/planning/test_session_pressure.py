@@ -1,0 +1,120 @@
+"""A coach writes down the blood pressure before and after a session: one table, one action, one list."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.domain.people import BloodPressure
+from clients.domain.red_flags import Moment
+from clients.models import BloodPressureReading, Clearance, RedFlag
+from clients.screening import earlier_answers
+from tests.support import builders
+from tests.support.html_forms import html_of
+from tests.support.shared_rows import shared_rows
+
+pytestmark = pytest.mark.django_db
+
+
+@shared_rows
+def session(client_person, admin):
+    builders.make_screening(client_person)
+    return builders.make_training_session(client_person)
+
+
+def write(browser, session, reading, moment="before", **more):
+    form = {"measurement_id": str(uuid4()), "moment": moment, "reading": reading, **more}
+    return browser.post(reverse("sessions:pressure", args=[session.pk]), form, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("reading", "said", "is_cleared", "flags"),
+    [
+        ("128/82", "Written down.", True, 0),
+        ("142/85", "Ask whether a doctor knows about this pressure", True, 0),
+        ("150/100", "Cuffs are on hold", False, 0),
+        ("185/95", "This is a red flag", False, 1),
+    ],
+)
+def test_before_a_session_the_one_table_decides(session, coach, browser_of, reading, said, is_cleared, flags):
+    answer = write(browser_of(coach), session, reading)
+
+    assert said in html_of(answer)
+    row = BloodPressureReading.objects.get(training_session_id=session.pk)
+    assert (row.moment, row.training_session_id) == (Moment.BEFORE, session.pk)
+    assert Clearance.objects.unrevoked().exists() is is_cleared
+    assert RedFlag.objects.count() == flags
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [("185/95", "Written down."), ("199/109", "Written down."), ("200/90", "high even right after a session"),
+     ("150/110", "high even right after a session")],
+)  # fmt: skip
+def test_after_a_session_it_is_told_and_holds_nothing(session, coach, browser_of, reading, said):
+    text = html_of(write(browser_of(coach), session, reading, "after"))
+
+    assert said in text
+    assert ("high even" in text) is ("high even" in said)
+    assert Clearance.objects.unrevoked().exists()
+    assert not RedFlag.objects.exists()
+    assert "After the session" in text
+    assert f"{reading} mmHg" in text
+
+
+def test_control_at_rest_the_same_number_is_a_red_flag(session, coach, browser_of):
+    write(browser_of(coach), session, "200/90")
+
+    assert RedFlag.objects.count() == 1
+
+
+def test_what_was_high_after_a_session_does_not_stand_against_new_answers(session, coach, browser_of):
+    write(browser_of(coach), session, "190/95", "after")
+    client = session.client
+    today = client.today(timezone.now())
+
+    assert earlier_answers._high_readings(client, today) == []
+    write(browser_of(coach), session, "190/95", "before")
+    assert len(earlier_answers._high_readings(client, today)) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [({"moment": ""}, "Choose before or after."), ({"reading": "high"}, "two whole numbers"),
+     ({"reading": "80/120"}, "the first number must be the larger one"),
+     ({"moment": "during"}, "Choose before or after.")],
+)  # fmt: skip
+def test_bad_input_comes_back_with_what_was_typed(session, coach, browser_of, form, said):
+    typed = {"reading": "128/82", "moment": "before", **form}
+    answer = write(browser_of(coach), session, typed["reading"], typed["moment"])
+
+    assert answer.status_code == 422
+    assert said in html_of(answer)
+    assert f'value="{typed["reading"]}"' in html_of(answer)
+    assert not BloodPressureReading.objects.exclude(moment="").exists()
+
+
+def test_sent_twice_it_is_written_once(session, coach, browser_of):
+    browser, key = browser_of(coach), str(uuid4())
+    for _ in range(2):
+        write(browser, session, "128/82", measurement_id=key)
+
+    assert BloodPressureReading.objects.exclude(moment="").count() == 1
+
+
+def test_it_stands_in_the_list_of_measurements(session, coach, browser_of):
+    browser = browser_of(coach)
+    write(browser, session, "128/82")
+
+    text = html_of(browser.get(reverse("clients:measurements", args=[session.client_id])))
+
+    assert "128/82 mmHg" in text
+    assert "Before the session" in text
+
+
+def test_a_reading_of_a_measurement_names_no_moment(session):
+    row = BloodPressureReading(systolic_mmhg=181, diastolic_mmhg=90)
+
+    assert row.verdict == "red_flag"
+    assert str(BloodPressure(systolic_mmhg=181, diastolic_mmhg=90)) == "181/90"
