@@ -3,11 +3,13 @@
 * Another region on the same day: blocked, and nobody can override it.
 * The same region less than 36 h apart: blocked, unless the coach gives a reason.
 * The same region less than 48 h apart: a warning.
+
+A plan knows days. The hours are asked again when a session is begun, from the end of the last one on.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -66,6 +68,35 @@ class SpacingConflict:
         ground = GROUNDS[self.code]
         keys = f": {', '.join(ground.source_keys)}" if ground.source_keys else ""
         return f"{self.message} {ground.mark.label}{keys}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestBefore:
+    """What the last session of the same region, which ended at `ended_at` (aware), leaves for the next one.
+
+    `not_before` is None where the coach gave a reason for less rest.
+    """
+
+    ended_at: datetime
+    not_before: datetime | None
+    better_from: datetime
+
+    def is_too_short(self, now: datetime) -> bool:
+        """Whether a session begun now would be too close, and nobody gave a reason."""
+        return self.not_before is not None and now < self.not_before
+
+    def is_short(self, now: datetime) -> bool:
+        """Whether waiting longer would be better."""
+        return now < self.better_from
+
+
+def rest_before(ended_at: datetime, *, coach_gave_reason: bool) -> RestBefore:
+    """Return from when on the next session of a region may be begun, counted from the end of the last."""
+    return RestBefore(
+        ended_at=ended_at,
+        not_before=None if coach_gave_reason else ended_at + timedelta(hours=MIN_HOURS_SAME_REGION),
+        better_from=ended_at + timedelta(hours=WARN_HOURS_SAME_REGION),
+    )
 
 
 def check_spacing(

@@ -104,7 +104,8 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             "tightness": card.tightness,
             "ceiling": card.ceiling,
         },
-        "efforts": list(page.earlier_efforts),
+        "efforts": list(page.earlier.efforts),
+        "rest": _rest(page),
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {
@@ -126,6 +127,21 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for row in page.training_session.events.all()
         ],
+    }
+
+
+def _rest(page: LivePage) -> dict[str, object] | None:
+    """From when on the session may be begun after the last one under cuffs, and what is said until then."""
+    rest = page.rest
+    if rest is None or not rest.before.is_short(page.now):
+        return None
+    not_before = rest.before.not_before
+    return {
+        "title": rest.title,
+        "not_before": not_before and _instant(not_before),
+        "too_short": rest.too_short_text,
+        "better_from": _instant(rest.before.better_from),
+        "short": rest.short_text,
     }
 
 

@@ -27,6 +27,7 @@ from sessions.domain.way_back import first_way_back_note
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.account import refusal_messages
+from sessions.phone.rest import Rest, rest_of
 from sessions.phone.screens import ExercisePage
 
 DAYS_BACK = 42
@@ -113,14 +114,32 @@ class TodayPage:
         """Whether the gate refuses today's session."""
         return self.is_open and not isinstance(self.answer, Allowed)
 
+    @cached_property
+    def rest(self) -> Rest | None:
+        """What the last session under cuffs leaves for today's; None once that was begun."""
+        row = self.open_session
+        if row is None or row.state != State.ASSIGNED:
+            return None
+        ends = [
+            each.ended_at
+            for each in self.sessions
+            if each.region == row.region and each.pk != row.pk and each.ended_at and each.cuff_seconds
+        ]
+        return rest_of(row, max(ends, default=None))
+
+    @property
+    def is_too_soon(self) -> bool:
+        """Whether today's session could be begun later, and not yet."""
+        return not self.is_on_hold and self.rest is not None and self.rest.before.is_too_short(self.now)
+
     @property
     def may_say_no_to_all(self) -> bool:
         """Whether one button answers the ready check: nothing was begun yet, and the first week is over."""
         row = self.open_session
-        if row is None or self.is_on_hold or row.state != State.ASSIGNED:
+        if row is None or self.is_on_hold or self.is_too_soon or row.state != State.ASSIGNED:
             return False
-        if row.clearance.max_percent_1rm is not None:
-            return False  # the check on the session's page asks for a blood pressure as well
+        if row.clearance.max_percent_1rm is not None or (self.rest and self.rest.before.is_short(self.now)):
+            return False  # the check on the session's page says or asks more
         first_week_ends = self.now - timedelta(days=ready.EACH_QUESTION_DAYS)
         return any(row.started_at and row.started_at <= first_week_ends for row in self.sessions)
 
@@ -250,6 +269,7 @@ LINE_COLUMNS = (
     "scheduled_on",
     "state",
     "started_at",
+    "ended_at",
     "reps_done",
     "reps_prescribed",
     "cuff_seconds",

@@ -135,11 +135,20 @@ def stop_of(training_session: TrainingSession) -> str:
     return STOP_LABELS.get(reason, reason)
 
 
-def earlier_efforts(training_session: TrainingSession) -> tuple[int, ...]:
-    """Return how hard the last exercises of this region were before this session, oldest first. One query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierSessions:
+    """What the last sessions of a region leave for the next one, since the last break only.
 
-    Counts sessions since the last break only.
+    `efforts` says how hard their last exercises were, oldest first; `cuffs_ended_at` when the last one under
+    cuffs ended.
     """
+
+    efforts: tuple[int, ...] = ()
+    cuffs_ended_at: datetime | None = None
+
+
+def earlier_sessions(training_session: TrainingSession) -> EarlierSessions:
+    """Return what the sessions of this region before this one leave for it. One query."""
     before = TrainingSession.objects.ended().filter(
         client=training_session.client_id,
         region=training_session.region,
@@ -148,14 +157,16 @@ def earlier_efforts(training_session: TrainingSession) -> tuple[int, ...]:
             training_session.scheduled_on,
         ),
     )
-    rows = before.exclude(pk=training_session.pk).order_by("-scheduled_on", "-started_at")[:HARD_TIMES]
+    newest = before.exclude(pk=training_session.pk).order_by("-scheduled_on", "-started_at")[:HARD_TIMES]
+    rows = list(newest.values_list("record", "ended_at", "cuff_seconds"))
     said = [
         exercise["effort"]
-        for record in reversed(list(rows.values_list("record", flat=True)))
+        for record, *_ in reversed(rows)
         for exercise in record.get("exercises", [])
         if exercise["effort"] is not None
     ]
-    return tuple(said[-HARD_TIMES:])
+    ends = [ended_at for _, ended_at, cuff_seconds in rows if ended_at is not None and cuff_seconds]
+    return EarlierSessions(efforts=tuple(said[-HARD_TIMES:]), cuffs_ended_at=max(ends, default=None))
 
 
 def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> dict[str, str]:

@@ -19,12 +19,24 @@ const stopped = [
   cuffsOff(111),
 ];
 
+const atSecond = (/** @type {number} */ seconds) => new Date(START + seconds * 1000).toISOString();
+const RESTING = {
+  ...PAYLOAD,
+  rest: {
+    title: "Your legs need more rest",
+    not_before: atSecond(3600),
+    too_short: "Begin from Thursday at 11:50 on.",
+    better_from: atSecond(7200),
+    short: "48 hours of rest are better.",
+  },
+};
+
 /** What is shown, this many seconds after the start. */
 function shown(events, seconds, { payload = PAYLOAD, onHold = [], corrects = null } = {}) {
   const now = START + seconds * 1000;
   const standing = standingAt(payload, events, now, onHold);
   const correcting = corrects && setLoggedAs(standing.record, corrects);
-  const screen = screenOf(payload, standing, correcting);
+  const screen = screenOf(payload, standing, now, correcting);
   return {
     screen,
     head: screen && headOf(payload, standing, screen, correcting, now),
@@ -43,6 +55,7 @@ const STATES = {
   stopped: () => shown(stopped, 112),
   "on-hold": () => shown(afterOneSet, 110, { onHold: ["A doctor has to look at this first."] }),
   expired: () => shown([], 2 * 24 * 3600),
+  "too-soon": () => shown([], 0, { payload: RESTING }),
   correct: () => shown(afterOneSet, 110, { corrects: done.id }),
 };
 
@@ -271,4 +284,12 @@ test("a corrected set says what it was", () => {
   const { values, head } = STATES.correct();
   assert.equal(values.explanation, "Leg press. Logged as 28 reps. The first number is kept beside the new one.");
   assert.deepEqual([head.where, head.below], ["Correct a set", "Leg press"]);
+});
+
+test("the last session: too soon, then short, then long enough; what was begun goes on", () => {
+  assert.equal(shown([], 3599, { payload: RESTING }).screen, "too-soon");
+  assert.equal(shown([started], 5, { payload: RESTING }).screen, "place");
+  const short = shown([], 3600, { payload: RESTING });
+  assert.deepEqual([short.screen, short.values?.restNote], ["ready", "48 hours of rest are better."]);
+  assert.ok(!shown([], 7200, { payload: RESTING }).values?.restNote);
 });

@@ -126,7 +126,8 @@ def dose_lines() -> Iterator[Line]:
     yield policy_line(
         "DOSE-spacing",
         "Hours between sessions of one region",
-        f"At least {MIN_HOURS_SAME_REGION}, or a reason by the coach.",
+        f"At least {MIN_HOURS_SAME_REGION}, or a reason by the coach. A plan counts whole days; when a "
+        "session is begun, the hours count from the end of the last one under cuffs.",
         "S-P7534",
         mark=Mark.SEEN,
     )
@@ -181,7 +182,9 @@ def dose_lines() -> Iterator[Line]:
         f"Trained with a wider cuff than it was measured with: {low} % only.",
     )
     yield policy_line(
-        "DOSE-spacing-warn", "Close sessions", f"A warning under {WARN_HOURS_SAME_REGION} hours."
+        "DOSE-spacing-warn",
+        "Close sessions",
+        f"A warning under {WARN_HOURS_SAME_REGION} hours, when a session is begun.",
     )
     for region in Region:
         feel = dose.TIGHTNESS[region]

@@ -44,6 +44,7 @@ from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.account import refusal_messages
+from sessions.phone.rest import Rest, rest_of
 from sessions.phone.screens.exercise import ExercisePage
 from sessions.phone.screens.first_week import is_past_first_week
 from sessions.planning import session_record
@@ -64,7 +65,7 @@ class LivePage:
     now: datetime
     may_say_no_to_all: bool = False
     last_times: Mapping[str, str] = field(default_factory=dict)
-    earlier_efforts: tuple[int, ...] = ()  # of the sessions of this region before, oldest first
+    earlier: session_record.EarlierSessions = field(default_factory=session_record.EarlierSessions)
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -108,6 +109,22 @@ class LivePage:
         return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today
 
     @property
+    def rest(self) -> Rest | None:
+        """What the last session under cuffs leaves for this one; None once this one was begun."""
+        if self.record.state is not SessionState.ASSIGNED:
+            return None
+        return rest_of(self.training_session, self.earlier.cuffs_ended_at)
+
+    @property
+    def is_too_soon(self) -> bool:
+        return self.rest is not None and self.rest.before.is_too_short(self.now)
+
+    @property
+    def rest_note(self) -> str:
+        """That a longer rest would be better; "" where it was long enough."""
+        return self.rest.short_text if self.rest and self.rest.before.is_short(self.now) else ""
+
+    @property
     def is_closed(self) -> bool:
         """Whether nothing was begun and nothing can be: cancelled, on hold, or for another day."""
         if self.record.state is not SessionState.ASSIGNED:
@@ -128,6 +145,8 @@ class LivePage:
             return "sessions/phone/screens/_on_hold.html"
         if self.is_for_another_day:
             return "sessions/phone/screens/_other_day.html"
+        if self.is_too_soon:
+            return "sessions/phone/screens/_too_soon.html"
         if self.asks_about_going_on_without_cuffs:
             return "sessions/phone/screens/_no_cuffs.html"
         return _SCREENS[type(self.step)]
@@ -265,7 +284,7 @@ class LivePage:
 
     @property
     def may_leave_out(self) -> bool:
-        return may_leave_out(self.record, self.earlier_efforts, self.step)
+        return may_leave_out(self.record, self.earlier.efforts, self.step)
 
     @property
     def is_resting(self) -> bool:
@@ -431,5 +450,5 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
         may_say_no_to_all=record.state is SessionState.ASSIGNED
         and is_past_first_week(training_session.client, now),
         last_times=session_record.last_times(training_session, prescriptions),
-        earlier_efforts=session_record.earlier_efforts(training_session),
+        earlier=session_record.earlier_sessions(training_session),
     )

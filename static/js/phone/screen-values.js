@@ -1,6 +1,6 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { reaches } from "./events.js";
-import { clock, downFrom, instantText } from "./format.js";
+import { clock, downFrom, instantOf, instantText } from "./format.js";
 import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
@@ -218,7 +218,9 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
 
 /** @type {Partial<Record<ScreenName, (payload: Payload, standing: Standing, moment: Moment) => TemplateValues>>} */
 const VALUES = {
-  ready: (payload) => ({
+  "too-soon": ({ rest }) => ({ restTitle: rest?.title, restText: rest?.too_short }),
+  ready: (payload, _, { now }) => ({
+    restNote: payload.rest && now < (instantOf(payload.rest.better_from) ?? 0) && payload.rest.short,
     mayDeny: payload.no_to_all,
     mustChoose: !payload.no_to_all,
     asksPressure: payload.pressure.is_asked,

@@ -98,19 +98,26 @@ export function redFlagOf(payload, record) {
   return said ?? (reaches(record.pressure, from) ? words : "");
 }
 
+/** @param {Payload} payload @param {number} now @returns {boolean} whether the region has not rested long enough */
+function isTooSoon({ rest }, now) {
+  return now < (instantOf(rest?.not_before ?? null) ?? 0);
+}
+
 /**
  * @param {Payload} payload
  * @param {Standing} standing
+ * @param {number} now
  * @param {SetOfSession | null} [correcting] the set that is being corrected
  * @returns {ScreenName | null} null where the server's own page stands: cancelled, or another day's
  */
-export function screenOf(payload, { record, step, isOver, isOnHold, isExpired }, correcting = null) {
+export function screenOf(payload, { record, step, isOver, isOnHold, isExpired }, now, correcting = null) {
   if (correcting) return "correct";
   if (payload.is_closed && record.state === "assigned") return null;
   if (step.name === "take-cuffs-off" && (isOver || !isOnHold)) return "cuffs-off";
   if (redFlagOf(payload, record) && !isOver) return "no-cuffs";
   if (isOnHold) return "on-hold";
   if (isExpired) return "expired";
+  if (step.name === "not-started" && isTooSoon(payload, now)) return "too-soon";
   const saidYes = Object.values(record.ready).includes(true);
   if (step.name === "do-set" && saidYes && !record.saidWithoutCuffs && !repsDone(record)) return "no-cuffs";
   return SCREENS[step.name];

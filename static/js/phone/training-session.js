@@ -174,7 +174,7 @@ class TrainingSession {
     const standing = this.#standing(at);
     const id = location.hash.startsWith(CORRECT) && location.hash.slice(CORRECT.length);
     const correcting = id ? setLoggedAs(standing.record, id) : null;
-    const screen = screenOf(this.payload, standing, correcting);
+    const screen = screenOf(this.payload, standing, at, correcting);
     const isUnsent = this.#waits(URGENT);
     const key = JSON.stringify([screen, standing.step, this.events.size, this.onHold, isUnsent, correcting?.done.id]);
     if (key === this.shownKey) return;

@@ -130,6 +130,8 @@ export interface Payload {
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
   /** Of the sessions before. Missing in what was stored before. */
   efforts?: number[];
+  /** What the last session under cuffs leaves for this one, while it is short. Missing in what was stored before. */
+  rest?: { title: string; not_before: string | null; too_short: string; better_from: string; short: string } | null;
   discomfort: { too_much: number; advice: string };
   symptoms: Symptom[];
   exercises: PlannedExercise[];
@@ -219,6 +221,7 @@ export type ScreenName =
   | "stopped"
   | "on-hold"
   | "expired"
+  | "too-soon"
   | "correct";
 
 /** What stays above every screen. */

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.regions import Region
-from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
+from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing, rest_before
 
 MONDAY = date(2026, 3, 2)
 AT_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -105,3 +105,21 @@ def test_the_coach_is_told_what_a_rule_rests_on(other, at, ground):
     (conflict,) = check(other, at=at)
 
     assert conflict.message_with_source == f"{conflict.message} {ground}"
+
+
+@pytest.mark.parametrize(
+    ("hours", "too_short", "short"),
+    [(0, True, True), (35.9, True, True), (36, False, True), (47.9, False, True), (48, False, False)],
+)
+def test_rest_before_a_session_counts_from_the_end_of_the_last(hours, too_short, short):
+    rest = rest_before(AT_NOON, coach_gave_reason=False)
+    now = AT_NOON + timedelta(hours=hours)
+
+    assert (rest.is_too_short(now), rest.is_short(now)) == (too_short, short)
+
+
+def test_a_reason_lets_a_session_begin_early_and_the_warning_stays():
+    rest = rest_before(AT_NOON, coach_gave_reason=True)
+
+    assert not rest.is_too_short(AT_NOON)
+    assert rest.is_short(AT_NOON)
