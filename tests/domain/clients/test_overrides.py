@@ -18,9 +18,9 @@ OURS = "surgery_when=under_2_weeks"
 CAST, CLOT, GONE = "surgery_when=cast_now", "blood_clot=yes", "no_such_question=yes"
 KEYS = (OURS, CAST, CLOT, GONE)
 NAMED_BY_THE_LITERATURE = {
-    "blood_clot", "swelling", "clotting_disorder", "sickle_cell_disease", "pregnancy", "poor_circulation",
+    "blood_clot", "swelling", "clotting_disorder", "sickle_cell", "pregnancy", "poor_circulation",
     "vessel_repair", "shunt", "heart_recent", "chest", "blood_pressure", "cancer_limbs", "lymph", "skin",
-    "fever", "injury", "head_or_eyes",
+    "injury", "head_or_eyes",
 }  # fmt: skip
 
 
