@@ -84,7 +84,8 @@ def doctors_letter(client: Client, now: datetime) -> DoctorsLetter:
 
 def _answers(screening: Screening) -> list[AnswerLine]:
     flags = describe_flags(screening.flags.all())
-    return [_answer(each.flag, each.regions, each.verdict) for each in flags]
+    version = screening.questionnaire_version
+    return [_answer(each.flag, each.regions, each.verdict, version) for each in flags]
 
 
 def _said_before(screening: Screening) -> list[ChangedAnswer]:
@@ -92,9 +93,9 @@ def _said_before(screening: Screening) -> list[ChangedAnswer]:
     return [each for each in screening.changed_answers.all() if each.needs_clinician and each.code]
 
 
-def _answer(flag: Flag, regions: str, verdict: Verdict) -> AnswerLine:
+def _answer(flag: Flag, regions: str, verdict: Verdict, version: int) -> AnswerLine:
     return AnswerLine(
-        subject=subject_for_doctor(flag.code, flag.question_text),
+        subject=subject_for_doctor(flag.code, flag.question_text, version=version),
         answer=flag.answer_text,
         regions=regions,
         needs_word=verdict in (Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED),
