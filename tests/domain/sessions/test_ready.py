@@ -101,3 +101,11 @@ def test_answers_of_another_shape_are_refused_in_words(answers):
 
 def test_answers_to_all_six_are_taken():
     assert check_body("started", 1, {"ready": said(fever=True), "without_cuffs": True}) == ()
+
+
+@pytest.mark.parametrize(
+    ("pressure", "holds"),
+    [((159, 99), False), ((160, 60), True), ((120, 100), True), ((192, 116), True), ((), False)],
+)
+def test_one_high_number_of_a_pressure_keeps_the_cuffs_off(pressure, holds):
+    assert ready.reaches(pressure, ready.NO_CUFFS_FROM) is holds
