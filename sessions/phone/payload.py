@@ -25,6 +25,13 @@ from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage
 
 VERSION = 1
 LONGEST_HOURS = 24
+_PRESSURE = {
+    "ask_from": ready.ASK_FROM,
+    "no_cuffs_from": ready.NO_CUFFS_FROM,
+    "red_from": ready.RED_FROM,
+    "red_flag": RED_FLAGS[Sign.PRESSURE].title,
+    "advice": ready.ASK_ADVICE,
+}
 
 
 def valid_until(
@@ -82,20 +89,13 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 "code": each.code,
                 "text": each.text,
                 "advice": each.advice,
-                "doctor_first": each.doctor_first,
-                "rest_first": each.rest_first,
-                "red_flag": each.red_flag,
+                **({"doctor_first": True} if each.doctor_first else {}),
+                **({"rest_first": True} if each.rest_first else {}),
+                **({"red_flag": each.red_flag} if each.red_flag else {}),
             }
             for each in ready.QUESTIONS
         ],
-        "pressure": {
-            "is_asked": page.asks_pressure,
-            "ask_from": ready.ASK_FROM,
-            "no_cuffs_from": ready.NO_CUFFS_FROM,
-            "red_from": ready.RED_FROM,
-            "red_flag": RED_FLAGS[Sign.PRESSURE].title,
-            "advice": ready.ASK_ADVICE,
-        },
+        "pressure": _PRESSURE if page.asks_pressure else None,
         "placement": {
             "where": card.where,
             "never": card.never,
@@ -103,7 +103,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             "tightness": card.tightness,
             "ceiling": card.ceiling,
         },
-        "efforts": list(page.earlier_efforts),
+        **({"efforts": page.earlier_efforts} if page.earlier_efforts else {}),
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {

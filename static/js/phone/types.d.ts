@@ -110,15 +110,22 @@ export interface Payload {
   more_reps: number;
   unit: string;
   no_to_all: boolean;
-  ready: { code: string; text: string; advice: string; doctor_first: boolean; rest_first: boolean; red_flag: string }[];
+  ready: {
+    code: string;
+    text: string;
+    advice: string;
+    doctor_first?: boolean;
+    rest_first?: boolean;
+    red_flag?: string;
+  }[];
+  /** Null where the check asks for no blood pressure. */
   pressure: {
-    is_asked: boolean;
     ask_from: number[];
     no_cuffs_from: number[];
     red_from: number[];
     red_flag: string;
     advice: string;
-  };
+  } | null;
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
   /** Of the sessions before. Missing in what was stored before. */
   efforts?: number[];
