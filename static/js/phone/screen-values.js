@@ -250,7 +250,8 @@ const VALUES = {
     const { where, never, check, tightness, ceiling } = payload.placement;
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
-      pressureAdvice: payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
+      pressureAdvice:
+        payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
       waitText: `${left} s`,
