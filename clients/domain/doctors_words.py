@@ -78,5 +78,5 @@ _OF_EARLIER: Mapping[int, Mapping[str, str]] = MappingProxyType(
 
 
 def subject_for_doctor(code: str, question_text: str, *, version: int) -> str:
-    """Return what a question of this version is about for a doctor; the question itself without such words."""
+    """Return what a question of this version is about for a doctor, or the question itself."""
     return _OF_EARLIER.get(version, {}).get(code) or _SUBJECTS.get(code, question_text)

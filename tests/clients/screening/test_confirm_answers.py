@@ -116,7 +116,7 @@ def test_the_coach_does_not_answer_an_objection_away(screening, client_person, c
 def test_the_client_answers_instead_and_the_objection_is_over(screening, client_person):
     say(screening, client_person, note="I am 1 cm taller.")
 
-    answer(client_person, client_person.user, now=NOW)  # begun before that, they could not speak of it
+    answer(client_person, client_person.user)
 
     assert is_cleared(client_person)
 

@@ -126,9 +126,7 @@ def test_a_mark_is_kept_as_nobodys_words_and_corrects_nothing(man, coach):
     later = now + timedelta(minutes=1)
     draft = save_answers(client=man, answers=answers_without_pregnancy(), by=man.user, now=later)
 
-    screening = submit_screening(
-        client=man, draft_id=draft.id, asked_by=man.user, in_person=False, now=later
-    )
+    screening = submit_screening(client=man, draft_id=draft.id, asked_by=man.user, in_person=False, now=later)
 
     assert [each.code for each in screening.changed_answers.all()] == ["pregnancy"]
     assert [each.answer for each in UnsentAnswer.objects.all()] == ["pregnant"]
