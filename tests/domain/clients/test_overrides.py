@@ -5,7 +5,8 @@ from itertools import chain, combinations
 
 import pytest
 
-from clients.domain.clearance import CAUTION_LIMITS, Allowed, Basis, Limits, ReasonCode, Refused, may_train
+from clients.domain.clearance import CAUTION_LIMITS, Allowed, Basis, Limits, ReasonCode, Refused
+from clients.domain.gate import may_train
 from clients.domain.overrides import may_be_overruled, override_covers, row_in_words, row_key
 from clients.domain.questionnaire import CURRENT
 from clients.domain.regions import Region
