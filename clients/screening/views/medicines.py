@@ -49,7 +49,7 @@ def medicines(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse
             return redirect("clients:medicines", client.id)
     for_client = request.user.id == client.user_id
     rows = client.medicines.select_related("added_by").order_by("-added_at")
-    context = {
+    context: dict[str, object] = {
         "layout": "stack" if for_client else "grid-2 grid-top",
         "form": form,
         "taken": [row for row in rows if row.is_taken],
