@@ -1,4 +1,4 @@
-"""Six short questions before each session; a "yes" keeps the cuffs off."""
+"""Short questions before each session; a "yes" keeps the cuffs off."""
 
 import pytest
 
