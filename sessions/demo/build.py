@@ -93,6 +93,7 @@ class _Life(ReviewStories):
         }.get(story, WEEKS * 7)  # fmt: skip
         self._take_on(began)
         if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):
+            self._list_medicines(began)
             self._screen(began)
         getattr(self, f"_{story.value}", self._train_until_today)()
 

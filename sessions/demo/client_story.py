@@ -9,6 +9,7 @@ from clients.models import Client, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions import people
 from clients.people.actions.invitations import accept_invitation, invite_client
+from clients.screening.actions.medicines import add_medicine
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.demo.answers import answers_of
 from sessions.demo.cast import Person, Story
@@ -80,6 +81,18 @@ class ClientStory:
         if person.story not in (Story.INVITED, Story.INVITATION_EXPIRED):
             accept_invitation(invitation=invitation, password=self.password, now=then)
             self.client.refresh_from_db()
+
+    def _list_medicines(self, days: float) -> None:
+        for name, kind, note in self.person.medicines:
+            add_medicine(
+                client=self.client,
+                medicine_id=demo_id("medicine", self.person.name, name),
+                name=name,
+                kind=kind,
+                note=note,
+                by=self.login,
+                now=self.ago(days),
+            )
 
     def _screen(self, days: float) -> None:
         then = self.ago(days)

@@ -104,6 +104,7 @@ def make_client(coach: User | None = None, with_login: bool = False, **facts) ->
 
 
 ON_THE_PILL = {"medicines": "yes", "blood_thinner": "no", "hormones": "combined", "muscle_medicine": "no"}
+ON_A_STATIN = {"medicines": "yes", "blood_thinner": "no", "hormones": "no", "muscle_medicine": "one"}
 
 
 def all_clear_answers() -> dict:

@@ -178,7 +178,7 @@ class PhoneUser:
         return self.send(form, **said)
 
     def begin(self, **choices) -> ParsedPage:
-        """From the first screen of a session to its first set: six times no, cuffs on."""
+        """From the first screen of a session to its first set: no to each question, cuffs on."""
         self.answer_ready_check()
         return self.tap_main(**choices)
 

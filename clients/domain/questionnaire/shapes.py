@@ -253,7 +253,7 @@ class Questionnaire:
 
     @property
     def ready_check(self) -> tuple[Question, ...]:
-        """The six questions asked again before each training session, in their short form."""
+        """The questions asked again before each training session, in their short form."""
         return tuple(question for question in self.questions if question.ready_check)
 
     def group(self, code: str) -> Group:

@@ -223,7 +223,7 @@ const VALUES = {
     restNote: payload.rest && now < (instantOf(payload.rest.better_from) ?? 0) && payload.rest.short,
     mayDeny: payload.no_to_all,
     mustChoose: !payload.no_to_all,
-    asksPressure: payload.pressure.is_asked,
+    asksPressure: Boolean(payload.pressure),
     continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
     questions: payload.ready.map(({ code, text, needs_a_no: needsANo = true }) => ({
       text,
@@ -257,7 +257,8 @@ const VALUES = {
     const { where, never, check, tightness, ceiling } = payload.placement;
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
-      pressureAdvice: reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
+      pressureAdvice:
+        payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
       waitText: `${left} s`,

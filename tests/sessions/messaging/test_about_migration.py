@@ -22,6 +22,7 @@ COLUMNS = (
     "training_session_id", "invitation_id", "event_id", "answer_id", "stop_case_id", "health_change_id",
     "review_id", "decision_id", "clearance_id",
 )  # fmt: skip
+SINCE_THEN = {"questions"}  # kinds that no row of before can have
 NOTHING = dict.fromkeys(COLUMNS)
 
 
@@ -140,7 +141,7 @@ def test_every_kind_goes_there_and_back_loses_nothing_and_asks_no_more_for_many(
     """Each way takes seconds of a processor: the second one, with five times the rows, answers two things."""
     Message.objects.all().delete()
     expected = old_rows(targets)
-    assert {name.split()[0] for name in expected} == set(Message.Kind.values)
+    assert {name.split()[0] for name in expected} == set(Message.Kind.values) - SINCE_THEN
     asked, before = [], {}
     try:
         for rounds in (range(1), range(1, 5)):
