@@ -33,7 +33,6 @@ from sessions.domain.record import (
     SessionRecord,
     SessionState,
     Step,
-    Stopped,
     TakeCuffsOff,
     cuff_seconds_at,
     next_step,
@@ -44,6 +43,7 @@ from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.phone.account import refusal_messages
 from sessions.phone.rest import Rest, rest_of
+from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
 from sessions.phone.screens.exercise import ExercisePage
 from sessions.planning.session_record import EarlierSessions
 
@@ -147,7 +147,7 @@ class LivePage:
             return "sessions/phone/screens/_too_soon.html"
         if self.asks_about_going_on_without_cuffs:
             return "sessions/phone/screens/_no_cuffs.html"
-        return _SCREENS[type(self.step)]
+        return SCREENS[type(self.step)]
 
     @property
     def exercise_index(self) -> int | None:
@@ -203,7 +203,7 @@ class LivePage:
             return "Before you start"
         if isinstance(self.step, DoSet) and self.exercise is not None:
             return f"Set {self.step.set_number} of {len(self.exercise.prescription.sets)}"
-        return _STEP_LABELS.get(type(self.step), "Cuffs on")
+        return STEP_LABELS.get(type(self.step), "Cuffs on")
 
     @property
     def place_label(self) -> str:
@@ -414,16 +414,3 @@ class LivePage:
         if self.record.stop_reason and self.record.stop_reason != OTHER_REASON:
             kinds.add(SymptomKind(self.record.stop_reason))
         return [SYMPTOMS[kind] for kind in reversed(SymptomKind) if kind in kinds]
-
-
-_SCREENS: dict[type, str] = {
-    NotStarted: "sessions/phone/screens/_ready.html",
-    PutCuffsOn: "sessions/phone/screens/_place.html",
-    DoSet: "sessions/phone/screens/_set.html",
-    TakeCuffsOff: "sessions/phone/screens/_cuffs_off.html",
-    GiveFeedback: "sessions/phone/screens/_feedback.html",
-    Done: "sessions/phone/screens/_summary.html",
-    Stopped: "sessions/phone/screens/_stopped.html",
-}
-
-_STEP_LABELS: dict[type, str] = {GiveFeedback: "How was it?", TakeCuffsOff: "Cuffs off"}
