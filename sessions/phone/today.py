@@ -133,6 +133,11 @@ class TodayPage:
         return not self.is_on_hold and self.rest is not None and self.rest.before.is_too_short(self.now)
 
     @property
+    def may_start(self) -> bool:
+        """Whether today's session can be begun or gone on with now."""
+        return self.is_open and not self.is_on_hold and not self.is_too_soon
+
+    @property
     def may_say_no_to_all(self) -> bool:
         """Whether one button answers the ready check: nothing was begun yet, and the first week is over."""
         row = self.open_session
