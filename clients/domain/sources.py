@@ -351,6 +351,12 @@ _EFFORT_AND_STRENGTH = (
 
 _PRESSURE = (
     _source(
+        "S-HUG18",
+        "Hughes and others 2018, PeerJ 6:e4697",
+        "doi:10.7717/peerj.4697",
+        "Abstract: leg pressure lying, sitting and standing, 50 people",
+    ),
+    _source(
         "S-SMART",
         "Measured occlusion pressures in 96 limbs, 2022",
         "doi:10.1016/j.asmr.2022.04.002",

@@ -179,7 +179,8 @@ def dose_lines() -> Iterator[Line]:
         "DOSE-pressure-old",
         "A pressure that no longer counts",
         f"Older than {occlusion.STALE_AFTER_DAYS} days: no target. "
-        f"Trained with a wider cuff than it was measured with: {low} % only.",
+        f"Used in another position or with another width than measured: {low} % only. Nothing is converted.",
+        "S-HUG18",
     )
     yield policy_line(
         "DOSE-spacing-warn",

@@ -124,24 +124,25 @@ def test_a_wider_cuff_leaves_only_the_low_end():
     assert "Measured with a 11.3 cm cuff" in rounded.warnings[0]
 
 
-def test_a_narrower_cuff_is_warned_of():
+def test_a_narrower_cuff_leaves_the_low_end_only():
     (target,) = asked(reading(), the_cuff=cuff("5")).targets
 
-    assert (target.low_mmhg, target.high_mmhg) == (80, 160)
+    assert (target.low_mmhg, target.high_mmhg) == (80, 80)
     assert target.warnings == (
         "Measured with a 11.5 cm cuff, trained with 5 cm. "
-        "A narrower cuff needs another pressure: measure again with it.",
+        "A narrower cuff needs another pressure: only 40 % until it is measured again.",
     )
 
 
 @pytest.mark.parametrize("width", [None, "NaN"])
-def test_an_unknown_width_is_warned_of(width):
+def test_an_unknown_width_leaves_the_low_end_only(width):
     (target,) = pressure_for(
         region=Region.LOWER, position=Position.SEATED, cuff=cuff(width), measured=[reading()], today=TODAY
     ).targets
 
+    assert target.high_mmhg == target.low_mmhg
     assert target.warnings == (
-        "The width of the training cuff is not written down, so it cannot be compared.",
+        "The width of the training cuff is not written down, so it cannot be compared: only 40 %.",
     )
 
 
@@ -152,12 +153,28 @@ def test_half_a_centimetre_is_the_same_cuff(width):
     assert not target.warnings
 
 
-def test_another_position_is_warned_of():
+def test_another_position_leaves_the_low_end_only():
     (target,) = asked(reading(position=Position.LYING), position=Position.STANDING).targets
 
+    assert target.high_mmhg == target.low_mmhg
     assert target.warnings == (
-        "Measured lying, done standing. The pressure differs between positions: measure in this one.",
+        "Measured lying, done standing. The pressure differs between positions: "
+        "only 40 % until it is measured in this one.",
     )
+
+
+# Means of 50 legs, in mmHg (S-HUG18): what closes the artery depends on the position.
+CLOSES_AT = {Position.LYING: 187, Position.SEATED: 204, Position.STANDING: 241}
+
+
+@pytest.mark.parametrize("trained", Position)
+@pytest.mark.parametrize("measured", Position)
+def test_no_position_gives_a_target_near_the_pressure_that_closes_the_artery(measured, trained):
+    """Measured standing and used lying, 80 % was 103 % of what closes the artery."""
+    made = reading(position=measured, mmhg=CLOSES_AT[measured])
+    (target,) = asked(made, position=trained).targets
+
+    assert target.high_mmhg <= CLOSES_AT[trained] * Decimal("0.8")
 
 
 def test_labels():
