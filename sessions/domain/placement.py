@@ -22,6 +22,11 @@ DISCOMFORT_ADVICE = (
 )
 
 
+def too_tight_text(ceiling: int) -> str:
+    """What is said of cuffs that feel tighter than `ceiling` of 10; they do not go on like that."""
+    return f"Too tight. Loosen to {ceiling} or less first, then say again how tight they are."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """The placement card of one region. `where` is the rule "high and tight" in plain words."""
@@ -34,6 +39,10 @@ class Placement:
     check: str
     source_keys: tuple[str, ...]
 
+    @property
+    def too_tight(self) -> str:
+        return too_tight_text(self.ceiling)
+
 
 def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placement:
     """The card for the arms or for the legs; with a gauge its tightness also names the mmHg of each limb."""
@@ -44,7 +53,10 @@ def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placeme
     return Placement(
         region=region,
         where=f"High and tight: as high on each {limb} as it goes.",
-        never=f"Never around the neck or trunk, never at or below the {joint}.",
+        never=(
+            f"Never around the neck or trunk, never at or below the {joint}. Never blue, never with pins and "
+            "needles."
+        ),
         tightness=(
             f"{_on_the_gauge(targets)}Tightness {advised.low} to {advised.high} of 10. "
             f"Never above {advised.ceiling}."
@@ -52,7 +64,8 @@ def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placeme
         ceiling=advised.ceiling,
         check=(
             f"Press a {digit}nail for {CAPILLARY_PRESS_SECONDS} s and let go. It turns pink again within "
-            f"{CAPILLARY_REFILL_SECONDS} s. If it takes longer, loosen and check again."
+            f"{CAPILLARY_REFILL_SECONDS} s. If it takes longer, loosen and check again. "
+            "Still longer: no cuffs today."
         ),
         source_keys=("ARTICLE", "S-CRT", *advised.source_keys),
     )

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 
 from clients.domain.people import blood_pressure_problem
+from clients.domain.regions import Region
 from clients.forms.fields import ParagraphField
 from sessions.domain import ready
 from sessions.domain.events import (
@@ -27,6 +28,8 @@ from sessions.domain.events import (
     EventKind,
     SymptomKind,
 )
+from sessions.domain.placement import too_tight_text
+from sessions.domain.protocols import TIGHTNESS
 from sessions.models import Prescription as PrescriptionRow
 
 SCALE_MAX = 10
@@ -119,7 +122,18 @@ class ExerciseStepForm(StepForm):
 
 
 class CuffsOnForm(ExerciseStepForm):
+    """The cuffs are on. Tighter than the ceiling is no way on: loosen and say so again, or stop."""
+
     tightness = scale_field("Choose from 0 to 10 how tight the cuffs feel.", required=False)
+
+    def clean_tightness(self) -> int | None:
+        felt: int | None = self.cleaned_data["tightness"]
+        if felt is not None and "prescription" in self.cleaned_data:
+            named = self.prescriptions[self.cleaned_data["prescription"]]
+            ceiling = TIGHTNESS[Region(named.training_session.region)].ceiling
+            if felt > ceiling:
+                raise forms.ValidationError(too_tight_text(ceiling))
+        return felt
 
     def bodies(self) -> Bodies:
         body: dict[str, object] = {"prescription": str(self.cleaned_data["prescription"])}

@@ -103,6 +103,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             "check": card.check,
             "tightness": card.tightness,
             "ceiling": card.ceiling,
+            "too_tight": card.too_tight,
         },
         **({"efforts": page.earlier.efforts} if page.earlier.efforts else {}),
         **({"rest": rest} if (rest := _rest(page)) else {}),

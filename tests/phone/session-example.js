@@ -65,7 +65,14 @@ export const PAYLOAD = {
     red_flag: "See a doctor today.",
     advice: "Ask a doctor.",
   },
-  placement: { where: "High on the thigh", never: "On the knee", check: "Toes warm?", tightness: "6", ceiling: 7 },
+  placement: {
+    where: "High on the thigh",
+    never: "On the knee",
+    check: "Toes warm?",
+    tightness: "6",
+    ceiling: 7,
+    too_tight: "Loosen.",
+  },
   discomfort: { too_much: 8, advice: "Loosen the cuffs." },
   symptoms: [
     { kind: "numb", label: "Numb", what_next: "Shake it out.", ends_session: false },

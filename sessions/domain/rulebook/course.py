@@ -38,7 +38,8 @@ def placement_lines() -> Iterator[Line]:
         "PLACE-refill",
         "The colour check",
         f"Press a nail for {CAPILLARY_PRESS_SECONDS} s; pink again within {CAPILLARY_REFILL_SECONDS} s. "
-        "If it takes longer: loosen and check again. It tells whether arteries are shut, never how tight "
+        "If it takes longer: loosen and check again; still longer: no cuffs today. It tells whether "
+        "arteries are shut, never how tight "
         "a cuff is. The limit is the source's 2.88 s rounded up; how long to press is general knowledge.",
         "S-CRT",
     )

@@ -21,6 +21,7 @@ from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import TIGHTNESS
 from sessions.models import Event, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
@@ -67,7 +68,7 @@ def session_page(
             "exercises": session_record.exercises_of(training_session, prescriptions),
             "symptoms": session_record.symptoms_of(training_session),
             "stop": session_record.stop_of(training_session),
-            "timeline": timeline(events, prescriptions),
+            "timeline": timeline(events, prescriptions, Region(training_session.region)),
             "minutes_why": mappers.explain_minutes(training_session),
             "anomalies": training_session.record.get("anomalies", []),
             "hold_reasons": reasons,
@@ -154,7 +155,9 @@ PLACES = {kind.value: place for place, kind in enumerate(EventKind)}
 GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
-def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[TimelineEntry]:
+def timeline(
+    events: list[Event], prescriptions: list[PrescriptionRow], region: Region
+) -> list[TimelineEntry]:
     """Return one entry per event, in the order in which they happened on the phone."""
     names = {str(row.id): row.exercise_name for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
@@ -163,18 +166,24 @@ def timeline(events: list[Event], prescriptions: list[PrescriptionRow]) -> list[
     return [
         TimelineEntry(
             at=event.occurred_at,
-            text=_describe_event(event, names, reps),
+            text=_describe_event(event, names, reps, region),
             note=event.body.get("note") or event.body.get("text") or "",
             by=str(event.reported_by),
             received_at=event.received_at,
             remarks=tuple(dict.fromkeys(REMARKS.get(code, REMARK_OF_GATE) for code in event.remarks)),
-            is_grave=event.kind in GRAVE,
+            is_grave=event.kind in GRAVE or _is_too_tight(event, region),
         )
         for event in in_order
     ]
 
 
-def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]) -> str:
+def _is_too_tight(event: Event, region: Region) -> bool:
+    """Whether a phone said, as an old or an offline one can, that the cuffs went on too tight."""
+    felt = event.body.get("tightness") if event.kind == EventKind.CUFFS_ON else None
+    return isinstance(felt, int) and felt > TIGHTNESS[region].ceiling
+
+
+def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object], region: Region) -> str:
     body = event.body
     exercise = names.get(str(body.get("prescription")).lower(), "")
     where = f" for {exercise}" if exercise else ""
@@ -183,7 +192,10 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
             return "Started"
         case EventKind.CUFFS_ON:
             felt = body.get("tightness")
-            return f"Cuffs on{where}" + (f", tightness {felt} of 10" if felt is not None else "")
+            if felt is None:
+                return f"Cuffs on{where}"
+            above = f", above the ceiling of {TIGHTNESS[region].ceiling}"
+            return f"Cuffs on{where}, tightness {felt} of 10{above if _is_too_tight(event, region) else ''}"
         case EventKind.SET_PERFORMED:
             return f"{exercise or 'An exercise'}, set {body.get('set')}: {body.get('reps')} reps"
         case EventKind.SET_CORRECTED if body.get("undone"):

@@ -205,6 +205,13 @@ function closeWhy() {
   if (dialog instanceof HTMLDialogElement) dialog.close();
 }
 
+/** @param {HTMLElement} scale how tight the cuffs feel; above its ceiling the form is not sent */
+function keepFromTooTight(scale) {
+  const words = find(".tight-too-much", scale).textContent ?? "";
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (scale.querySelectorAll("input")))
+    input.setCustomValidity(input.checked && Number(input.value) > Number(scale.dataset.ceiling) ? words.trim() : "");
+}
+
 /** Start on a page that has a session. */
 export async function startLive() {
   const main = pageMain();
@@ -225,6 +232,10 @@ export async function startLive() {
     // A click by arrow key has detail 0 and only moves through the choices: keyboard users press the button.
     const form = closestTo(event, "form[data-send-when-complete]", HTMLFormElement);
     if (form && event.detail > 0 && closestTo(event, "input[type=radio]") && form.checkValidity()) form.requestSubmit();
+  });
+  document.addEventListener("change", (event) => {
+    const scale = closestTo(event, ".tight");
+    if (scale) keepFromTooTight(scale);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && location.hash === "#stop") location.hash = "main";

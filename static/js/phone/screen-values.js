@@ -254,7 +254,7 @@ const VALUES = {
   place(payload, { record, step }, { now, index }) {
     const notBefore = step.name === "put-cuffs-on" ? step.notBefore : null;
     const left = secondsLeft(notBefore, now);
-    const { where, never, check, tightness, ceiling } = payload.placement;
+    const { where, never, check, tightness, ceiling, too_tight: tooTight } = payload.placement;
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
       pressureAdvice:
@@ -267,7 +267,7 @@ const VALUES = {
       check,
       tightness,
       ceiling,
-      tooTight: `Too tight. Loosen to ${ceiling} or less first.`,
+      tooTight,
     };
   },
   set: setValues,

@@ -127,7 +127,7 @@ export interface Payload {
     red_flag: string;
     advice: string;
   } | null;
-  placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
+  placement: { where: string; never: string; check: string; tightness: string; ceiling: number; too_tight: string };
   /** Of the sessions before. Missing in what was stored before. */
   efforts?: number[];
   /** What the last session under cuffs leaves for this one, while it is short. Missing in what was stored before. */

@@ -213,6 +213,18 @@ def test_starting_says_started_and_cuffs_on_together(thumb, address):
     assert Event.objects.get(kind="cuffs_on").body["tightness"] == 6
 
 
+def test_too_tight_is_no_way_on_until_it_is_said_again(thumb, address):
+    thumb.open(address)
+    screen = thumb.begin(tightness=8)
+
+    assert "Too tight. Loosen to 7 or less first, then say again how tight they are." in screen.text
+    assert not Event.objects.filter(kind="cuffs_on").exists()
+
+    thumb.tap("cuffs-on", tightness=7)
+
+    assert Event.objects.get(kind="cuffs_on").body["tightness"] == 7
+
+
 def test_rest_starts_by_itself_with_a_deadline_and_leaves_the_button(thumb, address):
     thumb.open(address)
     thumb.begin()

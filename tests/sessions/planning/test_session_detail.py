@@ -111,6 +111,15 @@ def test_every_kind_of_event_is_told_in_words(coach, training_session):
     assert len(page.context["timeline"]) == 8
 
 
+def test_cuffs_that_an_old_phone_put_on_too_tight_are_marked(coach, training_session):
+    store(training_session, coach, ("cuffs_on", {"tightness": 9}))
+
+    page = page_of(coach, training_session)
+
+    assert "Cuffs on, tightness 9 of 10, above the ceiling of 7" in text_of(page)
+    assert page.context["timeline"][0].is_grave
+
+
 def test_corrections_and_sets_taken_back_are_told(coach, training_session):
     made = store(training_session, coach, *one_of_each(training_session)[:3])
     store(
