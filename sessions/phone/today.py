@@ -18,7 +18,7 @@ from clients.clearance.status import (
 )
 from clients.domain.clearance import Allowed, Basis, ReasonCode, RefusalReason, Refused
 from clients.domain.regions import Region
-from clients.models import Client, Decision, RedFlag, Screening
+from clients.models import AnswersRequest, Client, Decision, RedFlag, Screening
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.prescription import Why
@@ -220,6 +220,11 @@ class TodayPage:
     def lacks_only_pressure(self) -> bool:
         """Whether two readings of the blood pressure are all that is missing."""
         return lacks_only_pressure(self.client)
+
+    @cached_property
+    def answers_asked_for(self) -> AnswersRequest | None:
+        """That the coach asks for new answers, while that is open. One query."""
+        return self.client.answers_requests.open(self.now).select_related("asked_by").first()
 
     @property
     def answers_to_confirm(self) -> Screening | None:

@@ -24,7 +24,7 @@ from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client
-from clients.screening.actions.submit import save_answers, submit_screening
+from clients.screening.actions.submit import AnsweredWith, save_answers, submit_screening
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.events import EventKind
 from sessions.domain.planning import SessionRequest
@@ -123,12 +123,17 @@ def _answer_no(question) -> str:
     return "not_measured"
 
 
+A_PARENT = AnsweredWith(name="Pat Parent", relation="mother")  # kept for those under 18 only
+
+
 def make_screening(client: Client, **answers) -> Screening:
     """A sent screening; `answers` stand in for those of an all-clear one, follow-ups included."""
     now = timezone.now()
     asked_by = _who_acts_for(client)
     draft = save_answers(client=client, answers={**all_clear_answers(), **answers}, by=asked_by, now=now)
-    return submit_screening(client=client, draft_id=draft.id, asked_by=asked_by, in_person=True, now=now)
+    return submit_screening(
+        client=client, draft_id=draft.id, asked_by=asked_by, in_person=True, now=now, answered_with=A_PARENT
+    )
 
 
 def make_document(client: Client, data: bytes = PDF, name: str = "letter.pdf", **facts) -> Document:

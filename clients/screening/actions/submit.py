@@ -24,6 +24,7 @@ from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import NOT_ASKED_OF_MEN, date_in, mark_not_asked, number_in, readings_in
 from clients.domain.answers_changed import ChangeCause, ChangedAnswer
 from clients.domain.numbers import Unit, from_kg
+from clients.domain.people import is_minor
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.red_flags import Sign, Way, signs_of_answers
@@ -58,6 +59,7 @@ DRAFT_TOO_OLD = (
     "These answers were begun more than three days ago, and some are about today. Please start again."
 )
 DRAFT_GONE = "These answers are no longer here. Please start the questions again."
+PARENT_NEEDED = "Under 18 a parent answers, too: their name is missing."
 QUESTIONS_CHANGED = "The questions have changed since these answers were given. Please answer the new ones."
 
 
@@ -151,7 +153,8 @@ def submit_screening(
     Answers that take back something clear nobody: they open a case, or an open one goes on with them.
 
     A second call returns the same screening. Copies measured numbers to the profile. Raises AnswersRefused
-    with a sentence per open question, StaleEdit if the draft is gone or its questions have changed.
+    with a sentence per open question, ActionRefused under 18 without a parent, StaleEdit if the draft is gone
+    or its questions have changed.
     """
     client = lock_client(client.pk)
     _require_access(asked_by, client)
@@ -173,6 +176,10 @@ def submit_screening(
     answers = mark_not_asked(draft.answers, is_male=client.is_male)
     if errors := validate_answers(questionnaire, answers, today):
         raise AnswersRefused(dict(errors))
+    if not is_minor(date_in(answers.get("birth_on")) or client.birth_on, today):
+        answered_with = None
+    elif answered_with is None or not answered_with.name.strip():
+        raise ActionRefused(PARENT_NEEDED)
     medicines = listed_medicines(client, today)
     outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
     write_answers(draft, relevant_answers(questionnaire, answers), by=asked_by, now=now)

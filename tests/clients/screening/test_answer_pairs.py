@@ -63,6 +63,7 @@ class Person:
             asked_by=by,
             in_person=by != self.login,
             now=self.now,
+            answered_with=builders.A_PARENT,
         )
         return Said(self.today, answers)
 

@@ -35,7 +35,12 @@ CLINICIAN = {
 def answer(client, by, now=NOW, **answers) -> Screening:
     draft = save_answers(client=client, answers={**builders.all_clear_answers(), **answers}, by=by, now=now)
     return submit_screening(
-        client=client, draft_id=draft.id, asked_by=by, in_person=by != client.user, now=now
+        client=client,
+        draft_id=draft.id,
+        asked_by=by,
+        in_person=by != client.user,
+        now=now,
+        answered_with=builders.A_PARENT,
     )
 
 

@@ -38,7 +38,12 @@ def reasons(client) -> set[ReasonCode]:
 def send(client, by, **answers) -> Screening:
     draft = save_answers(client=client, answers={**builders.all_clear_answers(), **answers}, by=by, now=NOW)
     return submit_screening(
-        client=client, draft_id=draft.id, asked_by=by, in_person=by != client.user, now=NOW
+        client=client,
+        draft_id=draft.id,
+        asked_by=by,
+        in_person=by != client.user,
+        now=NOW,
+        answered_with=builders.A_PARENT,
     )
 
 

@@ -43,7 +43,14 @@ def go_through(client, by, **again) -> Screening:
     asked = {each.code: fresh[each.code] for each in carried.asked_again if each.code in fresh}
     save_answers(client=client, answers=asked, by=by, now=NOW)
     confirm_earlier(client=client, draft_id=draft.id, codes=list(carried.answers), by=by, now=NOW)
-    return submit_screening(client=client, draft_id=draft.id, asked_by=by, in_person=False, now=NOW)
+    return submit_screening(
+        client=client,
+        draft_id=draft.id,
+        asked_by=by,
+        in_person=False,
+        now=NOW,
+        answered_with=builders.A_PARENT,
+    )
 
 
 def outcome_of(client):
@@ -74,14 +81,26 @@ def test_confirmed_answers_clear_nothing_that_the_same_typed_ones_would_not(coac
         with time_machine.travel(BEFORE, tick=False):
             draft = save_answers(client=client, answers=answers, by=client.user, now=BEFORE)
             submit_screening(
-                client=client, draft_id=draft.id, asked_by=client.user, in_person=False, now=BEFORE
+                client=client,
+                draft_id=draft.id,
+                asked_by=client.user,
+                in_person=False,
+                now=BEFORE,
+                answered_with=builders.A_PARENT,
             )
     again = {
         each.code: answers[each.code] for each in CURRENT.questions if each.asked_if and each.code in answers
     }
     sent = go_through(confirms, confirms.user, **again)
     draft = save_answers(client=types, answers=sent.answers, by=types.user, now=NOW)
-    submit_screening(client=types, draft_id=draft.id, asked_by=types.user, in_person=False, now=NOW)
+    submit_screening(
+        client=types,
+        draft_id=draft.id,
+        asked_by=types.user,
+        in_person=False,
+        now=NOW,
+        answered_with=builders.A_PARENT,
+    )
 
     assert outcome_of(confirms) == outcome_of(types)
 

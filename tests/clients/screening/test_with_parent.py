@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.audit.refusals import ActionRefused
 from clients.models import Screening
-from clients.screening.actions.submit import save_answers
+from clients.screening.actions.submit import AnsweredWith, save_answers, submit_screening
 from tests.support import builders
 from tests.support.html_forms import html_of
 
@@ -85,3 +86,20 @@ def test_the_birth_date_in_the_answers_counts(client_person, browser_of):
     for page in ("screening", "screening-check"):
         address = reverse(f"clients:{page}", args=[client_person.id])
         assert TOGETHER in html_of(browser_of(client_person.user).get(address))
+
+
+@pytest.mark.parametrize("answered_with", [None, AnsweredWith(name=" ", relation="mother")])
+def test_no_other_way_than_the_page_leaves_the_parent_out(child, answered_with):
+    draft = begin(child)
+
+    with pytest.raises(ActionRefused, match="a parent answers, too"):
+        submit_screening(
+            client=child,
+            draft_id=draft.id,
+            asked_by=child.user,
+            in_person=False,
+            now=NOW,
+            answered_with=answered_with,
+        )
+
+    assert not Screening.objects.exists()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
+from clients.screening.actions.requests import request_answers, withdraw_request
 from sessions.domain.figures import number_text
 from tests.support import builders
 from tests.support.html_forms import PhoneUser
@@ -162,12 +163,12 @@ def test_it_is_for_clients(browser_of, request, who):
 
 
 @pytest.mark.one_database
-def test_it_names_nobody_and_costs_at_most_eight_queries_at_any_history(
+def test_it_names_nobody_and_costs_at_most_nine_queries_at_any_history(
     thumb, client_person, django_assert_max_num_queries
 ):
     builders.make_screening(client_person)
     builders.make_training_session(client_person)
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(9) as few:
         thumb.open("/today/")
     for day in range(2, 60, 2):
         builders.make_training_session(client_person, on=today_of(client_person) + timedelta(days=day))
@@ -175,3 +176,16 @@ def test_it_names_nobody_and_costs_at_most_eight_queries_at_any_history(
     with django_assert_max_num_queries(len(few.captured_queries)):
         thumb.open("/today/")
     assert client_person.name not in thumb.response.content.decode()
+
+
+def test_what_the_coach_asks_for_stands_there_until_it_is_answered(thumb, client_person, coach):
+    now = timezone.now()
+    request_answers(client=client_person, by=coach, now=now)
+
+    screen = thumb.open("/today/")
+    assert "New answers are asked for" in screen.text
+    assert coach.name in screen.text
+    assert screen.link("Answer the questions") == reverse("clients:screening", args=[client_person.id])
+
+    withdraw_request(client=client_person, by=coach, now=now)
+    assert "New answers are asked for" not in thumb.open("/today/").text
