@@ -115,7 +115,7 @@ def test_the_phone_offers_it_without_a_network_too(
         expect(phone.get_by_text(OFFER)).to_have_count(0)
         tap(phone, phone.locator("[data-main]").first)
     expect(phone.get_by_text(OFFER)).to_be_visible()
-    tap(phone, phone.get_by_text("Leave out the last set", exact=True))
+    phone.get_by_text("Leave out the last set", exact=True).click()
     tap(phone, phone.get_by_role("button", name="Yes, leave it out"))
     tap(phone, phone.locator("[data-main]").first)  # cuffs are off
     give_feedback(phone, effort=9)
