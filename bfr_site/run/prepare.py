@@ -4,6 +4,7 @@
 goes to standard error.
 """
 
+import gc
 import hashlib
 import os
 import sys
@@ -20,6 +21,7 @@ SHOWN_LOGINS = ("admin@demo.example", "coach@demo.example", "client@demo.example
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bfr_site.settings")
+    gc.disable()  # for a tenth less time: this process ends within a minute
     django.setup()
     call_command("migrate", interactive=False, stdout=sys.stderr)
     collect_static()
