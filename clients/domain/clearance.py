@@ -124,11 +124,14 @@ class ClientFacts:
     """What the gate reads of the client besides clearance and screening.
 
     A stop is open until somebody closes its case; a red flag until somebody writes down what a doctor said.
+    Consent is the client's own to the current text; a parent's counts as given where none is needed.
     """
 
     is_archived: bool
     has_open_stop: bool
     has_red_flag: bool
+    has_consent: bool
+    has_parent_consent: bool
 
 
 class ReasonCode(StrEnum):
@@ -150,7 +153,13 @@ class ReasonCode(StrEnum):
     NEEDS_DECISION = "needs_decision"
     NEEDS_ACKNOWLEDGEMENT = "needs_acknowledgement"
     CAUTIONS_UNREAD = "cautions_unread"
+    NO_CONSENT = "no_consent"
+    NO_PARENT_CONSENT = "no_parent_consent"
     CANNOT_TELL = "cannot_tell"
+
+
+# What reading the text about BFR and saying yes can settle.
+CONSENT_CODES = frozenset({ReasonCode.NO_CONSENT, ReasonCode.NO_PARENT_CONSENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +242,15 @@ _TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
             "The cautions for the {region} have to be read and acknowledged first.",
             ASK_COACH,
         ),
+        ReasonCode.NO_CONSENT: (
+            "The client has not agreed to the text about BFR yet.",
+            "Read about BFR and say yes first. Until then the cuffs stay off.",
+        ),
+        ReasonCode.NO_PARENT_CONSENT: (
+            "A parent has not agreed to the text about BFR yet. The client is under 18, or has no date of "
+            "birth here.",
+            "A parent has to read about BFR and say yes, too. Until then the cuffs stay off.",
+        ),
         ReasonCode.CANNOT_TELL: (
             "The records do not fit together, so the answer is no. Please screen the client again.",
             ASK_COACH,
@@ -288,6 +306,7 @@ def _decide(
     reasons = _about_client(client) + _about_screening(screening)
     reasons += _about_verdict(clearance, screening, region)
     reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
+    reasons += _about_consent(client)
     if reasons or clearance is None or screening is None:
         return Refused(reasons=tuple(reasons))
     limits, verdict = clearance.limits, screening.verdicts[region]
@@ -305,6 +324,15 @@ def _about_client(client: ClientFacts) -> list[RefusalReason]:
         (client.is_archived, ReasonCode.ARCHIVED),
     )
     return [_reason(code) for fact, code in facts if fact is not False]
+
+
+def _about_consent(client: ClientFacts) -> list[RefusalReason]:
+    """Whose consent is missing. It stands last: it is the quickest to settle. Anything but True closes."""
+    facts = (
+        (client.has_consent, ReasonCode.NO_CONSENT),
+        (client.has_parent_consent, ReasonCode.NO_PARENT_CONSENT),
+    )
+    return [_reason(code) for fact, code in facts if fact is not True]
 
 
 def _about_screening(screening: Screening | None) -> list[RefusalReason]:

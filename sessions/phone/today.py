@@ -16,7 +16,9 @@ from clients.clearance.status import (
     request_to_client,
     status_by_region,
 )
+from clients.consent.queries import lacks_consent
 from clients.domain.clearance import Allowed, Basis, ReasonCode, RefusalReason, Refused
+from clients.domain.consent import has_own_consent
 from clients.domain.regions import Region
 from clients.models import Client, Decision, RedFlag, Screening
 from sessions import mappers
@@ -172,6 +174,18 @@ class TodayPage:
     def minutes_why(self) -> Why | None:
         """Where the minutes of today's session come from."""
         return mappers.explain_minutes(self.todays_session) if self.todays_session else None
+
+    # --- Consent
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether the text about BFR is to be agreed to first, by the client or by a parent."""
+        return lacks_consent(self.client, self.now)
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether the client agreed, so that only a parent can be missing."""
+        return has_own_consent(self.client.given_consents)
 
     # --- No session yet
 

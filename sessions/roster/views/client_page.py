@@ -22,6 +22,7 @@ from clients.clearance.status import (
     status_by_region,
     status_prefetches,
 )
+from clients.consent.queries import consent_status
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
@@ -94,6 +95,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
+            "consent": consent_status(client, now),
             "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses.values()),
             "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),

@@ -110,6 +110,36 @@ def test_what_is_known_of_the_client_closes_the_gate_too(code, fact):
     assert codes_of(asked(make_clearance(), make_screening(), client)) == [code]
 
 
+# Each alone is missing, where everything else would allow it.
+MISSING_OF_THE_CLIENT = {
+    ReasonCode.NO_CONSENT: "has_consent",
+    ReasonCode.NO_PARENT_CONSENT: "has_parent_consent",
+}
+
+
+@pytest.mark.parametrize("fact", [False, None, 0, 1, "yes"])
+@pytest.mark.parametrize("code", MISSING_OF_THE_CLIENT)
+def test_without_a_consent_that_is_needed_the_gate_stays_closed(code, fact):
+    client = make_client(**{MISSING_OF_THE_CLIENT[code]: fact})
+
+    assert codes_of(asked(make_clearance(), make_screening(), client)) == [code]
+
+
+def test_control_with_both_consents_the_same_person_may_train():
+    client = make_client(has_consent=True, has_parent_consent=True)
+
+    assert isinstance(asked(make_clearance(), make_screening(), client), Allowed)
+
+
+def test_consent_is_told_after_what_takes_longer():
+    client = make_client(has_consent=False)
+
+    assert codes_of(asked(make_clearance(revoked_at=NOW), make_screening(), client)) == [
+        ReasonCode.REVOKED,
+        ReasonCode.NO_CONSENT,
+    ]
+
+
 def test_a_red_flag_is_told_before_everything_else():
     client = make_client(has_red_flag=True, has_open_stop=True, is_archived=True)
 
@@ -130,7 +160,8 @@ def test_a_client_of_whom_nothing_is_known_is_refused():
 def test_every_code_has_a_case():
     without_a_row = {ReasonCode.NO_CLEARANCE, ReasonCode.NO_SCREENING}
     without_a_row |= {ReasonCode.CAUTIONS_UNREAD}  # about who plans: test_cautions
-    assert set(REFUSALS) | set(CLOSED_FOR_THE_CLIENT) | without_a_row == set(ReasonCode)
+    of_the_client = set(CLOSED_FOR_THE_CLIENT) | set(MISSING_OF_THE_CLIENT)
+    assert set(REFUSALS) | of_the_client | without_a_row == set(ReasonCode)
 
 
 OF_ONE_ROW = sorted(
