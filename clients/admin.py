@@ -122,6 +122,7 @@ admin.site.register(
         models.Cuff,
         models.Equipment,
         models.LimbCircumference,
+        models.Medicine,
         models.OcclusionPressure,
         models.ScreeningDraft,
         models.UnsentAnswer,

@@ -12,6 +12,7 @@ from clients.screening.views import (
     dry_run,
     earlier,
     health_changes,
+    medicines,
     pressure,
     requests,
     screening,
@@ -66,6 +67,13 @@ urlpatterns = [
     path("clients/<uuid:client_id>/blood-pressure/", pressure.add, name="screening-pressure"),
     path("screenings/<uuid:screening_id>/confirm/", confirm.confirm, name="screening-confirm"),
     path("clients/<uuid:client_id>/changed/", health_changes.report, name="health-change"),
+    path("clients/<uuid:client_id>/medicines/", medicines.medicines, name="medicines"),
+    path("clients/<uuid:client_id>/medicines/<uuid:medicine_id>/end/", medicines.end, name="medicine-end"),
+    path(
+        "clients/<uuid:client_id>/medicines/<uuid:medicine_id>/withdraw/",
+        medicines.withdraw,
+        name="medicine-withdraw",
+    ),
     # Clearance
     path("clients/<uuid:client_id>/cautions/", clearance.acknowledge, name="acknowledge"),
     path("clients/<uuid:client_id>/clearance/revoke/", clearance.revoke, name="revoke-clearance"),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bfr_site import health
-from clients.models import RedFlag
+from clients.models import Medicine, RedFlag
 from clients.people.actions.invitations import invite_client
 from clients.people.invitation_links import invitation_token
 from sessions.calendar.feed.actions import make_feed
@@ -78,6 +78,9 @@ TABLE = {
     "clients:screening-pressure": (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:screening-confirm": (LOGIN, OK, X, _, _, _, _, _, _),
     "clients:health-change":     (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:medicines":         (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:medicine-end":      (LOGIN, OK, X, OK, X, OK, X, X, X),
+    "clients:medicine-withdraw": (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:see-a-doctor":      (LOGIN, OK, X, OK, X, OK, X, X, X),
     "clients:consent":           (LOGIN, OK, X, OK, X, OK, X, X, _),
     "clients:consent-give":      (LOGIN, OK, X, _, _, _, _, _, _),
@@ -257,6 +260,7 @@ def cast(practice, coach, admin, stranger_coach):
         "one_rep_max_id": client.one_rep_maxes.first().id,
         "kind": "pressure",
         "measurement_id": client.blood_pressure_readings.first().id,
+        "medicine_id": Medicine.objects.create(client=client, name="Zinc", kind="other").id,
         "document_id": builders.make_document(client).id,
         "day_off_id": builders.make_day_off(client).id,
         "exercise_id": builders.make_exercise(coach).id,

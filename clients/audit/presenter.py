@@ -23,6 +23,7 @@ KIND_WORDS = {
     "bloodpressurereading": "a blood pressure",
     "bodyweight": "a body weight",
     "limbcircumference": "a measurement of a limb",
+    "medicine": "a medicine",
     "trainingsession": "a training session",
     "dayoff": "days off",
     "stopcase": "the case of a stop",
@@ -41,6 +42,7 @@ KIND_WORDS = {
     # Pages about a client that somebody opened.
     "notes": "the private notes",
     "measurements": "the measurements",
+    "medicines": "the list of medicines",
     "loads": "the equipment",
     "loads_ahead": "the loads of sessions ahead",
     "block": "a programme",

@@ -27,6 +27,7 @@ GATE_COLUMNS = (
     "archived_at",
     "has_open_stop",
     "has_red_flag",
+    "sex",
     "consent_version",
     "parent_consent_version",
     "birth_on",
@@ -124,6 +125,7 @@ def client_facts(row: Client, now: datetime) -> rules.ClientFacts:
         is_archived=row.archived_at is not None,
         has_open_stop=row.has_open_stop,
         has_red_flag=row.has_red_flag,
+        is_male=row.is_male,
         has_consent=has_own_consent(given),
         has_parent_consent=has_parent_consent(given, birth_on=row.birth_on, day=row.today(now)),
     )
@@ -163,6 +165,7 @@ def screening_facts(
         questionnaire_version=row.questionnaire_version,
         verdicts={Region.UPPER: Verdict(row.verdict_upper), Region.LOWER: Verdict(row.verdict_lower)},
         is_latest=is_latest,
+        asked_as_male=row.asked_as_male,
         ruled_out_by=ruled_out_by(row) if clearance is not None and clearance.overruled else {},
     )
 

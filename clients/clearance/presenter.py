@@ -6,15 +6,23 @@ from datetime import date
 from decimal import Decimal
 
 from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
+from clients.domain.medicines import ON_LIST
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.shapes import Measure
 from clients.domain.red_flags import SIGN_OF_QUESTION, ReadingVerdict, reading_verdict
 from clients.domain.regions import Limb, Region
+from clients.domain.screening import TESTOSTERONE_PRESSURE_CODE, VENOUS_COMBINED_CODE
 from clients.domain.sources import SOURCES, Mark, Source
 from clients.domain.verdicts import Verdict
 from clients.models import Flag, Screening
+
+# Of each question that was ever asked, in the words of the newest version that asks it.
+WHY_ASKED = {question.code: question.why for each in BY_VERSION.values() for question in each.questions} | {
+    VENOUS_COMBINED_CODE: "Each of these makes a clot in a vein a little more likely, and together more so.",
+    TESTOSTERONE_PRESSURE_CODE: "Both raise blood pressure, and cuffs do so, too.",
+}
 
 
 def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
@@ -33,6 +41,12 @@ class FlagDescription:
     verdict: Verdict
     sources: list[Source]
     mark: Mark
+    why: str  # for the client: what the question is asked for, without a word to the coach
+
+    @property
+    def answer_label(self) -> str:
+        """What stands before the answer for the client; "" where the list of medicines says it."""
+        return "" if self.flag.answer_text.startswith(ON_LIST) else "You answered: "
 
     @property
     def takes_two_admins(self) -> bool:
@@ -56,6 +70,7 @@ def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
             verdict=Verdict(flag.verdict),
             sources=[SOURCES[key] for key in flag.source_keys if key in SOURCES],
             mark=Mark(flag.mark),
+            why=WHY_ASKED.get(flag.code, ""),
         )
         for flag in flags
     ]

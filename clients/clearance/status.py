@@ -13,6 +13,7 @@ from clients.clearance.gate import clearance_facts, client_facts, screening_fact
 from clients.domain import clearance as rules
 from clients.domain.cautions import CAUTIONS_UNREAD, may_plan
 from clients.domain.clearance import CONSENT_CODES, Allowed, Limits, ReasonCode, RefusalReason
+from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
@@ -164,8 +165,12 @@ def lacks_only_pressure(client: Client) -> bool:
         return False
     flags = screening.flags.filter(verdict__in=(Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED))
     held = set(flags.values_list("code", "passes_after_days"))
-    # Of the pressure's reasons only "not measured" passes at once.
-    return held == {(PRESSURE_CODE, 0)} and not screening.changed_answers.exists()
+    # Of the pressure's reasons only "not measured" passes at once. Answers to older questions are asked anew.
+    return (
+        held == {(PRESSURE_CODE, 0)}
+        and screening.questionnaire_version == CURRENT.version
+        and not screening.changed_answers.exists()
+    )
 
 
 def answers_to_confirm(client: Client) -> Screening | None:

@@ -39,6 +39,11 @@ NOT_READINGS = "Please write two readings such as 120 and 80, or choose “Not m
 NOT_A_DATE = "Please write the date of birth as year, month and day."
 NOT_A_NUMBER = "Please write only a number, such as 82.5."
 
+# The answer that stands in for a question that a person is not asked. It is stored nowhere: a question that
+# was not asked is not a "no".
+NOT_ASKED = "not_asked"
+NOT_ASKED_OF_MEN = frozenset({"pregnancy"})
+
 READINGS_ASKED = 2
 _LONGEST_READING = 9999  # beyond any typed pressure; keeps absurd integers out of messages
 
@@ -47,6 +52,8 @@ def questions_to_ask(questionnaire: Questionnaire, answers: Answers) -> tuple[Qu
     """Return the questions to ask after these answers, in order. A follow-up needs its parent asked."""
     asked: dict[str, Question] = {}
     for question in questionnaire.questions:
+        if question.code in codes_not_asked(answers):
+            continue
         if question.asked_if is None:
             asked[question.code] = question
         else:
@@ -54,6 +61,21 @@ def questions_to_ask(questionnaire: Questionnaire, answers: Answers) -> tuple[Qu
             if parent in asked and answers.get(parent) in accepted:
                 asked[question.code] = question
     return tuple(asked.values())
+
+
+def mark_not_asked(answers: Answers, *, is_male: bool) -> dict[str, object]:
+    """Return the answers with a mark at each question that this person is not asked.
+
+    A real answer stays, whatever the profile says. Marks of a profile that said something else go.
+    """
+    given = {code: answer for code, answer in answers.items() if answer != NOT_ASKED}
+    open_codes = [code for code in sorted(NOT_ASKED_OF_MEN) if is_male and given.get(code) in (None, "")]
+    return {**given, **dict.fromkeys(open_codes, NOT_ASKED)}
+
+
+def codes_not_asked(answers: Answers) -> frozenset[str]:
+    """Return the codes of the questions that are marked as not asked of this person."""
+    return frozenset(code for code in NOT_ASKED_OF_MEN if answers.get(code) == NOT_ASKED)
 
 
 def validate_answer(question: Question, answers: Answers, today: date) -> str | None:

@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CLEARANCE_WEEKS
+from clients.domain.medicines import OWN_CODES
 from clients.domain.people import age_on
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.bands import AGE_BANDS, band_of
@@ -39,7 +40,15 @@ SPEAKS_OF: Mapping[ChangeKind, frozenset[str]] = MappingProxyType(
         ChangeKind.PREGNANCY: frozenset({"pregnancy"}),
         ChangeKind.INJURY: frozenset({"surgery", "surgery_when", "injury", "nerves", "skin"}),
         ChangeKind.MEDICINE: frozenset(
-            {"bleeding", "hormones", "muscle_medicine", "high_blood_pressure", "told_to_hold_back"}
+            {
+                "bleeding",
+                "blood_thinner",
+                "hormones",
+                "muscle_medicine",
+                "high_blood_pressure",
+                "told_to_hold_back",
+                *OWN_CODES,
+            }
         ),
         ChangeKind.OTHER: frozenset(),
     }
@@ -61,7 +70,10 @@ class ChangeCause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierFlag:
-    """One flag as it was said on a day, with its words of that day."""
+    """One flag as it was said on a day, with its words of that day.
+
+    `asked_now_by` are the questions of today that ask the same, where they are others (`successors`).
+    """
 
     code: str
     question: str
@@ -74,6 +86,12 @@ class EarlierFlag:
     is_not_sure: bool = False
     venous: bool = False
     passes_after_days: int | None = None
+    asked_now_by: frozenset[str] = frozenset()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The questions that speak of it today."""
+        return self.asked_now_by or frozenset({self.code})
 
     @property
     def is_held(self) -> bool:
@@ -91,8 +109,9 @@ class EarlierAnswers:
     sent_by: str = ""
     is_accepted: bool = False
 
-    def verdict_of(self, code: str, region: Region) -> Verdict:
-        return worst(flag.verdict for flag in self.flags if flag.code == code and region in flag.regions)
+    def verdict_of(self, codes: frozenset[str], region: Region) -> Verdict:
+        """Return the worst that these answers say in a region of what `codes` ask today."""
+        return worst(flag.verdict for flag in self.flags if flag.codes & codes and region in flag.regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +124,13 @@ class NewAnswers:
     birth_on: date | None
     venous_codes: frozenset[str] = frozenset()
 
-    def verdict_of(self, code: str, region: Region) -> Verdict:
-        return self.verdicts.get((code, region), Verdict.NO_STOP_FLAG)
+    def verdict_of(self, codes: frozenset[str], region: Region) -> Verdict:
+        """Return the worst flag of these questions in a region."""
+        return worst(self.verdicts.get((code, region), Verdict.NO_STOP_FLAG) for code in codes)
+
+    def in_words(self, codes: frozenset[str]) -> str:
+        """Return what was answered to these questions, "" if none of them was asked."""
+        return "; ".join(dict.fromkeys(self.answers[code] for code in sorted(codes & set(self.answers))))
 
     @property
     def flagged_codes(self) -> frozenset[str]:
@@ -193,7 +217,7 @@ def _flags_taken_back(new: NewAnswers, earlier: Sequence[EarlierAnswers]) -> lis
             if not flag.is_held or flag.code == BIRTH_CODE:
                 continue
             for region in flag.regions:
-                is_less = new.verdict_of(flag.code, region).severity < flag.verdict.severity
+                is_less = new.verdict_of(flag.codes, region).severity < flag.verdict.severity
                 if is_less and not _has_passed(flag, region, earlier[place:], new):
                     taken.setdefault(flag.code, []).append((region, flag))
     return [_taken_back(code, pairs, new) for code, pairs in taken.items()]
@@ -206,7 +230,7 @@ def _taken_back(code: str, pairs: list[tuple[Region, EarlierFlag]], new: NewAnsw
         code=code,
         question=flag.question,
         before=flag.answer,
-        now=new.answers.get(code, ""),
+        now=new.in_words(flag.codes),
         said_on=flag.said_on,
         said_by=flag.said_by,
         regions=frozenset(region for region, _flag in pairs),
@@ -233,7 +257,9 @@ def _passed_since_last_said(
     if flag.passes_after_days is None:
         return False
     said = (
-        each.sent_on for each in since if each.verdict_of(flag.code, region).severity >= flag.verdict.severity
+        each.sent_on
+        for each in since
+        if each.verdict_of(flag.codes, region).severity >= flag.verdict.severity
     )
     return day - max(said) >= timedelta(days=flag.passes_after_days)
 

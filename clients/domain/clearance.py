@@ -116,6 +116,7 @@ class Screening:
     questionnaire_version: int
     verdicts: Mapping[Region, Verdict]
     is_latest: bool
+    asked_as_male: bool = False  # what men are not asked was left out
     ruled_out_by: Mapping[Region, frozenset[str]] = field(default_factory=dict)
 
 
@@ -132,6 +133,7 @@ class ClientFacts:
     has_red_flag: bool
     has_consent: bool
     has_parent_consent: bool
+    is_male: bool = False
 
 
 class ReasonCode(StrEnum):
@@ -144,6 +146,7 @@ class ReasonCode(StrEnum):
     OTHER_SCREENING = "other_screening"
     NEWER_SCREENING = "newer_screening"
     OLD_QUESTIONS = "old_questions"
+    QUESTION_LEFT_OUT = "question_left_out"
     REVOKED = "revoked"
     HEALTH_CHANGED = "health_changed"
     NOT_YET_VALID = "not_yet_valid"
@@ -214,6 +217,10 @@ _TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
         ),
         ReasonCode.OLD_QUESTIONS: (
             "The questions have changed since this screening. A new screening is needed.",
+            NEW_QUESTIONS,
+        ),
+        ReasonCode.QUESTION_LEFT_OUT: (
+            "The profile said male, so one question was left out. A new screening asks it.",
             NEW_QUESTIONS,
         ),
         ReasonCode.REVOKED: ("The clearance was revoked{because}.", ASK_COACH),
@@ -303,7 +310,7 @@ def _decide(
     region = Region(region)
     if not _is_day(today) or not (isinstance(now, datetime) and now.tzinfo is not None):
         raise TypeError("today is a date, and now is an instant with a zone")
-    reasons = _about_client(client) + _about_screening(screening)
+    reasons = _about_client(client) + _about_screening(screening, client)
     reasons += _about_verdict(clearance, screening, region)
     reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
     reasons += _about_consent(client)
@@ -335,7 +342,7 @@ def _about_consent(client: ClientFacts) -> list[RefusalReason]:
     return [_reason(code) for fact, code in facts if fact is not True]
 
 
-def _about_screening(screening: Screening | None) -> list[RefusalReason]:
+def _about_screening(screening: Screening | None, client: ClientFacts) -> list[RefusalReason]:
     if screening is None:
         return [_reason(ReasonCode.NO_SCREENING)]
     if type(screening.questionnaire_version) is not int:
@@ -345,6 +352,8 @@ def _about_screening(screening: Screening | None) -> list[RefusalReason]:
         reasons.append(_reason(ReasonCode.NEWER_SCREENING))
     if screening.questionnaire_version < MINIMUM_VERSION:
         reasons.append(_reason(ReasonCode.OLD_QUESTIONS))
+    if screening.asked_as_male is not False and client.is_male is not True:
+        reasons.append(_reason(ReasonCode.QUESTION_LEFT_OUT))
     return reasons
 
 

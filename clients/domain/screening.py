@@ -4,7 +4,7 @@ How flags combine: the worst verdict wins in each region; two or more venous cau
 a limb's contraindication leaves the other region open, unless nobody knows which limb it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +16,17 @@ from clients.domain.answers import (
     rule_value,
     validate_answer,
 )
+from clients.domain.medicines import ListedMedicine, ListedRow, MedicineClass, rows_of
 from clients.domain.questionnaire import NOT_SURE, Question, Questionnaire, Rule
+from clients.domain.questionnaire.heart import PRESSURE_CODE
+from clients.domain.questionnaire.medicines import HORMONES, TESTOSTERONE
 from clients.domain.questionnaire.shapes import RegionEffect
 from clients.domain.regions import BOTH_REGIONS, Region, regions_of
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict, worst
 
 VENOUS_COMBINED_CODE = "venous_combined"
+TESTOSTERONE_PRESSURE_CODE = "testosterone_pressure"
 VENOUS_CAUTIONS_THAT_COMBINE = 2  # policy, after the "multiple risk factors" of S-ELITE
 
 UNKNOWN_CODE = "This question is not part of these questions. Please load the page again."
@@ -113,15 +117,29 @@ def _errors(
     return {code: message for code, message in found if message is not None}
 
 
-def screen(*, questionnaire: Questionnaire, answers: Answers, today: date) -> ScreeningOutcome:
-    """Return the flags and verdicts of complete answers. Raises AnswersNotValid for others."""
+def screen(
+    *,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    today: date,
+    medicines: Collection[ListedMedicine] = (),
+) -> ScreeningOutcome:
+    """Return the flags and verdicts of complete answers. Raises AnswersNotValid for others.
+
+    `medicines` are those on the client's list: each counts as the answer to its row, whatever was answered.
+    """
     if errors := validate_answers(questionnaire, answers, today):
         raise AnswersNotValid(errors)
     questions = questions_to_ask(questionnaire, answers)
     # A limb named before its question went away must not open a region again.
     answers = {question.code: answers[question.code] for question in questions}
     flags = [flag for question in questions if (flag := _flag(questionnaire, question, answers, today))]
+    flags = _with_listed(flags, rows_of(medicines))
+    takes_testosterone = answers.get(HORMONES.code) == TESTOSTERONE or any(
+        each.kind is MedicineClass.TESTOSTERONE for each in medicines
+    )
     flags += _combined_venous(flags)
+    flags += _testosterone_with_pressure(flags) if takes_testosterone else []
     return ScreeningOutcome(
         flags=tuple(flags),
         verdicts={
@@ -207,6 +225,63 @@ def _combined_venous(flags: list[Flag]) -> list[Flag]:
             two_admins=False,
             passes_after_days=None,  # its parts say: `clients.domain.answers_changed`
             answer=" ".join(flag.reason for flag in cautions),
+        )
+    ]
+
+
+def _with_listed(flags: list[Flag], listed: Collection[ListedRow]) -> list[Flag]:
+    """Return the flags with those of listed medicines, which stand in for milder ones of the same row."""
+    by_code = {flag.code: flag for flag in flags}
+    graver = {
+        row.code: _listed_flag(row)
+        for row in listed
+        if row.code not in by_code or _is_graver(row, by_code[row.code])
+    }
+    kept = [flag for flag in flags if flag.code not in graver]
+    return [*kept, *graver.values()]
+
+
+def _is_graver(row: ListedRow, flag: Flag) -> bool:
+    """Whether a listed medicine weighs more than the answer: its verdict, and of two alike the v mark."""
+    return (row.rule.verdict.severity, row.rule.venous) > (flag.verdict.severity, flag.venous)
+
+
+def _listed_flag(row: ListedRow) -> Flag:
+    return Flag(
+        code=row.code,
+        number=row.number,
+        regions=BOTH_REGIONS,
+        verdict=row.rule.verdict,
+        reason=row.rule.reason,
+        advice=row.rule.advice,
+        source_keys=row.source_keys,
+        mark=row.mark,
+        venous=row.rule.venous,
+        two_admins=row.rule.two_admins,
+        passes_after_days=None,
+        answer=row.answer,
+    )
+
+
+def _testosterone_with_pressure(flags: list[Flag]) -> list[Flag]:
+    """Return a flag where testosterone meets a pressure that would need no clinician by itself."""
+    is_raised = any(flag.code == PRESSURE_CODE and flag.verdict is Verdict.CAUTION for flag in flags)
+    if not is_raised:
+        return []
+    return [
+        Flag(
+            code=TESTOSTERONE_PRESSURE_CODE,
+            number=None,
+            regions=BOTH_REGIONS,
+            verdict=Verdict.NEEDS_CLEARANCE,
+            reason="Testosterone or anabolic steroids, and a blood pressure of 140/90 or more.",
+            advice="Ask for a doctor's agreement first, with both in the letter.",
+            source_keys=("S-NASC",),
+            mark=Mark.POLICY,
+            venous=False,
+            two_admins=False,
+            passes_after_days=None,
+            answer="Testosterone or anabolic steroids. A raised blood pressure.",
         )
     ]
 

@@ -4,43 +4,13 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
+from clients.domain.medicine_sources import MEDICINE_SOURCES
+from clients.domain.source_shapes import Mark, Source
+from clients.domain.source_shapes import make_source as _source
 
-class Mark(StrEnum):
-    """What stands behind a rule: a source that was read, a paper only remembered, or our own decision."""
-
-    SEEN = "seen"
-    MEMORY = "memory"
-    POLICY = "policy"
-
-    @property
-    def label(self) -> str:
-        return _MARK_LABELS[self]
-
-
-_MARK_LABELS = {
-    Mark.SEEN: "From the source named",
-    Mark.MEMORY: "General knowledge; to be checked against the paper",
-    Mark.POLICY: "This product's own rule",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One source: `citation` is short and printable, `where` finds it (DOI, PubMed number, site)."""
-
-    key: str
-    citation: str
-    where: str
-    read: str
-
-
-def _source(key: str, citation: str, where: str, read: str) -> Source:
-    return Source(key=key, citation=citation, where=where, read=read)
-
+__all__ = ["NOT_READ", "SOURCES", "Mark", "Source"]
 
 _DOSE = (
     _source(
@@ -428,7 +398,10 @@ _PRESSURE = (
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
-    {source.key: source for source in _DOSE + _SCREENING + _EVENTS + _EFFORT_AND_STRENGTH + _PRESSURE}
+    {
+        source.key: source
+        for source in _DOSE + _SCREENING + _EVENTS + _EFFORT_AND_STRENGTH + _PRESSURE + MEDICINE_SOURCES
+    }
 )
 
 # What a rule may not quote, however often others do: the product has not read them.

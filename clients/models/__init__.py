@@ -8,6 +8,7 @@ from clients.models.clearance import Acknowledgement, Clearance, Decision, Revie
 from clients.models.consents import Consent
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
+from clients.models.medicines import Medicine
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
 from clients.models.red_flags import RedFlag, RedFlagEntry
@@ -35,6 +36,7 @@ __all__ = [
     "HealthChange",
     "Invitation",
     "LimbCircumference",
+    "Medicine",
     "OcclusionPressure",
     "OneRepMax",
     "Practice",

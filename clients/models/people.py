@@ -281,6 +281,10 @@ class Client(models.Model):
         return GivenConsents(own_version=self.consent_version, parent_version=self.parent_consent_version)
 
     @property
+    def is_male(self) -> bool:
+        return self.sex == self.Sex.MALE
+
+    @property
     def tel_url(self) -> str:
         """A link that calls the client; "" without a number."""
         return tel_url(self.phone)

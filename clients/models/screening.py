@@ -82,6 +82,8 @@ class Screening(models.Model):
     answers_sha256 = models.CharField(max_length=64)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     in_person = models.BooleanField()
+    # The profile said male, so what men are not asked was left out. No "no" was given to it.
+    asked_as_male = models.BooleanField(default=False)
     # Answers that were not typed but confirmed as they stood: question -> the day on which each was typed.
     confirmed_from = models.JSONField(default=dict, blank=True)
     # Under 18: the parent who answered with the child.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clients.clearance.presenter import verdicts_of
 from clients.domain import questionnaire as questionnaires
+from clients.domain.answers import mark_not_asked
 from clients.domain.dry_run import GivenAnswers, Transition, dry_run
 from clients.domain.questionnaire import Questionnaire
 from clients.models import Client, Practice, Screening
@@ -21,7 +22,7 @@ def newest_answers(practice: Practice | None = None, *, most: int | None = None)
     for screening in rows.iterator(500):
         yield GivenAnswers(
             client_id=screening.client_id,
-            answers=screening.answers,
+            answers=mark_not_asked(screening.answers, is_male=screening.asked_as_male),
             answered_on=screening.client.today(screening.submitted_at),
             verdicts=verdicts_of(screening),
         )

@@ -18,13 +18,16 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
+from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
+from clients.domain.medicines import ListedMedicine, MedicineClass, rows_of
 from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire
 from clients.domain.questionnaire.heart import PRESSURE_CODE
+from clients.domain.questionnaire.successors import asked_now_by
 from clients.domain.red_flags import ReadingVerdict, Sign, questions_of
 from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import Flag as ScreeningFlag
-from clients.domain.screening import ScreeningOutcome
+from clients.domain.screening import ScreeningOutcome, screen
 from clients.domain.unsent_answers import flags_of_unsent
 from clients.domain.verdicts import Verdict
 from clients.models import Client, Decision, Review, Screening, ScreeningDraft, UnsentAnswer, User
@@ -58,16 +61,13 @@ def changed_answers(
     return find_changed_answers(
         NewAnswers(
             sent_on=today,
-            verdicts={(flag.code, region): flag.verdict for flag in outcome.flags for region in flag.regions},
-            answers={
-                question.code: answer_in_words(CURRENT, question, answers, today)
-                for question in questions_to_ask(CURRENT, answers)
-            },
+            verdicts=_verdicts(answers, outcome, today),
+            answers=_in_words(answers, today),
             birth_on=date_in(answers.get("birth_on")),
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
         earlier=_in_order(
-            measured=_high_readings(client, today),
+            measured=[*_high_readings(client, today), *_listed(client, today)],
             sent=[_earlier_answers(client, row, settled) for row in rows],
             unsent=_unsent(client, answers, unsent, rows),
         ),
@@ -82,6 +82,31 @@ def changed_answers(
         ],
         standing=_standing(client, rows, is_client=asked_by.id == client.user_id),
     )
+
+
+def _verdicts(
+    answers: Mapping[str, object], outcome: ScreeningOutcome, today: date
+) -> dict[tuple[str, Region], Verdict]:
+    """The verdict of each flag. Of a question about medicines its answer counts here, not the list."""
+    said = screen(questionnaire=CURRENT, answers=answers, today=today)
+    flags = [
+        *(flag for flag in outcome.flags if flag.code not in MEDICINE_QUESTIONS),
+        *(flag for flag in said.flags if flag.code in MEDICINE_QUESTIONS),
+    ]
+    return {(flag.code, region): flag.verdict for flag in flags for region in flag.regions}
+
+
+def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
+    """Every answer in words, by code. A follow-up that was not asked shows the answer that left it out."""
+    words = {
+        question.code: answer_in_words(CURRENT, question, answers, today)
+        for question in questions_to_ask(CURRENT, answers)
+    }
+    for question in CURRENT.questions:
+        parent = question.asked_if[0] if question.asked_if else ""
+        if parent in words and question.code not in words:
+            words[question.code] = f"{CURRENT.by_code[parent].text} {words[parent]}"
+    return words
 
 
 def _in_order(
@@ -131,6 +156,7 @@ def _unsent(
                 is_not_sure=said.get(flag.code) == NOT_SURE,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
+                asked_now_by=asked_now_by(flag.code, questionnaire.version, current=CURRENT.version),
             )
             for flag in flags_of_unsent(questionnaire, answers, said, said_on)
         )
@@ -174,6 +200,50 @@ def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
     return found
 
 
+def listed_medicines(client: Client, day: date) -> list[ListedMedicine]:
+    """Return what is taken on a day, as the rules read it. One query."""
+    return [
+        ListedMedicine(
+            name=row.name,
+            kind=MedicineClass(row.kind),
+            added_on=client.today(row.added_at),
+            added_by=row.added_by.name if row.added_by else "",
+        )
+        for row in client.medicines.taken_on(day).select_related("added_by").order_by("added_at")
+    ]
+
+
+def _listed(client: Client, today: date) -> list[EarlierAnswers]:
+    """What the list of medicines says that needs a clinician, as if it had been answered when it was written.
+
+    Rows that were ended or withdrawn since count, too: what was once said is not unsaid by saying less.
+    """
+    found = []
+    lately = client.medicines.filter(added_at__date__gt=today - REPORTED_WITHIN)
+    rows = lately | client.medicines.taken_on(today)
+    for row in rows.distinct().select_related("added_by").order_by("added_at"):
+        listed = ListedMedicine(
+            name=row.name, kind=MedicineClass(row.kind), added_on=client.today(row.added_at)
+        )
+        flags = tuple(
+            EarlierFlag(
+                code=each.code,
+                question=CURRENT.by_code[each.code].text,
+                answer=each.answer,
+                verdict=each.rule.verdict,
+                regions=BOTH_REGIONS,
+                said_on=listed.added_on,
+                said_by=row.added_by.name if row.added_by else "",
+                two_admins=each.rule.two_admins,
+            )
+            for each in rows_of([listed])
+            if each.rule.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
+        )
+        if flags:
+            found.append(EarlierAnswers(sent_on=listed.added_on, flags=flags, birth_on=None))
+    return found
+
+
 def _settled(client: Client) -> dict[str, datetime]:
     """Question -> when a red flag about it was closed last, with what a clinician said. One query."""
     return {
@@ -201,6 +271,7 @@ def _earlier_answers(client: Client, row: Screening, settled: Mapping[str, datet
                 is_not_sure=row.answers.get(flag.code) == NOT_SURE,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
+                asked_now_by=asked_now_by(flag.code, row.questionnaire_version, current=CURRENT.version),
             )
             for flag in row.flags.all()
             if flag.code not in settled or row.submitted_at > settled[flag.code]

@@ -66,6 +66,7 @@ class Person:
 
 COACHES = ("Mara Lindqvist", "Tomás Ferreira", "Aiko Brandt")
 ADMIN = "Henrik Vos"
+ON_THE_PILL = MappingProxyType({"medicines": "yes", "hormones": "combined"})
 SECOND_ADMIN = "Marit Solberg"
 
 
@@ -105,13 +106,13 @@ CLIENTS: tuple[Person, ...] = (
         "Peter Janssen", 1978, Story.TO_ACKNOWLEDGE,
         answers={"high_blood_pressure": "yes", "blood_pressure_control": "steady"},
     ),
-    person("Laura Müller", 1993, Story.TO_ACKNOWLEDGE, coach=1, sex="female", answers={"hormones": "yes"}),
+    person("Laura Müller", 1993, Story.TO_ACKNOWLEDGE, coach=1, sex="female", answers=ON_THE_PILL),
     person("Thomas Becker", 1981, Story.ACKNOWLEDGED, strength=0.95),
     person(
         "Julia Wagner", 1996, Story.ACKNOWLEDGED, coach=1, sex="female",
-        answers={"hormones": "yes"}, strength=0.75,
+        answers=ON_THE_PILL, strength=0.75,
     ),
-    person("Samuel Adeyemi", 1990, Story.ACKNOWLEDGED, coach=2, answers={"muscle_breakdown": "detrained"}),
+    person("Samuel Adeyemi", 1990, Story.ACKNOWLEDGED, coach=2, answers={"weeks_off": "yes"}),
     person("Greta Andersson", 1988, Story.IN_REVIEW, sex="female", answers={"varicose_veins": "yes"}),
     person(
         "Ivan Petrov", 1984, Story.PROPOSED, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]},

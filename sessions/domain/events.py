@@ -248,7 +248,7 @@ class _Ready:
     required: bool = False
 
     def reasons(self, name: str, value: object) -> tuple[str, ...]:
-        if not isinstance(value, Mapping) or set(value) != ready.CODES:
+        if not isinstance(value, Mapping) or not ready.is_whole(frozenset(value)):
             return (f"{name} does not answer the {len(ready.CODES)} questions.",)
         if not all(isinstance(answer, bool) for answer in value.values()):
             return (f"{name} holds an answer that is not true or false.",)

@@ -1,15 +1,15 @@
-"""The ready check: six short questions before each session. A "yes" means no cuffs today.
+"""The ready check: short questions before each session. A "yes" means no cuffs today.
 
-The questions are the short forms of rows 2, 12, 13, 21, 22 and 24 of the screening's question list,
-with that row's sources. What a "yes" leads to is POLICY, and always the stricter reading; three of them are
-red flags (`clients.domain.red_flags`).
+Six are those of rows 2, 12, 13, 21, 22 and 24 of the screening's question list, with that row's sources; two
+more are bound to a day, rows 18 and 34. What a "yes" leads to is POLICY, and always the stricter reading;
+three of them are red flags (`clients.domain.red_flags`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from clients.domain.questionnaire import CURRENT
+from clients.domain.questionnaire import CURRENT, QUESTIONNAIRE_V1
 from clients.domain.red_flags import READING_BANDS, RED_FLAGS, SIGN_OF_READY, ReadingVerdict, Sign
 
 
@@ -20,7 +20,8 @@ class ReadyQuestion:
     `rest_first`: the advice is to rest, so that leaving it for today is the main button.
 
     `red_flag` holds the first words to the client where a "yes" is a red flag: no training, with or without
-    cuffs. It is "" for every other question.
+    cuffs. It is "" for every other question. One that `needs_a_no` is answered by itself in the first week;
+    any other is a box to tick.
     """
 
     code: str
@@ -31,9 +32,22 @@ class ReadyQuestion:
     rest_first: bool
     red_flag: str
     source_keys: tuple[str, ...]
+    needs_a_no: bool = True
 
 
+# In the order in which they are asked, boxes to tick first, since the last "no" sends the form. In short, the
+# advice after a "yes", whether a doctor comes first.
 _ADVICE: Mapping[str, tuple[str, str, bool]] = {
+    "long_journey": (
+        "Over 4 hours in a vehicle this week",
+        "Keep the cuffs off today.",
+        False,
+    ),
+    "dried_out": (
+        "Dried out, as after alcohol or heat",
+        "Keep the cuffs off today.",
+        False,
+    ),
     "swelling": ("Arm or leg swollen, red or warm", RED_FLAGS[Sign.LIMB].what_now, True),
     "chest": ("Chest pain, racing heart, faint, short of breath", RED_FLAGS[Sign.CHEST].what_now, True),
     "blood_pressure": (
@@ -49,35 +63,59 @@ _ADVICE: Mapping[str, tuple[str, str, bool]] = {
     ),
     "muscle_breakdown": ("Urine like cola", RED_FLAGS[Sign.URINE].what_now, True),
 }
-_REST_FIRST = frozenset({"fever"})
-# Short forms that ask one thing, where the questionnaire's own asks two: soreness after training is no sign,
-# and whether somebody comes back after weeks off is known from the sessions.
-_ONE_THING: Mapping[str, str] = {
-    "swelling": "Is one arm or leg swollen, red, warm, or sore for no reason?",
-    "blood_pressure": "Last blood pressure: 160 or more above, or 100 or more below?",
-    "muscle_breakdown": "Is your urine dark like cola?",
+# Bound to a day, and therefore in no questionnaire, which holds for twelve weeks: text, sources of its row.
+_OF_A_DAY: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "fever": (
+        "Fever or an infection?",
+        QUESTIONNAIRE_V1.by_code["fever"].source_keys,
+    ),
+    "long_journey": (
+        "Over 4 hours in a car or plane this week?",
+        QUESTIONNAIRE_V1.by_code["long_journey"].source_keys,
+    ),
+    "dried_out": ("Dried out, as after alcohol or heat?", ()),
 }
+_REST_FIRST = frozenset({"fever"})
+# Cautions. The others close the gate for cuffs by themselves.
+_TICKED = frozenset({"long_journey", "dried_out"})
 
 
 def _red_flag(code: str) -> str:
     return RED_FLAGS[SIGN_OF_READY[code]].title if code in SIGN_OF_READY else ""
 
 
+def _asked(code: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a question and its sources."""
+    if code in _OF_A_DAY:
+        return _OF_A_DAY[code]
+    question = CURRENT.by_code[code]
+    return question.ready_text, question.source_keys
+
+
 QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
     ReadyQuestion(
-        code=question.code,
-        text=_ONE_THING.get(question.code, question.ready_text),
-        brief=_ADVICE[question.code][0],
-        advice=_ADVICE[question.code][1],
-        doctor_first=_ADVICE[question.code][2],
-        rest_first=question.code in _REST_FIRST,
-        red_flag=_red_flag(question.code),
-        source_keys=question.source_keys,
+        code=code,
+        text=_asked(code)[0],
+        brief=brief,
+        advice=advice,
+        doctor_first=doctor_first,
+        rest_first=code in _REST_FIRST,
+        red_flag=_red_flag(code),
+        source_keys=_asked(code)[1],
+        needs_a_no=code not in _TICKED,
     )
-    for question in CURRENT.ready_check
+    for code, (brief, advice, doctor_first) in _ADVICE.items()
 )
 BY_CODE: Mapping[str, ReadyQuestion] = MappingProxyType({question.code: question for question in QUESTIONS})
 CODES: frozenset[str] = frozenset(BY_CODE)
+# The six of the first version: a phone that was offline meanwhile still answers these, and is heard.
+FIRST_CODES = CODES - _TICKED
+
+
+def is_whole(codes: frozenset[str]) -> bool:
+    """Whether these are the answers of one whole ready check, of today's questions or of the first ones."""
+    return codes in (CODES, FIRST_CODES)
+
 
 PRESSURE = "blood_pressure"  # the question that a reading answers by itself
 # From these numbers on a reading is a "yes" to it: no cuffs today.

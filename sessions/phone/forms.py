@@ -88,6 +88,14 @@ def reps_field() -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=MAX_REPS, error_messages=messages)
 
 
+def ready_field(question: ready.ReadyQuestion) -> forms.ChoiceField:
+    """Return the field of one question. A box that is not ticked says no."""
+    messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the questions.")
+    return forms.ChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")], error_messages=messages, required=question.needs_a_no
+    )
+
+
 def mmhg_field() -> forms.IntegerField:
     messages = dict.fromkeys(("invalid", "min_value", "max_value"), "Write the pressure in whole numbers.")
     return forms.IntegerField(min_value=0, max_value=MAX_MMHG, required=False, error_messages=messages)
@@ -96,11 +104,6 @@ def mmhg_field() -> forms.IntegerField:
 def set_number_field() -> forms.IntegerField:
     messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE)
     return forms.IntegerField(min_value=1, max_value=MAX_SET_NUMBER, error_messages=messages)
-
-
-def ready_field() -> forms.ChoiceField:
-    messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the six questions.")
-    return forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], error_messages=messages)
 
 
 class ExerciseStepForm(StepForm):
@@ -126,7 +129,7 @@ class CuffsOnForm(ExerciseStepForm):
 
 
 class ReadyForm(StepForm):
-    """The ready check: one button for six times no, or an answer to each question."""
+    """The ready check: one button for every no, or an answer to each question."""
 
     no_to_all = forms.BooleanField(required=False)
     upper = mmhg_field()
@@ -135,7 +138,7 @@ class ReadyForm(StepForm):
     def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
         super().__init__(data, prescriptions=prescriptions)
         if not data.get("no_to_all"):
-            self.fields |= {f"ready-{question.code}": ready_field() for question in ready.QUESTIONS}
+            self.fields |= {f"ready-{question.code}": ready_field(question) for question in ready.QUESTIONS}
 
     def clean(self) -> dict[str, Any]:
         """Take both numbers of a blood pressure or none, and only what can be one."""

@@ -82,9 +82,10 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 "code": each.code,
                 "text": each.text,
                 "advice": each.advice,
-                "doctor_first": each.doctor_first,
-                "rest_first": each.rest_first,
-                "red_flag": each.red_flag,
+                **({"doctor_first": True} if each.doctor_first else {}),
+                **({"rest_first": True} if each.rest_first else {}),
+                **({"red_flag": each.red_flag} if each.red_flag else {}),
+                **({} if each.needs_a_no else {"needs_a_no": False}),
             }
             for each in ready.QUESTIONS
         ],

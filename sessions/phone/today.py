@@ -41,6 +41,7 @@ CLEARED_LATELY = timedelta(days=7)  # so long a decision is news
 ANSWERS_HELP = {
     ReasonCode.NO_SCREENING,
     ReasonCode.OLD_QUESTIONS,
+    ReasonCode.QUESTION_LEFT_OUT,
     ReasonCode.EXPIRED,
     ReasonCode.HEALTH_CHANGED,
 }

@@ -5,6 +5,7 @@
 
 import json
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -43,16 +44,36 @@ def make_vectors(count: int, seed: int) -> dict[str, object]:
             "seconds": LONG_CHANGEOVER_SECONDS,
         },
         "ends_session": [kind.value for kind, symptom in SYMPTOMS.items() if symptom.ends_session],
-        "cases": [case(log, dice) for log in logs],
+        "cases": [*(random_case(log, dice) for log in logs), *cases_at_the_cap()],
     }
 
 
-def case(log: list[Event], dice: random.Random) -> dict[str, object]:
-    record = fold(log, PLAN)
+def random_case(log: list[Event], dice: random.Random) -> dict[str, object]:
     now = START + timedelta(seconds=dice.choice((0, 5, 30, 61, 1200)), milliseconds=dice.randint(0, 999))
     mode, cap = dice.choice(list(CuffMode)), dice.choice(CAPS)
-    step = next_step(record, PLAN, mode, now, cap_seconds=cap)
     earlier = [dice.choice((8, 9, 10)) for _ in range(dice.randint(0, 2))]
+    return case(log, now=now, mode=mode, cap=cap, earlier=earlier)
+
+
+def cases_at_the_cap() -> Iterator[dict[str, object]]:
+    """The cuffs are on for as long as they may be, a second less and half a second more."""
+    log = [
+        Event(id=UUID(int=number), kind=kind, schema=1, occurred_at=START, body=body)
+        for number, (kind, body) in enumerate(
+            ((EventKind.STARTED, {"ready": ready.all_no()}), (EventKind.CUFFS_ON, {})), start=1
+        )
+    ]
+    for cap in CAPS:
+        for seconds in (cap - 1, cap, cap + 0.5):
+            now = START + timedelta(seconds=seconds)
+            yield case(log, now=now, mode=CuffMode.CONTINUOUS, cap=cap, earlier=[])
+
+
+def case(
+    log: list[Event], *, now: datetime, mode: CuffMode, cap: int, earlier: list[int]
+) -> dict[str, object]:
+    record = fold(log, PLAN)
+    step = next_step(record, PLAN, mode, now, cap_seconds=cap)
     return {
         "earlier": earlier,
         "may_leave_out": may_leave_out(record, earlier, step),
@@ -97,7 +118,7 @@ def random_event(dice: random.Random, event_id: UUID, kinds: list[EventKind], ma
 def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, object]:
     prescription = str(dice.choice(PLAN).id)
     if kind is EventKind.STARTED:
-        answers = {code: dice.random() < 0.05 for code in ready.CODES}
+        answers = {code: dice.random() < 0.05 for code in ready.all_no()}
         asked: dict[str, object] = {"ready": answers}
         return dice.choice(({}, {}, asked, asked | {"without_cuffs": True}))
     if kind is EventKind.CUFFS_ON:

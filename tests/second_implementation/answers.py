@@ -25,8 +25,8 @@ CLEAN = {
 NO = [
     "blood_clot",
     "clotting_disorder",
-    "sickle_cell_disease",
-    "sickle_cell_trait",
+    "family_clot",
+    "sickle_cell",
     "bleeding",
     "heart",
     "high_blood_pressure",
@@ -47,44 +47,48 @@ NO = [
     "inflammation",
     "told_to_hold_back",
     "pregnancy",
-    "hormones",
-    "muscle_medicine",
+    "medicines",
     "smoking",
-    "long_journey",
     "muscle_breakdown",
+    "weeks_off",
     "swelling",
     "chest",
     "skin",
-    "fever",
     "dizzy",
 ]
 CLEAN |= dict.fromkeys(NO, "no")
 
-# What each question with more than yes and not sure may say, and what it then also asks.
+# What each question with more than yes and not sure may say.
 SEVERAL = {
-    "clotting_disorder": ("own", "family", "not_sure"),
+    "sickle_cell": ("disease", "trait", "not_tested", "not_sure"),
+    "chest": ("yes", "explained", "not_sure"),
+    "head_or_eyes": ("head", "eye_operation", "retina", "not_sure"),
     "pregnancy": ("pregnant", "gave_birth", "not_sure"),
-    "muscle_breakdown": ("rhabdo", "detrained", "not_sure"),
     "inflammation": ("active", "covid", "not_sure"),
     "injury": ("fresh", "chronic", "not_sure"),
     "cancer": ("in_limb", "elsewhere", "not_sure"),
 }
-FOLLOW_UPS = {
-    ("heart", "yes"): ("heart_recent", ("recent", "steady", "not_sure")),
-    ("high_blood_pressure", "yes"): ("blood_pressure_control", ("not_steady", "steady", "not_sure")),
-    ("surgery", "yes"): (
-        "surgery_when",
-        ("cast_now", "under_2_weeks", "under_12_weeks", "over", "not_sure"),
-    ),
-    ("diabetes", "yes"): ("diabetes_control", ("problems", "steady", "not_sure")),
-    ("injury", "fresh"): ("injury_limbs", LIMB_ANSWERS),
-    ("injury", "chronic"): ("injury_limbs", LIMB_ANSWERS),
-    ("cancer", "in_limb"): ("cancer_limbs", LIMB_ANSWERS),
-    **{
-        (code, "yes"): (f"{code}_limbs", LIMB_ANSWERS)
+HORMONES = (
+    "no", "testosterone", "combined", "hrt_mouth", "injection", "cortisone", "progestogen", "hrt_skin",
+    "not_sure",
+)  # fmt: skip
+# What is asked after which answer: (question, answer, follow-up, what it may say).
+FOLLOW_UPS = (
+    ("heart", "yes", "heart_recent", ("recent", "steady", "not_sure")),
+    ("high_blood_pressure", "yes", "blood_pressure_control", ("not_steady", "steady", "not_sure")),
+    ("surgery", "yes", "surgery_when", ("cast_now", "under_2_weeks", "under_12_weeks", "over", "not_sure")),
+    ("diabetes", "yes", "diabetes_control", ("problems", "steady", "not_sure")),
+    ("injury", "fresh", "injury_limbs", LIMB_ANSWERS),
+    ("injury", "chronic", "injury_limbs", LIMB_ANSWERS),
+    ("cancer", "in_limb", "cancer_limbs", LIMB_ANSWERS),
+    *(
+        (code, "yes", f"{code}_limbs", LIMB_ANSWERS)
         for code in ("vessel_repair", "shunt", "lymph", "nerves", "skin")
-    },
-}
+    ),
+    *(("medicines", said, "blood_thinner", ("no", *PLAIN)) for said in PLAIN),
+    *(("medicines", said, "hormones", HORMONES) for said in PLAIN),
+    *(("medicines", said, "muscle_medicine", ("no", "several", "one", "not_sure")) for said in PLAIN),
+)
 # Each boundary from both sides. Height 180 makes 3.24 kg one point of the index.
 NUMBERS = {
     "birth_on": [
@@ -122,11 +126,16 @@ def changes_by_question() -> dict[str, list[dict]]:
     for code in NO:
         changes[code] = []
         for answer in SEVERAL.get(code, PLAIN):
-            more = FOLLOW_UPS.get((code, answer))
-            if more is None:
+            asked = [
+                (more, alternatives)
+                for of, said, more, alternatives in FOLLOW_UPS
+                if (of, said) == (code, answer)
+            ]
+            if not asked:
                 changes[code].append({code: answer})
-            else:
-                changes[code] += [{code: answer, more[0]: said} for said in more[1]]
+            for more, alternatives in asked:
+                others = {other: "no" for other, _ in asked if other != more}
+                changes[code] += [{code: answer, **others, more: said} for said in alternatives]
     for code, values in NUMBERS.items():
         changes[code] = [{code: value} for value in values]
     changes["blood_pressure"] = [{"blood_pressure": value} for value in PRESSURES]
@@ -153,7 +162,7 @@ def random_questionnaire(chance: random.Random) -> dict:
         if chance.random() < share:
             answers[code] = chance.choice(SEVERAL.get(code, PLAIN))
     stray = chance.random() < 0.3
-    for (code, said), (more, alternatives) in FOLLOW_UPS.items():
+    for code, said, more, alternatives in FOLLOW_UPS:
         if answers[code] == said or (stray and more not in answers):
             answers[more] = chance.choice(alternatives)
     if chance.random() < 0.5:

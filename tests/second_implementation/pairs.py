@@ -25,7 +25,8 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
-from clients.domain.questionnaire import CURRENT
+from clients.domain.questionnaire import BY_VERSION
+from clients.domain.questionnaire.successors import asked_now_by
 from clients.domain.regions import BOTH_REGIONS
 from clients.domain.screening import ScreeningOutcome, route, screen
 from tests.runner import servers
@@ -43,7 +44,9 @@ from tests.second_implementation.answers import (
 )
 from tests.second_implementation.taken_back import History, Said, takes_something_back
 
+NEWEST = max(BY_VERSION)
 SIZE, ACTIONS, BATCH, SHOWN = 1_000_000, 500, 5_000, 3
+OF_VERSION_2_ALONE = ("family_clot", "sickle_cell", "medicines", "blood_thinner", "weeks_off")
 
 
 @dataclass
@@ -64,7 +67,7 @@ class Counts:
 
 
 def screened(said: Said) -> ScreeningOutcome:
-    return screen(questionnaire=CURRENT, answers=said.answers, today=said.on)
+    return screen(questionnaire=BY_VERSION[said.version], answers=said.answers, today=said.on)
 
 
 def as_earlier(said: Said) -> EarlierAnswers:
@@ -80,6 +83,7 @@ def as_earlier(said: Said) -> EarlierAnswers:
                 said_on=said.on,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
+                asked_now_by=asked_now_by(flag.code, said.version, current=NEWEST),
             )
             for flag in screened(said).flags
         ),
@@ -133,7 +137,7 @@ def say_less(chance: random.Random, answers: dict) -> dict:
             said[code] = chance.choice((*["no"] * 9, "not_sure", *SEVERAL.get(code, PLAIN)))
         elif chance.random() < 0.003:
             said[code] = chance.choice(SEVERAL.get(code, PLAIN))
-    for (code, answer), (more, alternatives) in FOLLOW_UPS.items():
+    for code, answer, more, alternatives in FOLLOW_UPS:
         if said[code] == answer and (more not in said or chance.random() < 0.3):
             said[more] = chance.choice(alternatives)
     if chance.random() < 0.5:
@@ -158,7 +162,9 @@ def random_history(chance: random.Random) -> tuple[History, Said]:
     """One to three questionnaires with days between them, and what people did meanwhile; then a new one."""
     day = TODAY - timedelta(days=chance.randint(0, 200))
     answers = of_possible_age(random_questionnaire(chance)) if chance.random() < 0.3 else few_flags(chance)
-    history = History(said=[Said(day, answers)])
+    # Before the second version was published, people answered the first.
+    version = 1 if chance.random() < 0.4 else 2
+    history = History(said=[said_in(version, chance, day, answers)])
     if chance.random() < 0.3:
         text = answers["birth_on"] if chance.random() < 0.5 else "1962-01-15"
         history.profile.append((text, day - timedelta(days=chance.randint(0, 30))))
@@ -166,7 +172,8 @@ def random_history(chance: random.Random) -> tuple[History, Said]:
         day += timedelta(days=chance.choice((0, 1, 6, 7, 14, 42, 84, 90)))
         history.said[-1].is_accepted = chance.random() < 0.15
         answers = say_less(chance, answers)
-        history.said.append(Said(day, answers))
+        version = 1 if version == 1 and chance.random() < 0.5 else 2
+        history.said.append(said_in(version, chance, day, answers))
     history.said[-1].is_accepted = chance.random() < 0.15
     if chance.random() < 0.2:
         history.reports.append((chance.choice([kind.value for kind in ChangeKind]), day))
@@ -176,12 +183,43 @@ def random_history(chance: random.Random) -> tuple[History, Said]:
     return history, Said(day, say_less(chance, answers))
 
 
+def said_in(version: int, chance: random.Random, day: date, answers: dict) -> Said:
+    """The same person's answers to one version of the questions."""
+    return Said(day, in_version_1(chance, answers) if version == 1 else answers, version=version)
+
+
+def in_version_1(chance: random.Random, answers: dict) -> dict:
+    """What a person who answers so today would have answered to the questions of the first version."""
+    said = {code: answer for code, answer in answers.items() if code not in OF_VERSION_2_ALONE}
+    takes = answers["medicines"] != "no"
+    plain = {"yes": "yes", "not_sure": "not_sure"}
+    family = {"yes": "family", "not_sure": "not_sure"}.get(answers["family_clot"], "no")
+    own = {"yes": "own", "not_sure": "not_sure"}
+    said["clotting_disorder"] = own.get(answers["clotting_disorder"], family)
+    said["sickle_cell_disease"] = "yes" if answers["sickle_cell"] == "disease" else "no"
+    said["sickle_cell_trait"] = {"trait": "yes", "not_tested": "not_sure", "not_sure": "not_sure"}.get(
+        answers["sickle_cell"], "no"
+    )
+    thinner = answers["blood_thinner"] if takes else "no"
+    said["bleeding"] = plain.get(answers["bleeding"], plain.get(thinner, "no"))
+    said["hormones"] = ("yes" if answers["hormones"] != "no" else "no") if takes else "no"
+    said["muscle_medicine"] = ("yes" if answers["muscle_medicine"] != "no" else "no") if takes else "no"
+    said["head_or_eyes"] = {"no": "no", "not_sure": "not_sure"}.get(answers["head_or_eyes"], "yes")
+    said["chest"] = {"no": "no", "not_sure": "not_sure"}.get(answers["chest"], "yes")
+    said["muscle_breakdown"] = {"yes": "rhabdo", "not_sure": "not_sure"}.get(
+        answers["muscle_breakdown"], "detrained" if answers["weeks_off"] == "yes" else "no"
+    )
+    for code in ("fever", "long_journey"):
+        said[code] = chance.choice((*["no"] * 9, "yes", "not_sure"))
+    return said
+
+
 def few_flags(chance: random.Random) -> dict:
     """One or two answers that matter, as most people have."""
     answers = dict(CLEAN)
     for code in chance.sample(NO, chance.randint(1, 2)):
         answers[code] = chance.choice(SEVERAL.get(code, PLAIN))
-    for (code, said), (more, alternatives) in FOLLOW_UPS.items():
+    for code, said, more, alternatives in FOLLOW_UPS:
         if answers[code] == said:
             answers[more] = chance.choice(alternatives)
     return answers

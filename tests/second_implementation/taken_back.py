@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tests.second_implementation.verdicts import CLEARANCE, VENOUS, findings_of
+from tests.second_implementation import verdicts_of_version_1
+from tests.second_implementation.verdicts import CLEARANCE, Findings, findings_of
 
 # Finding -> {what was answered -> days after which it may be over by itself}; None is every other answer.
 # What is not here is never over by itself.
@@ -24,10 +25,24 @@ OVER_AFTER: dict[str, dict[str | None, int]] = {
 SPOKEN_OF = {
     "pregnancy": {"pregnancy"},
     "injury": {"surgery", "surgery_when", "injury", "nerves", "skin"},
-    "medicine": {"bleeding", "hormones", "muscle_medicine", "high_blood_pressure", "told_to_hold_back"},
+    "medicine": {
+        "bleeding",
+        "blood_thinner",
+        "hormones",
+        "muscle_medicine",
+        "high_blood_pressure",
+        "told_to_hold_back",
+    },
     "other": set(),
 }
 TOGETHER = "venous_combined"
+# What the first version asked in one question or under another name, and what asks it now.
+MOVED = {
+    "clotting_disorder": {"clotting_disorder", "family_clot"},
+    "sickle_cell_disease": {"sickle_cell"},
+    "sickle_cell_trait": {"sickle_cell"},
+    "bleeding": {"bleeding", "blood_thinner"},
+}
 
 
 @dataclass
@@ -37,6 +52,16 @@ class Said:
     on: date
     answers: dict
     is_accepted: bool = False
+    version: int = 2
+
+    def findings(self) -> Any:
+        if self.version == 1:
+            return verdicts_of_version_1.findings_of(self.answers, self.on)
+        return findings_of(self.answers, self.on)
+
+    def asks(self, code: str) -> frozenset[str]:
+        """The questions of today that ask for this finding."""
+        return frozenset(MOVED.get(code, {code}) if self.version == 1 else {code})
 
 
 @dataclass
@@ -54,6 +79,8 @@ class History:
 class Standing:
     """One finding in one region that stands: since when it was last said, and how long it lasts."""
 
+    asks: frozenset[str]
+    region: str
     grade: int
     last_on: date
     days: int | None
@@ -68,7 +95,7 @@ class Standing:
 
 def takes_something_back(history: History, new: Said) -> bool:
     """Whether a person has to look at these answers before they clear anybody."""
-    now = findings_of(new.answers, new.on)
+    now = new.findings()
     return (
         history.is_held
         or (history.is_refused and any(now.worst(region) < CLEARANCE for region in ("upper", "lower")))
@@ -79,33 +106,36 @@ def takes_something_back(history: History, new: Said) -> bool:
 
 
 def _a_finding_is_gone(history: History, new: Said, now: Any) -> bool:
-    standing: dict[tuple[str, str], list[Standing]] = {}
+    standing: list[Standing] = []
     for said in history.said:
-        found = findings_of(said.answers, said.on)
+        found = said.findings()
         if said.is_accepted:
             standing.clear()
-        venous = {code: (said.on, _days(code, said.answers)) for code in VENOUS if code in found}
-        for rows in standing.values():
-            for row in rows:
-                row.parts |= {code: part for code, part in venous.items() if code in row.parts}
+        venous = {code: (said.on, _days(code, said.answers)) for code in found.venous}
+        for row in standing:
+            row.parts |= {code: part for code, part in venous.items() if code in row.parts}
+            again = [_grade(found, code, row.region) for code in found if said.asks(code) & row.asks]
+            if max(again, default=0) >= row.grade:
+                row.last_on = said.on
         for code, (grade, regions) in found.items():
             if grade < CLEARANCE or code == "birth_on":
                 continue
-            for region in regions:
-                rows = standing.setdefault((code, region), [])
-                for row in rows:
-                    if grade >= row.grade:
-                        row.last_on = said.on
-                cautions = {name: part for name, part in venous.items() if found[name][0] < CLEARANCE}
-                parts = cautions if code == TOGETHER else {}
-                rows.append(Standing(grade, said.on, _days(code, said.answers), parts))
-    venous_now = {code for code in VENOUS if code in now}
-    for (code, region), rows in standing.items():
-        grade, regions = now.get(code, (0, frozenset()))
-        grade = grade if region in regions else 0
-        if any(row.grade > grade and not row.is_over(new.on, venous_now) for row in rows):
-            return True
-    return False
+            cautions = {name: part for name, part in venous.items() if found[name][0] < CLEARANCE}
+            parts = cautions if code == TOGETHER else {}
+            standing += [
+                Standing(said.asks(code), region, grade, said.on, _days(code, said.answers), dict(parts))
+                for region in regions
+            ]
+    return any(
+        row.grade > max(_grade(now, code, row.region) for code in row.asks)
+        and not row.is_over(new.on, now.venous)
+        for row in standing
+    )
+
+
+def _grade(found: Findings, code: str, region: str) -> int:
+    grade, regions = found.get(code, (0, frozenset()))
+    return grade if region in regions else 0
 
 
 def _days(code: str, answers: dict) -> int | None:

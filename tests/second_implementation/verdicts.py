@@ -17,22 +17,18 @@ EVERYWHERE = ARMS + LEGS
 # grade so or worse.
 PLAIN = {
     "blood_clot": (1, CLOSED),
+    "clotting_disorder": (3, CLOSED),
+    "family_clot": (3, CLEARANCE),
     "swelling": (2, CLOSED),
-    "sickle_cell_disease": (4, CLOSED),
-    "sickle_cell_trait": (5, CLEARANCE),
     "poor_circulation": (7, CLOSED),
     "varicose_veins": (10, CLEARANCE),
-    "chest": (12, CLOSED),
     "high_blood_pressure": (14, CAUTION),
     "bleeding": (15, CLEARANCE),
-    "hormones": (16, CAUTION),
-    "long_journey": (18, CAUTION),
-    "fever": (22, CLOSED),
+    "muscle_breakdown": (24, CLEARANCE),
+    "weeks_off": (24, CAUTION),
     "kidney": (26, CLEARANCE),
-    "head_or_eyes": (28, CLOSED),
     "stroke": (29, CLEARANCE),
     "smoking": (32, CAUTION),
-    "muscle_medicine": (34, CAUTION),
     "cholesterol": (35, CLEARANCE),
     "dizzy": (36, CLEARANCE),
     "told_to_hold_back": (38, CLEARANCE),
@@ -47,9 +43,10 @@ OF_LIMBS = {
 }
 # One of several answers; "not sure" is clearance in each, for each of them can be that or worse.
 OF_SEVERAL = {
-    "clotting_disorder": (3, {"own": CLOSED, "family": CLEARANCE}),
+    "sickle_cell": (5, {"disease": CLOSED, "trait": CLEARANCE}),  # 4 is in it
+    "chest": (12, {"yes": CLOSED, "explained": CLEARANCE}),
+    "head_or_eyes": (28, {"head": CLOSED, "eye_operation": CLOSED, "retina": CLOSED}),
     "pregnancy": (6, {"pregnant": CLOSED, "gave_birth": CLEARANCE}),
-    "muscle_breakdown": (24, {"rhabdo": CLEARANCE, "detrained": CAUTION}),
     "inflammation": (33, {"active": CLEARANCE, "covid": CAUTION}),
 }
 # (question, what "yes" means, follow-up, its grades)
@@ -57,15 +54,32 @@ WITH_MORE = (
     ("heart", 11, CLEARANCE, CLEARANCE, "heart_recent", {"recent": CLOSED, "not_sure": CLEARANCE}),
     (
         "surgery", 17, CLEARANCE, CLEARANCE, "surgery_when",
-        {"cast_now": CLOSED, "under_2_weeks": CLOSED, "not_sure": CLEARANCE},
+        {"cast_now": CLOSED, "under_2_weeks": CLEARANCE, "not_sure": CLEARANCE},
     ),
     ("diabetes", 25, CAUTION, CLEARANCE, "diabetes_control", {"problems": CLEARANCE, "not_sure": CLEARANCE}),
 )  # fmt: skip
-VENOUS = ("hormones", "long_journey", "smoking", "weight_kg")  # the v marks that are cautions
+# Asked of those who take a medicine, or are not sure whether they do.
+OF_TAKERS = {
+    "blood_thinner": (15, {"yes": CLEARANCE, "not_sure": CLEARANCE}),
+    "hormones": (
+        16,
+        dict.fromkeys(
+            ("testosterone", "combined", "hrt_mouth", "injection", "cortisone", "not_sure"), CAUTION
+        ),
+    ),
+    "muscle_medicine": (34, {"several": CLEARANCE, "one": CAUTION, "not_sure": CLEARANCE}),
+}
+# The v marks that are cautions. Cortisone has none.
+VENOUS_ALWAYS = ("smoking", "weight_kg")
+VENOUS_HORMONES = ("testosterone", "combined", "hrt_mouth", "injection", "not_sure")
 
 
 class Findings(dict):
-    """Question code -> (grade, the regions it is about)."""
+    """Question code -> (grade, the regions it is about). `venous`: the findings with a v mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.venous: set[str] = set()
 
     def add(self, code: str, grade: int, limbs=EVERYWHERE) -> None:
         if grade:
@@ -95,12 +109,31 @@ def findings_of(answers: dict, today: date) -> Findings:
         if answers[code] == "yes":
             found.add(code, yes)
             found.add(more, grades.get(answers[more], NOTHING))
+    takers(found, answers)
     injury(found, answers)
     cancer(found, answers)
     pressure(found, answers)
     body(found, answers, today)
+    found.venous |= {code for code in VENOUS_ALWAYS if code in found}
     together(found)
+    testosterone_and_pressure(found, answers)
     return found
+
+
+def takers(found: Findings, answers: dict) -> None:  # 15, 16, 34
+    if answers["medicines"] == "no":
+        return
+    for code, (_, grades) in OF_TAKERS.items():
+        found.add(code, grades.get(answers[code], NOTHING))
+    if answers["hormones"] in VENOUS_HORMONES:
+        found.venous.add("hormones")
+
+
+def testosterone_and_pressure(found: Findings, answers: dict) -> None:
+    """A pressure that would be a caution is more than that beside testosterone."""
+    takes_it = answers["medicines"] != "no" and answers["hormones"] == "testosterone"
+    if takes_it and found.get("blood_pressure", (NOTHING,))[0] == CAUTION:
+        found.add("testosterone_pressure", CLEARANCE)
 
 
 def limbs_or_all(answer) -> tuple:
@@ -159,5 +192,5 @@ def body(found: Findings, answers: dict, today: date) -> None:  # 30, 31, 37
 
 def together(found: Findings) -> None:
     """Two or more cautions with a v mark: clearance."""
-    if sum(found.get(code, (NOTHING,))[0] == CAUTION for code in VENOUS) > 1:
+    if sum(found[code][0] == CAUTION for code in found.venous) > 1:
         found.add("venous_combined", CLEARANCE)

@@ -129,6 +129,9 @@ def make_consents(client: Client, by: User) -> None:
     set_consents(client)
 
 
+ON_THE_PILL = {"medicines": "yes", "blood_thinner": "no", "hormones": "combined", "muscle_medicine": "no"}
+
+
 def all_clear_answers() -> dict:
     """Answers that raise no flag, to every question that is always asked."""
     return {

@@ -100,6 +100,8 @@ class ParsedPage(HTMLParser):
         name = attrs.get("name", "")
         if tag == "input" and attrs.get("type") == "radio":
             self._form.radios.setdefault(name, []).append(attrs["value"])
+        elif tag == "input" and attrs.get("type") == "checkbox" and "checked" not in attrs:
+            return  # a browser sends no box that is not ticked
         elif tag == "input" and name:
             self._form.fields[name] = attrs.get("value", "on")
         elif tag == "textarea":

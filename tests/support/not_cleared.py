@@ -10,6 +10,7 @@ from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_
 from clients.consent.actions import withdraw_consent
 from clients.domain.consent import GivenConsents
 from clients.domain.consent_text import CURRENT_TEXT
+from clients.domain.questionnaire import CURRENT
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
 from sessions.models import TrainingSession
@@ -132,6 +133,6 @@ def make_person(state, monkeypatch) -> Person:
         planned_session = builders.make_training_session(client, on=client.today(now) + timedelta(days=3))
     state(client)
     if state is old_questions:
-        monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", 2)
+        monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", CURRENT.version + 1)
     client.refresh_from_db()
     return Person(client, client.coaches.get(), builders.make_admin(coach.practice), planned_session, now)

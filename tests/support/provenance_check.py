@@ -104,7 +104,7 @@ def without_mark(html: str) -> list[str]:
         traced_to_1rm = "of the most you can lift once" in why
         marked = any(mark in why for mark in marks)
         needs_source = Mark.SEEN.label in why
-        named = any(key in why for key in SOURCES)
+        named = any(each.key in why or each.citation in why for each in SOURCES.values())
         if not (marked or traced_to_1rm) or (needs_source and not named):
             wrong.append(why[:80])
     return wrong

@@ -5,15 +5,8 @@ of them, the stricter one wherever they differ: they agree on what matters, not 
 """
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
-from clients.domain.questionnaire.about_you import ABOUT_YOU
-from clients.domain.questionnaire.circulation import CIRCULATION
-from clients.domain.questionnaire.clots import CLOTS
-from clients.domain.questionnaire.conditions import CONDITIONS
-from clients.domain.questionnaire.heart import HEART
-from clients.domain.questionnaire.lifestyle import LIFESTYLE
 from clients.domain.questionnaire.shapes import (
     NO,
     NOT_MEASURED,
@@ -27,17 +20,13 @@ from clients.domain.questionnaire.shapes import (
     RegionEffect,
     Rule,
 )
-from clients.domain.questionnaire.surgery import SURGERY
-from clients.domain.questionnaire.today import TODAY
+from clients.domain.questionnaire.version_1 import QUESTIONNAIRE_V1
+from clients.domain.questionnaire.version_2 import QUESTIONNAIRE_V2
 
-QUESTIONNAIRE_V1 = Questionnaire(
-    version=1,
-    published_on=date(2026, 11, 23),
-    groups=(ABOUT_YOU, CLOTS, HEART, CIRCULATION, SURGERY, CONDITIONS, LIFESTYLE, TODAY),
+BY_VERSION: Mapping[int, Questionnaire] = MappingProxyType(
+    {each.version: each for each in (QUESTIONNAIRE_V1, QUESTIONNAIRE_V2)}
 )
-
-BY_VERSION: Mapping[int, Questionnaire] = MappingProxyType({QUESTIONNAIRE_V1.version: QUESTIONNAIRE_V1})
-CURRENT = QUESTIONNAIRE_V1
+CURRENT = QUESTIONNAIRE_V2
 # A version in preparation: asked of nobody, shown to admins as a dry run.
 CANDIDATE: Questionnaire | None = None
 # Answers to an older version than this give no clearance any more.
@@ -52,6 +41,7 @@ __all__ = [
     "NOT_MEASURED",
     "NOT_SURE",
     "QUESTIONNAIRE_V1",
+    "QUESTIONNAIRE_V2",
     "YES",
     "AnswerKind",
     "Choice",

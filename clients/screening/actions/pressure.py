@@ -7,11 +7,17 @@ from django.db import transaction
 
 from clients.audit.refusals import StaleEdit
 from clients.domain.people import BloodPressure
-from clients.domain.questionnaire import NOT_MEASURED
+from clients.domain.questionnaire import CURRENT, NOT_MEASURED
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.models import Client, Screening, User
 from clients.people.locks import lock_client
-from clients.screening.actions.submit import DRAFT_LIVES, AnsweredWith, save_answers, submit_screening
+from clients.screening.actions.submit import (
+    DRAFT_LIVES,
+    QUESTIONS_CHANGED,
+    AnsweredWith,
+    save_answers,
+    submit_screening,
+)
 from clients.screening.actions.unsent import date_answers_back, delete_draft
 
 TOO_OLD = (
@@ -24,7 +30,9 @@ NOT_MISSING = "Newer answers were sent meanwhile. Look at those."
 def can_add_pressure(screening: Screening, now: datetime) -> bool:
     """Whether these answers lack a blood pressure and are fresh enough to be completed."""
     return (
-        screening.answers.get(PRESSURE_CODE) == NOT_MEASURED and now - screening.submitted_at <= DRAFT_LIVES
+        screening.answers.get(PRESSURE_CODE) == NOT_MEASURED
+        and screening.questionnaire_version == CURRENT.version
+        and now - screening.submitted_at <= DRAFT_LIVES
     )
 
 
@@ -40,6 +48,8 @@ def add_pressure(
     newest = client.screenings.order_by("-number").first()
     if newest is None or newest.pk != screening.pk or newest.answers.get(PRESSURE_CODE) != NOT_MEASURED:
         raise StaleEdit(NOT_MISSING)
+    if newest.questionnaire_version != CURRENT.version:
+        raise StaleEdit(QUESTIONS_CHANGED)
     if not can_add_pressure(newest, now):
         raise StaleEdit(TOO_OLD)
     delete_draft(client, now=now)

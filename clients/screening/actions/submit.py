@@ -21,7 +21,7 @@ from clients.clearance.actions import (
     rows_to_overrule,
 )
 from clients.domain import questionnaire as questionnaires
-from clients.domain.answers import date_in, number_in, readings_in
+from clients.domain.answers import NOT_ASKED_OF_MEN, date_in, mark_not_asked, number_in, readings_in
 from clients.domain.answers_changed import ChangeCause, ChangedAnswer
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
@@ -50,7 +50,7 @@ from clients.screening.actions.unsent import (
     still_unsent,
     write_answers,
 )
-from clients.screening.earlier_answers import changed_answers
+from clients.screening.earlier_answers import changed_answers, listed_medicines
 
 # Policy: what was answered about "now" and "the last days" is not true for longer.
 DRAFT_LIVES = timedelta(days=3)
@@ -97,7 +97,7 @@ def save_answers(
     is_news = is_new or draft.updated_by_id != by.id
     action = Action.ADDED if is_new else Action.CHANGED
     others = {code: answer for code, answer in draft.answers.items() if code not in replace}
-    write_answers(draft, {**others, **answers}, by=by, now=now)
+    write_answers(draft, mark_not_asked({**others, **answers}, is_male=client.is_male), by=by, now=now)
     if is_news:
         record(action=action, by=by, now=now, about=draft, client=client)
     return draft
@@ -169,11 +169,14 @@ def submit_screening(
         raise StaleEdit(DRAFT_TOO_OLD)
     questionnaire = questionnaires.CURRENT
     today = client.today(now)
-    if errors := validate_answers(questionnaire, draft.answers, today):
+    # By the profile of this moment: it may have been corrected since the draft was begun.
+    answers = mark_not_asked(draft.answers, is_male=client.is_male)
+    if errors := validate_answers(questionnaire, answers, today):
         raise AnswersRefused(dict(errors))
-    write_answers(draft, relevant_answers(questionnaire, draft.answers), by=asked_by, now=now)
-    outcome = screen(questionnaire=questionnaire, answers=draft.answers, today=today)
-    changed = changed_answers(client, draft.answers, outcome, asked_by, now, unsent=still_unsent(draft))
+    medicines = listed_medicines(client, today)
+    outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
+    write_answers(draft, relevant_answers(questionnaire, answers), by=asked_by, now=now)
+    changed = changed_answers(client, answers, outcome, asked_by, now, unsent=still_unsent(draft))
     screening = _record(client, draft, outcome, asked_by, in_person, now, answered_with)
     settle_unsent(draft, screening)
     _supersede(client, screening, changed, now)
@@ -232,6 +235,7 @@ def _record(
         parent_relation=answered_with.relation if answered_with else "",
         submitted_at=now,
         number=(newest or 0) + 1,
+        asked_as_male=client.is_male and not set(draft.answers) >= NOT_ASKED_OF_MEN,
         verdict_upper=outcome.verdicts[Region.UPPER],
         verdict_lower=outcome.verdicts[Region.LOWER],
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from clients.domain.answers import NOT_ASKED
 from clients.domain.questionnaire import CURRENT
 from clients.models import Client, Screening, ScreeningDraft, UnsentAnswer, User
 
@@ -108,13 +109,13 @@ def _keep(draft: ScreeningDraft, codes: Collection[str], now: datetime) -> None:
             client_id=draft.client_id,
             questionnaire_version=draft.questionnaire_version,
             question=code,
-            answer=draft.answers[code],
+            answer=answer,
             said_by_id=_author_id(draft, code),
             said_at=_said_at(draft, code),
             kept_at=now,
         )
-        for code in draft.answers
-        if code in codes
+        for code, answer in draft.answers.items()
+        if code in codes and answer != NOT_ASKED  # nobody said that
     )
 
 

@@ -13,7 +13,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clients.domain.answers import NOT_A_CHOICE, NOT_A_DATE, READINGS_ASKED, UNANSWERED, questions_to_ask
+from clients.domain.answers import (
+    NOT_A_CHOICE,
+    NOT_A_DATE,
+    READINGS_ASKED,
+    UNANSWERED,
+    codes_not_asked,
+    questions_to_ask,
+)
 from clients.domain.numbers import NumberNotUnderstood, Unit, from_kg, parse_decimal, to_kg
 from clients.domain.questionnaire import NOT_MEASURED, NOT_SURE, AnswerKind, Group, Question, Questionnaire
 from clients.domain.screening import validate_group
@@ -273,10 +280,12 @@ class GroupForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="q-%s")
         self.questionnaire, self.group, self.today = questionnaire, group, today
-        codes = {question.code for question in group.questions}
+        # A question that this person is not asked has no field, and its mark stays as it is.
+        self.questions = [each for each in group.questions if each.code not in codes_not_asked(answers)]
+        codes = {question.code for question in self.questions}
         self.elsewhere = {code: answer for code, answer in answers.items() if code not in codes}
         self.given: dict[str, object] = {}
-        for question in group.questions:
+        for question in self.questions:
             self.fields[question.code] = field_for(question, Unit(client.unit))
         self.initial = {
             **initial_answers(client),
@@ -286,7 +295,7 @@ class GroupForm(forms.Form):
     def clean(self) -> None:
         said = {
             question.code: self.cleaned_data[question.code]
-            for question in self.group.questions
+            for question in self.questions
             if self.cleaned_data.get(question.code) is not None
         }
         answers = {**self.elsewhere, **said}
@@ -295,7 +304,7 @@ class GroupForm(forms.Form):
             del self.errors[code]  # typed into a follow-up that is no longer asked
         wrong = self._wrong(answers)
         self.given = {code: answer for code, answer in said.items() if code in asked and code not in wrong}
-        for question in self.group.questions:
+        for question in self.questions:
             if question.code in wrong and question.code not in self.errors:
                 follow_up = question.asked_if and wrong[question.code] == UNANSWERED
                 self.add_error(question.code, FOLLOW_UP_UNANSWERED if follow_up else wrong[question.code])
@@ -305,7 +314,7 @@ class GroupForm(forms.Form):
 
     @property
     def group_codes(self) -> tuple[str, ...]:
-        return tuple(question.code for question in self.group.questions)
+        return tuple(question.code for question in self.questions)
 
     def _codes_asked(self, answers: Mapping[str, object]) -> set[str]:
         return {question.code for question in questions_to_ask(self.questionnaire, answers)}
@@ -314,7 +323,7 @@ class GroupForm(forms.Form):
         """Yield the questions in order; `asked` is False for a follow-up that does not apply (yet)."""
         answers = {**self.elsewhere, **{code: self[code].value() for code in self.group_codes}}
         asked = self._codes_asked(answers)
-        for question in self.group.questions:
+        for question in self.questions:
             field = self[question.code]
             yield Row(
                 question=question,

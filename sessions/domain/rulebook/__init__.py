@@ -10,6 +10,7 @@ from sessions.domain.rulebook.person import (
     CLEARANCE_LINES,
     COMBINING_LINES,
     changes_lines,
+    medicines_lines,
     passes_with_time_lines,
     questions_lines,
     readings_lines,
@@ -43,6 +44,11 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
                 code="verdicts", title="What an answer gives", lines=tuple(verdicts_lines(questionnaire))
             ),
             Section(code="combining", title="How flags combine", lines=COMBINING_LINES),
+            Section(
+                code="medicines",
+                title="What a medicine on the list counts as",
+                lines=tuple(medicines_lines()),
+            ),
             Section(
                 code="clearance",
                 title="Who clears, for how long",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from clients.domain.answers_changed import BIRTH_DATE_SLIP, REPORTED_WITHIN
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS
+from clients.domain.medicines import QUESTIONS, ROWS, MedicineRow
 from clients.domain.one_person import BROWSER_COUNTS_FOR, NEW_LOGIN_FOR
 from clients.domain.overrides import OVERRIDE_WEEKS
 from clients.domain.questionnaire import Question, Questionnaire
@@ -97,6 +98,18 @@ COMBINING_LINES = (
         "S-ELITE",
     ),
     policy_line(
+        "COMBINE-testosterone",
+        "Testosterone beside a raised pressure",
+        "With a blood pressure of 140/90 or more, treated and steady too, it needs clearance.",
+        "S-NASC",
+    ),
+    policy_line(
+        "COMBINE-muscle",
+        "Two medicines that can harm muscle",
+        "Two of the classes together need clearance, on the list or in the answers.",
+        "S-MEDX",
+    ),
+    policy_line(
         "COMBINE-not-sure",
         "“Not sure” counts",
         "Without a row of its own it gives the gravest verdict that an answer could give, at most "
@@ -111,6 +124,31 @@ COMBINING_LINES = (
         "COMBINE-none", "No row, no flag", f"Without a flag a region is “{Verdict.NO_STOP_FLAG.label}”."
     ),
 )
+
+
+def medicines_lines() -> Iterator[Line]:
+    """The classes on a client's list of medicines, with the row that each counts as."""
+    for kind, row in ROWS.items():
+        yield Line(
+            id=f"MEDICINE-{kind.value}",
+            title=row.label,
+            facts=make_facts(
+                counts_as=_answer_of(row),
+                a_caution=row.caution.reason if row.caution else "",
+                advice=row.caution.advice if row.caution else "",
+                the_sign=sign_text(row.caution.mark if row.caution and row.caution.mark else row.mark),
+            ),
+            source_keys=row.caution.source_keys if row.caution else row.source_keys,
+            mark=Mark.POLICY,
+        )
+
+
+def _answer_of(row: MedicineRow) -> str:
+    if row.answers is None:
+        return "" if row.caution else "Nothing: it is kept on the list"
+    code, answer = row.answers
+    return f"“{QUESTIONS[code].text}” {QUESTIONS[code].label_of(answer)}"
+
 
 CLEARANCE_LINES = (
     policy_line(

@@ -223,7 +223,12 @@ const VALUES = {
     mustChoose: !payload.no_to_all,
     asksPressure: payload.pressure.is_asked,
     continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
-    questions: payload.ready.map(({ code, text }) => ({ text, field: `ready-${code}` })),
+    questions: payload.ready.map(({ code, text, needs_a_no: needsANo = true }) => ({
+      text,
+      field: `ready-${code}`,
+      needsANo,
+      type: needsANo ? "radio" : "checkbox",
+    })),
   }),
   "no-cuffs"(payload, { record }) {
     const yeses = payload.ready.filter(({ code }) => record.ready[code]);

@@ -110,7 +110,15 @@ export interface Payload {
   more_reps: number;
   unit: string;
   no_to_all: boolean;
-  ready: { code: string; text: string; advice: string; doctor_first: boolean; rest_first: boolean; red_flag: string }[];
+  ready: {
+    code: string;
+    text: string;
+    advice: string;
+    doctor_first?: boolean;
+    rest_first?: boolean;
+    red_flag?: string;
+    needs_a_no?: boolean;
+  }[];
   pressure: {
     is_asked: boolean;
     ask_from: number[];

@@ -13,7 +13,7 @@ from tests.support.shared_rows import shared_rows
 
 @shared_rows
 def screening(client_person):
-    return builders.make_screening(client_person, smoking="yes", muscle_medicine="yes")
+    return builders.make_screening(client_person, smoking="yes", weeks_off="yes")
 
 
 def acknowledge(screening, coach, flags=None):

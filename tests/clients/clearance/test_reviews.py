@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import decide_review
+from clients.domain.questionnaire import CURRENT
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
 from tests.support.html_forms import html_of
@@ -76,7 +77,7 @@ def test_the_case_page_shows_firing_answers_first_and_folds_the_rest(review, adm
 
     assert page.index("varicose veins") < page.index("Do you smoke?") < page.index("The other answers")
     assert page.index("The other answers") < page.index("Do you have diabetes?")
-    assert "Questions, version 1" in page
+    assert f"Questions, version {CURRENT.version}" in page
     assert "S-GALLO" not in page
     assert "gallowaytherapy.com" in page
     assert "118/76" in page

@@ -62,7 +62,7 @@ def who(name, client, coach, admin):
 
 
 WAYS = [(way, name) for way in (answer, through_the_page) for name in ("client", "coach", "admin")]
-SAID = [{"blood_clot": "yes"}, {"stroke": "yes"}, {"chest": "yes"}, {"sickle_cell_trait": "not_sure"}]
+SAID = [{"blood_clot": "yes"}, {"stroke": "yes"}, {"kidney": "yes"}, {"sickle_cell": "not_sure"}]
 
 
 @pytest.mark.parametrize(("way", "name"), WAYS, ids=lambda each: getattr(each, "__name__", each))
@@ -145,7 +145,7 @@ def test_clearing_what_was_taken_back_names_the_clinician(client_person, admin):
 
 
 def test_who_was_not_sure_is_cleared_by_the_admins_word(client_person, admin):
-    builders.make_screening(client_person, sickle_cell_trait="not_sure")
+    builders.make_screening(client_person, sickle_cell="not_sure")
     answer(client_person, client_person.user)
 
     decide(Review.objects.get(), admin, reason="She has asked her mother.")
@@ -244,7 +244,7 @@ def test_the_same_answers_are_not_a_change(client_person):
 
 def test_a_contraindication_that_is_new_keeps_what_was_taken_back_in_mind(client_person):
     builders.make_screening(client_person, stroke="yes")
-    answer(client_person, client_person.user, fever="yes")
+    answer(client_person, client_person.user, head_or_eyes="head")
 
     answer(client_person, client_person.user, now=NOW + timedelta(days=3))
 

@@ -70,7 +70,7 @@ def overwritten(client, coach, **said) -> None:
     "said",
     [
         {"stroke": "yes"},
-        {"sickle_cell_trait": "not_sure"},
+        {"sickle_cell": "not_sure"},
         {"surgery": "yes", "surgery_when": "under_2_weeks"},
         {"surgery": "yes"},  # and not how long ago
     ],

@@ -131,7 +131,7 @@ def test_an_admin_ends_it(screening, client_person, admin, coach):
 
 
 def test_a_case_that_was_decided_opens_again(client_person, coach, admin):
-    screening = answer(client_person, coach, sickle_cell_trait="not_sure")
+    screening = answer(client_person, coach, sickle_cell="not_sure")
     clinician = {"clinician_name": "Dr. Wolf", "clinician_role": "GP", "clinician_on": NOW.date()}
     decide(screening.review, admin, **clinician)
     assert is_cleared(client_person)

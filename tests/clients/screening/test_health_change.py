@@ -143,7 +143,7 @@ def test_a_report_is_append_only(cleared):
 
 def test_answers_begun_before_it_are_not_sent_as_if_given_after(cleared):
     builders.save_answers(
-        client=cleared, answers={"fever": "no"}, by=cleared.user, now=timezone.now() - timedelta(hours=1)
+        client=cleared, answers={"smoking": "no"}, by=cleared.user, now=timezone.now() - timedelta(hours=1)
     )
 
     report(cleared)

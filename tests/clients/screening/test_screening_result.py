@@ -1,5 +1,7 @@
 """What a screening says: per region, why, and what happens next; to its own people only."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -31,7 +33,33 @@ def test_a_clot_in_the_past_closes_both_and_says_why(client_person):
 
     assert "No cuffs on your arms for now" in page
     assert "No cuffs on your legs for now" in page
-    assert "A blood clot in the past." in page
+    assert "An earlier clot is the strongest sign that another may come." in page
+
+
+# The client reads why something is asked: no words to the coach, no list of sources, no code.
+FOR_THE_COACH = re.compile(
+    r"The client|Source:|\bS-[A-Z]+|ARTICLE|From the source|This product's own rule|policy"
+)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"varicose_veins": "not_sure"},
+        {"blood_pressure": [[185, 90], [120, 80]]},
+        {"blood_pressure": [[165, 90], [120, 80]]},
+        {"blood_pressure": "not_measured"},
+        {"chest": "yes"},
+        {"smoking": "yes", **builders.ON_THE_PILL},
+        {"surgery": "yes", "surgery_when": "under_2_weeks"},
+        {"diabetes": "not_sure"},
+    ],
+)
+def test_the_client_reads_no_words_to_the_coach(client_person, coach, answers):
+    screening = builders.make_screening(client_person, **answers)
+
+    assert not FOR_THE_COACH.search(result(screening, client_person.user))
+    assert FOR_THE_COACH.search(result(screening, coach))  # control: these words are there for the coach
 
 
 def test_varicose_veins_wait_for_an_admin(client_person, coach):
@@ -63,7 +91,7 @@ def test_the_coach_reads_reason_source_and_mark_of_each_flag(client_person, coac
 
     page = result(screening, coach)
 
-    assert "A blood-thinning medicine or a bleeding disorder." in page
+    assert "A bleeding disorder, or bleeding and bruising very easily." in page
     assert "scite.ai" in page
     assert "General knowledge; to be checked against the paper" in page
 
@@ -79,8 +107,8 @@ def test_signs_that_need_a_doctor_are_said_first(client_person, answers):
     assert "Please see a doctor about this before any hard training" not in page
 
 
-def test_a_fever_alone_sends_nobody_to_a_doctor(client_person):
-    screening = builders.make_screening(client_person, fever="yes")
+def test_a_cast_alone_sends_nobody_to_a_doctor(client_person):
+    screening = builders.make_screening(client_person, surgery="yes", surgery_when="cast_now")
 
     assert "Please see a doctor" not in result(screening, client_person.user)
 
@@ -122,7 +150,7 @@ def test_it_is_not_found_by_others(client_person, coach, stranger_coach):
 
 
 @pytest.mark.parametrize(
-    "answers", [{}, {"smoking": "yes"}, {"heart": "yes", "heart_recent": "steady"}, {"fever": "yes"}]
+    "answers", [{}, {"smoking": "yes"}, {"heart": "yes", "heart_recent": "steady"}, {"blood_clot": "yes"}]
 )
 def test_it_never_says_safe(client_person, coach, answers):
     screening = builders.make_screening(client_person, **answers)

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
+from clients.domain.questionnaire import CURRENT
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 from clients.models import (
@@ -67,7 +68,7 @@ def test_a_flag_of_one_region_clears_the_other_and_opens_a_case(client_person):
         ({"smoking": "yes"}, 0),
         ({"blood_clot": "yes"}, 0),
         ({"blood_clot": "not_sure"}, 1),
-        ({"smoking": "yes", "hormones": "yes"}, 1),
+        ({"smoking": "yes", **builders.ON_THE_PILL}, 1),
     ],
 )
 def test_only_what_an_admin_can_decide_becomes_a_case(client_person, answers, cases):
@@ -85,7 +86,7 @@ def test_each_flag_keeps_question_answer_reason_source_and_version(client_person
     assert flag.answer_text == "Yes; Left arm"
     assert (flag.upper, flag.lower, flag.verdict) == (True, False, Verdict.CONTRAINDICATED)
     assert flag.source_keys == ["S-ELITE", "S-GALLO"]
-    assert screening.questionnaire_version == 1
+    assert screening.questionnaire_version == CURRENT.version
 
 
 def test_a_screening_cannot_be_changed(client_person):

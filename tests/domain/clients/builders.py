@@ -18,8 +18,11 @@ SCREENING = UUID(int=2)
 CLEARANCE = UUID(int=3)
 
 
-def healthy_answers(**changes):
-    """A person of 30 with nothing to report, and then what a test changes."""
+TAKES_NOTHING = {"blood_thinner": "no", "hormones": "no", "muscle_medicine": "no"}
+
+
+def healthy_answers(questionnaire=CURRENT, **changes):
+    """A person of 30 with nothing to report, and then what a test changes, medicines with their question."""
     measured = {
         "birth_on": "1997-01-15",
         "height_cm": "178",
@@ -28,7 +31,9 @@ def healthy_answers(**changes):
         "thigh_cm": NOT_MEASURED,
         "blood_pressure": [[118, 76], [121, 78]],
     }
-    answers = {question.code: "no" for question in CURRENT.questions if question.asked_if is None}
+    answers = {question.code: "no" for question in questionnaire.questions if question.asked_if is None}
+    if "medicines" in questionnaire.by_code and set(changes) & set(TAKES_NOTHING):
+        measured |= {"medicines": "yes", **TAKES_NOTHING}
     return {**answers, **measured, **changes}
 
 

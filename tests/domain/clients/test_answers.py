@@ -13,6 +13,7 @@ from clients.domain.answers import (
     NOT_A_NUMBER,
     NOT_READINGS,
     UNANSWERED,
+    mark_not_asked,
     questions_to_ask,
 )
 from clients.domain.questionnaire import CURRENT
@@ -185,10 +186,26 @@ def test_questions_stand_in_their_order():
 
 
 def test_one_group_is_validated_by_itself():
-    answers = {"heart": "yes", "high_blood_pressure": "no", "cholesterol": "no"}
+    answers = {"heart": "yes", "chest": "no", "high_blood_pressure": "no", "cholesterol": "no", "dizzy": "no"}
 
     assert validate_group(CURRENT, "heart", answers, TODAY) == {
         "heart_recent": UNANSWERED,
         "blood_pressure": UNANSWERED,
     }
     assert validate_group(CURRENT, "heart", healthy_answers(), date(2027, 3, 1)) == {}
+
+
+def test_what_men_are_not_asked_is_left_out_of_their_questions():
+    answers = {code: answer for code, answer in healthy_answers().items() if code != "pregnancy"}
+
+    marked = mark_not_asked(answers, is_male=True)
+
+    assert validate_answers(CURRENT, marked, TODAY) == {}
+    assert relevant_answers(CURRENT, marked) == answers
+    assert set(validate_answers(CURRENT, mark_not_asked(marked, is_male=False), TODAY)) == {"pregnancy"}
+
+
+def test_an_answer_that_was_given_stays_whatever_the_profile_says():
+    answers = healthy_answers(pregnancy="pregnant")
+
+    assert mark_not_asked(answers, is_male=True) == answers

@@ -18,7 +18,8 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
-from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE
+from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE, QUESTIONNAIRE_V1
+from clients.domain.questionnaire.successors import asked_now_by
 from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import route, screen
 from clients.domain.verdicts import Verdict
@@ -27,16 +28,16 @@ from tests.domain.clients.builders import any_answers, healthy_answers
 DAY = date(2027, 3, 1)
 
 
-def earlier(on=DAY, is_accepted=False, answers=None, **changes):
-    """Answers sent on a day, as they stand in the record."""
-    answers = answers or healthy_answers(**changes)
-    outcome = screen(questionnaire=CURRENT, answers=answers, today=on)
+def earlier(on=DAY, is_accepted=False, answers=None, asked=CURRENT, **changes):
+    """Answers to a version of the questions, sent on a day, as they stand in the record."""
+    answers = answers or healthy_answers(asked, **changes)
+    outcome = screen(questionnaire=asked, answers=answers, today=on)
     return EarlierAnswers(
         sent_on=on,
         flags=tuple(
             EarlierFlag(
                 code=flag.code,
-                question=CURRENT.by_code[flag.code].text if flag.code in CURRENT.by_code else flag.reason,
+                question=asked.by_code[flag.code].text if flag.code in asked.by_code else flag.reason,
                 answer=flag.answer,
                 verdict=flag.verdict,
                 regions=flag.regions,
@@ -45,6 +46,7 @@ def earlier(on=DAY, is_accepted=False, answers=None, **changes):
                 is_not_sure=answers.get(flag.code) == NOT_SURE,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
+                asked_now_by=asked_now_by(flag.code, asked.version, current=CURRENT.version),
             )
             for flag in outcome.flags
         ),
@@ -89,6 +91,7 @@ def test_the_same_answers_take_nothing_back():
     assert changed_codes(earlier(blood_clot="yes"), blood_clot="yes") == []
 
 
+JOURNEY = {"asked": QUESTIONNAIRE_V1, "long_journey": "yes"}
 # What was said, what is said later, after how many days, and whether a person has to look.
 PAIRS = [
     ({"blood_clot": "yes"}, {}, 0, True),
@@ -102,9 +105,9 @@ PAIRS = [
     ({"pregnancy": "pregnant"}, {"pregnancy": "gave_birth"}, 200, True),
     ({"pregnancy": "gave_birth"}, {}, 41, True),
     ({"pregnancy": "gave_birth"}, {}, 42, False),
-    ({"fever": "yes"}, {}, 0, True),
-    ({"fever": "yes"}, {}, 1, False),
-    ({"fever": NOT_SURE}, {}, 1, False),
+    ({"asked": QUESTIONNAIRE_V1, "fever": "yes"}, {}, 0, True),
+    ({"asked": QUESTIONNAIRE_V1, "fever": "yes"}, {}, 1, False),
+    ({"asked": QUESTIONNAIRE_V1, "fever": NOT_SURE}, {}, 1, False),
     ({"skin": "yes", "skin_limbs": ["left_lower"]}, {}, 6, True),
     ({"skin": "yes", "skin_limbs": ["left_lower"]}, {}, 7, False),
     ({"surgery": "yes", "surgery_when": "under_2_weeks"}, {}, 83, True),
@@ -125,10 +128,10 @@ PAIRS = [
     ({"blood_pressure": [[165, 92], [148, 90]]}, {}, 1, False),
     ({"blood_pressure": [[185, 92], [148, 90]]}, {}, 90, True),
     ({"smoking": "yes"}, {}, 1, False),  # one caution alone is no stop flag
-    ({"smoking": "yes", "hormones": "yes"}, {"smoking": "yes"}, 1, True),
-    ({"smoking": "yes", "long_journey": "yes"}, {"smoking": "yes"}, 6, True),
-    ({"smoking": "yes", "long_journey": "yes"}, {"smoking": "yes"}, 7, False),
-    ({"smoking": "yes", "long_journey": "yes"}, {}, 7, True),
+    ({"smoking": "yes", "hormones": "combined"}, {"smoking": "yes"}, 1, True),
+    ({**JOURNEY, "smoking": "yes"}, {"smoking": "yes"}, 6, True),
+    ({**JOURNEY, "smoking": "yes"}, {"smoking": "yes"}, 7, False),
+    ({**JOURNEY, "smoking": "yes"}, {}, 7, True),
     ({"weight_kg": "140"}, {}, 90, True),
 ]
 
@@ -149,7 +152,7 @@ def test_the_old_words_stand_beside_the_new():
 
 
 def test_who_was_not_sure_and_now_says_no_needs_no_clinician():
-    [change] = find_changed_answers(new(), earlier=[earlier(sickle_cell_trait=NOT_SURE)])
+    [change] = find_changed_answers(new(), earlier=[earlier(sickle_cell=NOT_SURE)])
 
     assert not change.needs_clinician
 
@@ -184,7 +187,10 @@ def test_what_an_admin_cleared_although_it_was_said_is_taken_back_all_the_same()
 
 
 def test_a_fever_said_again_lasts_from_the_last_time():
-    before = [earlier(fever="yes"), earlier(on=DAY + timedelta(days=5), fever="yes")]
+    before = [
+        earlier(asked=QUESTIONNAIRE_V1, fever="yes"),
+        earlier(asked=QUESTIONNAIRE_V1, on=DAY + timedelta(days=5), fever="yes"),
+    ]
 
     assert changed_codes(*before, days=5) == [(ANSWER, "fever")]
     assert changed_codes(*before, days=6) == []
@@ -244,7 +250,7 @@ REPORTED = [
     (ChangeKind.PREGNANCY, {}, True),
     (ChangeKind.PREGNANCY, {"pregnancy": "gave_birth"}, False),  # the answer itself goes to an admin
     (ChangeKind.MEDICINE, {}, True),
-    (ChangeKind.MEDICINE, {"hormones": "yes"}, False),
+    (ChangeKind.MEDICINE, {"hormones": "combined"}, False),
     (ChangeKind.INJURY, {}, True),
     (ChangeKind.INJURY, {"nerves": "yes", "nerves_limbs": ["left_lower"]}, False),
     (ChangeKind.OTHER, {}, True),
@@ -335,7 +341,7 @@ def test_what_is_let_through_says_of_each_region_no_less_than_was_ever_said(befo
             and flag.code not in ("birth_on", "venous_combined")
         ]
         assert all(
-            answers.verdict_of(flag.code, region).severity >= flag.verdict.severity
+            answers.verdict_of(flag.codes, region).severity >= flag.verdict.severity
             for flag in lasting
             for region in flag.regions
         )

@@ -58,6 +58,7 @@ REFUSALS = {
     ReasonCode.OTHER_SCREENING: ({"screening_id": OTHER}, {}),
     ReasonCode.NEWER_SCREENING: ({}, {"is_latest": False}),
     ReasonCode.OLD_QUESTIONS: ({}, {"questionnaire_version": MINIMUM_VERSION - 1}),
+    ReasonCode.QUESTION_LEFT_OUT: ({}, {"asked_as_male": True}),
     ReasonCode.REVOKED: ({"revoked_at": NOW}, {}),
     ReasonCode.HEALTH_CHANGED: ({"revoked_at": NOW, "health_changed": True}, {}),
     ReasonCode.NOT_YET_VALID: ({"valid_from_on": TODAY + timedelta(days=1)}, {}),
@@ -83,6 +84,13 @@ def test_each_condition_alone_is_refused_with_its_reason_only(code):
     answer = asked(make_clearance(**of_clearance), make_screening(**of_screening))
 
     assert codes_of(answer) == [code]
+
+
+def test_what_men_are_not_asked_is_missed_once_the_profile_says_otherwise():
+    answers = make_screening(asked_as_male=True)
+
+    assert isinstance(asked(make_clearance(), answers, make_client(is_male=True)), Allowed)
+    assert codes_of(asked(make_clearance(), answers, make_client())) == [ReasonCode.QUESTION_LEFT_OUT]
 
 
 def test_the_instant_of_its_end_ends_it_whatever_day_it_is_there():

@@ -14,7 +14,8 @@ def rows_of(code):
 def test_every_item_has_a_row():
     numbers = [row.number for row in rules_table(CURRENT)]
 
-    assert set(numbers) == set(range(1, 39))
+    # 4 is asked with 5; 18 and 22 before each session.
+    assert set(numbers) == set(range(1, 39)) - {4, 18, 22}
     assert numbers == sorted(numbers)
 
 

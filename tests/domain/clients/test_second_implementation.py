@@ -12,6 +12,7 @@ from clients.domain import screening
 from clients.domain.questionnaire import CURRENT, Questionnaire
 from tests.second_implementation.answers import (
     CLEAN,
+    TREATED,
     changes_by_question,
     one_change,
     random_questionnaire,
@@ -73,7 +74,14 @@ def test_control_without_one_row_the_two_differ(code, number):
 def test_control_without_the_combined_rule_the_two_differ(monkeypatch):
     monkeypatch.setattr(screening, "VENOUS_CAUTIONS_THAT_COMBINE", 3)
 
-    assert difference(CLEAN | {"smoking": "yes", "long_journey": "yes"})
+    assert difference(CLEAN | {"smoking": "yes", "weight_kg": "110"})
+
+
+def test_control_without_the_rule_about_testosterone_the_two_differ(monkeypatch):
+    takes = {"medicines": "yes", "blood_thinner": "no", "hormones": "testosterone", "muscle_medicine": "no"}
+    monkeypatch.setattr(screening, "_testosterone_with_pressure", lambda flags: [])
+
+    assert difference(CLEAN | takes | TREATED | {"blood_pressure": [[145, 85], [140, 80]]})
 
 
 def test_every_question_is_answered():

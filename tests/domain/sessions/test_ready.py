@@ -27,12 +27,12 @@ def step_after(*events):
     return next_step(fold(events, PLAN), PLAN, CuffMode.RELEASED)
 
 
-def test_there_are_six_questions_each_with_advice_and_a_source():
-    assert len(ready.QUESTIONS) == 6
+def test_each_question_has_advice_and_a_source():
+    assert len(ready.QUESTIONS) == 8
     for question in ready.QUESTIONS:
         assert question.text.endswith("?")
         assert question.advice.endswith(".")
-        assert question.source_keys
+        assert question.source_keys or question.code == "dried_out"  # from memory
         assert all(key in sources.SOURCES for key in question.source_keys)
 
 
@@ -99,5 +99,18 @@ def test_answers_of_another_shape_are_refused_in_words(answers):
     assert check_body("started", 1, {"ready": answers})
 
 
-def test_answers_to_all_six_are_taken():
+def test_a_phone_that_still_asks_the_six_of_before_is_heard():
+    """It was offline when the two of a day came; what it says is a fact."""
+    six = {code: code == "fever" for code in ready.FIRST_CODES}
+
+    assert len(six) == 6
+    assert check_body("started", 1, {"ready": six}) == ()
+
+
+def test_boxes_to_tick_come_before_the_last_no():
+    """The last "no" sends the form in a client's first week."""
+    assert [question.needs_a_no for question in ready.QUESTIONS] == [False] * 2 + [True] * 6
+
+
+def test_answers_to_all_are_taken():
     assert check_body("started", 1, {"ready": said(fever=True), "without_cuffs": True}) == ()

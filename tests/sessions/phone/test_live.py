@@ -112,7 +112,7 @@ def test_the_ready_check_comes_first_and_keeps_what_was_answered(thumb, address)
     assert answered.main.label == "Continue"
     screen = thumb.send(answered, **{"ready-fever": "yes"})
     assert thumb.response.status_code == 422
-    assert "Answer each of the six questions." in screen.text
+    assert "Answer each of the questions." in screen.text
     assert 'name="ready-fever" value="yes" checked' in html_of(thumb.response)
     assert Event.objects.count() == 0
 

@@ -39,7 +39,7 @@ def test_answers_that_somebody_has_to_read_first_say_so(thumb, client_person, an
 
 
 def test_somebody_for_whom_cuffs_are_out_is_told_in_fit_words(thumb, client_person):
-    builders.make_screening(client_person, sickle_cell_disease="yes")
+    builders.make_screening(client_person, sickle_cell="disease")
 
     assert "Training without cuffs for now" in thumb.open("/today/").text
 

@@ -117,7 +117,7 @@ def test_a_client_who_was_never_screened_gets_nothing(coach):
 
 def test_cautions_that_were_not_read_refuse(coach):
     client = make_client(coach)
-    make_screening(client, hormones="yes")
+    make_screening(client, weeks_off="yes")
     make_one_rep_max(client, "leg-press", Decimal(100))
 
     with pytest.raises(ActionRefused, match="read and acknowledged"):

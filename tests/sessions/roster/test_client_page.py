@@ -203,7 +203,7 @@ def test_a_day_that_went_by_is_not_done(coach, client):
 
 def test_cautions_to_read_are_on_the_page(coach):
     client = make_client(coach)
-    make_screening(client, hormones="yes")
+    make_screening(client, weeks_off="yes")
 
     text = text_of(page_of(coach, client))
 

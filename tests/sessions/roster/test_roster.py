@@ -17,6 +17,7 @@ from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from sessions.roster.attention import HELD, NOTHING, REASONS, with_attention
 from tests.support.builders import (
+    ON_THE_PILL,
     browser_of,
     make_admin,
     make_cleared_client,
@@ -145,7 +146,7 @@ def test_a_client_who_was_never_asked_is_not_screened(coach):
 
 def test_cautions_wait_to_be_read(coach):
     client = make_client(coach)
-    make_screening(client, hormones="yes")
+    make_screening(client, weeks_off="yes")
 
     assert reason_of(client) == "Cautions to read"
 
@@ -235,11 +236,11 @@ def test_a_1rm_is_asked_for_and_asked_for_again_after_six_weeks(coach):
 SHUNT = {"shunt": "yes", "shunt_limbs": ["left_upper"]}  # closes the arms alone
 ANSWERS = [
     {},
-    {"hormones": "yes"},
-    {"sickle_cell_trait": "yes"},
+    ON_THE_PILL,
+    {"sickle_cell": "trait"},
     {"pregnancy": "pregnant"},
     SHUNT,
-    {**SHUNT, "hormones": "yes"},
+    {**SHUNT, **ON_THE_PILL},
     {**SHUNT, "bleeding": "yes"},
 ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0025_client_phone'),
+        ('clients', '0027_medicines'),
     ]
 
     operations = [
