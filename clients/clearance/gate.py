@@ -30,6 +30,8 @@ GATE_COLUMNS = (
     "sex",
     "consent_version",
     "parent_consent_version",
+    "consent_taken_back",
+    "parent_consent_taken_back",
     "birth_on",
 )
 
@@ -128,6 +130,8 @@ def client_facts(row: Client, now: datetime) -> rules.ClientFacts:
         is_male=row.is_male,
         has_consent=has_own_consent(given),
         has_parent_consent=has_parent_consent(given, birth_on=row.birth_on, day=row.today(now)),
+        took_consent_back=given.own_taken_back,
+        parent_took_consent_back=given.parent_taken_back,
     )
 
 

@@ -19,7 +19,7 @@ from clients.models.audit import Action
 from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
 
-NOT_THE_CLIENT = "Only the client can say yes here. A coach or an admin keeps a signed paper instead."
+NOT_THE_CLIENT = "Only the client can do this here. A coach or an admin keeps a signed paper instead."
 NEWER_TEXT = "The text has changed since this page was opened. Please read the new one."
 NO_PARENT_NEEDED = "No parent has to agree: from 18 on the client's own yes is enough."
 NOT_YOURS = "Only the client, their coach or an admin of the practice can take a consent back."
@@ -46,42 +46,38 @@ def give_consent(*, client: Client, consent_id: UUID, text_version: int, by: Use
 
     Raises ActionRefused for anybody else, StaleEdit where `text_version` is no longer the current text.
     """
-    client = _lock_for_client(client, by, text_version)
+    client = _lock_for_client(client, by)
+    if text_version != CURRENT_TEXT.version:
+        raise StaleEdit(NEWER_TEXT)
     if existing := find_sent_before(Consent, consent_id, client=client):
         return existing
     return _write(client, ConsentKind.OWN, consent_id=consent_id, way=ConsentWay.APP, by=by, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A signed paper: its file, the version at its foot and the day beside the signature."""
+
+    document_id: UUID
+    file: "File[bytes]"
+    text_version: int
+    signed_on: date
+
+
 @transaction.atomic
-def give_parent_consent(
-    *, client: Client, consent_id: UUID, text_version: int, parent: Parent, by: User, now: datetime
-) -> Consent:
-    """Write a parent's yes, given on the client's own page. Sent twice, it is written once.
+def give_parent_consent(*, client: Client, paper: Paper, parent: Parent, by: User, now: datetime) -> Consent:
+    """Keep the paper that a parent signed, sent from the client's own page. Sent twice, it is kept once.
 
     Raises ActionRefused for another login, and where no parent has to agree; FieldsRefused for a parent who
-    may not; StaleEdit where `text_version` is no longer the current text.
+    may not, and for a paper with another text or a day in the future.
     """
-    client = _lock_for_client(client, by, text_version)
-    if existing := find_sent_before(Consent, consent_id, client=client):
-        return existing
-    _refuse_parent(client, parent, now)
-    return _write(
-        client, ConsentKind.PARENT, consent_id=consent_id, way=ConsentWay.APP, by=by, now=now, parent=parent
-    )
+    client = _lock_for_client(client, by)
+    return _keep_paper(client, paper, is_own=False, parent=parent, by=by, now=now)[0]
 
 
 @transaction.atomic
 def record_paper(
-    *,
-    client: Client,
-    document_id: UUID,
-    file: "File[bytes]",
-    text_version: int,
-    signed_on: date,
-    is_own: bool,
-    parent: Parent | None,
-    by: User,
-    now: datetime,
+    *, client: Client, paper: Paper, is_own: bool, parent: Parent | None, by: User, now: datetime
 ) -> Sequence[Consent]:
     """Keep a signed paper, and write the yes of each person who signed it. Sent twice, it is kept once.
 
@@ -91,41 +87,7 @@ def record_paper(
     client = lock_client(client.pk)
     if by.is_client or not Client.objects.visible_to(by).filter(pk=client.pk).exists():
         raise ActionRefused(ONLY_COACH_OR_ADMIN)
-    if kept := list(Consent.objects.filter(client=client, document=document_id)):
-        return kept
-    if text_version != CURRENT_TEXT.version:
-        raise FieldsRefused([("text_version", OTHER_TEXT)])
-    if signed_on > client.today(now):
-        raise FieldsRefused([("signed_on", "This day lies in the future.")])
-    if not is_own and parent is None:
-        raise FieldsRefused([("signed_by", NOBODY_SIGNED)])
-    if parent is not None:
-        _refuse_parent(client, parent, now)
-    document = store_document(
-        client=client,
-        document_id=document_id,
-        file=file,
-        by=by,
-        now=now,
-        purpose=Document.Purpose.CONSENT,
-    )
-    signers: list[tuple[ConsentKind, Parent | None]] = [(ConsentKind.OWN, None)] if is_own else []
-    if parent is not None:
-        signers.append((ConsentKind.PARENT, parent))
-    return [
-        _write(
-            client,
-            kind,
-            consent_id=uuid4(),
-            way=ConsentWay.PAPER,
-            by=by,
-            now=now,
-            parent=signer,
-            document=document,
-            signed_on=signed_on,
-        )
-        for kind, signer in signers
-    ]
+    return _keep_paper(client, paper, is_own=is_own, parent=parent, by=by, now=now)
 
 
 @transaction.atomic
@@ -147,13 +109,48 @@ def withdraw_consent(*, client: Client, kind: str, by: User, now: datetime) -> i
     return len(rows)
 
 
-def _lock_for_client(client: Client, by: User, text_version: int) -> Client:
+def _lock_for_client(client: Client, by: User) -> Client:
     client = lock_client(client.pk)
     if client.user_id is None or by.id != client.user_id or not by.is_active:
         raise ActionRefused(NOT_THE_CLIENT)
-    if text_version != CURRENT_TEXT.version:
-        raise StaleEdit(NEWER_TEXT)
     return client
+
+
+def _keep_paper(
+    client: Client, paper: Paper, *, is_own: bool, parent: Parent | None, by: User, now: datetime
+) -> list[Consent]:
+    """Store the paper and write the yes of each who signed it, the client's first. The client is locked."""
+    if kept := list(Consent.objects.filter(client=client, document=paper.document_id).order_by("kind")):
+        return kept
+    if paper.text_version != CURRENT_TEXT.version:
+        raise FieldsRefused([("text_version", OTHER_TEXT)])
+    if paper.signed_on > client.today(now):
+        raise FieldsRefused([("signed_on", "This day lies in the future.")])
+    if not is_own and parent is None:
+        raise FieldsRefused([("signed_by", NOBODY_SIGNED)])
+    if parent is not None:
+        _refuse_parent(client, parent, now)
+    document = store_document(
+        client=client,
+        document_id=paper.document_id,
+        file=paper.file,
+        by=by,
+        now=now,
+        purpose=Document.Purpose.CONSENT,
+    )
+    signed = {
+        "way": ConsentWay.PAPER,
+        "document": document,
+        "signed_on": paper.signed_on,
+        "by": by,
+        "now": now,
+    }
+    rows = []
+    if is_own:
+        rows.append(_write(client, ConsentKind.OWN, consent_id=uuid4(), **signed))
+    if parent is not None:
+        rows.append(_write(client, ConsentKind.PARENT, consent_id=uuid4(), parent=parent, **signed))
+    return rows
 
 
 def _refuse_parent(client: Client, parent: Parent, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from clients.clearance.forms.documents import ACCEPTED
-from clients.consent.actions import NOBODY_SIGNED, Parent
+from clients.consent.actions import NOBODY_SIGNED, Paper, Parent
 from clients.domain.consent import ConsentKind
 from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.documents import MOST_MEGABYTES, TOO_BIG
@@ -32,34 +32,8 @@ class YesForm(forms.Form):
     )
 
 
-class ParentForm(YesForm):
-    """The parent's part, on the client's own page. It has a prefix, since the page has two forms."""
-
-    prefix = "parent"
-    parent_name = LineField(label="Name of the parent", error_messages={"required": NAME_NEEDED})
-    parent_relation = forms.ChoiceField(
-        label="Who is that?",
-        choices=Screening.ParentRelation.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": RELATION_NEEDED, "invalid_choice": RELATION_NEEDED},
-    )
-    parent_email = forms.EmailField(
-        label="E-mail of the parent",
-        required=False,
-        max_length=254,
-        error_messages={"invalid": NO_ADDRESS},
-    )
-
-    @property
-    def parent(self) -> Parent:
-        given = self.cleaned_data
-        return Parent(
-            name=given["parent_name"], relation=given["parent_relation"], email=given["parent_email"]
-        )
-
-
 class PaperForm(forms.Form):
-    """A signed paper. Who signed is asked only where a parent has to agree."""
+    """A signed paper."""
 
     document_id = RequestIdField()
     file = forms.FileField(
@@ -80,6 +54,68 @@ class PaperForm(forms.Form):
         error_messages={"required": "Write the version.", "invalid": "Write the version as a whole number."},
     )
     signed_on = DayField(label="Signed on", error_messages={"required": "Write the day of the signature."})
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+        *,
+        today: date,
+        was_too_big: bool = False,
+    ) -> None:
+        super().__init__(data, files)
+        self.was_too_big = was_too_big
+        get_field(self, "signed_on", DayField).until(today)
+        self.helper = helper(*self.fields)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.was_too_big and self.is_bound:
+            self.errors["file"] = self.error_class([TOO_BIG], renderer=self.renderer)
+
+    @property
+    def paper(self) -> Paper:
+        given = self.cleaned_data
+        return Paper(**{name: given[name] for name in ("document_id", "file", "text_version", "signed_on")})
+
+    @property
+    def parent(self) -> Parent | None:
+        """The parent who signed; None where the form names none."""
+        given = self.cleaned_data
+        if not given.get("parent_name"):
+            return None
+        return Parent(
+            name=given["parent_name"], relation=given["parent_relation"], email=given["parent_email"]
+        )
+
+
+class ParentPaperForm(PaperForm):
+    """The parent's part, on the client's own page: who they are, and the paper that they signed.
+
+    It has a prefix, since that page has two forms.
+    """
+
+    prefix = "parent"
+
+    parent_name = LineField(label="Name of the parent", error_messages={"required": NAME_NEEDED})
+    parent_relation = forms.ChoiceField(
+        label="Who is that?",
+        choices=Screening.ParentRelation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": RELATION_NEEDED, "invalid_choice": RELATION_NEEDED},
+    )
+    parent_email = forms.EmailField(
+        label="E-mail of the parent",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": NO_ADDRESS},
+    )
+    field_order = ("document_id", "parent_name", "parent_relation", "parent_email", "file")
+
+
+class SignedPaperForm(PaperForm):
+    """A paper that a coach or an admin keeps. Who signed is asked only where a parent has to agree."""
+
     signed_by = forms.MultipleChoiceField(
         label="Who signed it?",
         widget=forms.CheckboxSelectMultiple,
@@ -103,18 +139,11 @@ class PaperForm(forms.Form):
         asks_parent: bool,
         was_too_big: bool = False,
     ) -> None:
-        super().__init__(data, files)
-        self.was_too_big = was_too_big
-        get_field(self, "signed_on", DayField).until(today)
+        super().__init__(data, files, today=today, was_too_big=was_too_big)
         if not asks_parent:
             for name in ("signed_by", "parent_name", "parent_relation", "parent_email"):
                 del self.fields[name]
         self.helper = helper(*self.fields)
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        if self.was_too_big and self.is_bound:
-            self.errors["file"] = self.error_class([TOO_BIG], renderer=self.renderer)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -126,17 +155,11 @@ class PaperForm(forms.Form):
         return values
 
     @property
-    def paper(self) -> dict[str, Any]:
-        """What `record_paper` takes of a valid form."""
-        given = self.cleaned_data
-        signed_by = given.get("signed_by", [ConsentKind.OWN])
-        parent = None
-        if ConsentKind.PARENT in signed_by:
-            parent = Parent(
-                name=given["parent_name"], relation=given["parent_relation"], email=given["parent_email"]
-            )
-        return {
-            **{name: given[name] for name in ("document_id", "file", "text_version", "signed_on")},
-            "is_own": ConsentKind.OWN in signed_by,
-            "parent": parent,
-        }
+    def is_own(self) -> bool:
+        """Whether the client signed. Where no parent has to, it is not asked."""
+        return ConsentKind.OWN in self.cleaned_data.get("signed_by", [ConsentKind.OWN])
+
+    @property
+    def parent(self) -> Parent | None:
+        """The parent who signed; None where they are named, but did not sign."""
+        return super().parent if ConsentKind.PARENT in self.cleaned_data.get("signed_by", ()) else None

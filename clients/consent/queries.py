@@ -56,10 +56,3 @@ def consent_status(client: Client, now: datetime) -> ConsentStatus:
         has_parent=has_parent_consent(given, birth_on=client.birth_on, day=day),
         rows=tuple(rows),
     )
-
-
-def lacks_consent(client: Client, now: datetime) -> bool:
-    """Return whether a consent is missing that the gate needs. Makes no query."""
-    given = client.given_consents
-    has_parent = has_parent_consent(given, birth_on=client.birth_on, day=client.today(now))
-    return not (has_own_consent(given) and has_parent)

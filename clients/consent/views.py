@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clients.audit.attempts import catch_refusal, show_refusal_in
 from clients.clearance.uploads import dropped_as_too_big
 from clients.consent.actions import give_consent, give_parent_consent, record_paper, withdraw_consent
-from clients.consent.forms import PaperForm, ParentForm, YesForm
+from clients.consent.forms import ParentPaperForm, SignedPaperForm, YesForm
 from clients.consent.queries import consent_status
 from clients.decorators import (
     audit_read,
@@ -66,18 +66,14 @@ def give(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 @client_required
 @load_client
 def give_as_parent(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """A parent's yes, on the client's own page."""
-    form = ParentForm(request.POST)
-    if form.is_valid():
-        with show_refusal_in(form) as attempt:
-            give_parent_consent(
-                client=client,
-                consent_id=form.cleaned_data["consent_id"],
-                text_version=form.cleaned_data["text_version"],
-                parent=form.parent,
-                by=request.user,
-                now=timezone.now(),
-            )
+    """The paper that a parent signed, sent from the client's own page."""
+    now = timezone.now()
+    form = ParentPaperForm(
+        request.POST, request.FILES, today=client.today(now), was_too_big=dropped_as_too_big(request)
+    )
+    if form.is_valid() and form.parent is not None:
+        with show_refusal_in(form, "file") as attempt:
+            give_parent_consent(client=client, paper=form.paper, parent=form.parent, by=request.user, now=now)
         if attempt.succeeded:
             messages.success(request, "Thank you. The parent's yes is kept.")
             return redirect("clients:consent", client.id)
@@ -91,7 +87,7 @@ def paper(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """A signed paper."""
     now = timezone.now()
     today = client.today(now)
-    form = PaperForm(
+    form = SignedPaperForm(
         request.POST,
         request.FILES,
         today=today,
@@ -100,7 +96,14 @@ def paper(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     )
     if form.is_valid():
         with show_refusal_in(form, "file") as attempt:
-            record_paper(client=client, by=request.user, now=now, **form.paper)
+            record_paper(
+                client=client,
+                paper=form.paper,
+                is_own=form.is_own,
+                parent=form.parent,
+                by=request.user,
+                now=now,
+            )
         if attempt.succeeded:
             messages.success(request, "The signed paper is kept.")
             return redirect("clients:consent", client.id)
@@ -111,7 +114,10 @@ def paper(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
 @role_required(Role.CLIENT, Role.COACH, Role.ADMIN)
 @load_client
 def withdraw(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Take a yes back: one tap, without a question, since cuffs come off by it and it can be given again."""
+    """Take a yes back: one tap, without a question, since cuffs come off by it and it can be given again.
+
+    The client goes on to Today, which shows what is left and makes the phone drop its copies of sessions.
+    """
     kind = read_choice(request.POST, "kind", ConsentKind)
     if kind is None:
         messages.warning(request, "Say whose yes is taken back.")
@@ -122,6 +128,7 @@ def withdraw(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         messages.warning(request, attempt.text)
     elif request.user.is_client:
         messages.warning(request, TAKEN_BACK[kind])
+        return redirect("sessions:today")
     else:
         messages.success(request, WRITTEN_DOWN)
     return redirect("clients:consent", client.id)
@@ -163,8 +170,8 @@ def consent_page(
     request: AuthenticatedHttpRequest,
     client: Client,
     *,
-    parent_form: ParentForm | None = None,
-    paper_form: PaperForm | None = None,
+    parent_form: ParentPaperForm | None = None,
+    paper_form: SignedPaperForm | None = None,
 ) -> HttpResponse:
     """The page of the client, or that of coach and admin, with a refused form as it was typed."""
     now = timezone.now()
@@ -173,9 +180,12 @@ def consent_page(
     context = {"client": client, "status": status, "text": CURRENT_TEXT}
     if request.user.is_client:
         template = "clients/consent/consent.html"
-        context |= {"yes_form": YesForm(), "parent_form": parent_form or ParentForm()}
+        context |= {
+            "yes_form": YesForm(),
+            "parent_form": parent_form or ParentPaperForm(today=client.today(now)),
+        }
     else:
         template = "clients/consent/consent_of_client.html"
-        new_form = PaperForm(today=client.today(now), asks_parent=status.needs_parent)
+        new_form = SignedPaperForm(today=client.today(now), asks_parent=status.needs_parent)
         context["paper_form"] = paper_form or new_form
     return TemplateResponse(request, template, context, status=422 if refused else 200)

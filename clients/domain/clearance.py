@@ -125,7 +125,8 @@ class ClientFacts:
     """What the gate reads of the client besides clearance and screening.
 
     A stop is open until somebody closes its case; a red flag until somebody writes down what a doctor said.
-    Consent is the client's own to the current text; a parent's counts as given where none is needed.
+    Consent is the client's own to the current text; a parent's counts as given where none is needed. Whether
+    it was taken back only chooses the words.
     """
 
     is_archived: bool
@@ -133,6 +134,8 @@ class ClientFacts:
     has_red_flag: bool
     has_consent: bool
     has_parent_consent: bool
+    took_consent_back: bool = False
+    parent_took_consent_back: bool = False
     is_male: bool = False
 
 
@@ -158,11 +161,20 @@ class ReasonCode(StrEnum):
     CAUTIONS_UNREAD = "cautions_unread"
     NO_CONSENT = "no_consent"
     NO_PARENT_CONSENT = "no_parent_consent"
+    CONSENT_TAKEN_BACK = "consent_taken_back"
+    PARENT_CONSENT_TAKEN_BACK = "parent_consent_taken_back"
     CANNOT_TELL = "cannot_tell"
 
 
 # What reading the text about BFR and saying yes can settle.
-CONSENT_CODES = frozenset({ReasonCode.NO_CONSENT, ReasonCode.NO_PARENT_CONSENT})
+CONSENT_CODES = frozenset(
+    {
+        ReasonCode.NO_CONSENT,
+        ReasonCode.NO_PARENT_CONSENT,
+        ReasonCode.CONSENT_TAKEN_BACK,
+        ReasonCode.PARENT_CONSENT_TAKEN_BACK,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +270,14 @@ _TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
             "birth here.",
             "A parent has to read about BFR and say yes, too. Until then the cuffs stay off.",
         ),
+        ReasonCode.CONSENT_TAKEN_BACK: (
+            "The client took their yes to training with cuffs back.",
+            "You took back your yes to cuffs. The cuffs stay off.",
+        ),
+        ReasonCode.PARENT_CONSENT_TAKEN_BACK: (
+            "A parent took their yes to training with cuffs back.",
+            "Your parent took back their yes to cuffs. The cuffs stay off.",
+        ),
         ReasonCode.CANNOT_TELL: (
             "The records do not fit together, so the answer is no. Please screen the client again.",
             ASK_COACH,
@@ -335,10 +355,12 @@ def _about_client(client: ClientFacts) -> list[RefusalReason]:
 
 def _about_consent(client: ClientFacts) -> list[RefusalReason]:
     """Whose consent is missing. It stands last: it is the quickest to settle. Anything but True closes."""
-    facts = (
-        (client.has_consent, ReasonCode.NO_CONSENT),
-        (client.has_parent_consent, ReasonCode.NO_PARENT_CONSENT),
-    )
+    own, parent = ReasonCode.NO_CONSENT, ReasonCode.NO_PARENT_CONSENT
+    if client.took_consent_back:
+        own = ReasonCode.CONSENT_TAKEN_BACK
+    if client.parent_took_consent_back:
+        parent = ReasonCode.PARENT_CONSENT_TAKEN_BACK
+    facts = ((client.has_consent, own), (client.has_parent_consent, parent))
     return [_reason(code) for fact, code in facts if fact is not True]
 
 

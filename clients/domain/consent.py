@@ -2,8 +2,9 @@
 
 Consent is to the current text alone: a yes to an earlier version is kept, and no longer enough once a newer
 one is published, since nobody can agree to what they have not read. Under 18 a parent agrees beside the young
-person (S-RYA: a parent's yes does not speak for the child's own rights). From the eighteenth birthday on the
-own consent is enough, also one that was given before. Who must agree, and who may not, is policy.
+person (S-RYA: a parent's yes does not speak for the child's own rights), by name and on a signed paper: a
+name alone, typed on the child's own phone, may be the child's doing. From the eighteenth birthday on the own
+consent is enough, also one that was given before. Who must agree, and who may not, is policy.
 """
 
 from collections.abc import Sequence
@@ -46,10 +47,15 @@ _WAY_LABELS = {ConsentWay.APP: "In the app", ConsentWay.PAPER: "On paper"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenConsents:
-    """The newest version that the client, and a parent, agreed to and did not take back; None for none."""
+    """The newest version that the client, and a parent, agreed to and did not take back; None for none.
+
+    `..._taken_back` tells who took back all that they said from who never said anything.
+    """
 
     own_version: int | None = None
     parent_version: int | None = None
+    own_taken_back: bool = False
+    parent_taken_back: bool = False
 
 
 def has_own_consent(given: GivenConsents) -> bool:
@@ -65,6 +71,46 @@ def needs_parent(birth_on: date | None, day: date) -> bool:
 def has_parent_consent(given: GivenConsents, *, birth_on: date | None, day: date) -> bool:
     """Return whether a parent agrees to the current text, or none has to on this day."""
     return not needs_parent(birth_on, day) or given.parent_version == CURRENT_TEXT.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingConsent:
+    """What the client is asked to do before cuffs may go on."""
+
+    title: str
+    text: str
+    button: str
+
+
+_READ_FIRST = MissingConsent(
+    title="Read about BFR and say yes first",
+    text="What it is, what can go wrong, and that you may stop at any time. It takes about three minutes.",
+    button="Read about BFR",
+)
+_TAKEN_BACK = MissingConsent(
+    title="You took your yes to cuffs back",
+    text="The cuffs stay off. Was that a slip, or did you change your mind? Read the text and say yes again.",
+    button="Read about BFR",
+)
+_PARENT_FIRST = MissingConsent(
+    title="Your parent's yes is missing",
+    text="You said yes. Under 18 a parent reads the text and signs it, too.",
+    button="Open the page",
+)
+_PARENT_TOOK_BACK = MissingConsent(
+    title="Your parent took their yes back",
+    text="The cuffs stay off. If your parent changes their mind, they sign the text again.",
+    button="Open the page",
+)
+
+
+def missing_consent(given: GivenConsents, *, birth_on: date | None, day: date) -> MissingConsent | None:
+    """Return what the gate still needs on this day, the client's own yes first; None for nothing."""
+    if not has_own_consent(given):
+        return _TAKEN_BACK if given.own_taken_back else _READ_FIRST
+    if not has_parent_consent(given, birth_on=birth_on, day=day):
+        return _PARENT_TOOK_BACK if given.parent_taken_back else _PARENT_FIRST
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class Consent(models.Model):
             models.CheckConstraint(
                 name="consent_of_a_named_parent",
                 condition=Q(kind="own", parent_name="", parent_relation="", parent_email="")
-                | (Q(kind="parent") & ~Q(parent_name="") & ~Q(parent_relation="")),
+                | (Q(kind="parent", way="paper") & ~Q(parent_name="") & ~Q(parent_relation="")),
             ),
             models.CheckConstraint(
                 name="consent_on_paper_has_the_paper",

@@ -168,7 +168,11 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
     def set_consents(self, given: GivenConsents) -> int:
         """Write which text is agreed to, which is no part of the versions that are kept."""
         return models.QuerySet.update(
-            self, consent_version=given.own_version, parent_consent_version=given.parent_version
+            self,
+            consent_version=given.own_version,
+            parent_consent_version=given.parent_version,
+            consent_taken_back=given.own_taken_back,
+            parent_consent_taken_back=given.parent_taken_back,
         )
 
     def set_way_back(self, from_on: date) -> int:
@@ -227,6 +231,8 @@ class Client(models.Model):
     # The newest version of the text about BFR that the client, and a parent, agree to; null for none.
     consent_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     parent_consent_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    consent_taken_back = models.BooleanField(default=False, editable=False)
+    parent_consent_taken_back = models.BooleanField(default=False, editable=False)
     # The day of a doctor's word after urine like cola: the planner counts no session up to it.
     way_back_from_on = models.DateField(null=True, blank=True, editable=False)
 
@@ -237,6 +243,8 @@ class Client(models.Model):
             "has_red_flag",
             "consent_version",
             "parent_consent_version",
+            "consent_taken_back",
+            "parent_consent_taken_back",
             "way_back_from_on",
         )
     )
@@ -278,7 +286,12 @@ class Client(models.Model):
 
     @property
     def given_consents(self) -> GivenConsents:
-        return GivenConsents(own_version=self.consent_version, parent_version=self.parent_consent_version)
+        return GivenConsents(
+            own_version=self.consent_version,
+            parent_version=self.parent_consent_version,
+            own_taken_back=self.consent_taken_back,
+            parent_taken_back=self.parent_consent_taken_back,
+        )
 
     @property
     def is_male(self) -> bool:

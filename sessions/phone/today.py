@@ -16,9 +16,8 @@ from clients.clearance.status import (
     request_to_client,
     status_by_region,
 )
-from clients.consent.queries import lacks_consent
 from clients.domain.clearance import Allowed, Basis, ReasonCode, RefusalReason, Refused
-from clients.domain.consent import has_own_consent
+from clients.domain.consent import MissingConsent, missing_consent
 from clients.domain.regions import Region
 from clients.models import Client, Decision, RedFlag, Screening
 from sessions import mappers
@@ -179,14 +178,10 @@ class TodayPage:
     # --- Consent
 
     @property
-    def lacks_consent(self) -> bool:
-        """Whether the text about BFR is to be agreed to first, by the client or by a parent."""
-        return lacks_consent(self.client, self.now)
-
-    @property
-    def says_yes(self) -> bool:
-        """Whether the client agreed, so that only a parent can be missing."""
-        return has_own_consent(self.client.given_consents)
+    def missing_consent(self) -> MissingConsent | None:
+        """Whose yes to the text about BFR is to be given first."""
+        client = self.client
+        return missing_consent(client.given_consents, birth_on=client.birth_on, day=client.today(self.now))
 
     # --- No session yet
 

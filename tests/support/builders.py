@@ -119,12 +119,14 @@ def make_consents(client: Client, by: User) -> None:
     Who is about consent calls the actions.
     """
     text = {"text_version": CURRENT_TEXT.version, "text_sha256": CURRENT_TEXT.sha256}
-    given: dict = {**text, "client": client, "way": ConsentWay.APP, "given_by": by}
-    rows = [Consent(**given, kind=ConsentKind.OWN)]
-    if needs_parent(client.birth_on, client.today(timezone.now())):
-        rows.append(
-            Consent(**given, kind=ConsentKind.PARENT, parent_name="Pat Parent", parent_relation="mother")
-        )
+    today = client.today(timezone.now())
+    given: dict = {**text, "client": client, "given_by": by}
+    rows = [Consent(**given, kind=ConsentKind.OWN, way=ConsentWay.APP)]
+    if needs_parent(client.birth_on, today):
+        signed = Consent(**given, kind=ConsentKind.PARENT, way=ConsentWay.PAPER, signed_on=today)
+        signed.document = make_document(client, name="signed.pdf", purpose=Document.Purpose.CONSENT)
+        signed.parent_name, signed.parent_relation = "Pat Parent", "mother"
+        rows.append(signed)
     Consent.objects.bulk_create(rows)
     set_consents(client)
 

@@ -31,10 +31,16 @@ def set_way_back(client: Client, *, from_on: date) -> None:
 
 def set_consents(client: Client) -> None:
     """Read again which text the client, and a parent, agree to. One query, and one to write it."""
-    standing = client.consents.not_withdrawn().order_by("text_version")
-    newest = dict(standing.values_list("kind", "text_version"))
+    rows = client.consents.order_by("text_version").values_list("kind", "text_version", "withdrawn_at")
+    newest = {kind: version for kind, version, withdrawn_at in rows if withdrawn_at is None}
+    taken_back = {kind for kind, _, _ in rows} - set(newest)
     given = GivenConsents(
-        own_version=newest.get(ConsentKind.OWN), parent_version=newest.get(ConsentKind.PARENT)
+        own_version=newest.get(ConsentKind.OWN),
+        parent_version=newest.get(ConsentKind.PARENT),
+        own_taken_back=ConsentKind.OWN in taken_back,
+        parent_taken_back=ConsentKind.PARENT in taken_back,
     )
     Client.objects.filter(pk=client.pk).set_consents(given)
     client.consent_version, client.parent_consent_version = given.own_version, given.parent_version
+    client.consent_taken_back = given.own_taken_back
+    client.parent_consent_taken_back = given.parent_taken_back

@@ -18,7 +18,7 @@ from clients.clearance.status import (
     status_prefetches,
 )
 from clients.decorators import role_required
-from clients.domain.consent import has_own_consent, has_parent_consent, needs_parent
+from clients.domain.consent import has_own_consent, missing_consent, needs_parent
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, User
 from clients.models.measurements import Measurement, MeasurementQuerySet
@@ -93,12 +93,10 @@ def _own_data(client: Client) -> dict[str, Any]:
 def _own_consent(client: Client) -> dict[str, Any]:
     """Whether the client and a parent agree to training with cuffs, and whether something is missing."""
     given, day = client.given_consents, client.today(timezone.now())
-    has_own = has_own_consent(given)
-    has_parent = has_parent_consent(given, birth_on=client.birth_on, day=day)
     return {
-        "lacks_consent": not (has_own and has_parent),
-        "says_yes": has_own,
-        "parent_says_yes": has_parent and needs_parent(client.birth_on, day),
+        "missing_consent": missing_consent(given, birth_on=client.birth_on, day=day),
+        "says_yes": has_own_consent(given),
+        "parent_says_yes": given.parent_version is not None and needs_parent(client.birth_on, day),
     }
 
 

@@ -37,6 +37,8 @@ REMARKS = {
     "cancelled": "The session was cancelled by then.",
     ReasonCode.NO_CONSENT.value: "The client did not agree to training with cuffs when this arrived.",
     ReasonCode.NO_PARENT_CONSENT.value: "No parent agreed to training with cuffs when this arrived.",
+    ReasonCode.CONSENT_TAKEN_BACK.value: "The client had taken their yes to cuffs back when this arrived.",
+    ReasonCode.PARENT_CONSENT_TAKEN_BACK.value: "A parent had taken their yes back when this arrived.",
 }
 REMARK_OF_GATE = "There was no valid clearance when this arrived."
 

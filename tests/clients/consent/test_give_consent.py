@@ -4,22 +4,32 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
 from clients.clearance import gate
-from clients.consent.actions import NOT_THE_CLIENT, Parent, give_consent, give_parent_consent
+from clients.consent.actions import NOT_THE_CLIENT, Paper, Parent, give_consent, give_parent_consent
 from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.consent_text import CURRENT_TEXT
-from clients.models import AuditEvent, Client, Consent
+from clients.models import AuditEvent, Client, Consent, Document
 from clients.people.actions.people import edit_client
 from tests.support import builders
+from tests.support.builders import PDF
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 PAULA = Parent(name="Paula Parent", relation="mother", email="paula@example.org")
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch, tmp_path):
+    """Papers of one test lie in a folder of their own."""
+    for name in ("base_location", "location"):
+        monkeypatch.setitem(Document.file.field.storage.__dict__, name, str(tmp_path))
 
 
 @shared_rows
@@ -53,8 +63,16 @@ def say_yes(client, by=None, **changes):
 
 
 def parent_says_yes(client, parent=PAULA, by=None, **changes):
-    facts = {"consent_id": uuid4(), "text_version": CURRENT_TEXT.version, "now": timezone.now(), **changes}
-    return give_parent_consent(client=client, parent=parent, by=by or client.user, **facts)
+    facts = {
+        "document_id": uuid4(),
+        "file": SimpleUploadedFile("signed.pdf", PDF),
+        "text_version": CURRENT_TEXT.version,
+        "signed_on": client.today(timezone.now()),
+        **changes,
+    }
+    return give_parent_consent(
+        client=client, paper=Paper(**facts), parent=parent, by=by or client.user, now=timezone.now()
+    )
 
 
 # --- The client's own
@@ -130,6 +148,27 @@ def test_both_together_are(minor):
     assert (row.parent_name, row.parent_relation, row.parent_email) == (
         "Paula Parent", "mother", "paula@example.org",
     )  # fmt: skip
+    assert (row.way, row.document.purpose, row.document.uploaded_by) == ("paper", "consent", minor.user)
+
+
+def test_a_name_without_the_signed_paper_is_no_yes_of_a_parent(minor):
+    named = {"kind": "parent", "parent_name": "Paula Parent", "parent_relation": "mother", "way": "app"}
+    text = {"text_version": CURRENT_TEXT.version, "text_sha256": CURRENT_TEXT.sha256}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consent.objects.create(client=minor, given_by=minor.user, **named, **text)
+
+
+def test_nobody_but_the_client_sends_the_parents_paper_from_the_clients_page(minor, coach):
+    with pytest.raises(ActionRefused, match=NOT_THE_CLIENT):
+        parent_says_yes(minor, by=coach)
+
+
+def test_a_paper_that_is_sent_twice_is_one_yes(minor):
+    document_id = uuid4()
+
+    assert parent_says_yes(minor, document_id=document_id) == parent_says_yes(minor, document_id=document_id)
+    assert Document.objects.filter(client=minor).count() == 1
 
 
 def test_from_the_18th_birthday_on_the_own_yes_is_enough(minor):
@@ -197,12 +236,42 @@ def test_today_and_my_data_lead_to_the_text_until_they_agree(adult, browser_of):
     assert "Take my yes back" in browser.get(reverse("clients:me")).content.decode()
 
 
-def test_what_the_parent_typed_stays_when_it_is_refused(minor, coach, browser_of):
-    sent = {
+def sent_by_parent(client, **changes):
+    return {
         "parent-text_version": CURRENT_TEXT.version,
-        "parent-parent_name": coach.name,
+        "parent-parent_name": "Paula Parent",
         "parent-parent_relation": "mother",
+        "parent-parent_email": "",
+        "parent-signed_on": client.today(timezone.now()).isoformat(),
+        "parent-file": SimpleUploadedFile("signed.pdf", PDF),
+        **changes,
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"parent-parent_name": ""}, "Write the parent&#x27;s name."),
+        ({"parent-parent_relation": ""}, "Choose who that is."),
+        ({"parent-file": ""}, "Choose a file first."),
+        ({"parent-file": SimpleUploadedFile("signed.pdf", b"hello")}, "no PDF and no photo"),
+        ({"parent-text_version": "7"}, "Print the current one and have it signed."),
+        ({"parent-signed_on": ""}, "Write the day of the signature."),
+    ],
+)
+def test_the_name_and_the_paper_are_both_needed(minor, browser_of, changes, sentence):
+    say_yes(minor)
+    address = reverse("clients:consent-parent", args=[minor.id])
+
+    answer = browser_of(minor.user).post(address, sent_by_parent(minor, **changes))
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert codes(minor) == [ReasonCode.NO_PARENT_CONSENT]
+
+
+def test_what_the_parent_typed_stays_when_it_is_refused(minor, coach, browser_of):
+    sent = sent_by_parent(minor, **{"parent-parent_name": coach.name})
     answer = browser_of(minor.user).post(reverse("clients:consent-parent", args=[minor.id]), sent)
 
     assert answer.status_code == 422
@@ -210,15 +279,12 @@ def test_what_the_parent_typed_stays_when_it_is_refused(minor, coach, browser_of
     assert f'value="{coach.name}"' in answer.content.decode()
 
 
-def test_a_parent_says_yes_on_the_clients_page(minor, browser_of):
-    sent = {
-        "parent-text_version": CURRENT_TEXT.version,
-        "parent-parent_name": "Paula Parent",
-        "parent-parent_relation": "mother",
-        "parent-parent_email": "",
-    }
-    browser_of(minor.user).post(reverse("clients:consent-parent", args=[minor.id]), sent)
+def test_a_parents_paper_is_sent_from_the_clients_page(minor, browser_of):
+    address = reverse("clients:consent-parent", args=[minor.id])
 
+    page = browser_of(minor.user).post(address, sent_by_parent(minor), follow=True)
+
+    assert "said yes as your parent" in page.content.decode()
     assert codes(minor) == [ReasonCode.NO_CONSENT]
 
 

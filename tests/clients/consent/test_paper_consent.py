@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, FieldsRefused
 from clients.clearance import gate
-from clients.consent.actions import ONLY_COACH_OR_ADMIN, Parent, record_paper
+from clients.consent.actions import ONLY_COACH_OR_ADMIN, Paper, Parent, record_paper
 from clients.domain.clearance import Allowed
 from clients.domain.consent_text import CURRENT_TEXT
 from clients.models import Client, Consent, Document
@@ -52,18 +52,16 @@ def may_train(client) -> bool:
     return isinstance(answer, Allowed)
 
 
-def keep(client, by, **changes):
+def keep(client, by, *, is_own=True, parent=None, **changes):
     now = timezone.now()
     facts = {
         "document_id": uuid4(),
         "file": SimpleUploadedFile("signed.pdf", PDF),
         "text_version": CURRENT_TEXT.version,
         "signed_on": client.today(now),
-        "is_own": True,
-        "parent": None,
         **changes,
     }
-    return record_paper(client=client, by=by, now=now, **facts)
+    return record_paper(client=client, paper=Paper(**facts), is_own=is_own, parent=parent, by=by, now=now)
 
 
 def test_a_paper_opens_the_gate_like_a_yes_in_the_app(unsigned, coach):

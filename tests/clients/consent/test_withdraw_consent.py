@@ -54,7 +54,7 @@ def test_what_is_planned_stays_and_is_on_hold(cleared, planned, browser_of):
 
     today = browser_of(cleared.user).get(reverse("sessions:today")).content.decode()
     assert "Your legs session is on hold" in today
-    assert "Read about BFR and say yes first" in today
+    assert "You took your yes to cuffs back" in today
     assert TrainingSession.objects.not_cancelled().filter(pk=planned.pk).exists()
 
 
@@ -68,7 +68,7 @@ def test_in_the_middle_of_a_session_the_phone_says_off_and_facts_are_stored(clea
     prescription = planned.prescriptions.get()
     facts = {"prescription": str(prescription.id), "set": 1, "reps": 30, "load_kg": "30"}
     builders.log_events(planned, ("set_performed", 10, facts))
-    assert "no_consent" in Event.objects.get(kind="set_performed").remarks
+    assert "consent_taken_back" in Event.objects.get(kind="set_performed").remarks
 
 
 def test_a_phone_that_was_offline_hears_it_with_its_next_set(cleared, planned, browser_of):
@@ -89,14 +89,14 @@ def test_a_phone_that_was_offline_hears_it_with_its_next_set(cleared, planned, b
 
     assert reply.json()["verdicts"][0]["verdict"] == "stored"
     assert reply.json()["on_hold"][str(planned.id)] == [
-        "Read about BFR and say yes first. Until then the cuffs stay off."
+        "You took back your yes to cuffs. The cuffs stay off."
     ]
 
 
 def test_said_again_the_cuffs_may_go_on(cleared, browser_of):
     browser = browser_of(cleared.user)
-    page = tap(browser, cleared)
-    form = page.context["yes_form"]
+    tap(browser, cleared)
+    form = browser.get(reverse("clients:consent", args=[cleared.id])).context["yes_form"]
 
     browser.post(
         reverse("clients:consent-give", args=[cleared.id]), {name: form[name].value() for name in form.fields}

@@ -13,6 +13,7 @@ from clients.domain.consent import (
     NamedPerson,
     has_own_consent,
     has_parent_consent,
+    missing_consent,
     needs_parent,
     parent_problem,
 )
@@ -62,6 +63,30 @@ def test_a_parent_agrees_to_the_current_text_as_well(version, is_enough):
 def test_without_a_birth_date_a_parent_is_needed():
     assert needs_parent(None, BIRTHDAY_18)
     assert not has_parent_consent(GivenConsents(own_version=CURRENT), birth_on=None, day=BIRTHDAY_18)
+
+
+CHILD = {"birth_on": BORN, "day": date(2027, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        (GivenConsents(), "Read about BFR and say yes first"),
+        (GivenConsents(own_version=CURRENT - 1), "Read about BFR and say yes first"),
+        (GivenConsents(own_taken_back=True), "You took your yes to cuffs back"),
+        (GivenConsents(own_version=CURRENT), "Your parent's yes is missing"),
+        (GivenConsents(own_version=CURRENT, parent_taken_back=True), "Your parent took their yes back"),
+    ],
+)
+def test_what_is_missing_is_said_one_thing_at_a_time(given, title):
+    assert missing_consent(given, **CHILD).title == title
+
+
+def test_nothing_is_missing_once_all_who_have_to_agree():
+    both = GivenConsents(own_version=CURRENT, parent_version=CURRENT)
+
+    assert missing_consent(both, **CHILD) is None
+    assert missing_consent(GivenConsents(own_version=CURRENT), birth_on=BORN, day=BIRTHDAY_18) is None
 
 
 def problem(name, email=""):

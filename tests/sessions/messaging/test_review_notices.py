@@ -253,5 +253,6 @@ def test_planning_takes_the_same_queries_for_any_number(
         change(client, client.user)
         ask(case_of(client), admin)
 
-    with django_assert_max_num_queries(19):  # two of them look for changed answers and for red flags
+    # Four of them look for changed answers, red flags, requests for new answers and consents.
+    with django_assert_max_num_queries(21):
         plan_messages(now=timezone.now())
