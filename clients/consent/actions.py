@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.core.files import File
@@ -138,18 +139,18 @@ def _keep_paper(
         now=now,
         purpose=Document.Purpose.CONSENT,
     )
-    signed = {
-        "way": ConsentWay.PAPER,
-        "document": document,
-        "signed_on": paper.signed_on,
-        "by": by,
-        "now": now,
-    }
-    rows = []
-    if is_own:
-        rows.append(_write(client, ConsentKind.OWN, consent_id=uuid4(), **signed))
+    write = partial(
+        _write,
+        client,
+        way=ConsentWay.PAPER,
+        document=document,
+        signed_on=paper.signed_on,
+        by=by,
+        now=now,
+    )
+    rows = [write(ConsentKind.OWN, consent_id=uuid4())] if is_own else []
     if parent is not None:
-        rows.append(_write(client, ConsentKind.PARENT, consent_id=uuid4(), parent=parent, **signed))
+        rows.append(write(ConsentKind.PARENT, consent_id=uuid4(), parent=parent))
     return rows
 
 
