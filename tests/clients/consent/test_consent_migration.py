@@ -1,4 +1,4 @@
-"""An installation from before consent: nothing is lost, nobody is given a yes, and each is told what to do."""
+"""An installation from before consent: nothing is lost, nobody is given a yes, each is told what to do."""
 
 import pytest
 from django.db import connection
