@@ -210,6 +210,19 @@ def test_who_and_when_stand_on_the_row_and_in_the_audit_list(cleared):
     assert AuditEvent.objects.get(kind="consent", action="withdrew").object_id == str(row.id)
 
 
+def test_the_audit_list_says_giving_and_taking_back_in_words(cleared, coach, browser_of):
+    browser = browser_of(cleared.user)
+    tap(browser, cleared)
+    form = browser.get(reverse("clients:consent", args=[cleared.id])).context["yes_form"]
+    browser.post(
+        reverse("clients:consent-give", args=[cleared.id]), {name: form[name].value() for name in form.fields}
+    )
+
+    page = browser_of(coach).get(reverse("clients:client-audit", args=[cleared.id])).content.decode()
+    assert "took a yes to training with cuffs back" in page
+    assert "wrote down a yes to training with cuffs" in page
+
+
 @pytest.mark.parametrize("who", ["coach", "admin"])
 def test_a_coach_or_an_admin_writes_down_that_it_was_taken_back(request, who, cleared, browser_of):
     page = tap(browser_of(request.getfixturevalue(who)), cleared).content.decode()
