@@ -40,6 +40,12 @@ class Provenance:
     def sources(self) -> tuple[Source, ...]:
         return tuple(dict.fromkeys(source for note in self.notes for source in note.sources))
 
+    @property
+    def numbered_notes(self) -> tuple[tuple[NumbersNote, tuple[int, ...]], ...]:
+        """Each note with the places of its sources in `sources`, from 1, for readers who know no keys."""
+        places = {source: place for place, source in enumerate(self.sources, start=1)}
+        return tuple((note, tuple(places[source] for source in note.sources)) for note in self.notes)
+
 
 def explain_numbers(prescriptions: Iterable[Prescription], minutes: Iterable[Why] = ()) -> Provenance:
     """Return the explanations of prescriptions, equal ones once, and of whole sessions (`minutes`)."""

@@ -9,10 +9,19 @@ from clients.domain.doctors_words import subject_for_doctor
 from clients.domain.people import BloodPressure, age_on
 from clients.domain.red_flags import ReadingVerdict, reading_verdict
 from clients.domain.verdicts import Verdict
-from clients.models import BloodPressureReading, ChangedAnswer, Client, Flag, RedFlag, Screening, User
+from clients.models import (
+    BloodPressureReading,
+    ChangedAnswer,
+    Client,
+    Flag,
+    Medicine,
+    RedFlag,
+    Screening,
+    User,
+)
 
 READINGS_PRINTED = 8
-MEDICINE_LINES = 3
+MEDICINE_LINES = 3  # left blank to write on; one where some are listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +55,17 @@ class DoctorsLetter:
     said_before: Sequence[ChangedAnswer]
     readings: Sequence[ReadingLine]
     coaches: Sequence[User]
-    medicine_lines: range
+    medicines: Sequence[Medicine]
 
     @property
     def asked(self) -> list[AnswerLine]:
         """The answers that keep the cuffs off until the doctor has said something."""
         return [line for line in self.answers if line.needs_word]
+
+    @property
+    def medicine_lines(self) -> range:
+        """The blank lines below the list."""
+        return range(1 if self.medicines else MEDICINE_LINES)
 
     @property
     def asks_nothing(self) -> bool:
@@ -64,7 +78,7 @@ class DoctorsLetter:
 
 
 def doctors_letter(client: Client, now: datetime) -> DoctorsLetter:
-    """Return the letter about the client's newest answers. Six queries."""
+    """Return the letter about the client's newest answers. Seven queries."""
     today = client.today(now)
     screening = client.screenings.order_by("-number").first()
     readings = client.blood_pressure_readings.not_withdrawn().order_by("-measured_on", "-recorded_at")
@@ -78,13 +92,14 @@ def doctors_letter(client: Client, now: datetime) -> DoctorsLetter:
         said_before=_said_before(screening) if screening else (),
         readings=[_reading(row) for row in readings[:READINGS_PRINTED]],
         coaches=list(client.coaches.filter(is_active=True).order_by("name")),
-        medicine_lines=range(MEDICINE_LINES),
+        medicines=list(client.medicines.taken_on(today).order_by("added_at")),
     )
 
 
 def _answers(screening: Screening) -> list[AnswerLine]:
     flags = describe_flags(screening.flags.all())
-    return [_answer(each.flag, each.regions, each.verdict) for each in flags]
+    version = screening.questionnaire_version
+    return [_answer(each.flag, each.regions, each.verdict, version) for each in flags]
 
 
 def _said_before(screening: Screening) -> list[ChangedAnswer]:
@@ -92,9 +107,9 @@ def _said_before(screening: Screening) -> list[ChangedAnswer]:
     return [each for each in screening.changed_answers.all() if each.needs_clinician and each.code]
 
 
-def _answer(flag: Flag, regions: str, verdict: Verdict) -> AnswerLine:
+def _answer(flag: Flag, regions: str, verdict: Verdict, version: int) -> AnswerLine:
     return AnswerLine(
-        subject=subject_for_doctor(flag.code, flag.question_text),
+        subject=subject_for_doctor(flag.code, flag.question_text, version=version),
         answer=flag.answer_text,
         regions=regions,
         needs_word=verdict in (Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED),

@@ -1,6 +1,6 @@
 """The gate: may this client train this region under cuffs now?
 
-It reads rows and leaves the decision to `clients.domain.clearance.may_train`, which writes nothing and
+It reads rows and leaves the decision to `clients.domain.gate.may_train`, which writes nothing and
 refuses by default. The gate is asked at four moments: before a session under cuffs is written, each time one
 is shown, when a task works on it, and before a message about it is sent.
 """
@@ -13,6 +13,7 @@ from clients.domain import clearance as rules
 from clients.domain.cautions import may_plan
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.consent import has_own_consent, has_parent_consent
+from clients.domain.gate import may_train
 from clients.domain.overrides import row_key
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
@@ -108,7 +109,7 @@ def check_clearance(
     `is_latest` says whether its screening is the client's newest. Makes no query if `clearance.screening` is
     joined, and it overrules nothing.
     """
-    return rules.may_train(
+    return may_train(
         client=client_facts(client, now),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(clearance.screening, is_latest=is_latest, clearance=clearance)
@@ -207,7 +208,7 @@ def _explain_missing_clearance(client: Client, region: str, now: datetime) -> Al
 def _check_without_clearance(
     client: Client, screening: ScreeningRow | None, region: str, now: datetime
 ) -> Allowed | Refused:
-    return rules.may_train(
+    return may_train(
         client=client_facts(client, now),
         clearance=None,
         screening=screening_facts(screening, is_latest=True) if screening else None,

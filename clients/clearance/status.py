@@ -10,9 +10,9 @@ from enum import StrEnum
 from django.db.models import Prefetch
 
 from clients.clearance.gate import clearance_facts, client_facts, screening_facts
-from clients.domain import clearance as rules
 from clients.domain.cautions import CAUTIONS_UNREAD, may_plan
 from clients.domain.clearance import CONSENT_CODES, Allowed, Limits, ReasonCode, RefusalReason
+from clients.domain.gate import may_train
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.regions import Region
@@ -187,7 +187,7 @@ def answers_to_confirm(client: Client) -> Screening | None:
 def _region_status(
     client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
 ) -> ClearanceStatus:
-    answer = rules.may_train(
+    answer = may_train(
         client=client_facts(client, now),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(screening, is_latest=True, clearance=clearance) if screening else None,

@@ -1,14 +1,12 @@
-"""The rule of the gate: may this client train this region under cuffs today? It refuses by default."""
+"""A clearance, its limits, and why training may be refused. `clients.domain.gate` decides on them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from clients.domain.overrides import override_covers
-from clients.domain.questionnaire import MINIMUM_VERSION
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
 
@@ -205,7 +203,7 @@ ASK_COACH = "Your coach has to look at this first."
 NEW_QUESTIONS = "Please answer the health questions. Until then the cuffs stay off."
 
 # Code -> (text for the coach, text for the client).
-_TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
+REASON_TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
     {
         ReasonCode.RED_FLAG: (
             "A red flag is open. A doctor has to look at the client first.",
@@ -284,192 +282,3 @@ _TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
         ),
     }
 )
-
-# Verdict -> (who may grant a clearance, why it is refused where nobody of these did).
-_BASES: Mapping[Verdict, tuple[frozenset[Basis], ReasonCode]] = MappingProxyType(
-    {
-        Verdict.NO_STOP_FLAG: (frozenset(Basis), ReasonCode.CANNOT_TELL),
-        Verdict.CAUTION: (
-            frozenset({Basis.ACKNOWLEDGEMENT, Basis.DECISION}),
-            ReasonCode.NEEDS_ACKNOWLEDGEMENT,
-        ),
-        Verdict.NEEDS_CLEARANCE: (frozenset({Basis.DECISION}), ReasonCode.NEEDS_DECISION),
-        Verdict.CONTRAINDICATED: (frozenset(), ReasonCode.CONTRAINDICATED),
-    }
-)
-
-
-def may_train(
-    *,
-    client: ClientFacts,
-    clearance: Clearance | None,
-    screening: Screening | None,
-    region: Region,
-    today: date,
-    now: datetime,
-) -> Allowed | Refused:
-    """Decide whether `region` may be trained under cuffs on `today`, a day in the client's time zone.
-
-    Returns `Allowed` with the clearance's limits, or `Refused` with every reason. Never raises: facts that do
-    not make sense are refused.
-    """
-    try:
-        return _decide(client, clearance, screening, region, today, now)
-    except Exception:  # a gate that falls over must fall shut
-        return Refused(reasons=(_reason(ReasonCode.CANNOT_TELL),))
-
-
-def _decide(
-    client: ClientFacts,
-    clearance: Clearance | None,
-    screening: Screening | None,
-    region: Region,
-    today: date,
-    now: datetime,
-) -> Allowed | Refused:
-    region = Region(region)
-    if not _is_day(today) or not (isinstance(now, datetime) and now.tzinfo is not None):
-        raise TypeError("today is a date, and now is an instant with a zone")
-    reasons = _about_client(client) + _about_screening(screening, client)
-    reasons += _about_verdict(clearance, screening, region)
-    reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
-    reasons += _about_consent(client)
-    if reasons or clearance is None or screening is None:
-        return Refused(reasons=tuple(reasons))
-    limits, verdict = clearance.limits, screening.verdicts[region]
-    by_reading = verdict == Verdict.CAUTION and clearance.basis == Basis.ACKNOWLEDGEMENT
-    if by_reading or verdict == Verdict.CONTRAINDICATED:
-        limits = limits.tightened_by(CAUTION_LIMITS)
-    return Allowed(limits=limits, valid_until_on=clearance.valid_until_on)
-
-
-def _about_client(client: ClientFacts) -> list[RefusalReason]:
-    """Each fact that closes the gate, the gravest first. Anything but False closes it."""
-    facts = (
-        (client.has_red_flag, ReasonCode.RED_FLAG),
-        (client.has_open_stop, ReasonCode.OPEN_STOP),
-        (client.is_archived, ReasonCode.ARCHIVED),
-    )
-    return [_reason(code) for fact, code in facts if fact is not False]
-
-
-def _about_consent(client: ClientFacts) -> list[RefusalReason]:
-    """Whose consent is missing. It stands last: it is the quickest to settle. Anything but True closes."""
-    own, parent = ReasonCode.NO_CONSENT, ReasonCode.NO_PARENT_CONSENT
-    if client.took_consent_back:
-        own = ReasonCode.CONSENT_TAKEN_BACK
-    if client.parent_took_consent_back:
-        parent = ReasonCode.PARENT_CONSENT_TAKEN_BACK
-    facts = ((client.has_consent, own), (client.has_parent_consent, parent))
-    return [_reason(code) for fact, code in facts if fact is not True]
-
-
-def _about_screening(screening: Screening | None, client: ClientFacts) -> list[RefusalReason]:
-    if screening is None:
-        return [_reason(ReasonCode.NO_SCREENING)]
-    if type(screening.questionnaire_version) is not int:
-        raise TypeError("a version is a whole number")
-    reasons = []
-    if screening.is_latest is not True:
-        reasons.append(_reason(ReasonCode.NEWER_SCREENING))
-    if screening.questionnaire_version < MINIMUM_VERSION:
-        reasons.append(_reason(ReasonCode.OLD_QUESTIONS))
-    if screening.asked_as_male is not False and client.is_male is not True:
-        reasons.append(_reason(ReasonCode.QUESTION_LEFT_OUT))
-    return reasons
-
-
-def _about_verdict(
-    clearance: Clearance | None, screening: Screening | None, region: Region
-) -> list[RefusalReason]:
-    """Refuse a clearance granted by somebody who may not grant it at this verdict."""
-    if screening is None:
-        return []
-    verdict = Verdict(screening.verdicts[region])
-    if verdict is Verdict.CONTRAINDICATED and _is_overruled(clearance, screening, region):
-        return []
-    bases, refusal = _BASES[verdict]
-    if clearance is None and Basis.RULE in bases:
-        return []  # `_about_clearance` gives the reason: there is none
-    if clearance is not None and Basis(clearance.basis) in bases:
-        return []
-    return [_reason(refusal, region=region.label.lower())]
-
-
-def _is_overruled(clearance: Clearance | None, screening: Screening, region: Region) -> bool:
-    """Whether an admin's decision names every row that rules cuffs out here, and each is our policy alone."""
-    return (
-        clearance is not None
-        and Basis(clearance.basis) is Basis.DECISION
-        and override_covers(
-            overruled=clearance.overruled, ruled_out_by=screening.ruled_out_by.get(region, frozenset())
-        )
-    )
-
-
-def _about_clearance(
-    clearance: Clearance | None, region: Region, today: date, now: datetime
-) -> list[RefusalReason]:
-    if clearance is None:
-        return [_reason(ReasonCode.NO_CLEARANCE)]
-    _check_types(clearance)
-    reasons = []
-    if clearance.revoked_at is not None:
-        because = f": {clearance.revoke_reason.rstrip('. ')}" if clearance.revoke_reason.strip() else ""
-        code = ReasonCode.HEALTH_CHANGED if clearance.health_changed else ReasonCode.REVOKED
-        reasons.append(_reason(code, because=because))
-    if today < clearance.valid_from_on:
-        reasons.append(_reason(ReasonCode.NOT_YET_VALID, from_on=_format_day(clearance.valid_from_on)))
-    if today >= clearance.valid_until_on or now >= clearance.ends_at:
-        last_on = clearance.valid_until_on - timedelta(days=1)
-        reasons.append(_reason(ReasonCode.EXPIRED, last_on=_format_day(last_on)))
-    if region not in clearance.regions:
-        reasons.append(_reason(ReasonCode.REGION_NOT_COVERED, region=region.label.lower()))
-    return reasons
-
-
-def _about_both(clearance: Clearance | None, screening: Screening | None) -> list[RefusalReason]:
-    """Refuse a clearance of another client, or one that was granted on other answers."""
-    if clearance is None or screening is None:
-        return []
-    reasons = []
-    if clearance.client_id is None or clearance.client_id != screening.client_id:
-        reasons.append(_reason(ReasonCode.OTHER_CLIENT))
-    if clearance.screening_id is None or clearance.screening_id != screening.id:
-        reasons.append(_reason(ReasonCode.OTHER_SCREENING))
-    return reasons
-
-
-def _check_types(clearance: Clearance) -> None:
-    """Raise TypeError for values that Python would compare without an error, but wrongly."""
-    limits = (clearance.max_percent_1rm, clearance.max_cuff_minutes)
-    if not isinstance(clearance.regions, frozenset | set):
-        raise TypeError("regions are a set")
-    if not isinstance(clearance.overruled, frozenset):
-        raise TypeError("what is overruled is a frozen set")
-    if not (_is_day(clearance.valid_from_on) and _is_day(clearance.valid_until_on)):
-        raise TypeError("validity is in days")
-    if any(limit is not None and (type(limit) is not int or limit <= 0) for limit in limits):
-        raise TypeError("a limit is a whole number above zero")
-
-
-def _is_day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def _format_day(day: date) -> str:
-    """Format a day as "3 May 2027", in every locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _reason(code: ReasonCode, **facts: str) -> RefusalReason:
-    message, client_message = _TEXTS[code]
-    return RefusalReason(
-        code=code, message=message.format(**facts), client_message=client_message.format(**facts)
-    )
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip

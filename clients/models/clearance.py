@@ -244,7 +244,7 @@ class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
 
 
 class Clearance(models.Model):
-    """The permission to prescribe. `clients.domain.clearance.may_train` decides whether it holds today."""
+    """The permission to prescribe. `clients.domain.gate.may_train` decides whether it holds today."""
 
     has_newer_screening: bool  # from `with_freshness`
     has_unread_cautions: bool  # from `with_unread_cautions`

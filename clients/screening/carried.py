@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from clients.domain.answers import NOT_ASKED_OF_MEN
 from clients.domain.answers_changed import SPEAKS_OF
 from clients.domain.carried_answers import (
     SaidBefore,
@@ -72,8 +73,12 @@ def carried_answers(client: Client, screening: Screening, now: datetime) -> Carr
         sent_on=sent_on,
         typed_on={code: date.fromisoformat(day) for code, day in screening.confirmed_from.items()},
     )
+    left_out = NOT_ASKED_OF_MEN if client.is_male else frozenset[str]()
     answers = answers_to_carry(
-        said, questionnaire=CURRENT, today=client.today(now), spoken_of=_spoken_of_since(client, screening)
+        said,
+        questionnaire=CURRENT,
+        today=client.today(now),
+        spoken_of=left_out | _spoken_of_since(client, screening),
     )
     if not answers:
         return None

@@ -96,6 +96,7 @@ class _Life(ReviewStories):
         }.get(story, WEEKS * 7)  # fmt: skip
         self._take_on(began)
         if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):
+            self._list_medicines(began)
             self._screen(began)
             if story != Story.NO_CONSENT:
                 self._agree(began)

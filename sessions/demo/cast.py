@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from clients.domain.medicines import MedicineClass
+
 
 class Story(StrEnum):
     """What happened to a client. Every verdict and every state has a story that ends in it."""
@@ -60,6 +62,8 @@ class Person:
     # The factor of all 1RMs; 1 is a typical lifter.
     strength: float = 1.0
     answers: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    # (name, kind, note) of each medicine that is on the list before the first screening.
+    medicines: tuple[tuple[str, MedicineClass, str], ...] = ()
 
     @property
     def email(self) -> str:
@@ -107,7 +111,8 @@ CLIENTS: tuple[Person, ...] = (
     person("Nadia Haddad", 1997, Story.HALF_ANSWERED, sex="female"),
     person(
         "Peter Janssen", 1978, Story.TO_ACKNOWLEDGE,
-        answers={"high_blood_pressure": "yes", "blood_pressure_control": "steady"},
+        answers={"high_blood_pressure": "yes", "blood_pressure_control": "steady", "medicines": "yes"},
+        medicines=(("Metoprolol", MedicineClass.BETA_BLOCKER, "47.5 mg in the morning"),),
     ),
     person("Laura Müller", 1993, Story.TO_ACKNOWLEDGE, coach=1, sex="female", answers=ON_THE_PILL),
     person("Thomas Becker", 1981, Story.ACKNOWLEDGED, strength=0.95),
@@ -120,7 +125,14 @@ CLIENTS: tuple[Person, ...] = (
     person(
         "Ivan Petrov", 1984, Story.PROPOSED, coach=1, answers={"blood_pressure": [[166, 102], [162, 98]]},
     ),
-    person("Ruth Meyer", 1956, Story.CLIENT_ASKED, coach=2, sex="female"),
+    person(
+        "Ruth Meyer", 1956, Story.CLIENT_ASKED, coach=2, sex="female",
+        answers={"medicines": "yes", "blood_thinner": "yes", "muscle_medicine": "one"},
+        medicines=(
+            ("Apixaban", MedicineClass.ANTICOAGULANT, "5 mg, twice a day"),
+            ("Simvastatin", MedicineClass.STATIN, "20 mg in the evening"),
+        ),
+    ),
     person("Chloé Martin", 1994, Story.COACH_ASKED, sex="female", answers={"bleeding": "not_sure"}),
     person("Bernd Krüger", 1983, Story.CLEARED_WITH_LIMITS, answers={"varicose_veins": "yes"}, strength=0.9),
     person(

@@ -13,6 +13,7 @@ from clients.models import Client, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions import people
 from clients.people.actions.invitations import accept_invitation, invite_client
+from clients.screening.actions.medicines import add_medicine
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.demo.answers import answers_of
 from sessions.demo.cast import Person, Story
@@ -108,6 +109,18 @@ class ClientStory:
             signed_on=self.client.today(then),
         )
         record_paper(client=self.client, paper=paper, is_own=True, parent=None, by=self.coach, now=then)
+
+    def _list_medicines(self, days: float) -> None:
+        for name, kind, note in self.person.medicines:
+            add_medicine(
+                client=self.client,
+                medicine_id=demo_id("medicine", self.person.name, name),
+                name=name,
+                kind=kind,
+                note=note,
+                by=self.login,
+                now=self.ago(days),
+            )
 
     def _screen(self, days: float) -> None:
         then = self.ago(days)

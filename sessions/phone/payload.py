@@ -25,6 +25,13 @@ from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage
 
 VERSION = 1
 LONGEST_HOURS = 24
+_PRESSURE = {
+    "ask_from": ready.ASK_FROM,
+    "no_cuffs_from": ready.NO_CUFFS_FROM,
+    "red_from": ready.RED_FROM,
+    "red_flag": RED_FLAGS[Sign.PRESSURE].title,
+    "advice": ready.ASK_ADVICE,
+}
 
 
 def valid_until(
@@ -89,14 +96,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for each in ready.QUESTIONS
         ],
-        "pressure": {
-            "is_asked": page.asks_pressure,
-            "ask_from": ready.ASK_FROM,
-            "no_cuffs_from": ready.NO_CUFFS_FROM,
-            "red_from": ready.RED_FROM,
-            "red_flag": RED_FLAGS[Sign.PRESSURE].title,
-            "advice": ready.ASK_ADVICE,
-        },
+        "pressure": _PRESSURE if page.asks_pressure else None,
         "placement": {
             "where": card.where,
             "never": card.never,
@@ -104,7 +104,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             "tightness": card.tightness,
             "ceiling": card.ceiling,
         },
-        "efforts": list(page.earlier_efforts),
+        **({"efforts": page.earlier_efforts} if page.earlier_efforts else {}),
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {

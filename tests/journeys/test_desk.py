@@ -69,7 +69,7 @@ def test_who_proposed_does_not_confirm_under_another_login(desk, practice, coach
 def test_the_next_coach_reads_before_they_plan(desk, practice, coach, live_server):
     client = builders.make_client(coach, name="Kit Lane")
     builders.make_one_rep_max(client, "leg-press")
-    screening = builders.make_screening(client, smoking="yes", muscle_medicine="yes")
+    screening = builders.make_screening(client, smoking="yes", **builders.ON_A_STATIN)
     read = [flag.id for flag in cautions_of(screening)]
     acknowledge_cautions(screening=screening, coach=coach, flag_ids=read, now=timezone.now())
     following = builders.make_coach(practice, name="Nina Next")

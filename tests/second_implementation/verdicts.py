@@ -54,7 +54,7 @@ WITH_MORE = (
     ("heart", 11, CLEARANCE, CLEARANCE, "heart_recent", {"recent": CLOSED, "not_sure": CLEARANCE}),
     (
         "surgery", 17, CLEARANCE, CLEARANCE, "surgery_when",
-        {"cast_now": CLOSED, "under_2_weeks": CLEARANCE, "not_sure": CLEARANCE},
+        {"cast_now": CLOSED, "under_2_weeks": CLOSED, "not_sure": CLEARANCE},
     ),
     ("diabetes", 25, CAUTION, CLEARANCE, "diabetes_control", {"problems": CLEARANCE, "not_sure": CLEARANCE}),
 )  # fmt: skip

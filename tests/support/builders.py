@@ -132,6 +132,7 @@ def make_consents(client: Client, by: User) -> None:
 
 
 ON_THE_PILL = {"medicines": "yes", "blood_thinner": "no", "hormones": "combined", "muscle_medicine": "no"}
+ON_A_STATIN = {"medicines": "yes", "blood_thinner": "no", "hormones": "no", "muscle_medicine": "one"}
 
 
 def all_clear_answers() -> dict:

@@ -133,6 +133,6 @@ def make_person(state, monkeypatch) -> Person:
         planned_session = builders.make_training_session(client, on=client.today(now) + timedelta(days=3))
     state(client)
     if state is old_questions:
-        monkeypatch.setattr("clients.domain.clearance.MINIMUM_VERSION", CURRENT.version + 1)
+        monkeypatch.setattr("clients.domain.gate.MINIMUM_VERSION", CURRENT.version + 1)
     client.refresh_from_db()
     return Person(client, client.coaches.get(), builders.make_admin(coach.practice), planned_session, now)

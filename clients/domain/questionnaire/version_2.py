@@ -226,12 +226,11 @@ CIRCULATION = group(
 
 
 def _surgery_rule(rule: Rule) -> Rule:
-    """Return a row about operations; the first two weeks are a clinician's to clear from now on."""
+    """Return a row about operations; that of the first two weeks says whose word overrules it."""
     if rule.answers != ("under_2_weeks",):
         return rule
     return replace(
         rule,
-        verdict=Verdict.NEEDS_CLEARANCE,
         advice="Not without the written word of the surgeon and of the clinician who treats the client now: "
         "which limb, that the wound is closed, and whether a blood thinner is taken.",
         two_admins=True,

@@ -14,7 +14,9 @@ def write_answers(draft: ScreeningDraft, answers: Mapping[str, object], *, by: U
 
     Each answer that somebody else gave and that `answers` does not have is kept as unsent.
     """
-    changed = [code for code, answer in answers.items() if draft.answers.get(code) != answer]
+    changed = {
+        code for code, answer in answers.items() if code not in draft.answers or draft.answers[code] != answer
+    }
     authors = {code: _author_id(draft, code) for code in draft.answers}
     said_at = {code: _said_at(draft, code) for code in draft.answers}
     keep_others_answers(draft, answers, by=by, now=now)

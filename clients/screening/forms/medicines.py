@@ -4,7 +4,7 @@ from django import forms
 
 from clients.forms.fields import ParagraphField, RequestIdField
 from clients.models import Medicine
-from clients.screening.actions.medicines import NO_NAME
+from clients.screening.actions.medicines import NO_NAME, NO_REASON
 
 NO_KIND = "Choose what kind of medicine it is."
 
@@ -35,4 +35,6 @@ class EndMedicineForm(forms.Form):
 
 
 class WithdrawMedicineForm(forms.Form):
-    reason = ParagraphField(label="What was wrong with it?", max_length=1000, rows=3)
+    reason = ParagraphField(
+        label="What was wrong with it?", max_length=1000, rows=3, error_messages={"required": NO_REASON}
+    )

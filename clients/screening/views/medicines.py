@@ -47,15 +47,15 @@ def medicines(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse
                 return redirect("clients:screening", client.id)
             messages.success(request, ON_LIST)
             return redirect("clients:medicines", client.id)
+    for_client = request.user.id == client.user_id
     rows = client.medicines.select_related("added_by").order_by("-added_at")
-    context = {
-        "client": client,
+    context: dict[str, object] = {
+        "layout": "stack" if for_client else "grid-2 grid-top",
         "form": form,
         "taken": [row for row in rows if row.is_taken],
         "past": [row for row in rows if not row.is_taken],
-        "for_client": request.user.id == client.user_id,
     }
-    return TemplateResponse(request, "clients/screening/medicines.html", context)
+    return _page(request, client, "clients/screening/medicines.html", context)
 
 
 @never_cache
@@ -72,8 +72,8 @@ def end(request: AuthenticatedHttpRequest, client: Client, medicine_id: UUID) ->
         if attempt.succeeded:
             messages.success(request, "Kept. It counts until that day.")
             return redirect("clients:medicines", client.id)
-    context = {"client": client, "row": row, "form": form, "title": "Not taken any more", "button": "Save"}
-    return TemplateResponse(request, "clients/screening/medicine_change.html", context)
+    context = {"row": row, "form": form, "title": "Not taken any more", "button": "Save"}
+    return _page(request, client, "clients/screening/medicine_change.html", context)
 
 
 @never_cache
@@ -87,7 +87,16 @@ def withdraw(request: AuthenticatedHttpRequest, client: Client, medicine_id: UUI
         if attempt.succeeded:
             messages.success(request, "Taken off the list. It stays to be read.")
             return redirect("clients:medicines", client.id)
-    context = {
-        "client": client, "row": row, "form": form, "title": "A mistake", "button": "Take off the list"
-    }  # fmt: skip
-    return TemplateResponse(request, "clients/screening/medicine_change.html", context)
+    context = {"row": row, "form": form, "title": "A mistake", "button": "Take off the list"}
+    return _page(request, client, "clients/screening/medicine_change.html", context)
+
+
+def _page(
+    request: AuthenticatedHttpRequest, client: Client, template: str, context: dict[str, object]
+) -> TemplateResponse:
+    """Render a page for the client on the phone, or for coach and admin among the client's pages."""
+    for_client = request.user.id == client.user_id
+    shell = "phone.html" if for_client else "base.html"
+    return TemplateResponse(
+        request, template, {"client": client, "for_client": for_client, "shell": shell, **context}
+    )

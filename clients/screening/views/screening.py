@@ -20,7 +20,7 @@ from clients.clearance.status import (
     status_prefetches,
 )
 from clients.decorators import load_client, load_screening
-from clients.domain.answers import date_in, questions_to_ask
+from clients.domain.answers import date_in, mark_not_asked, questions_to_ask
 from clients.domain.answers_changed import ChangeCause
 from clients.domain.people import is_minor
 from clients.domain.questionnaire import CURRENT, Group
@@ -285,9 +285,15 @@ def answers_as_minor(client: Client, draft: ScreeningDraft | None) -> bool:
 
 
 def open_draft(client: Client) -> ScreeningDraft | None:
-    """Return the draft on the current questions, or None. One on older questions, or too old, is ignored."""
+    """Return the draft on the current questions, or None. One on older questions, or too old, is ignored.
+
+    What is not asked of the client is marked by the profile of this moment, as when the draft is sent.
+    """
     draft = ScreeningDraft.objects.filter(client=client, questionnaire_version=CURRENT.version).first()
-    return None if draft is None or is_too_old(draft, timezone.now()) else draft
+    if draft is None or is_too_old(draft, timezone.now()):
+        return None
+    draft.answers = mark_not_asked(draft.answers, is_male=client.is_male)
+    return draft
 
 
 def group_form(client: Client, draft: ScreeningDraft, group: Group, data=None) -> GroupForm:

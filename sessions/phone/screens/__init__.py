@@ -1,12 +1,12 @@
 """The page of a training session on the phone: one thing a screen."""
 
+from sessions.phone.screens.build import live_page
 from sessions.phone.screens.exercise import ExercisePage, SetRow
 from sessions.phone.screens.first_week import is_past_first_week
 from sessions.phone.screens.page import (
     MORE_REPS_OFFERED,
     UNDO_SECONDS,
     LivePage,
-    live_page,
 )
 
 __all__ = [

@@ -221,7 +221,7 @@ const VALUES = {
   ready: (payload) => ({
     mayDeny: payload.no_to_all,
     mustChoose: !payload.no_to_all,
-    asksPressure: payload.pressure.is_asked,
+    asksPressure: Boolean(payload.pressure),
     continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
     questions: payload.ready.map(({ code, text, needs_a_no: needsANo = true }) => ({
       text,
@@ -255,7 +255,8 @@ const VALUES = {
     const { where, never, check, tightness, ceiling } = payload.placement;
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
-      pressureAdvice: reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
+      pressureAdvice:
+        payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
       waitText: `${left} s`,

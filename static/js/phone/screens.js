@@ -94,8 +94,9 @@ export function exerciseIndex(step) {
 export function redFlagOf(payload, record) {
   if (repsDone(record) || record.openSince) return "";
   const said = payload.ready.find(({ code, red_flag: words }) => words && record.ready[code])?.red_flag;
+  if (said || !payload.pressure) return said ?? "";
   const { red_from: from, red_flag: words } = payload.pressure;
-  return said ?? (reaches(record.pressure, from) ? words : "");
+  return reaches(record.pressure, from) ? words : "";
 }
 
 /**

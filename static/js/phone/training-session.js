@@ -206,7 +206,7 @@ class TrainingSession {
       questions: this.payload.ready.map(({ code }) => code),
       loads: Object.fromEntries(this.payload.exercises.map((each) => [each.id, each.load_kg])),
       symptoms: this.payload.symptoms,
-      noCuffsFrom: this.payload.pressure.no_cuffs_from,
+      noCuffsFrom: this.payload.pressure?.no_cuffs_from,
       isOn: this.#standing().areCuffsOn,
     });
     if (!bodies) return;

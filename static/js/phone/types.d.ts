@@ -119,14 +119,14 @@ export interface Payload {
     red_flag?: string;
     needs_a_no?: boolean;
   }[];
+  /** Null where the check asks for no blood pressure. */
   pressure: {
-    is_asked: boolean;
     ask_from: number[];
     no_cuffs_from: number[];
     red_from: number[];
     red_flag: string;
     advice: string;
-  };
+  } | null;
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number };
   /** Of the sessions before. Missing in what was stored before. */
   efforts?: number[];

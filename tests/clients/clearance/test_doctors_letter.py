@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from clients.clearance.actions import record_blood_pressure
 from clients.clearance.doctors_letter import doctors_letter
+from clients.domain.medicines import MedicineClass
 from clients.domain.people import BloodPressure
 from clients.domain.sources import SOURCES
 from clients.models import AuditEvent, Flag
+from clients.screening.actions.medicines import add_medicine, end_medicine, withdraw_medicine
 from tests.support import builders
 
 
@@ -72,6 +74,45 @@ def test_it_prints_readings_with_their_days_and_says_which_are_high(client_perso
         (128, False),
     ]
     assert "172/84" in page_of(browser_of, coach, client_person)
+
+
+def on_the_list(client, name, kind, **facts):
+    return add_medicine(
+        client=client, medicine_id=uuid4(), name=name, kind=kind, by=client.user, now=timezone.now(), **facts
+    )
+
+
+def test_it_prints_what_is_taken_with_the_dose_and_not_what_was_ended_or_a_mistake(
+    client_person, coach, browser_of
+):
+    now = timezone.now()
+    on_the_list(client_person, "Eliquis", MedicineClass.ANTICOAGULANT, note="5 mg, twice a day")
+    ended = on_the_list(client_person, "Simvastatin", MedicineClass.STATIN)
+    mistaken = on_the_list(client_person, "Metoprolol", MedicineClass.BETA_BLOCKER)
+    end_medicine(medicine=ended, ended_on=client_person.today(now), by=client_person.user, now=now)
+    withdraw_medicine(medicine=mistaken, reason="Of my mother.", by=client_person.user, now=now)
+    builders.make_screening(client_person, **builders.ON_THE_PILL)
+
+    page = page_of(browser_of, coach, client_person)
+    list_on_it = page[page.index("Medicines, as the person names them") : page.index("Your answer")]
+
+    assert "<bdi>Eliquis</bdi>" in list_on_it
+    assert "Blood thinner, such as warfarin or apixaban" in list_on_it
+    assert "5 mg, twice a day" in list_on_it
+    assert "Simvastatin" not in page
+    assert "Metoprolol" not in page
+    assert list_on_it.count("letter-blank") == 1
+    assert "On the list of medicines: Eliquis" in page  # the answer that the doctor is asked about
+
+
+def test_with_no_medicine_on_the_list_there_is_room_to_write(client_person, coach, browser_of):
+    builders.make_screening(client_person)
+
+    page = page_of(browser_of, coach, client_person)
+    list_on_it = page[page.index("Medicines, as the person names them") : page.index("Your answer")]
+
+    assert "None was written down." in list_on_it
+    assert list_on_it.count("letter-blank") == 3
 
 
 def test_what_was_said_before_is_in_it(client_person, coach, browser_of):
@@ -135,9 +176,11 @@ def test_the_pages_lead_to_it(client_person, coach, admin, browser_of, place):
 def test_it_takes_the_same_queries_at_any_history(client_person, coach, django_assert_max_num_queries):
     for _ in range(3):
         builders.make_screening(client_person, stroke="yes", smoking="yes")
+    for name in ("Ibuprofen", "Zinc"):
+        on_the_list(client_person, name, MedicineClass.OTHER)
     client_person.refresh_from_db()
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         doctors_letter(client_person, timezone.now())
 
 

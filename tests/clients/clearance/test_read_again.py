@@ -23,7 +23,7 @@ from tests.support.shared_rows import shared_rows
 
 @shared_rows
 def screening(client_person, coach):
-    made = builders.make_screening(client_person, smoking="yes", muscle_medicine="yes")
+    made = builders.make_screening(client_person, smoking="yes", **builders.ON_A_STATIN)
     read(made, coach)
     return made
 

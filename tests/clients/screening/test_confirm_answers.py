@@ -2,17 +2,15 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.models import AnswersSeen, Clearance, Review
 from clients.screening.actions.confirm import confirm_answers
 from sessions.messaging.schedule import plan_new_messages
 from sessions.models import Message
-from tests.clients.screening.test_answers_changed import answer, decide, is_cleared
+from tests.clients.screening.test_answers_changed import NOW, answer, decide, is_cleared
 from tests.support.html_forms import html_of
 
-NOW = timezone.now()
 pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 TODAY = reverse("sessions:today")
 

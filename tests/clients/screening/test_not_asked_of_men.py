@@ -1,5 +1,7 @@
 """Pregnancy is not asked of men. A question that was not asked is not a "no"."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +11,11 @@ from clients.clearance.gate import check_client
 from clients.clearance.status import status_by_region, status_prefetches
 from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.regions import Region
-from clients.models import Client, ScreeningDraft
-from clients.screening.actions.submit import save_answers, submit_screening
+from clients.models import Client, ScreeningDraft, UnsentAnswer
+from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
+from clients.screening.carried import newest_to_carry
 from tests.support import builders
+from tests.support.html_forms import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +81,62 @@ def test_a_draft_of_a_man_is_not_whole_once_the_profile_says_otherwise(man):
         submit_screening(client=man, draft_id=draft.id, asked_by=man.user, in_person=False, now=now)
 
     assert set(refused.value.errors) == {"pregnancy"}
+
+
+def test_the_check_page_of_that_draft_asks_for_the_answer(man, browser_of):
+    save_answers(client=man, answers=answers_without_pregnancy(), by=man.user, now=timezone.now())
+    say_sex(man, Client.Sex.FEMALE)
+
+    page = html_of(browser_of(man.user).get(reverse("clients:screening-check", args=[man.id])))
+
+    assert "1 question is still open." in page
+
+
+def test_a_man_goes_through_earlier_answers_and_is_not_asked_on_the_way(man, browser_of):
+    now = timezone.now()
+    builders.make_screening(man, pregnancy="no")  # as in answers from before men were not asked
+    browser = browser_of(man.user)
+    pages = [browser.post(reverse("clients:screening", args=[man.id]), {"earlier": "1"}, follow=True)]
+    carried = newest_to_carry(man, now)
+    assert carried is not None
+    pages += [
+        browser.get(reverse("clients:screening-earlier-page", args=[man.id, number]))
+        for number in range(1, len(carried.pages) + 1)
+    ]
+
+    assert len(pages) > 2
+    assert not [page for page in pages if "pregnan" in page.content.decode().split("<main")[1]]
+
+
+def test_control_a_woman_is_shown_what_she_answered(coach, browser_of):
+    woman = builders.make_client(coach, with_login=True, sex=Client.Sex.FEMALE)
+    builders.make_screening(woman, pregnancy="no")
+    carried = newest_to_carry(woman, timezone.now())
+
+    assert carried is not None
+    assert carried.answers["pregnancy"] == "no"
+
+
+def test_a_mark_is_kept_as_nobodys_words_and_corrects_nothing(man, coach):
+    now = timezone.now()
+    say_sex(man, Client.Sex.FEMALE)
+    save_answers(client=man, answers={"pregnancy": "pregnant"}, by=man.user, now=now)
+    discard_answers(client=man, by=man.user, now=now)
+    say_sex(man, Client.Sex.MALE)
+    later = now + timedelta(minutes=1)
+    draft = save_answers(client=man, answers=answers_without_pregnancy(), by=man.user, now=later)
+
+    screening = submit_screening(client=man, draft_id=draft.id, asked_by=man.user, in_person=False, now=later)
+
+    assert [each.code for each in screening.changed_answers.all()] == ["pregnancy"]
+    assert [each.answer for each in UnsentAnswer.objects.all()] == ["pregnant"]
+
+
+def test_a_draft_with_nothing_but_marks_leaves_nothing_unsent(man):
+    save_answers(client=man, answers={}, by=man.user, now=timezone.now())
+    discard_answers(client=man, by=man.user, now=timezone.now())
+
+    assert not UnsentAnswer.objects.exists()
 
 
 def test_control_nobody_else_leaves_it_out(coach):

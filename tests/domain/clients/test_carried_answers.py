@@ -16,7 +16,7 @@ from clients.domain.carried_answers import (
     pages_to_confirm,
     questions_asked_again,
 )
-from clients.domain.questionnaire import CURRENT
+from clients.domain.questionnaire import CURRENT, QUESTIONNAIRE_V1
 from tests.domain.clients.builders import healthy_answers
 
 DAY = date(2027, 3, 1)
@@ -53,7 +53,7 @@ def without(code):
 
 
 def test_what_is_about_now_is_never_carried():
-    assert {"swelling", "chest", "fever"} <= NOW_CODES
+    assert {"swelling", "chest", "skin"} <= NOW_CODES
     assert is_about_now(replace(CURRENT.by_code["stroke"], text="Have you had too little water today?"))
     assert not is_about_now(CURRENT.by_code["stroke"])
     assert not NOW_CODES & set(carried())
@@ -107,6 +107,32 @@ def test_a_follow_up_about_the_last_days_is_asked_again_where_its_question_stand
 
     assert answers["surgery"] == "yes"
     assert "surgery_when" in {question.code for question in questions_asked_again(CURRENT, answers)}
+
+
+def test_of_the_first_version_only_what_is_asked_in_the_same_words_is_carried():
+    before = {
+        **{code: answer for code, answer in healthy_answers().items() if code in QUESTIONNAIRE_V1.by_code},
+        **{each.code: "no" for each in QUESTIONNAIRE_V1.group("today").questions if each.asked_if is None},
+        "sickle_cell_disease": "no",
+        "hormones": "no",
+        "muscle_medicine": "no",
+    }
+    said = SaidBefore(questionnaire=QUESTIONNAIRE_V1, answers=before, sent_on=DAY, typed_on={})
+
+    kept = answers_to_carry(said, questionnaire=CURRENT, today=DAY + timedelta(days=1))
+
+    assert {"heart", "kidney", "smoking", "pregnancy", "birth_on"} <= kept.keys()
+    assert not {each.code for each in QUESTIONNAIRE_V1.group("today").questions} & kept.keys() - {"dizzy"}
+    for code in kept:
+        assert QUESTIONNAIRE_V1.by_code[code].text == CURRENT.by_code[code].text
+    again = {question.code for question in questions_asked_again(CURRENT, kept)}
+    assert {"clotting_disorder", "family_clot", "sickle_cell", "medicines", "stroke"} <= again
+
+
+def test_a_group_with_nothing_to_confirm_is_on_no_page():
+    [[page]] = pages_to_confirm(CURRENT, {"stroke": "no"})
+
+    assert page.code == "conditions"
 
 
 @pytest.mark.parametrize("days", [1, 21])

@@ -16,8 +16,8 @@ from clients.domain.clearance import (
     Limits,
     ReasonCode,
     Refused,
-    may_train,
 )
+from clients.domain.gate import may_train
 from clients.domain.questionnaire import MINIMUM_VERSION
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict

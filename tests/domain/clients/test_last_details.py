@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from clients.domain.answers import readings_in
-from clients.domain.clearance import Allowed, Basis, Refused, may_train
+from clients.domain.clearance import Allowed, Basis, Refused
 from clients.domain.documents import DocumentKind, plain_name
+from clients.domain.gate import may_train
 from clients.domain.measurements import Doubt, doubt_about
 from clients.domain.numbers import NumberNotUnderstood
 from clients.domain.one_rep_max import EstimateRefused, estimate

@@ -5,7 +5,8 @@ from itertools import chain, combinations
 
 import pytest
 
-from clients.domain.clearance import CAUTION_LIMITS, Allowed, Basis, Limits, ReasonCode, Refused, may_train
+from clients.domain.clearance import CAUTION_LIMITS, Allowed, Basis, Limits, ReasonCode, Refused
+from clients.domain.gate import may_train
 from clients.domain.overrides import may_be_overruled, override_covers, row_in_words, row_key
 from clients.domain.questionnaire import CURRENT
 from clients.domain.regions import Region
@@ -18,9 +19,9 @@ OURS = "surgery_when=under_2_weeks"
 CAST, CLOT, GONE = "surgery_when=cast_now", "blood_clot=yes", "no_such_question=yes"
 KEYS = (OURS, CAST, CLOT, GONE)
 NAMED_BY_THE_LITERATURE = {
-    "blood_clot", "swelling", "clotting_disorder", "sickle_cell_disease", "pregnancy", "poor_circulation",
+    "blood_clot", "swelling", "clotting_disorder", "sickle_cell", "pregnancy", "poor_circulation",
     "vessel_repair", "shunt", "heart_recent", "chest", "blood_pressure", "cancer_limbs", "lymph", "skin",
-    "fever", "injury", "head_or_eyes",
+    "injury", "head_or_eyes",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from clients.domain.red_flags import (
     SIGN_OF_REPLY,
     SIGN_OF_STOP,
     SIGNS_ASKED,
+    Moment,
     ReadingVerdict,
     Sign,
     Way,
@@ -107,6 +108,22 @@ def test_either_number_decides_and_the_worst_band_counts(reading, verdict):
     systolic, diastolic = reading
 
     assert reading_verdict(BloodPressure(systolic_mmhg=systolic, diastolic_mmhg=diastolic)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        ((185, 95), ReadingVerdict.USUAL),  # at rest a red flag, after work no more than to be expected
+        ((199, 109), ReadingVerdict.USUAL),
+        ((200, 70), ReadingVerdict.TOLD),
+        ((150, 110), ReadingVerdict.TOLD),
+    ],
+)
+def test_right_after_a_session_a_very_high_reading_is_told_and_no_more(reading, verdict):
+    systolic, diastolic = reading
+    taken = BloodPressure(systolic_mmhg=systolic, diastolic_mmhg=diastolic)
+
+    assert reading_verdict(taken, Moment.AFTER) is verdict
 
 
 @given(st.integers(60, 260), st.integers(30, 160), st.integers(0, 60), st.integers(0, 60))

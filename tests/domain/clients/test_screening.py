@@ -89,7 +89,7 @@ def test_incomplete_answers_are_not_screened():
         ({"hormones": "hrt_skin"}, OK),  # 16: S-HORM
         ({"medicines": "yes", "hormones": "no"}, OK),  # thyroid, insulin, asthma spray
         ({"surgery": "yes", "surgery_when": "cast_now"}, NO_CUFFS),  # 17: S-ELITE
-        ({"surgery": "yes", "surgery_when": "under_2_weeks"}, CLEARANCE),  # 17: S-BOND
+        ({"surgery": "yes", "surgery_when": "under_2_weeks"}, NO_CUFFS),  # 17: policy
         ({"surgery": "yes", "surgery_when": "under_12_weeks"}, CLEARANCE),  # 17: S-BOND
         ({"surgery": "yes", "surgery_when": "over"}, CLEARANCE),
         ({"surgery": "yes", "surgery_when": "not_sure"}, CLEARANCE),

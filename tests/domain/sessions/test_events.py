@@ -13,6 +13,8 @@ A_SET = {"prescription": AN_ID, "set": 1, "reps": 30, "load_kg": "17.5"}
 
 VALID = [
     ("started", {}),
+    ("started", {"pressure": [128, 84]}),
+    ("started", {"pressure": [999, 0]}),
     ("cuffs_on", {}),
     ("cuffs_on", {"tightness": 7, "prescription": AN_ID}),
     ("set_performed", A_SET),
@@ -36,6 +38,11 @@ VALID = [
 ]
 
 INVALID = [
+    ("started", {"pressure": [128]}, "pressure is not two whole numbers from 0 to 999."),
+    ("started", {"pressure": [128, 84, 70]}, "pressure is not two whole numbers from 0 to 999."),
+    ("started", {"pressure": [128, "84"]}, "pressure is not two whole numbers from 0 to 999."),
+    ("started", {"pressure": [1000, 84]}, "pressure is not two whole numbers from 0 to 999."),
+    ("started", {"pressure": "128/84"}, "pressure is not two whole numbers from 0 to 999."),
     ("set_performed", A_SET | {"reps": -1}, "reps is not a whole number from 0 to 300."),
     ("set_performed", A_SET | {"reps": 301}, "reps is not a whole number from 0 to 300."),
     ("set_performed", A_SET | {"reps": "15"}, "reps is not a whole number from 0 to 300."),

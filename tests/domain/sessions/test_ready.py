@@ -114,3 +114,11 @@ def test_boxes_to_tick_come_before_the_last_no():
 
 def test_answers_to_all_are_taken():
     assert check_body("started", 1, {"ready": said(fever=True), "without_cuffs": True}) == ()
+
+
+@pytest.mark.parametrize(
+    ("pressure", "holds"),
+    [((159, 99), False), ((160, 60), True), ((120, 100), True), ((192, 116), True), ((), False)],
+)
+def test_one_high_number_of_a_pressure_keeps_the_cuffs_off(pressure, holds):
+    assert ready.reaches(pressure, ready.NO_CUFFS_FROM) is holds

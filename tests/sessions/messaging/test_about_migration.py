@@ -18,11 +18,11 @@ from tests.support import builders, db_template
 pytestmark = pytest.mark.django_db(transaction=True)
 APP = "training_sessions"
 BEFORE, AFTER = "0001_squashed_0014", "0015_what_a_message_is_about"
-NEWER_KINDS = {"questions", "consent"}  # no message of these kinds was ever stored before
 COLUMNS = (
     "training_session_id", "invitation_id", "event_id", "answer_id", "stop_case_id", "health_change_id",
     "review_id", "decision_id", "clearance_id",
 )  # fmt: skip
+SINCE_THEN = {"questions", "consent"}  # kinds that no row of before can have
 NOTHING = dict.fromkeys(COLUMNS)
 
 
@@ -141,7 +141,7 @@ def test_every_kind_goes_there_and_back_loses_nothing_and_asks_no_more_for_many(
     """Each way takes seconds of a processor: the second one, with five times the rows, answers two things."""
     Message.objects.all().delete()
     expected = old_rows(targets)
-    assert {name.split()[0] for name in expected} == set(Message.Kind.values) - NEWER_KINDS
+    assert {name.split()[0] for name in expected} == set(Message.Kind.values) - SINCE_THEN
     asked, before = [], {}
     try:
         for rounds in (range(1), range(1, 5)):
