@@ -122,7 +122,7 @@ class SignedPaperForm(PaperForm):
         choices=[(ConsentKind.OWN.value, "The client"), (ConsentKind.PARENT.value, "A parent")],
         error_messages={"required": NOBODY_SIGNED, "invalid_choice": NOBODY_SIGNED},
     )
-    parent_name = LineField(label="Name of the parent", required=False)
+    parent_name = LineField(label="Name of the parent", required=False, help_text="If a parent signed it.")
     parent_relation = forms.ChoiceField(
         label="Who is that?", choices=[("", "Choose"), *Screening.ParentRelation.choices], required=False
     )

@@ -1,5 +1,6 @@
 """Consent: said on a phone, signed on paper, by a parent as well, and taken back with one tap."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,10 @@ def assert_readable(page: Page) -> None:
         page.emulate_media(color_scheme=theme)
         assert violations(page) == [], theme
     page.emulate_media(color_scheme="light")
+
+
+def pages_printed(page: Page) -> int:
+    return len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True)))
 
 
 def say_yes(phone: Page) -> None:
@@ -160,6 +165,8 @@ def test_under_18_a_parent_signs_as_well(phone, desk, mia, coach, live_server):
     row = Consent.objects.get(kind="parent")
     assert (row.parent_relation, row.document.purpose) == ("mother", "consent")
     assert_the_coach_can_assign(desk, mia, "Legs", may=True)
+    desk.goto(reverse("clients:consent-print", args=[mia.id]))
+    assert pages_printed(desk) == 1, "the signatures stand below the words that are signed"
     desk.goto(reverse("clients:consent", args=[mia.id]))
     expect(desk.get_by_text("Paula Parent (mother)")).to_be_visible()
     assert_readable(desk)
