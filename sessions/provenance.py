@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clients.domain.sources import Mark, Source
-from sessions.domain.prescription import Prescription, Why, explain
-
-IN_SENTENCES = ("Load", "Percent of 1RM")  # the sentences about the loads have these numbers
+from sessions.domain.prescription import ABOUT_LOAD, Prescription, Why, explain
 
 Ground = tuple[Mark, tuple[Source, ...]]
 Numbers = dict[str, dict[str, None]]  # label -> its values, each once
@@ -24,8 +22,7 @@ class NumbersNote:
     def text(self) -> str:
         """The numbers as text: "Rest 30 s, 60 s; Tempo 2-0-2"."""
         return "; ".join(
-            label if label in IN_SENTENCES else f"{label} {', '.join(values)}"
-            for label, values in self.numbers
+            label if label in ABOUT_LOAD else f"{label} {', '.join(values)}" for label, values in self.numbers
         )
 
 
@@ -47,11 +44,18 @@ class Provenance:
         return tuple((note, tuple(places[source] for source in note.sources)) for note in self.notes)
 
 
-def explain_numbers(prescriptions: Iterable[Prescription], minutes: Iterable[Why] = ()) -> Provenance:
-    """Return the explanations of prescriptions, equal ones once, and of whole sessions (`minutes`)."""
+def explain_numbers(
+    prescriptions: Iterable[Prescription], minutes: Iterable[Why] = (), held: Iterable[Prescription] = ()
+) -> Provenance:
+    """Return the explanations of prescriptions, equal ones once, and of whole sessions (`minutes`).
+
+    Of those that are `held` no load is shown, and none is explained.
+    """
     explained = [(each.exercise_name, explain(each)) for each in dict.fromkeys(prescriptions)]
     found: dict[Ground, Numbers] = {}
-    for why in (*(why for _, each in explained for why in each.numbers), *minutes):
+    without_load = [explain(each).without_load for each in dict.fromkeys(held)]
+    explanations = [*(each for _, each in explained), *without_load]
+    for why in (*(why for each in explanations for why in each.numbers), *minutes):
         found.setdefault((why.mark, why.sources), {}).setdefault(why.label, {})[why.value] = None
     return Provenance(
         loads=tuple(dict.fromkeys(f"{name}: {each.line}" for name, each in explained)),

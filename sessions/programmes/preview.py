@@ -52,7 +52,8 @@ def make_previews(clients: Sequence[Client], requested: BlockRequest, now: datet
         )
         plans = [row.plan for row in layout.rows]
         shown = (asked for row in layout.rows if row.shows_loads for asked in row.plan.prescriptions)
-        why = explain_numbers(shown, _explain_minutes(plans))
+        held = (asked for row in layout.rows if not row.shows_loads for asked in row.plan.prescriptions)
+        why = explain_numbers(shown, _explain_minutes(plans), held)
         previews.append(BlockPreview(client=client, layout=layout, reasons=_count_conflicts(layout), why=why))
     return previews
 

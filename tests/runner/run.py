@@ -62,8 +62,8 @@ def main(asked: list[str]) -> int:
             print(f"No lane {', '.join(sorted(unknown))}; there are {', '.join(lanes)}.", file=sys.stderr)
             return 1
         lanes = {key: lane for key, lane in lanes.items() if key in asked or not asked}
-        # Tests that start servers or drive a browser wait now and then. The rules and then PostgreSQL compute
-        # meanwhile, so that no core is without work before the end.
+        # Tests that start servers or drive a browser wait now and then. The rules, and then PostgreSQL,
+        # compute meanwhile, so that no core is without work before the end.
         in_front = [lane for lane in lanes.values() if not lane.steps_aside] or list(lanes.values())
         beside = [lane for lane in lanes.values() if lane not in in_front]
         aside = threads.submit(each_told_at_its_end, beside)
@@ -83,8 +83,16 @@ def lanes_on(database_url: str) -> dict[str, Lane]:
     # What asks no database, drives a browser, starts servers or counts queries is the same on any database.
     asks_the_database = "database and not browser and not stack and not one_database"
     return {
+        # Watching every branch triples the time, and the examples alone reach each.
         "rules": Lane(
-            "The rules, every branch", ["tests/domain", "--numprocesses=0", *EVERY_BRANCH], steps_aside=True
+            "The rules by example, every branch",
+            ["tests/domain", "--numprocesses=0", "-m", "not hypothesis", *EVERY_BRANCH],
+            steps_aside=True,
+        ),
+        "laws": Lane(
+            "The laws of the rules",
+            ["tests/domain", "--numprocesses=0", "-m", "hypothesis"],
+            steps_aside=True,
         ),
         "sqlite": Lane(
             "SQLite, with browser journeys and the production form",

@@ -4,11 +4,18 @@
 * Refusal: no load, why not, and what would work instead.
 """
 
-from sessions.domain.prescription.explanation import Explanation, Why, explain, explain_session_minutes
+from sessions.domain.prescription.explanation import (
+    ABOUT_LOAD,
+    Explanation,
+    Why,
+    explain,
+    explain_session_minutes,
+)
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.rule import prescribe
 
 __all__ = [
+    "ABOUT_LOAD",
     "Explanation",
     "Neighbour",
     "Prescription",

@@ -35,6 +35,7 @@ _FRESHNESS_WORDS = {
 }
 
 Steps = tuple[tuple[str, str], ...]
+ABOUT_LOAD = ("Load", "Percent of 1RM")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,12 @@ class Explanation:
     line: str
     steps: Steps
     numbers: tuple[Why, ...]
+
+    @property
+    def without_load(self) -> "Explanation":
+        """The same for whoever may not read the load: neither it nor its percent."""
+        others = tuple(why for why in self.numbers if why.label not in ABOUT_LOAD)
+        return Explanation(line="", steps=(), numbers=others)
 
 
 def explain(prescription: Prescription) -> Explanation:

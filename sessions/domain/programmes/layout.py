@@ -240,6 +240,7 @@ def lay_out(
         made = plan_day(template, day, week, exercises, on, facts, cuff_mode, place, may_change)
         plan = made.plan
         day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
+        is_cleared = not {conflict.code for conflict in day_conflicts} & NOT_CLEARED
         row = LayoutRow(
             week=week_number,
             day=day_number,
@@ -253,7 +254,7 @@ def lay_out(
                 dict.fromkeys(
                     [
                         *notes,
-                        *(each.note for each in plan.prescriptions if each.note),
+                        *(each.note for each in plan.prescriptions if each.note and is_cleared),
                         *_why_counted_anew(facts, rows, day.region, on, place.number),
                     ]
                 )

@@ -76,7 +76,9 @@ def test_confirmed_answers_clear_nothing_that_the_same_typed_ones_would_not(coac
             submit_screening(
                 client=client, draft_id=draft.id, asked_by=client.user, in_person=False, now=BEFORE
             )
-    again = {each.code: answers[each.code] for each in CURRENT.questions if each.asked_if is not None}
+    again = {
+        each.code: answers[each.code] for each in CURRENT.questions if each.asked_if and each.code in answers
+    }
     sent = go_through(confirms, confirms.user, **again)
     draft = save_answers(client=types, answers=sent.answers, by=types.user, now=NOW)
     submit_screening(client=types, draft_id=draft.id, asked_by=types.user, in_person=False, now=NOW)

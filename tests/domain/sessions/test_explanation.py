@@ -91,6 +91,15 @@ def numbers(made):
     return {why.label: why for why in explain(made).numbers}
 
 
+def test_who_may_not_read_the_load_gets_every_other_number_explained():
+    whole = explain(ask())
+    held = whole.without_load
+
+    assert [why.label for why in whole.numbers[:2]] == ["Load", "Percent of 1RM"]
+    assert held.numbers == whole.numbers[2:]
+    assert (held.line, held.steps) == ("", ())
+
+
 def test_every_number_has_a_value_a_line_and_what_it_rests_on():
     said = {label: why.value for label, why in numbers(ask()).items()}
 

@@ -16,6 +16,7 @@ from sessions.models import Message
 from tests.sessions.messaging.test_alert_people import said, store
 from tests.support import builders
 from tests.support.html_forms import html_of
+from tests.support.provenance_check import untraced
 from tests.support.shared_rows import shared_rows
 
 NOW = timezone.now()
@@ -51,10 +52,11 @@ def test_the_page_of_a_session_shows_its_load_until_it_is_held(
 
     hold(client_person, coach)
 
-    assert loads_in(browser.get(session_page(training_session))) == []
-    assert "No load is shown while the session is held." in html_of(
-        browser.get(session_page(training_session))
-    )
+    page = browser.get(session_page(training_session))
+    assert loads_in(page) == []
+    assert "No load is shown while the session is held." in html_of(page)
+    # What is shown still says where it comes from.
+    assert untraced(html_of(page))[1] == []
 
 
 def test_the_clients_page_names_the_exercise_and_no_load(training_session, client_person, coach, browser_of):
