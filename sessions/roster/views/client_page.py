@@ -1,6 +1,6 @@
 """The client's page for the coach: where they stand, what is next, what was done, and whether they move."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,7 +101,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
-            "upcoming_why": _reasons(row for row in upcoming[:UPCOMING] if not hold_reasons(row, now)),
+            "upcoming_why": _reasons(upcoming[:UPCOMING], is_held=lambda row: bool(hold_reasons(row, now))),
             "past": [_past_row(row) for row in past],
             "past_why": _reasons(row for row in past if row.state in ENDED),
             "older_than": past[-1].scheduled_on if more_past else None,
@@ -196,11 +196,17 @@ def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession],
     return page, len(page) < len(found)
 
 
-def _reasons(shown: Iterable[TrainingSession]) -> Provenance:
-    """Explain the numbers of these sessions, each sentence once. Their prescriptions must be prefetched."""
+def _reasons(
+    shown: Iterable[TrainingSession], is_held: Callable[[TrainingSession], bool] = lambda row: False
+) -> Provenance:
+    """Explain the numbers of these sessions, each sentence once. Their prescriptions must be prefetched.
+
+    A held session shows its minutes and no load, so only its minutes are explained.
+    """
     rows = [row for row in shown if row.prescriptions.all()]
+    open_rows = [row for row in rows if not is_held(row)]
     return explain_numbers(
-        (mappers.to_prescription(asked, row) for row in rows for asked in row.prescriptions.all()),
+        (mappers.to_prescription(asked, row) for row in open_rows for asked in row.prescriptions.all()),
         [mappers.explain_minutes(row) for row in rows],
     )
 
