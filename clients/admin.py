@@ -139,6 +139,14 @@ class FlagAdmin(ReadOnlyAdmin):
     list_select_related = ["screening"]
 
 
+@admin.register(models.Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ["client", "kind", "way", "text_version", "given_at", "withdrawn_at"]
+    list_filter = ["kind", "way", "text_version"]
+    search_fields = ["client__search_text", "parent_name"]
+    list_select_related = ["client"]
+
+
 @admin.register(models.RedFlag)
 class RedFlagAdmin(ReadOnlyAdmin):
     list_display = ["client", "sign", "way", "said_at", "closed_at"]

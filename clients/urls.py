@@ -4,6 +4,7 @@ from django.urls import path
 
 from clients.audit import views as audit_views
 from clients.clearance.views import case, clearance, documents, me, measurements, red_flags, reviews
+from clients.consent import views as consent_views
 from clients.measurements.views import cuffs, equipment
 from clients.people.views import invitations, notes, people, practice
 from clients.screening.views import (
@@ -89,6 +90,14 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/release/", reviews.release, name="review-release"),
     path("reviews/<uuid:review_id>/take-back/", reviews.take_back, name="review-take-back"),
     path("clients/<uuid:client_id>/case/", case.case, name="case"),
+    # Consent
+    path("clients/<uuid:client_id>/consent/", consent_views.consent, name="consent"),
+    path("clients/<uuid:client_id>/consent/give/", consent_views.give, name="consent-give"),
+    path("clients/<uuid:client_id>/consent/parent/", consent_views.give_as_parent, name="consent-parent"),
+    path("clients/<uuid:client_id>/consent/paper/", consent_views.paper, name="consent-paper"),
+    path("clients/<uuid:client_id>/consent/withdraw/", consent_views.withdraw, name="consent-withdraw"),
+    path("clients/<uuid:client_id>/consent/print/", consent_views.paper_to_sign, name="consent-print"),
+    path("consent/texts/<int:version>/", consent_views.text, name="consent-text"),
     # Clearance letters
     path("clients/<uuid:client_id>/documents/", documents.documents, name="documents"),
     path("clients/<uuid:client_id>/letter-to-doctor/", documents.letter_to_doctor, name="letter-to-doctor"),

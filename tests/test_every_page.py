@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ViewportSize
 
-from tests.runner.pages import COLOUR_RULES, DESK, PHONE, page_without_errors, violations
+from tests.runner.pages import COLOUR_RULES, DESK, PHONE, STILL, page_without_errors, violations
 from tests.support import builders
 from tests.test_access import OK, PEOPLE, TABLE, address, cast  # noqa: F401 -- a fixture
 
@@ -26,12 +26,6 @@ WIDTH = """text => {
 }"""
 # A theme changes colours alone: the same markup need not be read twice. Everything else is off in the second.
 COLOURS = {"runOnly": COLOUR_RULES}
-# Colours change at once from one theme to the other, instead of passing from an element to what is in it.
-STILL = """{
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }")
-  document.adoptedStyleSheets = [sheet]
-}"""
 # What looks alike below one parent comes out of one loop: past these, axe would read it again and again.
 ALIKE = 4
 WITHOUT_REPEATED = """alike => {

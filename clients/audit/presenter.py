@@ -17,6 +17,7 @@ KIND_WORDS = {
     "reviewnote": "a message about the review",
     "clearance": "the clearance",
     "document": "a letter",
+    "consent": "the consent to training with cuffs",
     "onerepmax": "a one-rep max",
     "equipment": "the equipment",
     "bloodpressurereading": "a blood pressure",
@@ -46,6 +47,7 @@ KIND_WORDS = {
     "loads_ahead": "the loads of sessions ahead",
     "block": "a programme",
     "loaddecision": "about a proposed load",
+    "consents": "the page about consent",
     "documents": "the list of letters",
     "doctorsletter": "the letter to a doctor",
     "profile": "the client's profile",
@@ -58,6 +60,8 @@ KIND_WORDS = {
 }
 # Where verb and kind do not make a sentence.
 SENTENCES = {
+    ("added", "consent"): "wrote down a yes to training with cuffs",
+    ("withdrew", "consent"): "took a yes to training with cuffs back",
     ("answered", "screening"): "sent the health answers",
     ("added", "screeningdraft"): "began to answer the health questions",
     ("changed", "screeningdraft"): "went on answering the health questions",

@@ -12,6 +12,7 @@ from uuid import UUID
 from clients.domain import clearance as rules
 from clients.domain.cautions import may_plan
 from clients.domain.clearance import Allowed, Refused
+from clients.domain.consent import has_own_consent, has_parent_consent
 from clients.domain.gate import may_train
 from clients.domain.overrides import row_key
 from clients.domain.regions import Region
@@ -23,7 +24,17 @@ from clients.models.regions import regions_of
 from clients.people.locks import lock_client
 
 # The columns of a client that the gate reads besides the time zone.
-GATE_COLUMNS = ("archived_at", "has_open_stop", "has_red_flag", "sex")
+GATE_COLUMNS = (
+    "archived_at",
+    "has_open_stop",
+    "has_red_flag",
+    "sex",
+    "consent_version",
+    "parent_consent_version",
+    "consent_taken_back",
+    "parent_consent_taken_back",
+    "birth_on",
+)
 
 
 def check_client(
@@ -99,7 +110,7 @@ def check_clearance(
     joined, and it overrules nothing.
     """
     return may_train(
-        client=client_facts(client),
+        client=client_facts(client, now),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(clearance.screening, is_latest=is_latest, clearance=clearance)
         if clearance
@@ -110,13 +121,18 @@ def check_clearance(
     )
 
 
-def client_facts(row: Client) -> rules.ClientFacts:
-    """The row as the rule reads it."""
+def client_facts(row: Client, now: datetime) -> rules.ClientFacts:
+    """The row as the rule reads it at the instant `now`."""
+    given = row.given_consents
     return rules.ClientFacts(
         is_archived=row.archived_at is not None,
         has_open_stop=row.has_open_stop,
         has_red_flag=row.has_red_flag,
         is_male=row.is_male,
+        has_consent=has_own_consent(given),
+        has_parent_consent=has_parent_consent(given, birth_on=row.birth_on, day=row.today(now)),
+        took_consent_back=given.own_taken_back,
+        parent_took_consent_back=given.parent_taken_back,
     )
 
 
@@ -193,7 +209,7 @@ def _check_without_clearance(
     client: Client, screening: ScreeningRow | None, region: str, now: datetime
 ) -> Allowed | Refused:
     return may_train(
-        client=client_facts(client),
+        client=client_facts(client, now),
         clearance=None,
         screening=screening_facts(screening, is_latest=True) if screening else None,
         region=Region(region),

@@ -46,6 +46,8 @@ def next_step(status: ClearanceStatus, *, for_client: bool, takes_back: bool = F
     if takes_back and status.state is ClearanceState.IN_REVIEW:
         sentence = COMPARED_FIRST_FOR_CLIENT if for_client else COMPARED_FIRST
         return sentence.format(region=status.region.label.lower())
+    if status.state is ClearanceState.ON_HOLD and status.reasons:
+        return " ".join(status.client_reasons if for_client else status.reasons)
     sentences = _NEXT_STEP_FOR_CLIENT if for_client else _NEXT_STEP_FOR_COACH
     return sentences[status.state].format(
         region=status.region.label.lower(), last_on=format_day(status.last_on) if status.last_on else ""

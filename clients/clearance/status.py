@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from clients.clearance.gate import clearance_facts, client_facts, screening_facts
 from clients.domain.cautions import CAUTIONS_UNREAD, may_plan
-from clients.domain.clearance import Allowed, Limits, ReasonCode, RefusalReason
+from clients.domain.clearance import CONSENT_CODES, Allowed, Limits, ReasonCode, RefusalReason
 from clients.domain.gate import may_train
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.heart import PRESSURE_CODE
@@ -98,9 +98,10 @@ class ClearanceStatus:
 
     @property
     def can_be_revoked(self) -> bool:
-        """Whether a clearance holds here, also for a coach who has not read its cautions yet."""
+        """Whether a clearance holds here, also where cautions are to be read or consent is missing."""
         in_force = self.clearance is not None and self.clearance.revoked_at is None
-        return self.is_cleared or (in_force and self.state == ClearanceState.TO_ACKNOWLEDGE)
+        waits = self.state in (ClearanceState.TO_ACKNOWLEDGE, ClearanceState.ON_HOLD)
+        return self.is_cleared or (in_force and waits)
 
 
 def prefetch_screening() -> "Prefetch[str]":
@@ -187,14 +188,15 @@ def _region_status(
     client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
 ) -> ClearanceStatus:
     answer = may_train(
-        client=client_facts(client),
+        client=client_facts(client, now),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(screening, is_latest=True, clearance=clearance) if screening else None,
         region=region,
         today=client.today(now),
         now=now,
     )
-    answer = may_plan(answer, has_unread_cautions=clearance is not None and clearance.has_unread_cautions)
+    has_unread_cautions = clearance is not None and clearance.has_unread_cautions
+    answer = may_plan(answer, has_unread_cautions=has_unread_cautions)
     if isinstance(answer, Allowed):
         return ClearanceStatus(
             region=region,
@@ -203,16 +205,21 @@ def _region_status(
             clearance=clearance,
             limits=answer.limits,
         )
+    about_consent = [reason for reason in answer.reasons if reason.code in CONSENT_CODES]
+    others = tuple(reason for reason in answer.reasons if reason.code not in CONSENT_CODES)
+    if not others and has_unread_cautions:
+        others = (CAUTIONS_UNREAD,)
     state = _state_when_refused(screening, clearance, region)
-    if _is_on_hold(answer.reasons):
+    if _is_on_hold(others):
         state = ClearanceState.ON_HOLD
-    if answer.reasons == (CAUTIONS_UNREAD,):
+    if others == (CAUTIONS_UNREAD,):
         state = ClearanceState.TO_ACKNOWLEDGE
-    reasons = _drop_no_clearance(answer.reasons)
+    reasons = _drop_no_clearance(others)
     if state == ClearanceState.IN_REVIEW and [reason.code for reason in reasons] == [ReasonCode.NO_CLEARANCE]:
         reasons = [_with_an_admin()]
     if state == ClearanceState.BLOCKED and reasons[0].code is ReasonCode.NEEDS_DECISION:
         reasons = [_refused_by_admin(region)]
+    reasons += about_consent
     return ClearanceStatus(
         region=region,
         state=state,
@@ -248,7 +255,10 @@ def _drop_no_clearance(reasons: tuple[RefusalReason, ...]) -> list[RefusalReason
 
 
 def _is_on_hold(reasons: tuple[RefusalReason, ...]) -> bool:
-    """Whether a red flag closes the gate, or what is cleared waits for something else than clearance."""
+    """Whether a red flag closes the gate, or what is cleared waits for something else than clearance.
+
+    `reasons` are those that are not about consent: none where consent alone is missing.
+    """
     codes = {reason.code for reason in reasons}
     return ReasonCode.RED_FLAG in codes or codes <= {ReasonCode.OPEN_STOP, ReasonCode.ARCHIVED}
 

@@ -123,11 +123,17 @@ class ClientFacts:
     """What the gate reads of the client besides clearance and screening.
 
     A stop is open until somebody closes its case; a red flag until somebody writes down what a doctor said.
+    Consent is the client's own to the current text; a parent's counts as given where none is needed. Whether
+    it was taken back only chooses the words.
     """
 
     is_archived: bool
     has_open_stop: bool
     has_red_flag: bool
+    has_consent: bool
+    has_parent_consent: bool
+    took_consent_back: bool = False
+    parent_took_consent_back: bool = False
     is_male: bool = False
 
 
@@ -151,7 +157,22 @@ class ReasonCode(StrEnum):
     NEEDS_DECISION = "needs_decision"
     NEEDS_ACKNOWLEDGEMENT = "needs_acknowledgement"
     CAUTIONS_UNREAD = "cautions_unread"
+    NO_CONSENT = "no_consent"
+    NO_PARENT_CONSENT = "no_parent_consent"
+    CONSENT_TAKEN_BACK = "consent_taken_back"
+    PARENT_CONSENT_TAKEN_BACK = "parent_consent_taken_back"
     CANNOT_TELL = "cannot_tell"
+
+
+# What reading the text about BFR and saying yes can settle.
+CONSENT_CODES = frozenset(
+    {
+        ReasonCode.NO_CONSENT,
+        ReasonCode.NO_PARENT_CONSENT,
+        ReasonCode.CONSENT_TAKEN_BACK,
+        ReasonCode.PARENT_CONSENT_TAKEN_BACK,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +258,23 @@ REASON_TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
         ReasonCode.NEEDS_ACKNOWLEDGEMENT: (
             "The cautions for the {region} have to be read and acknowledged first.",
             ASK_COACH,
+        ),
+        ReasonCode.NO_CONSENT: (
+            "The client has not agreed to the text about BFR yet.",
+            "Read about BFR and say yes first. Until then the cuffs stay off.",
+        ),
+        ReasonCode.NO_PARENT_CONSENT: (
+            "A parent has not agreed to the text about BFR yet. The client is under 18, or has no date of "
+            "birth here.",
+            "A parent has to read about BFR and say yes, too. Until then the cuffs stay off.",
+        ),
+        ReasonCode.CONSENT_TAKEN_BACK: (
+            "The client took their yes to training with cuffs back.",
+            "You took back your yes to cuffs. The cuffs stay off.",
+        ),
+        ReasonCode.PARENT_CONSENT_TAKEN_BACK: (
+            "A parent took their yes to training with cuffs back.",
+            "Your parent took back their yes to cuffs. The cuffs stay off.",
         ),
         ReasonCode.CANNOT_TELL: (
             "The records do not fit together, so the answer is no. Please screen the client again.",

@@ -69,6 +69,7 @@ def _decide(
     reasons = _about_client(client) + _about_screening(screening, client)
     reasons += _about_verdict(clearance, screening, region)
     reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
+    reasons += _about_consent(client)
     if reasons or clearance is None or screening is None:
         return Refused(reasons=tuple(reasons))
     limits, verdict = clearance.limits, screening.verdicts[region]
@@ -86,6 +87,17 @@ def _about_client(client: ClientFacts) -> list[RefusalReason]:
         (client.is_archived, ReasonCode.ARCHIVED),
     )
     return [_reason(code) for fact, code in facts if fact is not False]
+
+
+def _about_consent(client: ClientFacts) -> list[RefusalReason]:
+    """Whose consent is missing. It stands last: it is the quickest to settle. Anything but True closes."""
+    own, parent = ReasonCode.NO_CONSENT, ReasonCode.NO_PARENT_CONSENT
+    if client.took_consent_back:
+        own = ReasonCode.CONSENT_TAKEN_BACK
+    if client.parent_took_consent_back:
+        parent = ReasonCode.PARENT_CONSENT_TAKEN_BACK
+    facts = ((client.has_consent, own), (client.has_parent_consent, parent))
+    return [_reason(code) for fact, code in facts if fact is not True]
 
 
 def _about_screening(screening: Screening | None, client: ClientFacts) -> list[RefusalReason]:

@@ -1,6 +1,7 @@
 """Facts about a person: age, body mass index, blood pressure, and what cannot be true of anybody."""
 
 import re
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -53,6 +54,14 @@ def age_on(birth_on: date, today: date) -> int:
     """Return the age in whole years. Born on 29 February: a year older on 1 March in other years."""
     had_no_birthday_yet = (today.month, today.day) < (birth_on.month, birth_on.day)
     return today.year - birth_on.year - had_no_birthday_yet
+
+
+def born_latest(age: int, today: date) -> date:
+    """Return the last birth date of those who are at least `age` on a day, as `age_on` counts."""
+    year = today.year - age
+    if (today.month, today.day) == (2, 29) and not isleap(year):
+        return date(year, 2, 28)
+    return date(year, today.month, today.day)
 
 
 def birth_date_problem(

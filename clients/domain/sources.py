@@ -215,6 +215,24 @@ _SCREENING = (
         "nebraska.pure",
         "Abstract of a review: no agreed waiting time",
     ),
+    _source(
+        "S-ACSMC",
+        "American College of Sports Medicine, sample of a consent for an exercise test",
+        "yumpu, ACSM guidelines p. 56",
+        "Text of the form",
+    ),
+    _source(
+        "S-EIM",
+        "Exercise is Medicine, consent form for exercise",
+        "Copy at safariosophy",
+        "Text of the form",
+    ),
+    _source(
+        "S-RYA",
+        "Royal Yachting Association, guide for race officials, p. 24",
+        "RYA, p. 24",
+        "Text: what a parent signs does not bind the child's own rights",
+    ),
     _source("S-SANT", "Santiano, page that quotes the KAATSU survey of 2006", "drjessesantiano.com", "Page"),
     _source(
         "S-EXER",

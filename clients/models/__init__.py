@@ -5,6 +5,7 @@ from clients.models.audit import AuditAnchor, AuditEvent
 from clients.models.changed_answers import ChangedAnswer
 from clients.models.changes import HealthChange
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
+from clients.models.consents import Consent
 from clients.models.documents import Document, ReviewNote
 from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
 from clients.models.medicines import Medicine
@@ -26,6 +27,7 @@ __all__ = [
     "Clearance",
     "Client",
     "CoachNote",
+    "Consent",
     "Cuff",
     "Decision",
     "Document",

@@ -1,4 +1,4 @@
-"""Documents and notes of a review: clearance letters, notes of the coach, answers to questions."""
+"""Documents of a client, and notes of a review: letters, signed papers, notes of the coach, answers."""
 
 import secrets
 import uuid
@@ -28,12 +28,20 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return the documents of clients whom this user may see: their own, their coach's, their admin's."""
         return self.filter(client__in=Client.objects.visible_to(user))
 
+    def letters(self) -> "DocumentQuerySet":
+        """What somebody wrote about the client's health."""
+        return self.filter(purpose=Document.Purpose.LETTER)
+
     def newest_first(self) -> "DocumentQuerySet":
         return self.order_by("-uploaded_at", "id")
 
 
 class Document(models.Model):
-    """A clearance letter, as a PDF or a photo. The file is stored unchanged."""
+    """A clearance letter or a signed consent, as a PDF or a photo. The file is stored unchanged."""
+
+    class Purpose(models.TextChoices):
+        LETTER = "letter", "Letter"
+        CONSENT = "consent", "Signed consent"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="documents")
@@ -45,6 +53,7 @@ class Document(models.Model):
     content_type = models.CharField(
         max_length=20, choices=[(kind.value, f"{kind.label} ({kind.ending})") for kind in DocumentKind]
     )
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.LETTER)
     size_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     # Who wrote the letter, if the uploader said so. Initial value of the decision form.

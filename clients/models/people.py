@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from clients.domain.consent import GivenConsents
 from clients.domain.people import PHONE_LENGTH, OwnMoves, tel_url
 from clients.domain.zones import zone_named
 from clients.models.history import VersionedQuerySet, version_history
@@ -164,6 +165,16 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
             raise TypeError(f"not a hold: {sorted(holds)}")
         return models.QuerySet.update(self, **holds)
 
+    def set_consents(self, given: GivenConsents) -> int:
+        """Write which text is agreed to, which is no part of the versions that are kept."""
+        return models.QuerySet.update(
+            self,
+            consent_version=given.own_version,
+            parent_consent_version=given.parent_version,
+            consent_taken_back=given.own_taken_back,
+            parent_consent_taken_back=given.parent_taken_back,
+        )
+
     def set_way_back(self, from_on: date) -> int:
         """Write `way_back_from_on`, which is no part of the versions that are kept."""
         return models.QuerySet.update(self, way_back_from_on=from_on)
@@ -217,11 +228,26 @@ class Client(models.Model):
     # The gate reads these with the client, so that it costs no query. Written by `clearance.actions.holds`.
     has_open_stop = models.BooleanField(default=False, editable=False)
     has_red_flag = models.BooleanField(default=False, editable=False)
+    # The newest version of the text about BFR that the client, and a parent, agree to; null for none.
+    consent_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    parent_consent_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    consent_taken_back = models.BooleanField(default=False, editable=False)
+    parent_consent_taken_back = models.BooleanField(default=False, editable=False)
     # The day of a doctor's word after urine like cola: the planner counts no session up to it.
     way_back_from_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
-    history = version_history(without=("has_open_stop", "has_red_flag", "way_back_from_on"))
+    history = version_history(
+        without=(
+            "has_open_stop",
+            "has_red_flag",
+            "consent_version",
+            "parent_consent_version",
+            "consent_taken_back",
+            "parent_consent_taken_back",
+            "way_back_from_on",
+        )
+    )
 
     class Meta:
         indexes = [
@@ -257,6 +283,15 @@ class Client(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zone_named(self.time_zone)
+
+    @property
+    def given_consents(self) -> GivenConsents:
+        return GivenConsents(
+            own_version=self.consent_version,
+            parent_version=self.parent_consent_version,
+            own_taken_back=self.consent_taken_back,
+            parent_taken_back=self.parent_consent_taken_back,
+        )
 
     @property
     def is_male(self) -> bool:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from clients.clearance import actions as clearances
+from clients.consent.actions import withdraw_consent
 from clients.domain.clearance import Limits
+from clients.domain.consent import ConsentKind
 from clients.domain.regions import Region
 from clients.models import Decision, Practice
 from clients.models.people import Role
@@ -29,7 +31,7 @@ WEEKS = 12
 
 @transaction.atomic
 def build_demo(*, password: str, now: datetime) -> Practice:
-    """Return a new practice with two admins, three coaches, 41 clients and twelve weeks of history.
+    """Return a new practice with two admins, three coaches, 42 clients and twelve weeks of history.
 
     The first admin, coach and client sign in with `password`; the others by e-mailed codes.
     """
@@ -89,12 +91,15 @@ class _Life(ReviewStories):
             Story.INVITED: 3, Story.INVITATION_EXPIRED: 20, Story.HALF_ANSWERED: 2, Story.TO_ACKNOWLEDGE: 2,
             Story.IN_REVIEW: 1, Story.PROPOSED: 3, Story.ANSWERED: 4, Story.COACH_ASKED: 5,
             Story.CLIENT_ASKED: 6, Story.OVERDUE: 7, Story.TAKEN_BACK: 2, Story.FRESH: 5,
+            Story.NO_CONSENT: 1, Story.CONSENT_TAKEN_BACK: 5,
             Story.REFUSED: 9, Story.CONTRAINDICATED: 16,
         }.get(story, WEEKS * 7)  # fmt: skip
         self._take_on(began)
         if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):
             self._list_medicines(began)
             self._screen(began)
+            if story != Story.NO_CONSENT:
+                self._agree(began)
         getattr(self, f"_{story.value}", self._train_until_today)()
 
     # --- the stories
@@ -102,7 +107,7 @@ class _Life(ReviewStories):
     def _invited(self) -> None:
         pass
 
-    _invitation_expired = _contraindicated = _to_acknowledge = _invited
+    _invitation_expired = _contraindicated = _to_acknowledge = _no_consent = _invited
 
     def _half_answered(self) -> None:
         save_answers(
@@ -131,6 +136,11 @@ class _Life(ReviewStories):
         diary = self._diary()
         diary.test_strength(3)
         diary.plan_ahead()
+
+    def _consent_taken_back(self) -> None:
+        """Say no more to cuffs four days ago: what was planned is on hold."""
+        self._fresh()
+        withdraw_consent(client=self.client, kind=ConsentKind.OWN, by=self.login, now=self.ago(4))
 
     def _acknowledged(self) -> None:
         self._screen(40)

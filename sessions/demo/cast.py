@@ -19,6 +19,8 @@ class Story(StrEnum):
     INVITATION_EXPIRED = "invitation_expired"
     NEVER_SIGNS_IN = "never_signs_in"
     HALF_ANSWERED = "half_answered"
+    NO_CONSENT = "no_consent"
+    CONSENT_TAKEN_BACK = "consent_taken_back"
     TO_ACKNOWLEDGE = "to_acknowledge"
     ACKNOWLEDGED = "acknowledged"
     IN_REVIEW = "in_review"
@@ -98,13 +100,14 @@ CLIENTS: tuple[Person, ...] = (
     person("Grace Okafor", 1991, Story.TWO_ADMINS, sex="female", answers={"stroke": "yes"}, strength=0.9),
     person("Lucas Silva", 2000, Story.STOPPED_AND_SWOLLEN, coach=2, unit="lb", time_zone="America/Sao_Paulo"),
     person("Anna Lehmann", 1994, Story.TAKEN_BACK, sex="female", answers={"varicose_veins": "not_sure"}),
-    person("David Cohen", 1989, Story.FRESH, coach=1),
+    person("David Cohen", 1989, Story.CONSENT_TAKEN_BACK, coach=1),
     person("Priya Raman", 1996, Story.FRESH, sex="female", strength=0.72),
     person("Oskar Nyberg", 1999, Story.INVITED),
     person("Zoë van den Berg", 1995, Story.INVITED, coach=2, sex="female"),
     person("Marek Novák", 1992, Story.INVITATION_EXPIRED, coach=1),
     person("Ines Carvalho", 1990, Story.NEVER_SIGNS_IN, sex="female", strength=0.8),
     person("Walter Hoffmann", 1987, Story.NEVER_SIGNS_IN, coach=2, strength=0.95),
+    person("Nora Lindgren", 1999, Story.NO_CONSENT, sex="female", strength=0.75),
     person("Nadia Haddad", 1997, Story.HALF_ANSWERED, sex="female"),
     person(
         "Peter Janssen", 1978, Story.TO_ACKNOWLEDGE,

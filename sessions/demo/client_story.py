@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.core.files.base import ContentFile
+
+from clients.consent.actions import Paper, give_consent, record_paper
+from clients.domain.consent_text import CURRENT_TEXT
 from clients.models import Client, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions import people
@@ -13,6 +17,7 @@ from clients.screening.actions.medicines import add_medicine
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.demo.answers import answers_of
 from sessions.demo.cast import Person, Story
+from sessions.demo.letters import letter
 from sessions.demo.training import Diary
 
 NAMESPACE = UUID("6f1f6b0e-5a43-4f7e-9b2f-0d6c9c1d2a10")
@@ -81,6 +86,29 @@ class ClientStory:
         if person.story not in (Story.INVITED, Story.INVITATION_EXPIRED):
             accept_invitation(invitation=invitation, password=self.password, now=then)
             self.client.refresh_from_db()
+
+    def _agree(self, days: float) -> None:
+        """Let the client say yes to the text about BFR: in the app, or on paper where they never sign in."""
+        then, name = self.ago(days), self.person.name
+        if self.client.user is not None:
+            give_consent(
+                client=self.client,
+                consent_id=demo_id("consent", name),
+                text_version=CURRENT_TEXT.version,
+                by=self.client.user,
+                now=then,
+            )
+            return
+        page = letter(
+            CURRENT_TEXT.title, f"Version {CURRENT_TEXT.version}", "I want to train with cuffs.", name
+        )
+        paper = Paper(
+            document_id=demo_id("consent paper", name),
+            file=ContentFile(page, name="consent.pdf"),
+            text_version=CURRENT_TEXT.version,
+            signed_on=self.client.today(then),
+        )
+        record_paper(client=self.client, paper=paper, is_own=True, parent=None, by=self.coach, now=then)
 
     def _list_medicines(self, days: float) -> None:
         for name, kind, note in self.person.medicines:

@@ -17,6 +17,7 @@ from clients.models import (
     ChangedAnswer,
     Clearance,
     Client,
+    Consent,
     Decision,
     HealthChange,
     Invitation,
@@ -44,6 +45,7 @@ ABOUT: Mapping[str, type[models.Model]] = {
     "clearance": Clearance,
     "invitation": Invitation,
     "answers_request": AnswersRequest,
+    "consent": Consent,
 }
 NAMES: Mapping[type[models.Model], str] = {model: name for name, model in ABOUT.items()}
 # Events of these kinds are told as the stop of their session.
@@ -113,6 +115,7 @@ class Message(models.Model):
         RENEWAL = "renewal", "Something runs out"
         BOUNCE = "bounce", "Letters come back"
         QUESTIONS = "questions", "New answers asked for"
+        CONSENT = "consent", "Consent taken back"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -17,6 +17,7 @@ from clients.clearance.status import (
     status_by_region,
 )
 from clients.domain.clearance import Allowed, Basis, ReasonCode, RefusalReason, Refused
+from clients.domain.consent import MissingConsent, missing_consent
 from clients.domain.regions import Region
 from clients.models import AnswersRequest, Client, Decision, RedFlag, Screening
 from sessions import mappers
@@ -197,6 +198,14 @@ class TodayPage:
     def minutes_why(self) -> Why | None:
         """Where the minutes of today's session come from."""
         return mappers.explain_minutes(self.todays_session) if self.todays_session else None
+
+    # --- Consent
+
+    @property
+    def missing_consent(self) -> MissingConsent | None:
+        """Whose yes to the text about BFR is to be given first."""
+        client = self.client
+        return missing_consent(client.given_consents, birth_on=client.birth_on, day=client.today(self.now))
 
     # --- No session yet
 

@@ -24,7 +24,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.one_rep_max import STALE_AFTER_DAYS
+from clients.domain.people import ADULT_AGE, born_latest
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance, Client, OneRepMax, Review, Screening, User
 from sessions.models import TrainingSession
@@ -53,6 +55,7 @@ REASONS = (
         text="Stopped a session", chip="blocked", where="clients:detail", action="See what happened"
     ),
     AttentionReason(text="Sessions are held", chip="caution", where="clients:detail", action="See why"),
+    AttentionReason(text="Consent is missing", chip="caution", where="clients:consent", action="See whose"),
     AttentionReason(text="Cautions to read", chip="caution", where="clients:detail", action="Read them"),
     AttentionReason(
         text="New screening needed", chip="caution", where="clients:screening", action="Screen again"
@@ -70,6 +73,7 @@ REASONS = (
     RED_FLAG,
     STOPPED,
     HELD,
+    NO_CONSENT,
     CAUTIONS,
     LAPSED,
     NOT_SCREENED,
@@ -78,7 +82,7 @@ REASONS = (
     MISSED,
     NO_1RM,
     STALE_1RM,
-) = range(11)
+) = range(12)
 NOTHING = len(REASONS)
 
 
@@ -133,6 +137,7 @@ def with_attention(
             When(Exists(_unread(reader)), then=Value(CAUTIONS)),
             # Neither cleared nor waiting for anybody: there is nothing that the coach could do.
             When(~cleared_now, then=Value(NOTHING)),
+            When(_lacks_consent(today), then=Value(NO_CONSENT)),
             When(cleared_until_on__lte=today + timedelta(days=ENDS_SOON_DAYS), then=Value(ENDS_SOON)),
             When(Exists(_missed(waiting, today)), then=Value(MISSED)),
             When(newest_1rm_on__isnull=True, then=Value(NO_1RM)),
@@ -148,6 +153,14 @@ def _held(waiting, today: date):
     return waiting.filter(scheduled_on__gte=today).filter(
         Q(clearance__revoked_at__isnull=False) | Q(clearance__valid_until_on__lte=F("scheduled_on"))
     )
+
+
+def _lacks_consent(today: date) -> Q:
+    """Return the clients who have not agreed to the current text, or whose parent has to and has not."""
+    lacks_own = Q(consent_version__isnull=True) | ~Q(consent_version=CURRENT_TEXT.version)
+    lacks_parent = Q(parent_consent_version__isnull=True) | ~Q(parent_consent_version=CURRENT_TEXT.version)
+    is_minor = Q(birth_on__isnull=True) | Q(birth_on__gt=born_latest(ADULT_AGE, today))
+    return lacks_own | (is_minor & lacks_parent)
 
 
 def _unread(reader: User | None):

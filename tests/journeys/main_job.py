@@ -77,6 +77,14 @@ def answer(coach: Page, question) -> None:
         box.get_by_label("No", exact=True).check()
 
 
+def agree_to_the_text(phone: Page) -> None:
+    """The client reads about BFR from Today and says yes; before that nothing with cuffs can be planned."""
+    phone.goto("/today/")
+    phone.get_by_role("link", name="Read about BFR").tap()
+    phone.get_by_role("button", name="I have read this, and I say yes").tap()
+    expect(phone.get_by_text("You said yes on")).to_be_visible()
+
+
 def record_one_rep_max(coach: Page, client_path: str, exercise: str, load: str) -> None:
     """A tested 1RM in the client's unit, lifted today."""
     coach.goto(f"{client_path}one-rep-maxes/")
@@ -139,8 +147,9 @@ def do_the_main_job(
     screen_in_person(coach, client_path)
     record_one_rep_max(coach, client_path, "Leg press", "120")
     record_one_rep_max(coach, client_path, "Leg extension", "60")
-    assign_today(coach, client_path, ["Leg press", "Leg extension"])
     accept_invitation(phone, mailed_invitation(CLIENT))
+    agree_to_the_text(phone)
+    assign_today(coach, client_path, ["Leg press", "Leg extension"])
     taps = log_everything(phone)
     see_the_result(coach, client_path)
     return taps

@@ -23,6 +23,12 @@ PHONE: DeviceOptions = {"viewport": {"width": 390, "height": 844}, "has_touch": 
 DESK: DeviceOptions = {"viewport": {"width": 1280, "height": 800}}
 # Of axe's rules, those that look at colours: another theme needs no others.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+# Colours change at once from one theme to the other, instead of passing from an element to what is in it.
+STILL = """{
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }")
+  document.adoptedStyleSheets = [sheet]
+}"""
 
 
 @contextmanager

@@ -16,12 +16,15 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from clients.clearance.actions.documents import store_document
+from clients.clearance.actions.holds import set_consents
 from clients.domain import questionnaire as questionnaires
+from clients.domain.consent import ConsentKind, ConsentWay, needs_parent
+from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
 from clients.measurements.actions.strength import record_one_rep_max
-from clients.models import Client, Document, OneRepMax, Practice, Screening, User
+from clients.models import Client, Consent, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client
 from clients.screening.actions.submit import AnsweredWith, save_answers, submit_screening
@@ -81,8 +84,13 @@ def _make_login(role: Role, practice: Practice, time_zone: str, *, name: str, em
     return user
 
 
-def make_client(coach: User | None = None, with_login: bool = False, **facts) -> Client:
-    """A client of this coach. `facts` go to `add_client`: name, email, birth_on, unit, time_zone ..."""
+def make_client(
+    coach: User | None = None, with_login: bool = False, *, consents: bool = True, **facts
+) -> Client:
+    """A client of this coach, who agrees to the text about BFR unless `consents` is false.
+
+    `facts` go to `add_client`: name, email, birth_on, unit, time_zone ...
+    """
     coach = coach or make_coach()
     assert coach.practice is not None, "a coach has a practice"
     number = next(_count)
@@ -100,7 +108,27 @@ def make_client(coach: User | None = None, with_login: bool = False, **facts) ->
             Role.CLIENT, client.practice, client.time_zone, name=client.name, email=client.email
         )
         client.save(update_fields=["user"])
+    if consents:
+        make_consents(client, by=client.user or coach)
     return client
+
+
+def make_consents(client: Client, by: User) -> None:
+    """The client's yes to the current text, and a parent's under 18. Plain rows: nearly every test has them.
+
+    Who is about consent calls the actions.
+    """
+    text = {"text_version": CURRENT_TEXT.version, "text_sha256": CURRENT_TEXT.sha256}
+    today = client.today(timezone.now())
+    given: dict = {**text, "client": client, "given_by": by}
+    rows = [Consent(**given, kind=ConsentKind.OWN, way=ConsentWay.APP)]
+    if needs_parent(client.birth_on, today):
+        signed = Consent(**given, kind=ConsentKind.PARENT, way=ConsentWay.PAPER, signed_on=today)
+        signed.document = make_document(client, name="signed.pdf", purpose=Document.Purpose.CONSENT)
+        signed.parent_name, signed.parent_relation = "Pat Parent", "mother"
+        rows.append(signed)
+    Consent.objects.bulk_create(rows)
+    set_consents(client)
 
 
 ON_THE_PILL = {"medicines": "yes", "blood_thinner": "no", "hormones": "combined", "muscle_medicine": "no"}

@@ -7,6 +7,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
+from clients.consent.actions import withdraw_consent
+from clients.domain.consent import GivenConsents
+from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.questionnaire import CURRENT
 from clients.models import Clearance, Client
 from clients.people.actions.people import archive_client
@@ -92,6 +95,22 @@ def old_questions(client):
     """See `person`: the minimum version moves beyond the one that was answered."""
 
 
+def consent_withdrawn(client):
+    withdraw_consent(client=client, kind="own", by=client.coaches.get(), now=timezone.now())
+
+
+def old_consent(client):
+    """A yes to a text that a newer one has replaced."""
+    Client.objects.filter(pk=client.pk).set_consents(GivenConsents(own_version=CURRENT_TEXT.version - 1))
+
+
+def no_parent_consent(client):
+    """Younger than was written down first: a parent has to agree, and none has."""
+    today = client.today(timezone.now())
+    client.birth_on = today.replace(year=today.year - 16, day=1)
+    client.save(update_fields=["birth_on"])
+
+
 def archived(client):
     archive_client(client=client, by=client.coaches.get(), now=timezone.now())
 
@@ -99,6 +118,7 @@ def archived(client):
 STATES = (
     none, revoked, expired, not_yet_valid, newer_screening, contraindicated, needs_decision, cautions_unread,
     read_by_another_coach, operated_lately, region_not_covered, old_questions, archived,
+    consent_withdrawn, old_consent, no_parent_consent,
 )  # fmt: skip
 
 

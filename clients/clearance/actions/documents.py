@@ -1,4 +1,4 @@
-"""Keeping a clearance letter."""
+"""Keeping a clearance letter or a signed consent."""
 
 import hashlib
 from datetime import date, datetime
@@ -29,8 +29,9 @@ def store_document(
     clinician_name: str = "",
     clinician_role: str = "",
     clinician_on: date | None = None,
+    purpose: str = Document.Purpose.LETTER,
 ) -> Document:
-    """Store a letter under a random name. A second call with the same id returns the first document.
+    """Store a letter or a signed paper under a random name. The same id again returns the first document.
 
     Raises ActionRefused unless `by` may see the client and the bytes are a PDF's or a photo's: the name and
     the type that the browser sends do not count.
@@ -57,6 +58,7 @@ def store_document(
         content_type=kind,
         size_bytes=file.size,
         sha256=digest,
+        purpose=purpose,
         clinician_name=clinician_name,
         clinician_role=clinician_role,
         clinician_on=clinician_on,

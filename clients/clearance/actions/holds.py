@@ -1,10 +1,11 @@
-"""What gate and planner read of the client themselves: an open stop, a red flag, the way back after one.
+"""What gate and planner read of the client themselves: an open stop, a red flag, the way back, consent.
 
 Each mirrors rows that somebody opens and closes. Call inside the transaction that does so, the client locked.
 """
 
 from datetime import date
 
+from clients.domain.consent import ConsentKind, GivenConsents
 from clients.models import Client
 
 
@@ -26,3 +27,20 @@ def set_way_back(client: Client, *, from_on: date) -> None:
         return
     Client.objects.filter(pk=client.pk).set_way_back(from_on)
     client.way_back_from_on = from_on
+
+
+def set_consents(client: Client) -> None:
+    """Read again which text the client, and a parent, agree to. One query, and one to write it."""
+    rows = client.consents.order_by("text_version").values_list("kind", "text_version", "withdrawn_at")
+    newest = {kind: version for kind, version, withdrawn_at in rows if withdrawn_at is None}
+    taken_back = {kind for kind, _, _ in rows} - set(newest)
+    given = GivenConsents(
+        own_version=newest.get(ConsentKind.OWN),
+        parent_version=newest.get(ConsentKind.PARENT),
+        own_taken_back=ConsentKind.OWN in taken_back,
+        parent_taken_back=ConsentKind.PARENT in taken_back,
+    )
+    Client.objects.filter(pk=client.pk).set_consents(given)
+    client.consent_version, client.parent_consent_version = given.own_version, given.parent_version
+    client.consent_taken_back = given.own_taken_back
+    client.parent_consent_taken_back = given.parent_taken_back

@@ -39,7 +39,7 @@ def case(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         "form": form,
         "asked": request_for_user(request, review),
         "notes": notes_for(request, review),
-        "documents": client.documents.select_related("uploaded_by").newest_first(),
+        "documents": client.documents.letters().select_related("uploaded_by").newest_first(),
         "for_client": request.user.is_client,
         "shell": "phone.html" if request.user.is_client else "base.html",
     }

@@ -18,6 +18,7 @@ from clients.clearance.status import (
     status_prefetches,
 )
 from clients.decorators import role_required
+from clients.domain.consent import has_own_consent, missing_consent, needs_parent
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, User
 from clients.models.measurements import Measurement, MeasurementQuerySet
@@ -82,9 +83,20 @@ def _own_data(client: Client) -> dict[str, Any]:
         "asked": request_to_client(client),
         "to_confirm": answers_to_confirm(client),
         **_own_clearance(client),
+        **_own_consent(client),
         **measured,
         "is_measured": any(measured.values()),
         "one_rep_maxes": client.one_rep_maxes.not_withdrawn().newest_first()[:50],
+    }
+
+
+def _own_consent(client: Client) -> dict[str, Any]:
+    """Whether the client and a parent agree to training with cuffs, and whether something is missing."""
+    given, day = client.given_consents, client.today(timezone.now())
+    return {
+        "missing_consent": missing_consent(given, birth_on=client.birth_on, day=day),
+        "says_yes": has_own_consent(given),
+        "parent_says_yes": given.parent_version is not None and needs_parent(client.birth_on, day),
     }
 
 

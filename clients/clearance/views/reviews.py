@@ -204,7 +204,8 @@ def decision_form(
         today=screening.client.today(timezone.now()),
         may_confirm=is_for_another(request, review)
         and (data is not None or not signs_against_confirming(request, review)),
-        letter=Document.objects.filter(client=screening.client)
+        letter=Document.objects.letters()
+        .filter(client=screening.client)
         .exclude(clinician_name="")
         .select_related("uploaded_by")
         .newest_first()
@@ -259,7 +260,7 @@ def case_page(
         if changes and changes[0].reported_at >= screening.submitted_at
         else None,
         "changes": changes,
-        "documents": client.documents.select_related("uploaded_by").newest_first(),
+        "documents": client.documents.letters().select_related("uploaded_by").newest_first(),
         "notes": review.notes.select_related("author", "request").order_by("created_at", "id"),
         "decisions": review.decisions.select_related("decided_by").order_by("-decided_at"),
         "earlier": earlier_cases(client, review),

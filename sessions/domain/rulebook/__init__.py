@@ -4,6 +4,7 @@ Nothing is stated here: each line is read from the tables that decide, so that i
 """
 
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Questionnaire
+from sessions.domain.rulebook.consent import consent_lines
 from sessions.domain.rulebook.course import alerts_lines, next_load_lines, placement_lines, stops_lines
 from sessions.domain.rulebook.person import (
     CHANGED_LINES,
@@ -54,6 +55,7 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
                 title="Who clears, for how long",
                 lines=(*CLEARANCE_LINES, *second_admin_lines(questionnaire), *changes_lines()),
             ),
+            Section(code="consent", title="Who agrees to training with cuffs", lines=tuple(consent_lines())),
             Section(
                 code="changed",
                 title="What new answers may take back",

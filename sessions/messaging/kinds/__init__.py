@@ -16,6 +16,7 @@ from sessions.messaging.eligibility import Eligibility, Suppress
 from sessions.messaging.kinds.alert import Alert
 from sessions.messaging.kinds.base import MessageKind
 from sessions.messaging.kinds.bounce import Bounce
+from sessions.messaging.kinds.consent import Consent
 from sessions.messaging.kinds.desk import Desk
 from sessions.messaging.kinds.digest import Digest
 from sessions.messaging.kinds.follow_up import FollowUp
@@ -41,6 +42,7 @@ KINDS: Mapping[str, MessageKind] = {
         FollowUp(),
         Alert(),
         Desk(),
+        Consent(),
         Bounce(),
         Invitation(),
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from clients.audit.attempts import flash_refusal
 from clients.clearance.status import status_by_region, status_prefetches
 from clients.decorators import coach_or_admin_required
+from clients.domain.clearance import ReasonCode
 from clients.domain.red_flags import Moment
 from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest
@@ -35,6 +36,10 @@ from sessions.planning.questions_after import questions_after
 REMARKS = {
     "clock": "The phone's clock was far off.",
     "cancelled": "The session was cancelled by then.",
+    ReasonCode.NO_CONSENT.value: "The client did not agree to training with cuffs when this arrived.",
+    ReasonCode.NO_PARENT_CONSENT.value: "No parent agreed to training with cuffs when this arrived.",
+    ReasonCode.CONSENT_TAKEN_BACK.value: "The client had taken their yes to cuffs back when this arrived.",
+    ReasonCode.PARENT_CONSENT_TAKEN_BACK.value: "A parent had taken their yes back when this arrived.",
 }
 REMARK_OF_GATE = "There was no valid clearance when this arrived."
 

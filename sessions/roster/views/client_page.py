@@ -1,6 +1,6 @@
 """The client's page for the coach: where they stand, what is next, what was done, and whether they move."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from clients.clearance.status import (
     status_by_region,
     status_prefetches,
 )
+from clients.consent.queries import consent_status
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
@@ -94,12 +95,13 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "review": getattr(screening, "review", None),
             "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
+            "consent": consent_status(client, now),
             "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses.values()),
             "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
-            "upcoming_why": _reasons(row for row in upcoming[:UPCOMING] if not hold_reasons(row, now)),
+            "upcoming_why": _reasons(upcoming[:UPCOMING], is_held=lambda row: bool(hold_reasons(row, now))),
             "past": [_past_row(row) for row in past],
             "past_why": _reasons(row for row in past if row.state in ENDED),
             "older_than": past[-1].scheduled_on if more_past else None,
@@ -194,11 +196,17 @@ def _whole_days(rows: QuerySet[TrainingSession]) -> tuple[list[TrainingSession],
     return page, len(page) < len(found)
 
 
-def _reasons(shown: Iterable[TrainingSession]) -> Provenance:
-    """Explain the numbers of these sessions, each sentence once. Their prescriptions must be prefetched."""
+def _reasons(
+    shown: Iterable[TrainingSession], is_held: Callable[[TrainingSession], bool] = lambda row: False
+) -> Provenance:
+    """Explain the numbers of these sessions, each sentence once. Their prescriptions must be prefetched.
+
+    A held session shows its minutes and no load, so only its minutes are explained.
+    """
     rows = [row for row in shown if row.prescriptions.all()]
+    open_rows = [row for row in rows if not is_held(row)]
     return explain_numbers(
-        (mappers.to_prescription(asked, row) for row in rows for asked in row.prescriptions.all()),
+        (mappers.to_prescription(asked, row) for row in open_rows for asked in row.prescriptions.all()),
         [mappers.explain_minutes(row) for row in rows],
     )
 

@@ -59,7 +59,13 @@ def make_screening(**changes):
 
 
 def make_client(**changes):
-    facts = {"is_archived": False, "has_open_stop": False, "has_red_flag": False}
+    facts = {
+        "is_archived": False,
+        "has_open_stop": False,
+        "has_red_flag": False,
+        "has_consent": True,
+        "has_parent_consent": True,
+    }
     return ClientFacts(**{**facts, **changes})
 
 

@@ -118,6 +118,56 @@ def test_what_is_known_of_the_client_closes_the_gate_too(code, fact):
     assert codes_of(asked(make_clearance(), make_screening(), client)) == [code]
 
 
+# Each alone is missing, where everything else would allow it.
+MISSING_OF_THE_CLIENT = {
+    ReasonCode.NO_CONSENT: "has_consent",
+    ReasonCode.NO_PARENT_CONSENT: "has_parent_consent",
+}
+
+
+@pytest.mark.parametrize("fact", [False, None, 0, 1, "yes"])
+@pytest.mark.parametrize("code", MISSING_OF_THE_CLIENT)
+def test_without_a_consent_that_is_needed_the_gate_stays_closed(code, fact):
+    client = make_client(**{MISSING_OF_THE_CLIENT[code]: fact})
+
+    assert codes_of(asked(make_clearance(), make_screening(), client)) == [code]
+
+
+def test_control_with_both_consents_the_same_person_may_train():
+    client = make_client(has_consent=True, has_parent_consent=True)
+
+    assert isinstance(asked(make_clearance(), make_screening(), client), Allowed)
+
+
+TAKEN_BACK = {
+    ReasonCode.CONSENT_TAKEN_BACK: {"has_consent": False, "took_consent_back": True},
+    ReasonCode.PARENT_CONSENT_TAKEN_BACK: {"has_parent_consent": False, "parent_took_consent_back": True},
+}
+
+
+@pytest.mark.parametrize("code", TAKEN_BACK)
+def test_who_took_a_yes_back_is_told_so(code):
+    refused = asked(make_clearance(), make_screening(), make_client(**TAKEN_BACK[code]))
+
+    assert codes_of(refused) == [code]
+    assert "took back" in refused.reasons[0].client_message
+
+
+def test_a_yes_that_stands_again_counts_whatever_was_taken_back_before():
+    client = make_client(took_consent_back=True, parent_took_consent_back=True)
+
+    assert isinstance(asked(make_clearance(), make_screening(), client), Allowed)
+
+
+def test_consent_is_told_after_what_takes_longer():
+    client = make_client(has_consent=False)
+
+    assert codes_of(asked(make_clearance(revoked_at=NOW), make_screening(), client)) == [
+        ReasonCode.REVOKED,
+        ReasonCode.NO_CONSENT,
+    ]
+
+
 def test_a_red_flag_is_told_before_everything_else():
     client = make_client(has_red_flag=True, has_open_stop=True, is_archived=True)
 
@@ -138,7 +188,8 @@ def test_a_client_of_whom_nothing_is_known_is_refused():
 def test_every_code_has_a_case():
     without_a_row = {ReasonCode.NO_CLEARANCE, ReasonCode.NO_SCREENING}
     without_a_row |= {ReasonCode.CAUTIONS_UNREAD}  # about who plans: test_cautions
-    assert set(REFUSALS) | set(CLOSED_FOR_THE_CLIENT) | without_a_row == set(ReasonCode)
+    of_the_client = set(CLOSED_FOR_THE_CLIENT) | set(MISSING_OF_THE_CLIENT) | set(TAKEN_BACK)
+    assert set(REFUSALS) | of_the_client | without_a_row == set(ReasonCode)
 
 
 OF_ONE_ROW = sorted(

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.one_rep_max import RETEST_AFTER_DAYS
 from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Questionnaire
 from clients.domain.rules_table import rules_table
@@ -41,6 +42,7 @@ def test_each_row_of_each_table_has_a_line(book):
     assert len(lines_of(book, "verdicts")) == len(rules_table(CURRENT))
     assert len(lines_of(book, "protocols")) == len(PROTOCOLS)
     assert len(lines_of(book, "stop")) == len(SYMPTOMS)
+    assert len(lines_of(book, "consent")) == 3 + len(CURRENT_TEXT.sections)
 
 
 def test_each_line_names_its_source_or_says_why_there_is_none(book):
@@ -102,6 +104,9 @@ def test_each_number_of_our_own_is_named_beside_its_question(book):
         ("READY-one-by-one", f"first {EACH_QUESTION_DAYS} days"),
         ("CHANGE-medicine", "Revokes the clearance at once"),
         ("CLEAR-two-admins", "blood clot"),
+        ("CONSENT-own", f"agreed to version {CURRENT_TEXT.version}"),
+        ("CONSENT-parent", "by name and on a signed paper"),
+        ("CONSENT-back", "the cuffs come off"),
         ("DOSE-pressure-old", "Older than 42 days"),
         ("NEXT-failure", "at most 30 % of 1RM or 10 minutes"),
     ],

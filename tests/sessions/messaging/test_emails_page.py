@@ -78,7 +78,7 @@ def test_who_has_nothing_to_choose_is_told_so(admin):
     page = Browser().get(path_for(admin)).content.decode()
 
     assert 'type="checkbox"' not in page
-    assert page.count("cannot be switched off") == 4
+    assert page.count("cannot be switched off") == 5
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_refreshing_reads_it_again(stopped):
 
 
 def test_it_goes_with_what_it_is_about(coach, practice):
-    client = builders.make_client(coach)
+    client = builders.make_client(coach, consents=False)
     invitation = Invitation.objects.create(
         practice=practice, client=client, name="Nora", email="nora@example.org", role="client",
         expires_at=timezone.now(),

@@ -108,8 +108,8 @@ def test_it_costs_the_same_queries_at_any_size(coach, django_assert_max_num_quer
         builders.make_screening(client)
         builders.make_training_session(client)
 
-    # Four of them look for changed answers, red flags, decisions and requests for new answers.
-    with django_assert_max_num_queries(16):
+    # Five of them look for changed answers, red flags, decisions, requests for new answers and consents.
+    with django_assert_max_num_queries(17):
         plan_messages(now=datetime.now(tz=UTC))
 
 

@@ -253,7 +253,6 @@ def test_planning_takes_the_same_queries_for_any_number(
         change(client, client.user)
         ask(case_of(client), admin)
 
-    with django_assert_max_num_queries(
-        20
-    ):  # three look for changed answers, red flags, and what was asked for
+    # Four of them look for changed answers, red flags, requests for new answers and consents.
+    with django_assert_max_num_queries(21):
         plan_messages(now=timezone.now())

@@ -68,6 +68,8 @@ def test_the_clients_page_names_the_exercise_and_no_load(training_session, clien
     page = html_of(browser.get(address))
     assert "Leg press" in page
     assert "Leg press 30 kg" not in " ".join(page.split())
+    assert "under the cuff" in page
+    assert untraced(page)[1] == []
 
 
 def payload_of(page) -> dict:

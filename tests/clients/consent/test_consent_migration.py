@@ -1,0 +1,106 @@
+"""An installation from before consent: nothing is lost, nobody is given a yes, each is told what to do."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+
+from clients.clearance import gate
+from clients.domain.clearance import Allowed, ReasonCode
+from clients.models import Clearance, Client, Consent, Document, Screening
+from sessions.models import Event, Prescription, TrainingSession
+from tests.support import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BEFORE, AFTER = "0027_medicines", "0028_consent"
+KEPT = (Client, Screening, Clearance, Document, TrainingSession, Prescription, Event)
+NEW_COLUMNS = {
+    "consent_version", "parent_consent_version", "consent_taken_back", "parent_consent_taken_back", "purpose",
+}  # fmt: skip
+
+
+def migrate(name):
+    executor = MigrationExecutor(connection)
+    executor.migrate([("clients", name)])
+    executor.loader.build_graph()
+    return executor.loader.project_state([("clients", name)]).apps
+
+
+def migrate_to_the_newest():
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def rows_of(model, apps=None):
+    model = (
+        apps.get_model("clients", model.__name__) if apps and model._meta.app_label == "clients" else model
+    )
+    return [
+        {name: value for name, value in row.items() if name not in NEW_COLUMNS}
+        for row in model._default_manager.order_by("pk").values()
+    ]
+
+
+@pytest.fixture
+def upgraded(coach):
+    """Cleared and in the middle of a session when the site is upgraded, with a letter on file."""
+    client = builders.make_client(coach, with_login=True, consents=False, name="Olga Old")
+    builders.make_consents(client, by=client.user)
+    builders.make_screening(client)
+    session = builders.make_training_session(client)
+    builders.log_events(session, ("started", 120, {}), ("cuffs_on", 60, {}))
+    builders.make_document(client)
+    Consent.objects.all().delete()
+    old = migrate(BEFORE)
+    before = {model: rows_of(model, old) for model in KEPT}
+    try:
+        migrate(AFTER)
+        yield session, before
+    finally:
+        migrate_to_the_newest()
+
+
+def refusals(client):
+    _, answer = gate.check_client(client=Client.objects.get(pk=client.pk), region="lower", now=timezone.now())
+    return [] if isinstance(answer, Allowed) else [reason.code for reason in answer.reasons]
+
+
+def test_every_row_is_kept_and_consent_alone_is_asked_for(upgraded, coach, browser_of):
+    session, before = upgraded
+    client = session.client
+
+    assert {model: rows_of(model) for model in KEPT} == before
+    assert not Consent.objects.exists()
+    assert Document.objects.get().purpose == Document.Purpose.LETTER
+    assert refusals(client) == [ReasonCode.NO_CONSENT]
+
+    own_page = reverse("clients:consent", args=[client.id])
+    today = browser_of(client.user).get(reverse("sessions:today")).content.decode()
+    assert "Read about BFR and say yes first" in today
+    assert f'href="{own_page}"' in today
+    coachs = browser_of(coach)
+    assert "Consent is missing" in coachs.get(reverse("clients:list")).content.decode()
+    assert f'href="{own_page}"' in coachs.get(reverse("clients:detail", args=[client.id])).content.decode()
+
+    # The session that was under way: the cuffs come off, what was done is kept, and one yes lets it go on.
+    live = reverse("sessions:live", args=[session.id])
+    browser = browser_of(client.user)
+    assert "<h1>Take the cuffs off</h1>" in browser.get(live).content.decode()
+    facts = {"prescription": str(session.prescriptions.get().id), "set": 1, "reps": 30, "load_kg": "30"}
+    builders.log_events(session, ("set_performed", 10, facts))
+    assert Event.objects.get(kind="set_performed").remarks == ["no_consent"]
+    form = browser.get(own_page).context["yes_form"]
+    browser.post(
+        reverse("clients:consent-give", args=[client.id]), {name: form[name].value() for name in form.fields}
+    )
+    assert refusals(client) == []
+    assert "<h1>Take the cuffs off</h1>" not in browser.get(live).content.decode()
+
+
+def test_a_minor_of_an_old_installation_waits_for_the_parent_as_well(upgraded):
+    client = Client.objects.get()
+    client.birth_on = client.today(timezone.now()).replace(year=client.birth_on.year + 14, day=1)
+    client.save(update_fields=["birth_on"])
+
+    assert refusals(client) == [ReasonCode.NO_CONSENT, ReasonCode.NO_PARENT_CONSENT]
