@@ -13,7 +13,7 @@ An admin who clears the new answers accepts what they changed: later answers are
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -101,13 +101,28 @@ class EarlierFlag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierAnswers:
-    """An earlier screening. `is_accepted`: an admin cleared these answers, with all that they changed."""
+    """An earlier screening. `is_accepted`: an admin cleared these answers, with all that they changed.
+
+    Only what was said until `sent_at` (aware), and only of `accepted_regions`: the admin knew no more, and
+    may have left a region out. Without instants, days are compared.
+    """
 
     sent_on: date
     flags: tuple[EarlierFlag, ...]
     birth_on: date | None
     sent_by: str = ""
     is_accepted: bool = False
+    accepted_regions: frozenset[Region] = BOTH_REGIONS
+    sent_at: datetime | None = None
+
+    def is_accepted_in(self, region: Region) -> bool:
+        return self.is_accepted and region in self.accepted_regions
+
+    def knows_of(self, day: date, at: datetime | None) -> bool:
+        """Whether something of this day, or instant, was before these answers."""
+        if at is not None and self.sent_at is not None:
+            return at <= self.sent_at
+        return day <= self.sent_on
 
     def verdict_of(self, codes: frozenset[str], region: Region) -> Verdict:
         """Return the worst that these answers say in a region of what `codes` ask today."""
@@ -145,6 +160,16 @@ class ReportedChange:
     reported_on: date
     reported_by: str = ""
     note: str = ""
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BirthDateOfProfile:
+    """A birth date that the profile has or had, and when it was first written."""
+
+    birth_on: date
+    written_on: date
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,19 +177,19 @@ class Standing:
     """What stands beside the answers: a refusal that nobody has lifted, what is open, the birth dates known.
 
     `refusal` is its reason, "" for none; `refused_on` its day. `open_stop` and `red_flag` say in a sentence
-    what is open, "" for nothing; `revoked` is why the clearance was revoked after these answers were begun;
-    `objection` is what the client finds not right in answers that somebody gave
-    for them, "" where they answer themselves now. `profile_birth_dates` are those that the profile has and
-    had, each with the day on which it was written.
+    what is open, "" for nothing; `revoked` is what happened after these answers were begun, and `taken_away`
+    why a person revoked what answers alone do not bring back; `objection` is what the client finds not right
+    in answers that somebody gave for them, "" where they answer themselves now.
     """
 
-    profile_birth_dates: tuple[tuple[date, date], ...] = ()
+    profile_birth_dates: tuple[BirthDateOfProfile, ...] = ()
     refusal: str = ""
     refused_on: date | None = None
     refused_regions: frozenset[Region] = frozenset()
     open_stop: str = ""
     red_flag: str = ""
     revoked: str = ""
+    taken_away: str = ""
     objection: str = ""
 
 
@@ -210,13 +235,18 @@ def find_changed_answers(
 
 def _flags_taken_back(new: NewAnswers, earlier: Sequence[EarlierAnswers]) -> list[ChangedAnswer]:
     """Each flag that needed a person, was not accepted since, and is said less gravely now, in a region."""
-    accepted = max((place for place, answers in enumerate(earlier) if answers.is_accepted), default=0)
+    accepted = {
+        region: max((place for place, each in enumerate(earlier) if each.is_accepted_in(region)), default=0)
+        for region in Region
+    }
     taken: dict[str, list[tuple[Region, EarlierFlag]]] = {}
-    for place, answers in enumerate(earlier[accepted:], start=accepted):
+    for place, answers in enumerate(earlier):
         for flag in answers.flags:
             if not flag.is_held or flag.code == BIRTH_CODE:
                 continue
             for region in flag.regions:
+                if place < accepted[region]:
+                    continue
                 is_less = new.verdict_of(flag.codes, region).severity < flag.verdict.severity
                 if is_less and not _has_passed(flag, region, earlier[place:], new):
                     taken.setdefault(flag.code, []).append((region, flag))
@@ -265,15 +295,18 @@ def _passed_since_last_said(
 
 
 def _birth_dates(
-    new: NewAnswers, earlier: Sequence[EarlierAnswers], of_profile: Iterable[tuple[date, date]]
+    new: NewAnswers, earlier: Sequence[EarlierAnswers], of_profile: Iterable[BirthDateOfProfile]
 ) -> list[ChangedAnswer]:
     """A birth date that makes the age weigh less than one given before, or that moves by more than a slip."""
     if new.birth_on is None:
         return []
     accepted = max((place for place, each in enumerate(earlier) if each.is_accepted), default=None)
-    since = date.min if accepted is None else earlier[accepted].sent_on
     given = [(each.birth_on, each.sent_on, each.sent_by) for each in earlier[accepted or 0 :]]
-    given += [(birth_on, written_on, IN_PROFILE) for birth_on, written_on in of_profile if written_on > since]
+    given += [
+        (each.birth_on, each.written_on, IN_PROFILE)
+        for each in of_profile
+        if accepted is None or not earlier[accepted].knows_of(each.written_on, each.written_at)
+    ]
     found: dict[date, ChangedAnswer] = {}
     for birth_on, said_on, said_by in given:
         if birth_on is None or birth_on == new.birth_on or birth_on in found:
@@ -305,7 +338,7 @@ def _birth_text(birth_on: date, day: date) -> str:
 def _unspoken_changes(
     new: NewAnswers, earlier: Sequence[EarlierAnswers], reported: Iterable[ReportedChange]
 ) -> list[ChangedAnswer]:
-    accepted_on = max((each.sent_on for each in earlier if each.is_accepted), default=date.min)
+    accepted = [each for each in earlier if each.is_accepted and each.accepted_regions == BOTH_REGIONS]
     return [
         ChangedAnswer(
             cause=ChangeCause.REPORTED,
@@ -318,7 +351,7 @@ def _unspoken_changes(
         )
         for change in reported
         if change.kind in SPEAKS_OF
-        and change.reported_on > accepted_on
+        and not any(each.knows_of(change.reported_on, change.reported_at) for each in accepted)
         and new.sent_on - change.reported_on < REPORTED_WITHIN
         and not SPEAKS_OF[change.kind] & new.flagged_codes
     ]
@@ -342,6 +375,11 @@ def _held_by_a_person(new: NewAnswers, standing: Standing) -> list[ChangedAnswer
         (ChangeCause.OPEN_STOP, standing.open_stop, "The stop is still open."),
         (ChangeCause.RED_FLAG, standing.red_flag, "The red flag is still open."),
         (ChangeCause.REVOKED, standing.revoked, "The clearance was revoked after these answers were begun."),
+        (
+            ChangeCause.REVOKED,
+            standing.taken_away,
+            "A person took the clearance away.",
+        ),
         (ChangeCause.OBJECTION, standing.objection, "The client finds earlier answers not right."),
     ):
         if sentence:

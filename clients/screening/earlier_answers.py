@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from operator import itemgetter
+from operator import attrgetter
 
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
 from clients.domain.answers_changed import (
     REPORTED_WITHIN,
+    BirthDateOfProfile,
     ChangedAnswer,
     EarlierAnswers,
     EarlierFlag,
@@ -18,6 +19,7 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
+from clients.domain.clearance import Basis
 from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
 from clients.domain.medicines import ListedMedicine, MedicineClass, rows_of
 from clients.domain.people import BloodPressure
@@ -30,7 +32,16 @@ from clients.domain.screening import Flag as ScreeningFlag
 from clients.domain.screening import ScreeningOutcome, screen
 from clients.domain.unsent_answers import flags_of_unsent
 from clients.domain.verdicts import Verdict
-from clients.models import Client, Decision, Review, Screening, ScreeningDraft, UnsentAnswer, User
+from clients.models import (
+    Clearance,
+    Client,
+    Decision,
+    Review,
+    Screening,
+    ScreeningDraft,
+    UnsentAnswer,
+    User,
+)
 from clients.models.regions import regions_of
 
 # A reading holds as the same pressure in the answers would.
@@ -57,6 +68,7 @@ def changed_answers(
     earlier = client.screenings.order_by("number").prefetch_related("flags")
     settled = _settled(client)
     rows = list(earlier.select_related("asked_by", "seen", "review__last_decision__decided_by"))
+    taken_away = _taken_away(client)
     reported = client.health_changes.filter(reported_at__gt=now - REPORTED_WITHIN).order_by("reported_at")
     return find_changed_answers(
         NewAnswers(
@@ -67,9 +79,10 @@ def changed_answers(
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
         earlier=_in_order(
-            measured=[*_high_readings(client, today), *_listed(client, today)],
-            sent=[_earlier_answers(client, row, settled) for row in rows],
-            unsent=_unsent(client, answers, unsent, rows),
+            _high_readings(client, today),
+            _listed(client),
+            _unsent(client, answers, unsent, rows),
+            [_earlier_answers(client, row, settled, taken_away) for row in rows],
         ),
         reported=[
             ReportedChange(
@@ -77,10 +90,11 @@ def changed_answers(
                 reported_on=client.today(change.reported_at),
                 reported_by=change.reported_by.name,
                 note=change.note,
+                reported_at=change.reported_at,
             )
             for change in reported.select_related("reported_by")
         ],
-        standing=_standing(client, rows, is_client=asked_by.id == client.user_id),
+        standing=_standing(client, rows, taken_away, is_client=asked_by.id == client.user_id),
     )
 
 
@@ -109,26 +123,14 @@ def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
     return words
 
 
-def _in_order(
-    *,
-    measured: Iterable[EarlierAnswers],
-    sent: Sequence[EarlierAnswers],
-    unsent: Iterable[tuple[int, EarlierAnswers]],
-) -> list[EarlierAnswers]:
-    """By day; on one day what was measured comes first, so that an accepted screening is about it too.
-
-    Each of `unsent` stands before the screening of the number beside it, the oldest being 0.
-    """
-    said = sorted(
-        [*((number, 0, each) for number, each in unsent), *((at, 1, each) for at, each in enumerate(sent))],
-        key=itemgetter(0, 1),
-    )
-    return sorted([*measured, *(each for *_place, each in said)], key=lambda each: each.sent_on)
+def _in_order(*said: Iterable[EarlierAnswers]) -> list[EarlierAnswers]:
+    """By the instant. What a screening brought along stands before it: who accepts it has seen that, too."""
+    return sorted((each for part in said for each in part), key=attrgetter("sent_at"))
 
 
 def _unsent(
     client: Client, answers: Mapping[str, object], unsent: Sequence[UnsentAnswer], rows: Sequence[Screening]
-) -> Iterator[tuple[int, EarlierAnswers]]:
+) -> Iterator[EarlierAnswers]:
     """What was said and not sent, as if each person had sent it: their last word on each question.
 
     What they said before a screening and after it are two, as it may be accepted in between.
@@ -139,7 +141,7 @@ def _unsent(
         speaker = each.said_by_id or each.pk
         since = bisect_left(sent_at, each.said_at)
         spoken.setdefault((each.questionnaire_version, speaker, since), []).append(each)
-    for (*_speaker, since), words in spoken.items():
+    for words in spoken.values():
         last, said = words[-1], {each.question: each.answer for each in words}
         said_on, said_by = client.today(last.said_at), last.said_by.name if last.said_by else ""
         questionnaire = BY_VERSION.get(last.questionnaire_version, CURRENT)
@@ -160,11 +162,12 @@ def _unsent(
             )
             for flag in flags_of_unsent(questionnaire, answers, said, said_on)
         )
-        yield (
-            since,
-            EarlierAnswers(
-                sent_on=said_on, flags=tuple(flags), birth_on=date_in(said.get("birth_on")), sent_by=said_by
-            ),
+        yield EarlierAnswers(
+            sent_on=said_on,
+            flags=tuple(flags),
+            birth_on=date_in(said.get("birth_on")),
+            sent_by=said_by,
+            sent_at=last.said_at,
         )
 
 
@@ -196,7 +199,9 @@ def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
             said_by=row.recorded_by.name if row.recorded_by else "",
             passes_after_days=None if verdict is Verdict.CONTRAINDICATED else 1,
         )
-        found.append(EarlierAnswers(sent_on=row.measured_on, flags=(flag,), birth_on=None))
+        # It may be written down days after it was taken, and what passes counts from then.
+        known_on = max(row.measured_on, client.today(row.recorded_at))
+        found.append(EarlierAnswers(sent_on=known_on, flags=(flag,), birth_on=None, sent_at=row.recorded_at))
     return found
 
 
@@ -213,15 +218,13 @@ def listed_medicines(client: Client, day: date) -> list[ListedMedicine]:
     ]
 
 
-def _listed(client: Client, today: date) -> list[EarlierAnswers]:
+def _listed(client: Client) -> list[EarlierAnswers]:
     """What the list of medicines says that needs a clinician, as if it had been answered when it was written.
 
-    Rows that were ended or withdrawn since count, too: what was once said is not unsaid by saying less.
+    Rows that were ended or withdrawn count, too: what was once said is not unsaid by saying less.
     """
     found = []
-    lately = client.medicines.filter(added_at__date__gt=today - REPORTED_WITHIN)
-    rows = lately | client.medicines.taken_on(today)
-    for row in rows.distinct().select_related("added_by").order_by("added_at"):
+    for row in client.medicines.select_related("added_by").order_by("added_at"):
         listed = ListedMedicine(
             name=row.name, kind=MedicineClass(row.kind), added_on=client.today(row.added_at)
         )
@@ -240,7 +243,9 @@ def _listed(client: Client, today: date) -> list[EarlierAnswers]:
             if each.rule.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
         )
         if flags:
-            found.append(EarlierAnswers(sent_on=listed.added_on, flags=flags, birth_on=None))
+            found.append(
+                EarlierAnswers(sent_on=listed.added_on, flags=flags, birth_on=None, sent_at=row.added_at)
+            )
     return found
 
 
@@ -254,7 +259,9 @@ def _settled(client: Client) -> dict[str, datetime]:
     }
 
 
-def _earlier_answers(client: Client, row: Screening, settled: Mapping[str, datetime]) -> EarlierAnswers:
+def _earlier_answers(
+    client: Client, row: Screening, settled: Mapping[str, datetime], taken_away: Clearance | None
+) -> EarlierAnswers:
     sent_on, sent_by = client.today(row.submitted_at), row.sent_by_text
     return EarlierAnswers(
         sent_on=sent_on,
@@ -278,7 +285,9 @@ def _earlier_answers(client: Client, row: Screening, settled: Mapping[str, datet
         ),
         birth_on=date_in(row.answers.get("birth_on")),
         sent_by=sent_by,
-        is_accepted=_is_accepted(row),
+        is_accepted=_is_accepted(row) and taken_away is None,
+        accepted_regions=_accepted_regions(row),
+        sent_at=row.submitted_at,
     )
 
 
@@ -293,17 +302,42 @@ def _is_accepted(row: Screening) -> bool:
     return decision is not None and decision.kind in ACCEPTING
 
 
-def _standing(client: Client, rows: list[Screening], *, is_client: bool) -> Standing:
+def _accepted_regions(row: Screening) -> frozenset[Region]:
+    """The regions that a decision about these answers did not leave out."""
+    decision = _decision_about(row)
+    left_out = _regions_to_decide(row) - regions_of(decision) if decision else frozenset()
+    return BOTH_REGIONS - left_out
+
+
+def _taken_away(client: Client) -> Clearance | None:
+    """The newest clearance where an admin revoked it, or a coach what an admin had decided.
+
+    What a change of health, a stop or a red flag revokes is compared by itself.
+    """
+    newest = client.clearances.select_related("revoked_by").order_by("-granted_at").first()
+    if newest is None or newest.revoked_by is None or newest.revoked_for_id is not None:
+        return None
+    was_decided = newest.basis == Basis.DECISION and newest.revoked_by_id != client.user_id
+    return newest if newest.revoked_by.is_admin or was_decided else None
+
+
+def _standing(
+    client: Client, rows: list[Screening], taken_away: Clearance | None, *, is_client: bool
+) -> Standing:
     """What stands beside the answers. A refusal stands until newer answers were cleared by an admin.
 
     An objection stands until an admin decides, or the client answers the questions themselves.
     """
-    seen = getattr(rows[-1], "seen", None) if rows else None
     refusal: Decision | None = None
     regions: frozenset[Region] = frozenset()
-    decided = bool(rows) and _decision_about(rows[-1]) is not None
+    objection = ""
     for row in rows:
         decision = _decision_about(row)
+        seen = getattr(row, "seen", None)
+        if decision is not None or row.asked_by_id == client.user_id:
+            objection = ""
+        elif seen is not None and not seen.is_right:
+            objection = seen.note
         if decision is not None and decision.kind == Decision.Kind.REFUSE:
             refusal, regions = decision, _regions_to_decide(row)
         elif _is_accepted(row):
@@ -315,20 +349,25 @@ def _standing(client: Client, rows: list[Screening], *, is_client: bool) -> Stan
         refused_regions=regions if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
         red_flag="A red flag is open." if client.has_red_flag else "",
-        revoked=_revoked_since_begun(client),
-        objection=seen.note if seen and not seen.is_right and not is_client and not decided else "",
+        revoked=_happened_since_begun(client),
+        taken_away=f"{taken_away.revoked_by}: {taken_away.revoke_reason}" if taken_away else "",
+        objection="" if is_client else objection,
     )
 
 
-def _revoked_since_begun(client: Client) -> str:
-    """Return why the clearance was revoked after the answers that are on their way were begun, or "".
+def _happened_since_begun(client: Client) -> str:
+    """Return what happened after the answers that are on their way were begun, or "".
 
     They were given before that, as before a stop that is closed by now, and cannot speak of it. A change of
     health that revoked is compared by itself.
     """
     draft = ScreeningDraft.objects.filter(client=client).first()
+    if draft is None:
+        return ""
+    if client.red_flags.filter(opened_at__gt=draft.started_at).exists():
+        return "A red flag was raised."
     newest = client.clearances.order_by("-granted_at").first()
-    if draft is None or newest is None or newest.revoked_at is None or newest.revoked_for_id is not None:
+    if newest is None or newest.revoked_at is None or newest.revoked_for_id is not None:
         return ""
     return newest.revoke_reason if newest.revoked_at > draft.started_at else ""
 
@@ -344,10 +383,13 @@ def _regions_to_decide(row: Screening) -> frozenset[Region]:
     )
 
 
-def _profile_birth_dates(client: Client) -> tuple[tuple[date, date], ...]:
-    """Each birth date that the profile has or had, with the day on which it was first written. One query."""
+def _profile_birth_dates(client: Client) -> tuple[BirthDateOfProfile, ...]:
+    """Each birth date that the profile has or had, and when it was first written. One query."""
     versions = client.history.filter(birth_on__isnull=False).order_by("history_date", "history_id")
-    first: dict[date, date] = {}
+    first: dict[date, datetime] = {}
     for birth_on, written_at in versions.values_list("birth_on", "history_date"):
-        first.setdefault(birth_on, client.today(written_at))
-    return tuple(first.items())
+        first.setdefault(birth_on, written_at)
+    return tuple(
+        BirthDateOfProfile(birth_on=birth_on, written_on=client.today(at), written_at=at)
+        for birth_on, at in first.items()
+    )

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clients.domain.answers_changed import (
+    BirthDateOfProfile,
     EarlierAnswers,
     EarlierFlag,
     NewAnswers,
@@ -105,7 +106,10 @@ def rule_takes_back(history: History, new: Said, outcome: ScreeningOutcome) -> b
         earlier=[as_earlier(said) for said in history.said],
         reported=[ReportedChange(kind=ChangeKind(kind), reported_on=on) for kind, on in history.reports],
         standing=Standing(
-            profile_birth_dates=tuple((date.fromisoformat(text), on) for text, on in history.profile),
+            profile_birth_dates=tuple(
+                BirthDateOfProfile(birth_on=date.fromisoformat(text), written_on=on)
+                for text, on in history.profile
+            ),
             refusal="Ada: no letter" if history.is_refused else "",
             refused_regions=BOTH_REGIONS if history.is_refused else frozenset(),
             open_stop="A stop is open." if history.is_held else "",

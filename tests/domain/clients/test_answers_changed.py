@@ -1,7 +1,7 @@
 """What new answers take back: then the rule clears nobody."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
 from clients.domain.answers_changed import (
+    BirthDateOfProfile,
     ChangeCause,
     EarlierAnswers,
     EarlierFlag,
@@ -26,6 +27,12 @@ from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import any_answers, healthy_answers
 
 DAY = date(2027, 3, 1)
+NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
+NOON = NINE + timedelta(hours=3)
+
+
+def in_profile(birth_on, written_at=None):
+    return BirthDateOfProfile(birth_on=birth_on, written_on=DAY, written_at=written_at)
 
 
 def earlier(on=DAY, is_accepted=False, answers=None, asked=CURRENT, **changes):
@@ -222,7 +229,7 @@ BIRTH_DATES = [
 def test_a_birth_date_that_jumps_needs_a_person(before, now, needs_a_person):
     of_answers = changed_codes(earlier(birth_on=before), birth_on=now)
     of_profile = changed_codes(
-        standing=Standing(profile_birth_dates=((date.fromisoformat(before), DAY),)), birth_on=now
+        standing=Standing(profile_birth_dates=(in_profile(date.fromisoformat(before)),)), birth_on=now
     )
 
     assert bool(of_answers) is bool(of_profile) is needs_a_person
@@ -234,7 +241,7 @@ def test_a_birthday_is_no_change():
 
 
 def test_a_birth_date_in_answers_and_profile_is_one_change():
-    standing = Standing(profile_birth_dates=((date(1962, 1, 15), DAY),))
+    standing = Standing(profile_birth_dates=(in_profile(date(1962, 1, 15)),))
 
     assert changed_codes(earlier(birth_on="1962-01-15"), standing=standing) == [
         (ChangeCause.BIRTH_DATE, "birth_on")
@@ -361,3 +368,37 @@ def test_answers_without_a_birth_date_are_compared_by_the_rest():
     )
 
     assert [change.code for change in found] == ["blood_clot"]
+
+
+def test_an_admin_who_cleared_the_arms_alone_accepted_nothing_for_the_legs():
+    kidney = earlier(kidney="yes")
+    arms_only = replace(earlier(is_accepted=True), accepted_regions=frozenset({Region.UPPER}))
+
+    (changed,) = find_changed_answers(new(), earlier=[kidney, arms_only])
+
+    assert (changed.code, changed.regions) == ("kidney", frozenset({Region.LOWER}))
+    assert find_changed_answers(new(), earlier=[kidney, earlier(is_accepted=True)]) == ()
+
+
+@pytest.mark.parametrize(("at", "counts"), [(NOON, True), (NINE, False), (NINE - timedelta(hours=1), False)])
+def test_what_was_reported_after_an_accepted_screening_counts_on_the_same_day_too(at, counts):
+    accepted = replace(earlier(is_accepted=True), sent_at=NINE)
+    reported = ReportedChange(kind=ChangeKind.PREGNANCY, reported_on=DAY, reported_at=at)
+
+    assert bool(find_changed_answers(new(), earlier=[accepted], reported=[reported])) is counts
+
+
+@pytest.mark.parametrize(("at", "counts"), [(NOON, True), (NINE, False)])
+def test_a_birth_date_of_the_profile_counts_on_the_day_of_an_accepted_screening_too(at, counts):
+    accepted = replace(earlier(is_accepted=True), sent_at=NINE)
+    standing = Standing(profile_birth_dates=(in_profile(date(1950, 1, 15), at),))
+
+    assert bool(find_changed_answers(new(), earlier=[accepted], standing=standing)) is counts
+
+
+def test_what_a_person_took_away_is_not_brought_back_by_answers():
+    standing = Standing(taken_away="Ada Admin: the letter was forged.")
+
+    (changed,) = find_changed_answers(new(), earlier=[earlier()], standing=standing)
+
+    assert (changed.cause, changed.before) == (ChangeCause.REVOKED, "Ada Admin: the letter was forged.")
