@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -82,7 +83,7 @@ def changed_answers(
             _high_readings(client, today),
             _listed(client),
             _unsent(client, answers, unsent, rows),
-            [_earlier_answers(client, row, settled, taken_away) for row in rows],
+            _by_number(_earlier_answers(client, row, settled, taken_away) for row in rows),
         ),
         reported=[
             ReportedChange(
@@ -121,6 +122,15 @@ def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
         if parent in words and question.code not in words:
             words[question.code] = f"{CURRENT.by_code[parent].text} {words[parent]}"
     return words
+
+
+def _by_number(sent: Iterable[EarlierAnswers]) -> Iterator[EarlierAnswers]:
+    """Screenings come by their number; none is dated before the one it followed, whatever a clock said."""
+    latest: datetime | None = None
+    for each in sent:
+        if latest is None or (each.sent_at is not None and each.sent_at > latest):
+            latest = each.sent_at
+        yield replace(each, sent_at=latest)
 
 
 def _in_order(*said: Iterable[EarlierAnswers]) -> list[EarlierAnswers]:

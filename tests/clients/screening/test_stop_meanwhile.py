@@ -78,7 +78,7 @@ def test_begun_before_the_stop_and_sent_after_it_was_closed_is_for_an_admin(clie
 
 def test_without_the_rule_those_answers_would_clear(client_person, planned, coach, monkeypatch):
     """Negative control."""
-    monkeypatch.setattr("clients.screening.earlier_answers._revoked_since_begun", lambda client: "")
+    monkeypatch.setattr("clients.screening.earlier_answers._happened_since_begun", lambda client: "")
     draft = begin(client_person, 1)
     close(stop(planned, 2), coach, 3)
 
