@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
 
+from clients.clearance.actions.take_back import DECISION_TAKEN_BACK
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
 from clients.domain.answers_changed import (
@@ -322,10 +323,13 @@ def _accepted_regions(row: Screening) -> frozenset[Region]:
 def _taken_away(client: Client) -> Clearance | None:
     """The newest clearance where an admin revoked it, or a coach what an admin had decided.
 
-    What a change of health, a stop or a red flag revokes is compared by itself.
+    What a change of health, a stop or a red flag revokes is compared by itself. A decision that was taken back
+    at once took nothing away: its case is open again.
     """
     newest = client.clearances.select_related("revoked_by").order_by("-granted_at").first()
     if newest is None or newest.revoked_by is None or newest.revoked_for_id is not None:
+        return None
+    if newest.revoke_reason == DECISION_TAKEN_BACK:
         return None
     was_decided = newest.basis == Basis.DECISION and newest.revoked_by_id != client.user_id
     return newest if newest.revoked_by.is_admin or was_decided else None
