@@ -323,8 +323,8 @@ def _accepted_regions(row: Screening) -> frozenset[Region]:
 def _taken_away(client: Client) -> Clearance | None:
     """The newest clearance where an admin revoked it, or a coach what an admin had decided.
 
-    What a change of health, a stop or a red flag revokes is compared by itself. A decision that was taken back
-    at once took nothing away: its case is open again.
+    What a change of health, a stop or a red flag revokes is compared by itself. A decision that was taken
+    back at once took nothing away: its case is open again.
     """
     newest = client.clearances.select_related("revoked_by").order_by("-granted_at").first()
     if newest is None or newest.revoked_by is None or newest.revoked_for_id is not None:
