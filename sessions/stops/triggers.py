@@ -6,7 +6,7 @@ Only rows are written, so a stop is never stored without its alerts. The sweep s
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -16,8 +16,17 @@ from clients.clearance.actions import (
     revoke_clearance,
     set_open_stop,
 )
+from clients.clearance.actions.readings import ACTS_FOR
 from clients.domain.people import BloodPressure, blood_pressure_problem
-from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Moment, Sign, Way
+from clients.domain.red_flags import (
+    SIGN_OF_READY,
+    SIGN_OF_STOP,
+    Moment,
+    ReadingVerdict,
+    Sign,
+    Way,
+    reading_verdict,
+)
 from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
@@ -59,7 +68,7 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
     red = [each for each in stored if _signs_of(each.fresh)]
-    measured = [each for each in stored if _pressures_of(each.fresh)]
+    measured = [each for each in stored if any(map(_typed_pressure, each.fresh))]
     for client_id in sorted({each.training_session.client_id for each in (*stopped, *red, *measured)}):
         lock_client(client_id)
     for each in stored:
@@ -70,7 +79,7 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     for each in stored:
         _raise_red_flags(each, now)
     for each in measured:
-        _record_pressures(each, now)
+        _act_on_pressures(each, now)
     ask_after_sessions([each.training_session for each in stored if _is_over_now(each)], now=now)
 
 
@@ -94,7 +103,7 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
     by_id = {event.id: event for event in fresh}
     for alert in alerts:
         event = by_id[alert.event_id]
-        if alert.cause is Cause.READY and _is_red(event):
+        if alert.cause is Cause.READY and _raises_a_flag(event):
             continue  # the red flag is told instead, to the admins too
         if alert.cause is Cause.STOP:
             _open_case(training_session, event, alert, now)
@@ -154,36 +163,61 @@ def _raise_red_flags(stored: NewEvents, now: datetime) -> None:
             )
 
 
-def _is_red(event: EventRow) -> bool:
-    if ready.reaches(event.body.get("pressure", ()), ready.RED_FROM):
+def _raises_a_flag(event: EventRow) -> bool:
+    if ready.reaches(_typed_pressure(event) or (), ready.RED_FROM):
         return True
     return any(code in SIGN_OF_READY for code in said_yes(mappers.to_event(event)))
 
 
-def _pressures_of(fresh: Sequence[EventRow]) -> list[tuple[EventRow, BloodPressure]]:
-    """The blood pressures that were typed before a session and can be readings."""
-    typed = [(row, row.body.get("pressure")) for row in fresh if row.kind == EventKind.STARTED]
-    return [
-        (row, BloodPressure(systolic_mmhg=pair[0], diastolic_mmhg=pair[1]))
-        for row, pair in typed
-        if pair and blood_pressure_problem(*pair) is None
-    ]
+def _typed_pressure(event: EventRow) -> tuple[int, int] | None:
+    """The blood pressure that was typed before a session, upper and lower, whatever the numbers are."""
+    pair = event.body.get("pressure") if event.kind == EventKind.STARTED else None
+    return (pair[0], pair[1]) if pair else None
 
 
-def _record_pressures(stored: NewEvents, now: datetime) -> None:
-    """Write them down as measurements of their day, which hold or raise a red flag by the one table."""
+def _act_on_pressures(stored: NewEvents, now: datetime) -> None:
+    """Write them down as measurements, which hold or raise a red flag by the one table.
+
+    Numbers that can be no reading are no measurement. One of them that is red is a red flag all the same.
+    """
     client = stored.training_session.client
-    for row, reading in _pressures_of(stored.fresh):
-        record_blood_pressure(
-            client=client,
-            reading_id=row.id,
-            reading=reading,
-            measured_on=client.today(min(row.occurred_at, now)),
-            by=row.reported_by,
-            now=now,
-            moment=Moment.BEFORE,
-            training_session_id=stored.training_session.pk,
-        )
+    for row in stored.fresh:
+        pair = _typed_pressure(row)
+        if pair is None:
+            continue
+        reading = BloodPressure(systolic_mmhg=pair[0], diastolic_mmhg=pair[1])
+        if blood_pressure_problem(*pair) is None:
+            record_blood_pressure(
+                client=client,
+                reading_id=row.id,
+                reading=reading,
+                measured_on=_measured_on(row, reading, client, now),
+                by=row.reported_by,
+                now=now,
+                moment=Moment.BEFORE,
+                training_session_id=stored.training_session.pk,
+            )
+        elif ready.reaches(pair, ready.RED_FROM):
+            detail = f"{reading} mmHg"
+            raise_red_flag(
+                client=client,
+                sign=Sign.PRESSURE,
+                way=Way.READING,
+                by=row.reported_by,
+                at=now,
+                now=now,
+                detail=detail,
+            )
+
+
+def _measured_on(event: EventRow, reading: BloodPressure, client: Client, now: datetime) -> date:
+    """The day by the phone, and for a high one from too long ago the day on which it arrived.
+
+    So a clock that is behind takes the weight off no high reading, and makes no low one new.
+    """
+    on = client.today(min(event.occurred_at, now))
+    is_high = reading_verdict(reading) in (ReadingVerdict.RED_FLAG, ReadingVerdict.HOLD)
+    return client.today(now) if is_high and client.today(now) - on > ACTS_FOR else on
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:
