@@ -22,7 +22,7 @@ from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.stops.triggers import NewEvents, handle_new_events
+from sessions.stops.triggers import ODD_CLOCK, NewEvents, handle_new_events
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
 HUNDREDTH = Decimal("0.01")  # the column has two decimals
@@ -175,7 +175,7 @@ def _to_row(event: Event, row: TrainingSession, by: User, now: datetime, remarks
         received_at=now,
         body=dict(event.body),
         reported_by=by,
-        remarks=[*remarks, "clock"] if odd_clock else remarks,
+        remarks=[*remarks, ODD_CLOCK] if odd_clock else remarks,
     )
 
 
