@@ -98,8 +98,9 @@ def readings_of(training_session: TrainingSession) -> list[BloodPressureReading]
 
 
 def _new_form(training_session: TrainingSession) -> SessionPressureForm:
-    is_before = training_session.state == State.ASSIGNED
-    return SessionPressureForm(initial={"moment": Moment.BEFORE if is_before else Moment.AFTER})
+    was_begun = training_session.state != State.ASSIGNED
+    moment = Moment.AFTER if was_begun else Moment.BEFORE
+    return SessionPressureForm(was_begun=was_begun, initial={"moment": moment})
 
 
 @coach_or_admin_required
