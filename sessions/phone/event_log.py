@@ -100,7 +100,8 @@ def _handed_over_by(by: User, asked_for: set[UUID]) -> dict[UUID, TrainingSessio
 
     What happened while they did may arrive now: a stop among it has to be heard.
     """
-    if not asked_for or by.role not in (Role.COACH, Role.ADMIN) or not by.is_active:
+    is_staff = by.is_active and by.role in (Role.COACH, Role.ADMIN)
+    if not asked_for or not is_staff or by.practice_id is None:
         return {}
     logged = EventRow.objects.filter(training_session__in=asked_for, reported_by=by)
     coached = Q(pk__in=logged.values("training_session"))
