@@ -1,7 +1,7 @@
 """Stores what a phone reported. A fact is never refused: an odd one is stored with a remark."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,8 +21,8 @@ from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
-from sessions.models.training import State
-from sessions.stops.triggers import NewEvents, handle_new_events
+from sessions.models.training import State, TrainingSessionQuerySet
+from sessions.stops.triggers import ODD_CLOCK, NewEvents, handle_new_events
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
 HUNDREDTH = Decimal("0.01")  # the column has two decimals
@@ -47,6 +47,7 @@ class EventVerdict:
     refused: tuple[RefusalReason, ...] | None = None
 
 
+HANDED_OVER = "handed-over"  # the remark on what somebody logged who coaches the client no more
 MAY_LOG = (Role.CLIENT, Role.COACH)
 UNKNOWN = EventVerdict(verdict=Stored.INVALID, reasons=("This session is not known.",))
 
@@ -72,18 +73,50 @@ def store_events(
 def store_arrivals(*, arrivals: Sequence[Arrival], by: User, now: datetime) -> list[EventVerdict]:
     """Add events of any number of sessions in one transaction. Return their verdicts in the order given.
 
-    The verdict is the same for a session that does not exist and for somebody else's.
+    The verdict is the same for a session that does not exist and for somebody else's. A coach who has handed
+    the client over since is told nothing of the gate, which is about somebody else's client by now.
     """
     asked_for = {arrival.training_session for arrival in arrivals}
     mine = TrainingSession.objects.visible_to(by) if by.role in MAY_LOG else TrainingSession.objects.none()
-    found = mine.filter(pk__in=asked_for).with_gate_facts().prefetch_related("prescriptions").in_bulk()
+    found = _in_bulk(mine.filter(pk__in=asked_for))
+    handed_over = _handed_over_by(by, asked_for - found.keys())
+    found |= handed_over
     known = [arrival for arrival in arrivals if arrival.training_session in found]
-    verdicts = iter(_store([(found[each.training_session], each.event) for each in known], by=by, now=now))
-    return [next(verdicts) if each.training_session in found else UNKNOWN for each in arrivals]
+    reported = [(found[each.training_session], each.event) for each in known]
+    verdicts = iter(_store(reported, by=by, now=now, handed_over=handed_over))
+    judged = [next(verdicts) if each.training_session in found else UNKNOWN for each in arrivals]
+    return [
+        replace(verdict, refused=None) if each.training_session in handed_over else verdict
+        for each, verdict in zip(arrivals, judged, strict=True)
+    ]
+
+
+def _in_bulk(rows: TrainingSessionQuerySet) -> dict[UUID, TrainingSession]:
+    return rows.with_gate_facts().prefetch_related("prescriptions").in_bulk()
+
+
+def _handed_over_by(by: User, asked_for: set[UUID]) -> dict[UUID, TrainingSession]:
+    """Return the sessions that this person coached, by what they logged or assigned, and coaches no more.
+
+    What happened while they did may arrive now: a stop among it has to be heard.
+    """
+    is_staff = by.is_active and by.role in (Role.COACH, Role.ADMIN)
+    if not asked_for or not is_staff or by.practice_id is None:
+        return {}
+    logged = EventRow.objects.filter(training_session__in=asked_for, reported_by=by)
+    coached = Q(pk__in=logged.values("training_session"))
+    if by.role == Role.COACH:
+        coached |= Q(assigned_by=by)
+    rows = TrainingSession.objects.filter(coached, pk__in=asked_for, client__practice_id=by.practice_id)
+    return _in_bulk(rows)
 
 
 def _store(
-    reported: Sequence[tuple[TrainingSession, Event]], *, by: User, now: datetime
+    reported: Sequence[tuple[TrainingSession, Event]],
+    *,
+    by: User,
+    now: datetime,
+    handed_over: Collection[UUID] = (),
 ) -> list[EventVerdict]:
     """Judge each event in turn, add those that are new, and rewrite the projections of their sessions."""
     sessions = {training_session.pk: training_session for training_session, _ in reported}
@@ -101,6 +134,8 @@ def _store(
     prescriptions = {key: mappers.prescriptions_of(session) for key, session in sessions.items()}
     refused = {key: _gate_reasons(session, now) for key, session in sessions.items()}
     remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
+    for key in handed_over:
+        remarks[key].append(HANDED_OVER)
     verdicts: list[EventVerdict] = []
     fresh: dict[UUID, list[EventRow]] = defaultdict(list)
     for training_session, event in reported:
@@ -175,7 +210,7 @@ def _to_row(event: Event, row: TrainingSession, by: User, now: datetime, remarks
         received_at=now,
         body=dict(event.body),
         reported_by=by,
-        remarks=[*remarks, "clock"] if odd_clock else remarks,
+        remarks=[*remarks, ODD_CLOCK] if odd_clock else remarks,
     )
 
 

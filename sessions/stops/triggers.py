@@ -6,7 +6,7 @@ Only rows are written, so a stop is never stored without its alerts. The sweep s
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -16,8 +16,17 @@ from clients.clearance.actions import (
     revoke_clearance,
     set_open_stop,
 )
+from clients.clearance.actions.readings import ACTS_FOR
 from clients.domain.people import BloodPressure, blood_pressure_problem
-from clients.domain.red_flags import SIGN_OF_READY, SIGN_OF_STOP, Moment, Sign, Way
+from clients.domain.red_flags import (
+    SIGN_OF_READY,
+    SIGN_OF_STOP,
+    Moment,
+    ReadingVerdict,
+    Sign,
+    Way,
+    reading_verdict,
+)
 from clients.models import Client, User
 from clients.people.locks import lock_client
 from sessions import mappers
@@ -40,6 +49,7 @@ from sessions.stops.questions import ask_after_sessions, write_questions
 
 # What the key of an alert says it is about, where the event alone does not.
 UNCLEARED, OTHER_DAY = "uncleared", "other-day"
+ODD_CLOCK = "clock"  # the remark on an event whose clock was far off when it arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +69,19 @@ def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
     discomfort = _earlier_discomfort([each for each in stored if _has_feedback(each.fresh)])
     stopped = [each for each in stored if _sign_of_stop(each.fresh) is not None]
     red = [each for each in stored if _signs_of(each.fresh)]
-    measured = [each for each in stored if _pressures_of(each.fresh)]
+    measured = [each for each in stored if any(map(_typed_pressure, each.fresh))]
     for client_id in sorted({each.training_session.client_id for each in (*stopped, *red, *measured)}):
         lock_client(client_id)
-    for each in stored:
-        _write_alerts_about(each, _usual_discomfort(each.training_session, discomfort), now)
+    new_signs = [_new_signs_of(each, now) for each in stored]
+    for each, signs in zip(stored, new_signs, strict=True):
+        _write_alerts_about(each, signs, _usual_discomfort(each.training_session, discomfort), now)
         _tell_what_was_not_planned(each, now)
     for each in stopped:
         _revoke_clearance(each, now)
-    for each in stored:
-        _raise_red_flags(each, now)
+    for each, signs in zip(stored, new_signs, strict=True):
+        _raise_red_flags(each.training_session.client, signs, now)
     for each in measured:
-        _record_pressures(each, now)
+        _act_on_pressures(each, now)
     ask_after_sessions([each.training_session for each in stored if _is_over_now(each)], now=now)
 
 
@@ -84,7 +95,9 @@ def _is_over_now(stored: NewEvents) -> bool:
     return any(event.kind == EventKind.FINISHED for event in (*stored.earlier, *stored.fresh))
 
 
-def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime) -> None:
+def _write_alerts_about(
+    stored: NewEvents, signs: Sequence[tuple[Sign, Way, EventRow]], usual: Decimal | None, now: datetime
+) -> None:
     training_session, fresh = stored.training_session, stored.fresh
     alerts = find_alerts(
         [mappers.to_event(event) for event in fresh],
@@ -92,9 +105,11 @@ def _write_alerts_about(stored: NewEvents, usual: Decimal | None, now: datetime)
         usual,
     )
     by_id = {event.id: event for event in fresh}
+    flagged = {row.id for _sign, _way, row in signs}
+    flagged |= {row.id for row in fresh if ready.reaches(_typed_pressure(row) or (), ready.RED_FROM)}
     for alert in alerts:
         event = by_id[alert.event_id]
-        if alert.cause is Cause.READY and _is_red(event):
+        if alert.cause is Cause.READY and event.id in flagged:
             continue  # the red flag is told instead, to the admins too
         if alert.cause is Cause.STOP:
             _open_case(training_session, event, alert, now)
@@ -139,51 +154,84 @@ def _signs_of(fresh: Sequence[EventRow]) -> list[tuple[Sign, Way, EventRow]]:
     return found
 
 
-def _raise_red_flags(stored: NewEvents, now: datetime) -> None:
+def _new_signs_of(stored: NewEvents, now: datetime) -> list[tuple[Sign, Way, EventRow]]:
+    """Those that raise a red flag: all but what the session told already about the same finding.
+
+    That is told while its flag is open. Once a doctor looked at it and the flag was closed, only what was
+    said before the closing is still told; a clock that is far off proves no such thing.
+    """
+    client = stored.training_session.client
     known = {(sign, way) for sign, way, _row in _signs_of(stored.earlier)}
+    found: dict[tuple[Sign, Way], EventRow] = {}
     for sign, way, row in _signs_of(stored.fresh):
-        if (sign, way) not in known:
-            known.add((sign, way))
-            raise_red_flag(
-                client=stored.training_session.client,
-                sign=sign,
-                way=way,
+        if (sign, way) not in known or not _is_told(client, sign, row, now):
+            found.setdefault((sign, way), row)
+    return [(sign, way, row) for (sign, way), row in found.items()]
+
+
+def _is_told(client: Client, sign: Sign, row: EventRow, now: datetime) -> bool:
+    newest = client.red_flags.filter(sign=sign).order_by("-opened_at").first()
+    if newest is None or newest.closed_at is None:
+        return newest is not None
+    said_at = now if ODD_CLOCK in row.remarks else row.occurred_at
+    return said_at < newest.closed_at
+
+
+def _raise_red_flags(client: Client, signs: Sequence[tuple[Sign, Way, EventRow]], now: datetime) -> None:
+    for sign, way, row in signs:
+        at = min(row.occurred_at, now)
+        raise_red_flag(client=client, sign=sign, way=way, by=row.reported_by, at=at, now=now)
+
+
+def _typed_pressure(event: EventRow) -> tuple[int, int] | None:
+    """The blood pressure that was typed before a session, upper and lower, whatever the numbers are."""
+    pair = event.body.get("pressure") if event.kind == EventKind.STARTED else None
+    return (pair[0], pair[1]) if pair else None
+
+
+def _act_on_pressures(stored: NewEvents, now: datetime) -> None:
+    """Write them down as measurements, which hold or raise a red flag by the one table.
+
+    Numbers that can be no reading are no measurement. One of them that is red is a red flag all the same.
+    """
+    client = stored.training_session.client
+    for row in stored.fresh:
+        pair = _typed_pressure(row)
+        if pair is None:
+            continue
+        reading = BloodPressure(systolic_mmhg=pair[0], diastolic_mmhg=pair[1])
+        if blood_pressure_problem(*pair) is None:
+            record_blood_pressure(
+                client=client,
+                reading_id=row.id,
+                reading=reading,
+                measured_on=_measured_on(row, reading, client, now),
                 by=row.reported_by,
-                at=min(row.occurred_at, now),
                 now=now,
+                moment=Moment.BEFORE,
+                training_session_id=stored.training_session.pk,
+            )
+        elif ready.reaches(pair, ready.RED_FROM):
+            detail = f"{reading} mmHg"
+            raise_red_flag(
+                client=client,
+                sign=Sign.PRESSURE,
+                way=Way.READING,
+                by=row.reported_by,
+                at=now,
+                now=now,
+                detail=detail,
             )
 
 
-def _is_red(event: EventRow) -> bool:
-    if ready.reaches(event.body.get("pressure", ()), ready.RED_FROM):
-        return True
-    return any(code in SIGN_OF_READY for code in said_yes(mappers.to_event(event)))
+def _measured_on(event: EventRow, reading: BloodPressure, client: Client, now: datetime) -> date:
+    """The day by the phone, and for a high one from too long ago the day on which it arrived.
 
-
-def _pressures_of(fresh: Sequence[EventRow]) -> list[tuple[EventRow, BloodPressure]]:
-    """The blood pressures that were typed before a session and can be readings."""
-    typed = [(row, row.body.get("pressure")) for row in fresh if row.kind == EventKind.STARTED]
-    return [
-        (row, BloodPressure(systolic_mmhg=pair[0], diastolic_mmhg=pair[1]))
-        for row, pair in typed
-        if pair and blood_pressure_problem(*pair) is None
-    ]
-
-
-def _record_pressures(stored: NewEvents, now: datetime) -> None:
-    """Write them down as measurements of their day, which hold or raise a red flag by the one table."""
-    client = stored.training_session.client
-    for row, reading in _pressures_of(stored.fresh):
-        record_blood_pressure(
-            client=client,
-            reading_id=row.id,
-            reading=reading,
-            measured_on=client.today(min(row.occurred_at, now)),
-            by=row.reported_by,
-            now=now,
-            moment=Moment.BEFORE,
-            training_session_id=stored.training_session.pk,
-        )
+    So a clock that is behind takes the weight off no high reading, and makes no low one new.
+    """
+    on = client.today(min(event.occurred_at, now))
+    is_high = reading_verdict(reading) in (ReadingVerdict.RED_FLAG, ReadingVerdict.HOLD)
+    return client.today(now) if is_high and client.today(now) - on > ACTS_FOR else on
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:

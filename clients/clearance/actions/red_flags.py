@@ -126,7 +126,7 @@ def _what_closing_lacks(
     elif row.client.today(now) - on > CLINICIAN_WITHIN:
         weeks = CLINICIAN_WITHIN.days // 7
         problems.append(("clinician_on", f"This is more than {weeks} weeks ago. Ask for a newer word."))
-    elif on < row.client.today(row.said_at):
+    elif on < row.client.today(row.opened_at):  # not said_at, which may be a phone's clock
         problems.append(("clinician_on", "This day lies before the red flag. It has to be looked at since."))
     if not reason.strip():
         problems.append(("reason", "Write down what the clinician said."))

@@ -12,6 +12,7 @@ from clients.decorators import coach_or_admin_required
 from clients.domain.red_flags import Moment
 from clients.http import AuthenticatedHttpRequest
 from sessions.models import TrainingSession
+from sessions.models.training import State
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import SessionPressureForm
 from sessions.planning.views.session import session_page
@@ -22,7 +23,8 @@ from sessions.planning.views.session import session_page
 @load_training_session
 def session_pressure(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
     """Record the reading as a measurement of today, and say what it leads to."""
-    form, now, client = SessionPressureForm(request.POST), timezone.now(), training_session.client
+    now, client = timezone.now(), training_session.client
+    form = SessionPressureForm(request.POST, was_begun=training_session.state != State.ASSIGNED)
     if form.is_valid():
         with show_refusal_in(form, "reading") as attempt:
             row = record_blood_pressure(

@@ -26,15 +26,18 @@ from sessions.domain.protocols import TIGHTNESS
 from sessions.models import Event, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
+from sessions.phone.event_log import HANDED_OVER
 from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm, SessionPressureForm
 from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
 from sessions.planning.questions_after import questions_after
+from sessions.stops.triggers import ODD_CLOCK
 
 REMARKS = {
-    "clock": "The phone's clock was far off.",
+    ODD_CLOCK: "The phone's clock was far off.",
+    HANDED_OVER: "Whoever logged this no longer coached the client when it arrived.",
     "cancelled": "The session was cancelled by then.",
     ReasonCode.NO_CONSENT.value: "The client did not agree to training with cuffs when this arrived.",
     ReasonCode.NO_PARENT_CONSENT.value: "No parent agreed to training with cuffs when this arrived.",
@@ -98,8 +101,9 @@ def readings_of(training_session: TrainingSession) -> list[BloodPressureReading]
 
 
 def _new_form(training_session: TrainingSession) -> SessionPressureForm:
-    is_before = training_session.state == State.ASSIGNED
-    return SessionPressureForm(initial={"moment": Moment.BEFORE if is_before else Moment.AFTER})
+    was_begun = training_session.state != State.ASSIGNED
+    moment = Moment.AFTER if was_begun else Moment.BEFORE
+    return SessionPressureForm(was_begun=was_begun, initial={"moment": moment})
 
 
 @coach_or_admin_required

@@ -47,7 +47,7 @@ def close(red_flag, by, **changes):
         "clinician_role": "Emergency doctor",
         "clinician_on": red_flag.client.today(NOW),
     }
-    return close_red_flag(red_flag=red_flag, entry_id=uuid4(), by=by, now=NOW, **(facts | changes))
+    return close_red_flag(red_flag=red_flag, entry_id=uuid4(), by=by, **({"now": NOW} | facts | changes))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
@@ -212,6 +212,35 @@ def test_closing_names_who_looked_and_when(cleared, admin, changes, field):
 
     assert [name for name, _ in refusal.value.problems] == [field]
     assert RedFlag.objects.open().exists()
+
+
+@pytest.mark.parametrize("said_days_ago", [0, 60], ids=["right clock", "clock 60 days behind"])
+def test_the_doctor_looked_at_it_since_it_was_opened(cleared, admin, said_days_ago):
+    """A phone's clock makes no day before that good enough. The day itself is."""
+    at = NOW - timedelta(days=said_days_ago)
+    row = raise_red_flag(client=cleared, sign=Sign.LIMB, way=Way.READY, by=cleared.user, at=at, now=NOW)
+    today = cleared.today(NOW)
+
+    for days in (50, 1):
+        with pytest.raises(FieldsRefused):
+            close(row, admin, clinician_on=today - timedelta(days=days))
+    assert RedFlag.objects.open().exists()
+    close(row, admin, clinician_on=today)
+    assert not RedFlag.objects.open().exists()
+
+
+def test_the_day_of_opening_is_the_clients_own(cleared, admin):
+    """At 23:30 UTC it is tomorrow already in Auckland."""
+    cleared.time_zone = "Pacific/Auckland"
+    cleared.save()
+    night = NOW.replace(hour=23, minute=30)
+    row = raise_red_flag(client=cleared, sign=Sign.LIMB, way=Way.READY, by=cleared.user, at=night, now=night)
+    later = {"by": admin, "now": night + timedelta(hours=1)}
+
+    with pytest.raises(FieldsRefused):
+        close(row, **later, clinician_on=night.date())
+    close(row, **later, clinician_on=night.date() + timedelta(days=1))
+    assert not RedFlag.objects.open().exists()
 
 
 def test_it_is_closed_once(cleared, admin):

@@ -1,5 +1,6 @@
 """A blood pressure in the check before a session: kept with the event, judged by the one table."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -100,6 +101,47 @@ def test_what_a_phone_sends_is_stored_also_where_it_cannot_be_a_reading(session,
     assert verdicts[event.id].verdict == "stored"
     assert Event.objects.get().body["pressure"] == pressure
     assert not readings().exists()
+
+
+@pytest.mark.parametrize(("upper", "lower", "flags"), [(185, 95, 1), (165, 95, 0)], ids=["red flag", "hold"])
+@pytest.mark.parametrize("days", [7, 8, 60])
+def test_a_clock_that_is_behind_takes_nothing_off_a_high_one(session, days, upper, lower, flags):
+    at = timezone.now() - timedelta(days=days)
+    store(session, said(EventKind.STARTED, at, ready=ready.all_no(), pressure=[upper, lower]))
+
+    assert RedFlag.objects.count() == flags
+    assert not Clearance.objects.unrevoked().exists()
+    age = session.client.today(timezone.now()) - readings().get().measured_on
+    assert age == timedelta(days=7 if days == 7 else 0)
+
+
+def test_a_low_one_from_long_ago_is_no_pressure_of_today(session):
+    """The control: only what holds is taken for new."""
+    at = timezone.now() - timedelta(days=8)
+    store(session, said(EventKind.STARTED, at, ready=ready.all_no(), pressure=[118, 76]))
+
+    assert readings().get().measured_on == session.client.today(at)
+    assert Clearance.objects.unrevoked().exists()
+
+
+@pytest.mark.parametrize("days", [0, 8])
+@pytest.mark.parametrize("pressure", [[185, 190], [320, 95], [185, 10], [95, 185], [180, 0]])
+def test_a_red_number_is_a_red_flag_also_where_it_cannot_be_a_reading(session, pressure, days):
+    at = timezone.now() - timedelta(days=days)
+    store(session, said(EventKind.STARTED, at, ready=ready.all_no(), pressure=pressure))
+
+    flag = RedFlag.objects.get()
+    assert (flag.sign, flag.detail) == (Sign.PRESSURE, f"{pressure[0]}/{pressure[1]} mmHg")
+    assert not Clearance.objects.unrevoked().exists()
+    assert not readings().exists()
+    assert Event.objects.get().body["pressure"] == pressure
+
+
+@pytest.mark.parametrize("pressure", [[179, 0], [12, 8], [80, 109]])
+def test_control_numbers_below_that_can_be_no_reading_raise_none(session, pressure):
+    store(session, said(EventKind.STARTED, ready=ready.all_no(), pressure=pressure))
+
+    assert not RedFlag.objects.exists()
 
 
 def test_the_same_event_twice_is_one_reading(session):

@@ -10,6 +10,7 @@ from clients.domain.people import BloodPressure
 from clients.domain.red_flags import Moment
 from clients.models import BloodPressureReading, Clearance, RedFlag
 from clients.screening import earlier_answers
+from sessions.planning.forms import AFTER_NEEDS_A_BEGINNING
 from tests.support import builders
 from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
@@ -21,6 +22,13 @@ pytestmark = pytest.mark.django_db
 def session(client_person, admin):
     builders.make_screening(client_person)
     return builders.make_training_session(client_person)
+
+
+@pytest.fixture
+def begun(session):
+    builders.log_events(session, ("started", 600, {}), ("cuffs_on", 500, {}), ("cuffs_off", 60, {}))
+    session.refresh_from_db()
+    return session
 
 
 def write(browser, session, reading, moment="before", **more):
@@ -52,8 +60,8 @@ def test_before_a_session_the_one_table_decides(session, coach, browser_of, read
     [("185/95", "Written down."), ("199/109", "Written down."), ("200/90", "high even right after a session"),
      ("150/110", "high even right after a session")],
 )  # fmt: skip
-def test_after_a_session_it_is_told_and_holds_nothing(session, coach, browser_of, reading, said):
-    text = html_of(write(browser_of(coach), session, reading, "after"))
+def test_after_a_session_it_is_told_and_holds_nothing(begun, coach, browser_of, reading, said):
+    text = html_of(write(browser_of(coach), begun, reading, "after"))
 
     assert said in text
     assert ("high even" in text) is ("high even" in said)
@@ -63,19 +71,41 @@ def test_after_a_session_it_is_told_and_holds_nothing(session, coach, browser_of
     assert f"{reading} mmHg" in text
 
 
+@pytest.mark.parametrize("reading", ["185/95", "128/82"])
+def test_there_is_no_after_where_nobody_began(session, coach, browser_of, reading):
+    """One from after holds nothing, so a red one would go unheard."""
+    browser = browser_of(coach)
+    answer = write(browser, session, reading, "after")
+
+    assert answer.status_code == 422
+    assert AFTER_NEEDS_A_BEGINNING in html_of(answer)
+    assert f'value="{reading}"' in html_of(answer)
+    assert not BloodPressureReading.objects.filter(training_session_id=session.pk).exists()
+    write(browser, session, reading, "before")
+    assert RedFlag.objects.exists() is (reading == "185/95")
+
+
+def test_after_is_offered_only_where_somebody_began(session, coach, browser_of):
+    browser, address = browser_of(coach), reverse("sessions:detail", args=[session.pk])
+
+    assert "After the session" not in html_of(browser.get(address))
+    builders.log_events(session, ("started", 600, {}))
+    assert "After the session" in html_of(browser.get(address))
+
+
 def test_control_at_rest_the_same_number_is_a_red_flag(session, coach, browser_of):
     write(browser_of(coach), session, "200/90")
 
     assert RedFlag.objects.count() == 1
 
 
-def test_what_was_high_after_a_session_does_not_stand_against_new_answers(session, coach, browser_of):
-    write(browser_of(coach), session, "190/95", "after")
-    client = session.client
+def test_what_was_high_after_a_session_does_not_stand_against_new_answers(begun, coach, browser_of):
+    write(browser_of(coach), begun, "190/95", "after")
+    client = begun.client
     today = client.today(timezone.now())
 
     assert earlier_answers._high_readings(client, today) == []
-    write(browser_of(coach), session, "190/95", "before")
+    write(browser_of(coach), begun, "190/95", "before")
     assert len(earlier_answers._high_readings(client, today)) == 1
 
 
