@@ -87,6 +87,10 @@ class LivePage:
         return self.record.state in (SessionState.FINISHED, SessionState.STOPPED)
 
     @property
+    def is_well_done(self) -> bool:
+        return self.record.state is SessionState.FINISHED and self.record.reps_done > 0
+
+    @property
     def is_running(self) -> bool:
         """Whether the session was begun and has not ended; the phone's screen stays on meanwhile."""
         return self.record.state is SessionState.STARTED
@@ -137,7 +141,7 @@ class LivePage:
             return "sessions/phone/screens/_cancelled.html"
         if isinstance(self.step, TakeCuffsOff) and (self.is_over or not self.is_on_hold):
             return "sessions/phone/screens/_cuffs_off.html"
-        if self.red_flag and not self.is_over:
+        if self.red_flag and self.record.state is not SessionState.STOPPED:
             return "sessions/phone/screens/_no_cuffs.html"
         if self.is_on_hold:
             return "sessions/phone/screens/_on_hold.html"

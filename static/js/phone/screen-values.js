@@ -232,7 +232,7 @@ const VALUES = {
       type: needsANo ? "radio" : "checkbox",
     })),
   }),
-  "no-cuffs"(payload, { record }) {
+  "no-cuffs"(payload, { record, isOver }) {
     const yeses = payload.ready.filter(({ code }) => record.ready[code]);
     const redFlag = redFlagOf(payload, record);
     const needsDoctor = yeses.some((each) => each.doctor_first);
@@ -240,6 +240,8 @@ const VALUES = {
     return {
       title: redFlag || "No cuffs today",
       redFlag: Boolean(redFlag),
+      mayEnd: redFlag && !isOver,
+      isOver,
       yeses: yeses.map(({ text, advice, doctor_first: isGrave }) => ({
         css: isGrave ? "notice notice-danger" : "notice notice-caution",
         answer: `${text} Yes.`,
@@ -294,6 +296,8 @@ const VALUES = {
   },
   summary: (payload, { record, step }, { now }) => ({
     isFinished: step.name === "done" && step.finished,
+    isWellDone: step.name === "done" && step.finished && repsDone(record) > 0,
+    isUndone: step.name === "done" && step.finished && !repsDone(record),
     ...summaryOf(payload, record, now),
   }),
   stopped: (payload, { record, isUnsent }, { now }) => ({

@@ -115,7 +115,7 @@ export function screenOf(payload, { record, step, isOver, isOnHold, isExpired },
   if (correcting) return "correct";
   if (payload.is_closed && record.state === "assigned") return null;
   if (step.name === "take-cuffs-off" && (isOver || !isOnHold)) return "cuffs-off";
-  if (redFlagOf(payload, record) && !isOver) return "no-cuffs";
+  if (redFlagOf(payload, record) && record.state !== "stopped") return "no-cuffs";
   if (isOnHold) return "on-hold";
   if (isExpired) return "expired";
   if (step.name === "not-started" && isTooSoon(payload, now)) return "too-soon";
