@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
@@ -28,6 +29,7 @@ from sessions.stops.actions import close_stop
 from tests.clients.screening.test_answers_changed import answer
 from tests.sessions.messaging.test_alert_people import said, store
 from tests.support import builders
+from tests.support.html_forms import html_of
 
 NOW = timezone.now()
 pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
@@ -180,6 +182,16 @@ def test_without_the_rule_they_would_clear(client_person, coach, admin, happen, 
     read(screening, coach, at=3)
 
     assert is_cleared(client_person)
+
+
+def test_the_page_of_the_cautions_says_it_before_one_is_ticked(client_person, coach, browser_of):
+    answer(client_person, client_person.user, **CAUTION)
+    address = reverse("clients:acknowledge", args=[client_person.id])
+    assert "Ask for new ones" not in html_of(browser_of(coach).get(address))
+
+    measure(client_person, 165, at=1)
+
+    assert "Ask for new ones" in html_of(browser_of(coach).get(address))
 
 
 def test_refusing_and_asking_are_always_allowed(client_person, admin):
