@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
+from clients.clearance.after_answers import what_came_after
 from clients.clearance.gate import clearance_facts, client_facts, screening_facts
 from clients.domain.cautions import CAUTIONS_UNREAD, may_plan
 from clients.domain.clearance import CONSENT_CODES, Allowed, Limits, ReasonCode, RefusalReason
@@ -157,7 +158,8 @@ def request_to_client(client: Client) -> Decision | None:
 def lacks_only_pressure(client: Client) -> bool:
     """Whether the newest answers wait for an admin for one reason: no blood pressure was measured.
 
-    The client is fetched with `prefetch_screening()`. One query where an admin has the answers.
+    Not where something happened since, or where a parent answered, too: then all is asked again. The client
+    is fetched with `prefetch_screening()`. One query where an admin has the answers, seven where it is so.
     """
     screening = newest_screening(client)
     review = getattr(screening, "review", None)
@@ -169,7 +171,9 @@ def lacks_only_pressure(client: Client) -> bool:
     return (
         held == {(PRESSURE_CODE, 0)}
         and screening.questionnaire_version == CURRENT.version
+        and not screening.parent_name
         and not screening.changed_answers.exists()
+        and not what_came_after(client, screening)
     )
 
 

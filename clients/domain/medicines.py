@@ -181,6 +181,18 @@ def rows_of(medicines: Collection[ListedMedicine]) -> tuple[ListedRow, ...]:
     return tuple(found.values())
 
 
+def may_be_a_second(
+    kind: MedicineClass, *, since_on: date | None, answers: Mapping[str, object], answered_on: date
+) -> bool:
+    """Whether a medicine may be a second one that harms muscle, beside the one that was answered. Policy.
+
+    One that was taken before the answers is the one that they name. Of one begun since, or nobody knows when,
+    that cannot be told.
+    """
+    is_one = kind in MUSCLE_CLASSES and answers.get(MUSCLE_MEDICINE.code) == ONE
+    return is_one and (since_on is None or since_on >= answered_on)
+
+
 def _weight(row: ListedRow) -> tuple[int, bool]:
     """How much a row weighs: its verdict, and of two alike the one with a v mark."""
     return row.rule.verdict.severity, row.rule.venous

@@ -8,6 +8,7 @@ pressure in the rests (S-NASC-T5, S-CPT: from 180 or 110 nobody starts).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -188,6 +189,10 @@ READING_BANDS = tuple(
     (verdict, systolic_mmhg, diastolic_mmhg)
     for verdict, (_code, systolic_mmhg, diastolic_mmhg) in zip(_LEADS_TO, PRESSURE_BANDS, strict=True)
 )
+
+
+# The screening takes a reading of the last 7 days for the pressure of today; so does one written down later.
+READING_ACTS_FOR = timedelta(days=7)
 
 
 class Moment(StrEnum):

@@ -179,6 +179,10 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
         """Write `way_back_from_on`, which is no part of the versions that are kept."""
         return models.QuerySet.update(self, way_back_from_on=from_on)
 
+    def set_last_stop(self, at: datetime) -> int:
+        """Write `last_stop_at`, which is no part of the versions that are kept."""
+        return models.QuerySet.update(self, last_stop_at=at)
+
     def named_like(self, text: str) -> "ClientQuerySet":
         text = text.casefold().strip()
         return self.filter(search_text__contains=text) if text else self
@@ -235,6 +239,8 @@ class Client(models.Model):
     parent_consent_taken_back = models.BooleanField(default=False, editable=False)
     # The day of a doctor's word after urine like cola: the planner counts no session up to it.
     way_back_from_on = models.DateField(null=True, blank=True, editable=False)
+    # When the last stop whose case is closed was heard of: answers from before it do not speak of it.
+    last_stop_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
     history = version_history(
@@ -246,6 +252,7 @@ class Client(models.Model):
             "consent_taken_back",
             "parent_consent_taken_back",
             "way_back_from_on",
+            "last_stop_at",
         )
     )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.clearance.actions import raise_red_flag, set_open_stop
+from clients.clearance.actions import raise_red_flag, set_last_stop, set_open_stop
 from clients.domain.red_flags import SIGN_OF_REPLY, Way
 from clients.models import User
 from clients.models.audit import Action
@@ -60,8 +60,15 @@ def close_stop(*, case: StopCase, entry_id: UUID, reason: str, by: User, now: da
     row.closed_at, row.closed_by = now, by
     row.save(update_fields=["closed_at", "closed_by"])
     set_open_stop(row.client, is_open=StopCase.objects.open().filter(client=row.client_id).exists())
+    set_last_stop(row.client, at=_heard_of_at(row))
     record(action=Action.DECIDED, by=by, now=now, about=row, client=row.client)
     return entry
+
+
+def _heard_of_at(row: StopCase) -> datetime:
+    """When the case was opened, for the last time where it was opened again."""
+    again = row.entries.filter(kind=StopEntry.Kind.REOPENED).order_by("written_at").last()
+    return again.written_at if again else row.opened_at
 
 
 def _lock_case(case: StopCase, by: User) -> StopCase:

@@ -14,7 +14,7 @@ from clients.clearance.actions.deciding import (
 )
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
-from clients.clearance.actions.holds import set_consents, set_open_stop, set_red_flag
+from clients.clearance.actions.holds import set_consents, set_last_stop, set_open_stop, set_red_flag
 from clients.clearance.actions.readings import record_blood_pressure
 from clients.clearance.actions.red_flags import close_red_flag, raise_red_flag, respond_to_red_flag
 from clients.clearance.actions.review_notes import add_review_note, answer_request
@@ -47,6 +47,7 @@ __all__ = [
     "revoke_current",
     "rows_to_overrule",
     "set_consents",
+    "set_last_stop",
     "set_open_stop",
     "set_red_flag",
     "take_back_decision",

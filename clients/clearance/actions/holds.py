@@ -1,9 +1,9 @@
-"""What gate and planner read of the client themselves: an open stop, a red flag, the way back, consent.
+"""What gate and planner read of the client themselves: a stop, a red flag, the way back, consent.
 
 Each mirrors rows that somebody opens and closes. Call inside the transaction that does so, the client locked.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from clients.domain.consent import ConsentKind, GivenConsents
 from clients.models import Client
@@ -13,6 +13,14 @@ def set_open_stop(client: Client, *, is_open: bool) -> None:
     """Say whether a stop of the client is open. From here on the gate refuses, or no longer for this."""
     Client.objects.filter(pk=client.pk).set_holds(has_open_stop=is_open)
     client.has_open_stop = is_open
+
+
+def set_last_stop(client: Client, *, at: datetime) -> None:
+    """Write down when the client was stopped last, once the case is closed. An earlier one is left."""
+    if client.last_stop_at is not None and client.last_stop_at >= at:
+        return
+    Client.objects.filter(pk=client.pk).set_last_stop(at)
+    client.last_stop_at = at
 
 
 def set_red_flag(client: Client, *, is_open: bool) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from clients.audit.refusals import ActionRefused, RecordedRefusal, StaleEdit
+from clients.clearance.after_answers import what_came_after
 from clients.clearance.logins import signs_of_involvement
 from clients.domain.one_person import Suspicion
 from clients.models import Client, Screening, User
@@ -59,6 +60,6 @@ def refuse_one_person(
 
 
 def require_unchanged_health(client: Client, screening: Screening) -> None:
-    """Raise ActionRefused where a change of health was reported after the answers were sent."""
-    if client.health_changes.filter(reported_at__gte=screening.submitted_at).exists():
-        raise ActionRefused("Something changed in the client's health after these answers. Ask for new ones.")
+    """Raise ActionRefused where something happened that the answers cannot speak of. `client` is locked."""
+    if why := what_came_after(client, screening):
+        raise ActionRefused(why)

@@ -1,6 +1,6 @@
 """A blood pressure that was written down, and what it leads to at once."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +10,11 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.red_flags import raise_red_flag
 from clients.clearance.actions.revoking import revoke_current
 from clients.domain.people import BloodPressure, blood_pressure_problem
-from clients.domain.red_flags import Moment, ReadingVerdict, Sign, Way, reading_verdict
+from clients.domain.red_flags import READING_ACTS_FOR, Moment, ReadingVerdict, Sign, Way, reading_verdict
 from clients.models import BloodPressureReading, Client, User
 from clients.models.audit import Action
 from clients.people.actions.people import find_sent_before
 from clients.people.locks import lock_client
-
-# The screening takes a reading of the last 7 days for the pressure of today; so does this.
-ACTS_FOR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -54,7 +51,7 @@ def record_blood_pressure(
         moment=moment or "",
         training_session_id=training_session_id,
     )
-    if client.today(now) - measured_on <= ACTS_FOR:
+    if client.today(now) - measured_on <= READING_ACTS_FOR:
         _act_on(client, reading, moment, by, now)
     record(action=Action.ADDED, by=by, now=now, about=row, client=client)
     return row

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clients.audit.attempts import catch_refusal
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
+from clients.clearance.after_answers import what_came_after
 from clients.clearance.forms.clearance import RevokeForm
 from clients.clearance.presenter import describe_flags
 from clients.decorators import coach_or_admin_required, load_client, role_required
@@ -32,7 +33,8 @@ def acknowledge(request: AuthenticatedHttpRequest, client: Client) -> HttpRespon
         return redirect("clients:screening", client.id)
     if request.method == "POST":
         return acknowledge_ticked(request, client, screening)
-    return cautions_page(request, client, screening)
+    came_after = what_came_after(client, screening)
+    return cautions_page(request, client, screening, problems=(came_after,) if came_after else ())
 
 
 def acknowledge_ticked(

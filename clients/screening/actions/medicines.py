@@ -1,6 +1,8 @@
 """The list of medicines: add, end, withdraw. One that the answers do not speak of ends the clearance."""
 
+from collections import Counter
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -8,10 +10,14 @@ from django.db import transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.changes import ChangeKind
-from clients.domain.medicines import MedicineClass, rows_of
+from clients.domain.medicines import MedicineClass, may_be_a_second
+from clients.domain.questionnaire import BY_VERSION, CURRENT
+from clients.domain.regions import Region
+from clients.domain.screening import AnswersNotValid, ScreeningOutcome, screen
 from clients.domain.verdicts import Verdict
-from clients.models import Clearance, Client, Medicine, User
+from clients.models import Client, Medicine, User
 from clients.models.audit import Action
+from clients.models.regions import regions_of
 from clients.people.locks import lock_client
 from clients.screening.actions.health_changes import report_change
 from clients.screening.earlier_answers import listed_medicines
@@ -34,9 +40,10 @@ def add_medicine(
     since_on: date | None = None,
     note: str = "",
 ) -> Medicine:
-    """Put a medicine on the list. Where the newest answers do not speak of it, the clearance is revoked.
+    """Put a medicine on the list. Where the newest answers do not speak of it, that is a change of health.
 
-    A second call with the same `medicine_id` returns the first row.
+    It revokes the clearance; where none is in force yet, nobody grants one on these answers. A second call
+    with the same `medicine_id` returns the first row.
     """
     client = lock_client(client.pk)
     _require_access(by, client)
@@ -59,7 +66,7 @@ def add_medicine(
         added_at=now,
     )
     record(action=Action.ADDED, by=by, now=now, about=row, client=client)
-    if Clearance.objects.unrevoked().filter(client=client).exists() and _is_news(client, now):
+    if _is_news(row, now):
         report_change(
             client=client, change_id=row.id, kind=ChangeKind.MEDICINE, note=row.name, by=by, now=now
         )
@@ -100,14 +107,46 @@ def withdraw_medicine(*, medicine: Medicine, reason: str, by: User, now: datetim
     return row
 
 
-def _is_news(client: Client, now: datetime) -> bool:
-    """Whether the list says something graver of a row than the newest answers do."""
+def _is_news(row: Medicine, now: datetime) -> bool:
+    """Whether the newest answers, read with the list, say something graver than they did: alone or combined.
+
+    Answers that no longer fit their questions are news, too: nobody can tell what they would say.
+    """
+    client = row.client
     newest = client.screenings.order_by("-number").first()
     if newest is None:
         return False
-    said = {flag.code: Verdict(flag.verdict).severity for flag in newest.flags.all()}
-    rows = rows_of(listed_medicines(client, client.today(now)))
-    return any(row.rule.verdict.severity > said.get(row.code, 0) for row in rows)
+    today, answered_on = client.today(now), client.today(newest.submitted_at)
+    if may_be_a_second(
+        MedicineClass(row.kind), since_on=row.since_on, answers=newest.answers, answered_on=answered_on
+    ):
+        return True
+    told = partial(
+        screen,
+        questionnaire=BY_VERSION.get(newest.questionnaire_version, CURRENT),
+        answers=newest.answers,
+        today=today,
+    )
+    try:
+        # Without the list, too: what only time has made graver is no news of this medicine.
+        alone, with_list = told(), told(medicines=listed_medicines(client, today))
+    except AnswersNotValid:
+        return True
+    known = Counter(
+        {
+            (flag.code, region): Verdict(flag.verdict).severity
+            for flag in newest.flags.all()
+            for region in regions_of(flag)
+        }
+    )
+    return bool(_severities(with_list) - (known | _severities(alone)))
+
+
+def _severities(outcome: ScreeningOutcome) -> Counter[tuple[str, Region]]:
+    """How grave each row is for each region: a difference of two is what got graver."""
+    return Counter(
+        {(flag.code, region): flag.verdict.severity for flag in outcome.flags for region in flag.regions}
+    )
 
 
 def _require_access(by: User, client: Client) -> None:

@@ -11,16 +11,19 @@ from clients.audit.attempts import catch_refusal
 from clients.decorators import load_client
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
-from clients.screening.actions.pressure import add_pressure, can_add_pressure
+from clients.screening.actions.pressure import add_pressure, why_not_add_pressure
 from clients.screening.forms.pressure import PressureForm
 
 
 @never_cache
 @load_client
 def add(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """Ask for two readings; a POST sends the newest answers with them. Too old answers are asked anew."""
+    """Ask for two readings; a POST sends the newest answers with them, or it says why they are asked anew."""
     newest = client.screenings.order_by("-number").first()
-    if newest is None or not can_add_pressure(newest, timezone.now()):
+    if newest is None:
+        return redirect("clients:screening", client.id)
+    if why_not := why_not_add_pressure(client, newest, timezone.now()):
+        messages.warning(request, why_not)
         return redirect("clients:screening", client.id)
     form = PressureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -115,6 +115,91 @@ def test_one_that_the_answers_named_is_no_news(client_person, coach):
     assert not client_person.health_changes.exists()
 
 
+CORTISONE = {**builders.ON_THE_PILL, "hormones": "cortisone"}
+STEADY = {
+    "high_blood_pressure": "yes",
+    "blood_pressure_control": "steady",
+    "blood_pressure": [[145, 92], [146, 91]],
+}
+TOGETHER = [
+    pytest.param(CORTISONE | {"smoking": "yes"}, Kind.COMBINED, "venous_combined", id="two for the veins"),
+    pytest.param({"smoking": "yes"}, Kind.COMBINED, "venous_combined", id="beside no medicine"),
+    pytest.param(CORTISONE | STEADY, Kind.TESTOSTERONE, "testosterone_pressure", id="with the pressure"),
+]
+
+
+def read(client, coach, **answers):
+    screening = builders.make_screening(client, **answers)
+    flag_ids = [flag.id for flag in cautions_of(screening)]
+    return acknowledge_cautions(screening=screening, coach=coach, flag_ids=flag_ids, now=timezone.now())
+
+
+@pytest.mark.parametrize(("answers", "kind", "code"), TOGETHER)
+def test_one_that_is_dangerous_with_what_was_answered_is_news(client_person, coach, answers, kind, code):
+    read(client_person, coach, **answers)
+
+    add(client_person, kind)
+
+    assert not is_cleared(client_person)
+    assert client_person.health_changes.get().kind == ChangeKind.MEDICINE
+    assert builders.make_screening(client_person, **answers).flags.filter(code=code).exists()
+
+
+def test_control_alone_the_same_medicine_is_no_news_there(client_person, coach):
+    read(client_person, coach, **CORTISONE)
+
+    add(client_person, Kind.COMBINED)
+
+    assert is_cleared(client_person)
+
+
+@pytest.mark.parametrize(("days", "is_news"), [(0, True), (1, False), (None, True)])
+def test_a_second_that_harms_muscle_is_news_unless_it_is_the_one_that_was_answered(
+    client_person, coach, days, is_news
+):
+    read(client_person, coach, **builders.ON_A_STATIN)
+    today = client_person.today(timezone.now())
+
+    add(client_person, Kind.FIBRATE, since_on=None if days is None else today - timedelta(days=days))
+
+    assert is_cleared(client_person) is not is_news
+
+
+def test_one_that_is_news_ends_answers_that_nobody_has_read_yet(client_person, coach):
+    screening = builders.make_screening(client_person, smoking="yes")
+    add(client_person, Kind.COMBINED)
+
+    with pytest.raises(ActionRefused, match="Ask for new ones"):
+        acknowledge_cautions(
+            screening=screening,
+            coach=coach,
+            flag_ids=[flag.id for flag in cautions_of(screening)],
+            now=timezone.now(),
+        )
+
+
+def test_what_time_alone_made_graver_is_no_news_of_a_medicine(client_person):
+    builders.make_screening(client_person)
+    screening = client_person.screenings.get()
+    birth_on = (timezone.now() - timedelta(days=80 * 366)).date().isoformat()
+    screening.__class__.objects.filter(pk=screening.pk).update(
+        answers=screening.answers | {"birth_on": birth_on}
+    )
+
+    add(client_person, Kind.PROGESTOGEN)
+
+    assert is_cleared(client_person)
+
+
+def test_answers_that_fit_their_questions_no_more_do_not_keep_a_clearance(client_person):
+    builders.make_screening(client_person)
+    client_person.screenings.update(answers={})
+
+    add(client_person, Kind.PROGESTOGEN)
+
+    assert not is_cleared(client_person)
+
+
 def test_two_that_harm_muscle_need_an_admin(client_person):
     add(client_person, Kind.STATIN, "Simva")
     assert builders.make_screening(client_person).verdict_lower == "caution"

@@ -136,10 +136,11 @@ def test_a_coach_who_revokes_meanwhile_is_not_overtaken_by_answers_of_before(cli
 
 
 def test_the_case_shows_it_and_the_client_reads_what_comes_next(
-    client_person, planned, coach, admin, browser_of
+    client_person, planned, coach, admin, browser_of, time_machine
 ):
     draft = begin(client_person, 1)
     close(stop(planned, 2), coach, 3)
+    time_machine.move_to(minute(4), tick=False)
     phone = browser_of(client_person.user)
 
     sent = phone.post(

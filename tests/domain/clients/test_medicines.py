@@ -1,6 +1,6 @@
 """Medicines on the list count as the answer to their row, whatever was answered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from clients.domain.medicines import (
     ROWS,
     ListedMedicine,
     MedicineClass,
+    may_be_a_second,
     rows_of,
 )
 from clients.domain.questionnaire import CURRENT
@@ -139,3 +140,20 @@ def test_the_answers_that_the_table_names_exist():
             assert QUESTIONS[code].rules == CURRENT.by_code[code].rules
     named = {code.removeprefix("medicine_") for code in OWN_CODES}
     assert named == {"antiplatelet", "nsaid", "beta_blocker", "diuretic"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "since_on", "expected"),
+    [
+        (Kind.FIBRATE, "one", None, True),
+        (Kind.FIBRATE, "one", TODAY, True),
+        (Kind.FIBRATE, "one", TODAY - timedelta(days=1), False),
+        (Kind.FIBRATE, "several", None, False),
+        (Kind.FIBRATE, "no", None, False),
+        (Kind.COMBINED, "one", None, False),
+    ],
+)
+def test_beside_one_that_was_answered_another_may_be_a_second(kind, said, since_on, expected):
+    answers = {"muscle_medicine": said}
+
+    assert may_be_a_second(kind, since_on=since_on, answers=answers, answered_on=TODAY) is expected
