@@ -16,9 +16,9 @@ from clients.clearance.actions import (
     revoke_clearance,
     set_open_stop,
 )
-from clients.clearance.actions.readings import ACTS_FOR
 from clients.domain.people import BloodPressure, blood_pressure_problem
 from clients.domain.red_flags import (
+    READING_ACTS_FOR,
     SIGN_OF_READY,
     SIGN_OF_STOP,
     Moment,
@@ -231,7 +231,7 @@ def _measured_on(event: EventRow, reading: BloodPressure, client: Client, now: d
     """
     on = client.today(min(event.occurred_at, now))
     is_high = reading_verdict(reading) in (ReadingVerdict.RED_FLAG, ReadingVerdict.HOLD)
-    return client.today(now) if is_high and client.today(now) - on > ACTS_FOR else on
+    return client.today(now) if is_high and client.today(now) - on > READING_ACTS_FOR else on
 
 
 def _has_feedback(fresh: Sequence[EventRow]) -> bool:
