@@ -14,6 +14,10 @@ from sessions.domain.events import Event, EventKind, check_body
 MAX_EVENTS = 100  # of one batch; the phone sends the rest in the next one
 FIELDS = ("id", "training_session", "kind", "schema", "occurred_at", "body")
 
+# Remarks on a fact that was odd when it arrived, and stored all the same.
+ODD_CLOCK = "clock"  # the phone's clock was far off
+HANDED_OVER = "handed-over"  # logged by somebody who coaches the client no more
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:

@@ -15,14 +15,14 @@ from clients.domain.clearance import Allowed, RefusalReason
 from clients.models import User
 from clients.models.people import Role
 from sessions import mappers
-from sessions.domain.arrivals import Arrival
+from sessions.domain.arrivals import HANDED_OVER, ODD_CLOCK, Arrival
 from sessions.domain.events import Event, check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State, TrainingSessionQuerySet
-from sessions.stops.triggers import ODD_CLOCK, NewEvents, handle_new_events
+from sessions.stops.triggers import NewEvents, handle_new_events
 
 PLAUSIBLE_CLOCK_ERROR = timedelta(days=2)
 HUNDREDTH = Decimal("0.01")  # the column has two decimals
@@ -47,7 +47,6 @@ class EventVerdict:
     refused: tuple[RefusalReason, ...] | None = None
 
 
-HANDED_OVER = "handed-over"  # the remark on what somebody logged who coaches the client no more
 MAY_LOG = (Role.CLIENT, Role.COACH)
 UNKNOWN = EventVerdict(verdict=Stored.INVALID, reasons=("This session is not known.",))
 

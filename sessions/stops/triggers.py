@@ -42,6 +42,7 @@ from sessions.domain.alerts import (
     trained_after,
     usual_discomfort,
 )
+from sessions.domain.arrivals import ODD_CLOCK
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
 from sessions.models import Event as EventRow
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
@@ -49,7 +50,6 @@ from sessions.stops.questions import ask_after_sessions, write_questions
 
 # What the key of an alert says it is about, where the event alone does not.
 UNCLEARED, OTHER_DAY = "uncleared", "other-day"
-ODD_CLOCK = "clock"  # the remark on an event whose clock was far off when it arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

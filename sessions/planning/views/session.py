@@ -20,20 +20,19 @@ from clients.http import AuthenticatedHttpRequest
 from clients.models import BloodPressureReading, Client, User
 from clients.models.people import Role
 from sessions import mappers
+from sessions.domain.arrivals import HANDED_OVER, ODD_CLOCK
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import TIGHTNESS
 from sessions.models import Event, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
-from sessions.phone.event_log import HANDED_OVER
 from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm, SessionPressureForm
 from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
 from sessions.planning.questions_after import questions_after
-from sessions.stops.triggers import ODD_CLOCK
 
 REMARKS = {
     ODD_CLOCK: "The phone's clock was far off.",

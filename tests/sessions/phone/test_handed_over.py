@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.people.actions.people import set_coaches
+from sessions.domain.arrivals import HANDED_OVER
 from sessions.models import Event, Message, StopCase, TrainingSession
 from sessions.phone import event_log
-from sessions.phone.event_log import HANDED_OVER
 from tests.sessions.phone.test_sync import event, send, verdicts
 from tests.support import builders
 from tests.support.html_forms import html_of
