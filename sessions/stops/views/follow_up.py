@@ -56,6 +56,7 @@ def _page(
         "red": red,
         # Beside a red answer, another one is only noted.
         "answered": None if answered is None or answered.is_red else answered,
-        "replies": list(REPLIES.values()),
+        # Nothing draws the thumb to "all fine" once a doctor is needed.
+        "replies": [(each, not each.tells_coach and not red) for each in REPLIES.values()],
     }
     return TemplateResponse(request, "sessions/stops/follow_up.html", context, status=status)
