@@ -27,7 +27,7 @@ class Rest:
         wait = f"Leave at least {MIN_HOURS_SAME_REGION} hours: begin from {self._when(begins)} on."
         if self.training_session.client.today(begins) > self.training_session.scheduled_on:
             wait = (
-                f"Leave at least {MIN_HOURS_SAME_REGION} hours. The session has to be moved to another day."
+                f"Leave at least {MIN_HOURS_SAME_REGION} hours. Move the session, or ask your coach to."
             )
         return f"{self._last_time} {wait}"
 
