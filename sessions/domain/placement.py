@@ -24,7 +24,7 @@ DISCOMFORT_ADVICE = (
 
 def too_tight_text(ceiling: int) -> str:
     """What is said of cuffs that feel tighter than `ceiling` of 10; they do not go on like that."""
-    return f"Too tight. Loosen to {ceiling} or less first, then say again how tight they are."
+    return f"Too tight. Loosen to {ceiling} or less first."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +53,15 @@ def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placeme
     return Placement(
         region=region,
         where=f"High and tight: as high on each {limb} as it goes.",
-        never=(
-            f"Never around the neck or trunk, never at or below the {joint}. Never blue, never with pins and "
-            "needles."
-        ),
+        never=f"Never around neck or trunk, or at or below the {joint}; never blue or tingling.",
         tightness=(
             f"{_on_the_gauge(targets)}Tightness {advised.low} to {advised.high} of 10. "
             f"Never above {advised.ceiling}."
         ),
         ceiling=advised.ceiling,
         check=(
-            f"Press a {digit}nail for {CAPILLARY_PRESS_SECONDS} s and let go. It turns pink again within "
-            f"{CAPILLARY_REFILL_SECONDS} s. If it takes longer, loosen and check again. "
-            "Still longer: no cuffs today."
+            f"Press a {digit}nail {CAPILLARY_PRESS_SECONDS} s and let go: pink within "
+            f"{CAPILLARY_REFILL_SECONDS} s. If not, loosen and check again; if still not, no cuffs today."
         ),
         source_keys=("ARTICLE", "S-CRT", *advised.source_keys),
     )

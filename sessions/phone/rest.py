@@ -26,9 +26,7 @@ class Rest:
         begins = self.before.not_before
         wait = f"Leave at least {MIN_HOURS_SAME_REGION} hours: begin from {self._when(begins)} on."
         if self.training_session.client.today(begins) > self.training_session.scheduled_on:
-            wait = (
-                f"Leave at least {MIN_HOURS_SAME_REGION} hours. Move the session, or ask your coach to."
-            )
+            wait = f"Leave at least {MIN_HOURS_SAME_REGION} hours. Move the session, or ask your coach to."
         return f"{self._last_time} {wait}"
 
     @property

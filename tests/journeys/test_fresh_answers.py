@@ -187,8 +187,9 @@ def test_a_coach_asks_from_afar_and_sees_how_far_the_client_is(phone, desk, coac
     assert link.endswith(reverse("clients:screening", args=[client.id]))
     phone.goto(reverse("clients:screening", args=[client.id]))
     phone.get_by_role("button", name="Begin").tap()
-    phone.locator("#q-height_cm input[type=text]").fill("175")
-    phone.locator("#q-weight_kg input[type=text]").fill("70")
+    for question, typed in (("height_cm", "175"), ("weight_kg", "70")):
+        with phone.expect_response("**/screening/answer/"):
+            phone.locator(f"#q-{question} input[type=text]").fill(typed)
     expect(phone.locator("[data-save-status]")).to_have_text("Saved")
     desk.reload()
 

@@ -20,6 +20,8 @@ def test_the_card_says_high_and_tight_and_never_the_neck(region, limb):
     assert card.ceiling == TIGHTNESS[region].ceiling
     assert f"Never above {card.ceiling}" in card.tightness
     assert "within 3 s" in card.check
+    assert card.check.endswith("if still not, no cuffs today.")
+    assert card.too_tight == f"Too tight. Loosen to {card.ceiling} or less first."
     assert set(card.source_keys) <= set(SOURCES)
 
 
