@@ -53,7 +53,7 @@ def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placeme
     return Placement(
         region=region,
         where=f"High and tight: as high on each {limb} as it goes.",
-        never=f"Never around neck or trunk, or at or below the {joint}; never blue or tingling.",
+        never=f"Never around neck or trunk, never at or below the {joint}; never blue or tingling.",
         tightness=(
             f"{_on_the_gauge(targets)}Tightness {advised.low} to {advised.high} of 10. "
             f"Never above {advised.ceiling}."
