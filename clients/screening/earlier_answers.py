@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
 
-from clients.clearance.actions.take_back import DECISION_TAKEN_BACK
+from clients.clearance.after_answers import stopped_or_flagged_since
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
 from clients.domain.answers_changed import (
@@ -326,10 +326,10 @@ def _taken_away(client: Client) -> Clearance | None:
     What a change of health, a stop or a red flag revokes is compared by itself. A decision that was taken
     back at once took nothing away: its case is open again.
     """
-    newest = client.clearances.select_related("revoked_by").order_by("-granted_at").first()
+    newest = client.clearances.select_related("revoked_by", "decision").order_by("-granted_at").first()
     if newest is None or newest.revoked_by is None or newest.revoked_for_id is not None:
         return None
-    if newest.revoke_reason == DECISION_TAKEN_BACK:
+    if newest.decision and newest.decision.followed_by.filter(kind=Decision.Kind.UNDONE).exists():
         return None
     was_decided = newest.basis == Basis.DECISION and newest.revoked_by_id != client.user_id
     return newest if newest.revoked_by.is_admin or was_decided else None
@@ -378,8 +378,8 @@ def _happened_since_begun(client: Client) -> str:
     draft = ScreeningDraft.objects.filter(client=client).first()
     if draft is None:
         return ""
-    if client.red_flags.filter(opened_at__gt=draft.started_at).exists():
-        return "A red flag was raised."
+    if why := stopped_or_flagged_since(client, draft.started_at):
+        return f"{why}."
     newest = client.clearances.order_by("-granted_at").first()
     if newest is None or newest.revoked_at is None or newest.revoked_for_id is not None:
         return ""

@@ -116,7 +116,7 @@ def findings_of(answers: dict, today: date) -> Findings:
     body(found, answers, today)
     found.venous |= {code for code in VENOUS_ALWAYS if code in found}
     together(found)
-    testosterone_and_pressure(found, answers)
+    pressure_with_testosterone(found, answers)
     return found
 
 
@@ -129,7 +129,7 @@ def takers(found: Findings, answers: dict) -> None:  # 15, 16, 34
         found.venous.add("hormones")
 
 
-def testosterone_and_pressure(found: Findings, answers: dict) -> None:
+def pressure_with_testosterone(found: Findings, answers: dict) -> None:
     """A pressure that would be a caution is more than that beside testosterone."""
     takes_it = answers["medicines"] != "no" and answers["hormones"] == "testosterone"
     if takes_it and found.get("blood_pressure", (NOTHING,))[0] == CAUTION:

@@ -21,8 +21,6 @@ TOO_LATE = (
     "client's page."
 )
 
-DECISION_TAKEN_BACK = "The decision was taken back within five minutes."
-
 
 @transaction.atomic
 def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
@@ -48,7 +46,7 @@ def take_back_decision(*, decision: Decision, by: User, now: datetime) -> Decisi
     require_newest_screening(client, review.screening)
     granted = Clearance.objects.unrevoked().select_for_update().filter(decision=decision).first()
     if granted is not None:
-        revoke(clearance=granted, by=by, reason=DECISION_TAKEN_BACK, now=now)
+        revoke(clearance=granted, by=by, reason="The decision was taken back within five minutes.", now=now)
     undone = write_decision(
         review=review,
         kind=Kind.UNDONE,

@@ -89,4 +89,4 @@ def test_answers_begun_before_a_red_flag_do_not_clear_once_it_was_closed(client_
     )
 
     assert not is_cleared(client_person)
-    assert ChangedAnswer.objects.get().before == "A red flag was raised."
+    assert ChangedAnswer.objects.get().before == "There was a red flag."

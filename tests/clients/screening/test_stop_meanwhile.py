@@ -76,6 +76,17 @@ def test_begun_before_the_stop_and_sent_after_it_was_closed_is_for_an_admin(clie
     assert "A session was stopped" in changed.before
 
 
+def test_a_stop_that_found_nothing_in_force_to_revoke_holds_those_answers_too(client_person, planned, coach):
+    revoke_clearance(client=client_person, by=coach, reason="New medicine.", now=minute(1))
+    draft = begin(client_person, 2)
+    close(stop(planned, 3), coach, 4)
+
+    send(client_person, draft, 5)
+
+    assert refusals(client_person, 6)
+    assert ChangedAnswer.objects.get().before == "A session was stopped."
+
+
 def test_without_the_rule_those_answers_would_clear(client_person, planned, coach, monkeypatch):
     """Negative control."""
     monkeypatch.setattr("clients.screening.earlier_answers._happened_since_begun", lambda client: "")
