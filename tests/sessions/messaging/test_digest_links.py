@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 @shared_rows
 def case(coach):
-    training_session = builders.make_training_session(builders.make_cleared_client(coach, name="Nora New"))
+    training_session = builders.make_training_session(
+        builders.make_cleared_client(coach, name="Nora Newland")
+    )
     stop = Event(id=uuid4(), kind="stopped", schema=1, occurred_at=timezone.now(), body={"reason": "numb"})
     row = TrainingSession.objects.with_gate_facts().get(pk=training_session.pk)
     store_events(training_session=row, events=[stop], by=coach, now=timezone.now())
@@ -46,7 +48,7 @@ def test_opening_it_asks_and_changes_nothing(path, case):
         page = Browser().get(path)
         assert page.status_code == 200
         assert "Did you call" in page.content.decode()
-        assert "New" not in page.content.decode()  # the last name
+        assert "Newland" not in page.content.decode()  # the last name
     assert Browser().head(path).status_code == 200
 
     assert not StopEntry.objects.exists()

@@ -22,6 +22,7 @@ from sessions.messaging.schedule import plan_messages
 from sessions.messaging.sweep import sweep_messages
 from sessions.models import Message
 from tests.support import builders
+from tests.support.mails import text_of, words_of
 
 NOW = timezone.now()
 pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
@@ -54,10 +55,6 @@ def told(**which):
 def plan():
     plan_messages(now=timezone.now())
     plan_messages(now=timezone.now())  # a second one writes nothing
-
-
-def text_of(mail):
-    return mail.get_payload()[0].get_payload(decode=True).decode()
 
 
 def fetched(message):
@@ -135,7 +132,7 @@ def test_cases_of_one_minute_make_one_letter(coach, admin, smtp):
     (letter,) = [each for each in smtp.messages if each["To"] == admin.email]
     assert letter["Subject"] == "3 cases wait for a decision"
     assert "Anna First" in text_of(letter)
-    assert "varicose" not in text_of(letter).lower()
+    assert "varicose" not in words_of(letter).lower()
     silent = Message.objects.filter(kind="desk", state="suppressed")
     assert {row.why_not for row in silent} == {"Another letter of the same minute tells of this case too."}
     assert silent.count() == 2
@@ -164,7 +161,7 @@ def test_a_question_goes_to_whoever_was_asked(client_person, coach, admin, kind,
     (letter,) = [each for each in smtp.messages if each["To"] == person.email]
     assert "question" in letter["Subject"]
     assert f"/clients/{client_person.id}/case/" in text_of(letter)
-    assert "hurt" not in text_of(letter)  # what was asked is read after signing in
+    assert "hurt" not in words_of(letter)  # what was asked is read after signing in
 
 
 def test_asked_again_it_is_told_again(client_person, admin):

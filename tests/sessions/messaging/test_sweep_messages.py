@@ -23,6 +23,7 @@ from sessions.models import Message, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import cancel_session
 from tests.support import builders
+from tests.support.mails import text_of, words_of
 from tests.support.shared_rows import shared_rows
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,10 +53,9 @@ def test_it_sends_the_reminder_with_a_link_and_no_load(reminder, smtp, client_pe
     assert sweep() == {"sent": 1}
 
     (mail,) = smtp.messages
-    text = mail.get_payload()[0].get_payload(decode=True).decode()
     assert mail["To"] == client_person.user.email
-    assert "/today/" in text
-    assert "kg" not in text
+    assert "/today/" in text_of(mail)
+    assert "kg" not in words_of(mail)
     assert "BFR" not in mail["Subject"]
     reminder.refresh_from_db()
     assert (reminder.state, reminder.sent_to) == (Message.State.SENT, client_person.user.email)

@@ -1,0 +1,16 @@
+"""What a letter says, for tests that read it."""
+
+import re
+from email.message import Message
+
+LINK = re.compile(r"https?://\S+")
+
+
+def text_of(mail: Message) -> str:
+    """The plain text of a mail as it was sent."""
+    return mail.get_payload()[0].get_payload(decode=True).decode()
+
+
+def words_of(mail: Message) -> str:
+    """The plain text without its links: a random token may spell any short word."""
+    return LINK.sub("", text_of(mail))
