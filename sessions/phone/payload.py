@@ -117,7 +117,13 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for kind, symptom in SYMPTOMS.items()
         ],
-        "exercises": [_exercise(each, shows_load=not page.is_on_hold or page.is_over) for each in exercises],
+        "exercises": [
+            {
+                **_exercise(each, shows_load=not page.is_on_hold or page.is_over),
+                **_own_placement(each, shows_pressure=not page.is_on_hold),
+            }
+            for each in exercises
+        ],
         "events": [
             {
                 "id": str(row.id),
@@ -129,6 +135,15 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             for row in page.training_session.events.all()
         ],
     }
+
+
+def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str, object]:
+    """What differs from the session's placement card where one limb alone works, or a gauge measures."""
+    row = exercise.prescription
+    if not row.side and not row.pressure_targets:
+        return {}
+    card = exercise.placement(shows_pressure=shows_pressure)
+    return {"side": row.side, "where": card.where, "tightness": card.tightness}
 
 
 def _rest(page: LivePage) -> dict[str, object] | None:
@@ -151,7 +166,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
     row = exercise.prescription
     return {
         "id": str(row.id),
-        "name": row.exercise_name,
+        "name": row.title,
         "sets": row.sets,
         "rest_seconds": row.rest_seconds,
         "load_kg": f"{row.load_kg:f}" if shows_load else "",

@@ -267,7 +267,7 @@ def _advice(codes: tuple[str, ...]) -> list[str]:
 def _exercise_name(event: Event) -> str:
     named = str(event.body.get("prescription")).lower()
     rows = mappers.prescriptions_of(event.training_session)
-    return next((row.exercise_name.lower() for row in rows if str(row.id) == named), "")
+    return next((row.title.lower() for row in rows if str(row.id) == named), "")
 
 
 def _clock(event: Event, zone: ZoneInfo) -> str:

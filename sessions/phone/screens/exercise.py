@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
+from sessions.domain.placement import Placement, placement
 from sessions.domain.prescription import Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
 from sessions.models import Prescription as PrescriptionRow
@@ -73,6 +75,12 @@ class ExercisePage:
         up, pause, down = self.tempo_seconds
         hold = f", hold {pause} s" if pause else ""
         return f"{up} s up{hold}, {down} s down"
+
+    def placement(self, *, shows_pressure: bool) -> Placement:
+        """Where its cuffs sit and how tight; `shows_pressure` only where the gate allows a prescription."""
+        row = self.prescription
+        targets = mappers.to_pressure_targets(row) if shows_pressure else ()
+        return placement(Region(row.region), targets, mappers.to_side(row.side))
 
     @cached_property
     def why(self) -> Explanation:

@@ -12,13 +12,12 @@ from math import ceil
 
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.red_flags import RED_FLAGS, Sign
-from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
-from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
 from sessions.domain.record import (
@@ -62,7 +61,7 @@ class LivePage:
     answer: Allowed | Refused
     now: datetime
     may_say_no_to_all: bool = False
-    last_times: Mapping[str, str] = field(default_factory=dict)
+    last_times: Mapping[tuple[str, str], str] = field(default_factory=dict)
     earlier: EarlierSessions = field(default_factory=EarlierSessions)
 
     @property
@@ -174,7 +173,7 @@ class LivePage:
                 record=record,
                 current_set=current_set if index == self.exercise_index else None,
                 cues=known[prescription.exercise_code].cues if prescription.exercise_code in known else (),
-                last_time=self.last_times.get(prescription.exercise_code, ""),
+                last_time=self.last_times.get((prescription.exercise_code, prescription.side), ""),
             )
             for index, (prescription, record) in enumerate(
                 zip(self.prescriptions, self.record.exercises, strict=True)
@@ -191,10 +190,9 @@ class LivePage:
 
     @property
     def placement(self) -> Placement:
-        """The placement card; without mmHg while the gate refuses, since nothing is prescribed then."""
-        rows = [] if self.is_on_hold else [row for row in self.prescriptions if row.pressure_targets]
-        targets = mappers.to_pressure_targets(rows[0]) if rows else ()
-        return placement(Region(self.training_session.region), targets)
+        """The placement card of the exercise shown; without mmHg while nothing is prescribed."""
+        card = self.exercises[self.exercise_index or 0]
+        return card.placement(shows_pressure=not self.is_on_hold)
 
     @property
     def _is_before_the_start(self) -> bool:

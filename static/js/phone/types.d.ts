@@ -86,6 +86,10 @@ export interface PlannedExercise {
   tempo_seconds: [number, number, number];
   cues: string[];
   last: string;
+  /** Only where one limb works, or a gauge measures: what the placement card says of this exercise. */
+  side?: string;
+  where?: string;
+  tightness?: string;
 }
 
 /** What a session's page brings along; sessions/phone/payload.py makes it. */
