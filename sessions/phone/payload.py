@@ -30,6 +30,8 @@ _PRESSURE = {
     "no_cuffs_from": ready.NO_CUFFS_FROM,
     "red_from": ready.RED_FROM,
     "red_flag": RED_FLAGS[Sign.PRESSURE].title,
+    "red_advice": RED_FLAGS[Sign.PRESSURE].what_now,
+    "said": ready.PRESSURE_SAID.format("{upper}", "{lower}"),
     "advice": ready.ASK_ADVICE,
 }
 

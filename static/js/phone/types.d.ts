@@ -126,6 +126,9 @@ export interface Payload {
     red_from: number[];
     red_flag: string;
     advice: string;
+    /** What to do about a red one, and how one is said, with {upper} and {lower}. Missing in what was stored before. */
+    red_advice?: string;
+    said?: string;
   } | null;
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number; too_tight: string };
   /** Of the sessions before. Missing in what was stored before. */
