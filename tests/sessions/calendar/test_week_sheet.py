@@ -145,7 +145,7 @@ def test_what_is_held_or_over_is_named_and_not_prescribed(coach, client, monday,
     skip_session(
         training_session=skipped, seen_on=skipped.scheduled_on, reason="Ill.", by=coach, now=timezone.now()
     )
-    make_row(client, monday + timedelta(days=4), state="finished")
+    make_row(client, monday + timedelta(days=4), state="finished", reps_done=75)
     browser = browser_of(coach)
     before = text_of(browser.get(of(client, monday)))
     revoke_clearance(client=client, by=coach, reason="New medicine.", now=timezone.now())
