@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from django import template
+from django import forms, template
 
 from clients.domain.numbers import plain_number as as_plain
 from clients.domain.verdicts import Verdict
+from clients.forms.fields import when_field_is_needed
 
 register = template.Library()
 
@@ -14,6 +15,12 @@ register = template.Library()
 def plain(value: Decimal | None) -> str:
     """Return a number without trailing zeros: "82.5" for 82.500; "" for None."""
     return "" if value is None else as_plain(Decimal(value))
+
+
+@register.filter
+def when_needed(field: forms.Field) -> str:
+    """Return what stands beside a label: "optional", when the field is needed, or "" for always."""
+    return when_field_is_needed(field)
 
 
 @register.filter
