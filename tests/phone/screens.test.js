@@ -304,3 +304,11 @@ test("the last session: too soon, then short, then long enough; what was begun g
   assert.deepEqual([short.screen, short.values?.restNote], ["ready", "48 hours of rest are better."]);
   assert.ok(!shown([], 7200, { payload: RESTING }).values?.restNote);
 });
+
+test("a hold leads to what lifts it, where it is the hold that the page was served with", () => {
+  const wayOut = { label: "Read", url: "/read/" };
+  const held = { payload: { ...PAYLOAD, on_hold: ["No yes."], way_off_hold: wayOut }, onHold: ["No yes."] };
+  assert.deepEqual(shown([], 5, held).values.wayOut, wayOut);
+  assert.equal(shown([], 5, { ...held, onHold: ["A red flag is open."] }).values.wayOut, false);
+  assert.equal(shown([event("started", 0)], 5, held).values.wayOut, false);
+});

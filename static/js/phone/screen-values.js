@@ -216,6 +216,10 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
   const number = own ? nextSetNumber(own) : null;
   const isStarted = record.state === "started";
   const reps = repsDone(record);
+  const mayLeave = !isStarted && !areCuffsOn;
+  // Of the hold that the page was served with; what lifts another one is not known here.
+  const isServed = reasons.join() === payload.on_hold.join();
+  const wayOut = mayLeave && isServed && payload.way_off_hold;
   return {
     title: isStarted ? "Take the cuffs off" : "This session is on hold",
     reasons: reasons.map((reason) => ({ reason })),
@@ -227,13 +231,15 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
     addedLabel: `${payload.exercises[index]?.name}, set ${number}: how many repetitions?`,
     choices: choices(mostReps(payload), null),
     mayEnd: isStarted && !areCuffsOn,
-    mayLeave: !isStarted && !areCuffsOn,
+    mayLeave,
+    wayOut,
+    leaveCss: wayOut ? "btn btn-quiet" : "btn btn-primary btn-lg",
   };
 }
 
 /** @type {Partial<Record<ScreenName, (payload: Payload, standing: Standing, moment: Moment) => TemplateValues>>} */
 const VALUES = {
-  "too-soon": ({ rest }) => ({ restTitle: rest?.title, restText: rest?.too_short }),
+  "too-soon": ({ rest, move }) => ({ restTitle: rest?.title, restText: rest?.too_short, move }),
   ready: (payload, _, { now }) => ({
     restNote: payload.rest && now < (instantOf(payload.rest.better_from) ?? 0) && payload.rest.short,
     mayDeny: payload.no_to_all,

@@ -97,6 +97,9 @@ export interface Payload {
   cleared_until: string | null;
   on_hold: string[];
   lapsed: string;
+  /** What lifts the hold, and where another day is chosen. Missing where nothing does, and in what was stored before. */
+  way_off_hold?: { label: string; url: string };
+  move?: string;
   is_closed: boolean;
   region: string;
   region_label: string;
