@@ -1,10 +1,12 @@
 """Template filters that format numbers and codes for the pages about a person."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms, template
 
 from clients.domain.numbers import plain_number as as_plain
+from clients.domain.sources import SOURCES, Source
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import when_field_is_needed
 
@@ -27,6 +29,12 @@ def when_needed(field: forms.Field) -> str:
 def as_typed(measured) -> str:
     """Return a body weight or 1RM in the unit in which it was typed: "180 lb"."""
     return f"{as_plain(measured.typed_value)} {measured.typed_unit}"
+
+
+@register.filter
+def as_sources(keys: Iterable[str]) -> list[Source]:
+    """Return the sources of these keys, which are no words for people."""
+    return [SOURCES[key] for key in keys]
 
 
 @register.filter
