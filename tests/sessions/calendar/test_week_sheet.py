@@ -207,6 +207,24 @@ def test_a_full_week_with_long_names_is_one_page_of_a4(desk, coach, live_server)
     assert desk.locator(".sheet-table tbody tr").count() == 21
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_on_a_phone_nothing_is_cut_or_scrolled_sideways(phone, client, monday, live_server):
+    builders.make_training_session(client, monday)
+    enter(phone, client.user, live_server)
+    phone.goto(f"{OWN}?on={monday}")
+
+    cut = """() => [...document.querySelectorAll(".sheet :not(thead, thead *)")].filter(each =>
+      each.offsetWidth > 1 && each.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+      || (each.matches(".sheet-scroll") && each.scrollWidth > each.clientWidth)).length"""
+    assert phone.evaluate(cut) == 0
+    # Each number keeps its name.
+    labels = phone.locator(".sheet-table td").evaluate_all(
+        "cells => cells.map(each => getComputedStyle(each, '::before').content)"
+    )
+    assert "none" not in labels
+
+
 def pages_of(pdf: bytes) -> list[tuple[int, int]]:
     """Width and height of each page in points."""
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
