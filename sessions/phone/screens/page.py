@@ -4,14 +4,16 @@ The page is a function of the record, the plan, the gate's answer and the time; 
 """
 
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
 
-from clients.domain.clearance import Allowed
+from clients.domain.clearance import Allowed, Refused
 from clients.domain.regions import Region
 from sessions import mappers
+from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
@@ -27,23 +29,40 @@ from sessions.domain.record import (
     NotStarted,
     PerformedSet,
     PutCuffsOn,
+    SessionRecord,
     SessionState,
+    Step,
     TakeCuffsOff,
     cuff_seconds_at,
     next_step,
 )
 from sessions.exercises.catalogue import find_exercises
+from sessions.models import Prescription as PrescriptionRow
+from sessions.models import TrainingSession
+from sessions.models.training import State
+from sessions.phone.account import refusal_messages
+from sessions.phone.rest import Rest, rest_of
 from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
 from sessions.phone.screens.exercise import ExercisePage
-from sessions.phone.screens.standing import SessionStanding
+from sessions.planning.session_record import EarlierSessions
 
 UNDO_SECONDS = 10
 MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscounts
 
 
 @dataclass(frozen=True, kw_only=True)
-class LivePage(SessionStanding):
+class LivePage:
     """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
+
+    training_session: TrainingSession
+    prescriptions: Sequence[PrescriptionRow]
+    record: SessionRecord
+    step: Step
+    answer: Allowed | Refused
+    now: datetime
+    may_say_no_to_all: bool = False
+    last_times: Mapping[str, str] = field(default_factory=dict)
+    earlier: EarlierSessions = field(default_factory=EarlierSessions)
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -57,6 +76,62 @@ class LivePage(SessionStanding):
     def new_id(self) -> uuid.UUID:
         """A new identifier at each access, so that each form has its own."""
         return uuid.uuid4()
+
+    @property
+    def state(self) -> State:
+        return State(self.record.state.value)
+
+    @property
+    def is_over(self) -> bool:
+        return self.record.state in (SessionState.FINISHED, SessionState.STOPPED)
+
+    @property
+    def is_well_done(self) -> bool:
+        return self.record.state is SessionState.FINISHED and self.record.reps_done > 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the session was begun and has not ended; the phone's screen stays on meanwhile."""
+        return self.record.state is SessionState.STARTED
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Whether the gate refuses: nothing is prescribed or started then, and facts are still stored."""
+        return not isinstance(self.answer, Allowed) and not self.is_over
+
+    @property
+    def may_explain(self) -> bool:
+        """Whether this page holds prescribed numbers, now or on a screen that the phone makes of it."""
+        return not (self.is_on_hold or self.is_over or self.is_closed)
+
+    @property
+    def is_for_another_day(self) -> bool:
+        today = self.training_session.client.today(self.now)
+        return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today
+
+    @property
+    def rest(self) -> Rest | None:
+        """What the last session under cuffs leaves for this one; None once this one was begun."""
+        if self.record.state is not SessionState.ASSIGNED:
+            return None
+        return rest_of(self.training_session, self.earlier.cuffs_ended_at)
+
+    @property
+    def is_too_soon(self) -> bool:
+        return self.rest is not None and self.rest.before.is_too_short(self.now)
+
+    @property
+    def rest_note(self) -> str:
+        """That a longer rest would be better; "" where it was long enough."""
+        return self.rest.short_text if self.rest and self.rest.before.is_short(self.now) else ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing was begun and nothing can be: cancelled, on hold, or for another day."""
+        if self.record.state is not SessionState.ASSIGNED:
+            return False
+        cancelled = self.training_session.cancelled_at is not None
+        return cancelled or self.is_on_hold or self.is_for_another_day
 
     @property
     def screen(self) -> str:
@@ -146,11 +221,63 @@ class LivePage(SessionStanding):
         return bool(self.exercise_index)
 
     @property
+    def is_past(self) -> bool:
+        return self.training_session.scheduled_on < self.training_session.client.today(self.now)
+
+    @property
+    def hold_reasons(self) -> list[str]:
+        """Why the gate refuses, in the client's words."""
+        reasons = () if isinstance(self.answer, Allowed) else self.answer.reasons
+        return refusal_messages(reasons, in_person=False)
+
+    @property
     def set_before_hold(self) -> tuple[ExercisePage, int] | None:
         """The next set of what was begun last: it may have been done before the hold was seen."""
         begun = [each for each in self.exercises if each.record.performed] or self.exercises[:1]
         number = begun[-1].record.next_set_number if begun else None
         return None if number is None else (begun[-1], number)
+
+    # --- The ready check
+
+    @property
+    def ready_yeses(self) -> tuple[ready.ReadyYes, ...]:
+        return ready.yeses_of(self.record.ready, self.record.pressure)
+
+    @property
+    def asks_about_going_on_without_cuffs(self) -> bool:
+        """Whether a "yes" in the ready check waits for the client's choice to go on without cuffs."""
+        return (
+            isinstance(self.step, DoSet)
+            and bool(self.ready_yeses)
+            and not self.record.said_without_cuffs
+            and self.record.reps_done == 0
+        )
+
+    @property
+    def red_flag(self) -> str:
+        """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
+        if self.record.reps_done or self.cuffs_are_on:
+            return ""
+        return ready.red_words(self.record.ready, self.record.pressure)
+
+    @property
+    def asks_pressure(self) -> bool:
+        """Whether the check asks for a blood pressure: the clearance has limits, as every caution gives."""
+        return self.training_session.clearance.max_percent_1rm is not None
+
+    @property
+    def pressure_advice(self) -> str:
+        """What to ask before the cuffs go on with a pressure like the one that was typed; "" for none."""
+        return ready.ASK_ADVICE if ready.reaches(self.record.pressure, ready.ASK_FROM) else ""
+
+    @property
+    def doctor_comes_first(self) -> bool:
+        return any(each.doctor_first for each in self.ready_yeses)
+
+    @property
+    def rest_comes_first(self) -> bool:
+        """Whether leaving it for today is the main button: a doctor comes first, or rest is better."""
+        return self.doctor_comes_first or any(each.rest_first for each in self.ready_yeses)
 
     # --- The set
 
@@ -203,6 +330,10 @@ class LivePage(SessionStanding):
         return None
 
     # --- The cuffs
+
+    @property
+    def cuffs_are_on(self) -> bool:
+        return self.record.open_since is not None
 
     @property
     def cuff_seconds(self) -> int:
