@@ -19,7 +19,7 @@ from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription import Prescription
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.domain.protocols import Tempo
+from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.phone.account import account_code

@@ -24,8 +24,8 @@ from sessions.domain.protocols import (
     TIGHTNESS,
     CuffMode,
     Ground,
-    Tempo,
 )
+from sessions.domain.tempo import Tempo
 from sessions.domain.timing import changeovers_between, clock, session_timing
 
 _FRESHNESS_WORDS = {

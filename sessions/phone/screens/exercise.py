@@ -7,8 +7,8 @@ from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
 from sessions.domain.prescription import Explanation, explain
-from sessions.domain.protocols import Tempo
 from sessions.domain.record import ExerciseRecord, PerformedSet
+from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 
