@@ -242,6 +242,8 @@ def look_of_session(row: TrainingSession, now: datetime) -> SessionLook:
     """Return the state to show of a session fetched `with_gate_facts()`. Asks the gate if it is to come."""
     if row.is_skipped:
         return SessionLook.SKIPPED
+    if row.was_left_undone:
+        return SessionLook.MISSED
     if row.state != State.ASSIGNED:
         return _OF_STATE[State(row.state)]
     if row.scheduled_on < row.client.today(now):

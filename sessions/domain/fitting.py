@@ -80,7 +80,7 @@ def find_fixes(
             found.append(Fix(kind=FixKind.LATER, label=label, value=value))
     quick = _seconds(turns, QUICK, cuff_mode)
     if protocol.sets == QUICK.sets and protocol.code != QUICK.code and quick <= cap_seconds:
-        label = f"Quick tempo {QUICK.tempo.label}, {QUICK.rest_seconds} s rest: {clock(quick)}"
+        label = f"Quick tempo, {QUICK.tempo.words}, {QUICK.rest_seconds} s rest: {clock(quick)}"
         found.append(Fix(kind=FixKind.QUICK, label=label, value=FixKind.QUICK))
     return tuple(found)
 
@@ -278,7 +278,7 @@ def _explain_shortening(
         changes.append(Change(kind=ChangeKind.RELEASED, message=message))
     if made.protocol.tempo.seconds_per_rep < protocol.tempo.seconds_per_rep:
         slow = clock(_seconds(turns, protocol, made.cuff_mode))
-        message = f"Quicker tempo {made.protocol.tempo.label}: {slow} {limit}."
+        message = f"Quicker tempo, {made.protocol.tempo.words}: {slow} {limit}."
         changes.append(Change(kind=ChangeKind.TEMPO, message=message))
     if left := items[len(made.items) :]:
         whole = clock(_seconds(turns, made.protocol, made.cuff_mode))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
+from sessions.domain.tempo import Tempo
 
 # The band of loads, in whole percent of the one-rep max.
 MIN_PERCENT_1RM = 20  # ARTICLE: loads of 20-50 % of one-repetition maximum.
@@ -109,25 +110,6 @@ TIGHTNESS: Mapping[Region, Tightness] = MappingProxyType(
         ),
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tempo:
-    """Seconds for lifting, holding and lowering in one repetition."""
-
-    up_seconds: int
-    pause_seconds: int
-    down_seconds: int
-
-    @property
-    def seconds_per_rep(self) -> int:
-        """How long one repetition takes."""
-        return self.up_seconds + self.pause_seconds + self.down_seconds
-
-    @property
-    def label(self) -> str:
-        """The tempo as coaches write it, such as "2-0-2"."""
-        return f"{self.up_seconds}-{self.pause_seconds}-{self.down_seconds}"
 
 
 TEMPO_2_0_2 = Tempo(up_seconds=2, pause_seconds=0, down_seconds=2)  # S-P7534: 2 s up, 2 s down, no pause.

@@ -169,6 +169,11 @@ class TrainingSession(models.Model):
         """The day that the coach chose, even if the client moved the session since."""
         return self.moved_from_on or self.scheduled_on
 
+    @property
+    def was_left_undone(self) -> bool:
+        """Whether it was ended with no repetition done, as after a "yes" in the check before it."""
+        return self.state == State.FINISHED and not self.reps_done
+
 
 class Prescription(models.Model):
     """What one exercise of one training session asks for: a snapshot, which later edits do not change."""

@@ -12,8 +12,9 @@ from clients.domain.one_rep_max import Method, OneRepMax
 from clients.domain.regions import Limb, Region, Side
 from sessions.domain.exercises import CATALOGUE
 from sessions.domain.planning import plan_session, swaps
-from sessions.domain.protocols import PROTOCOLS, CuffMode, Tempo
+from sessions.domain.protocols import PROTOCOLS, CuffMode
 from sessions.domain.sides import Sides
+from sessions.domain.tempo import Tempo
 from tests.properties.prescriptions import TODAY, decimal, odd
 
 

@@ -240,7 +240,7 @@ def protocols_lines() -> Iterator[Line]:
             facts=make_facts(
                 sets=" / ".join(str(reps) for reps in row.sets) + (", to failure" if row.to_failure else ""),
                 rest=f"{row.rest_seconds} s",
-                tempo=row.tempo.label,
+                tempo=row.tempo.words,
                 load=f"{row.default_percent_1rm} % of 1RM",
                 note=row.note,
             ),

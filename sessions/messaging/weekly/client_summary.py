@@ -26,6 +26,13 @@ OUTCOMES = {State.FINISHED: SessionOutcome.DONE, State.STOPPED: SessionOutcome.S
 MAX_LOOK_BACK = timedelta(weeks=26)
 
 
+def _outcome(row: "SessionRow") -> SessionOutcome:
+    """Whether it was done. One that was ended before the first repetition was not."""
+    if row.state == State.FINISHED and not row.reps_done:
+        return SessionOutcome.NOT_DONE
+    return OUTCOMES.get(State(row.state), SessionOutcome.NOT_DONE)
+
+
 SESSION_COLUMNS = (
     "scheduled_on", "state", "region", "clearance__revoked_at", "reps_done", "reps_prescribed",
     "cuff_seconds", "effort", "discomfort", "record",
@@ -139,7 +146,7 @@ def _session(row: SessionRow) -> SessionFacts:
     done = {each["prescription"]: each["reps_done"] for each in row.record.get("exercises", [])}
     return SessionFacts(
         on=row.scheduled_on,
-        outcome=OUTCOMES.get(State(row.state), SessionOutcome.NOT_DONE),
+        outcome=_outcome(row),
         reps_done=row.reps_done,
         reps_prescribed=row.reps_prescribed,
         cuff_seconds=row.cuff_seconds,

@@ -11,7 +11,6 @@ from functools import cached_property
 from math import ceil
 
 from clients.domain.clearance import Allowed, Refused
-from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
@@ -239,8 +238,8 @@ class LivePage:
     # --- The ready check
 
     @property
-    def ready_yeses(self) -> list[ready.ReadyQuestion]:
-        return [ready.BY_CODE[code] for code, yes in self.record.ready.items() if yes]
+    def ready_yeses(self) -> tuple[ready.ReadyYes, ...]:
+        return ready.yeses_of(self.record.ready, self.record.pressure)
 
     @property
     def asks_about_going_on_without_cuffs(self) -> bool:
@@ -257,9 +256,7 @@ class LivePage:
         """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
         if self.record.reps_done or self.cuffs_are_on:
             return ""
-        said = next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
-        is_red = ready.reaches(self.record.pressure, ready.RED_FROM)
-        return said or (RED_FLAGS[Sign.PRESSURE].title if is_red else "")
+        return ready.red_words(self.record.ready, self.record.pressure)
 
     @property
     def asks_pressure(self) -> bool:
@@ -273,12 +270,12 @@ class LivePage:
 
     @property
     def doctor_comes_first(self) -> bool:
-        return any(question.doctor_first for question in self.ready_yeses)
+        return any(each.doctor_first for each in self.ready_yeses)
 
     @property
     def rest_comes_first(self) -> bool:
         """Whether leaving it for today is the main button: a doctor comes first, or rest is better."""
-        return self.doctor_comes_first or any(question.rest_first for question in self.ready_yeses)
+        return self.doctor_comes_first or any(each.rest_first for each in self.ready_yeses)
 
     # --- The set
 
