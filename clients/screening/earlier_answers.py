@@ -362,7 +362,8 @@ def _standing(
         refused_on=client.today(refusal.decided_at) if refusal else None,
         refused_regions=regions if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
-        red_flag="A red flag is open." if client.has_red_flag else "",
+        # The column alone does not say so: these answers themselves may hold.
+        red_flag="A red flag is open." if client.has_red_flag and client.red_flags.open().exists() else "",
         revoked=_happened_since_begun(client),
         taken_away=f"{taken_away.revoked_by}: {taken_away.revoke_reason}" if taken_away else "",
         objection="" if is_client else objection,

@@ -17,6 +17,7 @@ from clients.clearance.actions import (
     lock_review,
     open_changed_case,
     raise_red_flag,
+    refresh_red_flag,
     revoke,
     rows_to_overrule,
 )
@@ -44,6 +45,7 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.actions.red_answers import raise_lost_red_answers
 from clients.screening.actions.unsent import (
     delete_draft,
     keep_unsent,
@@ -88,7 +90,9 @@ def save_answers(
         raise StaleEdit(DRAFT_GONE)
     if draft_id is not None and draft is not None and is_too_old(draft, now):
         raise StaleEdit(DRAFT_TOO_OLD)
-    if draft is None:
+    if draft is not None:
+        draft.client = client
+    else:
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     if draft.questionnaire_version != version or is_too_old(draft, now):
         # The new draft has another id, so that a page of the old one cannot write into it.
@@ -166,6 +170,7 @@ def submit_screening(
     draft = ScreeningDraft.objects.filter(pk=draft_id, client=client).first()
     if draft is None:
         raise StaleEdit(DRAFT_GONE)
+    draft.client = client
     if draft.questionnaire_version != questionnaires.CURRENT.version:
         raise StaleEdit(QUESTIONS_CHANGED)
     if is_too_old(draft, now):
@@ -190,8 +195,11 @@ def submit_screening(
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)
     client.answers_requests.filter(ended_at__isnull=True).update(ended_at=now, answered_with=screening)
-    draft.delete()
     _raise_red_flags(client, outcome, asked_by, now)
+    raise_lost_red_answers(draft, now=now, sent=True)
+    draft.delete()
+    if draft.red_answers:
+        refresh_red_flag(client)
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
     record(action=Action.ANSWERED, by=asked_by, now=now, about=screening, client=client, changes=changes)
     return screening

@@ -12,6 +12,7 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal, flash_refusal
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
+from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
     lacks_only_pressure,
@@ -39,6 +40,7 @@ from clients.screening.carried import newest_to_carry, of_draft
 from clients.screening.forms.parent import SEND_FORM, ParentForm
 from clients.screening.forms.screening import GroupForm
 from clients.screening.presenter import confirmed_text, format_iso_day, region_results
+from clients.screening.red_rows import red_rules
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 # What a person decided or has to look at is told to the client by that person.
@@ -182,6 +184,7 @@ def check_page(
         parent_form = ParentForm(for_client=request.user.id == client.user_id)
     context = {
         "draft": draft,
+        "red": red_rules(draft.answers, client.today(timezone.now())),
         "groups": groups,
         "open": len(errors),
         "next_page": next_page(client, draft),
@@ -242,7 +245,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "statuses": statuses,
         "flags": flags,
         "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
-        "red_flags": list(client.red_flags.open()) if client.has_red_flag and is_newest else [],
+        "red_flags": open_red_flags(client) if is_newest else [],
         "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(screening, flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None
