@@ -229,7 +229,8 @@ CHANGED_LINES = (
     policy_line(
         "CHANGED-person",
         "What a person holds",
-        "New answers lift no refusal, no open stop, no red flag and no objection of the client.",
+        "New answers lift no refusal, no revocation by a coach or an admin, no open stop, no red flag and no "
+        "objection of the client.",
     ),
     policy_line(
         "CHANGED-decision",
