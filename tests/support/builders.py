@@ -27,7 +27,8 @@ from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, Consent, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client
-from clients.screening.actions.submit import AnsweredWith, save_answers, submit_screening
+from clients.screening.actions.parents import AnsweredWith
+from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain import ready
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.events import EventKind

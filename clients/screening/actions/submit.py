@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -45,6 +44,7 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.actions.parents import AnsweredWith, refuse_parent
 from clients.screening.actions.red_answers import raise_lost_red_answers
 from clients.screening.actions.unsent import (
     delete_draft,
@@ -134,14 +134,6 @@ def discard_answers(*, client: Client, by: User, now: datetime) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredWith:
-    """The parent who answered with a child."""
-
-    name: str
-    relation: str
-
-
 @transaction.atomic
 def submit_screening(
     *,
@@ -157,8 +149,8 @@ def submit_screening(
     Answers that take back something clear nobody: they open a case, or an open one goes on with them.
 
     A second call returns the same screening. Copies measured numbers to the profile. Raises AnswersRefused
-    with a sentence per open question, ActionRefused under 18 without a parent, StaleEdit if the draft is gone
-    or its questions have changed.
+    with a sentence per open question, ActionRefused under 18 without a parent, FieldsRefused for one who may
+    not be the parent, StaleEdit if the draft is gone or its questions have changed.
     """
     client = lock_client(client.pk)
     _require_access(asked_by, client)
@@ -185,6 +177,8 @@ def submit_screening(
         answered_with = None
     elif answered_with is None or not answered_with.name.strip():
         raise ActionRefused(PARENT_NEEDED)
+    else:
+        refuse_parent(client, answered_with, asked_by=asked_by)
     medicines = listed_medicines(client, today)
     outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
     write_answers(draft, relevant_answers(questionnaire, answers), by=asked_by, now=now)
@@ -201,6 +195,8 @@ def submit_screening(
     if draft.red_answers:
         refresh_red_flag(client)
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
+    if answered_with and answered_with.is_another_person:
+        changes["parent_is_another_person"] = True
     record(action=Action.ANSWERED, by=asked_by, now=now, about=screening, client=client, changes=changes)
     return screening
 
