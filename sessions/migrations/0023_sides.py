@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0030_limbs_and_sides'),
+        ('clients', '0031_limbs_and_sides'),
         ('training_sessions', '0022_last_stop'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

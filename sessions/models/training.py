@@ -1,11 +1,11 @@
 """Training sessions, their prescriptions, and the events a phone reported."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from clients.domain.regions import Region, Side
@@ -38,6 +38,18 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def ended(self) -> "TrainingSessionQuerySet":
         """Finished or stopped."""
         return self.not_cancelled().filter(state__in=[State.FINISHED, State.STOPPED])
+
+    def with_cuffs_ended_before(self) -> "TrainingSessionQuerySet":
+        """Annotate `cuffs_ended_before`: when the cuffs came off last in an earlier session of the region."""
+        earlier = TrainingSession.objects.ended().filter(
+            client=OuterRef("client"),
+            region=OuterRef("region"),
+            scheduled_on__lte=OuterRef("scheduled_on"),
+            cuff_seconds__gt=0,
+            ended_at__isnull=False,
+        )
+        newest = earlier.exclude(pk=OuterRef("pk")).order_by("-ended_at").values("ended_at")[:1]
+        return self.annotate(cuffs_ended_before=Subquery(newest))
 
     def with_open_stop(self) -> "TrainingSessionQuerySet":
         """Sessions whose stop nobody has closed yet, whatever their state says and whether cancelled or not.
@@ -80,6 +92,7 @@ class TrainingSession(models.Model):
     """
 
     has_newer_screening: bool  # from `with_gate_facts`
+    cuffs_ended_before: datetime | None  # from `with_cuffs_ended_before`
 
     CUFF_MODE_CHOICES = [("released", "Off between exercises"), ("continuous", "On until the end")]
 

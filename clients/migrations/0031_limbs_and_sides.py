@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0029_last_stop'),
+        ('clients', '0030_red_answers'),
     ]
 
     operations = [
