@@ -1,5 +1,6 @@
 """Figures as a sentence shows them: no trailing zeros, two decimals at most, unit beside the number."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -29,6 +30,19 @@ def weight_text(weight_kg: Decimal, unit: Unit) -> str:
     if unit == Unit.KG:
         return kilograms
     return f"{load_text(from_kg(weight_kg, unit), unit)} ({kilograms})"
+
+
+def sets_text(sets: Sequence[int], failure_from: int | None = None) -> str:
+    """Such as "30/15/15/15"; "max" stands for as many as possible, from set `failure_from` on."""
+    return "/".join(
+        "max" if failure_from is not None and number >= failure_from else str(reps)
+        for number, reps in enumerate(sets, start=1)
+    )
+
+
+def reps_text(done: int, asked: int) -> str:
+    """Such as "75 of 150 reps"; "75 reps" where no number was asked for, which is 0."""
+    return f"{done} of {asked} reps" if asked else f"{done} reps"
 
 
 def day_text(on: date) -> str:

@@ -13,6 +13,7 @@ from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.events import EventKind
+from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
 from sessions.domain.sides import sided_name
 
@@ -178,6 +179,11 @@ class TrainingSession(models.Model):
         return reverse("sessions:detail", args=[self.id])
 
     @property
+    def reps_text(self) -> str:
+        """Such as "75 of 150 reps", or "75 reps" where a set asked for as many as possible."""
+        return reps_text(self.reps_done, self.reps_prescribed)
+
+    @property
     def coach_day(self) -> date:
         """The day that the coach chose, even if the client moved the session since."""
         return self.moved_from_on or self.scheduled_on
@@ -218,6 +224,8 @@ class Prescription(models.Model):
     freshness = models.CharField(max_length=12)
     equipment_text = models.CharField(max_length=200)
     sets = models.JSONField()
+    # From this set on as many repetitions as possible are asked for; null where no set goes to failure.
+    failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
     rest_seconds = models.PositiveSmallIntegerField()
     tempo_label = models.CharField(max_length=20)
     seconds_per_rep = models.DecimalField(max_digits=4, decimal_places=1)
@@ -249,6 +257,11 @@ class Prescription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.load_value} {self.load_unit}"
+
+    @property
+    def sets_text(self) -> str:
+        """Such as "30/15/15/15"; "max" stands for as many as possible."""
+        return sets_text(self.sets, self.failure_from)
 
     @property
     def title(self) -> str:

@@ -22,7 +22,13 @@ from sessions.domain.protocols import (
 from sessions.domain.starts import UNASKED_TEXT
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
-from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
+from sessions.phone.screens import (
+    FAILURE_REPS_OFFERED,
+    MORE_REPS_OFFERED,
+    UNDO_SECONDS,
+    ExercisePage,
+    LivePage,
+)
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 
 VERSION = 1
@@ -87,6 +93,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         },
         "undo_seconds": UNDO_SECONDS,
         "more_reps": MORE_REPS_OFFERED,
+        "most_reps": FAILURE_REPS_OFFERED,
         "unit": training_session.client.unit,
         "no_to_all": page.may_say_no_to_all,
         "ready": [
@@ -143,6 +150,13 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
     }
 
 
+def _to_failure(exercise: ExercisePage) -> dict[str, object]:
+    """From which set on as many as possible are asked for, and how many those were the last time."""
+    if exercise.prescription.failure_from is None:
+        return {}
+    return {"failure_from": exercise.prescription.failure_from, "last_reps": dict(exercise.last_reps)}
+
+
 def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str, object]:
     """What differs from the session's placement card where one limb alone works, or a gauge measures."""
     row = exercise.prescription
@@ -195,6 +209,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),
         "last": exercise.last_time if shows_load else "",
+        **_to_failure(exercise),
     }
 
 

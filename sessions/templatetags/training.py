@@ -112,12 +112,6 @@ def tempo(label: str) -> str:
 
 
 @register.filter
-def sets(reps: list[int]) -> str:
-    """Return the repetitions of each set: "30/15/15/15"."""
-    return "/".join(str(count) for count in reps)
-
-
-@register.filter
 def initials(name: str) -> str:
     """Return one or two letters for an avatar; a name may be one word, an emoji or right to left."""
     parts = [part for part in name.split() if part[0].isalpha()] or name.split()

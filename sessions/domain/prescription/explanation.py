@@ -148,9 +148,11 @@ def _percent_why(prescription: Prescription) -> Why:
 
 
 def _sets_why(prescription: Prescription) -> Why:
-    sets = " / ".join(str(reps) for reps in prescription.sets)
+    sets = prescription.sets_text.replace("/", " / ")
     protocol = BY_CODE.get(prescription.protocol_code)
     line = f"{len(prescription.sets)} sets, {sum(prescription.sets)} repetitions in all."
+    if prescription.failure_from:
+        line = f"{len(prescription.sets)} sets. Max is as many as you can: nobody asks for a number there."
     if protocol is None:
         # A protocol that is no longer shipped: what it rested on was stored with the prescription.
         ground = Ground(source_keys=prescription.source_keys, mark=Mark.POLICY)

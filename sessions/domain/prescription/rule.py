@@ -396,6 +396,7 @@ def _prescription(
         freshness=request.freshness,
         equipment_text=equipment_text(chosen.equipment),
         sets=protocol.sets,
+        failure_from=protocol.failure_from,
         rest_seconds=protocol.rest_seconds,
         tempo_label=protocol.tempo.label,
         seconds_per_rep=seconds_per_rep,

@@ -252,6 +252,7 @@ def _exercises(
             tightness=tightness.get(planned.id),
             undone=tuple(undone[planned.id]),
             left_out=_left_out(left_out[planned.id], planned, performed[planned.id], anomalies),
+            failure_from=planned.failure_from,
         )
         for planned in plan
     )

@@ -86,6 +86,9 @@ export interface PlannedExercise {
   tempo_seconds: [number, number, number];
   cues: string[];
   last: string;
+  /** From this set on as many as possible are asked for; `last_reps` are those of the last time, by set. */
+  failure_from?: number;
+  last_reps?: Record<string, number>;
   /** Only where one limb works, or a gauge measures: what the placement card says of this exercise. */
   side?: string;
   where?: string;
@@ -115,6 +118,8 @@ export interface Payload {
   long_changeover?: { from_seconds: number; seconds: number };
   undo_seconds: number;
   more_reps: number;
+  /** To failure. Missing in what was stored before. */
+  most_reps?: number;
   unit: string;
   no_to_all: boolean;
   ready: {
@@ -200,7 +205,7 @@ export type Step =
   | { name: "done"; finished: boolean }
   | { name: "take-cuffs-off"; reason: string; exercise: number | null }
   | { name: "put-cuffs-on"; exercise: number; notBefore: number | null }
-  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean }
+  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean; toFailure: boolean }
   | { name: "give-feedback"; exercise: number };
 
 /** A set and the place of its exercise in the session. */
