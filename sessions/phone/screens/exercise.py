@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from clients.domain.numbers import unbroken
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
@@ -72,7 +73,7 @@ class ExercisePage:
     @property
     def tempo(self) -> str:
         """The tempo as text: "2 s up, 2 s down"."""
-        return Tempo.from_label(self.prescription.tempo_label).words
+        return unbroken(Tempo.from_label(self.prescription.tempo_label).words)
 
     @cached_property
     def why(self) -> Explanation:
