@@ -3,6 +3,7 @@
 Rows store the typed value and its unit beside the kilograms, so that a shown value never changes.
 """
 
+import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -21,6 +22,14 @@ def plain_number(value: Decimal) -> str:
     """Format a number without exponent and trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:kg|lb|s|%|mmHg|cm|min)(?!\w))")
+
+
+def unbroken(text: str) -> str:
+    """Keep each number of a text beside its unit, so that no line ends between "30" and "kg"."""
+    return _NUMBER_AND_UNIT.sub("\u00a0", text)
 
 
 def to_kg(value: Decimal, unit: Unit) -> Decimal:

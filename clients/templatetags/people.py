@@ -7,11 +7,20 @@ from decimal import Decimal
 from django import forms, template
 
 from clients.domain.numbers import plain_number as as_plain
+from clients.domain.numbers import unbroken
 from clients.domain.sources import SOURCES, Source
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import when_field_is_needed
 
 register = template.Library()
+
+register.filter("unbroken", unbroken)
+
+
+@register.filter
+def unit(number: object, of: str) -> str:
+    """Return a number with its unit, which no line break parts: "30 s"."""
+    return unbroken(f"{number} {of}")
 
 
 @register.filter
@@ -29,7 +38,7 @@ def when_needed(field: forms.Field) -> str:
 @register.filter
 def as_typed(measured) -> str:
     """Return a body weight or 1RM in the unit in which it was typed: "180 lb"."""
-    return f"{as_plain(measured.typed_value)} {measured.typed_unit}"
+    return unit(as_plain(measured.typed_value), measured.typed_unit)
 
 
 @register.filter

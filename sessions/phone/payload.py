@@ -6,6 +6,7 @@ It is part of the live page, so the phone stores it with the page. It has no nam
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
+from clients.domain.numbers import unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions import mappers
 from sessions.domain import ready
@@ -110,10 +111,10 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         ],
         "pressure": _PRESSURE if page.asks_pressure else None,
         "placement": {
-            "where": card.where,
+            "where": unbroken(card.where),
             "never": card.never,
-            "check": card.check,
-            "tightness": card.tightness,
+            "check": unbroken(card.check),
+            "tightness": unbroken(card.tightness),
             "ceiling": card.ceiling,
             "too_tight": card.too_tight,
         },
@@ -208,7 +209,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),
-        "last": exercise.last_time if shows_load else "",
+        "last": unbroken(exercise.last_time) if shows_load else "",
         **_to_failure(exercise),
     }
 

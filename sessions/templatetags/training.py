@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clients.clearance.status import ClearanceState, ClearanceStatus
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, unbroken
 from clients.domain.occlusion import PressureTarget
 from clients.models import Client
 from clients.templatetags.icons import icon
@@ -58,13 +58,13 @@ def oneline(text: str) -> str:
 @register.filter
 def kg(load_kg: Decimal | str | None) -> str:
     """Return "17.5 kg"; nothing for no load."""
-    return "" if load_kg in (None, "") else f"{figures.number_text(Decimal(load_kg))} kg"
+    return "" if load_kg in (None, "") else unbroken(f"{figures.number_text(Decimal(load_kg))} kg")
 
 
 @register.filter
 def load(prescription: Prescription | PrescriptionRow) -> str:
     """Return what is written on the hardware, with its basis: "40 lb each hand"."""
-    text = figures.load_text(prescription.load_value, Unit(prescription.load_unit))
+    text = unbroken(figures.load_text(prescription.load_value, Unit(prescription.load_unit)))
     basis = prescription.load_basis
     return text if basis == LoadBasis.TOTAL else f"{text} {basis}"
 
@@ -72,7 +72,7 @@ def load(prescription: Prescription | PrescriptionRow) -> str:
 @register.filter
 def pressure(target: PressureTarget) -> str:
     """Return "80 to 160 mmHg"."""
-    return pressure_text(target)
+    return unbroken(pressure_text(target))
 
 
 @register.filter
@@ -90,13 +90,13 @@ def load_in_kg(prescription: Prescription | PrescriptionRow) -> str:
 @register.filter
 def weight(load_kg: Decimal, unit: str) -> str:
     """Return kilograms for somebody who reads `unit`: "62 kg", or "136.69 lb (62 kg)"."""
-    return figures.weight_text(load_kg, Unit(unit))
+    return unbroken(figures.weight_text(load_kg, Unit(unit)))
 
 
 @register.filter
 def percent(value: Decimal | int) -> str:
     """Return "28.23 %"."""
-    return figures.percent_text(Decimal(value))
+    return unbroken(figures.percent_text(Decimal(value)))
 
 
 @register.filter
@@ -108,7 +108,7 @@ def clock(seconds: int) -> str:
 @register.filter
 def tempo(label: str) -> str:
     """Return a tempo as people read it: "2 s up, 2 s down" for "2-0-2"."""
-    return Tempo.from_label(label).words
+    return unbroken(Tempo.from_label(label).words)
 
 
 @register.filter

@@ -292,7 +292,7 @@ test("the cuffs of a next exercise wait for the pause, and too much discomfort b
   const events = [started, cuffsOn, done, set("squat", 2, 15, 200), cuffsOff(210), feedback("squat", 215, 9)];
   const { screen, values } = shown(events, 220, { payload });
   assert.equal(screen, "place");
-  assert.deepEqual([values.waits, values.waitText, values.isAdviceDue], [true, "50 s", "Loosen the cuffs."]);
+  assert.deepEqual([values.waits, values.waitText, values.isAdviceDue], [true, "50\u00a0s", "Loosen the cuffs."]);
   assert.equal(shown(events, 270, { payload }).values.waits, false);
 });
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from clients.domain.numbers import unbroken
 from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
@@ -101,7 +102,7 @@ class ExercisePage:
     @property
     def tempo(self) -> str:
         """The tempo as text: "2 s up, 2 s down"."""
-        return Tempo.from_label(self.prescription.tempo_label).words
+        return unbroken(Tempo.from_label(self.prescription.tempo_label).words)
 
     def placement(self, *, shows_pressure: bool) -> Placement:
         """Where its cuffs sit and how tight; `shows_pressure` only where the gate allows a prescription."""

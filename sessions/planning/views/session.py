@@ -113,7 +113,8 @@ def _stop_case(training_session: TrainingSession) -> StopCase | None:
 
 def _new_form(training_session: TrainingSession) -> SessionPressureForm:
     was_begun = training_session.state != State.ASSIGNED
-    moment = Moment.AFTER if was_begun else Moment.BEFORE
+    # After the check alone nothing was trained: a reading is one at rest, by which the rules act.
+    moment = Moment.AFTER if training_session.reps_done else Moment.BEFORE
     return SessionPressureForm(was_begun=was_begun, initial={"moment": moment})
 
 

@@ -302,7 +302,7 @@ const VALUES = {
         payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
-      waitText: `${left} s`,
+      waitText: `${left}\u00a0s`,
       where,
       never,
       check,
