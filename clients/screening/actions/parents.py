@@ -9,7 +9,8 @@ from clients.people.colleagues import colleagues_of
 
 NOT_WHO_DECIDES = (
     "This is the name or the address of somebody who coaches the client or runs the practice. Name the "
-    "parent who answered. If two people have one name, add a middle name, or let an admin who was there send this."
+    "parent who answered. If two people have one name, add a middle name, or let an admin who was there "
+    "send this."
 )
 
 

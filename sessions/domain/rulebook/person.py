@@ -233,6 +233,12 @@ CHANGED_LINES = (
         "objection of the client.",
     ),
     policy_line(
+        "CHANGED-unsent",
+        "What was answered and not sent",
+        "Counts as said where somebody else changed it, where it went with its answers, and where it stood for "
+        f"{int(SLIP_WITHIN.total_seconds() // 60)} minutes before its giver answered otherwise.",
+    ),
+    policy_line(
         "CHANGED-decision",
         "How it is cleared",
         "By an admin's decision. What was said definitely takes a clinician's name, role and date; what "
