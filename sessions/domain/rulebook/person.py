@@ -235,8 +235,8 @@ CHANGED_LINES = (
     policy_line(
         "CHANGED-unsent",
         "What was answered and not sent",
-        "Counts as said where somebody else changed it, where it went with its answers, and where it stood for "
-        f"{int(SLIP_WITHIN.total_seconds() // 60)} minutes before its giver answered otherwise.",
+        "Counts as said where somebody else changed it, where it went with its answers, and where it stood "
+        f"for {int(SLIP_WITHIN.total_seconds() // 60)} minutes before its giver answered otherwise.",
     ),
     policy_line(
         "CHANGED-decision",
