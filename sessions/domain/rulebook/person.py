@@ -332,6 +332,11 @@ def readings_lines() -> Iterator[Line]:
             _READING_TEXTS[verdict],
             *_PRESSURE_SOURCES,
         )
+    yield policy_line(
+        "READING-impossible",
+        "Two numbers that cannot be one reading, such as 165/10",
+        "Asked again, and no measurement. The high one counts by itself, as above.",
+    )
     high = TOLD_AFTER_SESSION
     yield policy_line(
         "READING-told",
