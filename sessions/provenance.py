@@ -20,7 +20,7 @@ class NumbersNote:
 
     @property
     def text(self) -> str:
-        """The numbers as text: "Rest 30 s, 60 s; Tempo 2-0-2"."""
+        """The numbers as text: "Rest 30 s, 60 s; Tempo 2 s up, 2 s down"."""
         return "; ".join(
             label if label in ABOUT_LOAD else f"{label} {', '.join(values)}" for label, values in self.numbers
         )
@@ -39,7 +39,7 @@ class Provenance:
 
     @property
     def numbered_notes(self) -> tuple[tuple[NumbersNote, tuple[int, ...]], ...]:
-        """Each note with the places of its sources in `sources`, from 1, for readers who know no keys."""
+        """Each note with the places of its sources in `sources`, from 1."""
         places = {source: place for place, source in enumerate(self.sources, start=1)}
         return tuple((note, tuple(places[source] for source in note.sources)) for note in self.notes)
 
@@ -51,7 +51,7 @@ def explain_numbers(
 
     Of those that are `held` no load is shown, and none is explained.
     """
-    explained = [(each.exercise_name, explain(each)) for each in dict.fromkeys(prescriptions)]
+    explained = [(each.title, explain(each)) for each in dict.fromkeys(prescriptions)]
     found: dict[Ground, Numbers] = {}
     without_load = [explain(each).without_load for each in dict.fromkeys(held)]
     explanations = [*(each for _, each in explained), *without_load]

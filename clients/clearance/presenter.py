@@ -8,7 +8,7 @@ from decimal import Decimal
 from clients.domain.answers import answer_in_words, date_in, limbs_in, number_in, readings_in
 from clients.domain.medicines import ON_LIST
 from clients.domain.numbers import Unit, from_kg
-from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question
+from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, Group, Question, named_in
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.shapes import Measure
 from clients.domain.red_flags import SIGN_OF_QUESTION, ReadingVerdict, reading_verdict
@@ -42,6 +42,11 @@ class FlagDescription:
     sources: list[Source]
     mark: Mark
     why: str  # for the client: what the question is asked for, without a word to the coach
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the question names beside its text."""
+        return named_in(self.flag.code, self.flag.question_text)
 
     @property
     def answer_label(self) -> str:

@@ -13,7 +13,7 @@ from clients.consent.actions import NOBODY_SIGNED, Paper, Parent
 from clients.domain.consent import ConsentKind
 from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.documents import MOST_MEGABYTES, TOO_BIG
-from clients.forms.fields import DayField, LineField, RequestIdField, get_field
+from clients.forms.fields import DayField, LineField, RequestIdField, get_field, say_when_needed
 from clients.forms.layout import helper
 from clients.models import Screening
 
@@ -122,7 +122,7 @@ class SignedPaperForm(PaperForm):
         choices=[(ConsentKind.OWN.value, "The client"), (ConsentKind.PARENT.value, "A parent")],
         error_messages={"required": NOBODY_SIGNED, "invalid_choice": NOBODY_SIGNED},
     )
-    parent_name = LineField(label="Name of the parent", required=False, help_text="If a parent signed it.")
+    parent_name = LineField(label="Name of the parent", required=False)
     parent_relation = forms.ChoiceField(
         label="Who is that?", choices=[("", "Choose"), *Screening.ParentRelation.choices], required=False
     )
@@ -143,6 +143,8 @@ class SignedPaperForm(PaperForm):
         if not asks_parent:
             for name in ("signed_by", "parent_name", "parent_relation", "parent_email"):
                 del self.fields[name]
+        else:
+            say_when_needed(self, "if a parent signed it", "parent_name", "parent_relation")
         self.helper = helper(*self.fields)
 
     def clean(self) -> dict[str, Any]:

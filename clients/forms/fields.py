@@ -20,6 +20,8 @@ from clients.domain.people import PHONE_LENGTH, phone_problem
 
 NAME_LENGTH = 200
 CANNOT_BE_SHOWN = "This text has a character in it that cannot be shown. Please type it again."
+OPTIONAL = "optional"
+_WHEN_NEEDED = "when_needed"
 MAX_DECIMALS = 3  # what the columns keep
 
 FieldType = TypeVar("FieldType", bound=forms.Field)
@@ -31,6 +33,20 @@ def get_field(form: forms.BaseForm, name: str, kind: type[FieldType]) -> FieldTy
     if not isinstance(field, kind):
         raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}")
     return field
+
+
+def say_when_needed(form: forms.BaseForm, words: str, *names: str) -> None:
+    """Show beside these fields when they are needed, instead of "optional"; "" for always.
+
+    For what the form itself asks for in some cases. A field that is always needed is `required`.
+    """
+    for name in names:
+        setattr(form.fields[name], _WHEN_NEEDED, words)
+
+
+def when_field_is_needed(field: forms.Field) -> str:
+    """Return what stands beside a field's label: "" for one that is always needed."""
+    return "" if field.required else getattr(field, _WHEN_NEEDED, OPTIONAL)
 
 
 def refuse_control_characters(text: str, *, allowed: str = "") -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from clients.domain.answers_changed import ChangeCause
+from clients.domain.questionnaire import named_in
 from clients.models.clearance import Review
 from clients.models.screening import Screening
 
@@ -40,6 +41,11 @@ class ChangedAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause} {self.code} in {self.review_id}"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the question names beside its text."""
+        return named_in(self.code, self.question)
 
     @property
     def is_outdated(self) -> bool:

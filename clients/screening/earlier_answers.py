@@ -22,12 +22,9 @@ from clients.domain.answers_changed import (
 )
 from clients.domain.changes import ChangeKind
 from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
-from clients.domain.medicines import ListedMedicine, MedicineClass, rows_of
-from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire
-from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.successors import asked_now_by
-from clients.domain.red_flags import ReadingVerdict, Sign, questions_of
+from clients.domain.red_flags import Sign, questions_of
 from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import Flag as ScreeningFlag
 from clients.domain.screening import ScreeningOutcome, screen
@@ -44,12 +41,8 @@ from clients.models import (
     User,
 )
 from clients.models.regions import regions_of
+from clients.screening.beside_screenings import high_readings, listed_before
 
-# A reading holds as the same pressure in the answers would.
-HELD_BY_READING = {
-    ReadingVerdict.HOLD: Verdict.NEEDS_CLEARANCE,
-    ReadingVerdict.RED_FLAG: Verdict.CONTRAINDICATED,
-}
 ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind.CONFIRM)
 
 
@@ -80,8 +73,8 @@ def changed_answers(
             venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
         ),
         earlier=_in_order(
-            _high_readings(client, today),
-            _listed(client),
+            high_readings(client, today),
+            listed_before(client),
             _unsent(client, answers, unsent, rows, settled),
             _by_number(_earlier_answers(client, row, settled, taken_away) for row in rows),
         ),
@@ -189,79 +182,6 @@ def _unsent(
 def _text_of(questionnaire: Questionnaire, flag: ScreeningFlag) -> str:
     question = questionnaire.by_code.get(flag.code)
     return question.text if question else flag.reason
-
-
-def _high_readings(client: Client, today: date) -> list[EarlierAnswers]:
-    """Readings from 160 or 100, as if they had been answered on their day; withdrawn ones too.
-
-    Those since which a red flag was closed with a clinician's word count no more.
-    """
-    closed = client.red_flags.filter(sign=Sign.PRESSURE, closed_at__isnull=False).order_by("closed_at").last()
-    readings = client.blood_pressure_readings.filter(measured_on__gt=today - REPORTED_WITHIN)
-    found = []
-    for row in readings.select_related("recorded_by").order_by("measured_on", "recorded_at"):
-        reading = BloodPressure(systolic_mmhg=row.systolic_mmhg, diastolic_mmhg=row.diastolic_mmhg)
-        verdict = HELD_BY_READING.get(row.verdict)
-        if verdict is None or (closed and closed.closed_at and row.recorded_at <= closed.closed_at):
-            continue
-        flag = EarlierFlag(
-            code=PRESSURE_CODE,
-            question=CURRENT.by_code[PRESSURE_CODE].text,
-            answer=f"{reading} mmHg" + (", withdrawn" if row.withdrawn_at else ""),
-            verdict=verdict,
-            regions=BOTH_REGIONS,
-            said_on=row.measured_on,
-            said_by=row.recorded_by.name if row.recorded_by else "",
-            passes_after_days=None if verdict is Verdict.CONTRAINDICATED else 1,
-        )
-        # It may be written down days after it was taken, and what passes counts from then.
-        known_on = max(row.measured_on, client.today(row.recorded_at))
-        found.append(EarlierAnswers(sent_on=known_on, flags=(flag,), birth_on=None, sent_at=row.recorded_at))
-    return found
-
-
-def listed_medicines(client: Client, day: date) -> list[ListedMedicine]:
-    """Return what is taken on a day, as the rules read it. One query."""
-    return [
-        ListedMedicine(
-            name=row.name,
-            kind=MedicineClass(row.kind),
-            added_on=client.today(row.added_at),
-            added_by=row.added_by.name if row.added_by else "",
-        )
-        for row in client.medicines.taken_on(day).select_related("added_by").order_by("added_at")
-    ]
-
-
-def _listed(client: Client) -> list[EarlierAnswers]:
-    """What the list of medicines says that needs a clinician, as if it had been answered when it was written.
-
-    Rows that were ended or withdrawn count, too: what was once said is not unsaid by saying less.
-    """
-    found = []
-    for row in client.medicines.select_related("added_by").order_by("added_at"):
-        listed = ListedMedicine(
-            name=row.name, kind=MedicineClass(row.kind), added_on=client.today(row.added_at)
-        )
-        flags = tuple(
-            EarlierFlag(
-                code=each.code,
-                question=CURRENT.by_code[each.code].text,
-                answer=each.answer,
-                verdict=each.rule.verdict,
-                regions=BOTH_REGIONS,
-                said_on=listed.added_on,
-                said_by=row.added_by.name if row.added_by else "",
-                two_admins=each.rule.two_admins,
-            )
-            for each in rows_of([listed])
-            if each.rule.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
-        )
-        if flags:
-            found.append(
-                EarlierAnswers(sent_on=listed.added_on, flags=flags, birth_on=None, sent_at=row.added_at)
-            )
-    return found
 
 
 def _settled(client: Client) -> dict[str, datetime]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
+from sessions.domain.tempo import Tempo
 
 # The band of loads, in whole percent of the one-rep max.
 MIN_PERCENT_1RM = 20  # ARTICLE: loads of 20-50 % of one-repetition maximum.
@@ -19,6 +20,9 @@ MAX_PERCENT_1RM = 50  # ARTICLE: the same sentence; S-FITCUFFS and S-WERN21 give
 DEFAULT_PERCENT_1RM = 30  # POLICY: the middle of 20-40 %; most trials use it (S-WERN21).
 # POLICY: the first sessions are meant to be at about 20 %, and 25 rounded down comes out between 20 and 25 %.
 TAPER_PERCENT_1RM = 25
+# POLICY: no trial takes a limb's load from the other limb's 1RM (S-CART, S-HUGREG, S-PRUEFC), so where its
+# own is not known yet it is the start that trials guess by effort: 20 %.
+STAND_IN_PERCENT_1RM = 20
 REASON_ABOVE_PERCENT_1RM = 40  # S-OWENS, S-VALD: the position stand stops at 40 %.
 STALE_MAX_PERCENT = 35  # POLICY: the lower half of 20-50 % when the 1RM is older than 6 weeks.
 
@@ -106,25 +110,6 @@ TIGHTNESS: Mapping[Region, Tightness] = MappingProxyType(
         ),
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tempo:
-    """Seconds for lifting, holding and lowering in one repetition."""
-
-    up_seconds: int
-    pause_seconds: int
-    down_seconds: int
-
-    @property
-    def seconds_per_rep(self) -> int:
-        """How long one repetition takes."""
-        return self.up_seconds + self.pause_seconds + self.down_seconds
-
-    @property
-    def label(self) -> str:
-        """The tempo as coaches write it, such as "2-0-2"."""
-        return f"{self.up_seconds}-{self.pause_seconds}-{self.down_seconds}"
 
 
 TEMPO_2_0_2 = Tempo(up_seconds=2, pause_seconds=0, down_seconds=2)  # S-P7534: 2 s up, 2 s down, no pause.

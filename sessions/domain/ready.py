@@ -15,7 +15,7 @@ from clients.domain.red_flags import READING_BANDS, RED_FLAGS, SIGN_OF_READY, Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyQuestion:
-    """One question, its short form, the advice after a "yes", and whether to see a doctor first.
+    """One question in its only words, the advice after a "yes", and whether to see a doctor first.
 
     `rest_first`: the advice is to rest, so that leaving it for today is the main button.
 
@@ -26,7 +26,6 @@ class ReadyQuestion:
 
     code: str
     text: str
-    brief: str
     advice: str
     doctor_first: bool
     rest_first: bool
@@ -35,33 +34,20 @@ class ReadyQuestion:
     needs_a_no: bool = True
 
 
-# In the order in which they are asked, boxes to tick first, since the last "no" sends the form. In short, the
-# advice after a "yes", whether a doctor comes first.
-_ADVICE: Mapping[str, tuple[str, str, bool]] = {
-    "long_journey": (
-        "Over 4 hours in a vehicle this week",
-        "Keep the cuffs off today.",
-        False,
-    ),
-    "dried_out": (
-        "Dried out, as after alcohol or heat",
-        "Keep the cuffs off today.",
-        False,
-    ),
-    "swelling": ("Arm or leg swollen, red or warm", RED_FLAGS[Sign.LIMB].what_now, True),
-    "chest": ("Chest pain, racing heart, faint, short of breath", RED_FLAGS[Sign.CHEST].what_now, True),
-    "blood_pressure": (
-        "Blood pressure 160/100 or higher",
-        "Keep the cuffs off until a doctor has looked at your blood pressure.",
-        True,
-    ),
-    "skin": ("Skin hurt where the cuff goes", "Keep the cuffs off until the skin has healed.", False),
+# In the order in which they are asked, boxes to tick first, since the last "no" sends the form. The advice
+# after a "yes", whether a doctor comes first.
+_ADVICE: Mapping[str, tuple[str, bool]] = {
+    "long_journey": ("Keep the cuffs off today.", False),
+    "dried_out": ("Keep the cuffs off today.", False),
+    "swelling": (RED_FLAGS[Sign.LIMB].what_now, True),
+    "chest": (RED_FLAGS[Sign.CHEST].what_now, True),
+    "blood_pressure": ("Keep the cuffs off until a doctor has looked at your blood pressure.", True),
+    "skin": ("Keep the cuffs off until the skin has healed.", False),
     "fever": (
-        "Fever or infection",
         "Keep the cuffs off until you are well. Rest is the better choice while you are ill.",
         False,
     ),
-    "muscle_breakdown": ("Urine like cola", RED_FLAGS[Sign.URINE].what_now, True),
+    "muscle_breakdown": (RED_FLAGS[Sign.URINE].what_now, True),
 }
 # Bound to a day, and therefore in no questionnaire, which holds for twelve weeks: text, sources of its row.
 _OF_A_DAY: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -96,7 +82,6 @@ QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
     ReadyQuestion(
         code=code,
         text=_asked(code)[0],
-        brief=brief,
         advice=advice,
         doctor_first=doctor_first,
         rest_first=code in _REST_FIRST,
@@ -104,7 +89,7 @@ QUESTIONS: tuple[ReadyQuestion, ...] = tuple(
         source_keys=_asked(code)[1],
         needs_a_no=code not in _TICKED,
     )
-    for code, (brief, advice, doctor_first) in _ADVICE.items()
+    for code, (advice, doctor_first) in _ADVICE.items()
 )
 BY_CODE: Mapping[str, ReadyQuestion] = MappingProxyType({question.code: question for question in QUESTIONS})
 CODES: frozenset[str] = frozenset(BY_CODE)
@@ -132,6 +117,47 @@ EACH_QUESTION_DAYS = 7  # POLICY: in a client's first week each question is answ
 def reaches(pressure: Sequence[int], mmhg: tuple[int, int]) -> bool:
     """Return whether one of the numbers that were typed, upper and lower, is as high as this."""
     return any(typed >= bound for typed, bound in zip(pressure, mmhg, strict=False))
+
+
+PRESSURE_SAID = "Your blood pressure: {}/{}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyYes:
+    """One "yes" as it is shown: what was said or typed, what to do about it, whether a doctor comes first."""
+
+    answer: str
+    advice: str
+    doctor_first: bool
+    rest_first: bool = False
+
+
+def yeses_of(said: Mapping[str, bool], pressure: Sequence[int] = ()) -> tuple[ReadyYes, ...]:
+    """Return each "yes" of a ready check. A pressure that keeps the cuffs off is shown by its numbers."""
+    is_measured = reaches(pressure, NO_CUFFS_FROM)
+    found = []
+    for question in QUESTIONS:
+        if question.code == PRESSURE and is_measured:
+            is_red = reaches(pressure, RED_FROM)
+            advice = RED_FLAGS[Sign.PRESSURE].what_now if is_red else question.advice
+            found.append(ReadyYes(answer=PRESSURE_SAID.format(*pressure), advice=advice, doctor_first=True))
+        elif said.get(question.code):
+            found.append(
+                ReadyYes(
+                    answer=f"{question.text} Yes.",
+                    advice=question.advice,
+                    doctor_first=question.doctor_first,
+                    rest_first=question.rest_first,
+                )
+            )
+    return tuple(found)
+
+
+def red_words(said: Mapping[str, bool], pressure: Sequence[int] = ()) -> str:
+    """Return the first words to a client whose ready check holds a red flag; "" for none."""
+    red = (question.red_flag for question in QUESTIONS if said.get(question.code) and question.red_flag)
+    is_red = reaches(pressure, RED_FROM)
+    return next(red, RED_FLAGS[Sign.PRESSURE].title if is_red else "")
 
 
 def all_no() -> dict[str, bool]:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from clients.domain.regions import Region
-from clients.domain.sources import Mark
+from clients.domain.sources import SOURCES, Mark
 from sessions.domain.figures import day_text
 from sessions.domain.protocols import Ground
 
@@ -66,8 +66,8 @@ class SpacingConflict:
     def message_with_source(self) -> str:
         """The message and the sources of its rule, for the coach."""
         ground = GROUNDS[self.code]
-        keys = f": {', '.join(ground.source_keys)}" if ground.source_keys else ""
-        return f"{self.message} {ground.mark.label}{keys}."
+        named = "; ".join(SOURCES[key].citation for key in ground.source_keys)
+        return f"{self.message} {ground.mark.label}{': ' if named else ''}{named}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from clients.domain.regions import Region, Side
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
+from clients.models.strength import SIDE_CHOICES
 from sessions.domain.events import EventKind
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
+from sessions.domain.sides import sided_name
 
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
@@ -179,6 +182,11 @@ class TrainingSession(models.Model):
         """The day that the coach chose, even if the client moved the session since."""
         return self.moved_from_on or self.scheduled_on
 
+    @property
+    def was_left_undone(self) -> bool:
+        """Whether it was ended with no repetition done, as after a "yes" in the check before it."""
+        return self.state == State.FINISHED and not self.reps_done
+
 
 class Prescription(models.Model):
     """What one exercise of one training session asks for: a snapshot, which later edits do not change."""
@@ -192,6 +200,8 @@ class Prescription(models.Model):
     exercise_name = models.CharField(max_length=120)
     region = models.CharField(max_length=5, choices=REGION_CHOICES)
     cuff_site = models.CharField(max_length=120)
+    # The limb that works and wears a cuff; empty where both do at once.
+    side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     load_kg = models.DecimalField(max_digits=7, decimal_places=3)
     load_value = models.DecimalField(max_digits=7, decimal_places=3)
     load_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
@@ -228,7 +238,7 @@ class Prescription(models.Model):
                 fields=["training_session", "position"], name="prescription_position_once"
             ),
             models.UniqueConstraint(
-                fields=["training_session", "exercise_code"], name="prescription_exercise_once"
+                fields=["training_session", "exercise_code", "side"], name="prescription_side_once"
             ),
             models.CheckConstraint(
                 name="prescription_percent_in_band",
@@ -238,7 +248,12 @@ class Prescription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exercise_name} {self.load_value} {self.load_unit}"
+        return f"{self.title} {self.load_value} {self.load_unit}"
+
+    @property
+    def title(self) -> str:
+        """Such as "Leg press" or "Leg press, left leg"."""
+        return sided_name(self.exercise_name, Region(self.region), Side(self.side) if self.side else None)
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -23,6 +23,7 @@ from sessions.domain.starts import UNASKED_TEXT
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
+from sessions.phone.ways_out import way_off_hold, way_to_another_day
 
 VERSION = 1
 LONGEST_HOURS = 24
@@ -31,6 +32,8 @@ _PRESSURE = {
     "no_cuffs_from": ready.NO_CUFFS_FROM,
     "red_from": ready.RED_FROM,
     "red_flag": RED_FLAGS[Sign.PRESSURE].title,
+    "red_advice": RED_FLAGS[Sign.PRESSURE].what_now,
+    "said": ready.PRESSURE_SAID.format("{upper}", "{lower}"),
     "advice": ready.ASK_ADVICE,
 }
 
@@ -70,6 +73,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         "cleared_until": cleared_until and _instant(cleared_until),
         "on_hold": _reasons(page, in_person=in_person),
         "lapsed": NEW_QUESTIONS,
+        **_ways_out(page, in_person=in_person),
         "is_closed": page.is_closed,
         "region": training_session.region,
         "region_label": training_session.get_region_display(),
@@ -119,7 +123,13 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for kind, symptom in SYMPTOMS.items()
         ],
-        "exercises": [_exercise(each, shows_load=page.shows_load or page.is_over) for each in exercises],
+        "exercises": [
+            {
+                **_exercise(each, shows_load=page.shows_load or page.is_over),
+                **_own_placement(each, shows_pressure=page.shows_load),
+            }
+            for each in exercises
+        ],
         "events": [
             {
                 "id": str(row.id),
@@ -131,6 +141,15 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             for row in page.training_session.events.all()
         ],
     }
+
+
+def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str, object]:
+    """What differs from the session's placement card where one limb alone works, or a gauge measures."""
+    row = exercise.prescription
+    if not row.side and not row.pressure_targets:
+        return {}
+    card = exercise.placement(shows_pressure=shows_pressure)
+    return {"side": row.side, "where": card.where, "tightness": card.tightness}
 
 
 def _begun(page: LivePage) -> dict[str, object]:
@@ -165,7 +184,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
     row = exercise.prescription
     return {
         "id": str(row.id),
-        "name": row.exercise_name,
+        "name": row.title,
         "sets": row.sets,
         "rest_seconds": row.rest_seconds,
         "load_kg": f"{row.load_kg:f}" if shows_load else "",
@@ -184,6 +203,17 @@ def _reasons(page: LivePage, *, in_person: bool) -> list[str]:
     if isinstance(page.answer, Allowed) or page.is_over:
         return []
     return refusal_messages(page.answer.reasons, in_person=in_person)
+
+
+def _ways_out(page: LivePage, *, in_person: bool) -> dict[str, object]:
+    """Where a page leads that starts nothing: what lifts the hold, and another day."""
+    training_session, today = page.training_session, page.training_session.client.today(page.now)
+    ways: dict[str, object] = {}
+    if off_hold := way_off_hold(training_session, page.answer, today, in_person=in_person):
+        ways["way_off_hold"] = {"label": off_hold.label, "url": off_hold.url}
+    if move := way_to_another_day(training_session, today, in_person=in_person):
+        ways["move"] = move
+    return ways
 
 
 def _clearance_ends(training_session: TrainingSession, answer: Allowed | Refused) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION, RestBefore, rest_before
 from sessions.models import TrainingSession
+from sessions.phone.ways_out import may_move_it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,9 @@ class Rest:
         begins = self.before.not_before
         wait = f"Leave at least {MIN_HOURS_SAME_REGION} hours: begin from {self._when(begins)} on."
         if self.training_session.client.today(begins) > self.training_session.scheduled_on:
-            wait = f"Leave at least {MIN_HOURS_SAME_REGION} hours. Move the session, or ask your coach to."
+            may_move = may_move_it(self.training_session, self.training_session.scheduled_on)
+            ask = "Move it to another day." if may_move else "Ask your coach for another day."
+            wait = f"Leave at least {MIN_HOURS_SAME_REGION} hours. {ask}"
         return f"{self._last_time} {wait}"
 
     @property

@@ -17,7 +17,7 @@ from clients.clearance.status import (
     request_to_client,
     status_by_region,
 )
-from clients.domain.clearance import Allowed, Basis, ReasonCode, RefusalReason, Refused
+from clients.domain.clearance import Allowed, Basis, RefusalReason, Refused
 from clients.domain.consent import MissingConsent, missing_consent
 from clients.domain.regions import Region
 from clients.models import AnswersRequest, Client, Decision, RedFlag, Screening
@@ -31,21 +31,13 @@ from sessions.models.training import State
 from sessions.phone.account import refusal_messages
 from sessions.phone.rest import Rest, rest_of
 from sessions.phone.screens import ExercisePage
+from sessions.phone.ways_out import WayOut, way_off_hold, way_to_another_day
 
 DAYS_BACK = 42
 DAYS_AHEAD = 60
 RESUMABLE_DAYS = 2
 RECENT = 5
 CLEARED_LATELY = timedelta(days=7)  # so long a decision is news
-
-# Where the client can do something about it: answer the questions.
-ANSWERS_HELP = {
-    ReasonCode.NO_SCREENING,
-    ReasonCode.OLD_QUESTIONS,
-    ReasonCode.QUESTION_LEFT_OUT,
-    ReasonCode.EXPIRED,
-    ReasonCode.HEALTH_CHANGED,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,9 +165,17 @@ class TodayPage:
         return refusal_messages(self._refusals, in_person=False)
 
     @property
-    def answers_help(self) -> bool:
-        """Whether answering the screening may lift the hold."""
-        return any(reason.code in ANSWERS_HELP for reason in self._refusals)
+    def way_off_hold(self) -> WayOut | None:
+        """What the client can do about the hold of today's session."""
+        if self.todays_session is None or self.answer is None:
+            return None
+        return way_off_hold(self.todays_session, self.answer, self.today, in_person=False)
+
+    @property
+    def move_url(self) -> str:
+        """Where the client moves today's session to another day; "" where they may not."""
+        row = self.open_session
+        return way_to_another_day(row, self.today, in_person=False) if row else ""
 
     @cached_property
     def exercises(self) -> list[ExercisePage]:

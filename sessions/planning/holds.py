@@ -4,6 +4,7 @@ from datetime import datetime
 
 from clients.clearance.status import ClearanceState, ClearanceStatus
 from clients.domain.clearance import Refused
+from clients.models import Client
 from sessions import mappers
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -37,3 +38,20 @@ def find_way_out(training_session: TrainingSession, status: ClearanceStatus) -> 
     if status.is_cleared and status.until_on is not None:
         return "renew" if training_session.scheduled_on < status.until_on else "screen"
     return "screen" if status.state in (ClearanceState.NOT_SCREENED, ClearanceState.LAPSED) else ""
+
+
+def count_sessions_on_hold(client: Client, now: datetime) -> int:
+    """Return how many sessions ahead rest on a revoked clearance. One query."""
+    rows = client.training_sessions.not_cancelled().filter(
+        state=State.ASSIGNED, scheduled_on__gte=client.today(now), clearance__revoked_at__isnull=False
+    )
+    return rows.count()
+
+
+def held_text(client: Client, now: datetime) -> str:
+    """Say what is held of a client whose clearance was revoked: "2 coming sessions are held until ..."."""
+    count = count_sessions_on_hold(client, now)
+    if count == 0:
+        return "No cuffs can be planned until a new screening clears them."
+    sessions = "1 coming session is" if count == 1 else f"{count} coming sessions are"
+    return f"{sessions} held until a new screening clears them."

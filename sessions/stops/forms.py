@@ -6,7 +6,7 @@ from django import forms
 
 from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.forms.fields import ParagraphField, RequestIdField
+from clients.forms.fields import ParagraphField, RequestIdField, say_when_needed
 from sessions.stops.actions import RESPONSES
 
 TEXT_LENGTH = 4000
@@ -31,6 +31,10 @@ class ResponseForm(forms.Form):
         required=False,
         help_text="Coaches and admins of the practice read this. The client does not.",
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        say_when_needed(self, "needed for a note", "text")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

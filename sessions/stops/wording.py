@@ -11,7 +11,6 @@ from sessions.domain.alerts import SIGN_LABELS, is_late
 from sessions.domain.figures import weekday_text
 from sessions.models import Message, StopCase, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
-from sessions.models.training import State
 
 
 def stop_headline(sign: str, at: datetime, place: str, zone: ZoneInfo) -> str:
@@ -24,7 +23,7 @@ def describe_place(
     training_session: TrainingSession, prescriptions: Iterable[PrescriptionRow], at: datetime
 ) -> str:
     """Return where in the session something happened: "leg press, after set 3"."""
-    names = {str(row.id): row.exercise_name.lower() for row in prescriptions}
+    names = {str(row.id): row.title.lower() for row in prescriptions}
     done = [
         (datetime.fromisoformat(each["at"]), names.get(exercise["prescription"], ""), each["set_number"])
         for exercise in training_session.record.get("exercises", [])
@@ -35,14 +34,6 @@ def describe_place(
         return "before the first set"
     _, name, number = max(before)
     return f"{name}, after set {number}"
-
-
-def count_sessions_on_hold(client: Client, now: datetime) -> int:
-    """Return how many sessions ahead rest on a revoked clearance. One query."""
-    rows = client.training_sessions.not_cancelled().filter(
-        state=State.ASSIGNED, scheduled_on__gte=client.today(now), clearance__revoked_at__isnull=False
-    )
-    return rows.count()
 
 
 def duration_text(span: timedelta) -> str:

@@ -19,6 +19,7 @@ from sessions.domain import figures, timing
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription import Prescription
 from sessions.domain.prescription.explanation import pressure_text
+from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.phone.account import account_code
@@ -102,6 +103,12 @@ def percent(value: Decimal | int) -> str:
 def clock(seconds: int) -> str:
     """Return seconds as minutes and seconds: "6:30"."""
     return timing.clock(int(seconds))
+
+
+@register.filter
+def tempo(label: str) -> str:
+    """Return a tempo as people read it: "2 s up, 2 s down" for "2-0-2"."""
+    return Tempo.from_label(label).words
 
 
 @register.filter

@@ -64,7 +64,7 @@ def test_a_change_is_taken_back_and_all_of_them_undone(desk, coach, live_server)
     expect(desk.get_by_text("Leg extension left out").first).to_be_visible()
     desk.get_by_role("link", name="Use again quicker tempo").click()
     expect(
-        desk.get_by_text("Quicker tempo 1-0-1: 13:00 would pass the limit of 10:00.").first
+        desk.get_by_text("Quicker tempo, 1 s up, 1 s down: 13:00 would pass the limit of 10:00.").first
     ).to_be_visible()
     desk.get_by_role("link", name="Undo the fitting").click()
     expect(desk.get_by_role("link", name="Fit to the limits")).to_be_visible()
@@ -73,4 +73,4 @@ def test_a_change_is_taken_back_and_all_of_them_undone(desk, coach, live_server)
     desk.get_by_role("button", name="Assign the ticked sessions").click()
     desk.goto(reverse("sessions:programme-detail", args=[template.code]))
     desk.get_by_text("Fitted to the limits of a clearance: 1").click()
-    expect(desk.get_by_text("Quicker tempo 1-0-1").first).to_be_visible()
+    expect(desk.get_by_text("Quicker tempo, 1 s up, 1 s down").first).to_be_visible()

@@ -135,6 +135,17 @@ test("a pressure that was typed is judged on the phone, without a network", () =
   assert.equal(said([128, 82]).values.pressureAdvice, false);
 });
 
+test("a high pressure is shown by the numbers that were typed, a yes without numbers by its question", () => {
+  /** @param {object} body */
+  const said = (body) =>
+    shown([event("started", 0, body)], 5).values.yeses.map(({ answer, meaning }) => [answer, meaning]);
+  const high = { ready: { blood_pressure: true } };
+  assert.deepEqual(said({ ...high, pressure: [185, 95] }), [["It was 185/95.", "Sit down."]]);
+  assert.deepEqual(said({ ...high, pressure: [165, 95] }), [["It was 165/95.", "No cuffs."]]);
+  assert.deepEqual(said(high), [["Was it high? Yes.", "No cuffs."]]);
+  assert.deepEqual(said({ ...high, pressure: [128, 82] }), [["Was it high? Yes.", "No cuffs."]]);
+});
+
 test("a red yes begins with what to do, and offers no training", () => {
   const yes = event("started", 0, { ready: { ill: true, chest: true, calf: true } });
   for (const how of [{}, { onHold: ["A red flag is open."] }]) {
@@ -295,6 +306,14 @@ test("the last session: too soon, then short, then long enough; what was begun t
   const short = shown([], 3600, { payload: RESTING });
   assert.deepEqual([short.screen, short.values?.restNote], ["ready", "48 hours of rest are better."]);
   assert.ok(!shown([], 7200, { payload: RESTING }).values?.restNote);
+});
+
+test("a hold leads to what lifts it, where it is the hold that the page was served with", () => {
+  const wayOut = { label: "Read", url: "/read/" };
+  const held = { payload: { ...PAYLOAD, on_hold: ["No yes."], way_off_hold: wayOut }, onHold: ["No yes."] };
+  assert.deepEqual(shown([], 5, held).values.wayOut, wayOut);
+  assert.equal(shown([], 5, { ...held, onHold: ["A red flag is open."] }).values.wayOut, false);
+  assert.equal(shown([event("started", 0)], 5, held).values.wayOut, false);
 });
 
 test("begun without the questions: they are asked; cuffs that are on come off first", () => {

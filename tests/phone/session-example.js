@@ -56,6 +56,7 @@ export const PAYLOAD = {
       doctor_first: true,
       red_flag: "Go today.",
     },
+    { code: "blood_pressure", text: "Was it high?", advice: "No cuffs.", doctor_first: true },
   ],
   pressure: {
     is_asked: false,
@@ -63,6 +64,8 @@ export const PAYLOAD = {
     no_cuffs_from: [160, 100],
     red_from: [180, 110],
     red_flag: "See a doctor today.",
+    red_advice: "Sit down.",
+    said: "It was {upper}/{lower}.",
     advice: "Ask a doctor.",
   },
   placement: {

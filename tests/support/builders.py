@@ -193,15 +193,16 @@ def make_cleared_client(coach: User | None = None, **facts) -> Client:
 
 
 def make_one_rep_max(
-    client: Client, exercise_code: str, load_kg: Decimal = Decimal("60"), days_ago: int = 3
+    client: Client, exercise_code: str, load_kg: Decimal = Decimal("60"), days_ago: int = 3, side: str = ""
 ) -> OneRepMax:
-    """A tested 1RM."""
+    """A tested 1RM, of both sides at once where none is named."""
     now = timezone.now()
     return record_one_rep_max(
         client=client,
         one_rep_max_id=uuid4(),
         exercise_code=exercise_code,
         method=Method.TESTED,
+        side=side,
         typed_value=load_kg,
         typed_unit="kg",
         tested_on=client.today(now) - timedelta(days=days_ago),

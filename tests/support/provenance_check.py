@@ -25,7 +25,7 @@ from html.parser import HTMLParser
 NUMBERS = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)? (?:kg|lb|%)(?!\w)"  # loads and percents
     r"|\d+ to \d+ mmHg|\d+ to \d+ of 10"  # pressures and tightness
-    r"|(?<!\d)\d+ s(?= rest)|(?<![\d-])\d-\d-\d(?![\d-])"  # rests and tempos
+    r"|(?<!\d)\d+ s(?= rest)|\d s up, (?:hold \d s, )?\d s down"  # rests and tempos
     r"|(?<![\d/])[1-4]?\d(?:/[1-4]?\d){1,5}(?![\d/])"  # repetitions of each set
     r"|(?<=of )\d{1,2}:\d\d|\d{1,2}:\d\d(?= (?:under|in all|from))"  # minutes
 )

@@ -256,19 +256,24 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
             terms["clinician_name"].strip() and terms["clinician_role"].strip() and terms["clinician_on"]
         ):
             problems.append("Name the clinician who agreed, their role and the date.")
-        else:
-            flag_on = newest_flag_day(screening, regions)
-            problem = clinician_date_problem(
-                terms["clinician_on"],
-                newest_flag_on=flag_on,
-                today=today,
-                born_on=date_in(screening.answers.get("birth_on")) or screening.client.birth_on,
-            )
-            problems += [problem] if problem else []
+        elif problem := clinician_day_problem(screening, regions, terms["clinician_on"], today):
+            problems.append(problem)
     longest = weeks_at_most(terms["overruled"])
     if not today < terms["valid_until_on"] <= today + timedelta(weeks=longest):
         problems.append(f"The clearance ends after today and within {longest} weeks.")
     return list(dict.fromkeys(problems))
+
+
+def clinician_day_problem(
+    screening: Screening, regions: Iterable[Region], clinician_on: date, today: date
+) -> str | None:
+    """Return why a clinician's word of this day does not count about these regions, or None."""
+    return clinician_date_problem(
+        clinician_on,
+        newest_flag_on=newest_flag_day(screening, regions),
+        today=today,
+        born_on=date_in(screening.answers.get("birth_on")) or screening.client.birth_on,
+    )
 
 
 def _what_overruling_lacks(overruled: Sequence[str], closing: frozenset[str]) -> list[str]:

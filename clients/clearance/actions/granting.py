@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clients.audit.actions import record
-from clients.audit.refusals import ActionRefused
+from clients.audit.refusals import ActionRefused, FieldsRefused
 from clients.clearance.actions.permissions import (
     require_coach_of,
     require_newest_screening,
@@ -40,9 +40,9 @@ def acknowledge_cautions(
 
     Where another coach has read them before, that clearance stays, and this coach may plan under it, too. So
     may an admin of the practice, whose reading alone grants nothing. `flag_ids` are the flags that were
-    read. Raises ActionRefused where one of the CAUTION flags is missing,
-    where an admin decides about the same answers, and where a clearance for them was revoked: reading does
-    not bring back what a person took away.
+    read. Raises FieldsRefused, by flag, where a CAUTION flag is missing, ActionRefused where an admin decides
+    about the same answers, and where a clearance for them was revoked: reading does not bring back what a
+    person took away.
     """
     client = lock_client(screening.client_id)
     of_this_screening = client.clearances.filter(screening=screening)
@@ -54,7 +54,7 @@ def acknowledge_cautions(
     cautions = list(screening.flags.filter(verdict=Verdict.CAUTION))
     named = {str(flag_id) for flag_id in flag_ids}
     if unread := [flag for flag in cautions if str(flag.id) not in named]:
-        raise ActionRefused(*(f"Tick that you have read: {flag.reason}" for flag in unread))
+        raise FieldsRefused((str(flag.id), f"Tick that you have read: {flag.reason}") for flag in unread)
     regions = [
         region
         for region, verdict in verdicts_of(screening).items()

@@ -12,6 +12,7 @@ from clients.clearance.actions import (
     DECISION_KINDS,
     MINUTES_LIMIT_RANGE,
     PERCENT_LIMIT_RANGE,
+    clinician_day_problem,
     needs_clinician,
     rows_to_overrule,
     weeks_at_most,
@@ -22,7 +23,15 @@ from clients.domain.desk_bounds import LiftedLimits, limits_beyond_one_caution, 
 from clients.domain.overrides import OVERRIDE_WEEKS, row_in_words
 from clients.domain.regions import Region
 from clients.domain.verdicts import Verdict
-from clients.forms.fields import DayField, DecimalTextField, LineField, ParagraphField, get_field
+from clients.forms.fields import (
+    OPTIONAL,
+    DayField,
+    DecimalTextField,
+    LineField,
+    ParagraphField,
+    get_field,
+    say_when_needed,
+)
 from clients.forms.layout import helper, side_by_side
 from clients.models import Decision, Document, Screening
 
@@ -34,7 +43,12 @@ BOTH = "both"
 TICK_OR_LEAVE = (
     "Our own rule closes this. Tick that the clinician’s word overrules it, or choose another region."
 )
-CLINICIAN_FIELDS = ("clinician_name", "clinician_role", "clinician_on")
+CLINICIAN_NEEDED = {
+    "clinician_name": "Name the clinician who agreed.",
+    "clinician_role": "Write down the clinician's role.",
+    "clinician_on": "Write down the date of the agreement.",
+}
+CLINICIAN_FIELDS = tuple(CLINICIAN_NEEDED)
 LIMIT_NUMBERS = ("max_percent_1rm", "max_cuff_minutes")
 LIMIT_FIELDS = (*LIMIT_NUMBERS, "no_max_test")
 LIFTING_FIELDS = ("percent_reason", "minutes_reason")
@@ -144,7 +158,7 @@ class DecisionForm(forms.Form):
                 **({name: getattr(letter, name) for name in CLINICIAN_FIELDS} if letter else {}),
             },
         )
-        self.today, self.verdicts, self.letter = today, verdicts, letter
+        self.today, self.letter, self.open_regions = today, letter, open_regions
         get_field(self, "kind", forms.ChoiceField).choices = [
             (kind.value, kind.label)
             for kind in ([Decision.Kind.CONFIRM] if may_confirm else [])
@@ -158,8 +172,13 @@ class DecisionForm(forms.Form):
         self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
         self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
         self.screening = screening
+        say_when_needed(self, self._needed_for(open_regions), *CLINICIAN_FIELDS)
         words = " and ".join(row_in_words(key) for key in in_question)
         self.fields["overrules"].label = f"{self.fields['overrules'].label}: {words}"
+        say_when_needed(self, "one is needed", *LIMIT_NUMBERS)
+        say_when_needed(self, f"for more than {CAUTION_LIMITS.max_percent_1rm} %", "percent_reason")
+        minutes = f"for more than {CAUTION_LIMITS.max_cuff_minutes} minutes"
+        say_when_needed(self, minutes, "minutes_reason")
         overruling = ("overrules",) if in_question else ()
         liftable = [region for region in open_regions if region not in self.overrulable]
         lifting = LIFTING_FIELDS if needs_clinician(screening, liftable) else ()
@@ -176,10 +195,20 @@ class DecisionForm(forms.Form):
     def latest_end(self) -> date:
         return self.today + timedelta(weeks=CLEARANCE_WEEKS)
 
+    def _needed_for(self, regions: list[Region]) -> str:
+        """For which of these a clinician has to be named, in words; "" for every one."""
+        needing = [region for region in regions if needs_clinician(self.screening, [region])]
+        if len(needing) == len(regions):
+            return ""
+        return (
+            f"needed for {' and '.join(region.label.lower() for region in needing)}" if needing else OPTIONAL
+        )
+
     @property
     def overruled(self) -> list[str]:
-        """The rows that rule the chosen regions out by our policy alone."""
-        return sorted({key for region in self.regions_named for key in self.overrulable.get(region, [])})
+        """The rows that rule the regions in question out by our policy alone."""
+        rows = [self.overrulable.get(region, []) for region in self.regions_in_question]
+        return sorted({key for keys in rows for key in keys})
 
     def clean(self) -> None:
         cleaned = self.cleaned_data
@@ -190,17 +219,13 @@ class DecisionForm(forms.Form):
         if not cleaned.get("regions") and "regions" not in self.errors:
             self.add_error("regions", NO_REGION)
         if self._includes_needs_clearance():
-            for field, message in zip(
-                CLINICIAN_FIELDS,
-                (
-                    "Name the clinician who agreed.",
-                    "Write down the clinician's role.",
-                    "Write down the date of the agreement.",
-                ),
-                strict=True,
-            ):
+            for field, message in CLINICIAN_NEEDED.items():
                 if not cleaned.get(field) and field not in self.errors:
                     self.add_error(field, message)
+            on = cleaned.get("clinician_on")
+            regions = self.regions_in_question
+            if on and (problem := clinician_day_problem(self.screening, regions, on, self.today)):
+                self.add_error("clinician_on", problem)
         if self.overruled and not cleaned.get("overrules"):
             self.add_error("overrules", TICK_OR_LEAVE)
         until, weeks = cleaned.get("valid_until_on"), weeks_at_most(self.overruled)
@@ -239,8 +264,22 @@ class DecisionForm(forms.Form):
         named = self.cleaned_data.get("regions")
         return list(Region) if named == BOTH else [Region(named)] if named else []
 
+    @property
+    def regions_in_question(self) -> list[Region]:
+        """Those that were chosen; where none is yet, one that needs no more than any other choice would.
+
+        So what every choice needs is said at once, and not after a region was chosen.
+        """
+        if self.regions_named:
+            return self.regions_named
+        by_need = sorted(
+            self.open_regions,
+            key=lambda region: (region in self.overrulable, needs_clinician(self.screening, [region])),
+        )
+        return by_need[:1]
+
     def _includes_needs_clearance(self) -> bool:
-        return needs_clinician(self.screening, self.regions_named)
+        return needs_clinician(self.screening, self.regions_in_question)
 
     @property
     def limits(self) -> Limits:

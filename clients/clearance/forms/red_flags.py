@@ -8,7 +8,7 @@ from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.red_flags import RESPONSES
 from clients.domain.red_flags import SIGNS_OF_MUSCLE_BREAKDOWN, Sign
-from clients.forms.fields import DayField, ParagraphField, RequestIdField
+from clients.forms.fields import DayField, ParagraphField, RequestIdField, say_when_needed
 
 TEXT_LENGTH = 4000
 CHOOSE = "Choose what you did."
@@ -32,6 +32,10 @@ class RedFlagResponseForm(forms.Form):
         required=False,
         help_text="Coaches and admins of the practice read this. The client does not.",
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        say_when_needed(self, "needed for a note", "text")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

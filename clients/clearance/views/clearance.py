@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.attempts import catch_refusal
+from clients.audit.refusals import FieldsRefused
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.clearance.after_answers import what_came_after
 from clients.clearance.forms.clearance import RevokeForm
@@ -47,6 +48,9 @@ def acknowledge_ticked(
         clearance = acknowledge_cautions(
             screening=screening, coach=request.user, flag_ids=ticked, now=timezone.now()
         )
+    if isinstance(attempt.refusal, FieldsRefused):
+        unticked = [flag_id for flag_id, _ in attempt.refusal.problems]
+        return cautions_page(request, client, screening, ticked=ticked, unticked=unticked)
     if attempt.refusal:
         return cautions_page(request, client, screening, ticked=ticked, problems=attempt.messages)
     is_first = clearance.decided_by_id == request.user.id
@@ -60,6 +64,7 @@ def cautions_page(
     screening: Screening,
     ticked: Sequence[str] = (),
     problems: Sequence[str] = (),
+    unticked: Sequence[str] = (),
 ) -> HttpResponse:
     cautions = describe_flags(cautions_of(screening))
     return TemplateResponse(
@@ -71,8 +76,10 @@ def cautions_page(
             "cautions": cautions,
             "ticked": ticked,
             "problems": problems,
+            "unticked": unticked,
             "limits": CAUTION_LIMITS,
         },
+        status=422 if problems or unticked else 200,
     )
 
 

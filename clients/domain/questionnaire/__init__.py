@@ -32,6 +32,16 @@ CANDIDATE: Questionnaire | None = None
 # Answers to an older version than this give no clearance any more.
 MINIMUM_VERSION = 1
 
+
+def named_in(code: str, text: str) -> tuple[str, ...]:
+    """Return what a question names beside this text, in the newest version that asks so.
+
+    Nothing for what no version asks so.
+    """
+    asked = (each.by_code.get(code) for each in reversed([*BY_VERSION.values()]))
+    return next((question.named for question in asked if question and question.text == text), ())
+
+
 __all__ = [
     "BY_VERSION",
     "CANDIDATE",
@@ -50,4 +60,5 @@ __all__ = [
     "Questionnaire",
     "RegionEffect",
     "Rule",
+    "named_in",
 ]

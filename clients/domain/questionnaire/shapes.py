@@ -75,6 +75,8 @@ class RegionEffect(StrEnum):
         return BOTH_REGIONS
 
 
+_YES_TO = "Yes: "
+_HOW_TO_ANSWER = ("Choose ", "Measure ", "Sit still ", "If ")
 ANY_LIMB = "any_limb"  # in a rule of a LIMBS question: whichever limb is named
 
 
@@ -143,6 +145,23 @@ class Question:
     @property
     def ready_check(self) -> bool:
         return bool(self.ready_text)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the question names beside its text: a "no" says no to each of these.
+
+        Its help, unless that only says how to answer, and the choices that stand for a list.
+        """
+        values = {option.value for option in self.choices}
+        is_list = "these" in self.text or any(option.label.startswith(_YES_TO) for option in self.choices)
+        listed = [
+            option.label.removeprefix(_YES_TO)
+            for option in self.choices
+            if option.value not in (YES, NO, NOT_SURE, NOT_MEASURED)
+        ]
+        help_text = () if self.help.startswith(_HOW_TO_ANSWER) else (self.help,)
+        choices = listed if is_list and NO in values else ()
+        return tuple(text[0].upper() + text[1:] for text in (*choices, *help_text) if text)
 
     @property
     def not_sure_verdict(self) -> Verdict:

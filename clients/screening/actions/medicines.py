@@ -20,7 +20,7 @@ from clients.models.audit import Action
 from clients.models.regions import regions_of
 from clients.people.locks import lock_client
 from clients.screening.actions.health_changes import report_change
-from clients.screening.earlier_answers import listed_medicines
+from clients.screening.beside_screenings import listed_medicines
 
 NO_NAME = "Write the name of the medicine."
 IN_FUTURE = "This day lies in the future."

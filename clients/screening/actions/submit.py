@@ -52,7 +52,8 @@ from clients.screening.actions.unsent import (
     still_unsent,
     write_answers,
 )
-from clients.screening.earlier_answers import changed_answers, listed_medicines
+from clients.screening.beside_screenings import listed_medicines
+from clients.screening.earlier_answers import changed_answers
 
 # Policy: what was answered about "now" and "the last days" is not true for longer.
 DRAFT_LIVES = timedelta(days=3)

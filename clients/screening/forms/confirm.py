@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from clients.forms.fields import ParagraphField
+from clients.forms.fields import ParagraphField, say_when_needed
 from clients.screening.actions.confirm import NOTE_NEEDED
 
 CHOOSE = "Say whether the answers are right."
@@ -22,8 +22,12 @@ class ConfirmForm(forms.Form):
         rows=3,
         required=False,
         label="What is not right?",
-        help_text="Only if something is not right. Your coach and the admins of your practice read it.",
+        help_text="Your coach and the admins of your practice read it.",
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        say_when_needed(self, "if something is not right", "note")
 
     def clean(self) -> None:
         given = self.cleaned_data

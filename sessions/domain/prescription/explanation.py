@@ -25,6 +25,7 @@ from sessions.domain.protocols import (
     CuffMode,
     Ground,
 )
+from sessions.domain.tempo import Tempo
 from sessions.domain.timing import changeovers_between, clock, session_timing
 
 _FRESHNESS_WORDS = {
@@ -181,19 +182,21 @@ def _tempo_why(prescription: Prescription) -> Why:
     seconds = prescription.seconds_per_rep
     return Why(
         label="Tempo",
-        value=prescription.tempo_label,
-        line=f"Up, pause, down in seconds: one repetition takes {seconds} s.",
+        value=Tempo.from_label(prescription.tempo_label).words,
+        line=f"One repetition takes {seconds} s.",
         steps=(("One repetition", f"{seconds} s, by which the minutes are counted"),),
         ground=GROUNDS.get(f"tempo {prescription.tempo_label}", Ground(source_keys=(), mark=Mark.POLICY)),
     )
 
 
 def _site_why(prescription: Prescription) -> Why:
+    side, worn = prescription.side, f"cuffs on each {prescription.cuff_site}"
+    site = f"{side} {prescription.cuff_site}" if side else str(prescription.cuff_site)
     return Why(
         label="Cuff",
-        value=f"high on the {prescription.cuff_site}",
-        line=f"As high on the {prescription.cuff_site} as it goes. Never anywhere else.",
-        steps=(("Region", f"{prescription.region.label}: cuffs on each {prescription.cuff_site}"),),
+        value=f"high on the {site}",
+        line=f"As high on the {site} as it goes. Never anywhere else.",
+        steps=(("Region", f"{prescription.region.label}: {f'one cuff, on the {site}' if side else worn}"),),
         ground=GROUNDS["placement"],
     )
 

@@ -9,17 +9,19 @@ from clients.domain.red_flags import SIGN_OF_REPLY
 from clients.http import absolute_url
 from clients.models import Client, HealthChange, RedFlag
 from sessions import mappers
-from sessions.domain.alerts import advice_for, is_late, said_yes, stop_sign
+from sessions.domain import ready
+from sessions.domain.alerts import advice_for, is_late, stop_sign
 from sessions.domain.events import EventKind
 from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
-from sessions.domain.ready import BY_CODE
+from sessions.domain.record import fold
 from sessions.domain.spacing import MIN_HOURS_SAME_REGION
 from sessions.messaging.people import client_of
 from sessions.models import Event, FollowUpAnswer, Message
+from sessions.planning.holds import held_text
+from sessions.planning.ready_check import ONLY_TODAY
 from sessions.stops.triggers import OTHER_DAY, TOO_SOON, UNASKED, UNCLEARED
 from sessions.stops.wording import (
-    count_sessions_on_hold,
     days_to_call,
     describe_place,
     duration_text,
@@ -161,13 +163,16 @@ def _discomfort_alert(message: Message, event: Event) -> AlertLetter:
 def _ready_check_alert(message: Message, event: Event) -> AlertLetter:
     training_session = event.training_session
     client = training_session.client
-    said = " ".join(_questions(said_yes(mappers.to_event(event))))
+    record = fold([mappers.to_event(event)], plan=())
+    yeses = ready.yeses_of(record.ready, record.pressure)
+    said = " ".join(yes.answer for yes in yeses)
+    revokes = ready.reaches(record.pressure, ready.NO_CUFFS_FROM)
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed today",
-        fact=f"“Yes” before the session, {_clock(event, client.zone)}: {said}",
+        fact=f"Said before the session, {_clock(event, client.zone)}: {said}",
         who=_who(message, event.occurred_at, training_session.get_region_display()),
-        advice=" ".join(_advice(said_yes(mappers.to_event(event)))),
-        on_hold="Only today's cuffs. The next sessions stand as planned.",
+        advice=" ".join(yes.advice for yes in yeses),
+        on_hold=_on_hold(message) if revokes else ONLY_TODAY,
         late=_late(event, client.zone),
         to_do="Ask what changed. If it lasts, screen again before the next session.",
         button="Open the session",
@@ -290,19 +295,10 @@ def _answer_alert(message: Message, answer: FollowUpAnswer) -> AlertLetter:
     )
 
 
-def _questions(codes: tuple[str, ...]) -> list[str]:
-    return [BY_CODE[code].text if code in BY_CODE else code.replace("_", " ") for code in codes]
-
-
-def _advice(codes: tuple[str, ...]) -> list[str]:
-    """What the phone advised for each "yes", in the client's words."""
-    return [BY_CODE[code].advice for code in codes if code in BY_CODE]
-
-
 def _exercise_name(event: Event) -> str:
     named = str(event.body.get("prescription")).lower()
     rows = mappers.prescriptions_of(event.training_session)
-    return next((row.exercise_name.lower() for row in rows if str(row.id) == named), "")
+    return next((row.title.lower() for row in rows if str(row.id) == named), "")
 
 
 def _clock(event: Event, zone: ZoneInfo) -> str:
@@ -318,12 +314,7 @@ def _who(message: Message, at: datetime, what: str) -> str:
 
 
 def _on_hold(message: Message) -> str:
-    client = client_of(message)
-    count = count_sessions_on_hold(client, message.due_at)
-    if count == 0:
-        return "No cuffs can be planned until a new screening clears them."
-    sessions = "1 coming session is" if count == 1 else f"{count} coming sessions are"
-    return f"{sessions} held until a new screening clears them."
+    return held_text(client_of(message), message.due_at)
 
 
 def _late(event: Event, zone: ZoneInfo) -> str:

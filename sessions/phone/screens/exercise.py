@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
+from sessions.domain.placement import Placement, placement
 from sessions.domain.prescription import Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
+from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 
@@ -65,14 +68,19 @@ class ExercisePage:
     @property
     def tempo_seconds(self) -> list[int]:
         """Lifting, holding and lowering."""
-        return [int(seconds) for seconds in self.prescription.tempo_label.split("-")]
+        tempo = Tempo.from_label(self.prescription.tempo_label)
+        return [tempo.up_seconds, tempo.pause_seconds, tempo.down_seconds]
 
     @property
     def tempo(self) -> str:
         """The tempo as text: "2 s up, 2 s down"."""
-        up, pause, down = self.tempo_seconds
-        hold = f", hold {pause} s" if pause else ""
-        return f"{up} s up{hold}, {down} s down"
+        return Tempo.from_label(self.prescription.tempo_label).words
+
+    def placement(self, *, shows_pressure: bool) -> Placement:
+        """Where its cuffs sit and how tight; `shows_pressure` only where the gate allows a prescription."""
+        row = self.prescription
+        targets = mappers.to_pressure_targets(row) if shows_pressure else ()
+        return placement(Region(row.region), targets, mappers.to_side(row.side))
 
     @cached_property
     def why(self) -> Explanation:

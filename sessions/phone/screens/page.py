@@ -11,14 +11,12 @@ from functools import cached_property
 from math import ceil
 
 from clients.domain.clearance import Allowed
-from clients.domain.red_flags import RED_FLAGS, Sign
-from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
-from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
 from sessions.domain.record import (
@@ -52,7 +50,7 @@ class LivePage(SessionStart):
 
     prescriptions: Sequence[PrescriptionRow]
     may_say_no_to_all: bool = False
-    last_times: Mapping[str, str] = field(default_factory=dict)
+    last_times: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -127,7 +125,7 @@ class LivePage(SessionStart):
                 record=record,
                 current_set=current_set if index == self.exercise_index else None,
                 cues=known[prescription.exercise_code].cues if prescription.exercise_code in known else (),
-                last_time=self.last_times.get(prescription.exercise_code, ""),
+                last_time=self.last_times.get((prescription.exercise_code, prescription.side), ""),
             )
             for index, (prescription, record) in enumerate(
                 zip(self.prescriptions, self.record.exercises, strict=True)
@@ -144,10 +142,9 @@ class LivePage(SessionStart):
 
     @property
     def placement(self) -> Placement:
-        """The placement card; without mmHg while the gate refuses, since nothing is prescribed then."""
-        rows = [] if self.is_held_back else [row for row in self.prescriptions if row.pressure_targets]
-        targets = mappers.to_pressure_targets(rows[0]) if rows else ()
-        return placement(Region(self.training_session.region), targets)
+        """The placement card of the exercise shown; without mmHg while nothing is prescribed."""
+        card = self.exercises[self.exercise_index or 0]
+        return card.placement(shows_pressure=not self.is_held_back)
 
     @property
     def _is_before_the_start(self) -> bool:
@@ -189,8 +186,8 @@ class LivePage(SessionStart):
     # --- The ready check
 
     @property
-    def ready_yeses(self) -> list[ready.ReadyQuestion]:
-        return [ready.BY_CODE[code] for code, yes in self.record.ready.items() if yes]
+    def ready_yeses(self) -> tuple[ready.ReadyYes, ...]:
+        return ready.yeses_of(self.record.ready, self.record.pressure)
 
     @property
     def asks_about_going_on_without_cuffs(self) -> bool:
@@ -207,9 +204,7 @@ class LivePage(SessionStart):
         """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
         if self.record.reps_done or self.cuffs_are_on:
             return ""
-        said = next((question.red_flag for question in self.ready_yeses if question.red_flag), "")
-        is_red = ready.reaches(self.record.pressure, ready.RED_FROM)
-        return said or (RED_FLAGS[Sign.PRESSURE].title if is_red else "")
+        return ready.red_words(self.record.ready, self.record.pressure)
 
     @property
     def asks_pressure(self) -> bool:
@@ -223,12 +218,12 @@ class LivePage(SessionStart):
 
     @property
     def doctor_comes_first(self) -> bool:
-        return any(question.doctor_first for question in self.ready_yeses)
+        return any(each.doctor_first for each in self.ready_yeses)
 
     @property
     def rest_comes_first(self) -> bool:
         """Whether leaving it for today is the main button: a doctor comes first, or rest is better."""
-        return self.doctor_comes_first or any(question.rest_first for question in self.ready_yeses)
+        return self.doctor_comes_first or any(each.rest_first for each in self.ready_yeses)
 
     # --- The set
 

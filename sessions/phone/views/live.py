@@ -21,6 +21,7 @@ from sessions.phone.forms import FORMS, OUT_OF_DATE, StepForm
 from sessions.phone.offline_cache import allow_offline_copy, live_page_valid_until
 from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
+from sessions.phone.ways_out import way_off_hold, way_to_another_day
 from sessions.planning.decorators import load_training_session
 
 
@@ -61,6 +62,7 @@ def _show(
 ) -> HttpResponse:
     page = live_page(training_session, timezone.now())
     in_person = request.user.role == Role.COACH
+    today = training_session.client.today(page.now)
     context = {
         "page": page,
         "payload": build_payload(page, in_person=in_person),
@@ -71,6 +73,8 @@ def _show(
         "leave_url": resolve_url("clients:detail", training_session.client_id)
         if in_person
         else resolve_url("sessions:today"),
+        "move_url": way_to_another_day(training_session, today, in_person=in_person),
+        "way_off_hold": way_off_hold(training_session, page.answer, today, in_person=in_person),
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
     response = TemplateResponse(

@@ -20,11 +20,13 @@ from clients.http import AuthenticatedHttpRequest
 from clients.models import BloodPressureReading, Client, User
 from clients.models.people import Role
 from sessions import mappers
+from sessions.domain import ready
 from sessions.domain.arrivals import HANDED_OVER, ODD_CLOCK
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import TIGHTNESS
-from sessions.models import Event, TrainingSession
+from sessions.domain.record import fold
+from sessions.models import Event, StopCase, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.planning import session_record
@@ -33,6 +35,7 @@ from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm, SessionPressureForm
 from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
 from sessions.planning.questions_after import questions_after
+from sessions.planning.ready_check import ready_check_said
 
 REMARKS = {
     ODD_CLOCK: "The phone's clock was far off.",
@@ -75,6 +78,8 @@ def session_page(
             "exercises": session_record.exercises_of(training_session, prescriptions),
             "symptoms": session_record.symptoms_of(training_session),
             "stop": session_record.stop_of(training_session),
+            "stop_case": _stop_case(training_session),
+            "ready_check": ready_check_said(training_session, events, now),
             "timeline": timeline(events, prescriptions, Region(training_session.region)),
             "minutes_why": mappers.explain_minutes(training_session),
             "anomalies": training_session.record.get("anomalies", []),
@@ -97,6 +102,13 @@ def readings_of(training_session: TrainingSession) -> list[BloodPressureReading]
     """Return the blood pressures before and after a session, as they were taken. One query."""
     rows = training_session.client.blood_pressure_readings.not_withdrawn()
     return list(rows.filter(training_session_id=training_session.pk).order_by("recorded_at", "id"))
+
+
+def _stop_case(training_session: TrainingSession) -> StopCase | None:
+    """Return the case of a stopped session. No query for any other."""
+    if training_session.state != State.STOPPED:
+        return None
+    return StopCase.objects.filter(training_session=training_session).first()
 
 
 def _new_form(training_session: TrainingSession) -> SessionPressureForm:
@@ -167,7 +179,7 @@ def timeline(
     events: list[Event], prescriptions: list[PrescriptionRow], region: Region
 ) -> list[TimelineEntry]:
     """Return one entry per event, in the order in which they happened on the phone."""
-    names = {str(row.id): row.exercise_name for row in prescriptions}
+    names = {str(row.id): row.title for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
     # Events of one instant are ordered by kind: started, then cuffs on, and so forth.
     in_order = sorted(events, key=lambda event: (event.occurred_at, PLACES[event.kind], event.id))
@@ -197,7 +209,9 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
     where = f" for {exercise}" if exercise else ""
     match event.kind:
         case EventKind.STARTED:
-            return "Started"
+            said = fold([mappers.to_event(event)], plan=())
+            yeses = ready.yeses_of(said.ready, said.pressure)
+            return " ".join(["Started.", *(yes.answer for yes in yeses)]) if yeses else "Started"
         case EventKind.CUFFS_ON:
             felt = body.get("tightness")
             if felt is None:

@@ -26,11 +26,11 @@ from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.messages import MessageQuerySet
 from sessions.planning import session_record
+from sessions.planning.holds import count_sessions_on_hold
 from sessions.planning.questions_after import questions_of
 from sessions.stops.actions import close_stop, respond_to_stop
 from sessions.stops.forms import CloseForm, ResponseForm
 from sessions.stops.wording import (
-    count_sessions_on_hold,
     days_to_call,
     delay_text,
     describe_place,

@@ -29,6 +29,21 @@ const choices = (most, chosen) => downFrom(most).map((number) => ({ number, isCh
 /** @param {Payload} payload @returns {number} the most repetitions that can be chosen */
 const mostReps = ({ exercises, more_reps: more }) => Math.max(0, ...exercises.flatMap(({ sets }) => sets)) + more;
 
+/** @param {Payload} payload @param {SessionRecord} record each "yes", a high pressure by the numbers that were typed */
+function yesesOf(payload, record) {
+  const { no_cuffs_from: from = [], red_from: redFrom = [], red_advice: redAdvice, said } = payload.pressure ?? {};
+  const [upper, lower] = record.pressure;
+  const isMeasured = (/** @type {string} */ code) =>
+    code === "blood_pressure" && said !== undefined && reaches(record.pressure, from);
+  return payload.ready
+    .filter(({ code }) => record.ready[code] || isMeasured(code))
+    .map((each) => {
+      if (!isMeasured(each.code)) return { ...each, answer: `${each.text} Yes.` };
+      const answer = said?.replace("{upper}", String(upper)).replace("{lower}", String(lower));
+      return { ...each, answer, advice: (reaches(record.pressure, redFrom) && redAdvice) || each.advice };
+    });
+}
+
 /**
  * @param {Payload} payload
  * @param {Standing} standing
@@ -201,6 +216,10 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
   const number = own ? nextSetNumber(own) : null;
   const isStarted = record.state === "started";
   const reps = repsDone(record);
+  const mayLeave = !isStarted && !areCuffsOn;
+  // Of the hold that the page was served with; what lifts another one is not known here.
+  const isServed = reasons.join() === payload.on_hold.join();
+  const wayOut = mayLeave && isServed && payload.way_off_hold;
   return {
     title: isStarted ? "Take the cuffs off" : "This session is on hold",
     reasons: reasons.map((reason) => ({ reason })),
@@ -212,13 +231,15 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
     addedLabel: `${payload.exercises[index]?.name}, set ${number}: how many repetitions?`,
     choices: choices(mostReps(payload), null),
     mayEnd: isStarted && !areCuffsOn,
-    mayLeave: !isStarted && !areCuffsOn,
+    mayLeave,
+    wayOut,
+    leaveCss: wayOut ? "btn btn-quiet" : "btn btn-primary btn-lg",
   };
 }
 
 /** @type {Partial<Record<ScreenName, (payload: Payload, standing: Standing, moment: Moment) => TemplateValues>>} */
 const VALUES = {
-  "too-soon": ({ rest }) => ({ restTitle: rest?.title, restText: rest?.too_short }),
+  "too-soon": ({ rest, move }) => ({ restTitle: rest?.title, restText: rest?.too_short, move }),
   ready: (payload, _, { now }) => ({
     restNote: payload.rest && now < (instantOf(payload.rest.better_from) ?? 0) && payload.rest.short,
     mayDeny: payload.no_to_all,
@@ -233,7 +254,7 @@ const VALUES = {
     })),
   }),
   "no-cuffs"(payload, { record, isOver }) {
-    const yeses = payload.ready.filter(({ code }) => record.ready[code]);
+    const yeses = yesesOf(payload, record);
     const redFlag = redFlagOf(payload, record);
     const needsDoctor = yeses.some((each) => each.doctor_first);
     const rests = needsDoctor || yeses.some((each) => each.rest_first);
@@ -242,9 +263,9 @@ const VALUES = {
       redFlag: Boolean(redFlag),
       mayEnd: redFlag && !isOver,
       isOver,
-      yeses: yeses.map(({ text, advice, doctor_first: isGrave }) => ({
+      yeses: yeses.map(({ answer, advice, doctor_first: isGrave }) => ({
         css: isGrave ? "notice notice-danger" : "notice notice-caution",
-        answer: `${text} Yes.`,
+        answer,
         meaning: advice,
       })),
       doctorFirst: !redFlag && needsDoctor,
@@ -256,7 +277,8 @@ const VALUES = {
   place(payload, { record, step }, { now, index }) {
     const notBefore = step.name === "put-cuffs-on" ? step.notBefore : null;
     const left = secondsLeft(notBefore, now);
-    const { where, never, check, tightness, ceiling, too_tight: tooTight } = payload.placement;
+    const { never, check, ceiling, too_tight: tooTight } = payload.placement;
+    const { where, tightness } = { ...payload.placement, ...payload.exercises[index] };
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
       pressureAdvice:

@@ -86,6 +86,10 @@ export interface PlannedExercise {
   tempo_seconds: [number, number, number];
   cues: string[];
   last: string;
+  /** Only where one limb works, or a gauge measures: what the placement card says of this exercise. */
+  side?: string;
+  where?: string;
+  tightness?: string;
 }
 
 /** What a session's page brings along; sessions/phone/payload.py makes it. */
@@ -97,6 +101,9 @@ export interface Payload {
   cleared_until: string | null;
   on_hold: string[];
   lapsed: string;
+  /** What lifts the hold, and where another day is chosen. Missing where nothing does, and in what was stored before. */
+  way_off_hold?: { label: string; url: string };
+  move?: string;
   is_closed: boolean;
   region: string;
   region_label: string;
@@ -126,6 +133,9 @@ export interface Payload {
     red_from: number[];
     red_flag: string;
     advice: string;
+    /** What to do about a red one, and how one is said, with {upper} and {lower}. Missing in what was stored before. */
+    red_advice?: string;
+    said?: string;
   } | null;
   placement: { where: string; never: string; check: string; tightness: string; ceiling: number; too_tight: string };
   /** Of the sessions before. Missing in what was stored before. */

@@ -8,6 +8,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
 from clients.models import Acknowledgement, Clearance
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 
@@ -111,11 +112,18 @@ def test_the_page_lists_each_caution_and_clears_when_all_are_ticked(
 
 
 def test_the_page_keeps_the_ticks_that_were_made(screening, client_person, coach, browser_of):
-    first, _ = cautions_of(screening)
+    first, second = cautions_of(screening)
 
     page = browser_of(coach).post(address(client_person), {"screening": screening.id, "flag": [first.id]})
 
-    assert f'value="{first.id}" checked' in " ".join(page.content.decode().split())
+    text = html_of(page)
+    assert f'value="{first.id}" checked' in text
+    # What is missing stands at the box that was not ticked, and nowhere else.
+    assert page.status_code == 422
+    assert text.count("Tick that you have read this one.") == 1
+    assert f'value="{second.id}" aria-invalid="true" aria-describedby="unticked-{second.id}"' in text
+    assert f'id="unticked-{first.id}"' not in text
+    assert "notice-danger" not in text
     assert not Clearance.objects.exists()
 
 
@@ -124,7 +132,7 @@ def test_forged_ids_are_answered_in_words(screening, client_person, coach, brows
     browser = browser_of(coach)
 
     for data in ({"screening": forged, "flag": [forged]}, {"screening": screening.id, "flag": [forged]}):
-        assert browser.post(address(client_person), data).status_code == 200
+        assert browser.post(address(client_person), data).status_code == 422
     assert not Clearance.objects.exists()
 
 

@@ -9,11 +9,13 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import decide_review, take_back_decision
+from clients.clearance.forms.clearance import DecisionForm
 from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
 from clients.domain.clearance import Allowed, Limits, ReasonCode
 from clients.domain.desk_bounds import LiftedLimits
 from clients.domain.overrides import OVERRIDE_WEEKS
 from clients.domain.regions import Region
+from clients.forms.fields import when_field_is_needed
 from clients.models import Clearance, Client, Decision, Flag, Review
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
@@ -214,6 +216,43 @@ def test_the_page_offers_it_and_says_what_is_missing(review, admin, second, clie
     confirm = {"version": review.version, "kind": "confirm", "reason": "Read it."}
     browser_of(second).post(address, confirm)
     assert isinstance(ask(client_person), Allowed)
+
+
+def test_all_that_is_missing_is_said_at_once_each_beside_its_field(review, admin, client_person, browser_of):
+    address = reverse("clients:review-detail", args=[review.id])
+    today = client_person.today(timezone.now())
+    sent = {
+        "version": review.version,
+        "kind": "clear_with_limits",
+        "max_percent_1rm": "40",
+        "max_cuff_minutes": "12",
+        "clinician_on": (today - timedelta(days=1)).isoformat(),
+        "valid_until_on": (today + timedelta(weeks=6)).isoformat(),
+    }
+
+    form = browser_of(admin).post(address, sent).context["form"]
+
+    assert set(form.errors) == {
+        "regions", "overrules", "max_percent_1rm", "max_cuff_minutes", "clinician_name", "clinician_role",
+        "clinician_on", "valid_until_on", "reason",
+    }  # fmt: skip
+    assert "before the newest flag" in form.errors["clinician_on"][0]
+    assert not form.non_field_errors()
+
+
+def test_what_it_needs_is_not_called_optional(review, admin, browser_of):
+    form = browser_of(admin).get(reverse("clients:review-detail", args=[review.id])).context["form"]
+
+    names = ("clinician_name", "clinician_role", "clinician_on", "reason")
+    assert [when_field_is_needed(form.fields[name]) for name in names] == ["", "", "", ""]
+    assert when_field_is_needed(form.fields["valid_until_on"]) == "optional"
+
+
+def test_what_only_the_legs_need_says_so(client_person):
+    screening = builders.make_screening(client_person, nerves="yes", nerves_limbs=["left_lower"])
+    form = DecisionForm(screening=screening, version=1, today=client_person.today(timezone.now()))
+
+    assert when_field_is_needed(form.fields["clinician_name"]) == "needed for legs"
 
 
 def test_the_page_offers_it_for_nothing_else(client_person, admin, browser_of):

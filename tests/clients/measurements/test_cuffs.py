@@ -127,7 +127,7 @@ def test_no_formula_is_offered_and_the_page_says_why(client, browser):
     text = browser.get(url(client)).content.decode()
 
     assert "Why is there no formula?" in text
-    assert "S-WED24" in text
+    assert "Wedig and others 2024" in text
 
 
 @pytest.mark.one_database

@@ -62,7 +62,7 @@ def test_a_no_that_contradicts_the_list_opens_a_case_that_shows_both(client_pers
 def test_control_without_the_list_the_same_answers_clear(client_person, monkeypatch):
     add(client_person)
     monkeypatch.setattr(submit, "listed_medicines", lambda *_: [])
-    monkeypatch.setattr(earlier_answers, "_listed", lambda *_: [])
+    monkeypatch.setattr(earlier_answers, "listed_before", lambda *_: [])
 
     builders.make_screening(client_person)
 

@@ -108,7 +108,7 @@ def test_every_number_has_a_value_a_line_and_what_it_rests_on():
         "Percent of 1RM": "28.23 %",
         "Sets": "30 / 15 / 15 / 15",
         "Rest": "30 s",
-        "Tempo": "2-0-2",
+        "Tempo": "2 s up, 2 s down",
         "Cuff": "high on the thigh",
         "Tightness": "6 to 7 of 10",
         "Under the cuff": "6:30",

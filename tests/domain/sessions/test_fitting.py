@@ -27,7 +27,7 @@ def test_three_exercises_at_the_usual_tempo():
     assert offered() == [
         ("fewer 2", "Only Leg press, Leg extension: 13:00"),
         ("later 2026-03-07 2", "Leg curl on Saturday, 7 March 2026"),
-        ("quick", "Quick tempo 1-0-1, 30 s rest: 12:00"),
+        ("quick", "Quick tempo, 1 s up, 1 s down, 30 s rest: 12:00"),
     ]
 
 
@@ -70,7 +70,7 @@ def fitted(
     plan = plan_session(
         region=exercises[0].region,
         items=items,
-        one_rep_maxes={each.code: one_rep_max("100", code=each.code) for each in LEGS},
+        one_rep_maxes={(each.code, None): one_rep_max("100", code=each.code) for each in LEGS},
         equipment=TYPICAL_GYM,
         protocol=protocol,
         cuff_mode=cuff_mode,
@@ -181,7 +181,7 @@ def test_each_change_says_why_in_words():
 
     assert [change.message for change in made.changes] == [
         "Leg press, Leg extension, Leg curl: 32 % of 1RM would pass the limit of 30 %, so it is 30 %.",
-        "Quicker tempo 1-0-1: 19:30 would pass the limit of 3:00.",
+        "Quicker tempo, 1 s up, 1 s down: 19:30 would pass the limit of 3:00.",
         "Leg extension, Leg curl left out: 9:00 would pass the limit of 3:00.",
         "3 sets instead of 4: 4:00 would pass the limit of 3:00.",
     ]
@@ -198,7 +198,7 @@ def test_only_loads_above_the_limit_come_down():
     plan = plan_session(
         region=LEGS[0].region,
         items=items,
-        one_rep_maxes={each.code: one_rep_max("100", code=each.code) for each in LEGS},
+        one_rep_maxes={(each.code, None): one_rep_max("100", code=each.code) for each in LEGS},
         equipment=TYPICAL_GYM,
         protocol=QUICK,
         cuff_mode=CuffMode.RELEASED,

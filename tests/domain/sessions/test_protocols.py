@@ -14,12 +14,12 @@ from sessions.domain.protocols import (
     TIGHTNESS,
     CuffMode,
     SessionNumber,
-    Tempo,
     changeover_seconds,
     protocol_problems,
     session_number,
     taper,
 )
+from sessions.domain.tempo import Tempo
 
 
 def code(row):

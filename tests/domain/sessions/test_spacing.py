@@ -96,8 +96,12 @@ def test_an_unblocked_day_never_has_both_regions(others, region, reason):
 @pytest.mark.parametrize(
     ("other", "at", "ground"),
     [
-        (legs(0, region=Region.UPPER), None, "This product's own rule: ARTICLE."),
-        (legs(1), None, "From the source named: S-P7534."),
+        (
+            legs(0, region=Region.UPPER),
+            None,
+            "This product's own rule: An introduction to occlusion training for coaches and lifters.",
+        ),
+        (legs(1), None, "From the source named: Protocol of a trial of BFR exercise."),
         (legs(2, hours=40), AT_NOON, "This product's own rule."),
     ],
 )

@@ -58,7 +58,9 @@ def make_row(client, on, **changes):
 def test_each_session_stands_on_its_day_with_what_became_of_it(coach, client, today, browser_of):
     planned = builders.make_training_session(client, on=today + timedelta(days=2))
     for days, state in ((-3, "finished"), (-5, "stopped"), (-7, "assigned")):
-        make_row(client, today + timedelta(days=days), state=state)
+        make_row(client, today + timedelta(days=days), state=state, reps_done=75)
+    # Ended after a "yes" in the check before it: nothing was done.
+    make_row(client, today - timedelta(days=4), state="finished")
     skipped = builders.make_training_session(client, on=today + timedelta(days=4))
     skip_session(
         training_session=skipped, seen_on=skipped.scheduled_on, reason="Ill.", by=coach, now=timezone.now()
@@ -72,6 +74,7 @@ def test_each_session_stands_on_its_day_with_what_became_of_it(coach, client, to
     assert looks == {
         planned.scheduled_on: SessionLook.PLANNED,
         today - timedelta(days=3): SessionLook.DONE,
+        today - timedelta(days=4): SessionLook.MISSED,
         today - timedelta(days=5): SessionLook.STOPPED,
         today - timedelta(days=7): SessionLook.MISSED,
         skipped.scheduled_on: SessionLook.SKIPPED,

@@ -114,3 +114,44 @@ def test_the_phone_gets_the_instants_so_that_it_knows_without_a_network(browser,
     payload = json.loads(re.search(r'id="phone-payload"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
     assert payload["rest"]["not_before"].startswith("2026-03-04T10:50")
     assert payload["rest"]["better_from"].startswith("2026-03-04T22:50")
+
+
+@pytest.mark.parametrize(("own_moves", "may_move"), [("three_days", True), ("none", False)])
+def test_who_may_move_the_session_is_led_to_it(browser, client_person, own_moves, may_move):
+    client_person.own_moves = own_moves
+    client_person.save()
+    row = train_on_monday(client_person)
+
+    with time_machine.travel(MONDAY_NIGHT + timedelta(hours=30), tick=False):
+        live, today = shown(browser, row), shown(browser)
+
+    link = f'href="{reverse("sessions:move", args=[row.pk])}">Move to another day</a>'
+    assert (link in live, link in today) == (may_move, may_move)
+
+
+@pytest.mark.parametrize(
+    ("own_moves", "words"),
+    [("three_days", "Move it to another day."), ("none", "Ask your coach for another day.")],
+)
+def test_where_the_day_is_too_early_the_words_say_who_moves_it(browser, client_person, own_moves, words):
+    client_person.own_moves = own_moves
+    client_person.save()
+    row = train_on_monday(client_person, on=MONDAY_NIGHT.date() + timedelta(days=1), spacing_reason="A camp")
+    row.spacing_reason = ""
+    row.save()
+
+    with time_machine.travel(MONDAY_NIGHT + timedelta(hours=12), tick=False):
+        assert words in shown(browser, row)
+
+
+@pytest.mark.parametrize(("own_moves", "may_move"), [("three_days", True), ("none", False)])
+def test_a_day_that_has_gone_by_leads_to_another(browser, client_person, own_moves, may_move):
+    client_person.own_moves = own_moves
+    client_person.save()
+    row = train_on_monday(client_person)
+
+    with time_machine.travel(MONDAY_NIGHT + timedelta(days=3), tick=False):
+        page = shown(browser, row)
+
+    assert ("You can move it to another day." in page) is may_move
+    assert (reverse("sessions:move", args=[row.pk]) in page) is may_move

@@ -61,7 +61,7 @@ def test_without_its_explanations_each_page_is_told_of(coach, client, browser_of
         bare = re.sub(r"(<(dl|ul|section)[^>]* data-why.*?</\2>)", "", html, flags=re.S)
 
         assert untraced(html)[1] == []
-        assert {"30 kg", "30 %", "2-0-2"} & set(untraced(bare)[1])
+        assert {"30 kg", "30 %", "2 s up, 2 s down"} & set(untraced(bare)[1])
 
 
 def test_the_session_on_the_phone_explains_its_numbers_and_none_to_who_is_on_hold(coach, client, browser_of):

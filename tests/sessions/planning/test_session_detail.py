@@ -76,7 +76,7 @@ def test_every_load_says_where_it_comes_from(coach, training_session):
     assert text.count("Why these numbers?") == 2
     for step in ("100 kg", "Tested", "Percent asked", "Exactly", "Rounded down to", "Resulting percent"):
         assert step in text
-    assert "ARTICLE" in text
+    assert "An introduction to occlusion training" in text
 
 
 def test_a_load_in_pounds_stands_beside_its_kilograms(coach):

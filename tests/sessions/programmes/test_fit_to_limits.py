@@ -36,7 +36,7 @@ from tests.support.shared_rows import shared_rows
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
 FIT = [kind.value for kind in ChangeKind]
-QUICKER = "Quicker tempo 1-0-1: 13:00 would pass the limit of 10:00."
+QUICKER = "Quicker tempo, 1 s up, 1 s down: 13:00 would pass the limit of 10:00."
 LIGHTER = "Leg press, Leg extension: 32 % of 1RM would pass the limit of 30 %, so it is 30 %."
 
 

@@ -36,6 +36,7 @@ from tests.support.builders import (
 )
 from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
+from tests.test_words import codes_in
 
 pytestmark = pytest.mark.django_db
 LEGS = BY_TEMPLATE_CODE["legs-6-weeks"]
@@ -208,6 +209,7 @@ def test_a_coach_goes_from_template_to_block(coach):
     assert f'value="{client.id}" checked' in text_of(detail)
     preview = browser.get(url("preview"), typed(client))
     assert "All 12 sessions are free" in text_of(preview)
+    assert codes_in(preview.content.decode()) == []
     assert TrainingSession.objects.count() == 0
     keep = [monday(client).isoformat(), "nonsense"]
     done = browser.post(
