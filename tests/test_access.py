@@ -63,7 +63,7 @@ TABLE = {
     "clients:days-off":          (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:loads-ahead":       (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:one-rep-max-withdraw": (LOGIN, _, _, OK, X, OK, X, X, _),
-    "clients:acknowledge":       (LOGIN, _, _, OK, X, _, X, _, _),
+    "clients:acknowledge":       (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:revoke-clearance":  (LOGIN, _, _, OK, X, OK, X, X, _),
     # The questions: the client, or somebody in person with them.
     "clients:screening":         (LOGIN, OK, X, OK, X, OK, X, X, X),

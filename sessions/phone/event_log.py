@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from clients.audit.handovers import coached_until
 from clients.domain.clearance import Allowed, RefusalReason
 from clients.models import User
 from clients.models.people import Role
@@ -95,19 +96,34 @@ def _in_bulk(rows: TrainingSessionQuerySet) -> dict[UUID, TrainingSession]:
 
 
 def _handed_over_by(by: User, asked_for: set[UUID]) -> dict[UUID, TrainingSession]:
-    """Return the sessions that this person coached, by what they logged or assigned, and coaches no more.
+    """Return the sessions that this person coached, and coaches no more.
 
-    What happened while they did may arrive now: a stop among it has to be heard.
+    Theirs are those that they logged or assigned, and those that they may have begun on a tablet without a
+    network: planned before the client was handed over, for a day not after that. What happened then may
+    arrive now: a stop among it has to be heard.
     """
     is_staff = by.is_active and by.role in (Role.COACH, Role.ADMIN)
     if not asked_for or not is_staff or by.practice_id is None:
         return {}
-    logged = EventRow.objects.filter(training_session__in=asked_for, reported_by=by)
-    coached = Q(pk__in=logged.values("training_session"))
-    if by.role == Role.COACH:
-        coached |= Q(assigned_by=by)
-    rows = TrainingSession.objects.filter(coached, pk__in=asked_for, client__practice_id=by.practice_id)
-    return _in_bulk(rows)
+    rows = TrainingSession.objects.filter(pk__in=asked_for, client__practice_id=by.practice_id)
+    found = _in_bulk(rows)
+    logged = EventRow.objects.filter(training_session__in=found, reported_by=by)
+    begun = set(logged.values_list("training_session", flat=True))
+    until = coached_until(by, {row.client_id for row in found.values()}) if found else {}
+    return {
+        key: row
+        for key, row in found.items()
+        if key in begun
+        or (by.role == Role.COACH and row.assigned_by_id == by.pk)
+        or _was_theirs(row, until.get(row.client_id))
+    }
+
+
+def _was_theirs(row: TrainingSession, handed_over_at: datetime | None) -> bool:
+    """Whether a session could be begun by a coach of its client before the client was handed over."""
+    if handed_over_at is None:
+        return False
+    return row.assigned_at <= handed_over_at and row.scheduled_on <= row.client.today(handed_over_at)
 
 
 def _store(

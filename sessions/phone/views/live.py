@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from clients.clearance.views.impossible_pressures import act_on_impossible_pairs
 from clients.decorators import role_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
@@ -45,6 +46,7 @@ def log_event(request: AuthenticatedHttpRequest, training_session: TrainingSessi
         return see_other("sessions:live", training_session.id)
     form = form_class(request.POST, prescriptions=mappers.prescriptions_of(training_session))
     if not form.is_valid():
+        act_on_impossible_pairs(request, training_session.client, form)
         return _show(request, training_session, form)
     verdicts = store_events(
         training_session=training_session, events=form.events(now), by=request.user, now=now
