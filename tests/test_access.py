@@ -149,6 +149,7 @@ TABLE = {
     "sessions:pressure":         (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
+    "sessions:enter":            (LOGIN, OK, X, OK, X, OK, X, X, _),
     "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:today":            (LOGIN, OK, OK, _, _, _, _, _, _),
     "sessions:rules":            (LOGIN, _, _, OK, OK, OK, OK, OK, _),

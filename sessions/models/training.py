@@ -16,6 +16,7 @@ from sessions.domain.events import EventKind
 from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
 from sessions.domain.sides import sided_name
+from sessions.domain.timing import clock
 
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
@@ -142,6 +143,8 @@ class TrainingSession(models.Model):
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     discomfort = models.PositiveSmallIntegerField(null=True, blank=True)
     symptom_count = models.PositiveSmallIntegerField(default=0)
+    # Written down on a later day, from paper or from memory: the minutes under the cuff are not known.
+    entered_later = models.BooleanField(default=False)
     record = models.JSONField(default=dict)
 
     objects = TrainingSessionQuerySet.as_manager()
@@ -182,6 +185,13 @@ class TrainingSession(models.Model):
     def reps_text(self) -> str:
         """Such as "75 of 150 reps", or "75 reps" where a set asked for as many as possible."""
         return reps_text(self.reps_done, self.reps_prescribed)
+
+    @property
+    def cuff_text(self) -> str:
+        """Such as "6:30 of 13:00 under the cuff"; nothing is known of it where it was entered later."""
+        if self.entered_later:
+            return "entered later, minutes not known"
+        return f"{clock(self.cuff_seconds)} of {clock(self.planned_cuff_seconds)} under the cuff"
 
     @property
     def coach_day(self) -> date:

@@ -16,7 +16,7 @@ from clients.domain.clearance import Allowed, RefusalReason
 from clients.models import User
 from clients.models.people import Role
 from sessions import mappers
-from sessions.domain.arrivals import HANDED_OVER, ODD_CLOCK, Arrival
+from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK, Arrival
 from sessions.domain.events import Event, check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event as EventRow
@@ -152,6 +152,9 @@ def _store(
     remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
     for key in handed_over:
         remarks[key].append(HANDED_OVER)
+    for session, event in reported:
+        if event.body.get("entered_later") and ENTERED_LATER not in remarks[session.pk]:
+            remarks[session.pk].append(ENTERED_LATER)
     verdicts: list[EventVerdict] = []
     fresh: dict[UUID, list[EventRow]] = defaultdict(list)
     for training_session, event in reported:
@@ -221,7 +224,7 @@ def _remarks(training_session: TrainingSession, refused: Sequence[RefusalReason]
 
 
 def _to_row(event: Event, row: TrainingSession, by: User, now: datetime, remarks: list[str]) -> EventRow:
-    odd_clock = abs(event.occurred_at - now) > PLAUSIBLE_CLOCK_ERROR
+    odd_clock = abs(event.occurred_at - now) > PLAUSIBLE_CLOCK_ERROR and ENTERED_LATER not in remarks
     return EventRow(
         id=event.id,
         training_session=row,
@@ -267,6 +270,7 @@ def project_record(record: SessionRecord) -> dict[str, object]:
         "effort": max((answer.effort for answer in record.feedback.values()), default=None),
         "discomfort": max((answer.discomfort for answer in record.feedback.values()), default=None),
         "symptom_count": len(record.symptoms),
+        "entered_later": record.entered_later,
         "record": record_as_json(record),
     }
 

@@ -31,7 +31,7 @@ from sessions.domain.events import (
     SymptomKind,
 )
 from sessions.domain.placement import too_tight_text
-from sessions.domain.protocols import TIGHTNESS
+from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Prescription as PrescriptionRow
 
 SCALE_MAX = 10

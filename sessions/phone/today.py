@@ -293,6 +293,7 @@ LINE_COLUMNS = (
     "reps_done",
     "reps_prescribed",
     "cuff_seconds",
+    "entered_later",
 )
 
 

@@ -146,7 +146,12 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
     if unasked in by_id and first is None and _sign_of_stop(stored.fresh) is None:  # else that is told
         to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{UNASKED}:{row.pk}", client=client, about=by_id[unasked], now=now)
-    if began is not None and _is_too_soon(stored, at=min(by_id[began[0]].occurred_at, now)):
+    entered_later = any(event.body.get("entered_later") for event in fresh)
+    if (
+        began is not None
+        and not entered_later
+        and _is_too_soon(stored, at=min(by_id[began[0]].occurred_at, now))
+    ):
         to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{TOO_SOON}:{row.pk}", client=client, about=by_id[began[0]], now=now)
 

@@ -21,11 +21,11 @@ from sessions.domain.protocols import (
     MIN_PERCENT_1RM,
     MIN_REST_SECONDS,
     REASON_ABOVE_PERCENT_1RM,
-    TIGHTNESS,
     CuffMode,
     Ground,
 )
 from sessions.domain.tempo import Tempo
+from sessions.domain.tightness import TIGHTNESS
 from sessions.domain.timing import changeovers_between, clock, session_timing
 
 _FRESHNESS_WORDS = {

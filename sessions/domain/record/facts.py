@@ -188,6 +188,7 @@ class SessionRecord:
     ready: Mapping[str, bool] = field(default_factory=dict)
     said_without_cuffs: bool = False
     pressure: tuple[int, ...] = ()  # upper and lower, as typed before the session
+    entered_later: bool = False  # written down on a later day; how long the cuffs were on is not known
 
     @property
     def without_cuffs(self) -> bool:

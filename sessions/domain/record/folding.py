@@ -70,6 +70,9 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
             event.body.get("without_cuffs") is True for event in _of(ordered, EventKind.STARTED)
         ),
         pressure=_pressure(ordered),
+        entered_later=any(
+            event.body.get("entered_later") is True for event in _of(ordered, EventKind.STARTED)
+        ),
     )
 
 

@@ -11,7 +11,6 @@ from sessions.domain.protocols import (
     DEFAULT,
     GROUNDS,
     PROTOCOLS,
-    TIGHTNESS,
     CuffMode,
     SessionNumber,
     changeover_seconds,
@@ -20,6 +19,7 @@ from sessions.domain.protocols import (
     taper,
 )
 from sessions.domain.tempo import Tempo
+from sessions.domain.tightness import TIGHTNESS
 
 
 def code(row):
