@@ -23,7 +23,7 @@ COLUMNS = (
     "training_session_id", "invitation_id", "event_id", "answer_id", "stop_case_id", "health_change_id",
     "review_id", "decision_id", "clearance_id",
 )  # fmt: skip
-SINCE_THEN = {"questions", "consent"}  # kinds that no row of before can have
+SINCE_THEN = {"questions", "consent", "new_text"}  # kinds that no row of before can have
 NOTHING = dict.fromkeys(COLUMNS)
 
 
