@@ -18,7 +18,7 @@ from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position, PressureTarget
 from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
-from clients.domain.regions import Limb, Region
+from clients.domain.regions import Limb, Region, Side
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
 from clients.models import OcclusionPressure as OcclusionPressureRow
@@ -29,6 +29,7 @@ from sessions.domain.moving import PlannedLoad, PlannedSession
 from sessions.domain.prescription import Prescription, Why, explain_session_minutes
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode, SessionNumber, session_number
 from sessions.domain.record import PlannedExercise
+from sessions.domain.sides import OneRepMaxKey, newest_by_side
 from sessions.domain.spacing import OtherSession
 from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
@@ -50,15 +51,22 @@ def to_one_rep_max(row: OneRepMaxRow) -> OneRepMax:
         from_load_kg=row.from_load_kg,
         low_kg=row.low_kg,
         high_kg=row.high_kg,
+        side=to_side(row.side),
     )
 
 
-def newest_one_rep_maxes(client: Client) -> dict[str, OneRepMax]:
-    """Return the newest valid 1RM of each exercise, by exercise code. One query."""
-    newest: dict[str, OneRepMax] = {}
-    for row in client.one_rep_maxes.not_withdrawn().newest_first():
-        newest.setdefault(row.exercise_code, to_one_rep_max(row))
-    return newest
+def to_side(stored: str) -> Side | None:
+    """Return the side of a row; None for both at once."""
+    return Side(stored) if stored else None
+
+
+def to_limb(stored: str) -> Limb | None:
+    return Limb(stored) if stored else None
+
+
+def newest_one_rep_maxes(client: Client) -> dict[OneRepMaxKey, OneRepMax]:
+    """Return the newest valid 1RM of each exercise and side. One query."""
+    return newest_by_side(to_one_rep_max(row) for row in client.one_rep_maxes.not_withdrawn().newest_first())
 
 
 def to_equipment(rows: Iterable[EquipmentRow]) -> list[Equipment]:
@@ -218,7 +226,7 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
         protocol_code=training_session.protocol_code,
         loads=[
             PlannedLoad(
-                exercise_name=row.exercise_name,
+                exercise_name=row.title,
                 percent_1rm=row.percent_1rm,
                 one_rep_max_on=row.one_rep_max_on,
             )
@@ -284,6 +292,7 @@ _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "sets": list,
     "source_keys": list,
     "pressure_targets": lambda targets: [_target_as_json(target) for target in targets],
+    "side": lambda side: side or "",
 }
 _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "region": Region,
@@ -295,6 +304,7 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "sets": tuple,
     "seconds_per_rep": int,
     "source_keys": tuple,
+    "side": to_side,
     "pressure_targets": lambda stored: tuple(_target_from_json(each) for each in stored),
 }
 

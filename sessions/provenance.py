@@ -51,7 +51,7 @@ def explain_numbers(
 
     Of those that are `held` no load is shown, and none is explained.
     """
-    explained = [(each.exercise_name, explain(each)) for each in dict.fromkeys(prescriptions)]
+    explained = [(each.title, explain(each)) for each in dict.fromkeys(prescriptions)]
     found: dict[Ground, Numbers] = {}
     without_load = [explain(each).without_load for each in dict.fromkeys(held)]
     explanations = [*(each for _, each in explained), *without_load]

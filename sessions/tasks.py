@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from clients.screening.actions.red_answers import raise_standing_red_answers
 from sessions.messaging import schedule
 from sessions.messaging.heartbeat import record_heartbeat
 from sessions.messaging.sweep import sweep_messages as sweep
@@ -17,6 +18,7 @@ def plan_messages() -> None:
 
 @shared_task
 def sweep_messages() -> None:
+    raise_standing_red_answers(now=timezone.now())
     schedule.plan_new_messages(now=timezone.now())
     sweep(clock=timezone.now)
 

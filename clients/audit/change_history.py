@@ -23,6 +23,7 @@ PROFILE = {
     "birth_on": "Date of birth",
     "sex": "Sex",
     "height_cm": "Height in cm",
+    "affected_limb": "Injured or operated limb",
     "unit": "Unit of weight",
     "time_zone": "Time zone",
     "phone": "Telephone",
@@ -134,7 +135,7 @@ def _describe_equipment(before, after) -> ClientChange | None:
 
 
 def _describe_one_rep_max(before, after) -> ClientChange | None:
-    exercise = after.exercise_code.replace("-", " ").capitalize()
+    exercise = after.exercise_code.replace("-", " ").capitalize() + (f", {after.side}" if after.side else "")
     load = f"{plain_number(after.load_kg)} kg, {after.method} on {_format_day(after.tested_on)}"
     if before is None:
         return _make_change(after, "recorded a 1RM", Difference(what=exercise, before=NOTHING, after=load))

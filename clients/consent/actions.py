@@ -18,6 +18,7 @@ from clients.domain.consent_text import CURRENT_TEXT
 from clients.models import Client, Consent, Document, User
 from clients.models.audit import Action
 from clients.people.actions.people import find_sent_before
+from clients.people.colleagues import colleagues_of
 from clients.people.locks import lock_client
 
 NOT_THE_CLIENT = "Only the client can do this here. A coach or an admin keeps a signed paper instead."
@@ -155,14 +156,13 @@ def _keep_paper(
 
 
 def _refuse_parent(client: Client, parent: Parent, now: datetime) -> None:
-    """Raise ActionRefused where no parent has to agree, FieldsRefused for one who may not. Two queries."""
+    """Raise ActionRefused where no parent has to agree, FieldsRefused for one who may not. Three queries."""
     if not needs_parent(client.birth_on, client.today(now)):
         raise ActionRefused(NO_PARENT_NEEDED)
-    colleagues = [*client.coaches.all(), *User.objects.admins().filter(practice=client.practice_id)]
     problem = parent_problem(
         NamedPerson(name=parent.name, email=parent.email),
         client=NamedPerson(name=client.name, email=client.email),
-        colleagues=[NamedPerson(name=each.name, email=each.email) for each in colleagues],
+        colleagues=colleagues_of(client),
     )
     if problem is not None:
         field, sentence = problem

@@ -12,6 +12,8 @@ from enum import StrEnum
 from statistics import median
 from uuid import UUID
 
+from clients.domain.regions import Side
+
 TESTED_REPS = 1
 MAX_RELIABLE_REPS = 10  # S-REY: no more than 10 repetitions for the linear equations
 MAX_REPS = 15  # policy: the formulas differ by 22 % at 15 repetitions and by 45 % at 20
@@ -44,7 +46,8 @@ class Method(StrEnum):
 class OneRepMax:
     """A dated 1RM of one exercise. A newer one is added and does not replace it.
 
-    `load_kg` is the 1RM. An estimate also has `reps`, `from_load_kg` (what was lifted) and the range.
+    `load_kg` is the 1RM. An estimate also has `reps`, `from_load_kg` (what was lifted) and the range. `side`
+    is the limb's that lifted it alone; None where both did together, or nobody wrote down which one it was.
     """
 
     id: UUID
@@ -56,6 +59,7 @@ class OneRepMax:
     from_load_kg: Decimal | None = None
     low_kg: Decimal | None = None
     high_kg: Decimal | None = None
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

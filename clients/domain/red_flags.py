@@ -38,6 +38,7 @@ class Way(StrEnum):
     READING = "reading"
     STOP = "stop"
     FOLLOW_UP = "follow_up"
+    NOT_SENT = "not_sent"
 
     @property
     def label(self) -> str:
@@ -52,6 +53,7 @@ _WAY_LABELS = {
     Way.READING: "written down as a reading",
     Way.STOP: "the reason for a stop",
     Way.FOLLOW_UP: "answered to the question after a session",
+    Way.NOT_SENT: "answered in the health questions, but not sent",
 }
 
 

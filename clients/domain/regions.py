@@ -20,6 +20,10 @@ class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
 
+    @property
+    def other(self) -> "Side":
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
 
 class Limb(StrEnum):
     """One arm or leg: an answer to "which one?"."""
@@ -41,6 +45,16 @@ class Limb(StrEnum):
     def label(self) -> str:
         """The name on pages, such as "Left arm"."""
         return f"{self.side.capitalize()} {'arm' if self.region is Region.UPPER else 'leg'}"
+
+
+def limb_of(region: Region, side: Side) -> Limb:
+    """Return the limb of a region on one side."""
+    return Limb(f"{side}_{region}")
+
+
+def limbs_of(region: Region, side: Side | None) -> frozenset[Limb]:
+    """Return the limbs of a region that are worked: one, or both where no side is given."""
+    return frozenset(limb_of(region, each) for each in ((side,) if side else Side))
 
 
 BOTH_REGIONS: frozenset[Region] = frozenset(Region)

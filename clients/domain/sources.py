@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from clients.domain.limb_sources import LIMB_SOURCES
 from clients.domain.medicine_sources import MEDICINE_SOURCES
 from clients.domain.pressure_sources import PRESSURE_SOURCES
 from clients.domain.source_shapes import Mark, Source
@@ -376,6 +377,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         + _EVENTS
         + _EFFORT_AND_STRENGTH
         + PRESSURE_SOURCES
+        + LIMB_SOURCES
         + MEDICINE_SOURCES
     }
 )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from clients.domain.consent import GivenConsents
 from clients.domain.people import PHONE_LENGTH, OwnMoves, tel_url
+from clients.domain.regions import Limb
 from clients.domain.zones import zone_named
 from clients.models.history import VersionedQuerySet, version_history
 
@@ -188,6 +189,9 @@ class ClientQuerySet(VersionedQuerySet["Client"]):
         return self.filter(search_text__contains=text) if text else self
 
 
+LIMB_CHOICES = [(limb.value, limb.label) for limb in Limb]
+
+
 class Client(models.Model):
     """A person who is coached. Has a login only after accepting an invitation."""
 
@@ -211,6 +215,8 @@ class Client(models.Model):
     unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    # The injured or operated limb: where work is one-sided, it goes first, and needs a 1RM of its own.
+    affected_limb = models.CharField(max_length=11, choices=LIMB_CHOICES, blank=True, default="")
     # The client's own number, for coach and admin alone.
     phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
     emergency_contact_name = models.CharField(max_length=200, blank=True)

@@ -22,6 +22,10 @@ class ScreeningDraft(models.Model):
     # Who gave each answer (question -> id of the user) and when (question -> instant).
     answered_by = models.JSONField(default=dict, blank=True)
     answered_at = models.JSONField(default=dict, blank=True)
+    # Answers that are red flags and not raised yet: question -> sign, detail, who ("by") and when ("at"). The
+    # instant from which on the oldest is raised; null for none.
+    red_answers = models.JSONField(default=dict, blank=True)
+    red_due_at = models.DateTimeField(null=True, blank=True, db_index=True)
     # The earlier answers that are gone through; and of each that was confirmed, the day when it was typed.
     carried_from = models.ForeignKey(
         "Screening", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients.domain.one_rep_max import Method
+from clients.domain.regions import Side
 from clients.models.history import VersionedQuerySet, version_history
 from clients.models.people import Client, User, WeightUnit
+
+SIDE_CHOICES = [(side.value, side.value.capitalize()) for side in Side]
 
 
 class OneRepMaxQuerySet(VersionedQuerySet["OneRepMax"]):
@@ -32,6 +35,8 @@ class OneRepMax(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="one_rep_maxes")
     exercise_code = models.CharField(max_length=64)
+    # The limb that lifted it alone; empty where both did together, or nobody wrote down which one.
+    side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     load_kg = models.DecimalField(max_digits=7, decimal_places=3)
     method = models.CharField(max_length=10, choices=METHOD_CHOICES)
     tested_on = models.DateField()

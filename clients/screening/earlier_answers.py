@@ -21,7 +21,6 @@ from clients.domain.answers_changed import (
     find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
-from clients.domain.clearance import Basis
 from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
 from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire
 from clients.domain.questionnaire.successors import asked_now_by
@@ -241,18 +240,17 @@ def _accepted_regions(row: Screening) -> frozenset[Region]:
 
 
 def _taken_away(client: Client) -> Clearance | None:
-    """The newest clearance where an admin revoked it, or a coach what an admin had decided.
+    """The newest clearance where a coach or an admin revoked it.
 
-    What a change of health, a stop or a red flag revokes is compared by itself. A decision that was taken
-    back at once took nothing away: its case is open again.
+    What a change of health, a stop, a red flag or a reading revokes is compared by itself, and so is what the
+    client objects to. A decision that was taken back at once took nothing away: its case is open again.
     """
     newest = client.clearances.select_related("revoked_by", "decision").order_by("-granted_at").first()
     if newest is None or newest.revoked_by is None or newest.revoked_for_id is not None:
         return None
     if newest.decision and newest.decision.followed_by.filter(kind=Decision.Kind.UNDONE).exists():
         return None
-    was_decided = newest.basis == Basis.DECISION and newest.revoked_by_id != client.user_id
-    return newest if newest.revoked_by.is_admin or was_decided else None
+    return newest if newest.revoked_by_id != client.user_id else None
 
 
 def _standing(
@@ -282,18 +280,19 @@ def _standing(
         refused_on=client.today(refusal.decided_at) if refusal else None,
         refused_regions=regions if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
-        red_flag="A red flag is open." if client.has_red_flag else "",
-        revoked=_happened_since_begun(client),
+        # The column alone does not say so: these answers themselves may hold.
+        red_flag="A red flag is open." if client.has_red_flag and client.red_flags.open().exists() else "",
+        revoked=_happened_since_begun(client, taken_away),
         taken_away=f"{taken_away.revoked_by}: {taken_away.revoke_reason}" if taken_away else "",
         objection="" if is_client else objection,
     )
 
 
-def _happened_since_begun(client: Client) -> str:
+def _happened_since_begun(client: Client, taken_away: Clearance | None) -> str:
     """Return what happened after the answers that are on their way were begun, or "".
 
     They were given before that, as before a stop that is closed by now, and cannot speak of it. A change of
-    health that revoked is compared by itself.
+    health that revoked is compared by itself, and so is what a person took away.
     """
     draft = ScreeningDraft.objects.filter(client=client).first()
     if draft is None:
@@ -301,7 +300,7 @@ def _happened_since_begun(client: Client) -> str:
     if why := stopped_or_flagged_since(client, draft.started_at):
         return f"{why}."
     newest = client.clearances.order_by("-granted_at").first()
-    if newest is None or newest.revoked_at is None or newest.revoked_for_id is not None:
+    if newest is None or newest.revoked_at is None or newest.revoked_for_id or newest == taken_away:
         return ""
     return newest.revoke_reason if newest.revoked_at > draft.started_at else ""
 

@@ -4,8 +4,11 @@ All but skipping ask the gate and the spacing rules again, with the rows of sess
 people change a session at the same time, the second is refused and reads what the first one did.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +18,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance import gate
 from clients.domain.one_rep_max import freshness
 from clients.domain.people import OwnMoves
-from clients.domain.regions import Region
+from clients.domain.regions import Region, Side
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
@@ -25,6 +28,7 @@ from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
 from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
+from sessions.domain.sides import Sides, sides_of_turns
 from sessions.domain.way_back import way_back_problems
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
@@ -91,9 +95,11 @@ def copy_session(
     if to_on > training_session.client.today(now) + FURTHEST:
         raise ActionRefused(FAR)
     asked = mappers.prescriptions_of(training_session)
+    percents, sides = _asked_again(asked)
     requested = SessionRequest(
         region=Region(training_session.region),
-        exercises=tuple((row.exercise_code, row.asked_percent_1rm) for row in asked),
+        exercises=tuple(percents.items()),
+        sides=sides,
         protocol_code=training_session.protocol_code,
         cuff_mode=CuffMode(training_session.cuff_mode),
         scheduled_on=to_on,
@@ -105,6 +111,16 @@ def copy_session(
     return assign_session(
         client=training_session.client, requested=requested, by=by, now=now, request_id=request_id
     )
+
+
+def _asked_again(rows: Iterable[PrescriptionRow]) -> tuple[dict[str, Decimal], dict[str, Sides]]:
+    """Return the percent and the sides of each exercise, by its code, in the order in which it was asked."""
+    percents: dict[str, Decimal] = {}
+    turns: dict[str, list[Side | None]] = defaultdict(list)
+    for row in rows:
+        percents.setdefault(row.exercise_code, row.asked_percent_1rm)
+        turns[row.exercise_code].append(mappers.to_side(row.side))
+    return percents, {code: sides_of_turns(each) for code, each in turns.items()}
 
 
 @transaction.atomic

@@ -181,7 +181,9 @@ def sessions_between(
         "scheduled_on", "client__search_text", "assigned_at"
     )
     if with_exercises:
-        names = PrescriptionRow.objects.order_by("position").only("training_session", "exercise_name")
+        names = PrescriptionRow.objects.order_by("position").only(
+            "training_session", "exercise_name", "region", "side"
+        )
         rows = rows.prefetch_related(Prefetch("prescriptions", names))
     return list(rows)
 
@@ -226,7 +228,7 @@ def _day(
 
 
 def _chip(row: TrainingSession, now: datetime, of_one_client: bool) -> Chip:
-    exercises = ", ".join(each.exercise_name for each in row.prescriptions.all()) if of_one_client else ""
+    exercises = ", ".join(each.title for each in row.prescriptions.all()) if of_one_client else ""
     return Chip(
         training_session=row,
         look=look_of_session(row, now),

@@ -51,16 +51,21 @@ def find_fixes(
     cuff_mode: CuffMode,
     cap_seconds: int,
     later_on: date | None,
+    turn_counts: Sequence[int] | None = None,
 ) -> tuple[Fix, ...]:
-    """Return the ways that fit, for a session that does not. `later_on` is the next free day."""
+    """Return the ways that fit, for a session that does not. `later_on` is the next free day.
+
+    `turn_counts` is how many turns each exercise has; without it, one each.
+    """
     found = []
-    released = _seconds(len(exercises), protocol, CuffMode.RELEASED)
+    turns = turn_counts or [1] * len(exercises)
+    released = _seconds(turns, protocol, CuffMode.RELEASED)
     if cuff_mode is CuffMode.CONTINUOUS and released <= cap_seconds:
         label = f"Cuffs off between exercises: {clock(released)}"
         found.append(Fix(kind=FixKind.RELEASED, label=label, value=FixKind.RELEASED))
-    staying = _how_many_fit(len(exercises), protocol, cuff_mode, cap_seconds)
+    staying = _how_many_fit(turns, protocol, cuff_mode, cap_seconds)
     if staying:
-        minutes = clock(_seconds(staying, protocol, cuff_mode))
+        minutes = clock(_seconds(turns[:staying], protocol, cuff_mode))
         staying_names, left = _names(exercises[:staying]), _names(exercises[staying:])
         found.append(
             Fix(
@@ -73,7 +78,7 @@ def find_fixes(
             label = f"{left} on {later_on:%A}, {day_text(later_on)}"
             value = f"{FixKind.LATER} {later_on.isoformat()} {staying}"
             found.append(Fix(kind=FixKind.LATER, label=label, value=value))
-    quick = _seconds(len(exercises), QUICK, cuff_mode)
+    quick = _seconds(turns, QUICK, cuff_mode)
     if protocol.sets == QUICK.sets and protocol.code != QUICK.code and quick <= cap_seconds:
         label = f"Quick tempo, {QUICK.tempo.words}, {QUICK.rest_seconds} s rest: {clock(quick)}"
         found.append(Fix(kind=FixKind.QUICK, label=label, value=FixKind.QUICK))
@@ -149,7 +154,7 @@ def fit_to_limits(
         return None
     lighter_items, load_changes = lighter
     counted_protocol, failure_changes = counted
-    shorter = _shorten(lighter_items, counted_protocol, plan.cuff_mode, plan.timing.cap_seconds, allowed)
+    shorter = _shorten(lighter_items, counted_protocol, plan, allowed)
     if shorter is None:
         return None
     changes = (*load_changes, *failure_changes, *shorter.changes)
@@ -207,11 +212,11 @@ def _without_failure(
 def _shorten(
     items: _Items,
     protocol: Protocol,
-    cuff_mode: CuffMode,
-    cap_seconds: int,
+    plan: SessionPlan,
     allowed: frozenset[ChangeKind],
 ) -> FittedSession | None:
     """Return the first way in the order of `ChangeKind` that fits under the cap, or None."""
+    turns, cuff_mode, cap_seconds = plan.turn_counts, plan.cuff_mode, plan.timing.cap_seconds
     modes = [cuff_mode]
     if cuff_mode is CuffMode.CONTINUOUS and len(items) > 1 and ChangeKind.RELEASED in allowed:
         modes.append(CuffMode.RELEASED)
@@ -220,11 +225,11 @@ def _shorten(
         for staying in range(len(items), fewest - 1, -1):
             for tempo in _quicker_and_quicker(sets, ChangeKind.TEMPO in allowed):
                 for mode in modes:
-                    if _seconds(staying, tempo, mode) <= cap_seconds:
+                    if _seconds(turns[:staying], tempo, mode) <= cap_seconds:
                         made = FittedSession(
                             items=items[:staying], protocol=tempo, cuff_mode=mode, changes=()
                         )
-                        changes = _explain_shortening(items, protocol, cuff_mode, cap_seconds, made)
+                        changes = _explain_shortening(items, turns, protocol, cuff_mode, cap_seconds, made)
                         return replace(made, changes=changes)
     return None
 
@@ -258,27 +263,32 @@ def _named(sets: tuple[int, ...], seconds_per_rep: int) -> Protocol | None:
 
 
 def _explain_shortening(
-    items: _Items, protocol: Protocol, cuff_mode: CuffMode, cap_seconds: int, made: FittedSession
+    items: _Items,
+    turns: Sequence[int],
+    protocol: Protocol,
+    cuff_mode: CuffMode,
+    cap_seconds: int,
+    made: FittedSession,
 ) -> tuple[Change, ...]:
     """Return a sentence for each difference, with the minutes that it would have been without it."""
     limit, changes = f"would pass the limit of {clock(cap_seconds)}", []
-    all_of_it = clock(_seconds(len(items), protocol, cuff_mode))
+    all_of_it = clock(_seconds(turns, protocol, cuff_mode))
     if made.cuff_mode is not cuff_mode:
         message = f"Cuffs off between exercises: {all_of_it} {limit}."
         changes.append(Change(kind=ChangeKind.RELEASED, message=message))
     if made.protocol.tempo.seconds_per_rep < protocol.tempo.seconds_per_rep:
-        slow = clock(_seconds(len(items), protocol, made.cuff_mode))
+        slow = clock(_seconds(turns, protocol, made.cuff_mode))
         message = f"Quicker tempo, {made.protocol.tempo.words}: {slow} {limit}."
         changes.append(Change(kind=ChangeKind.TEMPO, message=message))
     if left := items[len(made.items) :]:
-        whole = clock(_seconds(len(items), made.protocol, made.cuff_mode))
+        whole = clock(_seconds(turns, made.protocol, made.cuff_mode))
         names = ", ".join(exercise.name for exercise, _ in left)
         changes.append(Change(kind=ChangeKind.EXERCISES, message=f"{names} left out: {whole} {limit}."))
     if len(made.protocol.sets) < len(protocol.sets):
         longer = replace(made.protocol, sets=protocol.sets)
         message = (
             f"{len(made.protocol.sets)} sets instead of {len(protocol.sets)}: "
-            f"{clock(_seconds(len(made.items), longer, made.cuff_mode))} {limit}."
+            f"{clock(_seconds(turns[: len(made.items)], longer, made.cuff_mode))} {limit}."
         )
         changes.append(Change(kind=ChangeKind.SETS, message=message))
     return tuple(changes)
@@ -288,14 +298,15 @@ def _sets(protocol: Protocol) -> str:
     return " / ".join(str(reps) for reps in protocol.sets)
 
 
-def _seconds(exercises: int, protocol: Protocol, cuff_mode: CuffMode) -> int:
+def _seconds(turns: Sequence[int], protocol: Protocol, cuff_mode: CuffMode) -> int:
+    """Return the seconds under the cuff of exercises with so many turns each."""
     each = exercise_cuff_seconds(protocol.sets, protocol.tempo.seconds_per_rep, protocol.rest_seconds)
-    return session_timing([each] * exercises, cuff_mode).cuff_seconds
+    return session_timing([each] * sum(turns), cuff_mode).cuff_seconds
 
 
-def _how_many_fit(exercises: int, protocol: Protocol, cuff_mode: CuffMode, cap_seconds: int) -> int:
+def _how_many_fit(turns: Sequence[int], protocol: Protocol, cuff_mode: CuffMode, cap_seconds: int) -> int:
     """Return how many of the first exercises fit; fewer than all."""
-    fitting = [n for n in range(1, exercises) if _seconds(n, protocol, cuff_mode) <= cap_seconds]
+    fitting = [n for n in range(1, len(turns)) if _seconds(turns[:n], protocol, cuff_mode) <= cap_seconds]
     return max(fitting, default=0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clients.domain.occlusion import PressureTarget
-from clients.domain.regions import Region
+from clients.domain.regions import Region, Side
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.domain.protocols import TIGHTNESS
 
@@ -44,15 +44,21 @@ class Placement:
         return too_tight_text(self.ceiling)
 
 
-def placement(region: Region, targets: Iterable[PressureTarget] = ()) -> Placement:
-    """The card for the arms or for the legs; with a gauge its tightness also names the mmHg of each limb."""
+def placement(region: Region, targets: Iterable[PressureTarget] = (), side: Side | None = None) -> Placement:
+    """The card for the arms or for the legs, or for the limb of one `side`, which alone wears a cuff.
+
+    With a gauge its tightness also names the mmHg of each limb.
+    """
     limb, digit, joint = (
         ("thigh", "toe", "knee") if region is Region.LOWER else ("upper arm", "finger", "elbow")
     )
     advised = TIGHTNESS[region]
+    where = f"High and tight: as high on each {limb} as it goes."
+    if side is not None:
+        where = f"One cuff, on the {side} {limb} alone: high and tight, as high as it goes."
     return Placement(
         region=region,
-        where=f"High and tight: as high on each {limb} as it goes.",
+        where=where,
         never=f"Never around neck or trunk, never at or below the {joint}; never blue or tingling.",
         tightness=(
             f"{_on_the_gauge(targets)}Tightness {advised.low} to {advised.high} of 10. "

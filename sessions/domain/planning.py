@@ -5,22 +5,25 @@ twice, every load found, and no more time under the cuff than the cap allows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
 from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
+from sessions.domain.sides import OneRepMaxKey, Sides, chosen_sides, find_one_rep_max
 from sessions.domain.timing import Timing, clock, exercise_cuff_seconds, session_timing
 from sessions.domain.way_back import WAY_BACK_NO_FAILURE
 
+NO_SIDES: Mapping[str, Sides] = MappingProxyType({})
 NO_FAILURE = "The clearance allows no set to failure."
 NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
 
@@ -48,7 +51,22 @@ class SessionRequest:
     high_load_reason: str = ""
     spacing_reason: str = ""
     note_to_client: str = ""
+    sides: Mapping[str, Sides] = field(default_factory=dict)  # by exercise code; else the usual
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One piece of work: an exercise with one side, or with both at once where `side` is None."""
+
+    exercise: Exercise
+    percent_1rm: Decimal | int
+    side: Side | None
+
+    @property
+    def limbs(self) -> frozenset[Limb]:
+        """The limbs that wear a cuff."""
+        return limbs_of(self.exercise.region, self.side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +81,11 @@ class PlanProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPlan:
-    """A session worked out. `refusals` is by exercise code.
+    """A session worked out. `refusals` is by exercise code, the first of an exercise's turns.
 
-    `timing` counts every exercise asked for, and `exercise_seconds` are those of each under the cuff.
+    `turns` has each exercise's side or sides, in the order asked for: left then right is two turns, and
+    `turn_counts` says how many each exercise has. `timing` counts every turn, and `turn_seconds` are those of
+    each under the cuff.
     """
 
     region: Region
@@ -73,7 +93,9 @@ class SessionPlan:
     prescriptions: tuple[Prescription, ...]
     refusals: Mapping[str, Refusal]
     timing: Timing
-    exercise_seconds: tuple[int, ...]
+    turns: tuple[Turn, ...]
+    turn_counts: tuple[int, ...]
+    turn_seconds: tuple[int, ...]
     problems: tuple[PlanProblem, ...]
 
     @property
@@ -93,7 +115,7 @@ def plan_session(
     *,
     region: Region,
     items: Sequence[tuple[Exercise, Decimal | int]],
-    one_rep_maxes: Mapping[str, OneRepMax],
+    one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax],
     equipment: Sequence[Equipment],
     protocol: Protocol,
     cuff_mode: CuffMode,
@@ -104,23 +126,29 @@ def plan_session(
     measured: Sequence[OcclusionPressure] = (),
     session_number: int | None = None,
     on_way_back: bool = False,
+    sides: Mapping[str, Sides] = NO_SIDES,
+    affected: Limb | None = None,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
-    `one_rep_maxes` is by exercise code. Nothing is left out quietly: what cannot be done
-    is a problem, and the minutes count it all the same. `session_number` is given where the first sessions of
-    the region are eased into, with more care `on_way_back`.
+    `one_rep_maxes` is by exercise code and side, `sides` by exercise code. Nothing is left out quietly: what
+    cannot be done is a problem, and the minutes count it all the same. `session_number` is given where the
+    first sessions of the region are eased into, with more care `on_way_back`. Cuffs that move to another limb
+    come off the one before, whatever `cuff_mode` says.
     """
+    turns = turns_of(items, sides, affected)
+    cuff_mode = cuff_mode_of(turns, cuff_mode)
     problems = _composition_problems(region, items)
     prescriptions: list[Prescription] = []
     refusals: dict[str, Refusal] = {}
-    for exercise, percent_1rm in _each_once(region, items):
+    for turn in turns_of(_each_once(region, items), sides, affected):
+        exercise = turn.exercise
         answer = prescribe(
             exercise=exercise,
-            one_rep_max=one_rep_maxes.get(exercise.code),
+            one_rep_max=find_one_rep_max(one_rep_maxes, exercise, turn.side),
             equipment=equipment,
             protocol=protocol,
-            percent_1rm=percent_1rm,
+            percent_1rm=turn.percent_1rm,
             limits=limits,
             today=today,
             high_load_reason=high_load_reason,
@@ -128,9 +156,11 @@ def plan_session(
             measured=measured,
             session_number=session_number,
             on_way_back=on_way_back,
+            side=turn.side,
+            affected=affected,
         )
         if isinstance(answer, Refusal):
-            refusals[exercise.code] = answer
+            refusals.setdefault(exercise.code, answer)
             problems.append(
                 PlanProblem(
                     code=ProblemCode.REFUSED,
@@ -146,7 +176,8 @@ def plan_session(
         problems.append(
             PlanProblem(code=ProblemCode.FAILURE, message=message, suggestions=(NO_FAILURE_OFFER,))
         )
-    timing = _timing(len(items), protocol, cuff_mode, cap_seconds(limits))
+    counts = tuple(len(chosen_sides(exercise, sides, affected).turns) for exercise, _ in items)
+    timing = _timing(turns, counts, protocol, cuff_mode, cap_seconds(limits))
     if not timing.fits:
         problems.append(
             PlanProblem(
@@ -164,9 +195,29 @@ def plan_session(
         prescriptions=tuple(prescriptions),
         refusals=refusals,
         timing=timing,
-        exercise_seconds=(_seconds(protocol),) * len(items),
-        problems=tuple(problems),
+        turns=turns,
+        turn_counts=counts,
+        turn_seconds=(_seconds(protocol),) * len(turns),
+        problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def turns_of(
+    items: Iterable[tuple[Exercise, Decimal | int]],
+    sides: Mapping[str, Sides] = NO_SIDES,
+    affected: Limb | None = None,
+) -> tuple[Turn, ...]:
+    """Return the pieces of work of `items`, in order; `sides` is by exercise code."""
+    return tuple(
+        Turn(exercise=exercise, percent_1rm=percent_1rm, side=side)
+        for exercise, percent_1rm in items
+        for side in chosen_sides(exercise, sides, affected).turns
+    )
+
+
+def cuff_mode_of(turns: Sequence[Turn], asked: CuffMode) -> CuffMode:
+    """Return what happens to the cuffs between turns: off, where another limb wears them next."""
+    return asked if len({turn.limbs for turn in turns}) <= 1 else CuffMode.RELEASED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +233,7 @@ def swaps(
     *,
     candidates: Iterable[Exercise],
     percent_1rm: Decimal | int,
-    one_rep_maxes: Mapping[str, OneRepMax],
+    one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax],
     equipment: Sequence[Equipment],
     protocol: Protocol,
     limits: Limits,
@@ -190,6 +241,7 @@ def swaps(
     high_load_reason: str = "",
     session_number: int | None = None,
     on_way_back: bool = False,
+    affected: Limb | None = None,
 ) -> tuple[Swap, ...]:
     """Return the exercises that could replace `exercise`: same region, with a load in the band.
 
@@ -199,9 +251,10 @@ def swaps(
     for candidate in candidates:
         if candidate.code == exercise.code or candidate.region is not exercise.region:
             continue
+        side = chosen_sides(candidate, NO_SIDES, affected).turns[0]
         answer = prescribe(
             exercise=candidate,
-            one_rep_max=one_rep_maxes.get(candidate.code),
+            one_rep_max=find_one_rep_max(one_rep_maxes, candidate, side),
             equipment=equipment,
             protocol=protocol,
             percent_1rm=percent_1rm,
@@ -210,6 +263,8 @@ def swaps(
             high_load_reason=high_load_reason,
             session_number=session_number,
             on_way_back=on_way_back,
+            side=side,
+            affected=affected,
         )
         if isinstance(answer, Prescription):
             found.append(Swap(exercise=candidate, prescription=answer))
@@ -260,10 +315,19 @@ def _seconds(protocol: Protocol) -> int:
     return exercise_cuff_seconds(protocol.sets, protocol.tempo.seconds_per_rep, protocol.rest_seconds)
 
 
-def _timing(exercises: int, protocol: Protocol, cuff_mode: CuffMode, cap: int) -> Timing:
+def _timing(
+    turns: Sequence[Turn], turn_counts: Sequence[int], protocol: Protocol, cuff_mode: CuffMode, cap: int
+) -> Timing:
     def seconds(seconds_per_rep: int) -> list[int]:
-        return [exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds)] * exercises
+        return [exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds)] * len(turns)
 
     seconds_per_rep = protocol.tempo.seconds_per_rep
     fastest = min(seconds_per_rep, TEMPO_1_0_1.seconds_per_rep)
-    return session_timing(seconds(seconds_per_rep), cuff_mode, cap, faster_exercise_seconds=seconds(fastest))
+    return session_timing(
+        seconds(seconds_per_rep),
+        cuff_mode,
+        cap,
+        limbs=[turn.limbs for turn in turns],
+        turn_counts=turn_counts,
+        faster_turn_seconds=seconds(fastest),
+    )

@@ -17,11 +17,13 @@ from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
+from clients.domain.regions import Limb, Side
 from clients.domain.sources import Mark
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text, load_text, percent_text, weight_text
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 from sessions.domain.prescription.loads import AvailableLoad, available_loads
+from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, STALE_MAX_PERCENT
 
 LOOK_AGAIN = "Something else was logged or decided since this page was opened. Please look again."
@@ -147,6 +149,7 @@ class Proposal:
     """
 
     exercise_code: str
+    side: Side | None
     session_id: UUID
     rule: ProgressionRule
     facts: str
@@ -203,14 +206,22 @@ def propose(
     limits: Limits,
     today: date,
     symptom_open: bool = False,
+    side: Side | None = None,
+    affected: Limb | None = None,
 ) -> Proposal | Stay:
-    """Return the next load after `outcomes`, newest first, or a `Stay` with the reason. Raises nothing."""
+    """Return the next load after `outcomes`, newest first, or a `Stay` with the reason. Raises nothing.
+
+    `outcomes` are those of one `side`, or of both at once. Another limb's 1RM stands in for a first load, and
+    nothing is built on it.
+    """
     if symptom_open:
         return Stay(reason="After a symptom nothing is proposed until the stop was looked at and closed.")
     if not outcomes:
         return Stay(reason="It was not done under cuffs yet.")
     if one_rep_max is None or not freshness(one_rep_max.tested_on, today).gives_loads:
         return Stay(reason="Without a 1RM of the last 12 weeks there is no load to propose.")
+    if is_of_other_work(exercise, one_rep_max, side) or stand_in_note(exercise, one_rep_max, side, affected):
+        return Stay(reason="Without a 1RM of this side there is no load to propose.")
     if outcomes[0].load_kg <= 0:
         return Stay(reason="It was done without a load.")
     fired = _rule(outcomes)
@@ -226,6 +237,7 @@ def propose(
         return Stay(reason=f"{words} There is no other load {edge} of the 1RM.")
     return Proposal(
         exercise_code=exercise.code,
+        side=side,
         session_id=newest.session_id,
         rule=rule,
         facts=words,

@@ -20,6 +20,9 @@ MAX_PERCENT_1RM = 50  # ARTICLE: the same sentence; S-FITCUFFS and S-WERN21 give
 DEFAULT_PERCENT_1RM = 30  # POLICY: the middle of 20-40 %; most trials use it (S-WERN21).
 # POLICY: the first sessions are meant to be at about 20 %, and 25 rounded down comes out between 20 and 25 %.
 TAPER_PERCENT_1RM = 25
+# POLICY: no trial takes a limb's load from the other limb's 1RM (S-CART, S-HUGREG, S-PRUEFC), so where its
+# own is not known yet it is the start that trials guess by effort: 20 %.
+STAND_IN_PERCENT_1RM = 20
 REASON_ABOVE_PERCENT_1RM = 40  # S-OWENS, S-VALD: the position stand stops at 40 %.
 STALE_MAX_PERCENT = 35  # POLICY: the lower half of 20-50 % when the 1RM is older than 6 weeks.
 

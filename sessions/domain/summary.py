@@ -40,10 +40,16 @@ class ExerciseFacts:
     """One prescribed exercise and the repetitions that were done of it."""
 
     code: str
+    side: str = ""  # both at once
     name: str
     load_kg: Decimal
     percent_1rm: Decimal
     reps_done: int
+
+    @property
+    def work(self) -> tuple[str, str]:
+        """What is compared from week to week: an exercise with one side, or with both at once."""
+        return self.code, self.side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,15 +168,15 @@ def _felt(own: Sequence[int | None], before: Sequence[int | None]) -> Felt | Non
 
 def _loads(own: Sequence[SessionFacts], before: Sequence[SessionFacts]) -> tuple[LoadLine, ...]:
     """Return a line for each exercise of which a repetition was done, sorted by name."""
-    heaviest: dict[str, ExerciseFacts] = {}
+    heaviest: dict[tuple[str, str], ExerciseFacts] = {}
     for exercise in _done(own):
-        known = heaviest.get(exercise.code)
+        known = heaviest.get(exercise.work)
         if known is None or exercise.load_kg > known.load_kg:
-            heaviest[exercise.code] = exercise
-    earlier: dict[str, list[Decimal]] = defaultdict(list)
+            heaviest[exercise.work] = exercise
+    earlier: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
     for exercise in _done(before):
-        earlier[exercise.code].append(exercise.load_kg)
-    lines = (_line(exercise, earlier[exercise.code]) for exercise in heaviest.values())
+        earlier[exercise.work].append(exercise.load_kg)
+    lines = (_line(exercise, earlier[exercise.work]) for exercise in heaviest.values())
     return tuple(sorted(lines, key=lambda line: line.name))
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from clients.models import Client, User
+from clients.models.strength import SIDE_CHOICES
 from sessions.models.training import TrainingSession
 
 
@@ -23,6 +24,7 @@ class LoadDecision(models.Model):
         TrainingSession, on_delete=models.PROTECT, related_name="load_decisions"
     )
     exercise_code = models.CharField(max_length=64)
+    side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     rule = models.CharField(max_length=16)
     facts = models.CharField(max_length=300)
     from_kg = models.DecimalField(max_digits=7, decimal_places=3)
@@ -35,7 +37,9 @@ class LoadDecision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["training_session", "exercise_code"], name="load_decision_once"),
+            models.UniqueConstraint(
+                fields=["training_session", "exercise_code", "side"], name="load_decision_once_a_side"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,17 +1,20 @@
 """Training sessions, their prescriptions, and the events a phone reported."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from clients.domain.regions import Region, Side
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
+from clients.models.strength import SIDE_CHOICES
 from sessions.domain.events import EventKind
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
+from sessions.domain.sides import sided_name
 
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
@@ -35,6 +38,18 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def ended(self) -> "TrainingSessionQuerySet":
         """Finished or stopped."""
         return self.not_cancelled().filter(state__in=[State.FINISHED, State.STOPPED])
+
+    def with_cuffs_ended_before(self) -> "TrainingSessionQuerySet":
+        """Annotate `cuffs_ended_before`: when the cuffs came off last in an earlier session of the region."""
+        earlier = TrainingSession.objects.ended().filter(
+            client=OuterRef("client"),
+            region=OuterRef("region"),
+            scheduled_on__lte=OuterRef("scheduled_on"),
+            cuff_seconds__gt=0,
+            ended_at__isnull=False,
+        )
+        newest = earlier.exclude(pk=OuterRef("pk")).order_by("-ended_at").values("ended_at")[:1]
+        return self.annotate(cuffs_ended_before=Subquery(newest))
 
     def with_open_stop(self) -> "TrainingSessionQuerySet":
         """Sessions whose stop nobody has closed yet, whatever their state says and whether cancelled or not.
@@ -77,6 +92,7 @@ class TrainingSession(models.Model):
     """
 
     has_newer_screening: bool  # from `with_gate_facts`
+    cuffs_ended_before: datetime | None  # from `with_cuffs_ended_before`
 
     CUFF_MODE_CHOICES = [("released", "Off between exercises"), ("continuous", "On until the end")]
 
@@ -184,6 +200,8 @@ class Prescription(models.Model):
     exercise_name = models.CharField(max_length=120)
     region = models.CharField(max_length=5, choices=REGION_CHOICES)
     cuff_site = models.CharField(max_length=120)
+    # The limb that works and wears a cuff; empty where both do at once.
+    side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     load_kg = models.DecimalField(max_digits=7, decimal_places=3)
     load_value = models.DecimalField(max_digits=7, decimal_places=3)
     load_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
@@ -220,7 +238,7 @@ class Prescription(models.Model):
                 fields=["training_session", "position"], name="prescription_position_once"
             ),
             models.UniqueConstraint(
-                fields=["training_session", "exercise_code"], name="prescription_exercise_once"
+                fields=["training_session", "exercise_code", "side"], name="prescription_side_once"
             ),
             models.CheckConstraint(
                 name="prescription_percent_in_band",
@@ -230,7 +248,12 @@ class Prescription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exercise_name} {self.load_value} {self.load_unit}"
+        return f"{self.title} {self.load_value} {self.load_unit}"
+
+    @property
+    def title(self) -> str:
+        """Such as "Leg press" or "Leg press, left leg"."""
+        return sided_name(self.exercise_name, Region(self.region), Side(self.side) if self.side else None)
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -120,6 +120,7 @@ def _store(
     """Judge each event in turn, add those that are new, and rewrite the projections of their sessions."""
     sessions = {training_session.pk: training_session for training_session, _ in reported}
     locked = TrainingSession.objects.select_for_update(of=("self",)).filter(pk__in=sessions).order_by("pk")
+    locked = locked.with_cuffs_ended_before()
     rows = {row.pk: row for row in locked}
     # One query for the sessions' own events and for ids that another session took already.
     ids = {event.id for _, event in reported}
@@ -151,7 +152,12 @@ def _store(
         )
         handle_new_events(
             [
-                NewEvents(training_session=sessions[key], earlier=earlier[key], fresh=fresh[key])
+                NewEvents(
+                    training_session=sessions[key],
+                    earlier=earlier[key],
+                    fresh=fresh[key],
+                    cuffs_ended_before=rows[key].cuffs_ended_before,
+                )
                 for key in fresh
             ],
             now=now,

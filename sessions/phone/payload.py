@@ -20,6 +20,7 @@ from sessions.domain.protocols import (
     LONG_CHANGEOVER_FROM_SECONDS,
     LONG_CHANGEOVER_SECONDS,
 )
+from sessions.domain.starts import UNASKED_TEXT
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
@@ -112,6 +113,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         },
         **({"efforts": page.earlier.efforts} if page.earlier.efforts else {}),
         **({"rest": rest} if (rest := _rest(page)) else {}),
+        "begun": _begun(page),
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {
@@ -122,7 +124,13 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for kind, symptom in SYMPTOMS.items()
         ],
-        "exercises": [_exercise(each, shows_load=not page.is_on_hold or page.is_over) for each in exercises],
+        "exercises": [
+            {
+                **_exercise(each, shows_load=page.shows_load or page.is_over),
+                **_own_placement(each, shows_pressure=page.shows_load),
+            }
+            for each in exercises
+        ],
         "events": [
             {
                 "id": str(row.id),
@@ -133,6 +141,27 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             }
             for row in page.training_session.events.all()
         ],
+    }
+
+
+def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str, object]:
+    """What differs from the session's placement card where one limb alone works, or a gauge measures."""
+    row = exercise.prescription
+    if not row.side and not row.pressure_targets:
+        return {}
+    card = exercise.placement(shows_pressure=shows_pressure)
+    return {"side": row.side, "where": card.where, "tightness": card.tightness}
+
+
+def _begun(page: LivePage) -> dict[str, object]:
+    """When this session may have been begun, and why one that was begun otherwise does not go on."""
+    training_session, zone = page.training_session, page.training_session.client.zone
+    day = training_session.scheduled_on
+    return {
+        "from": _instant(_midnight(day, zone)),
+        "until": _instant(_midnight(day + timedelta(days=1), zone)),
+        "other_day": page.other_day_text,
+        "unasked": UNASKED_TEXT,
     }
 
 
@@ -156,7 +185,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
     row = exercise.prescription
     return {
         "id": str(row.id),
-        "name": row.exercise_name,
+        "name": row.title,
         "sets": row.sets,
         "rest_seconds": row.rest_seconds,
         "load_kg": f"{row.load_kg:f}" if shows_load else "",

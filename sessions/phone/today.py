@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
+from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
     ClearanceStatus,
@@ -223,7 +224,7 @@ class TodayPage:
     @cached_property
     def red_flags(self) -> list[RedFlag]:
         """The red flags that are open: what to do today, before anything else. No query without one."""
-        return list(self.client.red_flags.open()) if self.client.has_red_flag else []
+        return open_red_flags(self.client)
 
     @cached_property
     def lacks_only_pressure(self) -> bool:

@@ -11,7 +11,7 @@ from clients.clearance import gate
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region
 from clients.models import Clearance, Client, User
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
@@ -19,6 +19,7 @@ from sessions.domain.exercises import Exercise
 from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps
 from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, eased_protocol, taper
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.sides import OneRepMaxKey
 from sessions.domain.spacing import SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 
@@ -58,7 +59,7 @@ class Draft:
 class _PlanFacts(TypedDict):
     """Arguments that `plan_session` and `swaps` have in common."""
 
-    one_rep_maxes: Mapping[str, OneRepMax]
+    one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax]
     equipment: Sequence[Equipment]
     protocol: Protocol
     limits: Limits
@@ -66,6 +67,7 @@ class _PlanFacts(TypedDict):
     high_load_reason: str
     session_number: int | None
     on_way_back: bool
+    affected: Limb | None
 
 
 def draft_session(
@@ -104,6 +106,7 @@ def draft_session(
         "high_load_reason": requested.high_load_reason,
         "session_number": place.number if is_eased else None,
         "on_way_back": place.on_way_back,
+        "affected": mappers.to_limb(client.affected_limb),
     }
     plan = plan_session(
         region=requested.region,
@@ -111,6 +114,7 @@ def draft_session(
         cuff_mode=requested.cuff_mode,
         cuff=cuff,
         measured=mappers.find_pressures(client, cuff),
+        sides=requested.sides,
         **given,
     )
     others = mappers.other_sessions(client, requested.scheduled_on)

@@ -25,6 +25,7 @@ from sessions.domain.protocols import (
     PROTOCOLS,
     CuffMode,
 )
+from sessions.domain.sides import OneRepMaxKey, Sides, newest_of_any_side, sided_maxes, sides_for
 from sessions.exercises.catalogue import Catalogue
 
 TEXT_LENGTH = 1000  # what the columns keep
@@ -38,6 +39,7 @@ class ExerciseRow:
 
     exercise: Exercise
     one_rep_max: OneRepMax | None
+    sides: tuple[OneRepMax, ...]  # of one side each, left first
     freshness: Freshness | None
     ticked: bool
     percent: forms.BoundField
@@ -92,7 +94,7 @@ class AssignForm(forms.Form):
         self,
         *args,
         today: date,
-        one_rep_maxes: Mapping[str, OneRepMax],
+        one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax],
         catalogue: Catalogue,
         percents: Mapping[Region, int] | None = None,
         **kwargs,
@@ -118,6 +120,12 @@ class AssignForm(forms.Form):
                     most=Decimal(MAX_PERCENT_1RM),
                     unit="%",
                 )
+                # Shown with the exercise's loads, so it is not sent before there are any.
+                self.fields[_sides(exercise.code)] = forms.ChoiceField(
+                    label=f"{exercise.name}, sides",
+                    choices=[(sides.value, sides.label(region)) for sides in sides_for(exercise)],
+                    required=False,
+                )
 
     def exercises(self, region: Region) -> tuple[Exercise, ...]:
         """Return the exercises offered for a region, and hidden ones that this form already names."""
@@ -134,8 +142,10 @@ class AssignForm(forms.Form):
 
     def clean(self) -> dict:
         """Ignore errors in the percents of exercises that are not ticked, and in the other region's ticks."""
-        chosen = {_percent(code) for code in self.chosen_codes()}
-        for name in [name for name in self.errors if name.startswith(_percent("")) and name not in chosen]:
+        codes = self.chosen_codes()
+        chosen = {_percent(code) for code in codes} | {_sides(code) for code in codes}
+        prefixes = (_percent(""), _sides(""))
+        for name in [name for name in self.errors if name.startswith(prefixes) and name not in chosen]:
             del self.errors[name]
         region = self.cleaned_data.get("region")
         for other in Region:
@@ -158,6 +168,9 @@ class AssignForm(forms.Form):
         return SessionRequest(
             region=Region(cleaned["region"]),
             exercises=tuple((code, cleaned[_percent(code)]) for code in self.chosen_codes()),
+            sides={
+                code: Sides(chosen) for code in self.chosen_codes() if (chosen := cleaned.get(_sides(code)))
+            },
             protocol_code=cleaned["protocol"],
             cuff_mode=CuffMode(cleaned["cuff_mode"]),
             scheduled_on=cleaned["scheduled_on"],
@@ -200,10 +213,11 @@ class AssignForm(forms.Form):
         return self.rows(Region.LOWER)
 
     def _row(self, exercise: Exercise, ticked: bool) -> ExerciseRow:
-        one_rep_max = self.one_rep_maxes.get(exercise.code)
+        one_rep_max = newest_of_any_side(self.one_rep_maxes, exercise)
         return ExerciseRow(
             exercise=exercise,
             one_rep_max=one_rep_max,
+            sides=sided_maxes(self.one_rep_maxes, exercise),
             freshness=freshness(one_rep_max.tested_on, self.today) if one_rep_max else None,
             ticked=ticked,
             percent=self[_percent(exercise.code)],
@@ -274,6 +288,10 @@ def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
 
 def _percent(code: str) -> str:
     return f"percent_{code}"
+
+
+def _sides(code: str) -> str:
+    return f"sides_{code}"
 
 
 MOMENTS = [(Moment.BEFORE.value, "Before the session"), (Moment.AFTER.value, "After the session")]

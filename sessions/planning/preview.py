@@ -1,11 +1,13 @@
 """A draft as the planner shows it: each exercise with its explained load, or the reason for having none."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from clients.domain.clearance import Allowed
+from clients.domain.regions import limb_of
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import FittedSession, Fix, FixKind, find_fixes, fit_to_limits
 from sessions.domain.planning import ProblemCode, SessionRequest, Swap
@@ -19,6 +21,7 @@ from sessions.domain.prescription import (
     explain_session_minutes,
 )
 from sessions.domain.protocols import taper
+from sessions.domain.sides import sides_for, sides_of_turns
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
 from sessions.exercises.catalogue import find_exercises
@@ -29,12 +32,21 @@ NOBODY_AWAY: Mapping[date, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTurn:
+    """One piece of work of an exercise, explained. `limb` is empty where both work at once."""
+
+    limb: str
+    prescription: Prescription
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLine:
-    """One exercise of a plan: a prescription with its explanation, or a refusal."""
+    """One exercise of a plan: its turns, or a refusal. `sides` are the choices: value, label, is chosen."""
 
     exercise: Exercise
-    prescription: Prescription | None
-    explanation: Explanation | None
+    turns: tuple[PlannedTurn, ...]
+    sides: tuple[tuple[str, str, bool], ...]
     refusal: Refusal | None
     swaps: tuple[Swap, ...]
     is_first: bool
@@ -64,6 +76,13 @@ class PlanPreview:
     taper_text: str
     minutes_why: Why
     away: tuple[str, ...]
+
+    @property
+    def limbs_text(self) -> str:
+        """The minutes of each limb, where they are not those of the session: "Left leg 6:30 · right leg"."""
+        timing = self.draft.plan.timing
+        parts = [f"{limb.label} {clock(seconds)}" for limb, seconds in timing.limb_seconds.items()]
+        return " · ".join(parts) if timing.differs_by_limb else ""
 
     @property
     def needs(self) -> list[str]:
@@ -111,7 +130,7 @@ def build_preview(
         away=tuple(away.get(requested.scheduled_on, ())),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
         taper_text=_taper_text(draft, requested),
-        minutes_why=explain_session_minutes(plan.exercise_seconds, plan.cuff_mode, timing.cap_seconds),
+        minutes_why=explain_session_minutes(plan.turn_seconds, plan.cuff_mode, timing.cap_seconds),
     )
 
 
@@ -142,21 +161,24 @@ def _fixes(draft: Draft, requested: SessionRequest, later_on: date | None) -> tu
     return find_fixes(
         [exercises[code] for code, _ in requested.exercises if code in exercises],
         protocol=draft.protocol,
-        cuff_mode=requested.cuff_mode,
+        cuff_mode=draft.plan.cuff_mode,
         cap_seconds=draft.plan.timing.cap_seconds,
         later_on=later_on,
+        turn_counts=draft.plan.turn_counts,
     )
 
 
 def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
-    prescribed = {each.exercise_code: each for each in draft.plan.prescriptions}
+    prescribed: dict[str, list[Prescription]] = defaultdict(list)
+    for each in draft.plan.prescriptions:
+        prescribed[each.exercise_code].append(each)
     exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
     codes = [code for code, _ in requested.exercises if code in exercises]
     return tuple(
         PlannedLine(
             exercise=exercises[code],
-            prescription=prescribed.get(code),
-            explanation=explain(prescribed[code]) if code in prescribed else None,
+            turns=tuple(_turn(each) for each in prescribed[code]),
+            sides=_choices(exercises[code], draft),
             refusal=draft.plan.refusals.get(code),
             swaps=draft.swaps.get(code, ())[:SWAPS_SHOWN],
             is_first=code == codes[0],
@@ -164,6 +186,21 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
         )
         for code in codes
     )
+
+
+def _turn(prescription: Prescription) -> PlannedTurn:
+    side = prescription.side
+    limb = limb_of(prescription.region, side).label if side else ""
+    return PlannedTurn(limb=limb, prescription=prescription, explanation=explain(prescription))
+
+
+def _choices(exercise: Exercise, draft: Draft) -> tuple[tuple[str, str, bool], ...]:
+    """Return how an exercise can be done, with what is planned; nothing where there is no choice."""
+    possible = sides_for(exercise)
+    if len(possible) == 1:
+        return ()
+    planned = sides_of_turns(turn.side for turn in draft.plan.turns if turn.exercise.code == exercise.code)
+    return tuple((each.value, each.label(exercise.region), each is planned) for each in possible)
 
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:

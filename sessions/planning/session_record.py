@@ -169,8 +169,10 @@ def earlier_sessions(training_session: TrainingSession) -> EarlierSessions:
     return EarlierSessions(efforts=tuple(said[-HARD_TIMES:]), cuffs_ended_at=max(ends, default=None))
 
 
-def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow]) -> dict[str, str]:
-    """Return, by exercise code, a sentence about the last time the client did it. One query."""
+def last_times(
+    training_session: TrainingSession, rows: Sequence[PrescriptionRow]
+) -> dict[tuple[str, str], str]:
+    """Return, by exercise code and side, a sentence about the last time the client did it. One query."""
     before = (
         PrescriptionRow.objects.filter(
             training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),
@@ -180,12 +182,12 @@ def last_times(training_session: TrainingSession, rows: Sequence[PrescriptionRow
         .select_related("training_session")
         .order_by("-training_session__started_at")[:LAST_TIMES_READ]
     )
-    texts: dict[str, str] = {}
+    texts: dict[tuple[str, str], str] = {}
     for row in before:
         (done,) = exercises_of(row.training_session, [row])
         reps = "/".join(str(each.done) for each in done.sets if each.done is not None)
         if reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
             load = figures.load_text(row.load_value, Unit(row.load_unit))
-            texts.setdefault(row.exercise_code, f"Last time: {reps} at {load}{effort}")
+            texts.setdefault((row.exercise_code, row.side), f"Last time: {reps} at {load}{effort}")
     return texts

@@ -20,6 +20,7 @@ from clients.models import OneRepMax as OneRepMaxRow
 from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts, Template
+from sessions.domain.sides import OneRepMaxKey, newest_by_side
 from sessions.domain.spacing import OtherSession
 from sessions.exercises.catalogue import Catalogue
 from sessions.models import Block, TrainingSession
@@ -118,6 +119,7 @@ def client_facts(
             equipment=mappers.to_equipment(equipment[client.id]),
             measured=measured[client.id],
             way_back_from_on=client.way_back_from_on,
+            affected=mappers.to_limb(client.affected_limb),
             others=[
                 OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
                 for row in others[client.id]
@@ -155,11 +157,11 @@ def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
     return rows.select_related("clearance").only(*columns)
 
 
-def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[str, OneRepMax]]:
-    newest: dict[UUID, dict[str, OneRepMax]] = defaultdict(dict)
+def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[OneRepMaxKey, OneRepMax]]:
+    found: dict[UUID, list[OneRepMax]] = defaultdict(list)
     for row in OneRepMaxRow.objects.not_withdrawn().newest_first().filter(client__in=ids):
-        newest[row.client_id].setdefault(row.exercise_code, mappers.to_one_rep_max(row))
-    return newest
+        found[row.client_id].append(mappers.to_one_rep_max(row))
+    return {client_id: newest_by_side(newest_first) for client_id, newest_first in found.items()}
 
 
 def _cuffs_by_region(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:

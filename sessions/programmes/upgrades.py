@@ -82,11 +82,13 @@ class UpgradedSession:
 
 
 def _has_same_load(row: PrescriptionRow, made: Prescription) -> bool:
-    return row.exercise_code == made.exercise_code and same_load(row.load_kg, made.load_kg)
+    same_work = (row.exercise_code, row.side) == (made.exercise_code, made.side or "")
+    return same_work and same_load(row.load_kg, made.load_kg)
 
 
 def _describe_load(made: Prescription) -> str:
-    return f"{made.exercise_code} {made.load_value:f} {made.load_unit} {made.percent_1rm:f} {made.sets}"
+    load = f"{made.load_value:f} {made.load_unit} {made.percent_1rm:f}"
+    return f"{made.exercise_code} {made.side or ''} {load} {made.sets}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

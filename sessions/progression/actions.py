@@ -23,8 +23,9 @@ from sessions.domain.prescription import Prescription, Refusal
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import LOOK_AGAIN, same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
+from sessions.domain.sides import find_one_rep_max
 from sessions.exercises.catalogue import find_exercises
-from sessions.mappers import copy_load
+from sessions.mappers import copy_load, to_side
 from sessions.models import LoadDecision
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
@@ -46,6 +47,7 @@ class ProposalAnswer:
     session_id: UUID
     answer: LoadDecision.Answer
     to_kg: Decimal | None = None
+    side: str = ""  # both at once
 
 
 @transaction.atomic
@@ -58,6 +60,7 @@ def decide_load(*, client: Client, answer: ProposalAnswer, by: User, now: dateti
     already = LoadDecision.objects.filter(
         training_session=answer.session_id,
         exercise_code=answer.exercise_code,
+        side=answer.side,
         client=client,
     ).first()
     if already is not None:
@@ -70,12 +73,13 @@ def decide_load(*, client: Client, answer: ProposalAnswer, by: User, now: dateti
         raise StaleEdit(LOOK_AGAIN)
     if answer.answer != Answer.DECLINED:
         known = _read_client_facts(client, answers, now)
-        rows = _rows_to_change(client, proposal.exercise_code, suggestion, to_kg, answer.answer, now)
+        rows = _rows_to_change(client, suggestion, to_kg, answer.answer, now)
         changed = _rewrite(rows, to_kg, known)
     decision = LoadDecision.objects.create(
         client=client,
         training_session_id=proposal.session_id,
         exercise_code=proposal.exercise_code,
+        side=proposal.side or "",
         rule=proposal.rule,
         facts=proposal.facts,
         from_kg=proposal.from_kg,
@@ -175,8 +179,9 @@ def _find_proposal(client: Client, answer: ProposalAnswer, answers, now: datetim
         raise ActionRefused("After a symptom loads wait until the stop was looked at and closed.")
     for suggestion in found.waiting:
         proposal = suggestion.proposal
-        if (proposal.exercise_code, proposal.session_id) == (
+        if (proposal.exercise_code, proposal.side or "", proposal.session_id) == (
             answer.exercise_code,
+            answer.side,
             answer.session_id,
         ):
             return suggestion
@@ -184,12 +189,13 @@ def _find_proposal(client: Client, answer: ProposalAnswer, answers, now: datetim
 
 
 def _rows_to_change(
-    client: Client, code: str, suggestion: Suggestion, to_kg: Decimal, answer: str, now: datetime
+    client: Client, suggestion: Suggestion, to_kg: Decimal, answer: str, now: datetime
 ) -> list[PrescriptionRow]:
     if answer == Answer.APPROVED:
         rows = list(suggestion.ahead)
     else:
-        ahead = prescriptions_ahead().filter(training_session__client=client, exercise_code=code)
+        code, side = suggestion.proposal.exercise_code, suggestion.proposal.side or ""
+        ahead = prescriptions_ahead().filter(training_session__client=client, exercise_code=code, side=side)
         rows = [row for row in ahead if not same_load(row.load_kg, to_kg)]
     today = client.today(now)
     return [row for row in rows if row.training_session.scheduled_on >= today]
@@ -232,7 +238,7 @@ def _prescribe_load(
     region = known.regions[exercise.region]
     if region.refusals:
         raise ActionRefused(*region.refusals)
-    one_rep_max = known.one_rep_maxes.get(exercise.code)
+    one_rep_max = find_one_rep_max(known.one_rep_maxes, exercise, to_side(row.side))
     return prescribe_again(row, exercise, _percent(to_kg, one_rep_max, region.limits, row), known)
 
 

@@ -12,6 +12,7 @@ from clients.domain.numbers import Unit, to_kg
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.fields import DecimalTextField
 from clients.models.people import WeightUnit
+from clients.models.strength import SIDE_CHOICES
 from sessions.domain.progression import same_load
 from sessions.progression.actions import Answer, ProposalAnswer
 from sessions.progression.proposals import Suggestion
@@ -25,6 +26,7 @@ class ProposalAnswerForm(forms.Form):
     client = forms.UUIDField()
     session = forms.UUIDField()
     exercise = forms.CharField(max_length=64)
+    side = forms.ChoiceField(choices=SIDE_CHOICES, required=False)
     answer = forms.ChoiceField(choices=Answer.choices)
     to_value = DecimalTextField(label="Load", above_zero=True, most=MAX_PLAUSIBLE_KG, required=False)
     unit = forms.ChoiceField(choices=WeightUnit.choices, required=False)  # as the hardware is marked
@@ -55,6 +57,7 @@ class ProposalAnswerForm(forms.Form):
         """Return the valid form as `decide_load` takes it."""
         return ProposalAnswer(
             exercise_code=self.cleaned_data["exercise"],
+            side=self.cleaned_data["side"],
             session_id=self.cleaned_data["session"],
             answer=Answer(self.cleaned_data["answer"]),
             to_kg=self.cleaned_data["to_kg"],
@@ -67,10 +70,14 @@ def round_to_gram(load_kg: Decimal) -> Decimal:
 
 
 def format_proposal_key(suggestion: Suggestion) -> str:
-    """Return "client session exercise kg", which a form sends to approve this proposal."""
+    """Return "client session exercise kg side", which a form sends to approve this proposal.
+
+    The side is left out for both at once.
+    """
     proposal = suggestion.proposal
     shown_kg = round_to_gram(proposal.to_kg)
-    return f"{suggestion.client.id} {proposal.session_id} {proposal.exercise_code} {shown_kg:f}"
+    key = f"{suggestion.client.id} {proposal.session_id} {proposal.exercise_code} {shown_kg:f}"
+    return f"{key} {proposal.side}" if proposal.side else key
 
 
 def parse_proposal_keys(keys: Iterable[str]) -> dict[UUID, list[ProposalAnswer]]:
@@ -84,7 +91,7 @@ def parse_proposal_keys(keys: Iterable[str]) -> dict[UUID, list[ProposalAnswer]]
 
 
 def _parse_proposal_key(key: str) -> tuple[UUID, ProposalAnswer] | None:
-    values = dict(zip(("client", "session", "exercise", "shown_kg"), key.split(" "), strict=False))
+    values = dict(zip(("client", "session", "exercise", "shown_kg", "side"), key.split(" "), strict=False))
     form = ProposalAnswerForm({**values, "answer": Answer.APPROVED})
     if not form.is_valid() or form.cleaned_data["to_kg"] is None:
         return None

@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from clients.clearance.status import status_prefetches
-from clients.domain.regions import Region
+from clients.domain.regions import Region, Side
 from clients.models import Client, Screening, User
 from clients.models.people import ClientQuerySet
+from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import (
@@ -25,6 +26,7 @@ from sessions.domain.progression import (
     same_load,
 )
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.sides import find_one_rep_max, sided_name
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import LoadDecision, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
@@ -44,6 +46,11 @@ class Suggestion:
     exercise: Exercise
     proposal: Proposal
     ahead: tuple[PrescriptionRow, ...]
+
+    @property
+    def title(self) -> str:
+        """Such as "Leg press" or "Leg press, left leg"."""
+        return sided_name(self.exercise.name, self.exercise.region, self.proposal.side)
 
     @property
     def can_be_approved_in_bulk(self) -> bool:
@@ -73,7 +80,9 @@ def work_out_suggestions(
     done, ahead = _read_finished_exercises(clients, min(todays)), _read_prescriptions_ahead(clients)
     paused_ids = _paused_ids(clients)
     decided = set(
-        LoadDecision.objects.filter(client__in=clients).values_list("training_session_id", "exercise_code")
+        LoadDecision.objects.filter(client__in=clients).values_list(
+            "training_session_id", "exercise_code", "side"
+        )
     )
     codes = {prescription.exercise_code for rows in done.values() for _, prescription, _ in rows}
     exercises = find_exercises(codes, clients[0].practice_id)
@@ -82,11 +91,11 @@ def work_out_suggestions(
         if client.id in paused_ids:
             paused.append(client)
             continue
-        for code, outcomes in _group_outcomes(done[client.id]).items():
-            if (outcomes[0].session_id, code) in decided or code not in exercises:
+        for (code, side), outcomes in _group_outcomes(done[client.id]).items():
+            if (outcomes[0].session_id, code, side) in decided or code not in exercises:
                 continue
             exercise = exercises[code]
-            proposal = _propose_load(exercise, outcomes, known[client.id])
+            proposal = _propose_load(exercise, mappers.to_side(side), outcomes, known[client.id])
             if isinstance(proposal, Proposal):
                 rows = tuple(
                     row
@@ -120,13 +129,14 @@ def read_suggestions(
 
 def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
     """Return whether approving would change this row: only if it moves the load towards the proposal's."""
-    if row.exercise_code != proposal.exercise_code or same_load(row.load_kg, proposal.to_kg):
+    is_other = (row.exercise_code, mappers.to_side(row.side)) != (proposal.exercise_code, proposal.side)
+    if is_other or same_load(row.load_kg, proposal.to_kg):
         return False
     return row.load_kg < proposal.to_kg if proposal.is_up else row.load_kg > proposal.to_kg
 
 
 def _propose_load(
-    exercise: Exercise, outcomes: Sequence[ExerciseOutcome], known: ClientFacts
+    exercise: Exercise, side: Side | None, outcomes: Sequence[ExerciseOutcome], known: ClientFacts
 ) -> Proposal | Stay:
     region = known.regions[exercise.region]
     if region.refusals:
@@ -134,18 +144,20 @@ def _propose_load(
     return propose(
         exercise=exercise,
         outcomes=outcomes,
-        one_rep_max=known.one_rep_maxes.get(exercise.code),
+        one_rep_max=find_one_rep_max(known.one_rep_maxes, exercise, side),
         equipment=known.equipment,
         limits=region.limits,
         today=known.today,
+        side=side,
+        affected=known.affected,
     )
 
 
-def _group_outcomes(done) -> dict[str, list[ExerciseOutcome]]:
-    """Return the outcomes that the rule reads of each exercise, newest first."""
-    found: dict[str, list[ExerciseOutcome]] = defaultdict(list)
+def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:
+    """Return the outcomes that the rule reads of each exercise and side, newest first."""
+    found: dict[tuple[str, str], list[ExerciseOutcome]] = defaultdict(list)
     for training_session, prescription, recorded in done:
-        outcomes = found[prescription.exercise_code]
+        outcomes = found[prescription.exercise_code, prescription.side]
         if len(outcomes) < CLEAN_SESSIONS:
             protocol = PROTOCOLS.get(training_session.protocol_code)
             outcomes.append(

@@ -12,6 +12,7 @@ from sessions.domain.programmes import ClientFacts, place_of
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import TAPER, TAPER_PERCENT_1RM
+from sessions.domain.sides import find_one_rep_max
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription as PrescriptionRow
 from sessions.progression.proposals import prescriptions_ahead
@@ -67,10 +68,11 @@ def prescribe_again(
 ) -> Prescription | Refusal:
     """Prescribe this percent for the day of a row, with today's 1RM, equipment, limits and pressures."""
     region = known.regions[exercise.region]
+    side = mappers.to_side(row.side)
     place = place_of(known, (), exercise.region, row.training_session.scheduled_on)
     return prescribe(
         exercise=exercise,
-        one_rep_max=known.one_rep_maxes.get(exercise.code),
+        one_rep_max=find_one_rep_max(known.one_rep_maxes, exercise, side),
         equipment=known.equipment,
         protocol=PROTOCOLS[row.training_session.protocol_code],
         percent_1rm=percent_1rm,
@@ -81,6 +83,8 @@ def prescribe_again(
         measured=known.measured,
         session_number=place.number if place.on_way_back else _light_end(row, percent_1rm),
         on_way_back=place.on_way_back,
+        side=side,
+        affected=known.affected,
     )
 
 

@@ -44,21 +44,27 @@ from sessions.domain.alerts import (
 )
 from sessions.domain.arrivals import ODD_CLOCK
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
+from sessions.domain.spacing import rest_before
+from sessions.domain.starts import first_unasked
 from sessions.models import Event as EventRow
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
 from sessions.stops.questions import ask_after_sessions, write_questions
 
 # What the key of an alert says it is about, where the event alone does not.
-UNCLEARED, OTHER_DAY = "uncleared", "other-day"
+UNCLEARED, OTHER_DAY, TOO_SOON, UNASKED = "uncleared", "other-day", "too-soon", "unasked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvents:
-    """The events of one session: those just stored, and the earlier ones."""
+    """The events of one session: those just stored, and the earlier ones.
+
+    `cuffs_ended_before` is when the cuffs came off last in an earlier session of the region.
+    """
 
     training_session: TrainingSession
     earlier: Sequence[EventRow]
     fresh: Sequence[EventRow]
+    cuffs_ended_before: datetime | None = None
 
 
 def handle_new_events(stored: Sequence[NewEvents], *, now: datetime) -> None:
@@ -118,7 +124,7 @@ def _write_alerts_about(
 
 
 def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
-    """Write alerts about training after the clearance ended, and on another day than planned. Once a session.
+    """Write alerts about training after the clearance ended, and about a wrong start. Once a session.
 
     What was done before the clearance ended and arrives later is as it should be.
     """
@@ -135,6 +141,21 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
     if began is not None and began[1] != row.scheduled_on and started_on(earlier, client.zone) is None:
         to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{OTHER_DAY}:{row.pk}", client=client, about=by_id[began[0]], now=now)
+    unasked = first_unasked([*earlier, *fresh])
+    if unasked in by_id and first is None and _sign_of_stop(stored.fresh) is None:  # else that is told
+        to = alert_recipients(client, admins_too=False)
+        write_alerts(to=to, name=f"{UNASKED}:{row.pk}", client=client, about=by_id[unasked], now=now)
+    if began is not None and _is_too_soon(stored, at=min(by_id[began[0]].occurred_at, now)):
+        to = alert_recipients(client, admins_too=False)
+        write_alerts(to=to, name=f"{TOO_SOON}:{row.pk}", client=client, about=by_id[began[0]], now=now)
+
+
+def _is_too_soon(stored: NewEvents, *, at: datetime) -> bool:
+    """Whether a session begun at this instant is too close to the last of its region, without a reason."""
+    if stored.cuffs_ended_before is None:
+        return False
+    has_reason = bool(stored.training_session.spacing_reason.strip())
+    return rest_before(stored.cuffs_ended_before, coach_gave_reason=has_reason).is_too_short(at)
 
 
 def _clearance_ended_at(row: TrainingSession) -> datetime | None:

@@ -23,7 +23,7 @@ def describe_place(
     training_session: TrainingSession, prescriptions: Iterable[PrescriptionRow], at: datetime
 ) -> str:
     """Return where in the session something happened: "leg press, after set 3"."""
-    names = {str(row.id): row.exercise_name.lower() for row in prescriptions}
+    names = {str(row.id): row.title.lower() for row in prescriptions}
     done = [
         (datetime.fromisoformat(each["at"]), names.get(exercise["prescription"], ""), each["set_number"])
         for exercise in training_session.record.get("exercises", [])

@@ -29,6 +29,7 @@ form.addEventListener("keydown", (event) => {
 // Moving and swapping change the hidden order and the checkboxes here, then update the preview.
 const order = find("input[name=order]", form, HTMLInputElement);
 let focusedCode = "";
+let focusedId = "";
 
 /** @param {string} code */
 const pickOf = (code) => find(`.pick input[type=checkbox][value="${CSS.escape(code)}"]`, form, HTMLInputElement);
@@ -67,11 +68,20 @@ form.addEventListener("click", (event) => {
   find("#planner-fields").dispatchEvent(new Event("change"));
 });
 
+// How an exercise is done is chosen beside its loads, which the answer replaces.
+find("#preview").addEventListener("change", (event) => {
+  const chosen = closestTo(event, "[data-sides]");
+  if (!chosen) return;
+  focusedId = chosen.id;
+  find("#planner-fields").dispatchEvent(new Event("change"));
+});
+
 document.addEventListener("htmx:afterSwap", () => {
   // The buttons were replaced, so set the keyboard focus to the same exercise again.
   const row = focusedCode && document.querySelector(`#preview [data-code="${CSS.escape(focusedCode)}"]`);
   if (row) (findAll("button:not(:disabled)", row)[0] ?? find("summary", row)).focus();
-  focusedCode = "";
+  if (focusedId) document.getElementById(focusedId)?.focus();
+  focusedCode = focusedId = "";
 });
 
 function showReasons() {

@@ -69,9 +69,34 @@ document.addEventListener("input", (event) => {
   }
 });
 
+/** @param {HTMLElement} question whether what is chosen or typed in it is a red answer */
+function isRed(question) {
+  const values = question.dataset.redValues?.split(" ") ?? [];
+  const [upper, lower] = (question.dataset.redMmhg ?? "").split(" ").map(Number);
+  const chosen = findAll("input:checked", question, HTMLInputElement).map((input) => input.value);
+  if (!upper || !lower) return chosen.some((value) => values.includes(value));
+  // "185/112" in one box is read, too; else upper and lower boxes take turns.
+  return textFieldsOf(question).some((input, place) => {
+    const [first, second] = input.value.split("/").map((text) => Number.parseInt(text, 10));
+    return second ? first >= upper || second >= lower : first >= (place % 2 ? lower : upper);
+  });
+}
+
+// At once and without a network: what to do today stands beside the answer.
+function showRedAnswers() {
+  for (const notice of findAll("[data-red-notice]")) {
+    const question = /** @type {HTMLElement | null} */ (notice.closest(".question"));
+    if (question) notice.hidden = !isRed(question);
+  }
+}
+
+document.addEventListener("change", showRedAnswers);
+document.addEventListener("input", showRedAnswers);
+
 showFollowUps();
 for (const form of findAll("form[data-autosave]", document, HTMLFormElement)) {
   if (form.hasAttribute("data-answers-sent")) sendKeptFirst(form);
   else startAutosave(form, showFollowUps);
 }
+showRedAnswers();
 findAll("[data-focus]")[0]?.focus();

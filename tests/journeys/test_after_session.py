@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def train(client) -> None:
     """The first session, done and finished on the phone."""
     row = builders.make_training_session(client)
-    events: tuple[tuple[str, int, dict[str, object]], ...] = (
-        ("started", 600, {}),
+    events: tuple[tuple[str, float, dict], ...] = (
+        builders.right_start(600),
         ("cuffs_on", 560, {}),
         ("cuffs_off", 100, {}),
         ("finished", 60, {}),

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { valuesOf } from "../../static/js/phone/screen-values.js";
 import { headOf, screenOf, setLoggedAs, standingAt } from "../../static/js/phone/screens.js";
-import { ALL_SETS, cuffsOff, cuffsOn, event, feedback, PAYLOAD, START, set, started } from "./session-example.js";
+import { ALL_SETS, at, cuffsOff, cuffsOn, event, feedback, PAYLOAD, START, set, started } from "./session-example.js";
 
 const TEMPLATES = new URL("../../templates/sessions/phone/offline/", import.meta.url);
 const done = set("squat", 1, 28, 100);
@@ -297,9 +297,12 @@ test("a corrected set says what it was", () => {
   assert.deepEqual([head.where, head.below], ["Correct a set", "Leg press"]);
 });
 
-test("the last session: too soon, then short, then long enough; what was begun goes on", () => {
+test("the last session: too soon, then short, then long enough; what was begun too soon waits as well", () => {
   assert.equal(shown([], 3599, { payload: RESTING }).screen, "too-soon");
-  assert.equal(shown([started], 5, { payload: RESTING }).screen, "place");
+  const begun = shown([started], 5, { payload: RESTING });
+  assert.deepEqual([begun.screen, begun.values.reasons], ["on-hold", [{ reason: RESTING.rest.too_short }]]);
+  assert.equal(shown([started, cuffsOn], 20, { payload: RESTING }).values.areCuffsOn, true);
+  assert.equal(shown([started], 3600, { payload: RESTING }).screen, "place");
   const short = shown([], 3600, { payload: RESTING });
   assert.deepEqual([short.screen, short.values?.restNote], ["ready", "48 hours of rest are better."]);
   assert.ok(!shown([], 7200, { payload: RESTING }).values?.restNote);
@@ -311,4 +314,35 @@ test("a hold leads to what lifts it, where it is the hold that the page was serv
   assert.deepEqual(shown([], 5, held).values.wayOut, wayOut);
   assert.equal(shown([], 5, { ...held, onHold: ["A red flag is open."] }).values.wayOut, false);
   assert.equal(shown([event("started", 0)], 5, held).values.wayOut, false);
+});
+
+test("begun without the questions: they are asked; cuffs that are on come off first", () => {
+  const unasked = event("started", 0);
+  assert.equal(shown([unasked], 5).screen, "ready");
+  assert.equal(shown([event("started", 0, { without_cuffs: true })], 5).screen, "ready");
+  const on = shown([unasked, cuffsOn], 20);
+  assert.deepEqual([on.screen, on.values.reasons], ["on-hold", [{ reason: PAYLOAD.begun.unasked }]]);
+  assert.equal(on.values.mayAddSet, true);
+  assert.equal(shown([unasked, cuffsOn, done, cuffsOff(40)], 50).screen, "ready");
+  assert.equal(shown([unasked, event("started", 4, { ready: { ill: false, chest: false } })], 5).screen, "place");
+});
+
+test("begun on another day, also by a clock that runs ahead: it says so and can be ended", () => {
+  const yesterday = { ...PAYLOAD, begun: { ...PAYLOAD.begun, from: at(-48 * 3600), until: at(-24 * 3600) } };
+  const tomorrow = { ...PAYLOAD, begun: { ...PAYLOAD.begun, from: at(24 * 3600), until: at(48 * 3600) } };
+  const ahead = event("started", 25 * 3600, { ready: { ill: false, chest: false } });
+  for (const [events, payload] of [
+    [[started], yesterday],
+    [[started], tomorrow],
+    [[ahead], tomorrow],
+  ]) {
+    const { screen, values } = shown(events, 5, { payload });
+    assert.deepEqual([screen, values.reasons], ["on-hold", [{ reason: PAYLOAD.begun.other_day }]]);
+    assert.equal(values.mayEnd, true);
+  }
+});
+
+test("a page that was stored before knows nothing of a wrong start", () => {
+  const { begun: _, ...payload } = PAYLOAD;
+  assert.equal(shown([event("started", 0)], 5, { payload }).screen, "place");
 });

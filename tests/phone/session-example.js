@@ -76,6 +76,12 @@ export const PAYLOAD = {
     ceiling: 7,
     too_tight: "Loosen.",
   },
+  begun: {
+    from: at(-12 * 3600),
+    until: at(12 * 3600),
+    other_day: "This session was begun on another day.",
+    unasked: "The questions were not answered.",
+  },
   discomfort: { too_much: 8, advice: "Loosen the cuffs." },
   symptoms: [
     { kind: "numb", label: "Numb", what_next: "Shake it out.", ends_session: false },

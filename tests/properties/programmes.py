@@ -97,7 +97,7 @@ def _facts(chance, odd, template, start_on):
         today=today,
         regions={region: _region(chance, odd, today) for region in Region},
         one_rep_maxes={
-            code: OneRepMax(
+            (code, None): OneRepMax(
                 id=UUID(int=1),
                 exercise_code=code,
                 load_kg=Decimal(_oddly(chance, odd, chance.randrange(120, 800), 1, 2, 2000)) / 4,
@@ -169,7 +169,12 @@ def _of_a_free_row(case, row):
     template, facts = case["template"], case["facts"]
     known, day = facts.regions[row.region], template.days[row.day - 1]
     asked = row.plan.prescriptions
-    if [each.exercise_code for each in asked] != [item.exercise_code for item in day.items]:
+    turns = [
+        (item.exercise_code, side)
+        for item in day.items
+        for side in (("left", "right") if BY_CODE[item.exercise_code].unilateral else (None,))
+    ]
+    if [(each.exercise_code, each.side) for each in asked] != turns:
         yield "not the exercises of the template"
     if any(BY_CODE[each.exercise_code].region is not day.region for each in asked) or not asked:
         yield "another region"
@@ -187,7 +192,7 @@ def _of_a_free_row(case, row):
 
 
 def _of_a_load(facts, known, row, asked):
-    one_rep_max = facts.one_rep_maxes[asked.exercise_code]
+    one_rep_max = facts.one_rep_maxes[asked.exercise_code, None]
     share = asked.load_kg * 100 / one_rep_max.load_kg
     if not 20 <= share <= min(40, known.limits.max_percent_1rm or 40):
         yield f"{share} % of 1RM"

@@ -9,10 +9,11 @@ from uuid import UUID
 from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.one_rep_max import Method, OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region, Side
 from sessions.domain.exercises import CATALOGUE
 from sessions.domain.planning import plan_session, swaps
 from sessions.domain.protocols import PROTOCOLS, CuffMode
+from sessions.domain.sides import Sides
 from sessions.domain.tempo import Tempo
 from tests.properties.prescriptions import TODAY, decimal, odd
 
@@ -32,7 +33,9 @@ def some_session(chance: random.Random) -> dict:
     return {
         "region": region,
         "items": [(exercise, chance.choice((20, 25, 30, 40, 50))) for exercise in chosen],
-        "one_rep_maxes": {exercise.code: some_max(chance, exercise.code) for exercise in CATALOGUE},
+        "one_rep_maxes": some_maxes(chance),
+        "sides": {exercise.code: chance.choice(list(Sides)) for exercise in chosen if chance.random() < 0.6},
+        "affected": chance.choice((None, None, *Limb)),
         "equipment": [] if odd(chance) else TYPICAL_GYM,
         "protocol": protocol,
         "cuff_mode": chance.choice(list(CuffMode)),
@@ -42,22 +45,61 @@ def some_session(chance: random.Random) -> dict:
     }
 
 
-def some_max(chance: random.Random, code: str) -> OneRepMax:
+KNOWN_SIDES: tuple[tuple[Side | None, ...], ...] = (
+    (None,),
+    (None,),
+    tuple(Side),
+    (None, *Side),
+    (Side.LEFT,),
+    (Side.RIGHT,),
+)
+
+
+def some_maxes(chance: random.Random) -> dict[tuple[str, Side | None], OneRepMax]:
+    """A 1RM of most exercises: of both sides at once, of one side, of each, or of all three."""
+    found = {}
+    for exercise in CATALOGUE:
+        for side in chance.choice(KNOWN_SIDES):
+            found[exercise.code, side] = some_max(chance, exercise.code, side)
+    return found
+
+
+def some_max(chance: random.Random, code: str, side: Side | None = None) -> OneRepMax:
     return OneRepMax(
         id=UUID(int=1),
         exercise_code=code,
+        side=side,
         load_kg=decimal(chance, 60, 250, 1),
         method=Method.TESTED,
         tested_on=TODAY - timedelta(days=chance.choice((0, 30, 50))),
     )
 
 
+def turns_in(wish: dict) -> list[tuple[str, str]]:
+    """The exercise and the side ("left", "right", or "" for both at once) of each piece of work, in order."""
+    turns = []
+    for exercise, _ in wish["items"]:
+        if exercise.equipment_kind in ("barbell", "bodyweight") and not exercise.unilateral:
+            sides = "both"
+        else:
+            sides = wish["sides"].get(exercise.code, "both")
+        if exercise.unilateral and sides == "both":
+            is_right = wish["affected"] == f"right_{exercise.region}"
+            sides = "right_then_left" if is_right else "left_then_right"
+        turns += [(exercise.code, side.replace("both", "")) for side in str(sides).split("_then_")]
+    return turns
+
+
 def walk(wish: dict) -> tuple[int, int]:
-    """Seconds with the cuffs on, and seconds in all, of every exercise asked for."""
+    """Seconds with the cuffs on, and seconds in all, of every turn asked for."""
     protocol, on, all_seconds = wish["protocol"], 0, 0
     one_rep = [protocol.tempo.up_seconds, protocol.tempo.pause_seconds, protocol.tempo.down_seconds]
-    stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS
-    for number, _ in enumerate(wish["items"]):
+    turns = turns_in(wish)
+    # Cuffs that go on another limb come off the one before.
+    regions = {exercise.code: exercise.region for exercise, _ in wish["items"]}
+    moves = len({(regions[code], side) for code, side in turns}) > 1
+    stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS and not moves
+    for number, _ in enumerate(turns):
         if number:
             # Cuffs that were on for ten minutes in all stay off for three.
             all_seconds += 180 if on >= 600 and not stays_on else 60
@@ -70,12 +112,32 @@ def walk(wish: dict) -> tuple[int, int]:
     return on, all_seconds
 
 
+def walk_of_a_limb(wish: dict, limb: Limb) -> int:
+    """Seconds with a cuff on one limb: the walk through nothing but the turns in which it works."""
+    regions = {exercise.code: exercise.region for exercise, _ in wish["items"]}
+    worn = [
+        code
+        for code, side in turns_in(wish)
+        if regions[code] == limb.region and side in ("", limb.side.value)
+    ]
+    protocol = wish["protocol"]
+    of_a_turn = sum(protocol.sets) * protocol.tempo.seconds_per_rep
+    of_a_turn += protocol.rest_seconds * (len(protocol.sets) - 1)
+    moves = len({(regions[code], side) for code, side in turns_in(wish)}) > 1
+    stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS and not moves
+    return of_a_turn * len(worn) + (60 * max(0, len(worn) - 1) if stays_on else 0)
+
+
 def minutes_agree(chance: random.Random) -> str | None:
     wish = some_session(chance)
     timing = plan_session(**wish).timing
     counted = walk(wish)
     if (timing.cuff_seconds, timing.elapsed_seconds) != counted:
         return f"{timing.cuff_seconds} and {timing.elapsed_seconds} for {counted}: {wish}"
+    for limb in Limb:
+        seconds = timing.limb_seconds.get(limb, 0)
+        if seconds != walk_of_a_limb(wish, limb) or seconds > timing.cuff_seconds:
+            return f"{limb}: {seconds} for {walk_of_a_limb(wish, limb)} of {timing.cuff_seconds}: {wish}"
     minutes = wish["limits"].max_cuff_minutes
     cap = 900 if minutes is None else min(900, minutes * 60)
     if timing.fits != (counted[0] <= cap) or timing.over_by_seconds != max(0, counted[0] - cap):
@@ -96,7 +158,7 @@ def assignable_means_all_of_it(chance: random.Random) -> str | None:
         codes
         and len(set(codes)) == len(codes)
         and all(exercise.region is wish["region"] for exercise, _ in wish["items"])
-        and [row.exercise_code for row in plan.prescriptions] == codes
+        and [(row.exercise_code, row.side or "") for row in plan.prescriptions] == turns_in(wish)
         and walk(wish)[0] <= min(900, (wish["limits"].max_cuff_minutes or 15) * 60)
         and not (wish["protocol"].to_failure and is_limited(wish["limits"]))
     )
@@ -108,10 +170,11 @@ def swaps_stay_in_the_region(chance: random.Random) -> str | None:
     if not wish["items"]:
         return None
     exercise, percent = chance.choice(wish["items"])
-    given = {name: value for name, value in wish.items() if name not in ("region", "items", "cuff_mode")}
+    of_a_plan = ("region", "items", "cuff_mode", "sides")
+    given = {name: value for name, value in wish.items() if name not in of_a_plan}
     candidates = chance.sample(CATALOGUE, 6)
     for swap in swaps(exercise, candidates=candidates, percent_1rm=percent, **given):
-        share = swap.prescription.load_kg * 100 / wish["one_rep_maxes"][swap.exercise.code].load_kg
+        share = swap.prescription.load_kg * 100 / swap.prescription.one_rep_max_kg
         if swap.exercise.region is not exercise.region or not Decimal(20) <= share <= 50:
             return f"{swap.exercise.code} for {exercise.code}: {wish}"
         if swap.exercise.code == exercise.code:
@@ -119,7 +182,29 @@ def swaps_stay_in_the_region(chance: random.Random) -> str | None:
     return None
 
 
+def loads_rest_on_the_limb(chance: random.Random) -> str | None:
+    """20 to 50 % of the limb's own 1RM; without one, 20 to 25 % of what stands in for it."""
+    wish = some_session(chance)
+    exercises = {exercise.code: exercise for exercise, _ in wish["items"]}
+    for row in plan_session(**wish).prescriptions:
+        maxes, code, side = wish["one_rep_maxes"], row.exercise_code, row.side
+        own = maxes.get((code, side))
+        most = 50
+        if own is None and exercises[code].unilateral and (code, None) in maxes:
+            own = maxes[code, None]
+            most = 25 if wish["affected"] in row.limbs else 50
+        elif own is None and side is not None:
+            own, most = maxes.get((code, side.other)), 25
+        if own is None:
+            return f"{code} {side} has a load and no 1RM: {wish}"
+        share = row.load_kg * 100 / own.load_kg
+        if not 20 <= share <= most:
+            return f"{code} {side} at {share} of at most {most} %: {wish}"
+    return None
+
+
 PROPERTIES = {
+    "a load rests on the limb that lifts it": loads_rest_on_the_limb,
     "minutes agree with an independent count": minutes_agree,
     "a plan is assignable only as a whole": assignable_means_all_of_it,
     "swaps stay in the region and in the band": swaps_stay_in_the_region,

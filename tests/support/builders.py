@@ -27,7 +27,9 @@ from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, Consent, Document, OneRepMax, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client
-from clients.screening.actions.submit import AnsweredWith, save_answers, submit_screening
+from clients.screening.actions.parents import AnsweredWith
+from clients.screening.actions.submit import save_answers, submit_screening
+from sessions.domain import ready
 from sessions.domain.events import Event as EventFacts
 from sessions.domain.events import EventKind
 from sessions.domain.planning import SessionRequest
@@ -191,15 +193,16 @@ def make_cleared_client(coach: User | None = None, **facts) -> Client:
 
 
 def make_one_rep_max(
-    client: Client, exercise_code: str, load_kg: Decimal = Decimal("60"), days_ago: int = 3
+    client: Client, exercise_code: str, load_kg: Decimal = Decimal("60"), days_ago: int = 3, side: str = ""
 ) -> OneRepMax:
-    """A tested 1RM."""
+    """A tested 1RM, of both sides at once where none is named."""
     now = timezone.now()
     return record_one_rep_max(
         client=client,
         one_rep_max_id=uuid4(),
         exercise_code=exercise_code,
         method=Method.TESTED,
+        side=side,
         typed_value=load_kg,
         typed_unit="kg",
         tested_on=client.today(now) - timedelta(days=days_ago),
@@ -272,6 +275,11 @@ def make_template(coach: User, name: str = "", source: str = "legs-6-weeks", **c
         by=coach,
         now=timezone.now(),
     )
+
+
+def right_start(seconds_ago: float, **body: object) -> tuple[str, float, dict]:
+    """The fact of a start as the phone says it: with an answer, "no" to each question of the ready check."""
+    return ("started", seconds_ago, {"ready": ready.all_no(), **body})
 
 
 def log_events(training_session: TrainingSession, *facts: tuple[str, float, dict]) -> None:

@@ -2,13 +2,15 @@
 
 import re
 from email.message import Message
+from typing import Any
 
 LINK = re.compile(r"https?://\S+")
 
 
 def text_of(mail: Message) -> str:
     """The plain text of a mail as it was sent."""
-    return mail.get_payload()[0].get_payload(decode=True).decode()
+    part: Any = mail.get_payload(0)
+    return str(part.get_payload(decode=True).decode())
 
 
 def words_of(mail: Message) -> str:

@@ -13,7 +13,7 @@ from clients.domain.people import BloodPressure
 from clients.domain.red_flags import SIGNS_ASKED, Sign, Way
 from clients.models import Client, User
 from clients.screening.actions.health_changes import report_change
-from clients.screening.actions.submit import save_answers, submit_screening
+from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from sessions.domain.events import Event, EventKind
 from sessions.domain.follow_up import Reply
 from sessions.domain.ready import all_no
@@ -52,6 +52,17 @@ def _answers(**answers) -> Callable[[Client], None]:
             client=client, answers={**builders.all_clear_answers(), **answers}, by=by, now=now
         )
         submit_screening(client=client, draft_id=draft.id, asked_by=by, in_person=False, now=now)
+
+    return act
+
+
+def _throws_away(**answers) -> Callable[[Client], None]:
+    """Saves an answer and sends nothing."""
+
+    def act(client: Client) -> None:
+        now, by = timezone.now(), login_of(client)
+        save_answers(client=client, answers=answers, by=by, now=now)
+        discard_answers(client=client, by=by, now=now)
 
     return act
 
@@ -130,6 +141,9 @@ ENTRIES = [
     Entry(Sign.LIMB, Way.SCREENING, "swelling", _answers(swelling="yes")),
     Entry(Sign.CHEST, Way.SCREENING, "chest", _answers(chest="yes")),
     Entry(Sign.PRESSURE, Way.SCREENING, "180/70", _answers(blood_pressure=[[180, 70], [120, 80]])),
+    Entry(Sign.LIMB, Way.NOT_SENT, "swelling", _throws_away(swelling="yes")),
+    Entry(Sign.CHEST, Way.NOT_SENT, "chest", _throws_away(chest="yes")),
+    Entry(Sign.PRESSURE, Way.NOT_SENT, "180/70", _throws_away(blood_pressure=[[180, 70], [120, 80]])),
     Entry(Sign.LIMB, Way.READY, "swelling", _ready("swelling")),
     Entry(Sign.CHEST, Way.READY, "chest", _ready("chest")),
     Entry(Sign.URINE, Way.READY, "urine", _ready("muscle_breakdown")),
@@ -152,6 +166,7 @@ ENTRIES = [
 ]
 NOT_A_SIGN = [
     Entry(None, Way.SCREENING, "not sure", _answers(swelling="not_sure")),
+    Entry(None, Way.NOT_SENT, "not sure", _throws_away(swelling="not_sure")),
     Entry(None, Way.SCREENING, "179/109", _answers(blood_pressure=[[179, 109], [120, 80]])),
     Entry(None, Way.READY, "skin", _ready("skin")),
     Entry(None, Way.READY, "pressure", _ready("blood_pressure")),

@@ -15,7 +15,7 @@ from clients.clearance.actions.deciding import (
 )
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
-from clients.clearance.actions.holds import set_consents, set_last_stop, set_open_stop, set_red_flag
+from clients.clearance.actions.holds import refresh_red_flag, set_consents, set_last_stop, set_open_stop
 from clients.clearance.actions.readings import record_blood_pressure
 from clients.clearance.actions.red_flags import close_red_flag, raise_red_flag, respond_to_red_flag
 from clients.clearance.actions.review_notes import add_review_note, answer_request
@@ -42,6 +42,7 @@ __all__ = [
     "open_changed_case",
     "raise_red_flag",
     "record_blood_pressure",
+    "refresh_red_flag",
     "release_review",
     "respond_to_red_flag",
     "revoke",
@@ -51,7 +52,6 @@ __all__ = [
     "set_consents",
     "set_last_stop",
     "set_open_stop",
-    "set_red_flag",
     "take_back_decision",
     "weeks_at_most",
 ]

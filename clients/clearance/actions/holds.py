@@ -6,7 +6,7 @@ Each mirrors rows that somebody opens and closes. Call inside the transaction th
 from datetime import date, datetime
 
 from clients.domain.consent import ConsentKind, GivenConsents
-from clients.models import Client
+from clients.models import Client, ScreeningDraft
 
 
 def set_open_stop(client: Client, *, is_open: bool) -> None:
@@ -27,6 +27,12 @@ def set_red_flag(client: Client, *, is_open: bool) -> None:
     """Say whether a red flag of the client is open. From here on the gate refuses, or no longer for this."""
     Client.objects.filter(pk=client.pk).set_holds(has_red_flag=is_open)
     client.has_red_flag = is_open
+
+
+def refresh_red_flag(client: Client) -> None:
+    """Read again whether a red flag holds: one that is open, or a red answer in a draft. Three queries."""
+    has_answer = ScreeningDraft.objects.filter(client=client, red_due_at__isnull=False).exists()
+    set_red_flag(client, is_open=has_answer or client.red_flags.open().exists())
 
 
 def set_way_back(client: Client, *, from_on: date) -> None:

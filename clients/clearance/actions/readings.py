@@ -66,4 +66,5 @@ def _act_on(client: Client, reading: BloodPressure, moment: Moment | None, by: U
         )
     elif verdict is ReadingVerdict.HOLD:
         reason = f"Blood pressure of {reading} mmHg was written down: a doctor has to look at it first"
-        revoke_current(client, by=by, reason=reason, now=now)
+        # By nobody: what a person takes away comes back by a decision only, and a pressure by a lower one.
+        revoke_current(client, by=None, reason=reason, now=now)

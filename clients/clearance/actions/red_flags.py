@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
-from clients.clearance.actions.holds import set_red_flag, set_way_back
+from clients.clearance.actions.holds import refresh_red_flag, set_red_flag, set_way_back
 from clients.clearance.actions.permissions import require_uninvolved_admin
 from clients.clearance.actions.revoking import revoke_current
 from clients.domain.desk_bounds import CLINICIAN_WITHIN
@@ -104,7 +104,7 @@ def close_red_flag(
     row.clinician_on = clinician_on
     row.save(update_fields=["closed_at", "closed_by", "clinician_name", "clinician_role", "clinician_on"])
     _write(row, kind=RedFlagEntry.Kind.CLOSED, text=reason, by=by, now=now, entry_id=entry_id)
-    set_red_flag(row.client, is_open=row.client.red_flags.open().exists())
+    refresh_red_flag(row.client)
     if Sign(row.sign) in SIGNS_OF_MUSCLE_BREAKDOWN and clinician_on is not None:
         set_way_back(row.client, from_on=clinician_on)
     record(action=Action.DECIDED, by=by, now=now, about=row, client=row.client)

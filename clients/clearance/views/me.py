@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.clearance.next_steps import lines_for_client
+from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
     answers_to_confirm,
@@ -107,7 +108,7 @@ def _own_clearance(client: Client) -> dict[str, Any]:
     return {
         "own_statuses": [(status, lines_for_client(status)) for status in statuses],
         "answers": newest_screening(client),
-        "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
+        "red_flags": open_red_flags(client),
         "letter_helps": ClearanceState.IN_REVIEW in states,
         "needs_answers": not client.has_red_flag and bool(states & NEW_ANSWERS),
     }

@@ -14,6 +14,7 @@ from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import close_red_flag, respond_to_red_flag
 from clients.clearance.forms.red_flags import RedFlagCloseForm, RedFlagResponseForm
+from clients.clearance.see_a_doctor import open_red_flags
 from clients.decorators import admin_required, coach_or_admin_required, load_client
 from clients.domain.red_flags import Sign
 from clients.http import AuthenticatedHttpRequest
@@ -63,7 +64,7 @@ def close(request: AuthenticatedHttpRequest, red_flag_id: UUID) -> HttpResponse:
 @load_client
 def see_a_doctor(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """What to do today, by every red flag that is open. Without one there is nothing to read here."""
-    red_flags = list(client.red_flags.open())
+    red_flags = open_red_flags(client)
     for_client = request.user.id == client.user_id
     if not red_flags:
         return redirect("sessions:today") if for_client else redirect("clients:detail", client.id)

@@ -42,12 +42,14 @@ def record_one_rep_max(
     by: User,
     now: datetime,
     reps: int | None = None,
+    side: str = "",
     load_confirmed: bool = False,
 ) -> OneRepMax:
     """Add a dated 1RM: the lifted load if tested, the middle of six formulas if estimated from `reps`.
 
-    `typed_value` is the lifted load in `typed_unit`. A second call with the same id returns the first row.
-    Raises LoadInDoubt for an unlikely load until `load_confirmed`, ActionRefused for an impossible one.
+    `typed_value` is the lifted load in `typed_unit`, and `side` the limb that lifted it alone, empty for both
+    at once. A second call with the same id returns the first row. Raises LoadInDoubt for an unlikely load
+    until `load_confirmed`, ActionRefused for an impossible one.
     """
     lock_client(client.pk)
     if existing := find_sent_before(OneRepMax, one_rep_max_id, client=client):
@@ -68,11 +70,12 @@ def record_one_rep_max(
         load_kg, numbers = lifted_kg, {}
     _refuse_implausible(client, exercise_code, load_kg, tested_on, now)
     if not load_confirmed:
-        _ask_about_load(client, exercise_code, load_kg, Unit(typed_unit))
+        _ask_about_load(client, exercise_code, side, load_kg, Unit(typed_unit))
     row = OneRepMax.objects.create(
         id=one_rep_max_id,
         client=client,
         exercise_code=exercise_code,
+        side=side,
         method=method,
         tested_on=tested_on,
         typed_value=typed_value,
@@ -109,8 +112,9 @@ def _refuse_implausible(
         raise ActionRefused("The test lies in the future.")
 
 
-def _ask_about_load(client: Client, exercise_code: str, load_kg: Decimal, unit: Unit) -> None:
-    last = client.one_rep_maxes.not_withdrawn().filter(exercise_code=exercise_code).newest_first().first()
+def _ask_about_load(client: Client, exercise_code: str, side: str, load_kg: Decimal, unit: Unit) -> None:
+    earlier = client.one_rep_maxes.not_withdrawn().filter(exercise_code=exercise_code, side=side)
+    last = earlier.newest_first().first()
     if last is None:
         return
     doubt = doubt_about(load_kg, last.load_kg)

@@ -26,6 +26,7 @@ PROFILE_FIELDS = (
     "unit",
     "time_zone",
     "height_cm",
+    "affected_limb",
     "phone",
     "emergency_contact_name",
     "emergency_contact_phone",

@@ -19,7 +19,7 @@ from clients.forms.fields import (
 )
 from clients.forms.layout import helper
 from clients.models import Client, User
-from clients.models.people import WeightUnit
+from clients.models.people import LIMB_CHOICES, WeightUnit
 
 NOTE_LENGTH = 4000
 WHY_SEX = "Only asked because some screening questions differ. May be left out."
@@ -101,6 +101,12 @@ class EditClientForm(ProfileForm):
         unit="cm",
         places=1,
     )
+    affected_limb = forms.ChoiceField(
+        label="Injured or operated limb",
+        choices=[("", "None"), *LIMB_CHOICES],
+        required=False,
+        help_text="One-sided work begins with it, and its loads come from its own 1RM.",
+    )
     phone = PhoneField(
         label="Telephone",
         required=False,
@@ -128,6 +134,7 @@ class EditClientForm(ProfileForm):
             ("email", "phone"),
             ("birth_on", "sex"),
             ("height_cm", "unit"),
+            "affected_limb",
             ("time_zone", "own_moves"),
             HTML("<hr><h2>In an emergency</h2>"),
             ("emergency_contact_name", "emergency_contact_phone"),
@@ -161,6 +168,7 @@ class EditClientForm(ProfileForm):
         named = {
             "sex": Client.Sex.choices,
             "unit": WeightUnit.choices,
+            "affected_limb": LIMB_CHOICES,
             "own_moves": Client.OWN_MOVES_CHOICES,
         }
         choices = named.get(name)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from clients.clearance.actions import (
     lock_review,
     open_changed_case,
     raise_red_flag,
+    refresh_red_flag,
     revoke,
     rows_to_overrule,
 )
@@ -44,6 +44,8 @@ from clients.models import (
 )
 from clients.models.audit import Action
 from clients.people.locks import lock_client
+from clients.screening.actions.parents import AnsweredWith, refuse_parent
+from clients.screening.actions.red_answers import raise_lost_red_answers
 from clients.screening.actions.unsent import (
     delete_draft,
     keep_unsent,
@@ -89,7 +91,9 @@ def save_answers(
         raise StaleEdit(DRAFT_GONE)
     if draft_id is not None and draft is not None and is_too_old(draft, now):
         raise StaleEdit(DRAFT_TOO_OLD)
-    if draft is None:
+    if draft is not None:
+        draft.client = client
+    else:
         draft = ScreeningDraft(client=client, questionnaire_version=version, started_at=now)
     if draft.questionnaire_version != version or is_too_old(draft, now):
         # The new draft has another id, so that a page of the old one cannot write into it.
@@ -131,14 +135,6 @@ def discard_answers(*, client: Client, by: User, now: datetime) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredWith:
-    """The parent who answered with a child."""
-
-    name: str
-    relation: str
-
-
 @transaction.atomic
 def submit_screening(
     *,
@@ -154,8 +150,8 @@ def submit_screening(
     Answers that take back something clear nobody: they open a case, or an open one goes on with them.
 
     A second call returns the same screening. Copies measured numbers to the profile. Raises AnswersRefused
-    with a sentence per open question, ActionRefused under 18 without a parent, StaleEdit if the draft is gone
-    or its questions have changed.
+    with a sentence per open question, ActionRefused under 18 without a parent, FieldsRefused for one who may
+    not be the parent, StaleEdit if the draft is gone or its questions have changed.
     """
     client = lock_client(client.pk)
     _require_access(asked_by, client)
@@ -167,6 +163,7 @@ def submit_screening(
     draft = ScreeningDraft.objects.filter(pk=draft_id, client=client).first()
     if draft is None:
         raise StaleEdit(DRAFT_GONE)
+    draft.client = client
     if draft.questionnaire_version != questionnaires.CURRENT.version:
         raise StaleEdit(QUESTIONS_CHANGED)
     if is_too_old(draft, now):
@@ -181,6 +178,8 @@ def submit_screening(
         answered_with = None
     elif answered_with is None or not answered_with.name.strip():
         raise ActionRefused(PARENT_NEEDED)
+    else:
+        refuse_parent(client, answered_with, asked_by=asked_by)
     medicines = listed_medicines(client, today)
     outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
     write_answers(draft, relevant_answers(questionnaire, answers), by=asked_by, now=now)
@@ -191,9 +190,14 @@ def submit_screening(
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)
     client.answers_requests.filter(ended_at__isnull=True).update(ended_at=now, answered_with=screening)
-    draft.delete()
     _raise_red_flags(client, outcome, asked_by, now)
+    raise_lost_red_answers(draft, now=now, sent=True)
+    draft.delete()
+    if draft.red_answers:
+        refresh_red_flag(client)
     changes = {"verdicts": [screening.verdict_upper, screening.verdict_lower], "in_person": in_person}
+    if answered_with and answered_with.is_another_person:
+        changes["parent_is_another_person"] = True
     record(action=Action.ANSWERED, by=asked_by, now=now, about=screening, client=client, changes=changes)
     return screening
 

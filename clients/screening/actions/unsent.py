@@ -4,9 +4,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from clients.clearance.actions import refresh_red_flag
 from clients.domain.answers import NOT_ASKED
 from clients.domain.questionnaire import CURRENT
 from clients.models import Client, Screening, ScreeningDraft, UnsentAnswer, User
+from clients.screening.actions.red_answers import (
+    mark_red_answers,
+    raise_late_red_answers,
+    raise_lost_red_answers,
+)
 
 
 def write_answers(draft: ScreeningDraft, answers: Mapping[str, object], *, by: User, now: datetime) -> None:
@@ -31,6 +37,7 @@ def write_answers(draft: ScreeningDraft, answers: Mapping[str, object], *, by: U
     draft.updated_by = by
     draft.updated_at = now
     draft.save()
+    mark_red_answers(draft, by=by, now=now)
 
 
 def keep_others_answers(
@@ -46,9 +53,13 @@ def delete_draft(client: Client, *, now: datetime) -> UUID | None:
     draft = ScreeningDraft.objects.filter(client=client).first()
     if draft is None:
         return None
+    draft.client = client
     draft_id = draft.pk
     _keep(draft, draft.answers, now)
+    raise_lost_red_answers(draft, now=now)
     draft.delete()
+    if draft.red_answers:
+        refresh_red_flag(client)
     return draft_id
 
 
@@ -66,6 +77,7 @@ def keep_unsent(client: Client, answers: Mapping[str, object], *, by: User, now:
         )
         for code, answer in answers.items()
     )
+    raise_late_red_answers(client, answers, by=by, now=now)
 
 
 def date_answers_back(draft: ScreeningDraft, screening: Screening) -> None:

@@ -3,7 +3,7 @@
 from django import forms
 
 from clients.models import Screening
-from clients.screening.actions.submit import AnsweredWith
+from clients.screening.actions.parents import AnsweredWith
 
 NAME_NEEDED = "Write the name of the parent who answered with {whom}."
 RELATION_NEEDED = "Choose who that is."
@@ -21,8 +21,15 @@ class ParentForm(forms.Form):
         error_messages={"required": RELATION_NEEDED, "invalid_choice": RELATION_NEEDED},
     )
 
-    def __init__(self, data=None, *, for_client: bool) -> None:
+    is_another_person = forms.BooleanField(
+        required=False,
+        label="The parent was here, and is another person than the coach or admin of this name.",
+    )
+
+    def __init__(self, data=None, *, for_client: bool, by_admin: bool = False) -> None:
         super().__init__(data)
+        if not by_admin:
+            del self.fields["is_another_person"]
         whom = "you" if for_client else "the client"
         self.fields["parent_name"].error_messages["required"] = NAME_NEEDED.format(whom=whom)
         for field in self.fields.values():
@@ -31,4 +38,8 @@ class ParentForm(forms.Form):
     @property
     def answered_with(self) -> AnsweredWith:
         given = self.cleaned_data
-        return AnsweredWith(name=given["parent_name"], relation=given["parent_relation"])
+        return AnsweredWith(
+            name=given["parent_name"],
+            relation=given["parent_relation"],
+            is_another_person=given.get("is_another_person", False),
+        )

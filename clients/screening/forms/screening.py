@@ -23,10 +23,12 @@ from clients.domain.answers import (
 )
 from clients.domain.numbers import NumberNotUnderstood, Unit, from_kg, parse_decimal, to_kg
 from clients.domain.questionnaire import NOT_MEASURED, NOT_SURE, AnswerKind, Group, Question, Questionnaire
+from clients.domain.red_answers import red_answers
 from clients.domain.screening import validate_group
 from clients.domain.sources import SOURCES, Source
 from clients.forms.fields import get_field
 from clients.models import Client
+from clients.screening.red_rows import RedRow, red_row
 
 BOTH_SAID = "You wrote a number and chose “Not measured”. Please keep one of them."
 NOT_SURE_AND_LIMBS = "You chose “Not sure” and a limb. Please keep one of them."
@@ -228,12 +230,13 @@ def field_for(question: Question, unit: Unit) -> AnswerField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One question as the page shows it."""
+    """One question as the page shows it. `red` is for a question that may have a red answer."""
 
     question: Question
     field: forms.BoundField
     asked: bool
     typed: dict
+    red: RedRow | None = None
 
     @property
     def kind(self) -> str:
@@ -323,9 +326,11 @@ class GroupForm(forms.Form):
         """Yield the questions in order; `asked` is False for a follow-up that does not apply (yet)."""
         answers = {**self.elsewhere, **{code: self[code].value() for code in self.group_codes}}
         asked = self._codes_asked(answers)
+        red = red_answers(self.questionnaire, {**answers, **self.given}, self.today)
         for question in self.questions:
             field = self[question.code]
             yield Row(
+                red=red_row(question, is_said=question.code in red),
                 question=question,
                 field=field,
                 asked=question.code in asked,

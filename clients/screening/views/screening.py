@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 
 from clients.audit.actions import record_read
 from clients.audit.attempts import catch_refusal, flash_refusal
-from clients.audit.refusals import AnswersRefused
+from clients.audit.refusals import AnswersRefused, FieldsRefused
 from clients.clearance.presenter import describe_answer, describe_flags, flags_for_a_doctor
+from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
     lacks_only_pressure,
@@ -39,6 +40,7 @@ from clients.screening.carried import newest_to_carry, of_draft
 from clients.screening.forms.parent import SEND_FORM, ParentForm
 from clients.screening.forms.screening import GroupForm
 from clients.screening.presenter import confirmed_text, format_iso_day, region_results
+from clients.screening.red_rows import red_rules
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
 # What a person decided or has to look at is told to the client by that person.
@@ -179,9 +181,10 @@ def check_page(
         for group in CURRENT.groups
     ]
     if parent_form is None and answers_as_minor(client, draft):
-        parent_form = ParentForm(for_client=request.user.id == client.user_id)
+        parent_form = parent_form_of(request, client)
     context = {
         "draft": draft,
+        "red": red_rules(draft.answers, client.today(timezone.now())),
         "groups": groups,
         "open": len(errors),
         "next_page": next_page(client, draft),
@@ -191,6 +194,10 @@ def check_page(
     return page(request, "clients/screening/check.html", client, context)
 
 
+def parent_form_of(request: AuthenticatedHttpRequest, client: Client, data=None) -> ParentForm:
+    return ParentForm(data, for_client=request.user.id == client.user_id, by_admin=request.user.is_admin)
+
+
 @load_client
 def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Turn the draft into a screening. A second POST leads to the same screening."""
@@ -198,7 +205,7 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
         return redirect("clients:screening-check", client.id)
     draft, parent_form = open_draft(client), None
     if draft and draft.id == read_uuid(request.POST, "draft") and answers_as_minor(client, draft):
-        parent_form = ParentForm(request.POST, for_client=request.user.id == client.user_id)
+        parent_form = parent_form_of(request, client, request.POST)
         if not parent_form.is_valid():
             return check_page(request, client, draft, parent_form)
     with catch_refusal() as attempt:
@@ -210,6 +217,10 @@ def send(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
             now=timezone.now(),
             answered_with=parent_form.answered_with if parent_form else None,
         )
+    if parent_form and draft and isinstance(attempt.refusal, FieldsRefused):
+        for field, sentence in attempt.refusal.problems:
+            parent_form.add_error(field, sentence)
+        return check_page(request, client, draft, parent_form)
     if isinstance(attempt.refusal, AnswersRefused):
         messages.error(request, "Some questions are still open. Please answer them, then send.")
         return redirect("clients:screening-check", client.id)
@@ -242,7 +253,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "statuses": statuses,
         "flags": flags,
         "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
-        "red_flags": list(client.red_flags.open()) if client.has_red_flag and is_newest else [],
+        "red_flags": open_red_flags(client) if is_newest else [],
         "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(screening, flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None

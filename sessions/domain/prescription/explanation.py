@@ -190,11 +190,13 @@ def _tempo_why(prescription: Prescription) -> Why:
 
 
 def _site_why(prescription: Prescription) -> Why:
+    side, worn = prescription.side, f"cuffs on each {prescription.cuff_site}"
+    site = f"{side} {prescription.cuff_site}" if side else str(prescription.cuff_site)
     return Why(
         label="Cuff",
-        value=f"high on the {prescription.cuff_site}",
-        line=f"As high on the {prescription.cuff_site} as it goes. Never anywhere else.",
-        steps=(("Region", f"{prescription.region.label}: cuffs on each {prescription.cuff_site}"),),
+        value=f"high on the {site}",
+        line=f"As high on the {site} as it goes. Never anywhere else.",
+        steps=(("Region", f"{prescription.region.label}: {f'one cuff, on the {site}' if side else worn}"),),
         ground=GROUNDS["placement"],
     )
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.sides import sided_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class Prescription:
     exact kilograms. `asked_percent_1rm` is the percentage that was worked with (two places),
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
     `sets` holds the repetitions of each set. `note` tells the coach what was changed or is due.
-    `pressure_targets` are in mmHg, by limb, where a gauge measures; `pressure_note` says why there is none.
+    `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
+    limb, where a gauge measures; `pressure_note` says why there is none.
     """
 
     exercise_code: str
@@ -57,6 +59,17 @@ class Prescription:
     note: str = ""
     pressure_targets: tuple[PressureTarget, ...] = ()
     pressure_note: str = ""
+    side: Side | None = None
+
+    @property
+    def title(self) -> str:
+        """Such as "Leg press" or "Leg press, left leg"."""
+        return sided_name(self.exercise_name, self.region, self.side)
+
+    @property
+    def limbs(self) -> frozenset[Limb]:
+        """The limbs that wear a cuff."""
+        return limbs_of(self.region, self.side)
 
 
 class RefusalCode(StrEnum):

@@ -21,22 +21,26 @@ from clients.domain.one_rep_max import (
     OneRepMax,
     freshness,
 )
-from sessions.domain.exercises import Exercise
+from clients.domain.regions import Limb, Side
+from sessions.domain.exercises import Exercise, LoadBasis
 from sessions.domain.figures import day_text, load_text, percent_text, weight_text
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
+from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import (
     GROUNDS,
     MAX_PERCENT_1RM,
     MIN_PERCENT_1RM,
     REASON_ABOVE_PERCENT_1RM,
     STALE_MAX_PERCENT,
+    STAND_IN_PERCENT_1RM,
     TAPER_PERCENT_1RM,
     TIGHTNESS,
     Protocol,
     eased_percent,
     protocol_problems,
 )
+from sessions.domain.sides import sided_name
 from sessions.domain.timing import exercise_cuff_seconds
 from sessions.domain.way_back import way_back_note
 
@@ -65,6 +69,8 @@ def prescribe(
     measured: Sequence[OcclusionPressure] = (),
     session_number: int | None = None,
     on_way_back: bool = False,
+    side: Side | None = None,
+    affected: Limb | None = None,
 ) -> Prescription | Refusal:
     """Work out the load of one exercise, or say why not. Never raises for a bad value.
 
@@ -74,7 +80,10 @@ def prescribe(
     with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
     `session_number` is given where the first sessions of a region are eased into; it lowers the request, and
     more of them `on_way_back`.
+    `side` is the one that works, and its 1RM the one to give; another's stands in for it at 20 % at most. One
+    that names no side counts for either, but not for the `affected` limb.
     """
+    name = sided_name(exercise.name, exercise.region, side)
     if not exercise.loadable:
         return Refusal(
             code=RefusalCode.NOT_LOADABLE,
@@ -86,12 +95,22 @@ def prescribe(
     if one_rep_max is None:
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_MISSING,
-            message=f"There is no 1RM for {exercise.name} yet.",
+            message=f"There is no 1RM for {name} yet.",
             suggestions=("Test or estimate it first.", _OTHER_EXERCISE),
         )
     if refusal := _refuse_one_rep_max(exercise, one_rep_max, today):
         return refusal
-    ease = _Ease(session_number=session_number, on_way_back=on_way_back)
+    if is_of_other_work(exercise, one_rep_max, side):
+        return Refusal(
+            code=RefusalCode.ONE_REP_MAX_MISSING,
+            message=f"There is no 1RM for {name} yet, only one that was lifted otherwise.",
+            suggestions=("Test or estimate it with the same side.", _OTHER_EXERCISE),
+        )
+    ease = _Ease(
+        session_number=session_number,
+        on_way_back=on_way_back,
+        stand_in=stand_in_note(exercise, one_rep_max, side, affected),
+    )
     request = _load_request(one_rep_max, percent_1rm, limits, today, high_load_reason, ease)
     if isinstance(request, Refusal):
         return request
@@ -106,21 +125,32 @@ def prescribe(
     chosen, _ = neighbours(loads, request.raw_kg)
     if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return _refuse_load(exercise, one_rep_max, request, loads)
-    made = _prescription(exercise, one_rep_max, protocol, request, chosen)
+    made = _prescription(exercise, one_rep_max, protocol, request, chosen, side)
     if cuff is None or cuff.region is not exercise.region:
         return made
     pressure = pressure_for(
         region=exercise.region, position=exercise.position, cuff=cuff, measured=measured, today=today
     )
-    return replace(made, pressure_targets=pressure.targets, pressure_note=pressure.note)
+    targets = tuple(target for target in pressure.targets if target.limb in made.limbs)
+    return replace(made, pressure_targets=targets, pressure_note=pressure.note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ease:
-    """Which of a region's first sessions it is; None where nothing is eased."""
+    """Which of a region's first sessions it is; None where nothing is eased.
+
+    `stand_in` says whose 1RM stands in for the limb's own; "" where it is its own.
+    """
 
     session_number: int | None
     on_way_back: bool
+    stand_in: str = ""
+
+    @property
+    def most_percent(self) -> int:
+        """The most that may be asked for."""
+        by_session = eased_percent(self.session_number, on_way_back=self.on_way_back)
+        return min(by_session, STAND_IN_PERCENT_1RM) if self.stand_in else by_session
 
     @property
     def why(self) -> str:
@@ -131,7 +161,8 @@ class _Ease:
         """What `percent` became. Up to the light end it was asked for, and is what is found."""
         if eased == percent or percent <= TAPER_PERCENT_1RM:
             return ""
-        return f"Session {self.session_number}: {percent_text(percent)} was lowered to {percent_text(eased)}."
+        lowered = f"{percent_text(percent)} was lowered to {percent_text(eased)}."
+        return lowered if self.stand_in else f"Session {self.session_number}: {lowered}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +220,7 @@ def _load_request(
     age = freshness(one_rep_max.tested_on, today)
     stale = age is Freshness.STALE
     by_age = min(asked, Decimal(STALE_MAX_PERCENT)) if stale else asked
-    most_eased = eased_percent(ease.session_number, on_way_back=ease.on_way_back)
+    most_eased = ease.most_percent
     percent = min(by_age, Decimal(most_eased))
     limit = MAX_PERCENT_1RM if limits.max_percent_1rm is None else limits.max_percent_1rm
     if limit < MIN_PERCENT_1RM:
@@ -220,7 +251,15 @@ def _load_request(
         freshness=age,
         high_load_reason=reason if percent > REASON_ABOVE_PERCENT_1RM else "",
         note=" ".join(
-            filter(None, [ease.why, _note(one_rep_max, age, asked, by_age), ease.lowered(by_age, percent)])
+            filter(
+                None,
+                [
+                    ease.why,
+                    ease.stand_in,
+                    _note(one_rep_max, age, asked, by_age),
+                    ease.lowered(by_age, percent),
+                ],
+            )
         ),
         light_end_percent=Decimal(min(limit, TAPER_PERCENT_1RM)) if most_eased == MIN_PERCENT_1RM else None,
     )
@@ -330,6 +369,7 @@ def _prescription(
     protocol: Protocol,
     request: _LoadRequest,
     chosen: AvailableLoad,
+    side: Side | None,
 ) -> Prescription:
     tightness = TIGHTNESS[exercise.region]
     estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
@@ -343,7 +383,7 @@ def _prescription(
         load_kg=chosen.load.kg,
         load_value=chosen.load.value,
         load_unit=chosen.load.unit,
-        load_basis=exercise.load_basis,
+        load_basis=LoadBasis.TOTAL if side else exercise.load_basis,
         percent_1rm=_share(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
         asked_percent_1rm=request.percent,
         raw_kg=request.raw_kg,
@@ -367,4 +407,5 @@ def _prescription(
         high_load_reason=request.high_load_reason,
         source_keys=tuple(dict.fromkeys(keys)),
         note=request.note,
+        side=side,
     )

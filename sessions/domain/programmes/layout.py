@@ -16,7 +16,7 @@ from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
 from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region
 from sessions.domain.days import PAST, TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text
@@ -34,6 +34,7 @@ from sessions.domain.protocols import (
     eased_protocol,
     session_number,
 )
+from sessions.domain.sides import OneRepMaxKey
 from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -114,12 +115,13 @@ class ClientFacts:
 
     today: date
     regions: Mapping[Region, RegionFacts]
-    one_rep_maxes: Mapping[str, OneRepMax] = field(default_factory=dict)
+    one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax] = field(default_factory=dict)
     equipment: Sequence[Equipment] = ()
     measured: Sequence[OcclusionPressure] = ()
     others: Sequence[OtherSession] = ()
     # The day of a doctor's word after a suspected muscle breakdown: sessions up to it do not count.
     way_back_from_on: date | None = None
+    affected: Limb | None = None
 
 
 NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
@@ -337,6 +339,7 @@ def plan_day(
             measured=facts.measured,
             session_number=place.number,
             on_way_back=place.on_way_back,
+            affected=facts.affected,
         )
 
     plan = plan_of(items, protocol, cuff_mode)

@@ -72,7 +72,13 @@ def alerts_lines() -> Iterator[Line]:
     yield policy_line(
         "ALERT-other-day",
         "A session on another day than planned",
-        "What was done is stored. The coach is told at once.",
+        "What was done is stored. The coach is told at once. The phone shows why it does not go on.",
+    )
+    yield policy_line(
+        "ALERT-wrong-start",
+        "A session begun too soon after the last, or without the questions before it",
+        "What was done is stored. The coach is told at once. The phone shows why it does not go on, or asks "
+        "the questions; cuffs that are on come off first.",
     )
     yield policy_line(
         "ALERT-late",

@@ -10,6 +10,7 @@ from clients.domain.medicines import QUESTIONS, ROWS, MedicineRow
 from clients.domain.one_person import BROWSER_COUNTS_FOR, NEW_LOGIN_FOR
 from clients.domain.overrides import OVERRIDE_WEEKS
 from clients.domain.questionnaire import Question, Questionnaire
+from clients.domain.red_answers import SLIP_WITHIN
 from clients.domain.red_flags import (
     READING_BANDS,
     RED_FLAGS,
@@ -228,7 +229,8 @@ CHANGED_LINES = (
     policy_line(
         "CHANGED-person",
         "What a person holds",
-        "New answers lift no refusal, no open stop, no red flag and no objection of the client.",
+        "New answers lift no refusal, no revocation by a coach or an admin, no open stop, no red flag and no "
+        "objection of the client.",
     ),
     policy_line(
         "CHANGED-decision",
@@ -300,6 +302,13 @@ def red_flags_lines() -> Iterator[Line]:
             source_keys=row.source_keys,
             mark=Mark.POLICY,
         )
+    yield policy_line(
+        "RED-not-sent",
+        "A red answer that is saved and not sent",
+        "Holds cuffs at once. Raised as a red flag when it stands for "
+        f"{int(SLIP_WITHIN.total_seconds() // 60)} minutes, when somebody else changes it, or when the "
+        "answers are thrown away. Who gave it may mend a slip before that.",
+    )
 
 
 _READING_TEXTS = {

@@ -92,6 +92,40 @@ def dose_lines() -> Iterator[Line]:
         **_ground("cap"),
     )
     yield policy_line(
+        "DOSE-limb",
+        "Minutes of each limb",
+        "Counted for each limb and for the whole session, and the longest time holds for both. Left then "
+        "right is twice the time of one. No source adds two limbs; the article knows one number.",
+        "S-HUGREG",
+        "S-PRUEFC",
+    )
+    yield policy_line(
+        "DOSE-side",
+        "The 1RM of one limb",
+        f"One limb is loaded from its own 1RM. Until there is one the other limb's stands in, for a load of "
+        f"{dose.STAND_IN_PERCENT_1RM} to {dose.TAPER_PERCENT_1RM} % of it; so does a 1RM that names no side, "
+        "for the injured or operated limb. Nothing is proposed from a stand-in. That of both limbs at once "
+        "is none of one, nor the other way round.",
+        "S-CART",
+        "S-HUGREG",
+        "S-PRUEFC",
+    )
+    yield policy_line(
+        "DOSE-order",
+        "Which limb is first",
+        "The injured or operated one, then the other, unless the coach says otherwise.",
+        "S-HUGREG",
+        mark=Mark.SEEN,
+    )
+    yield policy_line(
+        "DOSE-symmetry",
+        "Left and right",
+        "The weaker 1RM over the stronger, in percent, with the dates of both. The sound side weakens too, "
+        "so a high share proves nothing alone.",
+        "S-LSI",
+        "S-LSI2",
+    )
+    yield policy_line(
         "DOSE-warn",
         "Warning about time",
         f"From {dose.CUFF_WARN_SECONDS // 60} minutes under the cuff.",

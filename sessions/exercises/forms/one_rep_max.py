@@ -19,10 +19,11 @@ from clients.domain.one_rep_max import (
     Method,
     estimate,
 )
-from clients.domain.regions import Region
+from clients.domain.regions import Region, Side
 from clients.forms.fields import DayField, DecimalTextField, RequestIdField, get_field
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
+from sessions.domain.sides import sides_for
 from sessions.exercises.catalogue import Catalogue
 
 METHODS = [
@@ -54,6 +55,12 @@ class OneRepMaxForm(forms.Form):
         label="Exercise",
         error_messages={"required": "Please choose an exercise."},
     )
+    side = forms.ChoiceField(
+        label="Lifted with",
+        choices=[("", "Both at once"), *((side.value, f"The {side} alone") for side in Side)],
+        required=False,
+        help_text="Each side has a 1RM of its own.",
+    )
     method = forms.ChoiceField(
         label="How", choices=METHODS, widget=forms.RadioSelect, initial=Method.TESTED.value
     )
@@ -77,8 +84,15 @@ class OneRepMaxForm(forms.Form):
         unit: str,
         catalogue: Catalogue,
         exercise_code: str = "",
+        side: str = "",
     ) -> None:
-        initial = {"tested_on": today, "typed_unit": unit, "exercise_code": exercise_code}
+        initial = {
+            "tested_on": today,
+            "typed_unit": unit,
+            "exercise_code": exercise_code,
+            "side": side,
+        }
+        self.exercises = {each.code: each for each in catalogue.offered}
         super().__init__(data, initial=initial)
         get_field(self, "exercise_code", forms.ChoiceField).choices = exercise_choices(catalogue)
         get_field(self, "tested_on", DayField).until(latest)
@@ -90,6 +104,7 @@ class OneRepMaxForm(forms.Form):
         self.helper = helper(
             "one_rep_max_id",
             "exercise_code",
+            "side",
             "method",
             ("typed_value", "typed_unit"),
             *more,
@@ -109,6 +124,7 @@ class OneRepMaxForm(forms.Form):
 
     def clean(self):
         values = super().clean()
+        self._check_side(values)
         if values.get("method") == Method.TESTED:
             values["reps"] = None
             self.errors.pop("reps", None)
@@ -117,6 +133,19 @@ class OneRepMaxForm(forms.Form):
         if not self.errors:
             self._check_load(values)
         return values
+
+    def _check_side(self, values: dict) -> None:
+        """Refuse a side that the exercise cannot be done with, and a one-sided exercise without one."""
+        exercise = self.exercises.get(values.get("exercise_code", ""))
+        if exercise is None or "side" in self.errors:
+            return
+        possible = {turns.turns[0] for turns in sides_for(exercise)}
+        if (Side(values["side"]) if values["side"] else None) in possible:
+            return
+        if values["side"]:
+            self.add_error("side", f"{exercise.name} is lifted with both at once.")
+        else:
+            self.add_error("side", f"{exercise.name} is done with one side. Choose which one lifted it.")
 
     def _check_reps(self, reps: int | None) -> None:
         if reps is None:
@@ -173,6 +202,7 @@ class FailureSetForm(OneRepMaxForm):
         self.helper = helper(
             "one_rep_max_id",
             "exercise_code",
+            "side",
             ("typed_value", "typed_unit"),
             *more,
             "reps",

@@ -13,13 +13,15 @@ from clients.clearance import gate
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import Refused
 from clients.domain.one_rep_max import FORMULAS, Estimate
+from clients.domain.regions import Side
 from clients.domain.sources import SOURCES
-from clients.http import AuthenticatedHttpRequest
+from clients.http import AuthenticatedHttpRequest, read_choice
 from clients.measurements.actions.strength import record_one_rep_max
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client
 from sessions import mappers
 from sessions.domain.exercises import Exercise
+from sessions.domain.sides import with_side
 from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test
 from sessions.exercises.catalogue import Catalogue, catalogue_of
 from sessions.exercises.forms.one_rep_max import FailureSetForm
@@ -42,7 +44,8 @@ def find(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
             with show_refusal_in(form) as attempt:
                 record_one_rep_max(client=client, by=request.user, now=now, **form.facts)
             if attempt.succeeded:
-                messages.success(request, f"{exercise.name} is written down.")
+                name = with_side(exercise.name, form.facts["side"])
+                messages.success(request, f"{name} is written down.")
                 return redirect("clients:one-rep-maxes", client.id)
         loads = _loads(client, exercise, estimate, now) if estimate else ()
     context = {
@@ -68,6 +71,7 @@ def _form(
         latest=latest_day(client, request.user, now),
         unit=client.unit,
         exercise_code=request.GET.get("exercise", ""),
+        side=read_choice(request.GET, "side", Side) or "",
         catalogue=catalogue,
     )
 

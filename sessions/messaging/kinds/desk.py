@@ -13,7 +13,7 @@ from clients.domain.regions import Region
 from clients.domain.review_policy import UNDO_WITHIN
 from clients.domain.zones import zone_named
 from clients.http import absolute_url
-from clients.models import ChangedAnswer, Decision, Review, User
+from clients.models import ChangedAnswer, Client, Decision, Review, User
 from clients.models.people import Role
 from clients.models.regions import regions_of
 from sessions.domain.figures import weekday_text
@@ -165,6 +165,16 @@ def _describe_decision(decision: Decision) -> str:
     return ", ".join(parts) + "."
 
 
+REVOKED_BY_YOU = (
+    " You took the clearance away. Is that settled? Write it into the case, so that the admin knows it."
+)
+
+
+def _revoked_last(client: Client, person: User) -> bool:
+    newest = client.clearances.order_by("-granted_at").first()
+    return newest is not None and newest.revoked_by_id == person.pk
+
+
 def _changed_letter(message: Message) -> DeskLetter:
     client, person, review = client_of(message), recipient_of(message), _review_of(message)
     if not person.is_admin:
@@ -172,7 +182,8 @@ def _changed_letter(message: Message) -> DeskLetter:
             subject=f"Health answers of {first_name(client.name)} changed",
             fact="New health answers say less than earlier ones.",
             who=client.name,
-            to_do="Nothing is cleared by rule: an admin compares both. Until then plan without cuffs.",
+            to_do="Nothing is cleared by rule: an admin compares both. Until then plan without cuffs."
+            + (REVOKED_BY_YOU if _revoked_last(client, person) else ""),
             button="Open the answers",
             url=absolute_url("clients:screening-result", message.about_a(ChangedAnswer).screening_id),
         )

@@ -15,11 +15,12 @@ from sessions.domain.events import EventKind
 from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
 from sessions.domain.record import fold
+from sessions.domain.spacing import MIN_HOURS_SAME_REGION
 from sessions.messaging.people import client_of
 from sessions.models import Event, FollowUpAnswer, Message
 from sessions.planning.holds import held_text
 from sessions.planning.ready_check import ONLY_TODAY
-from sessions.stops.triggers import OTHER_DAY, UNCLEARED
+from sessions.stops.triggers import OTHER_DAY, TOO_SOON, UNASKED, UNCLEARED
 from sessions.stops.wording import (
     days_to_call,
     describe_place,
@@ -84,6 +85,8 @@ def _letter_about(message: Message) -> AlertLetter:
         return _uncleared_alert(message, row)
     if about == OTHER_DAY:
         return _other_day_alert(message, row)
+    if about in (TOO_SOON, UNASKED):
+        return _wrong_start_alert(message, row, about)
     if row.kind == EventKind.FEEDBACK:
         return _discomfort_alert(message, row)
     if row.kind == EventKind.STARTED:
@@ -211,6 +214,38 @@ def _other_day_alert(message: Message, event: Event) -> AlertLetter:
     )
 
 
+# Subject after the first name, fact, and what to do.
+_WRONG_STARTS = {
+    TOO_SOON: (
+        "trained before the rest was over",
+        f"Began less than {MIN_HOURS_SAME_REGION} hours after the last session of this region",
+        "Ask how the muscles are, and move the next session of this region if it is near.",
+    ),
+    UNASKED: (
+        "began without the questions",
+        "Began without an answer to the questions before a session",
+        "Ask how they are today. The phone asks the questions before it goes on.",
+    ),
+}
+
+
+def _wrong_start_alert(message: Message, event: Event, about: str) -> AlertLetter:
+    training_session = event.training_session
+    client = training_session.client
+    subject, fact, to_do = _WRONG_STARTS[about]
+    return AlertLetter(
+        subject=f"{first_name(client.name)} {subject}",
+        fact=f"{fact}, {_clock(event, client.zone)}",
+        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        on_hold="The session does not go on as it is. The next ones stand as planned.",
+        late=_late(event, client.zone),
+        to_do=to_do,
+        button="Open the session",
+        url=absolute_url("sessions:detail", training_session.id),
+        is_grave=False,
+    )
+
+
 def _change_alert(message: Message, change: HealthChange) -> AlertLetter:
     client = client_of(message)
     at = change.reported_at.astimezone(client.zone)
@@ -263,7 +298,7 @@ def _answer_alert(message: Message, answer: FollowUpAnswer) -> AlertLetter:
 def _exercise_name(event: Event) -> str:
     named = str(event.body.get("prescription")).lower()
     rows = mappers.prescriptions_of(event.training_session)
-    return next((row.exercise_name.lower() for row in rows if str(row.id) == named), "")
+    return next((row.title.lower() for row in rows if str(row.id) == named), "")
 
 
 def _clock(event: Event, zone: ZoneInfo) -> str:

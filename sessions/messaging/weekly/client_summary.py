@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,9 +13,11 @@ from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
 from sessions.domain.figures import weight_text
+from sessions.domain.sides import sided_name, with_side
 from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
 from sessions.exercises.catalogue import names_of
+from sessions.mappers import to_side
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -39,7 +40,7 @@ SESSION_COLUMNS = (
 
 
 class SessionRow(NamedTuple):
-    """The columns above, and for each exercise its prescription's id, code, name, kilograms and percent."""
+    """The columns above, and for each exercise its prescription's id and what was asked."""
 
     scheduled_on: date
     state: str
@@ -51,7 +52,7 @@ class SessionRow(NamedTuple):
     effort: int | None
     discomfort: int | None
     record: dict[str, Any]
-    asked: tuple[tuple[UUID, str, str, Decimal, Decimal], ...]
+    asked: tuple[tuple[UUID, ExerciseFacts], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +118,23 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
     """
     days = (week.plus(-WEEKS_COMPARED).monday, week.plus(1).sunday)
     sessions = TrainingSession.objects.not_cancelled().filter(client__in=clients, scheduled_on__range=days)
-    asked: dict[UUID, list[tuple[UUID, str, str, Decimal, Decimal]]] = defaultdict(list)
-    columns = ("training_session_id", "id", "exercise_code", "exercise_name", "load_kg", "percent_1rm")
+    asked: dict[UUID, list[tuple[UUID, ExerciseFacts]]] = defaultdict(list)
+    columns = (
+        "training_session_id", "id", "exercise_code", "exercise_name", "region", "side", "load_kg",
+        "percent_1rm",
+    )  # fmt: skip
     prescriptions = PrescriptionRow.objects.filter(training_session__in=sessions.values("id"))
     for session_id, *asked_for in prescriptions.order_by("position").values_list(*columns):
-        pk, code, name, load_kg, percent = asked_for
-        asked[session_id].append((pk, code, name, load_kg, percent))
+        pk, code, name, region, side, load_kg, percent = asked_for
+        facts = ExerciseFacts(
+            code=code,
+            side=side,
+            name=sided_name(name, Region(region), to_side(side)),
+            load_kg=load_kg,
+            percent_1rm=percent,
+            reps_done=0,
+        )
+        asked[session_id].append((pk, facts))
     found: dict[UUID, list[SessionRow]] = defaultdict(list)
     rows = sessions.order_by("scheduled_on", "id").values_list("client_id", "id", *SESSION_COLUMNS)
     for client_id, session_id, *values in rows:
@@ -140,12 +152,7 @@ def _session(row: SessionRow) -> SessionFacts:
         cuff_seconds=row.cuff_seconds,
         effort=row.effort,
         discomfort=row.discomfort,
-        exercises=tuple(
-            ExerciseFacts(
-                code=code, name=name, load_kg=load_kg, percent_1rm=percent, reps_done=done.get(str(pk), 0)
-            )
-            for pk, code, name, load_kg, percent in row.asked
-        ),
+        exercises=tuple(replace(facts, reps_done=done.get(str(pk), 0)) for pk, facts in row.asked),
     )
 
 
@@ -162,16 +169,16 @@ def _maxes(clients: Collection[UUID], week: Week) -> dict[UUID, list[OneRepMax]]
 def _changes(
     rows: Iterable[OneRepMax], week: Week, unit: str, names: Mapping[str, str]
 ) -> Iterable[MaxChange]:
-    """Yield each exercise and method with a 1RM in the week. `rows` are oldest first."""
-    before: dict[tuple[str, str], OneRepMax] = {}
-    newest: dict[tuple[str, str], OneRepMax] = {}
+    """Yield each exercise, side and method with a 1RM in the week. `rows` are oldest first."""
+    before: dict[tuple[str, str, str], OneRepMax] = {}
+    newest: dict[tuple[str, str, str], OneRepMax] = {}
     for row in rows:
-        key = (row.exercise_code, row.method)
+        key = (row.exercise_code, row.side, row.method)
         (newest if row.tested_on in week else before)[key] = row
-    for (code, method), row in sorted(newest.items()):
-        earlier = before.get((code, method))
+    for key, row in sorted(newest.items()):
+        earlier, (code, side, method) = before.get(key), key
         yield MaxChange(
-            name=names[code],
+            name=with_side(names[code], side),
             method=Method(method).label.lower(),
             now=weight_text(row.load_kg, Unit(unit)),
             before="" if earlier is None else weight_text(earlier.load_kg, Unit(unit)),

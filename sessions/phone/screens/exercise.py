@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clients.domain.numbers import unbroken
+from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text
+from sessions.domain.placement import Placement, placement
 from sessions.domain.prescription import Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
 from sessions.domain.tempo import Tempo
@@ -74,6 +76,12 @@ class ExercisePage:
     def tempo(self) -> str:
         """The tempo as text: "2 s up, 2 s down"."""
         return unbroken(Tempo.from_label(self.prescription.tempo_label).words)
+
+    def placement(self, *, shows_pressure: bool) -> Placement:
+        """Where its cuffs sit and how tight; `shows_pressure` only where the gate allows a prescription."""
+        row = self.prescription
+        targets = mappers.to_pressure_targets(row) if shows_pressure else ()
+        return placement(Region(row.region), targets, mappers.to_side(row.side))
 
     @cached_property
     def why(self) -> Explanation:

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
 
-from clients.domain.clearance import Allowed, Refused
-from clients.domain.regions import Region
+from clients.domain.clearance import Allowed
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
-from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement, placement
+from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
 from sessions.domain.record import (
@@ -29,40 +28,29 @@ from sessions.domain.record import (
     NotStarted,
     PerformedSet,
     PutCuffsOn,
-    SessionRecord,
     SessionState,
-    Step,
     TakeCuffsOff,
     cuff_seconds_at,
     next_step,
 )
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription as PrescriptionRow
-from sessions.models import TrainingSession
 from sessions.models.training import State
-from sessions.phone.account import refusal_messages
-from sessions.phone.rest import Rest, rest_of
 from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
 from sessions.phone.screens.exercise import ExercisePage
-from sessions.planning.session_record import EarlierSessions
+from sessions.phone.screens.start import SessionStart
 
 UNDO_SECONDS = 10
 MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscounts
 
 
 @dataclass(frozen=True, kw_only=True)
-class LivePage:
+class LivePage(SessionStart):
     """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
 
-    training_session: TrainingSession
     prescriptions: Sequence[PrescriptionRow]
-    record: SessionRecord
-    step: Step
-    answer: Allowed | Refused
-    now: datetime
     may_say_no_to_all: bool = False
-    last_times: Mapping[str, str] = field(default_factory=dict)
-    earlier: EarlierSessions = field(default_factory=EarlierSessions)
+    last_times: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -82,10 +70,6 @@ class LivePage:
         return State(self.record.state.value)
 
     @property
-    def is_over(self) -> bool:
-        return self.record.state in (SessionState.FINISHED, SessionState.STOPPED)
-
-    @property
     def is_well_done(self) -> bool:
         return self.record.state is SessionState.FINISHED and self.record.reps_done > 0
 
@@ -95,43 +79,9 @@ class LivePage:
         return self.record.state is SessionState.STARTED
 
     @property
-    def is_on_hold(self) -> bool:
-        """Whether the gate refuses: nothing is prescribed or started then, and facts are still stored."""
-        return not isinstance(self.answer, Allowed) and not self.is_over
-
-    @property
     def may_explain(self) -> bool:
         """Whether this page holds prescribed numbers, now or on a screen that the phone makes of it."""
-        return not (self.is_on_hold or self.is_over or self.is_closed)
-
-    @property
-    def is_for_another_day(self) -> bool:
-        today = self.training_session.client.today(self.now)
-        return self.record.state is SessionState.ASSIGNED and self.training_session.scheduled_on != today
-
-    @property
-    def rest(self) -> Rest | None:
-        """What the last session under cuffs leaves for this one; None once this one was begun."""
-        if self.record.state is not SessionState.ASSIGNED:
-            return None
-        return rest_of(self.training_session, self.earlier.cuffs_ended_at)
-
-    @property
-    def is_too_soon(self) -> bool:
-        return self.rest is not None and self.rest.before.is_too_short(self.now)
-
-    @property
-    def rest_note(self) -> str:
-        """That a longer rest would be better; "" where it was long enough."""
-        return self.rest.short_text if self.rest and self.rest.before.is_short(self.now) else ""
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether nothing was begun and nothing can be: cancelled, on hold, or for another day."""
-        if self.record.state is not SessionState.ASSIGNED:
-            return False
-        cancelled = self.training_session.cancelled_at is not None
-        return cancelled or self.is_on_hold or self.is_for_another_day
+        return not (self.is_held_back or self.is_over or self.is_closed)
 
     @property
     def screen(self) -> str:
@@ -142,12 +92,14 @@ class LivePage:
             return "sessions/phone/screens/_cuffs_off.html"
         if self.red_flag and self.record.state is not SessionState.STOPPED:
             return "sessions/phone/screens/_no_cuffs.html"
-        if self.is_on_hold:
+        if self.is_held_back:
             return "sessions/phone/screens/_on_hold.html"
         if self.is_for_another_day:
             return "sessions/phone/screens/_other_day.html"
         if self.is_too_soon:
             return "sessions/phone/screens/_too_soon.html"
+        if self.is_asked_late:
+            return SCREENS[NotStarted]
         if self.asks_about_going_on_without_cuffs:
             return "sessions/phone/screens/_no_cuffs.html"
         return SCREENS[type(self.step)]
@@ -173,7 +125,7 @@ class LivePage:
                 record=record,
                 current_set=current_set if index == self.exercise_index else None,
                 cues=known[prescription.exercise_code].cues if prescription.exercise_code in known else (),
-                last_time=self.last_times.get(prescription.exercise_code, ""),
+                last_time=self.last_times.get((prescription.exercise_code, prescription.side), ""),
             )
             for index, (prescription, record) in enumerate(
                 zip(self.prescriptions, self.record.exercises, strict=True)
@@ -190,14 +142,14 @@ class LivePage:
 
     @property
     def placement(self) -> Placement:
-        """The placement card; without mmHg while the gate refuses, since nothing is prescribed then."""
-        rows = [] if self.is_on_hold else [row for row in self.prescriptions if row.pressure_targets]
-        targets = mappers.to_pressure_targets(rows[0]) if rows else ()
-        return placement(Region(self.training_session.region), targets)
+        """The placement card of the exercise shown; without mmHg while nothing is prescribed."""
+        card = self.exercises[self.exercise_index or 0]
+        return card.placement(shows_pressure=not self.is_held_back)
 
     @property
     def _is_before_the_start(self) -> bool:
-        return isinstance(self.step, NotStarted) or self.asks_about_going_on_without_cuffs
+        is_asked = isinstance(self.step, NotStarted) or self.is_asked_late
+        return is_asked or self.asks_about_going_on_without_cuffs
 
     @property
     def step_label(self) -> str:
@@ -223,12 +175,6 @@ class LivePage:
     @property
     def is_past(self) -> bool:
         return self.training_session.scheduled_on < self.training_session.client.today(self.now)
-
-    @property
-    def hold_reasons(self) -> list[str]:
-        """Why the gate refuses, in the client's words."""
-        reasons = () if isinstance(self.answer, Allowed) else self.answer.reasons
-        return refusal_messages(reasons, in_person=False)
 
     @property
     def set_before_hold(self) -> tuple[ExercisePage, int] | None:

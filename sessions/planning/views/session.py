@@ -180,7 +180,7 @@ def timeline(
     events: list[Event], prescriptions: list[PrescriptionRow], region: Region
 ) -> list[TimelineEntry]:
     """Return one entry per event, in the order in which they happened on the phone."""
-    names = {str(row.id): row.exercise_name for row in prescriptions}
+    names = {str(row.id): row.title for row in prescriptions}
     reps = {str(event.id): event.body.get("reps") for event in events}
     # Events of one instant are ordered by kind: started, then cuffs on, and so forth.
     in_order = sorted(events, key=lambda event: (event.occurred_at, PLACES[event.kind], event.id))

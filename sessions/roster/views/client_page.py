@@ -44,6 +44,7 @@ from clients.models import (
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.figures import weight_text
+from sessions.domain.sides import with_side
 from sessions.exercises.catalogue import names_of
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
@@ -289,7 +290,7 @@ def _felt(on: date, value: int) -> Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewestMax:
-    """The newest 1RM of one exercise and how far it can be trusted."""
+    """The newest 1RM of one exercise and side, and how far it can be trusted."""
 
     name: str
     row: OneRepMax
@@ -298,23 +299,30 @@ class NewestMax:
 
 def _newest_maxes(maxes: Sequence[OneRepMax], today: date) -> list[NewestMax]:
     names = names_of(row.exercise_code for row in maxes)
-    newest: dict[str, OneRepMax] = {}
+    newest: dict[tuple[str, str], OneRepMax] = {}
     for row in maxes:
-        newest.setdefault(row.exercise_code, row)
+        newest.setdefault((row.exercise_code, row.side), row)
     rows = (
-        NewestMax(name=names[code], row=row, freshness=freshness(row.tested_on, today))
-        for code, row in newest.items()
+        NewestMax(name=with_side(names[code], side), row=row, freshness=freshness(row.tested_on, today))
+        for (code, side), row in newest.items()
     )
     return sorted(rows, key=lambda each: each.name)
 
 
 def _max_plots(maxes: Sequence[OneRepMax], unit: str) -> list[Plot]:
-    """One plot per exercise with a history. Tested and estimated are two series: never on one line."""
-    by_code = groupby(sorted(maxes, key=lambda row: row.exercise_code), key=lambda row: row.exercise_code)
-    histories = [rows for rows in (list(group) for _, group in by_code) if len(rows) > 1]
+    """One plot per exercise and side with a history. Tested and estimated are never on one line."""
+
+    def work(row: OneRepMax) -> tuple[str, str]:
+        return row.exercise_code, row.side
+
+    gathered = (list(group) for _, group in groupby(sorted(maxes, key=work), key=work))
+    histories = [rows for rows in gathered if len(rows) > 1]
     histories.sort(key=lambda rows: max(row.tested_on for row in rows), reverse=True)
     names = names_of(rows[0].exercise_code for rows in histories[:PLOTS])
-    plots = [_max_plot(rows, unit, names[rows[0].exercise_code]) for rows in histories[:PLOTS]]
+    plots = [
+        _max_plot(rows, unit, with_side(names[rows[0].exercise_code], rows[0].side))
+        for rows in histories[:PLOTS]
+    ]
     return [plot for plot in plots if plot is not None]
 
 

@@ -277,7 +277,8 @@ const VALUES = {
   place(payload, { record, step }, { now, index }) {
     const notBefore = step.name === "put-cuffs-on" ? step.notBefore : null;
     const left = secondsLeft(notBefore, now);
-    const { where, never, check, tightness, ceiling, too_tight: tooTight } = payload.placement;
+    const { never, check, ceiling, too_tight: tooTight } = payload.placement;
+    const { where, tightness } = { ...payload.placement, ...payload.exercises[index] };
     return {
       isAdviceDue: index > 0 && adviceOf(payload, record),
       pressureAdvice:

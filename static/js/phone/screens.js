@@ -34,14 +34,20 @@ export function standingAt(payload, events, now, onHold = []) {
   const record = fold(events, payload.exercises, endsSession);
   const isOver = record.state === "finished" || record.state === "stopped";
   const endsAt = instantOf(payload.cleared_until);
-  const reasons = onHold.length || endsAt === null || now < endsAt ? onHold : [payload.lapsed];
+  const refused = onHold.length || endsAt === null || now < endsAt ? onHold : [payload.lapsed];
+  const step = stepAt(payload, record, now);
+  const problem = startProblem(payload, record, step, now);
+  const isUnasked = problem === payload.begun?.unasked;
+  const isAskedLate = Boolean(problem) && isUnasked && record.openSince === null && !refused.length;
+  const reasons = problem && !isAskedLate ? [...refused, problem] : refused;
   return {
     record,
-    step: stepAt(payload, record, now),
+    step,
     isOver,
     areCuffsOn: record.openSince !== null,
     isOnHold: !isOver && reasons.length > 0,
     reasons,
+    isAskedLate,
     isExpired: record.state === "assigned" && now >= (instantOf(payload.valid_until) ?? 0),
     last: lastSet(record),
   };
@@ -105,13 +111,32 @@ function isTooSoon({ rest }, now) {
 }
 
 /**
+ * Why a session that was begun does not go on: the counterpart of sessions/domain/starts.py.
+ *
+ * @param {Payload} payload
+ * @param {SessionRecord} record
+ * @param {Step} step
+ * @param {number} now
+ * @returns {string} "" where it may go on, or nothing is left to do
+ */
+function startProblem(payload, record, step, now) {
+  const { begun, rest } = payload;
+  if (!begun || record.state !== "started" || !["put-cuffs-on", "do-set"].includes(step.name)) return "";
+  const at = Math.min(record.startedAt ?? now, now);
+  if (at < Date.parse(begun.from) || at >= Date.parse(begun.until)) return begun.other_day;
+  if (isTooSoon(payload, now)) return rest?.too_short ?? "";
+  return Object.keys(record.ready).length ? "" : begun.unasked;
+}
+
+/**
  * @param {Payload} payload
  * @param {Standing} standing
  * @param {number} now
  * @param {SetOfSession | null} [correcting] the set that is being corrected
  * @returns {ScreenName | null} null where the server's own page stands: cancelled, or another day's
  */
-export function screenOf(payload, { record, step, isOver, isOnHold, isExpired }, now, correcting = null) {
+export function screenOf(payload, standing, now, correcting = null) {
+  const { record, step, isOver, isOnHold, isExpired } = standing;
   if (correcting) return "correct";
   if (payload.is_closed && record.state === "assigned") return null;
   if (step.name === "take-cuffs-off" && (isOver || !isOnHold)) return "cuffs-off";
@@ -119,6 +144,7 @@ export function screenOf(payload, { record, step, isOver, isOnHold, isExpired },
   if (isOnHold) return "on-hold";
   if (isExpired) return "expired";
   if (step.name === "not-started" && isTooSoon(payload, now)) return "too-soon";
+  if (standing.isAskedLate) return "ready";
   const saidYes = Object.values(record.ready).includes(true);
   if (step.name === "do-set" && saidYes && !record.saidWithoutCuffs && !repsDone(record)) return "no-cuffs";
   return SCREENS[step.name];

@@ -86,6 +86,10 @@ export interface PlannedExercise {
   tempo_seconds: [number, number, number];
   cues: string[];
   last: string;
+  /** Only where one limb works, or a gauge measures: what the placement card says of this exercise. */
+  side?: string;
+  where?: string;
+  tightness?: string;
 }
 
 /** What a session's page brings along; sessions/phone/payload.py makes it. */
@@ -138,6 +142,8 @@ export interface Payload {
   efforts?: number[];
   /** What the last session under cuffs leaves for this one, while it is short. Missing in what was stored before. */
   rest?: { title: string; not_before: string | null; too_short: string; better_from: string; short: string } | null;
+  /** When it may have been begun, and why it does not go on otherwise. Missing in what was stored before. */
+  begun?: { from: string; until: string; other_day: string; unasked: string };
   discomfort: { too_much: number; advice: string };
   symptoms: Symptom[];
   exercises: PlannedExercise[];
@@ -212,6 +218,8 @@ export interface Standing {
   isOnHold: boolean;
   reasons: string[];
   isExpired: boolean;
+  /** The ready check is asked of a session that was begun without it. */
+  isAskedLate: boolean;
   last: SetOfSession | null;
   isUnsent?: boolean;
 }

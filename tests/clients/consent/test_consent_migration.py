@@ -50,7 +50,7 @@ def upgraded(coach):
     builders.make_consents(client, by=client.user)
     builders.make_screening(client)
     session = builders.make_training_session(client)
-    builders.log_events(session, ("started", 120, {}), ("cuffs_on", 60, {}))
+    builders.log_events(session, builders.right_start(120), ("cuffs_on", 60, {}))
     builders.make_document(client)
     Consent.objects.all().delete()
     old = migrate(BEFORE)

@@ -76,7 +76,7 @@ def test_what_is_planned_stays_and_is_on_hold(cleared, planned, browser_of):
 
 @shared_rows
 def under_way(planned):
-    builders.log_events(planned, ("started", 120, {}), ("cuffs_on", 60, {}))
+    builders.log_events(planned, builders.right_start(120), ("cuffs_on", 60, {}))
     return planned
 
 
@@ -175,7 +175,7 @@ def test_who_is_archived_may_still_take_it_back_through_the_coach(cleared, coach
 
 def test_a_parents_no_in_the_middle_is_told_as_theirs(minor, browser_of):
     session = builders.make_training_session(minor)
-    builders.log_events(session, ("started", 120, {}), ("cuffs_on", 60, {}))
+    builders.log_events(session, builders.right_start(120), ("cuffs_on", 60, {}))
 
     tap(browser_of(minor.user), minor, "parent")
 

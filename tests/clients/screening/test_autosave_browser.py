@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from clients.domain.questionnaire import CURRENT
 from clients.models import ScreeningDraft
 from clients.screening.actions.submit import save_answers
 from tests.clients.screening.test_screening_browser import sign_in
@@ -135,3 +136,26 @@ def test_with_no_room_on_the_phone_it_says_to_stay(questions):
 
     questions.context.set_offline(False)
     says(questions, "Saved")
+
+
+def test_what_to_do_about_a_red_answer_stands_there_at_once_and_without_a_network(questions, person):
+    notice = questions.locator("#q-blood_pressure [data-red-notice]")
+    assert notice.is_hidden()
+    questions.context.set_offline(True)
+    boxes = questions.locator("#q-blood_pressure input[type=text]")
+
+    boxes.nth(0).fill("185")
+    expect(notice).to_contain_text("See a doctor today.")
+    boxes.nth(0).fill("125")
+    expect(notice).to_be_hidden()
+    boxes.nth(1).fill("112")
+    expect(notice).to_be_visible()
+
+    questions.context.set_offline(False)
+    code = "swelling"
+    open_group(questions, person, CURRENT.by_code[code].group)
+    notice = questions.locator(f"#q-{code} [data-red-notice]")
+    answer(questions, code, "Yes")
+    expect(notice).to_be_visible()
+    answer(questions, code, "No")
+    expect(notice).to_be_hidden()

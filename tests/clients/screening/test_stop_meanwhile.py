@@ -77,7 +77,7 @@ def test_begun_before_the_stop_and_sent_after_it_was_closed_is_for_an_admin(clie
 
 
 def test_a_stop_that_found_nothing_in_force_to_revoke_holds_those_answers_too(client_person, planned, coach):
-    revoke_clearance(client=client_person, by=coach, reason="New medicine.", now=minute(1))
+    revoke_clearance(client=client_person, by=None, reason="New medicine.", now=minute(1))
     draft = begin(client_person, 2)
     close(stop(planned, 3), coach, 4)
 
@@ -89,7 +89,7 @@ def test_a_stop_that_found_nothing_in_force_to_revoke_holds_those_answers_too(cl
 
 def test_without_the_rule_those_answers_would_clear(client_person, planned, coach, monkeypatch):
     """Negative control."""
-    monkeypatch.setattr("clients.screening.earlier_answers._happened_since_begun", lambda client: "")
+    monkeypatch.setattr("clients.screening.earlier_answers._happened_since_begun", lambda *_: "")
     draft = begin(client_person, 1)
     close(stop(planned, 2), coach, 3)
 
@@ -143,7 +143,7 @@ def test_a_coach_who_revokes_meanwhile_is_not_overtaken_by_answers_of_before(cli
     send(client_person, draft, 3)
 
     assert refusals(client_person, 4)
-    assert ChangedAnswer.objects.get().before == "Felt ill."
+    assert ChangedAnswer.objects.get().before == f"{coach}: Felt ill."
 
 
 def test_the_case_shows_it_and_the_client_reads_what_comes_next(

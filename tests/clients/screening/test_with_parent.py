@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
-from clients.models import Screening
-from clients.screening.actions.submit import AnsweredWith, save_answers, submit_screening
+from clients.models import AuditEvent, Screening
+from clients.models.audit import Action
+from clients.screening.actions import submit
+from clients.screening.actions.parents import AnsweredWith
+from clients.screening.actions.submit import save_answers, submit_screening
 from tests.support import builders
 from tests.support.html_forms import html_of
 
@@ -103,3 +107,76 @@ def test_no_other_way_than_the_page_leaves_the_parent_out(child, answered_with):
         )
 
     assert not Screening.objects.exists()
+
+
+PARENT = {"parent_relation": "mother"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Cora Coach", "  coach, CORA ", "Dr. Córa Coach", "Ada Admin", "cora+x@example.org", "the child"],
+)
+@pytest.mark.parametrize("who", ["client", "coach"])
+def test_who_coaches_or_decides_is_not_the_parent(child, coach, admin, browser_of, typed, who):
+    coach.email = "cora@example.org"
+    coach.save()
+    name = child.name if typed == "the child" else typed
+    user = child.user if who == "client" else coach
+
+    page = send(browser_of(user), child, begin(child), parent_name=name, **PARENT, is_another_person="on")
+
+    assert page.context["parent_form"].errors["parent_name"]
+    assert name.strip() in html_of(page)
+    assert not Screening.objects.exists()
+
+
+def test_an_address_beside_the_one_to_sign_in_with_counts_too(child, coach, browser_of):
+    EmailAddress.objects.create(user=coach, email="mum@example.org", verified=True)
+
+    page = send(browser_of(child.user), child, begin(child), parent_name="mum@example.org", **PARENT)
+
+    assert page.context["parent_form"].errors["parent_name"]
+
+
+def test_without_the_rule_the_coach_would_be_the_parent(child, coach, browser_of, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(submit, "refuse_parent", lambda *_, **__: None)
+
+    send(browser_of(coach), child, begin(child), parent_name=coach.name, **PARENT)
+
+    assert Screening.objects.get().parent_name == coach.name
+
+
+def test_an_admin_who_was_there_may_say_that_two_people_have_one_name(child, coach, admin, browser_of):
+    browser, draft = browser_of(admin), begin(child)
+    typed = {"parent_name": coach.name, **PARENT}
+
+    asked = send(browser, child, draft, **typed)
+    send(browser, child, draft, **typed, is_another_person="on")
+
+    assert "is another person than the coach or admin" in html_of(asked)
+    assert Screening.objects.get().parent_name == coach.name
+    event = AuditEvent.objects.get(action=Action.ANSWERED)
+    assert event.changes["parent_is_another_person"] is True
+
+
+@pytest.mark.parametrize("involved", ["their own name", "coaches too"])
+def test_an_admin_does_not_say_so_about_themselves_or_a_client_of_theirs(
+    child, coach, admin, browser_of, involved
+):
+    if involved == "coaches too":
+        child.coaches.add(admin)
+    name = admin.name if involved == "their own name" else coach.name
+
+    page = send(browser_of(admin), child, begin(child), parent_name=name, **PARENT, is_another_person="on")
+
+    assert page.context["parent_form"].errors["parent_name"]
+    assert not Screening.objects.exists()
+
+
+def test_an_adult_names_nobody(coach, browser_of):
+    adult = builders.make_client(coach, with_login=True, birth_on=eighteen_in(-30))
+
+    send(browser_of(coach), adult, begin(adult))
+
+    assert Screening.objects.exists()

@@ -70,7 +70,7 @@ def fitted(
     plan = plan_session(
         region=exercises[0].region,
         items=items,
-        one_rep_maxes={each.code: one_rep_max("100", code=each.code) for each in LEGS},
+        one_rep_maxes={(each.code, None): one_rep_max("100", code=each.code) for each in LEGS},
         equipment=TYPICAL_GYM,
         protocol=protocol,
         cuff_mode=cuff_mode,
@@ -198,7 +198,7 @@ def test_only_loads_above_the_limit_come_down():
     plan = plan_session(
         region=LEGS[0].region,
         items=items,
-        one_rep_maxes={each.code: one_rep_max("100", code=each.code) for each in LEGS},
+        one_rep_maxes={(each.code, None): one_rep_max("100", code=each.code) for each in LEGS},
         equipment=TYPICAL_GYM,
         protocol=QUICK,
         cuff_mode=CuffMode.RELEASED,

@@ -16,7 +16,7 @@ def plan(*codes, **changes):
     facts = {
         "region": Region.LOWER,
         "items": [(exercises.BY_CODE[code], 30) for code in codes],
-        "one_rep_maxes": {code: one_rep_max("100", code=code) for code in exercises.BY_CODE},
+        "one_rep_maxes": {(code, None): one_rep_max("100", code=code) for code in exercises.BY_CODE},
         "equipment": TYPICAL_GYM,
         "protocol": DEFAULT,
         "cuff_mode": CuffMode.RELEASED,
@@ -94,7 +94,8 @@ def test_an_exercise_named_twice_is_a_problem_and_counts_its_minutes_twice():
 
 
 def test_a_refusal_is_a_problem_under_its_exercise():
-    made = plan("leg-extension", "leg-curl", one_rep_maxes={"leg-curl": one_rep_max("100", code="leg-curl")})
+    known = {("leg-curl", None): one_rep_max("100", code="leg-curl")}
+    made = plan("leg-extension", "leg-curl", one_rep_maxes=known)
 
     (problem,) = made.problems
     assert (problem.code, problem.exercise_code) == (ProblemCode.REFUSED, "leg-extension")
@@ -120,7 +121,7 @@ def swapped(code, **changes):
     facts = {
         "candidates": exercises.CATALOGUE,
         "percent_1rm": 30,
-        "one_rep_maxes": {code: one_rep_max("100", code=code) for code in exercises.BY_CODE},
+        "one_rep_maxes": {(code, None): one_rep_max("100", code=code) for code in exercises.BY_CODE},
         "equipment": TYPICAL_GYM,
         "protocol": DEFAULT,
         "limits": NO_LIMITS,
@@ -145,7 +146,7 @@ def test_the_same_muscles_come_first():
 
 
 def test_what_has_no_1rm_is_no_swap():
-    known = {code: one_rep_max("100", code=code) for code in ("leg-curl", "biceps-curl")}
+    known = {(code, None): one_rep_max("100", code=code) for code in ("leg-curl", "biceps-curl")}
 
     assert [swap.exercise.code for swap in swapped("leg-press", one_rep_maxes=known)] == ["leg-curl"]
 

@@ -178,7 +178,7 @@ def session_wishes(draw):
     return {
         "region": draw(st.sampled_from(Region)),
         "items": [(exercise, draw(st.integers(15, 55))) for exercise in chosen],
-        "one_rep_maxes": {exercise.code: draw(one_rep_maxes(exercise.code)) for exercise in chosen},
+        "one_rep_maxes": {(exercise.code, None): draw(one_rep_maxes(exercise.code)) for exercise in chosen},
         "equipment": draw(racks),
         "protocol": draw(st.sampled_from(PROTOCOLS)),
         "cuff_mode": draw(st.sampled_from(CuffMode)),

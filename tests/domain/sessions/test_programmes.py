@@ -49,7 +49,7 @@ def person(**facts):
     usual = {
         "today": TODAY,
         "regions": {each: region() for each in Region},
-        "one_rep_maxes": {code: one_rep_max("100", code=code) for code in BY_CODE},
+        "one_rep_maxes": {(code, None): one_rep_max("100", code=code) for code in BY_CODE},
         "equipment": TYPICAL_GYM,
     }
     return ClientFacts(**(usual | facts))
@@ -219,8 +219,8 @@ def test_limits_of_the_clearance_are_asked_of_every_row():
 
 def test_a_1rm_that_is_missing_or_grows_too_old_is_named_by_the_day_it_is_lifted():
     maxes = person().one_rep_maxes
-    missing = laid_out(facts=person(one_rep_maxes={"leg-press": maxes["leg-press"]}))
-    old = {code: one_rep_max("100", code=code, days_old=60) for code in BY_CODE}
+    missing = laid_out(facts=person(one_rep_maxes={("leg-press", None): maxes["leg-press", None]}))
+    old = {(code, None): one_rep_max("100", code=code, days_old=60) for code in BY_CODE}
     ageing = laid_out(facts=person(one_rep_maxes=old))
 
     assert all(codes(row) == [ConflictCode.ONE_REP_MAX] for row in missing.rows)

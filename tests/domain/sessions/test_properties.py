@@ -39,6 +39,7 @@ def test_the_property_holds(name, chance):
         ("percent is in the band after rounding, kg and lb", rule, "MIN_PERCENT_1RM", 5),
         ("pressures come from a measurement", occlusion, "STALE_AFTER_DAYS", 60),
         ("pressures come from a measurement", occlusion, "TARGET_HIGH_PERCENT", 85),
+        ("a load rests on the limb that lifts it", rule, "STAND_IN_PERCENT_1RM", 40),
         ("minutes agree with an independent count", timing, "CHANGEOVER_SECONDS", 30),
         ("a plan is assignable only as a whole", planning, "CUFF_CAP_SECONDS", 1000),
         ("no programme row breaks region, spacing, cap or clearance", spacing, "MIN_HOURS_SAME_REGION", 20),

@@ -35,7 +35,7 @@ def facts(**changes):
     return ClientFacts(
         today=TODAY,
         regions={each: RegionFacts(**region) for each in Region},
-        one_rep_maxes={code: one_rep_max("100", code=code) for code in LEGS.exercise_codes},
+        one_rep_maxes={(code, None): one_rep_max("100", code=code) for code in LEGS.exercise_codes},
         equipment=TYPICAL_GYM,
     )
 

@@ -79,13 +79,13 @@ def test_what_does_not_fit_says_by_how_much_and_what_would():
 
 
 def test_a_faster_tempo_is_offered_with_its_minutes_if_it_is_known_to_fit():
-    timing = session_timing([390] * 3, CuffMode.RELEASED, faster_exercise_seconds=[240] * 3)
+    timing = session_timing([390] * 3, CuffMode.RELEASED, faster_turn_seconds=[240] * 3)
 
     assert "Use a faster tempo: 12:00 under the cuff." in timing.offers
 
 
 def test_a_faster_tempo_is_not_offered_if_it_is_known_not_to_fit():
-    timing = session_timing([390] * 5, CuffMode.RELEASED, faster_exercise_seconds=[240] * 5)
+    timing = session_timing([390] * 5, CuffMode.RELEASED, faster_turn_seconds=[240] * 5)
 
     assert not any("tempo" in offer for offer in timing.offers)
 

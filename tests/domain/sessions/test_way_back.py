@@ -104,7 +104,7 @@ def planned(percent, number, *, protocol=DEFAULT, on_way_back=True):
     return plan_session(
         region=Region.LOWER,
         items=[(exercises.BY_CODE["leg-press"], percent)],
-        one_rep_maxes={"leg-press": one_rep_max("100", code="leg-press")},
+        one_rep_maxes={("leg-press", None): one_rep_max("100", code="leg-press")},
         equipment=TYPICAL_GYM,
         protocol=protocol,
         cuff_mode=CuffMode.RELEASED,
@@ -150,7 +150,7 @@ def programme(**facts):
         facts=ClientFacts(
             today=TODAY,
             regions=dict.fromkeys(Region, known),
-            one_rep_maxes={code: one_rep_max("100", code=code) for code in exercises.BY_CODE},
+            one_rep_maxes={(code, None): one_rep_max("100", code=code) for code in exercises.BY_CODE},
             equipment=TYPICAL_GYM,
             **facts,
         ),

@@ -120,7 +120,7 @@ def test_it_is_put_back_as_it_was(coach, row, browser_of):
 
 def test_it_cannot_be_put_back_once_it_was_begun(coach, client, row):
     skip(row, coach)
-    builders.log_events(row, ("started", 60, {}))
+    builders.log_events(row, builders.right_start(60))
 
     with pytest.raises(ActionRefused, match="already begun"):
         restore(row, coach)

@@ -150,7 +150,7 @@ def test_what_is_held_or_over_is_named_and_not_prescribed(coach, client, monday,
 @pytest.mark.django_db
 def test_a_session_under_way_is_held_with_its_clearance(coach, client, browser_of):
     row = builders.make_training_session(client)
-    builders.log_events(row, ("started", 60, {}))
+    builders.log_events(row, builders.right_start(60))
     browser = browser_of(client.user)
 
     assert "Leg press" in text_of(browser.get(OWN))

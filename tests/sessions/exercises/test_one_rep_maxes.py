@@ -211,3 +211,46 @@ def test_the_page_makes_the_same_queries_for_many_records(client, browser, djang
 
     with django_assert_num_queries(8):
         browser.get(url(client))
+
+
+def test_each_side_has_a_1rm_of_its_own(client, browser):
+    for side, kg in (("left", "20"), ("right", "40")):
+        browser.post(url(client), form(exercise_code="single-leg-extension", side=side, typed_value=kg))
+
+    assert {row.side: row.load_kg for row in OneRepMax.objects.all()} == {"left": 20, "right": 40}
+    page = browser.get(url(client))
+    assert [each.name for each in page.context["exercises"]] == [
+        "Single-leg extension, left",
+        "Single-leg extension, right",
+    ]
+    (symmetry,) = page.context["symmetries"]
+    assert (symmetry.percent, symmetry.weaker) == (50, "left")
+
+
+def test_the_other_side_is_no_reason_to_doubt_a_load(client, browser):
+    """20 kg after 60 would be asked about, were it the same leg."""
+    browser.post(url(client), form(exercise_code="single-leg-extension", side="right", typed_value="60"))
+    browser.post(url(client), form(exercise_code="single-leg-extension", side="left", typed_value="20"))
+    assert OneRepMax.objects.count() == 2
+
+    browser.post(url(client), form(exercise_code="single-leg-extension", side="right", typed_value="20"))
+    assert OneRepMax.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("exercise", "side", "words"),
+    [
+        (
+            "single-leg-extension",
+            "",
+            "Single-leg extension is done with one side. Choose which one lifted it.",
+        ),
+        ("back-squat", "left", "Back squat is lifted with both at once."),
+        ("leg-press", "middle", "This is not one of the choices. Please choose again."),
+    ],
+)
+def test_a_side_that_does_not_fit_is_told_beside_it(client, browser, exercise, side, words):
+    page = browser.post(url(client), form(exercise_code=exercise, side=side))
+
+    assert words in page.context["form"].errors["side"][0]
+    assert not OneRepMax.objects.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import Clearance
 from clients.people.actions.people import set_coaches
+from sessions.domain import ready
 from sessions.domain.events import Event, EventKind
 from sessions.domain.ready import BY_CODE, all_no
 from sessions.messaging.sweep import sweep_messages
@@ -30,6 +31,9 @@ def training_session(client_person, admin):
 
 
 def said(kind, at=NOW, /, **body):
+    """One event; a start says "no" to each question of the ready check unless `body` says otherwise."""
+    if kind == EventKind.STARTED and not body:
+        body = {"ready": ready.all_no()}
     return Event(id=uuid4(), kind=kind, schema=1, occurred_at=at, body=body)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from clients.people.actions.people import archive_client
+from sessions.domain import ready
 from sessions.domain.events import Event
 from sessions.domain.figures import weekday_text
 from sessions.domain.weeks import Week
@@ -47,7 +48,7 @@ def planned(client, days=0):
 def do(training_session, reps=(30, 15, 15, 15), discomfort=5):
     at = datetime.combine(training_session.scheduled_on, datetime.min.time(), BERLIN).replace(hour=10)
     prescription = training_session.prescriptions.get()
-    facts = [("started", {}), ("cuffs_on", {"prescription": str(prescription.id)})]
+    facts = [("started", {"ready": ready.all_no()}), ("cuffs_on", {"prescription": str(prescription.id)})]
     facts += [
         (
             "set_performed",

@@ -54,7 +54,7 @@ def set_done(training_session, number, reps):
 def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
     builders.log_events(
         training_session,
-        ("started", 60, {}),
+        builders.right_start(60),
         ("cuffs_on", 60, {}),
         ("set_performed", 5, set_done(training_session, 1, 30)),
     )
@@ -68,7 +68,7 @@ def test_rest_turns_into_the_set_at_its_deadline(live, training_session):
 
 
 def test_the_clock_turns_red_and_says_so_when_the_time_is_used_up(live, training_session):
-    builders.log_events(training_session, ("started", 840, {}), ("cuffs_on", 840, {}))
+    builders.log_events(training_session, builders.right_start(840), ("cuffs_on", 840, {}))
     live.clock.install()
     live.goto(live.address)
 
@@ -131,7 +131,7 @@ def test_a_stray_second_tap_is_not_taken_for_the_next_set(live):
 def test_the_second_answer_sends_both(live, training_session):
     builders.log_events(
         training_session,
-        ("started", 400, {}),
+        builders.right_start(400),
         ("cuffs_on", 400, {}),
         *(("set_performed", 300 - n, set_done(training_session, n, 15)) for n in (1, 2, 3, 4)),
         ("cuffs_off", 10, {}),
@@ -147,7 +147,7 @@ def test_the_second_answer_sends_both(live, training_session):
 
 
 def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_session):
-    builders.log_events(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    builders.log_events(training_session, builders.right_start(60), ("cuffs_on", 60, {}))
     live.goto(live.address)
     live.context.set_offline(True)
     live.get_by_role("link", name="STOP").click()
@@ -169,7 +169,7 @@ def test_stop_without_a_network_says_what_to_do_and_arrives_once(live, training_
 
 
 def test_a_kept_stop_outlives_the_page(live, training_session):
-    builders.log_events(training_session, ("started", 60, {}), ("cuffs_on", 60, {}))
+    builders.log_events(training_session, builders.right_start(60), ("cuffs_on", 60, {}))
     live.goto(live.address)
     live.context.set_offline(True)
     live.get_by_role("link", name="STOP").click()

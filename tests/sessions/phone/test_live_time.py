@@ -56,7 +56,7 @@ def resting(training_session, seconds_ago):
     row = training_session.prescriptions.get()
     done = {"prescription": str(row.id), "set": 1, "reps": 30, "load_kg": f"{row.load_kg:f}"}
     builders.log_events(
-        training_session, ("started", 60, {}), ("cuffs_on", 60, {}), ("set_performed", seconds_ago, done)
+        training_session, builders.right_start(60), ("cuffs_on", 60, {}), ("set_performed", seconds_ago, done)
     )
 
 
@@ -117,7 +117,7 @@ def test_a_rest_that_ended_long_ago_raises_no_alarm(live, training_session):
 
 
 def test_the_alarm_at_the_cap_goes_on_until_it_is_confirmed(live, training_session):
-    builders.log_events(training_session, ("started", 890, {}), ("cuffs_on", 890, {}))
+    builders.log_events(training_session, builders.right_start(890), ("cuffs_on", 890, {}))
     live.open()
 
     live.clock.run_for(20_000)
@@ -129,7 +129,7 @@ def test_the_alarm_at_the_cap_goes_on_until_it_is_confirmed(live, training_sessi
 
 
 def test_ten_minutes_under_the_cuffs_are_told_once(live, training_session):
-    builders.log_events(training_session, ("started", 597, {}), ("cuffs_on", 597, {}))
+    builders.log_events(training_session, builders.right_start(597), ("cuffs_on", 597, {}))
     live.open()
 
     live.clock.run_for(10_000)
@@ -139,7 +139,7 @@ def test_ten_minutes_under_the_cuffs_are_told_once(live, training_session):
 
 
 def test_the_metronome_counts_the_repetitions_at_the_protocols_tempo(live, training_session):
-    builders.log_events(training_session, ("started", 5, {}), ("cuffs_on", 5, {}))
+    builders.log_events(training_session, builders.right_start(5), ("cuffs_on", 5, {}))
     live.open()
     live.get_by_role("button", name="Count with me").click()
 

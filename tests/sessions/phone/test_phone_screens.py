@@ -1,12 +1,14 @@
 """The phone's screens say what the server's screens say, in every situation of a session."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from sessions.domain import ready
-from sessions.models import Event
+from sessions.models import Event, TrainingSession
 from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -97,10 +99,10 @@ def test_a_red_flag_in_the_ready_check_says_the_same_and_offers_no_training(same
 
 def test_what_goes_wrong_says_the_same(same_words, training_session, client_person):
     first = training_session.prescriptions.order_by("position").first()
-    on = [("started", 60, {}), ("cuffs_on", 50, {})]
+    on = [builders.right_start(60), ("cuffs_on", 50, {})]
     set_one = exercise(first, 50)[1]
 
-    assert "Takethecuffsoffnow" in same_words([("started", 960, {}), ("cuffs_on", 950, {}), set_one])
+    assert "Takethecuffsoffnow" in same_words([builders.right_start(960), ("cuffs_on", 950, {}), set_one])
     pins = [("symptom", 9, {"kind": "pins_and_needles"}), ("cuffs_off", 8, {})]
     assert "Nocuffsfromhereon." in same_words([*on, set_one, *pins])
     revoke_clearance(client=client_person, by=None, reason="New symptom.", now=timezone.now())
@@ -112,10 +114,20 @@ def test_what_goes_wrong_says_the_same(same_words, training_session, client_pers
 
 def test_a_stop_for_another_reason_says_the_same(same_words):
     log = [
-        ("started", 60, {}),
+        builders.right_start(60),
         ("cuffs_on", 50, {}),
         ("stopped", 6, {"reason": "other"}),
         ("cuffs_off", 5, {}),
     ]
 
     assert "Keepthecuffsofftoday." in same_words(log)
+
+
+def test_a_wrong_start_says_the_same(same_words, training_session):
+    unasked = ("started", 60, {})
+
+    assert "Anyofthesetoday?" in same_words([unasked])
+    assert "Cuffsareoff" in same_words([unasked, ("cuffs_on", 50, {})])
+    TrainingSession.objects.update(scheduled_on=training_session.scheduled_on + timedelta(days=1))
+    assert "wasbegunonanotherday." in same_words([builders.right_start(60)])
+    assert "Cuffsareoff" in same_words([builders.right_start(60), ("cuffs_on", 50, {})])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
+from sessions.domain import ready
 from sessions.domain.events import Event as EventFacts
 from sessions.models import Event, TrainingSession
 from sessions.phone.event_log import Stored, store_events
@@ -50,7 +51,8 @@ def event(kind, seconds=0, /, *, event_id=None, schema=1, **body):
 
 def whole_session(training_session):
     prescription = training_session.prescriptions.get()
-    events = [event("started"), event("cuffs_on", 1, prescription=str(prescription.id))]
+    start = event("started", ready=ready.all_no())
+    events = [start, event("cuffs_on", 1, prescription=str(prescription.id))]
     for number, reps in enumerate(prescription.sets, start=1):
         events.append(
             event(

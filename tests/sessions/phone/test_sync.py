@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
+from sessions.domain import ready
 from sessions.models import Event
 from sessions.phone.account import account_code
 from tests.support import builders
@@ -34,6 +35,9 @@ def phone(client_person):
 
 
 def event(training_session, kind="started", body=None, **changed):
+    """One event as the phone sends it; a start answers the ready check unless `body` says otherwise."""
+    if kind == "started" and body is None:
+        body = {"ready": ready.all_no()}
     return {
         "id": str(uuid4()),
         "training_session": str(training_session.pk),

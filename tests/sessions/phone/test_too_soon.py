@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 MONDAY_NIGHT = datetime(2026, 3, 2, 22, 50, tzinfo=UTC)
 WEDNESDAY = MONDAY_NIGHT.date() + timedelta(days=2)
 UNDER_CUFFS: tuple[tuple[str, float, dict], ...] = (
-    ("started", 1200, {}),
+    builders.right_start(1200),
     ("cuffs_on", 1100, {}),
     ("cuffs_off", 700, {}),
     ("finished", 0, {}),
@@ -94,12 +94,15 @@ def test_a_session_without_time_under_cuffs_asks_for_no_rest(browser, client_per
         assert "more rest" not in shown(browser, row)
 
 
-def test_what_was_begun_goes_on(browser, client_person):
+def test_what_was_begun_too_soon_waits_and_cuffs_that_are_on_come_off(browser, client_person):
     row = train_on_monday(client_person)
 
     with time_machine.travel(MONDAY_NIGHT + timedelta(hours=30), tick=False):
-        builders.log_events(row, ("started", 60, {}))
-        assert "more rest" not in shown(browser, row)
+        builders.log_events(row, builders.right_start(60), ("cuffs_on", 30, {}))
+        page = shown(browser, row)
+
+    assert "Leave at least 36 hours" in page
+    assert "Cuffs are off" in page
 
 
 def test_the_phone_gets_the_instants_so_that_it_knows_without_a_network(browser, client_person):

@@ -67,7 +67,7 @@ def test_without_its_explanations_each_page_is_told_of(coach, client, browser_of
 def test_the_session_on_the_phone_explains_its_numbers_and_none_to_who_is_on_hold(coach, client, browser_of):
     planned = client.training_sessions.get()
     first = planned.prescriptions.get(position=0)
-    builders.log_events(planned, ("started", 60, {}), ("cuffs_on", 50, {"prescription": str(first.id)}))
+    builders.log_events(planned, builders.right_start(60), ("cuffs_on", 50, {"prescription": str(first.id)}))
     phone, live = browser_of(client.user), reverse("sessions:live", args=[planned.pk])
 
     html = phone.get(live).content.decode()

@@ -26,7 +26,7 @@ def session(client_person, admin):
 
 @pytest.fixture
 def begun(session):
-    builders.log_events(session, ("started", 600, {}), ("cuffs_on", 500, {}), ("cuffs_off", 60, {}))
+    builders.log_events(session, builders.right_start(600), ("cuffs_on", 500, {}), ("cuffs_off", 60, {}))
     session.refresh_from_db()
     return session
 
@@ -89,7 +89,7 @@ def test_after_is_offered_only_where_somebody_began(session, coach, browser_of):
     browser, address = browser_of(coach), reverse("sessions:detail", args=[session.pk])
 
     assert "After the session" not in html_of(browser.get(address))
-    builders.log_events(session, ("started", 600, {}))
+    builders.log_events(session, builders.right_start(600))
     assert "After the session" in html_of(browser.get(address))
 
 

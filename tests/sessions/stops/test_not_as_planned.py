@@ -66,7 +66,8 @@ def test_what_was_done_before_the_revocation_and_arrives_later_is_as_it_should_b
 ):
     revoke(client_person, coach, NOW)
 
-    store(training_session, first_set(training_session, NOW - timedelta(minutes=5)), now=NOW)
+    began = said(EventKind.STARTED, NOW - timedelta(minutes=6))
+    store(training_session, began, first_set(training_session, NOW - timedelta(minutes=5)), now=NOW)
 
     assert not Message.objects.filter(kind="alert").exists()
 
