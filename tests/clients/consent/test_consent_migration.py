@@ -19,7 +19,7 @@ UPGRADED = "test_upgraded_to_consent"
 KEPT = (Client, Screening, Clearance, Document, TrainingSession, Prescription, Event)
 NEW_COLUMNS = {
     "consent_version", "parent_consent_version", "consent_taken_back", "parent_consent_taken_back", "purpose",
-    "last_stop_at", "affected_limb", "side",
+    "last_stop_at", "affected_limb", "side", "failure_from", "entered_later",
 }  # fmt: skip
 
 
