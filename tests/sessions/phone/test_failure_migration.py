@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from sessions.models import TrainingSession
 from tests.support import builders
 
-BEFORE, AFTER = [("training_sessions", "0023_sides")], [("training_sessions", "0024_sets_to_failure")]
+BEFORE, AFTER = [("training_sessions", "0024_new_text")], [("training_sessions", "0025_sets_to_failure")]
 
 
 def migrate(to):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training_sessions', '0024_sets_to_failure'),
+        ('training_sessions', '0025_sets_to_failure'),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training_sessions", "0023_sides")]
+    dependencies = [("training_sessions", "0024_new_text")]
 
     operations = [
         migrations.AddField(
