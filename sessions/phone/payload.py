@@ -5,7 +5,8 @@ It is part of the live page, so the phone stores it with the page. It has no nam
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
+from clients.domain.clearance import NEW_QUESTIONS, REASON_TEXTS, Allowed, ReasonCode, Refused
+from clients.domain.consent import ConsentKind
 from clients.domain.numbers import unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions import mappers
@@ -42,6 +43,12 @@ _PRESSURE = {
     "red_advice": RED_FLAGS[Sign.PRESSURE].what_now,
     "said": ready.PRESSURE_SAID.format("{upper}", "{lower}"),
     "advice": ready.ASK_ADVICE,
+}
+
+# Why the gate refuses then, for a phone on which a yes is taken back without a network.
+TAKEN_BACK = {
+    ConsentKind.OWN.value: REASON_TEXTS[ReasonCode.CONSENT_TAKEN_BACK][1],
+    ConsentKind.PARENT.value: REASON_TEXTS[ReasonCode.PARENT_CONSENT_TAKEN_BACK][1],
 }
 
 
@@ -121,6 +128,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         **({"efforts": page.earlier.efforts} if page.earlier.efforts else {}),
         **({"rest": rest} if (rest := _rest(page)) else {}),
         "begun": _begun(page),
+        "taken_back": TAKEN_BACK,
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {

@@ -4,6 +4,7 @@
 //                              [data-install-by-hand] explains how in browsers without an install prompt
 import { find } from "../page/elements.js";
 import { onSignOut } from "./sign-out-channel.js";
+import { startTakeBack } from "./take-back.js";
 
 const ANSWERED = "install-answered";
 const SETTLED_MS = 1500;
@@ -67,5 +68,7 @@ export function startApp() {
   if (navigator.serviceWorker) register().catch((error) => console.warn("worker:", error));
   if (isLive || isInstalled) navigator.storage?.persist?.().catch(() => {}); // asks nobody in Chromium and Safari
   onSignOut(() => location.replace("/"));
+  const account = find("meta[name=phone-account]", document, HTMLMetaElement).content;
+  startTakeBack(account, () => isLive || location.replace("/today/"));
   invite();
 }

@@ -147,6 +147,8 @@ export interface Payload {
   efforts?: number[];
   /** What the last session under cuffs leaves for this one, while it is short. Missing in what was stored before. */
   rest?: { title: string; not_before: string | null; too_short: string; better_from: string; short: string } | null;
+  /** Why the gate refuses once the client's yes, or a parent's, is taken back. Missing in what was stored before. */
+  taken_back?: Record<string, string>;
   /** When it may have been begun, and why it does not go on otherwise. Missing in what was stored before. */
   begun?: { from: string; until: string; other_day: string; unasked: string };
   discomfort: { too_much: number; advice: string };

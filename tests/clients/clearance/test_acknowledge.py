@@ -155,9 +155,20 @@ def test_a_page_of_older_answers_shows_the_new_cautions(screening, client_person
 
 
 def test_others_do_not_find_the_page(client_person, screening, admin, stranger_coach, browser_of):
-    assert browser_of(stranger_coach).get(address(client_person)).status_code == 404
+    for stranger in (stranger_coach, builders.make_admin()):
+        assert browser_of(stranger).get(address(client_person)).status_code == 404
     assert browser_of(client_person.user).get(address(client_person)).status_code == 403
-    assert browser_of(admin).get(address(client_person)).status_code == 200  # who may plan has to read them
+
+
+def test_an_admin_finds_it_and_grants_nothing_there(client_person, screening, admin, browser_of):
+    """An admin who plans reads under a coach's clearance (test_read_again.py); here there is none yet."""
+    assert browser_of(admin).get(address(client_person)).status_code == 200
+
+    flags = [str(flag.id) for flag in cautions_of(screening)]
+    page = browser_of(admin).post(address(client_person), {"screening": screening.id, "flag": flags})
+
+    assert "Only a coach of this client can do this." in page.content.decode()
+    assert not Clearance.objects.exists()
 
 
 def test_a_client_without_answers_is_screened_first(client_person, coach, browser_of):
