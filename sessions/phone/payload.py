@@ -25,7 +25,6 @@ from sessions.domain.starts import UNASKED_TEXT
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens import (
-    FAILURE_REPS_OFFERED,
     MORE_REPS_OFFERED,
     UNDO_SECONDS,
     ExercisePage,
@@ -101,7 +100,6 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         },
         "undo_seconds": UNDO_SECONDS,
         "more_reps": MORE_REPS_OFFERED,
-        "most_reps": FAILURE_REPS_OFFERED,
         "unit": training_session.client.unit,
         "no_to_all": page.may_say_no_to_all,
         "ready": [

@@ -18,10 +18,11 @@ import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
 const SCALE = Array.from({ length: 11 }, (_, number) => number);
 
-/** @param {{ sets: number[] }[]} exercises */
-const sumOfSets = (exercises) => exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
-/** @param {{ sets: number[], failure_from?: number }[]} exercises @returns 0 where a set has no number */
-const repsAsked = (exercises) => (exercises.some((each) => each.failure_from) ? 0 : sumOfSets(exercises));
+/** @param {{ sets: number[], failure_from?: number }[]} exercises */
+const repsAsked = (exercises) =>
+  exercises.some((each) => each.failure_from)
+    ? 0 // a set has no number
+    : exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
 /** @param {number} done @param {number} asked */
 const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done} reps`);
 /** @param {PlannedExercise} exercise */
@@ -31,8 +32,8 @@ const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.cei
 /** @param {number} most @param {number | null} chosen */
 const choices = (most, chosen) => downFrom(most).map((number) => ({ number, isChosen: number === chosen }));
 /** @param {Payload} payload @returns {number} the most repetitions that can be chosen */
-const mostReps = ({ exercises, more_reps: more, most_reps: most = 100 }) =>
-  exercises.some((each) => each.failure_from) ? most : Math.max(0, ...exercises.flatMap(({ sets }) => sets)) + more;
+const mostReps = ({ exercises, more_reps: more }) =>
+  Math.max(...exercises.flatMap(({ sets, failure_from: from }) => (from ? 100 : sets.map((reps) => reps + more))));
 
 /** @param {Payload} payload @param {SessionRecord} record each "yes", a high pressure by the numbers that were typed */
 function yesesOf(payload, record) {
@@ -206,9 +207,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     hasLast: performed.length > 0 && last !== null,
     lastTime: performed.length ? "" : plan.last,
     cueList: performed.length || plan.last ? [] : plan.cues.map((cue) => ({ cue })),
-    choices: step.toFailure
-      ? choices(payload.most_reps ?? 100, null)
-      : choices(step.target + payload.more_reps, step.target),
+    choices: step.toFailure ? choices(100, null) : choices(step.target + payload.more_reps, step.target),
   };
 }
 

@@ -118,8 +118,6 @@ export interface Payload {
   long_changeover?: { from_seconds: number; seconds: number };
   undo_seconds: number;
   more_reps: number;
-  /** To failure. Missing in what was stored before. */
-  most_reps?: number;
   unit: string;
   no_to_all: boolean;
   ready: {
