@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from django import forms, template
 
+from clients.domain.numbers import Unit
 from clients.domain.numbers import plain_number as as_plain
 from clients.domain.sources import SOURCES, Source
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import when_field_is_needed
+from clients.models import BodyWeight, OneRepMax
 
 register = template.Library()
 
@@ -27,9 +29,15 @@ def when_needed(field: forms.Field) -> str:
 
 
 @register.filter
-def as_typed(measured) -> str:
+def as_typed(measured: BodyWeight | OneRepMax) -> str:
     """Return a body weight or 1RM in the unit in which it was typed: "180 lb"."""
-    return f"{as_plain(measured.typed_value)} {measured.typed_unit}"
+    return str(measured.typed)
+
+
+@register.filter
+def one_rep_max(row: OneRepMax, unit: str) -> str:
+    """Return a 1RM for somebody who reads `unit`: "140 lb"."""
+    return row.text_for(Unit(unit))
 
 
 @register.filter

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Limb, Region, Side, limbs_of
@@ -23,7 +23,7 @@ class Prescription:
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
     `sets` holds the repetitions of each set. `note` tells the coach what was changed or is due.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
-    limb, where a gauge measures; `pressure_note` says why there is none.
+    limb, where a gauge measures; `pressure_note` says why there is none. `unit` is what the client reads.
     """
 
     exercise_code: str
@@ -60,6 +60,12 @@ class Prescription:
     pressure_targets: tuple[PressureTarget, ...] = ()
     pressure_note: str = ""
     side: Side | None = None
+    unit: Unit = Unit.KG
+
+    @property
+    def marked(self) -> Weight:
+        """The load as it is written on the hardware."""
+        return Weight(self.load_value, self.load_unit)
 
     @property
     def title(self) -> str:
@@ -92,9 +98,7 @@ class RefusalCode(StrEnum):
 class Neighbour:
     """An available load beside the one that was asked for, and its percentage of the 1RM (two places)."""
 
-    value: Decimal
-    unit: Unit
-    load_kg: Decimal
+    load: Weight
     percent_1rm: Decimal
 
 
