@@ -33,6 +33,7 @@ KIND_WORDS = {
     "answersseen": "whether the answers given for them are right",
     "stopentry": "what was done after a stop",
     "invitation": "an invitation",
+    "practice": "the practice's unit of weight",
     "user": "the login",
     "audit": "the audit list",
     "healthchange": "a change in the client's health",
