@@ -2,7 +2,6 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
@@ -61,9 +60,7 @@ def test_no_template_writes_a_unit_of_weight():
 
 
 def test_no_sentence_writes_a_unit_of_weight():
-    modules: list[Path] = [
-        path for top in CODE for path in sorted(top.rglob("*.py")) if "migrations" not in path.parts
-    ]
+    modules = [path for top in CODE for path in sorted(top.rglob("*.py")) if "migrations" not in path.parts]
     found = {str(path.relative_to(ROOT)): units_in_sentences(path.read_text()) for path in modules}
 
     assert counted(found) == allowed(IN_SENTENCES)

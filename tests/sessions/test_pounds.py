@@ -34,8 +34,7 @@ from tests.support.shared_rows import shared_rows
 pytestmark = pytest.mark.django_db
 # Not what a page says: code, and the unit that may be chosen in a form.
 UNSAID = re.compile(r"<(script|style|option)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
-KILOGRAMS = re.compile(r".{0,50}(?<![\w.])kg\b.{0,25}", re.IGNORECASE)
-POUNDS = re.compile(r"(?<![\w.])lb\b")
+KILOGRAMS = re.compile(r".{0,50}(?<![a-z_])kg\b.{0,25}", re.IGNORECASE)
 MARKED_IN_KG = re.compile(r"(?<![\d.])[\d.]+ kg \([\d.]+ lb\)")
 
 
