@@ -261,6 +261,35 @@ def test_a_bar_of_45_lb_in_a_gym_in_kilograms(client, coach, browser_of):
     assert dict(why.steps)["1RM"] == "68.04 kg"
 
 
+def test_deciding_about_a_load_speaks_pounds_and_so_does_the_audit_list(client, coach, admin, browser_of):
+    machine_in(client, "lb", smallest=2, step=2, largest=300)
+    newest = clean_twice(client, coach)
+    ahead(client)
+    decide, browser = reverse("sessions:progression-decide"), browser_of(coach)
+    other = {"client": str(client.pk), "session": str(newest.pk), "exercise": "leg-press", "unit": "lb"}
+    refused = browser.post(decide, {**other, "answer": "edited", "to_value": "43"})
+    browser.post(decide, {**other, "answer": "edited", "to_value": "46"})
+    audit = browser_of(admin).get(reverse("clients:client-audit", args=[client.pk]))
+    exported = browser_of(admin).post(reverse("clients:audit-export"))
+
+    assert refused.status_code == 422
+    assert "43 lb cannot be had; the next below is 42 lb." in html_of(refused)
+    assert client.training_sessions.get(state="assigned").prescriptions.get().marked.value == 46
+    csv = b"".join(exported.streaming_content).decode()
+    assert '"load, sessions"' in csv
+    assert not KILOGRAMS.search(csv)
+    assert says_kilograms(audit) == []
+
+
+def test_the_phone_says_what_was_lifted_last_time_in_pounds(client, coach, browser_of):
+    clean_twice(client, coach)
+    row = builders.make_training_session(client)
+    builders.log_events(row, builders.right_start(60), ("cuffs_on", 30, {}))
+    page = browser_of(client.user).get(reverse("sessions:live", args=[row.pk]))
+
+    assert "Last time: 30/15/15/15 at 40 lb, effort 6" in words_of(page)
+
+
 def test_what_was_typed_in_the_other_unit_stays_as_typed(client, coach, browser_of):
     lift(client, "hack-squat", "80.125", unit="kg")
     lift(client, "leg-extension", "45.5", unit="kg", reps=6)
