@@ -40,6 +40,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.accept, name="invitation-accept"),
     # The practice, and one's own page
     path("practice/", practice.practice, name="practice"),
+    path("practice/unit/", practice.set_unit, name="practice-unit"),
     path("practice/people/<uuid:user_id>/deactivate/", practice.deactivate, name="practice-deactivate"),
     path("practice/people/<uuid:user_id>/reactivate/", practice.reactivate, name="practice-reactivate"),
     path("practice/invitations/<uuid:invitation_id>/resend/", practice.resend, name="practice-resend"),

@@ -264,9 +264,10 @@ def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Re
     )
 
 
-# Fields of a prescription that its row stores: all but the protocol, which the session stores.
+# Fields of a prescription that its row stores: all but what its session and its client say.
+_SAID_ELSEWHERE = ("protocol_code", "protocol_version", "unit")
 _PRESCRIPTION_FIELDS = tuple(
-    field.name for field in fields(Prescription) if field.name not in ("protocol_code", "protocol_version")
+    field.name for field in fields(Prescription) if field.name not in _SAID_ELSEWHERE
 )
 # Columns that change with the load of a prescription. Sets, rest and position stay as they are.
 _LOAD_FIELDS = (
@@ -311,7 +312,7 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
 
 
 def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> Prescription:
-    """Return a row as the domain's Prescription. The protocol comes from the session."""
+    """Return a row as the domain's Prescription. Protocol and client come from the session."""
     values: dict[str, Any] = {
         name: _FROM_COLUMN.get(name, _unchanged)(getattr(row, name)) for name in _PRESCRIPTION_FIELDS
     }
@@ -319,6 +320,7 @@ def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> 
         **values,
         protocol_code=training_session.protocol_code,
         protocol_version=training_session.protocol_version,
+        unit=Unit(training_session.client.unit),
     )
 
 

@@ -109,6 +109,7 @@ TABLE = {
     "clients:add":               (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "clients:archived":          (LOGIN, _, _, OK, OK, OK, OK, OK, _),
     "clients:practice":          (LOGIN, _, _, _, _, OK, _, OK, _),
+    "clients:practice-unit":     (LOGIN, _, _, _, _, OK, _, OK, _),
     "clients:practice-deactivate": (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:practice-reactivate": (LOGIN, _, _, _, _, OK, _, X, _),
     "clients:practice-resend":   (LOGIN, _, _, _, _, OK, _, X, _),

@@ -9,7 +9,8 @@ from itertools import groupby, pairwise
 
 from clients.domain.clearance import Basis
 from clients.domain.equipment import describe_equipment
-from clients.domain.numbers import plain_number
+from clients.domain.numbers import Unit, Weight, plain_number, weight_text
+from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Clearance, Client, Equipment, OneRepMax
 from clients.models.measurements import equipment_of
@@ -136,13 +137,19 @@ def _describe_equipment(before, after) -> ClientChange | None:
 
 def _describe_one_rep_max(before, after) -> ClientChange | None:
     exercise = after.exercise_code.replace("-", " ").capitalize() + (f", {after.side}" if after.side else "")
-    load = f"{plain_number(after.load_kg)} kg, {after.method} on {_format_day(after.tested_on)}"
+    load = f"{_one_rep_max_text(after)}, {after.method} on {_format_day(after.tested_on)}"
     if before is None:
         return _make_change(after, "recorded a 1RM", Difference(what=exercise, before=NOTHING, after=load))
     if before.withdrawn_at is None and after.withdrawn_at is not None:
         withdrawn = f"withdrawn: {after.withdraw_reason}"
         return _make_change(after, "withdrew a 1RM", Difference(what=exercise, before=load, after=withdrawn))
     return None
+
+
+def _one_rep_max_text(row) -> str:
+    """Return a tested 1RM as it was typed, and an estimate in the unit that was typed."""
+    typed = Weight(row.typed_value, Unit(row.typed_unit))
+    return str(typed) if row.method == Method.TESTED else weight_text(row.load_kg, typed.unit)
 
 
 def _describe_clearance(before, after) -> ClientChange | None:

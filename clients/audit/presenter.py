@@ -33,6 +33,7 @@ KIND_WORDS = {
     "answersseen": "whether the answers given for them are right",
     "stopentry": "what was done after a stop",
     "invitation": "an invitation",
+    "practice": "the practice's unit of weight",
     "user": "the login",
     "audit": "the audit list",
     "healthchange": "a change in the client's health",
@@ -160,4 +161,5 @@ def _changed_fields(event: AuditEvent) -> str:
     The values of an edit are in `change_history`.
     """
     changed = event.changes if event.action in ("changed", "refused") else ()
-    return ", ".join(name.replace("_", " ") for name in changed)
+    # Without the unit of a column: whoever reads it may read pounds.
+    return ", ".join(name.removesuffix("_kg").replace("_", " ") for name in changed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from clients.domain.numbers import Unit, plain_number, to_kg
+from clients.domain.numbers import Unit, Weight, plain_number
 
 NAMED_IN_WORDS = 12
 MAX_LOADS = 2000  # policy: no rack is longer; a step of a gram must not fill the memory
@@ -37,23 +37,14 @@ class Equipment:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """One load: the value written on it, its unit and the exact kilograms."""
-
-    value: Decimal
-    unit: Unit
-    kg: Decimal
-
-
-def loads_in_kg(equipment: Equipment) -> tuple[Load, ...]:
+def loads_of(equipment: Equipment) -> tuple[Weight, ...]:
     """Return the loads of `equipment` above zero, lightest first, each once, at most `MAX_LOADS`.
 
     A list may have any order, repeats and zeros. An empty result means that there is nothing to load.
     """
     values = equipment.loads or _ladder(equipment)
     loads = sorted({value for value in values if value.is_finite() and value > 0})[:MAX_LOADS]
-    return tuple(Load(value=value, unit=equipment.unit, kg=to_kg(value, equipment.unit)) for value in loads)
+    return tuple(Weight(value, equipment.unit) for value in loads)
 
 
 def _ladder(equipment: Equipment) -> tuple[Decimal, ...]:
@@ -107,11 +98,41 @@ TYPICAL_GYM: tuple[Equipment, ...] = (
         label="Machine with a weight stack",
     ),
 )
+# Policy: the same gym where the hardware is marked in pounds: a bar of 45 lb with pairs of 2.5 lb plates.
+TYPICAL_GYM_LB: tuple[Equipment, ...] = (
+    Equipment(
+        kind=EquipmentKind.BARBELL,
+        unit=Unit.LB,
+        smallest=Decimal(45),
+        step=Decimal(5),
+        largest=Decimal(445),
+        label="Olympic bar and plates",
+    ),
+    Equipment(
+        kind=EquipmentKind.DUMBBELL,
+        unit=Unit.LB,
+        loads=_each("2.5 5 7.5 10 12.5 15 17.5 20 22.5 25 30 35 40 45 50 55 60 65 70 75 80 85 90"),
+        label="Dumbbells",
+    ),
+    Equipment(
+        kind=EquipmentKind.STACK,
+        unit=Unit.LB,
+        smallest=Decimal(10),
+        step=Decimal(10),
+        largest=Decimal(260),
+        label="Machine with a weight stack",
+    ),
+)
+
+
+def typical_gym(unit: Unit) -> tuple[Equipment, ...]:
+    """Return what is offered to a new client who reads `unit`."""
+    return TYPICAL_GYM_LB if unit is Unit.LB else TYPICAL_GYM
 
 
 def describe_equipment(equipment: Equipment) -> str:
     """Names the loads and how many there are, such as "20, 22.5, 25 … 200 kg: 73 loads"."""
-    values = [plain_number(load.value) for load in loads_in_kg(equipment)]
+    values = [plain_number(load.value) for load in loads_of(equipment)]
     if not values:
         return "No load yet"
     shown = values if len(values) <= NAMED_IN_WORDS else [*values[:4], "…", *values[-2:]]

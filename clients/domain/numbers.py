@@ -1,10 +1,11 @@
-"""Numbers as people type them, and the two units of weight.
+"""Numbers as people type them, and weights: a value with its unit.
 
 Rows store the typed value and its unit beside the kilograms, so that a shown value never changes.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -32,15 +33,64 @@ def unbroken(text: str) -> str:
     return _NUMBER_AND_UNIT.sub("\u00a0", text)
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A weight as it was typed, or as it is marked on the hardware: `value` in `unit`.
+
+    Raises TypeError for a unit that is no `Unit`.
+    """
+
+    value: Decimal
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        _refuse_plain_text(self.unit)
+
+    @property
+    def kg(self) -> Decimal:
+        """The exact kilograms."""
+        return to_kg(self.value, self.unit)
+
+    def __str__(self) -> str:
+        """As typed or marked, to the digit: "40 lb"."""
+        return f"{plain_number(self.value)} {self.unit}"
+
+    def text_for(self, unit: Unit) -> str:
+        """For somebody who reads `unit`: "15 kg", or "15 kg (33.1 lb)" for pounds."""
+        other = self.other_text(unit)
+        return f"{self} ({other})" if other else str(self)
+
+    def other_text(self, unit: Unit) -> str:
+        """The same in `unit`, to one decimal: "33.1 lb"; "" where it is in that unit already."""
+        _refuse_plain_text(unit)
+        return "" if unit is self.unit else str(Weight(from_kg(self.kg, unit, places=1), unit))
+
+
+def weight_text(weight_kg: Decimal, unit: Unit) -> str:
+    """Kilograms for somebody who reads `unit`, to two decimals: "62 kg" or "136.69 lb".
+
+    A stored weight is exact to the gram, so what was typed with two decimals comes out as typed.
+    """
+    return str(Weight(from_kg(weight_kg, unit), unit))
+
+
 def to_kg(value: Decimal, unit: Unit) -> Decimal:
-    """Convert `value` to kilograms, exactly, without rounding."""
+    """Convert `value` to kilograms, exactly, without rounding. Raises TypeError for a plain string."""
+    _refuse_plain_text(unit)
     return value * KG_PER_LB if unit is Unit.LB else value
 
 
 def from_kg(load_kg: Decimal, unit: Unit, places: int = 2) -> Decimal:
-    """Convert kilograms to `unit`, rounded half up to `places` decimals."""
+    """Convert kilograms to `unit`, rounded half up to `places`. Raises TypeError for a plain string."""
+    _refuse_plain_text(unit)
     value = load_kg / KG_PER_LB if unit is Unit.LB else load_kg
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def _refuse_plain_text(unit: object) -> None:
+    # "lb" == Unit.LB, but is not it: it would be told as pounds and counted as kilograms.
+    if not isinstance(unit, Unit):
+        raise TypeError(f"a unit of weight is a Unit, not {unit!r}")
 
 
 class NumberNotUnderstood(ValueError):

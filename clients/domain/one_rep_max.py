@@ -12,6 +12,7 @@ from enum import StrEnum
 from statistics import median
 from uuid import UUID
 
+from clients.domain.numbers import Unit, Weight, from_kg, plain_number, to_kg
 from clients.domain.regions import Side
 
 TESTED_REPS = 1
@@ -31,6 +32,18 @@ MANY_REPS_NOTE = (
     f"More than {MAX_RELIABLE_REPS} repetitions: the formulas drift apart, so test again with a heavier load."
 )
 TENTH = Decimal("0.1")
+GRAM = Decimal("0.001")
+
+
+def is_plausible(load_kg: Decimal) -> bool:
+    """Return whether it can be a 1RM."""
+    return load_kg.is_finite() and MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG
+
+
+def plausible_text(unit: Unit) -> str:
+    """Return the bounds for somebody who reads `unit`: "0.5 to 500 kg"."""
+    least, most = (from_kg(bound, unit, places=1) for bound in (MIN_PLAUSIBLE_KG, MAX_PLAUSIBLE_KG))
+    return f"{plain_number(least)} to {Weight(most, unit)}"
 
 
 class Method(StrEnum):
@@ -96,7 +109,7 @@ FORMULAS: tuple[Formula, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """An estimate in kilograms to a tenth: the middle and range of the six formulas, and each result.
+    """An estimate to a tenth of the typed unit: the middle and range of the six formulas, and each result.
 
     `flagged` means that more than 10 repetitions make it a weak estimate; `note` then says so to the coach.
     """
@@ -116,13 +129,13 @@ class EstimateRefused:
     reason: str
 
 
-def estimate(*, load_kg: Decimal, reps: int) -> Estimate | EstimateRefused:
+def estimate(*, load_kg: Decimal, reps: int, unit: Unit = Unit.KG) -> Estimate | EstimateRefused:
     """Estimate the 1RM from `reps` repetitions to failure with `load_kg`, without cuffs.
 
-    One repetition is no estimate: its 1RM is the load itself.
+    One repetition is no estimate: its 1RM is the load itself. Rounds to a tenth of `unit`, as it was typed.
     """
     if not (load_kg.is_finite() and load_kg > 0):
-        return EstimateRefused(reason="The load must be more than 0 kg.")
+        return EstimateRefused(reason="The load must be more than 0.")
     if reps < TESTED_REPS:
         return EstimateRefused(reason="At least one full repetition is needed.")
     if reps > MAX_REPS:
@@ -143,17 +156,20 @@ def estimate(*, load_kg: Decimal, reps: int) -> Estimate | EstimateRefused:
     exact = {formula.name: formula.one_rep_max(load_kg, reps) for formula in FORMULAS}
     flagged = reps > MAX_RELIABLE_REPS
     return Estimate(
-        middle_kg=_to_tenth(median(exact.values())),
-        low_kg=_to_tenth(min(exact.values())),
-        high_kg=_to_tenth(max(exact.values())),
-        by_formula=tuple((name, _to_tenth(load)) for name, load in exact.items()),
+        middle_kg=_to_tenth(median(exact.values()), unit),
+        low_kg=_to_tenth(min(exact.values()), unit),
+        high_kg=_to_tenth(max(exact.values()), unit),
+        by_formula=tuple((name, _to_tenth(load, unit)) for name, load in exact.items()),
         flagged=flagged,
         note=MANY_REPS_NOTE if flagged else "The middle of six formulas, with their range.",
     )
 
 
-def _to_tenth(load_kg: Decimal) -> Decimal:
-    return load_kg.quantize(TENTH, rounding=ROUND_HALF_UP)
+def _to_tenth(load_kg: Decimal, unit: Unit) -> Decimal:
+    """Round to a tenth of `unit`, in kilograms to the gram, as a row stores it."""
+    if unit is Unit.KG:
+        return load_kg.quantize(TENTH, rounding=ROUND_HALF_UP)
+    return to_kg(from_kg(load_kg, unit, places=1), unit).quantize(GRAM, rounding=ROUND_HALF_UP)
 
 
 class Freshness(StrEnum):

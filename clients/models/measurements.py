@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from clients.domain import equipment as rules
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 from clients.domain.people import BloodPressure
 from clients.domain.red_flags import Moment, ReadingVerdict, reading_verdict
 from clients.models.history import Row, VersionedQuerySet, version_history
@@ -83,7 +83,12 @@ class BodyWeight(Measurement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.weight_kg} kg"
+        return str(self.typed)
+
+    @property
+    def typed(self) -> Weight:
+        """The weight as it was typed."""
+        return Weight(self.typed_value, Unit(self.typed_unit))
 
 
 class LimbCircumference(Measurement):

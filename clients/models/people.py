@@ -40,6 +40,8 @@ class Practice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
+    # What a new client reads until somebody says otherwise.
+    unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:

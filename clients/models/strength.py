@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from clients.domain.numbers import Unit, Weight, weight_text
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Side
 from clients.models.history import VersionedQuerySet, version_history
@@ -70,7 +71,18 @@ class OneRepMax(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exercise_code} {self.load_kg} kg on {self.tested_on}"
+        return f"{self.exercise_code} {self.text_for(self.typed.unit)} on {self.tested_on}"
+
+    @property
+    def typed(self) -> Weight:
+        """The lifted load as it was typed."""
+        return Weight(self.typed_value, Unit(self.typed_unit))
+
+    def text_for(self, unit: Unit) -> str:
+        """The 1RM for somebody who reads `unit`: a tested one that was typed in it, to the digit."""
+        if self.method == Method.TESTED and self.typed.unit is unit:
+            return str(self.typed)
+        return weight_text(self.load_kg, unit)
 
     @property
     def _history_user(self) -> User | None:

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from django import forms, template
 
+from clients.domain.numbers import Unit, unbroken
 from clients.domain.numbers import plain_number as as_plain
-from clients.domain.numbers import unbroken
 from clients.domain.sources import SOURCES, Source
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import when_field_is_needed
+from clients.models import BodyWeight, OneRepMax
 
 register = template.Library()
 
@@ -36,9 +37,15 @@ def when_needed(field: forms.Field) -> str:
 
 
 @register.filter
-def as_typed(measured) -> str:
+def as_typed(measured: BodyWeight | OneRepMax) -> str:
     """Return a body weight or 1RM in the unit in which it was typed: "180 lb"."""
-    return unit(as_plain(measured.typed_value), measured.typed_unit)
+    return unbroken(str(measured.typed))
+
+
+@register.filter
+def one_rep_max(row: OneRepMax, unit: str) -> str:
+    """Return a 1RM for somebody who reads `unit`: "140 lb"."""
+    return unbroken(row.text_for(Unit(unit)))
 
 
 @register.filter

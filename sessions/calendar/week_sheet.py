@@ -10,12 +10,10 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from clients.domain.numbers import Unit
 from clients.http import absolute_url, qr_code
 from clients.models import Client
 from sessions import mappers
 from sessions.calendar.queries import SessionLook, Span, look_of_session
-from sessions.domain.figures import load_text, weight_text
 from sessions.domain.prescription import Prescription, Why
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.domain.ready import QUESTIONS, ReadyQuestion
@@ -39,15 +37,10 @@ STATUS_TEXTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetExercise:
-    """One exercise to do.
-
-    `in_own_unit` is the load in the client's unit, if the hardware is marked in the other one. `pressures`
-    are the targets by limb, for a cuff with a gauge.
-    """
+    """One exercise to do. `pressures` are the targets by limb, for a cuff with a gauge."""
 
     prescription: PrescriptionRow
     facts: Prescription
-    in_own_unit: str
     pressures: tuple[str, ...]
 
     @property
@@ -124,18 +117,6 @@ class WeekSheet:
             [each.minutes_why for each in to_do],
         )
 
-    @property
-    def in_own_unit(self) -> list[str]:
-        """The loads marked in another unit than the client's, as "40 kg is 88.18 lb"."""
-        exercises = (exercise for each in self.sessions for exercise in each.exercises)
-        return list(
-            dict.fromkeys(
-                f"{load_text(each.facts.load_value, each.facts.load_unit)} is {each.in_own_unit}"
-                for each in exercises
-                if each.in_own_unit
-            )
-        )
-
 
 def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
     """Return the sheet of the week that contains a day. Two queries."""
@@ -152,12 +133,12 @@ def week_sheet(client: Client, on: date, now: datetime) -> WeekSheet:
     return WeekSheet(
         client=client,
         span=span,
-        sessions=list(_sessions(rows, Unit(client.unit), now)),
+        sessions=list(_sessions(rows, now)),
         printed_on=client.today(now),
     )
 
 
-def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Iterable[SheetSession]:
+def _sessions(rows: Iterable[TrainingSession], now: datetime) -> Iterable[SheetSession]:
     for row in rows:
         look = look_of_session(row, now)
         if look is SessionLook.STARTED and hold_reasons(row, now):
@@ -167,16 +148,15 @@ def _sessions(rows: Iterable[TrainingSession], unit: Unit, now: datetime) -> Ite
             continue
         yield SheetSession(
             training_session=row,
-            exercises=[_exercise(each, row, unit) for each in row.prescriptions.all()],
+            exercises=[_exercise(each, row) for each in row.prescriptions.all()],
             status_text="",
         )
 
 
-def _exercise(row: PrescriptionRow, training_session: TrainingSession, unit: Unit) -> SheetExercise:
+def _exercise(row: PrescriptionRow, training_session: TrainingSession) -> SheetExercise:
     return SheetExercise(
         prescription=row,
         facts=mappers.to_prescription(row, training_session),
-        in_own_unit="" if row.load_unit == unit else weight_text(row.load_kg, unit).partition(" (")[0],
         pressures=tuple(
             f"{target.limb.label} {pressure_text(target)}" for target in mappers.to_pressure_targets(row)
         ),

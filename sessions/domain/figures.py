@@ -1,10 +1,8 @@
-"""Figures as a sentence shows them: no trailing zeros, two decimals at most, unit beside the number."""
+"""Figures as a sentence shows them: no trailing zeros, two decimals at most. Weights: `clients.domain`."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-
-from clients.domain.numbers import Unit, from_kg
 
 _HUNDREDTH = Decimal("0.01")
 
@@ -17,19 +15,6 @@ def number_text(number: Decimal) -> str:
 def percent_text(percent: Decimal) -> str:
     """Such as "28.23 %"."""
     return f"{number_text(percent)} %"
-
-
-def load_text(value: Decimal, unit: Unit) -> str:
-    """What is written on the hardware, such as "40 lb"."""
-    return f"{number_text(value)} {unit}"
-
-
-def weight_text(weight_kg: Decimal, unit: Unit) -> str:
-    """Kilograms for someone who reads `unit`: "62 kg", or "136.69 lb (62 kg)"."""
-    kilograms = f"{number_text(weight_kg)} kg"
-    if unit == Unit.KG:
-        return kilograms
-    return f"{load_text(from_kg(weight_kg, unit), unit)} ({kilograms})"
 
 
 def sets_text(sets: Sequence[int], failure_from: int | None = None) -> str:

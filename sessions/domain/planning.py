@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
+from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of
@@ -128,6 +129,7 @@ def plan_session(
     on_way_back: bool = False,
     sides: Mapping[str, Sides] = NO_SIDES,
     affected: Limb | None = None,
+    unit: Unit = Unit.KG,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
@@ -158,6 +160,7 @@ def plan_session(
             on_way_back=on_way_back,
             side=turn.side,
             affected=affected,
+            unit=unit,
         )
         if isinstance(answer, Refusal):
             refusals.setdefault(exercise.code, answer)
@@ -242,6 +245,7 @@ def swaps(
     session_number: int | None = None,
     on_way_back: bool = False,
     affected: Limb | None = None,
+    unit: Unit = Unit.KG,
 ) -> tuple[Swap, ...]:
     """Return the exercises that could replace `exercise`: same region, with a load in the band.
 
@@ -265,6 +269,7 @@ def swaps(
             on_way_back=on_way_back,
             side=side,
             affected=affected,
+            unit=unit,
         )
         if isinstance(answer, Prescription):
             found.append(Swap(exercise=candidate, prescription=answer))

@@ -15,12 +15,12 @@ from uuid import UUID
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight, from_kg, weight_text
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
 from clients.domain.regions import Limb, Side
 from clients.domain.sources import Mark
 from sessions.domain.exercises import Exercise
-from sessions.domain.figures import day_text, load_text, percent_text, weight_text
+from sessions.domain.figures import day_text, percent_text
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 from sessions.domain.prescription.loads import AvailableLoad, available_loads
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
@@ -156,7 +156,8 @@ def outcome_of(
 class Proposal:
     """A step from one load to another: its rule and facts, and the new load in percent of the 1RM.
 
-    `looks` are the reasons why it must not be approved in bulk; `needs_look` says that there are some.
+    `looks` are the reasons why it must not be approved in bulk; `needs_look` says that there are some. `unit`
+    is what the client reads.
     """
 
     exercise_code: str
@@ -166,10 +167,10 @@ class Proposal:
     facts: str
     from_kg: Decimal
     to_kg: Decimal
-    to_value: Decimal
-    to_unit: Unit
+    marked: Weight
     percent_1rm: Decimal
     one_rep_max: OneRepMax
+    unit: Unit
     looks: tuple[str, ...] = ()
 
     @property
@@ -177,17 +178,23 @@ class Proposal:
         return self.to_kg > self.from_kg
 
     @property
+    def from_text(self) -> str:
+        """The load so far, in the unit in which the hardware is marked now."""
+        unit = self.marked.unit
+        return Weight(from_kg(self.from_kg, unit), unit).text_for(self.unit)
+
+    @property
     def to_text(self) -> str:
         """The new load as it is written on the hardware."""
-        return load_text(self.to_value, self.to_unit)
+        return self.marked.text_for(self.unit)
 
     @property
     def line(self) -> str:
         """A sentence for the coach: both loads in percent of the 1RM, and how and when that was found."""
         best, before = self.one_rep_max, percent_text(self.from_kg * 100 / self.one_rep_max.load_kg)
         return (
-            f"{weight_text(self.from_kg, self.to_unit)} is {before} and {self.to_text} is "
-            f"{percent_text(self.percent_1rm)} of the 1RM of {weight_text(best.load_kg, self.to_unit)}, "
+            f"{self.from_text} is {before} and {self.to_text} is "
+            f"{percent_text(self.percent_1rm)} of the 1RM of {weight_text(best.load_kg, self.unit)}, "
             f"{best.method} on {day_text(best.tested_on)}."
         )
 
@@ -219,11 +226,12 @@ def propose(
     symptom_open: bool = False,
     side: Side | None = None,
     affected: Limb | None = None,
+    unit: Unit = Unit.KG,
 ) -> Proposal | Stay:
     """Return the next load after `outcomes`, newest first, or a `Stay` with the reason. Raises nothing.
 
     `outcomes` are those of one `side`, or of both at once. Another limb's 1RM stands in for a first load, and
-    nothing is built on it.
+    nothing is built on it. `unit` is what the client reads.
     """
     if symptom_open:
         return Stay(reason="After a symptom nothing is proposed until the stop was looked at and closed.")
@@ -254,11 +262,11 @@ def propose(
         facts=words,
         from_kg=newest.load_kg,
         to_kg=chosen.load.kg,
-        to_value=chosen.load.value,
-        to_unit=chosen.load.unit,
+        marked=chosen.load,
         percent_1rm=(chosen.load.kg * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
         one_rep_max=one_rep_max,
-        looks=tuple(_looks(goes_up, newest, chosen, one_rep_max, today)),
+        unit=unit,
+        looks=tuple(_looks(goes_up, newest, chosen, one_rep_max, today, unit)),
     )
 
 
@@ -322,7 +330,12 @@ def _next_load(
 
 
 def _looks(
-    goes_up: bool, newest: ExerciseOutcome, chosen: AvailableLoad, one_rep_max: OneRepMax, today: date
+    goes_up: bool,
+    newest: ExerciseOutcome,
+    chosen: AvailableLoad,
+    one_rep_max: OneRepMax,
+    today: date,
+    unit: Unit,
 ) -> list[str]:
     """Return the reasons why a coach should look before approving."""
     if not goes_up:
@@ -330,7 +343,7 @@ def _looks(
     found = []
     step = (chosen.load.kg - newest.load_kg) / newest.load_kg
     if step > USUAL_STEP:
-        named = load_text(chosen.load.value, chosen.load.unit)
+        named = chosen.load.text_for(unit)
         found.append(f"{named} is {percent_text(step * 100)} more; 5 to 10 % at once is usual.")
     if freshness(one_rep_max.tested_on, today) is not Freshness.FRESH:
         found.append("The 1RM is more than 3 weeks old. A retest says more.")

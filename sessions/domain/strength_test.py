@@ -12,6 +12,7 @@ from uuid import UUID
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
+from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import MAX_RELIABLE_REPS, MAX_REPS, Estimate, Method, OneRepMax
 from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription, Refusal, prescribe
@@ -72,8 +73,12 @@ def loads_from(
     equipment: Sequence[Equipment],
     limits: Limits,
     today: date,
+    unit: Unit,
 ) -> tuple[LoadAnswer, ...]:
-    """What the estimate would prescribe at the light end, by default and at the top without a reason."""
+    """What the estimate would prescribe at the light end, by default and at the top without a reason.
+
+    `unit` is what the client reads.
+    """
     one_rep_max = OneRepMax(
         id=UUID(int=0),
         exercise_code=exercise.code,
@@ -94,6 +99,7 @@ def loads_from(
                 percent_1rm=percent,
                 limits=limits,
                 today=today,
+                unit=unit,
             ),
             estimate,
         )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from clients.domain.numbers import Unit, Weight
 from clients.domain.regions import Region, Side
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
@@ -266,7 +267,17 @@ class Prescription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.load_value} {self.load_unit}"
+        return f"{self.title} {self.marked}"
+
+    @property
+    def marked(self) -> Weight:
+        """The load as it is written on the hardware."""
+        return Weight(self.load_value, Unit(self.load_unit))
+
+    @property
+    def unit(self) -> Unit:
+        """What the client reads."""
+        return Unit(self.training_session.client.unit)
 
     @property
     def sets_text(self) -> str:

@@ -212,6 +212,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "load": number_text(row.load_value) if shows_load else "",
         "unit": row.load_unit,
         "basis": exercise.load_basis,
+        **({"in_own_unit": own} if shows_load and (own := exercise.load_in_own_unit) else {}),
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),

@@ -10,6 +10,7 @@ from uuid import UUID
 from clients.clearance import gate
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
+from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region
 from clients.models import Clearance, Client, User
@@ -68,6 +69,7 @@ class _PlanFacts(TypedDict):
     session_number: int | None
     on_way_back: bool
     affected: Limb | None
+    unit: Unit
 
 
 def draft_session(
@@ -107,6 +109,7 @@ def draft_session(
         "session_number": place.number if is_eased else None,
         "on_way_back": place.on_way_back,
         "affected": mappers.to_limb(client.affected_limb),
+        "unit": Unit(client.unit),
     }
     plan = plan_session(
         region=requested.region,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from clients.domain.numbers import Unit
 from sessions import mappers
-from sessions.domain import figures
 from sessions.domain.effort import HARD_TIMES
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.prescription import Explanation, Prescription, explain
@@ -203,13 +202,14 @@ def last_times(
         .select_related("training_session")
         .order_by("-training_session__started_at")[:LAST_TIMES_READ]
     )
+    unit = Unit(training_session.client.unit)
     found: dict[tuple[str, str], LastTime] = {}
     for row in before:
         (done,) = exercises_of(row.training_session, [row])
         reps = {each.number: each.done for each in done.sets if each.done is not None}
         if reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
-            load = figures.load_text(row.load_value, Unit(row.load_unit))
+            load = row.marked.text_for(unit)
             text = f"Last time: {'/'.join(map(str, reps.values()))} at {load}{effort}"
             found.setdefault((row.exercise_code, row.side), LastTime(text=text, reps=reps))
     return found

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from clients.clearance.status import status_by_region
 from clients.domain.clearance import Allowed, Refused
+from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
@@ -120,6 +121,7 @@ def client_facts(
             measured=measured[client.id],
             way_back_from_on=client.way_back_from_on,
             affected=mappers.to_limb(client.affected_limb),
+            unit=Unit(client.unit),
             others=[
                 OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
                 for row in others[client.id]

@@ -12,14 +12,15 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance import gate
 from clients.domain.clearance import Limits
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Weight, from_kg
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Region
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.domain.exercises import Exercise
-from sessions.domain.figures import day_text, load_text
+from sessions.domain.figures import day_text
 from sessions.domain.prescription import Prescription, Refusal
+from sessions.domain.prescription.explanation import load_text
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import LOOK_AGAIN, same_load
 from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
@@ -228,8 +229,8 @@ def _rewrite(rows: Sequence[PrescriptionRow], to_kg: Decimal, known: ClientFacts
 def _why_not(row: PrescriptionRow, answer: Prescription | Refusal, to_kg: Decimal) -> str:
     if isinstance(answer, Refusal):
         return f"{day_text(row.training_session.scheduled_on)}: {answer.message}"
-    nearest = load_text(answer.load_value, answer.load_unit)
-    return f"{load_text(to_kg, Unit.KG)} cannot be had; the next below is {nearest}."
+    wanted = Weight(from_kg(to_kg, answer.load_unit), answer.load_unit).text_for(answer.unit)
+    return f"{wanted} cannot be had; the next below is {load_text(answer)}."
 
 
 def _prescribe_load(

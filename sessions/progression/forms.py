@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from clients.domain.numbers import Unit, to_kg
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from clients.forms.fields import DecimalTextField
 from clients.models.people import WeightUnit
@@ -17,6 +17,7 @@ from sessions.domain.progression import same_load
 from sessions.progression.actions import Answer, ProposalAnswer
 from sessions.progression.proposals import Suggestion
 
+HEAVIEST = MAX_PLAUSIBLE_KG * 3  # far above any load, in pounds too
 GRAM = Decimal("0.001")  # the decimals of a load in a form
 
 
@@ -28,7 +29,7 @@ class ProposalAnswerForm(forms.Form):
     exercise = forms.CharField(max_length=64)
     side = forms.ChoiceField(choices=SIDE_CHOICES, required=False)
     answer = forms.ChoiceField(choices=Answer.choices)
-    to_value = DecimalTextField(label="Load", above_zero=True, most=MAX_PLAUSIBLE_KG, required=False)
+    to_value = DecimalTextField(label="Load", above_zero=True, most=HEAVIEST, required=False)
     unit = forms.ChoiceField(choices=WeightUnit.choices, required=False)  # as the hardware is marked
 
     shown_kg = DecimalTextField(required=False, above_zero=True, most=MAX_PLAUSIBLE_KG)
@@ -37,7 +38,7 @@ class ProposalAnswerForm(forms.Form):
         """Refuse "Approve" with another load typed, since Enter in that field presses the first button."""
         shown, typed = self.cleaned_data.get("shown_kg"), self.cleaned_data.get("to_value")
         if typed is not None:
-            typed = to_kg(typed, Unit(self.cleaned_data.get("unit") or Unit.KG))
+            typed = Weight(typed, Unit(self.cleaned_data.get("unit") or Unit.KG)).kg
         self.cleaned_data["to_kg"] = typed
         if self.cleaned_data.get("answer") == Answer.APPROVED:
             if typed is not None and not (shown and same_load(typed, shown)):

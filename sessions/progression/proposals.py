@@ -150,6 +150,7 @@ def _propose_load(
         today=known.today,
         side=side,
         affected=known.affected,
+        unit=known.unit,
     )
 
 

@@ -85,6 +85,7 @@ def prescribe_again(
         on_way_back=place.on_way_back,
         side=side,
         affected=known.affected,
+        unit=known.unit,
     )
 
 

@@ -10,15 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clients.clearance.status import ClearanceState, ClearanceStatus
-from clients.domain.numbers import Unit, unbroken
+from clients.domain.numbers import Unit, unbroken, weight_text
 from clients.domain.occlusion import PressureTarget
 from clients.models import Client
 from clients.templatetags.icons import icon
 from sessions.charts import Bars, Plot
 from sessions.domain import figures, timing
-from sessions.domain.exercises import LoadBasis
 from sessions.domain.prescription import Prescription
-from sessions.domain.prescription.explanation import pressure_text
+from sessions.domain.prescription.explanation import load_text, pressure_text
 from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
@@ -56,17 +55,9 @@ def oneline(text: str) -> str:
 
 
 @register.filter
-def kg(load_kg: Decimal | str | None) -> str:
-    """Return "17.5 kg"; nothing for no load."""
-    return "" if load_kg in (None, "") else unbroken(f"{figures.number_text(Decimal(load_kg))} kg")
-
-
-@register.filter
 def load(prescription: Prescription | PrescriptionRow) -> str:
-    """Return what is written on the hardware, with its basis: "40 lb each hand"."""
-    text = unbroken(figures.load_text(prescription.load_value, Unit(prescription.load_unit)))
-    basis = prescription.load_basis
-    return text if basis == LoadBasis.TOTAL else f"{text} {basis}"
+    """Return the load as it is marked, for its client: "40 lb each hand", "15 kg (33.1 lb)"."""
+    return unbroken(load_text(prescription))
 
 
 @register.filter
@@ -82,15 +73,9 @@ def warnings_once(targets: Iterable[PressureTarget]) -> list[str]:
 
 
 @register.filter
-def load_in_kg(prescription: Prescription | PrescriptionRow) -> str:
-    """Return a load marked in pounds as kilograms: "18.14 kg"; nothing for one marked in kilograms."""
-    return "" if prescription.load_unit == Unit.KG else kg(prescription.load_kg)
-
-
-@register.filter
 def weight(load_kg: Decimal, unit: str) -> str:
-    """Return kilograms for somebody who reads `unit`: "62 kg", or "136.69 lb (62 kg)"."""
-    return unbroken(figures.weight_text(load_kg, Unit(unit)))
+    """Return kilograms for somebody who reads `unit`: "62 kg" or "136.69 lb"."""
+    return unbroken(weight_text(load_kg, Unit(unit)))
 
 
 @register.filter

@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from tests.properties import prescriptions, programmes, proposals, sessions
+from tests.properties import prescriptions, programmes, proposals, sessions, weights
 from tests.properties.tally import NotApplicable, met
 
 SIZE = 100_000
@@ -34,6 +34,7 @@ PROPERTIES: dict[str, Property] = {
     **sessions.PROPERTIES,
     **proposals.PROPERTIES,
     **programmes.PROPERTIES,
+    **weights.PROPERTIES,
 }
 
 

@@ -14,14 +14,14 @@ from sessions.domain.prescription import Prescription
 from sessions.models import Prescription as PrescriptionRow
 from tests.support import builders
 
-OF_THE_SESSION = {"protocol_code", "protocol_version"}
+SAID_ELSEWHERE = {"protocol_code", "protocol_version", "unit"}
 OF_THE_ROW = {"id", "training_session_id", "position"}
 
 
 def test_a_row_has_a_column_for_each_field_of_a_prescription():
     columns = {field.attname for field in PrescriptionRow._meta.concrete_fields}
 
-    assert {field.name for field in fields(Prescription)} - OF_THE_SESSION == columns - OF_THE_ROW
+    assert {field.name for field in fields(Prescription)} - SAID_ELSEWHERE == columns - OF_THE_ROW
 
 
 @pytest.mark.django_db

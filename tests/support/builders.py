@@ -193,7 +193,12 @@ def make_cleared_client(coach: User | None = None, **facts) -> Client:
 
 
 def make_one_rep_max(
-    client: Client, exercise_code: str, load_kg: Decimal = Decimal("60"), days_ago: int = 3, side: str = ""
+    client: Client,
+    exercise_code: str,
+    load_kg: Decimal = Decimal("60"),
+    days_ago: int = 3,
+    side: str = "",
+    unit: str = "kg",
 ) -> OneRepMax:
     """A tested 1RM, of both sides at once where none is named."""
     now = timezone.now()
@@ -204,7 +209,7 @@ def make_one_rep_max(
         method=Method.TESTED,
         side=side,
         typed_value=load_kg,
-        typed_unit="kg",
+        typed_unit=unit,
         tested_on=client.today(now) - timedelta(days=days_ago),
         by=client.coaches.get(),
         now=now,

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
+from clients.domain.numbers import Unit
 from clients.people.actions.team import create_practice
 from clients.people.invitation_links import invitation_url
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="name of the practice")
         parser.add_argument("--admin-name", required=True)
         parser.add_argument("--admin-email", required=True)
+        parser.add_argument("--unit", default="kg", choices=list(Unit), help="what new clients read")
         parser.add_argument("--time-zone", default="UTC", help="an IANA zone, for example Europe/Berlin")
 
     def handle(self, **options) -> None:
@@ -24,6 +26,7 @@ class Command(BaseCommand):
                 time_zone=options["time_zone"],
                 admin_name=options["admin_name"],
                 admin_email=options["admin_email"],
+                unit=Unit(options["unit"]),
                 now=timezone.now(),
             )
         except ActionRefused as refusal:

@@ -33,7 +33,7 @@ def set_machine(
     """
     row = lock_client(client.pk)
     refuse_stale(row, version)
-    if equipment is not None and not rules.loads_in_kg(equipment):
+    if equipment is not None and not rules.loads_of(equipment):
         raise ActionRefused("A machine needs at least one load above 0.")
     machine: Equipment | None = None
     for obsolete in row.equipment.filter(exercise_code=exercise_code):

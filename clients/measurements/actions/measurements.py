@@ -11,7 +11,7 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
-from clients.domain.numbers import Unit, to_kg
+from clients.domain.numbers import Unit, Weight
 from clients.models import BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
 from clients.models.measurements import Measurement
@@ -36,9 +36,10 @@ def record_body_weight(
     lock_client(client.pk)
     if existing := find_sent_before(BodyWeight, weight_id, client=client):
         return existing
-    weight_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
+    typed = Weight(typed_value, Unit(typed_unit))
+    weight_kg = typed.kg.quantize(GRAM)
     if not WEIGHT_KG_RANGE[0] <= weight_kg <= WEIGHT_KG_RANGE[1]:
-        raise ActionRefused(f"{weight_kg.normalize():f} kg cannot be a body weight. Please check the unit.")
+        raise ActionRefused(f"{typed} cannot be a body weight. Please check the unit.")
     row = BodyWeight.objects.create(
         id=weight_id,
         client=client,
@@ -115,7 +116,7 @@ def set_equipment(
     refuse_stale(row, version)
     by_kind = {each.kind: each for each in equipment if each.exercise_code is None}
     for each in by_kind.values():
-        if not rules.loads_in_kg(each):
+        if not rules.loads_of(each):
             raise ActionRefused("Each kind of equipment needs at least one load above 0.")
     general = row.equipment.filter(exercise_code="")
     before = sorted(general.values_list("kind", flat=True))

@@ -9,14 +9,14 @@ from django.db import transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, LoadInDoubt
 from clients.domain.measurements import Doubt, doubt_about
-from clients.domain.numbers import Unit, from_kg, to_kg
+from clients.domain.numbers import Unit, Weight, from_kg
 from clients.domain.one_rep_max import (
     CLOCK_SLACK_DAYS,
-    MAX_PLAUSIBLE_KG,
-    MIN_PLAUSIBLE_KG,
     EstimateRefused,
     Method,
     estimate,
+    is_plausible,
+    plausible_text,
 )
 from clients.models import Client, OneRepMax, User
 from clients.models.audit import Action
@@ -54,9 +54,10 @@ def record_one_rep_max(
     lock_client(client.pk)
     if existing := find_sent_before(OneRepMax, one_rep_max_id, client=client):
         return existing
-    lifted_kg = to_kg(typed_value, Unit(typed_unit)).quantize(GRAM)
+    lifted = Weight(typed_value, Unit(typed_unit))
+    lifted_kg = lifted.kg.quantize(GRAM)
     if method == Method.ESTIMATED:
-        result = estimate(load_kg=lifted_kg, reps=reps or 0)
+        result = estimate(load_kg=lifted_kg, reps=reps or 0, unit=lifted.unit)
         if isinstance(result, EstimateRefused):
             raise ActionRefused(result.reason)
         load_kg = result.middle_kg
@@ -68,9 +69,9 @@ def record_one_rep_max(
         }
     else:
         load_kg, numbers = lifted_kg, {}
-    _refuse_implausible(client, exercise_code, load_kg, tested_on, now)
+    _refuse_implausible(client, load_kg, lifted.unit, tested_on, now)
     if not load_confirmed:
-        _ask_about_load(client, exercise_code, side, load_kg, Unit(typed_unit))
+        _ask_about_load(client, exercise_code, side, load_kg, lifted.unit)
     row = OneRepMax.objects.create(
         id=one_rep_max_id,
         client=client,
@@ -103,11 +104,9 @@ def withdraw_one_rep_max(*, one_rep_max: OneRepMax, reason: str, by: User, now: 
     return row
 
 
-def _refuse_implausible(
-    client: Client, exercise_code: str, load_kg: Decimal, tested_on: date, now: datetime
-) -> None:
-    if not MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG:
-        raise ActionRefused(f"A 1RM lies between {MIN_PLAUSIBLE_KG} and {MAX_PLAUSIBLE_KG} kg.")
+def _refuse_implausible(client: Client, load_kg: Decimal, unit: Unit, tested_on: date, now: datetime) -> None:
+    if not is_plausible(load_kg):
+        raise ActionRefused(f"A 1RM is {plausible_text(unit)}.")
     if (tested_on - client.today(now)).days > CLOCK_SLACK_DAYS:
         raise ActionRefused("The test lies in the future.")
 
@@ -119,9 +118,9 @@ def _ask_about_load(client: Client, exercise_code: str, side: str, load_kg: Deci
         return
     doubt = doubt_about(load_kg, last.load_kg)
     if doubt is not None:
-        before, after = (f"{from_kg(each, unit, places=1).normalize():f}" for each in (last.load_kg, load_kg))
+        before, after = (Weight(from_kg(each, unit, places=1), unit) for each in (last.load_kg, load_kg))
         question = (
-            f"The last 1RM here is {before} {unit}, and this one would be {after} {unit}. "
+            f"The last 1RM here is {before}, and this one would be {after}. "
             f"Please check {PLEASE_CHECK[doubt]}, and tick the box if it is right."
         )
         raise LoadInDoubt([("typed_value", question)])

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
-from clients.domain.numbers import Unit, from_kg, plain_number, to_kg
+from clients.domain.numbers import Unit, Weight, from_kg, plain_number
 from clients.forms.fields import (
     DayField,
     DecimalTextField,
@@ -67,14 +67,17 @@ class WeightForm(MeasurementForm):
         self.helper = helper("measurement_id", ("weight", "unit"), "measured_on")
 
     def clean(self):
-        weight, unit = self.cleaned_data.get("weight"), self.cleaned_data.get("unit")
-        if weight and unit and not WEIGHT_KG_RANGE[0] <= to_kg(weight, Unit(unit)) <= WEIGHT_KG_RANGE[1]:
-            low, high = (from_kg(bound, Unit(unit), places=0) for bound in WEIGHT_KG_RANGE)
-            self.add_error(
-                "weight",
-                f"Please write a number between {plain_number(low)} and {plain_number(high)} {unit}, "
-                "or check the unit.",
-            )
+        value, marked = self.cleaned_data.get("weight"), self.cleaned_data.get("unit")
+        if value and marked:
+            unit = Unit(marked)
+            low, high = WEIGHT_KG_RANGE
+            if not low <= Weight(value, unit).kg <= high:
+                least, most = (from_kg(bound, unit, places=0) for bound in (low, high))
+                self.add_error(
+                    "weight",
+                    f"Please write a number between {plain_number(least)} and {Weight(most, unit)}, "
+                    "or check the unit.",
+                )
         return super().clean()
 
 

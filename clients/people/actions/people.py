@@ -9,7 +9,8 @@ from django.db import IntegrityError, models, transaction
 
 from clients.audit.actions import changed_fields, record
 from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
-from clients.domain.equipment import TYPICAL_GYM
+from clients.domain.equipment import typical_gym
+from clients.domain.numbers import Unit
 from clients.domain.people import birth_date_problem
 from clients.models import Client, CoachNote, Equipment, Practice, User
 from clients.models.audit import Action
@@ -46,11 +47,12 @@ def add_client(
     email: str = "",
     birth_on: date | None = None,
     sex: str = Client.Sex.NOT_STATED,
-    unit: str = "kg",
+    unit: str | None = None,
     coaches: Iterable[User] = (),
 ) -> Client:
     """Create a client with the equipment of a typical gym. A coach who adds a client becomes their coach.
 
+    `unit` is what the client reads; None is that of the practice. The gym is marked in the same unit.
     A second call with the same `client_id` returns the first client. Raises ActionRefused.
     """
     # The lock orders two equal requests: the second finds the row of the first.
@@ -65,7 +67,7 @@ def add_client(
         email=User.objects.normalize_email(email),
         birth_on=birth_on,
         sex=sex,
-        unit=unit,
+        unit=unit or practice.unit,
         time_zone=time_zone,
         created_at=now,
         edited_by=by,
@@ -88,7 +90,7 @@ def add_client(
             updated_by=by,
             updated_at=now,
         )
-        for typical in TYPICAL_GYM
+        for typical in typical_gym(Unit(client.unit))
     )
     record(action=Action.ADDED, by=by, now=now, about=client, client=client)
     return client

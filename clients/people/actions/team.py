@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from clients.audit.actions import record
+from clients.audit.actions import changed_fields, record
 from clients.audit.refusals import ActionRefused
+from clients.domain.numbers import Unit
 from clients.models import Invitation, Practice, User
 from clients.models.audit import Action
 from clients.models.people import Role, check_time_zone
@@ -23,6 +24,7 @@ def create_practice(
     admin_email: str,
     now: datetime,
     practice_id: UUID | None = None,
+    unit: Unit = Unit.KG,
 ) -> Invitation:
     """Create a practice, invite its first admin and return the invitation. Raises ActionRefused."""
     if not name.strip() or not admin_name.strip():
@@ -32,7 +34,7 @@ def create_practice(
     except ValidationError as error:
         raise ActionRefused(*error.messages) from error
     practice = Practice.objects.create(
-        id=practice_id or uuid4(), name=name.strip(), time_zone=time_zone, created_at=now
+        id=practice_id or uuid4(), name=name.strip(), time_zone=time_zone, unit=unit, created_at=now
     )
     return invite_colleague(
         practice=practice,
@@ -43,6 +45,22 @@ def create_practice(
         now=now,
         invitation_id=uuid4(),
     )
+
+
+@transaction.atomic
+def set_practice_unit(*, practice: Practice, unit: Unit, by: User, now: datetime) -> Practice:
+    """Change what new clients read and what their gym is marked in. Those who are there keep theirs.
+
+    Raises ActionRefused unless `by` is an admin of the practice.
+    """
+    if not by.is_admin or by.practice_id != practice.pk:
+        raise ActionRefused("Only an admin of this practice does this.")
+    row = Practice.objects.select_for_update().get(pk=practice.pk)
+    if changes := changed_fields(row, {"unit": unit}):
+        row.unit = unit
+        row.save(update_fields=["unit"])
+        record(action=Action.CHANGED, by=by, now=now, about=row, changes=changes)
+    return row
 
 
 @transaction.atomic

@@ -73,6 +73,7 @@ class AddClientForm(ProfileForm):
     def __init__(self, *args, by: User, **kwargs) -> None:
         kwargs.setdefault("initial", {}).setdefault("time_zone", by.time_zone)
         kwargs["initial"].setdefault("sex", Client.Sex.NOT_STATED)
+        kwargs["initial"].setdefault("unit", by.own_practice.unit)
         super().__init__(*args, **kwargs)
         self.wants_invitation = self.data.get("then") == "invite"
         rows = ["client_id", "name", "email", ("birth_on", "sex"), ("unit", "time_zone")]

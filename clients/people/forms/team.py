@@ -85,6 +85,16 @@ class AcceptForm(forms.Form):
         return None if self.cleaned_data["by_code"] else self.cleaned_data["password"]
 
 
+class PracticeUnitForm(forms.Form):
+    """What new clients read."""
+
+    unit = forms.ChoiceField(
+        label="Unit of weight for new clients",
+        choices=WeightUnit.choices,
+        help_text="Their gym is marked in it, too. Those who are here keep theirs.",
+    )
+
+
 class AccountForm(forms.Form):
     """Your own name and time zone."""
 

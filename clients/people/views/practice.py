@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import flash_refusal, show_refusal_in
 from clients.decorators import admin_required
+from clients.domain.numbers import Unit
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Invitation, User
 from clients.models.people import Role
 from clients.people.actions.invitations import invite_colleague, withdraw_invitation
-from clients.people.actions.team import deactivate_user, reactivate_user
-from clients.people.forms.team import InviteColleagueForm
+from clients.people.actions.team import deactivate_user, reactivate_user, set_practice_unit
+from clients.people.forms.team import InviteColleagueForm, PracticeUnitForm
 from clients.people.invitation_links import invitation_url
 
 
@@ -37,12 +38,27 @@ def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
     context = {
         "practice": request.user.own_practice,
         "form": form,
+        "unit_form": PracticeUnitForm(initial={"unit": request.user.own_practice.unit}),
         "colleagues": _colleagues(request.user),
         "invitations": [
             (row, row.state(now), invitation_url(row)) for row in _open_invitations(request.user)
         ],
     }
     return TemplateResponse(request, "clients/people/practice.html", context)
+
+
+@require_POST
+@admin_required
+def set_unit(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Change the unit of weight that new clients start with."""
+    form = PracticeUnitForm(request.POST)
+    if form.is_valid():
+        unit = Unit(form.cleaned_data["unit"])
+        set_practice_unit(practice=request.user.own_practice, unit=unit, by=request.user, now=timezone.now())
+        messages.success(request, f"New clients start in {unit}.")
+    else:
+        messages.error(request, "Please choose kg or lb.")
+    return redirect("clients:practice")
 
 
 @admin_required

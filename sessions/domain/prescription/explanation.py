@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from clients.domain import occlusion
+from clients.domain.numbers import Unit, Weight, weight_text
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.sources import SOURCES, Mark, Source
 from sessions.domain.exercises import LoadBasis
-from sessions.domain.figures import day_text, load_text, percent_text, weight_text
+from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Prescription
 from sessions.domain.protocols import (
     BY_CODE,
@@ -93,15 +95,15 @@ def explain(prescription: Prescription) -> Explanation:
 
 def _load_why(prescription: Prescription) -> Why:
     share = percent_text(prescription.percent_1rm)
-    best = weight_text(prescription.one_rep_max_kg, prescription.load_unit)
+    best = weight_text(prescription.one_rep_max_kg, prescription.unit)
     estimated = prescription.one_rep_max_method == Method.ESTIMATED
     rounded = ", rounded down to what you can load" if prescription.load_kg < prescription.raw_kg else ""
     grounds = [GROUNDS["band"], GROUNDS["estimate"]] if estimated else [GROUNDS["band"]]
     return Why(
         label="Load",
-        value=_load(prescription),
+        value=load_text(prescription),
         line=(
-            f"{_load(prescription)} is {share} of the most you can lift once "
+            f"{load_text(prescription)} is {share} of the most you can lift once "
             f"({best}, {'estimated' if estimated else 'tested'} on "
             f"{day_text(prescription.one_rep_max_on)}){rounded}."
         ),
@@ -111,7 +113,7 @@ def _load_why(prescription: Prescription) -> Why:
 
 
 def _steps(prescription: Prescription) -> list[tuple[str, str]]:
-    unit = prescription.load_unit
+    unit = prescription.unit
     freshness = _FRESHNESS_WORDS[Freshness(prescription.freshness)]
     steps = [
         ("1RM", weight_text(prescription.one_rep_max_kg, unit)),
@@ -119,7 +121,7 @@ def _steps(prescription: Prescription) -> list[tuple[str, str]]:
         ("Method", _method(prescription)),
         ("Percent asked", percent_text(prescription.asked_percent_1rm)),
         ("Exactly", weight_text(prescription.raw_kg, unit)),
-        ("Rounded down to", f"{_load(prescription)} ({prescription.equipment_text})"),
+        ("Rounded down to", f"{load_text(prescription)} ({prescription.equipment_text})"),
         ("Resulting percent", percent_text(prescription.percent_1rm)),
     ]
     if prescription.high_load_reason:
@@ -298,11 +300,21 @@ def explain_session_minutes(exercise_seconds: Sequence[int], cuff_mode: CuffMode
     )
 
 
-def _load(prescription: Prescription) -> str:
-    load = load_text(prescription.load_value, prescription.load_unit)
-    if prescription.load_basis == LoadBasis.TOTAL:
-        return load
-    return f"{load} {prescription.load_basis}"
+class Loaded(Protocol):
+    """A prescription, just made or stored: its load as marked, how that counts, and what its client reads."""
+
+    @property
+    def marked(self) -> Weight: ...
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def load_basis(self) -> str: ...
+
+
+def load_text(prescription: Loaded) -> str:
+    """The load as it is marked, for its client: "40 lb each hand", or "15 kg (33.1 lb)" for pounds."""
+    load, basis = prescription.marked.text_for(prescription.unit), prescription.load_basis
+    return load if basis == LoadBasis.TOTAL else f"{load} {basis}"
 
 
 def _method(prescription: Prescription) -> str:
@@ -310,5 +322,5 @@ def _method(prescription: Prescription) -> str:
     low_kg, high_kg = prescription.one_rep_max_low_kg, prescription.one_rep_max_high_kg
     if low_kg is None or high_kg is None or low_kg == high_kg:
         return method
-    unit = prescription.load_unit
+    unit = prescription.unit
     return f"{method}, between {weight_text(low_kg, unit)} and {weight_text(high_kg, unit)}"

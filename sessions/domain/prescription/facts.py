@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Limb, Region, Side, limbs_of
@@ -26,7 +26,7 @@ class Prescription:
     `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
     as possible are asked for. `note` tells the coach what was changed or is due.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
-    limb, where a gauge measures; `pressure_note` says why there is none.
+    limb, where a gauge measures; `pressure_note` says why there is none. `unit` is what the client reads.
     """
 
     exercise_code: str
@@ -64,6 +64,7 @@ class Prescription:
     pressure_note: str = ""
     side: Side | None = None
     failure_from: int | None = None
+    unit: Unit = Unit.KG
 
     @property
     def sets_text(self) -> str:
@@ -74,6 +75,11 @@ class Prescription:
     def reps_asked(self) -> int:
         """The repetitions of all sets; 0 where one of them has no number."""
         return 0 if self.failure_from else sum(self.sets)
+
+    @property
+    def marked(self) -> Weight:
+        """The load as it is written on the hardware."""
+        return Weight(self.load_value, self.load_unit)
 
     @property
     def title(self) -> str:
@@ -112,9 +118,7 @@ class RefusalCode(StrEnum):
 class Neighbour:
     """An available load beside the one that was asked for, and its percentage of the 1RM (two places)."""
 
-    value: Decimal
-    unit: Unit
-    load_kg: Decimal
+    load: Weight
     percent_1rm: Decimal
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from clients.domain.equipment import Equipment, EquipmentKind, Load, loads_in_kg
+from clients.domain.equipment import Equipment, EquipmentKind, loads_of
+from clients.domain.numbers import Weight, plain_number
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from sessions.domain.exercises import Exercise
-from sessions.domain.figures import load_text, number_text
 
 _LABEL_LENGTH = 80
 
@@ -17,7 +17,7 @@ _LABEL_LENGTH = 80
 class AvailableLoad:
     """A load and the equipment that offers it."""
 
-    load: Load
+    load: Weight
     equipment: Equipment
 
 
@@ -56,17 +56,16 @@ def equipment_text(equipment: Equipment) -> str:
     name = equipment.label.strip()[:_LABEL_LENGTH] or equipment.kind.value
     loads = _loads(equipment)
     if not equipment.loads and equipment.step is not None and len(loads) > 1:
-        return f"{name}, steps of {load_text(equipment.step, equipment.unit)}"
+        return f"{name}, steps of {Weight(equipment.step, equipment.unit)}"
     if len(loads) > 1:
-        lightest, heaviest = number_text(loads[0].value), load_text(loads[-1].value, equipment.unit)
-        return f"{name}, {len(loads)} loads from {lightest} to {heaviest}"
+        return f"{name}, {len(loads)} loads from {plain_number(loads[0].value)} to {loads[-1]}"
     return name
 
 
 @lru_cache(maxsize=512)  # a programme asks for the same rack at every row
-def _loads(equipment: Equipment) -> tuple[Load, ...]:
+def _loads(equipment: Equipment) -> tuple[Weight, ...]:
     try:
-        loads = loads_in_kg(equipment)
+        loads = loads_of(equipment)
     except ArithmeticError:  # Figures beyond what decimals can hold are no loads.
         return ()
     return tuple(load for load in loads if load.kg <= MAX_PLAUSIBLE_KG)

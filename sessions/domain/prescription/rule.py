@@ -11,19 +11,20 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 from math import ceil
 
 from clients.domain.clearance import Limits
-from clients.domain.equipment import Equipment, EquipmentKind, Load
+from clients.domain.equipment import Equipment, EquipmentKind
+from clients.domain.numbers import Unit, weight_text
 from clients.domain.occlusion import Cuff, OcclusionPressure, pressure_for
 from clients.domain.one_rep_max import (
-    MAX_PLAUSIBLE_KG,
-    MIN_PLAUSIBLE_KG,
     Freshness,
     Method,
     OneRepMax,
     freshness,
+    is_plausible,
+    plausible_text,
 )
 from clients.domain.regions import Limb, Side
 from sessions.domain.exercises import Exercise, LoadBasis
-from sessions.domain.figures import day_text, load_text, percent_text, weight_text
+from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
@@ -71,6 +72,7 @@ def prescribe(
     on_way_back: bool = False,
     side: Side | None = None,
     affected: Limb | None = None,
+    unit: Unit = Unit.KG,
 ) -> Prescription | Refusal:
     """Work out the load of one exercise, or say why not. Never raises for a bad value.
 
@@ -81,7 +83,7 @@ def prescribe(
     `session_number` is given where the first sessions of a region are eased into; it lowers the request, and
     more of them `on_way_back`.
     `side` is the one that works, and its 1RM the one to give; another's stands in for it at 20 % at most. One
-    that names no side counts for either, but not for the `affected` limb.
+    that names no side counts for either, but not for the `affected` limb. `unit` is what the client reads.
     """
     name = sided_name(exercise.name, exercise.region, side)
     if not exercise.loadable:
@@ -98,7 +100,7 @@ def prescribe(
             message=f"There is no 1RM for {name} yet.",
             suggestions=("Test or estimate it first.", _OTHER_EXERCISE),
         )
-    if refusal := _refuse_one_rep_max(exercise, one_rep_max, today):
+    if refusal := _refuse_one_rep_max(exercise, one_rep_max, today, unit):
         return refusal
     if is_of_other_work(exercise, one_rep_max, side):
         return Refusal(
@@ -124,8 +126,8 @@ def prescribe(
     request = _reach_lightest(loads, one_rep_max, request)
     chosen, _ = neighbours(loads, request.raw_kg)
     if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
-        return _refuse_load(exercise, one_rep_max, request, loads)
-    made = _prescription(exercise, one_rep_max, protocol, request, chosen, side)
+        return _refuse_load(exercise, one_rep_max, request, loads, unit)
+    made = _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit)
     if cuff is None or cuff.region is not exercise.region:
         return made
     pressure = pressure_for(
@@ -178,18 +180,19 @@ class _LoadRequest:
     light_end_percent: Decimal | None  # how high the lightest load may be, in a first session
 
 
-def _refuse_one_rep_max(exercise: Exercise, one_rep_max: OneRepMax, today: date) -> Refusal | None:
+def _refuse_one_rep_max(
+    exercise: Exercise, one_rep_max: OneRepMax, today: date, unit: Unit
+) -> Refusal | None:
     if one_rep_max.exercise_code != exercise.code:
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_OTHER_EXERCISE,
             message=f"This 1RM was not measured with {exercise.name}.",
             suggestions=(f"Test or estimate a 1RM for {exercise.name}.",),
         )
-    load_kg = one_rep_max.load_kg
-    if not (load_kg.is_finite() and MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG):
+    if not is_plausible(one_rep_max.load_kg):
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_UNUSABLE,
-            message=f"The 1RM for {exercise.name} is not {MIN_PLAUSIBLE_KG} to {MAX_PLAUSIBLE_KG} kg.",
+            message=f"The 1RM for {exercise.name} is not {plausible_text(unit)}.",
             suggestions=("Correct the 1RM, or test again.",),
         )
     if freshness(one_rep_max.tested_on, today) is Freshness.EXPIRED:
@@ -311,25 +314,30 @@ def _neighbour(available: AvailableLoad | None, one_rep_max: OneRepMax) -> Neigh
     if available is None:
         return None
     return Neighbour(
-        value=available.load.value,
-        unit=available.load.unit,
-        load_kg=available.load.kg,
+        load=available.load,
         percent_1rm=_share(available, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
     )
 
 
 def _refuse_load(
-    exercise: Exercise, one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad]
+    exercise: Exercise,
+    one_rep_max: OneRepMax,
+    request: _LoadRequest,
+    loads: Sequence[AvailableLoad],
+    unit: Unit,
 ) -> Refusal:
     below, above = (_neighbour(available, one_rep_max) for available in neighbours(loads, request.raw_kg))
     sides = []
     if below is not None:
         sides.append(
-            f"{_named(below)} is {percent_text(below.percent_1rm)}, under the {MIN_PERCENT_1RM} % it takes"
+            f"{below.load.text_for(unit)} is {percent_text(below.percent_1rm)}, "
+            f"under the {MIN_PERCENT_1RM} % it takes"
         )
     if above is not None:
-        sides.append(f"{_named(above)} is {percent_text(above.percent_1rm)}, more than was asked for")
-    raw = weight_text(request.raw_kg, loads[0].load.unit)
+        sides.append(
+            f"{above.load.text_for(unit)} is {percent_text(above.percent_1rm)}, more than was asked for"
+        )
+    raw = weight_text(request.raw_kg, unit)
     return Refusal(
         code=RefusalCode.NO_LOAD_IN_BAND,
         message=(
@@ -337,7 +345,7 @@ def _refuse_load(
             f"{'; '.join(sides)}."
         ),
         suggestions=(
-            *_suggest_higher_percent(one_rep_max, request, loads),
+            *_suggest_higher_percent(one_rep_max, request, loads, unit),
             _INSTEAD[exercise.equipment_kind],
             _OTHER_EXERCISE,
         ),
@@ -347,7 +355,7 @@ def _refuse_load(
 
 
 def _suggest_higher_percent(
-    one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad]
+    one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad], unit: Unit
 ) -> tuple[str, ...]:
     """Suggest the next whole percentage that reaches a load, if it is still allowed."""
     _, above = neighbours(loads, request.raw_kg)
@@ -356,11 +364,7 @@ def _suggest_higher_percent(
     percent = ceil(_share(above, one_rep_max))
     reached, _ = neighbours(loads, one_rep_max.load_kg * percent / 100)
     reason = ", with a reason" if percent > REASON_ABOVE_PERCENT_1RM else ""
-    return (f"Ask for {percent} %{reason}: that gives {_named((reached or above).load)}.",)
-
-
-def _named(load: Load | Neighbour) -> str:
-    return load_text(load.value, load.unit)
+    return (f"Ask for {percent} %{reason}: that gives {(reached or above).load.text_for(unit)}.",)
 
 
 def _prescription(
@@ -370,6 +374,7 @@ def _prescription(
     request: _LoadRequest,
     chosen: AvailableLoad,
     side: Side | None,
+    unit: Unit,
 ) -> Prescription:
     tightness = TIGHTNESS[exercise.region]
     estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
@@ -409,4 +414,5 @@ def _prescription(
         source_keys=tuple(dict.fromkeys(keys)),
         note=request.note,
         side=side,
+        unit=unit,
     )

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
+from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region
@@ -122,6 +123,7 @@ class ClientFacts:
     # The day of a doctor's word after a suspected muscle breakdown: sessions up to it do not count.
     way_back_from_on: date | None = None
     affected: Limb | None = None
+    unit: Unit = Unit.KG
 
 
 NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
@@ -340,6 +342,7 @@ def plan_day(
             session_number=place.number,
             on_way_back=place.on_way_back,
             affected=facts.affected,
+            unit=facts.unit,
         )
 
     plan = plan_of(items, protocol, cuff_mode)

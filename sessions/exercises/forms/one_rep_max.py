@@ -8,16 +8,16 @@ from django.http import QueryDict
 
 from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused, LoadInDoubt
-from clients.domain.numbers import Unit, from_kg, plain_number, to_kg
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import (
-    MAX_PLAUSIBLE_KG,
     MAX_RELIABLE_REPS,
     MAX_REPS,
-    MIN_PLAUSIBLE_KG,
     Estimate,
     EstimateRefused,
     Method,
     estimate,
+    is_plausible,
+    plausible_text,
 )
 from clients.domain.regions import Region, Side
 from clients.forms.fields import DayField, DecimalTextField, RequestIdField, get_field
@@ -155,23 +155,21 @@ class OneRepMaxForm(forms.Form):
             self.add_error("reps", answer.reason if isinstance(answer, EstimateRefused) else "")
 
     def _check_load(self, values: dict) -> None:
-        unit = Unit(values["typed_unit"])
         found = self.estimate()
-        load_kg = found.middle_kg if found else to_kg(values["typed_value"], unit)
-        if not MIN_PLAUSIBLE_KG <= load_kg <= MAX_PLAUSIBLE_KG:
-            low, high = (from_kg(bound, unit, places=1) for bound in (MIN_PLAUSIBLE_KG, MAX_PLAUSIBLE_KG))
-            self.add_error(
-                "typed_value", f"A 1RM lies between {plain_number(low)} and {plain_number(high)} {unit}."
-            )
+        load_kg = found.middle_kg if found else self._lifted.kg
+        if not is_plausible(load_kg):
+            self.add_error("typed_value", f"A 1RM is {plausible_text(self._lifted.unit)}.")
+
+    @property
+    def _lifted(self) -> Weight:
+        return Weight(self.cleaned_data["typed_value"], Unit(self.cleaned_data["typed_unit"]))
 
     def estimate(self) -> Estimate | None:
         """Return the estimate from the clean values; None for a tested 1RM."""
         values = self.cleaned_data
         if values["method"] != Method.ESTIMATED:
             return None
-        answer = estimate(
-            load_kg=to_kg(values["typed_value"], Unit(values["typed_unit"])), reps=values["reps"]
-        )
+        answer = estimate(load_kg=self._lifted.kg, reps=values["reps"], unit=self._lifted.unit)
         return answer if isinstance(answer, Estimate) else None
 
     @property

@@ -12,6 +12,7 @@ from clients.audit.attempts import show_refusal_in
 from clients.clearance import gate
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import Refused
+from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.regions import Side
 from clients.domain.sources import SOURCES
@@ -105,4 +106,5 @@ def _loads(client: Client, exercise: Exercise, estimate: Estimate, now: datetime
         equipment=mappers.to_equipment(client.equipment.all()),
         limits=answer.limits,
         today=client.today(now),
+        unit=Unit(client.unit),
     )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clients.domain.numbers import Unit
-from sessions.domain.figures import percent_text, weight_text
+from clients.domain.numbers import Unit, weight_text
+from sessions.domain.figures import percent_text
 from sessions.domain.summary import Felt, LoadLine, Trend
 from sessions.domain.weeks import Week
 from sessions.messaging.weekly.client_summary import ClientWeek

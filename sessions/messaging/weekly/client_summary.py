@@ -12,7 +12,6 @@ from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
-from sessions.domain.figures import weight_text
 from sessions.domain.sides import sided_name, with_side
 from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
@@ -104,7 +103,7 @@ def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dic
         pk: ClientWeek(
             client=client,
             summary=summarise([_session(row) for row in sessions[pk]], week),
-            maxes=tuple(_changes(maxes[pk], week, client.unit, names)),
+            maxes=tuple(_changes(maxes[pk], week, Unit(client.unit), names)),
             upcoming=tuple(_upcoming(client, sessions[pk], week.plus(1), now)),
         )
         for pk, client in clients.items()
@@ -167,7 +166,7 @@ def _maxes(clients: Collection[UUID], week: Week) -> dict[UUID, list[OneRepMax]]
 
 
 def _changes(
-    rows: Iterable[OneRepMax], week: Week, unit: str, names: Mapping[str, str]
+    rows: Iterable[OneRepMax], week: Week, unit: Unit, names: Mapping[str, str]
 ) -> Iterable[MaxChange]:
     """Yield each exercise, side and method with a 1RM in the week. `rows` are oldest first."""
     before: dict[tuple[str, str, str], OneRepMax] = {}
@@ -180,8 +179,8 @@ def _changes(
         yield MaxChange(
             name=with_side(names[code], side),
             method=Method(method).label.lower(),
-            now=weight_text(row.load_kg, Unit(unit)),
-            before="" if earlier is None else weight_text(earlier.load_kg, Unit(unit)),
+            now=row.text_for(unit),
+            before="" if earlier is None else earlier.text_for(unit),
         )
 
 

@@ -88,6 +88,17 @@ class ExercisePage:
         return number_text(self.prescription.load_value)
 
     @property
+    def load_in_own_unit(self) -> str:
+        """The load in the client's unit, "33.1 lb"; nothing where the hardware is marked in it."""
+        return self.prescription.marked.other_text(self.prescription.unit)
+
+    @property
+    def load_unit(self) -> str:
+        """What stands beside the number: "kg", "lb each hand" or "kg (33.1 lb)"."""
+        own = f"({self.load_in_own_unit})" if self.load_in_own_unit else ""
+        return " ".join(filter(None, [self.prescription.load_unit, own, self.load_basis]))
+
+    @property
     def load_basis(self) -> str:
         """ "each hand", "each leg", or nothing where the load is the whole."""
         basis = self.prescription.load_basis

@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from math import ceil
 
 from clients.domain.clearance import Allowed
+from clients.domain.numbers import Unit, from_kg
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
@@ -71,6 +73,16 @@ class LivePage(SessionStart):
     @property
     def state(self) -> State:
         return State(self.record.state.value)
+
+    @property
+    def unit(self) -> Unit:
+        """What the client reads."""
+        return Unit(self.training_session.client.unit)
+
+    @property
+    def volume(self) -> Decimal:
+        """What was lifted in all, in the client's unit, rounded to whole ones."""
+        return from_kg(self.record.volume_kg, self.unit, places=0)
 
     @property
     def is_well_done(self) -> bool:

@@ -51,7 +51,7 @@ def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> Ht
             return redirect("sessions:programme-detail", template.code)
     rows = list(
         sessions_on_earlier_version(template, request.user, now)
-        .select_related("block")
+        .select_related("block", "client")
         .prefetch_related("prescriptions")
     )
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})

@@ -43,7 +43,6 @@ from clients.models import (
 )
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
-from sessions.domain.figures import weight_text
 from sessions.domain.sides import with_side
 from sessions.exercises.catalogue import names_of
 from sessions.models import Prescription as PrescriptionRow
@@ -347,7 +346,7 @@ def _max_point(row: OneRepMax, unit: str) -> Point:
         value=_drawn_kg(row.load_kg, unit),
         low=None if row.low_kg is None else _drawn_kg(row.low_kg, unit),
         high=None if row.high_kg is None else _drawn_kg(row.high_kg, unit),
-        text=weight_text(row.load_kg, Unit(unit)),
+        text=row.text_for(Unit(unit)),
     )
 
 

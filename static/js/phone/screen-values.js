@@ -16,6 +16,8 @@ import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
  * @property {SetOfSession | null} correcting the set that is being corrected
  */
 
+// Exact by definition, as in clients/domain/numbers.py.
+const KG_PER_LB = 0.45359237;
 const SCALE = Array.from({ length: 11 }, (_, number) => number);
 
 /** @param {{ sets: number[], failure_from?: number }[]} exercises */
@@ -26,7 +28,7 @@ const repsAsked = (exercises) =>
 /** @param {number} done @param {number} asked */
 const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done} reps`);
 /** @param {PlannedExercise} exercise */
-const unitOf = ({ unit, basis }) => [unit, basis].filter(Boolean).join(" ");
+const unitOf = ({ unit, in_own_unit: own, basis }) => [unit, own && `(${own})`, basis].filter(Boolean).join(" ");
 /** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
 const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.ceil((endsAt - now) / 1000)));
 /** @param {number} most @param {number | null} chosen */
@@ -123,7 +125,8 @@ function summaryOf(payload, record, now) {
     repsDone: repsDone(record),
     repsAsked: repsAsked(payload.exercises) ? `/${repsAsked(payload.exercises)}` : "",
     cuffTime: clock(cuffSeconds(record, now)),
-    volume: Math.round(volume),
+    volume: Math.round(payload.unit === "lb" ? volume / KG_PER_LB : volume),
+    volumeUnit: `${payload.unit} lifted`,
     notes: record.notes,
     done: payload.exercises.map((plan, index) => exerciseSummary(plan, record.exercises[index])),
   };

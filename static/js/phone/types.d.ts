@@ -82,6 +82,8 @@ export interface PlannedExercise {
   load: string;
   unit: string;
   basis: string;
+  /** The load in the client's unit, "33.1 lb". Missing where the hardware is marked in it. */
+  in_own_unit?: string;
   tempo: string;
   tempo_seconds: [number, number, number];
   cues: string[];

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from clients.domain.equipment import (
     MAX_LOADS,
     TYPICAL_GYM,
+    TYPICAL_GYM_LB,
     Equipment,
     EquipmentKind,
     describe_equipment,
-    loads_in_kg,
+    loads_of,
     plate_loads,
+    typical_gym,
 )
 from clients.domain.numbers import Unit
 
@@ -26,7 +28,7 @@ def make_equipment(**facts):
 
 
 def values_of(equipment):
-    return tuple(load.value for load in loads_in_kg(equipment))
+    return tuple(load.value for load in loads_of(equipment))
 
 
 def ladder(smallest, step, largest):
@@ -79,13 +81,13 @@ def test_a_list_wins_over_a_ladder():
 
 
 def test_pounds_are_given_in_exact_kilograms_too():
-    load = loads_in_kg(make_equipment(unit=Unit.LB, loads=decimals(10)))[0]
+    load = loads_of(make_equipment(unit=Unit.LB, loads=decimals(10)))[0]
 
     assert (load.value, load.unit, load.kg) == (Decimal(10), Unit.LB, Decimal("4.5359237"))
 
 
 def test_a_step_of_a_gram_does_not_fill_the_memory():
-    assert len(loads_in_kg(ladder("0.001", "0.001", 500))) == MAX_LOADS
+    assert len(loads_of(ladder("0.001", "0.001", 500))) == MAX_LOADS
 
 
 @given(st.lists(st.decimals(allow_nan=True, allow_infinity=True)), st.sampled_from(Unit))
@@ -98,7 +100,24 @@ def test_loads_rise_strictly_from_above_zero(loads, unit):
 
 def test_a_typical_gym_has_loads_of_each_kind():
     assert {equipment.kind for equipment in TYPICAL_GYM} == set(EquipmentKind) - {EquipmentKind.BODYWEIGHT}
-    assert all(len(loads_in_kg(equipment)) > 10 for equipment in TYPICAL_GYM)
+    assert all(len(loads_of(equipment)) > 10 for equipment in TYPICAL_GYM)
+
+
+def test_a_typical_gym_in_pounds_has_the_same_kinds_and_a_bar_of_45():
+    assert [each.kind for each in TYPICAL_GYM_LB] == [each.kind for each in TYPICAL_GYM]
+    assert [each.label for each in TYPICAL_GYM_LB] == [each.label for each in TYPICAL_GYM]
+    assert {each.unit for each in TYPICAL_GYM_LB} == {Unit.LB}
+    assert values_of(TYPICAL_GYM_LB[0])[:3] == decimals(45, 50, 55)
+    assert typical_gym(Unit.LB) is TYPICAL_GYM_LB
+    assert typical_gym(Unit.KG) is TYPICAL_GYM
+
+
+@pytest.mark.parametrize("kilograms", TYPICAL_GYM, ids=lambda each: each.kind)
+def test_neither_typical_gym_reaches_much_further_than_the_other(kilograms):
+    pounds = next(each for each in TYPICAL_GYM_LB if each.kind is kilograms.kind)
+    heaviest = [max(load.kg for load in loads_of(each)) for each in (kilograms, pounds)]
+
+    assert abs(heaviest[0] - heaviest[1]) < 3
 
 
 def plates(*pairs):

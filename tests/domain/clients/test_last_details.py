@@ -138,7 +138,7 @@ def test_one_repetition_is_the_weight_itself_and_no_warning():
 @pytest.mark.parametrize(
     ("load_kg", "reps", "words"),
     [
-        (Decimal(0), 5, "The load must be more than 0 kg."),
+        (Decimal(0), 5, "The load must be more than 0."),
         (Decimal(60), 0, "At least one full repetition is needed."),
     ],
 )

@@ -12,11 +12,13 @@ from clients.domain.numbers import (
     UNCLEAR_THOUSANDS,
     NumberNotUnderstood,
     Unit,
+    Weight,
     from_kg,
     parse_decimal,
     plain_number,
     to_kg,
     unbroken,
+    weight_text,
 )
 
 TYPED = st.decimals(min_value=0, max_value=2000, places=2)
@@ -123,6 +125,43 @@ def test_a_pound_is_exactly_what_it_is_by_definition():
 def test_kilograms_stay_what_they_are():
     assert to_kg(Decimal("82.5"), Unit.KG) == Decimal("82.5")
     assert from_kg(Decimal("82.5"), Unit.KG) == Decimal("82.50")
+
+
+@pytest.mark.parametrize("unit", ["lb", "kg", "", None])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda unit: to_kg(Decimal(45), unit),
+        lambda unit: from_kg(Decimal(45), unit),
+        lambda unit: weight_text(Decimal(45), unit),
+        lambda unit: Weight(Decimal(45), unit),
+        lambda unit: Weight(Decimal(45), Unit.LB).text_for(unit),
+    ],
+)
+def test_nothing_converts_a_plain_string(use, unit):
+    """A letter said "45 lb (45 kg)": "lb" equals Unit.LB and is not it."""
+    with pytest.raises(TypeError, match="is a Unit"):
+        use(unit)
+
+
+@pytest.mark.parametrize(
+    ("weight", "unit", "text"),
+    [
+        (Weight(Decimal("40.000"), Unit.LB), Unit.LB, "40 lb"),
+        (Weight(Decimal("40.000"), Unit.LB), Unit.KG, "40 lb (18.1 kg)"),
+        (Weight(Decimal("15"), Unit.KG), Unit.KG, "15 kg"),
+        (Weight(Decimal("15"), Unit.KG), Unit.LB, "15 kg (33.1 lb)"),
+        (Weight(Decimal("1.125"), Unit.KG), Unit.KG, "1.125 kg"),
+        (Weight(Decimal("45"), Unit.LB), Unit.KG, "45 lb (20.4 kg)"),
+    ],
+)
+def test_hardware_is_told_as_marked_and_beside_it_in_the_readers_unit(weight, unit, text):
+    assert weight.text_for(unit) == text
+
+
+def test_a_weight_is_told_in_the_unit_of_who_reads_it():
+    assert weight_text(Decimal("62.0"), Unit.KG) == "62 kg"
+    assert weight_text(Decimal("62.0"), Unit.LB) == "136.69 lb"
 
 
 def test_shown_values_are_rounded_half_up():

@@ -12,6 +12,8 @@ from sessions.domain.prescription import explain, explain_session_minutes
 from sessions.domain.protocols import GROUNDS, PROTOCOLS, CuffMode
 from tests.domain.sessions.builders import ask, one_rep_max, pressure, stack
 
+POUNDS = stack("10", smallest="10", unit=Unit.LB)
+
 
 def test_one_line_for_the_client():
     assert explain(ask()).line == (
@@ -58,11 +60,19 @@ def test_a_reason_and_a_note_are_steps_of_their_own():
     assert old["Date"].endswith("(older than 6 weeks: lower half of the band only)")
 
 
-def test_pounds_come_first_on_pound_hardware():
-    steps = dict(explain(ask(equipment=[stack("10", smallest="10", unit=Unit.LB)])).steps)
+@pytest.mark.parametrize(
+    ("rack", "unit", "best", "exactly", "load"),
+    [
+        (stack("2.5"), Unit.KG, "62 kg", "18.6 kg", "17.5 kg (stack, steps of 2.5 kg)"),
+        (POUNDS, Unit.KG, "62 kg", "18.6 kg", "40 lb (18.1 kg) (stack, steps of 10 lb)"),
+        (POUNDS, Unit.LB, "136.69 lb", "41.01 lb", "40 lb (stack, steps of 10 lb)"),
+        (stack("2.5"), Unit.LB, "136.69 lb", "41.01 lb", "17.5 kg (38.6 lb) (stack, steps of 2.5 kg)"),
+    ],
+)
+def test_all_is_told_in_the_unit_of_the_client_and_hardware_as_marked(rack, unit, best, exactly, load):
+    steps = dict(explain(ask(equipment=[rack], unit=unit)).steps)
 
-    assert steps["1RM"] == "136.69 lb (62 kg)"
-    assert steps["Rounded down to"] == "40 lb (stack, steps of 10 lb)"
+    assert (steps["1RM"], steps["Exactly"], steps["Rounded down to"]) == (best, exactly, load)
 
 
 def test_a_range_of_one_value_is_no_range():
@@ -75,7 +85,6 @@ def test_a_prescription_rebuilt_from_plain_stored_values_explains_itself_alike()
     made = ask()
     stored = replace(
         made,
-        load_unit="kg",
         load_basis="total",
         one_rep_max_method="tested",
         freshness="fresh",

@@ -3,14 +3,11 @@ from decimal import Decimal
 
 import pytest
 
-from clients.domain.numbers import Unit
 from sessions.domain.figures import (
     day_text,
-    load_text,
     number_text,
     percent_text,
     weekday_text,
-    weight_text,
 )
 
 
@@ -24,11 +21,5 @@ def test_numbers_have_two_decimals_at_most_and_no_empty_ones(number, text):
 
 def test_units_stand_beside_numbers():
     assert percent_text(Decimal("28.2258")) == "28.23 %"
-    assert load_text(Decimal("40.0"), Unit.LB) == "40 lb"
     assert day_text(date(2026, 3, 2)) == "2 March 2026"
     assert weekday_text(date(2026, 3, 2)) == "Monday 2 March"
-
-
-def test_a_weight_is_read_in_the_unit_of_the_hardware_first():
-    assert weight_text(Decimal("62.0"), Unit.KG) == "62 kg"
-    assert weight_text(Decimal("62.0"), Unit.LB) == "136.69 lb (62 kg)"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from clients.domain.equipment import TYPICAL_GYM, Equipment, EquipmentKind
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
@@ -127,7 +127,7 @@ def test_loads_that_are_all_too_light_name_the_heaviest():
     refused = ask(equipment=[loads(STACK, 2, 5)])
 
     assert isinstance(refused, Refusal)
-    assert (refused.below.load_kg, refused.above) == (Decimal(5), None)
+    assert (refused.below.load, refused.above) == (Weight(Decimal(5), Unit.KG), None)
 
 
 def test_the_suggested_percentage_names_the_load_that_it_really_gives():
@@ -135,6 +135,28 @@ def test_the_suggested_percentage_names_the_load_that_it_really_gives():
 
     assert isinstance(refused, Refusal)
     assert refused.suggestions[0] == "Ask for 21 %: that gives 62.5 kg."
+
+
+@pytest.mark.parametrize(
+    ("marked", "message", "suggestion"),
+    [
+        (Unit.LB, "30 % of the 1RM is 41.01 lb. 10 lb is 7.32 %, under", "Ask for 37 %: that gives 50 lb."),
+        (Unit.KG, "30 % of the 1RM is 41.01 lb. 10 kg (22 lb) is 16.13 %, under", None),
+    ],
+)
+def test_a_refusal_speaks_pounds_to_who_reads_them(marked, message, suggestion):
+    refused = ask(equipment=[loads(STACK, 10, 50, unit=marked)], unit=Unit.LB)
+
+    assert isinstance(refused, Refusal)
+    assert message in refused.message
+    assert suggestion is None or suggestion in refused.suggestions
+
+
+def test_the_bounds_of_a_1rm_are_told_in_pounds():
+    refused = ask(one_rep_max=one_rep_max("600"), unit=Unit.LB)
+
+    assert isinstance(refused, Refusal)
+    assert refused.message == "The 1RM for Leg extension is not 1.1 to 1102.3 lb."
 
 
 def test_pound_hardware_is_shown_in_pounds_and_counted_in_kilograms():

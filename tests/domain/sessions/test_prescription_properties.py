@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.clearance import Limits
-from clients.domain.equipment import Equipment, EquipmentKind, loads_in_kg
+from clients.domain.equipment import Equipment, EquipmentKind, loads_of
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Freshness, Method, OneRepMax
 from clients.domain.regions import Region
@@ -95,9 +95,7 @@ def test_every_load_shown_can_be_loaded(wish):
     made = prescribe(**wish)
 
     if isinstance(made, Prescription):
-        offered = {
-            (load.value, load.unit, load.kg) for item in wish["equipment"] for load in loads_in_kg(item)
-        }
+        offered = {(load.value, load.unit, load.kg) for item in wish["equipment"] for load in loads_of(item)}
         assert (made.load_value, made.load_unit, made.load_kg) in offered
         assert explain(made).line
 
@@ -110,7 +108,7 @@ def test_no_heavier_load_would_have_fitted_and_a_refusal_overlooks_none(wish):
     kind = wish["exercise"].equipment_kind
     general = [item for item in wish["equipment"] if not item.exercise_code and item.kind is kind]
     usable = [item for item in own or general if item.kind is not EquipmentKind.BODYWEIGHT]
-    offered = [load.kg for item in usable for load in loads_in_kg(item)]
+    offered = [load.kg for item in usable for load in loads_of(item)]
     if isinstance(answer, Prescription):
         assert answer.load_kg == max(kg for kg in offered if kg <= answer.raw_kg)
     elif answer.code == "no_load_in_band":

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.clearance import Limits
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight, weight_text
 from clients.domain.sources import SOURCES, Mark
 from sessions.domain.exercises import BY_CODE
 from sessions.domain.figures import day_text
@@ -218,7 +218,21 @@ def test_pounds_are_proposed_as_they_are_written():
         equipment=[stack("5", smallest="5", unit=Unit.LB)],
     )
 
-    assert (made.to_value, made.to_unit) == (60, Unit.LB)
+    assert made.marked == Weight(Decimal(60), Unit.LB)
+    assert (made.from_text, made.to_text) == ("55 lb (24.9 kg)", "60 lb (27.2 kg)")
+
+
+@pytest.mark.parametrize(
+    ("marked", "step", "before", "after"),
+    [(Unit.LB, "5", "55 lb", "60 lb"), (Unit.KG, "2.5", "24.95 kg (55 lb)", "25 kg (55.1 lb)")],
+)
+def test_who_reads_pounds_is_proposed_pounds(marked, step, before, after):
+    done = outcome(load_kg=Decimal("24.9475804"), lifted_kg=(Decimal("24.9475804"),) * 4)
+    made = ask(done, done, equipment=[stack(step, smallest=step, unit=marked)], unit=Unit.LB)
+
+    assert (made.from_text, made.to_text) == (before, after)
+    assert f"of the 1RM of {weight_text(made.one_rep_max.load_kg, Unit.LB)}," in made.line
+    assert ("kg" in made.line) == (marked is Unit.KG)
 
 
 def test_every_rule_says_what_it_rests_on():

@@ -4,6 +4,7 @@ import pytest
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM, EquipmentKind
+from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import estimate
 from clients.domain.sources import SOURCES
 from sessions.domain.exercises import BY_CODE
@@ -13,7 +14,9 @@ from tests.domain.sessions.builders import NO_LIMITS, TODAY, loads
 
 def answers(code="leg-extension", *, load_kg=50, reps=8, equipment=TYPICAL_GYM, limits=NO_LIMITS):
     found = estimate(load_kg=Decimal(load_kg), reps=reps)
-    made = loads_from(found, exercise=BY_CODE[code], equipment=equipment, limits=limits, today=TODAY)
+    made = loads_from(
+        found, exercise=BY_CODE[code], equipment=equipment, limits=limits, today=TODAY, unit=Unit.KG
+    )
     return {each.percent: each for each in made}
 
 

@@ -98,14 +98,15 @@ def test_nobody_reads_the_code_of_a_source_on_it(coach, client, monday, browser_
 
 @pytest.mark.django_db
 def test_a_client_reads_the_load_as_marked_and_in_their_own_unit(coach, monday, browser_of):
-    client = builders.make_cleared_client(coach, name="Paul Pound", with_login=True, unit="lb")
+    client = builders.make_cleared_client(coach, name="Paul Pound", with_login=True, unit="kg")
+    client.unit = "lb"
+    client.save()
     asked = builders.make_training_session(client, monday).prescriptions.get()
 
     sheet = browser_of(client.user).get(f"{OWN}?on={monday}")
 
-    (exercise,) = sheet.context["sheet"].sessions[0].exercises
-    assert (asked.load_unit, exercise.in_own_unit[-3:]) == ("kg", " lb")
-    assert exercise.in_own_unit in text_of(sheet)
+    assert (str(asked.marked), asked.unit) == ("30 kg", "lb")
+    assert "30 kg (66.1 lb)" in text_of(sheet)
     assert "Paul Pound" not in text_of(sheet)
     assert untraced(sheet.content.decode())[1] == []
 

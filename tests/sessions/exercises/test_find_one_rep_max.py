@@ -70,7 +70,7 @@ def test_it_is_written_down_as_an_estimate_once(client, browser):
         ("reps", "8.5", "whole number"),
         ("cuffs_off", "", "Only a set without cuffs"),
         ("typed_value", "0", "above 0"),
-        ("typed_value", "600", "between 0.5 and 500 kg"),
+        ("typed_value", "600", "0.5 to 500 kg"),
         ("exercise_code", "", "choose an exercise"),
         ("exercise_code", "push-up", "not one of the choices"),
     ],

@@ -1,5 +1,6 @@
 """The client's week and the coach's: planned once, read for a whole batch, sent with something to say."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -122,6 +123,24 @@ def test_the_letter_says_how_the_week_went(client, coach, smtp):
     assert f"{WEEK.monday + timedelta(days=8):%A} {(WEEK.monday + timedelta(days=8)).day}" in text
     assert "<img" not in html_of(mail)
     assert "<svg" not in html_of(mail)
+
+
+def test_the_letter_of_a_client_in_pounds_has_no_kilograms(coach, smtp):
+    """It once said "45 lb (45 kg)"."""
+    client = builders.make_cleared_client(coach, with_login=True, unit="lb")
+    builders.make_one_rep_max(client, "leg-press", load_kg=Decimal(140), unit="lb", days_ago=9)
+    newest = builders.make_one_rep_max(client, "hack-squat", load_kg=Decimal("250.25"), unit="lb")
+    newest.tested_on = WEEK.monday
+    newest.save()
+    do(planned(client))
+
+    play_monday()
+
+    for words in (text_of, html_of):
+        said = words(letter_to(smtp, client.user))
+        assert not re.search(r"\bkg\b", said)
+        assert "40 lb" in said
+        assert "250.25 lb" in said
 
 
 def test_a_measured_1rm_is_beside_the_one_before_made_the_same_way(client):

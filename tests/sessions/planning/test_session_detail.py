@@ -86,8 +86,7 @@ def test_a_load_in_pounds_stands_beside_its_kilograms(coach):
 
     text = text_of(page_of(coach, make_training_session(client)))
 
-    assert "60 lb" in text
-    assert "27.22 kg" in text
+    assert "60 lb (27.2 kg)" in text
 
 
 def test_every_kind_of_event_is_told_in_words(coach, training_session):
