@@ -4,10 +4,11 @@ It is part of the live page, so the phone stores it with the page. It has no nam
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 
 from clients.domain.clearance import NEW_QUESTIONS, REASON_TEXTS, Allowed, ReasonCode, Refused
 from clients.domain.consent import ConsentKind
-from clients.domain.numbers import unbroken
+from clients.domain.numbers import Unit, from_kg, unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions import mappers
 from sessions.domain import ready
@@ -101,6 +102,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         "undo_seconds": UNDO_SECONDS,
         "more_reps": MORE_REPS_OFFERED,
         "unit": training_session.client.unit,
+        "in_a_kg": float(from_kg(Decimal(1), Unit(training_session.client.unit), places=9)),
         "no_to_all": page.may_say_no_to_all,
         "ready": [
             {
@@ -161,7 +163,10 @@ def _to_failure(exercise: ExercisePage) -> dict[str, object]:
     """From which set on as many as possible are asked for, and how many those were the last time."""
     if exercise.prescription.failure_from is None:
         return {}
-    return {"failure_from": exercise.prescription.failure_from, "last_reps": dict(exercise.last_reps)}
+    return {
+        "failure_from": exercise.prescription.failure_from,
+        "last_reps": {set_number: str(reps) for set_number, reps in exercise.last_reps.items()},
+    }
 
 
 def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str, object]:

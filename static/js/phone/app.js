@@ -22,7 +22,7 @@ async function register() {
 
 /** Start on a page that names its account. */
 export function startApp() {
-  if (navigator.serviceWorker) register().catch((error) => console.warn("worker:", error));
+  if (navigator.serviceWorker) register().catch((error) => console.warn(error));
   if (isLive || isInstalled) navigator.storage?.persist?.().catch(() => {}); // asks nobody in Chromium and Safari
   onSignOut(() => location.replace("/"));
   const account = find("meta[name=phone-account]", document, HTMLMetaElement).content;

@@ -16,8 +16,6 @@ import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
  * @property {SetOfSession | null} correcting the set that is being corrected
  */
 
-// Exact by definition, as in clients/domain/numbers.py.
-const KG_PER_LB = 0.45359237;
 const SCALE = Array.from({ length: 11 }, (_, number) => number);
 
 /** @param {{ sets: number[], failure_from?: number }[]} exercises */
@@ -72,7 +70,7 @@ export function valuesOf(payload, standing, screen, { now, correcting = null, le
     leave,
     exercise,
     scale: SCALE.map((number) => ({ number, isTooTight: number > payload.placement.ceiling && "is-over" })),
-    isLater: Boolean(index),
+    isLater: index,
     areCuffsOn: standing.areCuffsOn,
     advice: adviceOf(payload, record),
     last: last && lastOf(payload, last, standing.isOver),
@@ -123,10 +121,9 @@ function summaryOf(payload, record, now) {
     .reduce((sum, { loadKg, reps }) => sum + Number(loadKg) * reps, 0);
   return {
     repsDone: repsDone(record),
-    repsAsked: repsAsked(payload.exercises) ? `/${repsAsked(payload.exercises)}` : "",
+    repsAsked: `/${repsAsked(payload.exercises)}`.replace("/0", ""),
     cuffTime: clock(cuffSeconds(record, now)),
-    volume: Math.round(payload.unit === "lb" ? volume / KG_PER_LB : volume),
-    volumeUnit: `${payload.unit} lifted`,
+    volume: Math.round(volume * (payload.in_a_kg ?? 1)),
     notes: record.notes,
     done: payload.exercises.map((plan, index) => exerciseSummary(plan, record.exercises[index])),
   };
@@ -146,24 +143,23 @@ function exerciseSummary(plan, { performed, effort, discomfort }) {
 
 /** @param {PlannedExercise} plan @param {ExerciseRecord["performed"]} performed @param {number} number */
 function setSummary(plan, performed, number) {
-  const isNumbered = number < (plan.failure_from ?? Infinity);
-  const asked = (isNumbered && plan.sets[number - 1]) || null;
+  const asked = numberOf(plan, number);
   const done = performed.find((each) => each.number === number);
-  const of = asked === null ? "" : ` of ${asked}`;
+  const of = asked ? ` of ${asked}` : "";
   return {
     css: done ? "pill pill-done" : "pill",
-    isDone: Boolean(done),
+    isDone: done,
     correct: done && `#correct=${done.id}`,
     label: done && `Set ${number}: ${done.reps}${of} reps. Correct it`,
     notDoneLabel: `Set ${number} not done: `,
     reps: done?.reps,
-    asked: isNumbered ? asked : "max",
-    short: done && asked !== null && done.reps !== asked ? `/${asked}` : "",
+    asked: asked ?? "max",
+    short: done && asked && done.reps !== asked ? `/${asked}` : "",
   };
 }
 
-/** @param {PlannedExercise} plan @param {number} set @param {number} asked @returns what is asked for; "max" to failure */
-const askedText = ({ failure_from: from }, set, asked) => (set >= (from ?? Infinity) ? "max" : asked);
+/** @param {PlannedExercise} plan @param {number} set @returns nothing for as many as possible, and for an extra set */
+const numberOf = ({ sets, failure_from: from = Infinity }, set) => (set < from ? sets[set - 1] : undefined);
 
 /** @param {Payload} payload @param {Standing} standing @param {Moment} moment @returns {TemplateValues} */
 function setValues(payload, { record, step, last }, { now, index }) {
@@ -174,16 +170,14 @@ function setValues(payload, { record, step, last }, { now, index }) {
   const [up, pause, down] = plan.tempo_seconds;
   const askedWords = step.toFailure ? "as many as you can" : `${step.target} reps`;
   const say = `Set ${step.set}, ${askedWords}.`;
-  const lastReps = step.toFailure ? plan.last_reps?.[step.set] : undefined;
   return {
     phase: restLeft ? "rest" : "lift",
     endsAt: instantText(step.restEndsAt),
-    say: step.restEndsAt === null ? null : say,
+    say: step.restEndsAt && say,
     announce: `Rest is over. ${say}`,
     askedWords,
     isToFailure: step.toFailure,
-    hasLastReps: lastReps !== undefined,
-    lastReps,
+    lastReps: plan.last_reps?.[step.set],
     ...withoutCuffs(payload, record, step),
     restTitle: step.withCuffs ? "Rest, cuffs stay on" : "Rest",
     restLeft,
@@ -197,14 +191,14 @@ function setValues(payload, { record, step, last }, { now, index }) {
     up,
     pause,
     down,
-    pills: plan.sets.map((asked, at) => {
+    pills: plan.sets.map((_, at) => {
       const done = performed.find((each) => each.number === at + 1);
       const isNow = !done && at + 1 === step.set;
       return {
         css: done ? "pill pill-done" : isNow ? "pill pill-now" : "pill",
         current: isNow && "step",
-        isDone: Boolean(done),
-        reps: done ? done.reps : askedText(plan, at + 1, asked),
+        isDone: done,
+        reps: done ? done.reps : (numberOf(plan, at + 1) ?? "max"),
       };
     }),
     hasLast: performed.length > 0 && last !== null,
@@ -263,7 +257,7 @@ const VALUES = {
     restNote: payload.rest && now < (instantOf(payload.rest.better_from) ?? 0) && payload.rest.short,
     mayDeny: payload.no_to_all,
     mustChoose: !payload.no_to_all,
-    asksPressure: Boolean(payload.pressure),
+    asksPressure: payload.pressure,
     continueCss: `btn btn-primary btn-lg${payload.no_to_all ? " ready-each" : ""}`,
     questions: payload.ready.map(({ code, text, needs_a_no: needsANo = true }) => ({
       text,

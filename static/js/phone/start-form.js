@@ -22,8 +22,8 @@ async function start(form, button) {
       await log.append(eventsOf(bodies ?? [], session, now()));
     }
     location.assign(live);
-  } catch (error) {
-    console.info("This phone keeps nothing:", error);
+  } catch {
+    // this phone keeps nothing
     form.removeAttribute("data-begin");
     form.requestSubmit(button);
   }

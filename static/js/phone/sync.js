@@ -186,7 +186,7 @@ export function startSync(log, options) {
       pause = retry;
       onState("idle");
     } catch (error) {
-      if (!(error instanceof Trouble)) console.warn("sync:", error);
+      if (!(error instanceof Trouble)) console.warn(error);
       const trouble = error instanceof Trouble ? error : new Trouble("server-trouble");
       pause = Math.max(trouble.waitMs, Math.min(pause * 2, LONGEST_PAUSE_MS));
       pause *= 0.75 + Math.random() / 2; // phones that lost one server do not come back at one moment

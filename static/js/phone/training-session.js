@@ -267,7 +267,7 @@ class TrainingSession {
       await this.log.append(events);
       forgetStop(this.log.account, this.id);
     } catch (error) {
-      console.warn("stop:", error);
+      console.warn(error);
       sendStoredStop(this.main, () => showStopState("sent"));
     }
   }

@@ -90,7 +90,7 @@ export interface PlannedExercise {
   last: string;
   /** From this set on as many as possible are asked for; `last_reps` are those of the last time, by set. */
   failure_from?: number;
-  last_reps?: Record<string, number>;
+  last_reps?: Record<string, string>;
   /** Only where one limb works, or a gauge measures: what the placement card says of this exercise. */
   side?: string;
   where?: string;
@@ -120,6 +120,8 @@ export interface Payload {
   long_changeover?: { from_seconds: number; seconds: number };
   undo_seconds: number;
   more_reps: number;
+  /** How much of `unit` a kilogram is. Missing in what was stored before. */
+  in_a_kg?: number;
   unit: string;
   no_to_all: boolean;
   ready: {

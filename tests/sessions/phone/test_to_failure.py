@@ -136,7 +136,7 @@ def test_the_phone_knows_from_which_set_on_and_what_was_done_the_last_time(clien
     )
 
     (exercise,) = payload["exercises"]
-    assert (exercise["failure_from"], exercise["last_reps"][4]) == (4, 18)
+    assert (exercise["failure_from"], exercise["last_reps"][4]) == (4, "18")
 
 
 def test_today_and_the_plan_say_max_and_no_number(client, coach, browser_of):
