@@ -31,6 +31,7 @@ FILES = (
     "icons/favicon.svg",
     "icons/phone.svg",
     "js/phone.js",
+    "js/phone-install.js",
     "js/theme.js",
 )
 PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("rest.png", "The rest"))

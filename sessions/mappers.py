@@ -213,6 +213,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
             sets=tuple(row.sets),
             load_kg=row.load_kg,
             rest_seconds=row.rest_seconds,
+            failure_from=row.failure_from,
         )
         for row in prescriptions
     ]

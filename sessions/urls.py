@@ -9,7 +9,7 @@ from sessions.calendar.feed import views as feed_views
 from sessions.calendar.views import calendar, moving, week_sheet
 from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
 from sessions.messaging.views import digest_links, emails, messages
-from sessions.phone.views import live, today
+from sessions.phone.views import entry, live, today
 from sessions.planning.views import planner, pressure
 from sessions.planning.views import session as views_session
 from sessions.programmes.views import programmes, templates, upgrades
@@ -75,6 +75,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("sessions/<uuid:session_id>/live/", live.live, name="live"),
     path("sessions/<uuid:session_id>/event/", live.log_event, name="event"),
+    path("sessions/<uuid:session_id>/enter/", entry.session_entry, name="enter"),
     # Messages
     path("messages/", messages.message_list, name="message-list"),
     path("messages/preview/", messages.message_preview, name="message-preview"),

@@ -63,7 +63,7 @@ TABLE = {
     "clients:days-off":          (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:loads-ahead":       (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:one-rep-max-withdraw": (LOGIN, _, _, OK, X, OK, X, X, _),
-    "clients:acknowledge":       (LOGIN, _, _, OK, X, _, X, _, _),
+    "clients:acknowledge":       (LOGIN, _, _, OK, X, OK, X, X, _),
     "clients:revoke-clearance":  (LOGIN, _, _, OK, X, OK, X, X, _),
     # The questions: the client, or somebody in person with them.
     "clients:screening":         (LOGIN, OK, X, OK, X, OK, X, X, X),
@@ -150,6 +150,7 @@ TABLE = {
     "sessions:pressure":         (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
+    "sessions:enter":            (LOGIN, OK, X, OK, X, OK, X, X, _),
     "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:today":            (LOGIN, OK, OK, _, _, _, _, _, _),
     "sessions:rules":            (LOGIN, _, _, OK, OK, OK, OK, OK, _),

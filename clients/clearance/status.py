@@ -122,8 +122,14 @@ def status_prefetches(reader: User | None = None) -> "tuple[Prefetch[str], Prefe
     """Return what `prefetch_related` needs to fetch clients for `status_by_region`. Two queries.
 
     For a coach as `reader`, what rests on cautions that they have not read is not cleared: they cannot plan.
+    An admin plans seldom; for them it is so in `planner_prefetches`, and not on every list.
     """
-    return prefetch_screening(), prefetch_clearance(reader)
+    return prefetch_screening(), prefetch_clearance(reader if reader and reader.is_coach else None)
+
+
+def planner_prefetches(planner: User) -> "tuple[Prefetch[str], Prefetch[str]]":
+    """The same for a page that plans, where an admin reads the cautions, too. Two queries."""
+    return prefetch_screening(), prefetch_clearance(planner)
 
 
 def newest_screening(client: Client) -> Screening | None:

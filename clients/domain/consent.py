@@ -92,9 +92,20 @@ _TAKEN_BACK = MissingConsent(
     text="The cuffs stay off. Was that a slip, or did you change your mind? Read the text and say yes again.",
     button="Read about BFR",
 )
+_READ_AGAIN = MissingConsent(
+    title="Please read and agree again",
+    text="The text about training with cuffs has changed since you said yes. The cuffs stay off until you "
+    "say yes to the new one.",
+    button="Read the new text",
+)
 _PARENT_FIRST = MissingConsent(
     title="Your parent's yes is missing",
     text="You said yes. Under 18 a parent reads the text and signs it, too.",
+    button="Open the page",
+)
+_PARENT_AGAIN = MissingConsent(
+    title="Your parent reads and signs again",
+    text="The text about training with cuffs has changed since your parent said yes.",
     button="Open the page",
 )
 _PARENT_TOOK_BACK = MissingConsent(
@@ -107,9 +118,13 @@ _PARENT_TOOK_BACK = MissingConsent(
 def missing_consent(given: GivenConsents, *, birth_on: date | None, day: date) -> MissingConsent | None:
     """Return what the gate still needs on this day, the client's own yes first; None for nothing."""
     if not has_own_consent(given):
-        return _TAKEN_BACK if given.own_taken_back else _READ_FIRST
+        if given.own_taken_back:
+            return _TAKEN_BACK
+        return _READ_FIRST if given.own_version is None else _READ_AGAIN
     if not has_parent_consent(given, birth_on=birth_on, day=day):
-        return _PARENT_TOOK_BACK if given.parent_taken_back else _PARENT_FIRST
+        if given.parent_taken_back:
+            return _PARENT_TOOK_BACK
+        return _PARENT_FIRST if given.parent_version is None else _PARENT_AGAIN
     return None
 
 

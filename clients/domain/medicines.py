@@ -51,15 +51,23 @@ class MedicineClass(StrEnum):
     def label(self) -> str:
         return ROWS[self].label
 
+    @property
+    def to_choose(self) -> str:
+        """The label with what explains it, for whoever has the box in their hand."""
+        row = ROWS[self]
+        return f"{row.label}, {row.such_as}" if row.such_as else row.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicineRow:
-    """One class: its words, the answer that it gives to a question, or its own caution.
+    """One class: its words, what explains them where it is chosen, the answer that it gives to a question, or
+    its own caution.
 
     `answers` is (question, answer), None where no question asks. A class with neither leads to nothing.
     """
 
     label: str
+    such_as: str = ""
     answers: tuple[str, str] | None = None
     caution: Rule | None = None
     source_keys: tuple[str, ...] = ()
@@ -78,9 +86,20 @@ def _caution(reason: str, advice: str, *source_keys: str, mark: Mark = Mark.SEEN
 
 
 def _row(
-    label: str, question: Question, answer: str, *source_keys: str, mark: Mark = Mark.SEEN
+    label: str,
+    question: Question,
+    answer: str,
+    *source_keys: str,
+    mark: Mark = Mark.SEEN,
+    such_as: str = "",
 ) -> MedicineRow:
-    return MedicineRow(label=label, answers=(question.code, answer), source_keys=source_keys, mark=mark)
+    return MedicineRow(
+        label=label,
+        such_as=such_as,
+        answers=(question.code, answer),
+        source_keys=source_keys,
+        mark=mark,
+    )
 
 
 ROWS: Mapping[MedicineClass, MedicineRow] = MappingProxyType(
@@ -106,29 +125,44 @@ ROWS: Mapping[MedicineClass, MedicineRow] = MappingProxyType(
             "Mini pill, hormone coil or implant", HORMONES, "progestogen", "S-HORM", "S-HORM2"
         ),
         MedicineClass.INJECTION: _row("Birth-control injection", HORMONES, "injection", mark=Mark.MEMORY),
-        MedicineClass.HRT_MOUTH: _row("HRT as tablets", HORMONES, "hrt_mouth", "S-HORM", "S-CANON"),
-        MedicineClass.HRT_SKIN: _row("HRT on the skin", HORMONES, "hrt_skin", "S-HORM", "S-CANON"),
+        MedicineClass.HRT_MOUTH: _row(
+            "HRT as tablets", HORMONES, "hrt_mouth", "S-HORM", "S-CANON", such_as="for the change of life"
+        ),
+        MedicineClass.HRT_SKIN: _row(
+            "HRT on the skin",
+            HORMONES,
+            "hrt_skin",
+            "S-HORM",
+            "S-CANON",
+            such_as="for the change of life: a patch, gel or spray",
+        ),
         MedicineClass.TESTOSTERONE: _row(
             "Testosterone or anabolic steroids", HORMONES, "testosterone", "S-NASC"
         ),
-        MedicineClass.STATIN: _row("Statin, for cholesterol", MUSCLE_MEDICINE, ONE, "S-STAT"),
+        MedicineClass.STATIN: _row(
+            "Statin, for cholesterol", MUSCLE_MEDICINE, ONE, "S-STAT", such_as="such as simvastatin"
+        ),
         MedicineClass.FIBRATE: _row("Fibrate, for cholesterol", MUSCLE_MEDICINE, ONE, "S-MEDX"),
         MedicineClass.COLCHICINE: _row("Colchicine, for gout", MUSCLE_MEDICINE, ONE, "S-MEDX"),
         MedicineClass.ANTIPSYCHOTIC: _row("Medicine for psychosis", MUSCLE_MEDICINE, ONE, "S-MEDX"),
         MedicineClass.STIMULANT: _row("Amphetamine or cocaine", MUSCLE_MEDICINE, ONE, "S-MEDX"),
         MedicineClass.BETA_BLOCKER: MedicineRow(
             label="Beta blocker",
+            such_as="for the heart or blood pressure, such as bisoprolol",
             caution=_caution("A beta blocker: the pulse shows no effort.", LIE_DOWN, mark=Mark.MEMORY),
         ),
         MedicineClass.DIURETIC: MedicineRow(
             label="Water tablets",
+            such_as="such as furosemide",
             caution=_caution(
                 "Water tablets: thirst, and faint on standing up.",
                 "Tell the client to drink, and to report dark urine the same day.",
                 mark=Mark.MEMORY,
             ),
         ),
-        MedicineClass.SSRI: MedicineRow(label="SSRI, against depression", source_keys=("S-MEDX",)),
+        MedicineClass.SSRI: MedicineRow(
+            label="SSRI, against depression", such_as="such as sertraline", source_keys=("S-MEDX",)
+        ),
         MedicineClass.OTHER: MedicineRow(label="Another one", mark=Mark.POLICY),
     }
 )

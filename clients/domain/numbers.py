@@ -3,6 +3,7 @@
 Rows store the typed value and its unit beside the kilograms, so that a shown value never changes.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -63,6 +64,14 @@ def weight_text(weight_kg: Decimal, unit: Unit) -> str:
     A stored weight is exact to the gram, so what was typed with two decimals comes out as typed.
     """
     return str(Weight(from_kg(weight_kg, unit), unit))
+
+
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:kg|lb|s|%|mmHg|cm|min)(?!\w))")
+
+
+def unbroken(text: str) -> str:
+    """Keep each number of a text beside its unit, so that no line ends between "30" and "kg"."""
+    return _NUMBER_AND_UNIT.sub("\u00a0", text)
 
 
 def to_kg(value: Decimal, unit: Unit) -> Decimal:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from clients.domain.people import BloodPressure
+from clients.domain.people import DIASTOLIC_MMHG_RANGE, SYSTOLIC_MMHG_RANGE, BloodPressure
 from clients.domain.questionnaire.bands import PRESSURE_BANDS
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
@@ -219,6 +219,20 @@ def reading_verdict(reading: BloodPressure, moment: Moment | None = None) -> Rea
         if reading.systolic_mmhg >= systolic_mmhg or reading.diastolic_mmhg >= diastolic_mmhg:
             return verdict
     return ReadingVerdict.USUAL
+
+
+def impossible_verdict(upper: int, lower: int) -> ReadingVerdict:
+    """Return what two typed numbers lead to that cannot be one reading: a high number counts by itself.
+
+    A number out of its range is no number; two that change places are put right. The pair is asked again.
+    """
+    systolic, diastolic = max(upper, lower), min(upper, lower)
+    ranges = (SYSTOLIC_MMHG_RANGE, DIASTOLIC_MMHG_RANGE)
+    counted = [
+        number if low <= number <= high else 0
+        for number, (low, high) in zip((systolic, diastolic), ranges, strict=True)
+    ]
+    return reading_verdict(BloodPressure(systolic_mmhg=counted[0], diastolic_mmhg=counted[1]))
 
 
 def signs_of_answers(verdicts: Iterable[tuple[str, Verdict]]) -> tuple[Sign, ...]:

@@ -114,6 +114,12 @@ _DOSE = (
         "Table 1: tempo, sets, rests and total time",
     ),
     _source(
+        "S-FERRAZ",
+        "Ferraz and others 2018, in a table of protocols",
+        "PMC7796201, table 1",
+        "The table: 4 x 15 at 20 %, then 5 x 15 at 30 % of 1RM, 60 s of rest",
+    ),
+    _source(
         "S-FREITAS",
         "Freitas and others 2019, Physiology and Behavior",
         "doi:10.1016/j.physbeh.2019.112717",

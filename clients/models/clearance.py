@@ -224,12 +224,12 @@ class ClearanceQuerySet(VersionedQuerySet["Clearance"]):
         return self.annotate(**{"has_newer_screening": Exists(newer)})
 
     def with_unread_cautions(self, reader: User | None) -> "ClearanceQuerySet":
-        """Annotate `has_unread_cautions`: whether it rests on cautions that the coach `reader` has not read.
+        """Annotate `has_unread_cautions`: whether it rests on cautions that `reader` has not read.
 
-        False for everybody but coaches.
+        False for everybody who plans nothing: all but coaches and admins.
         """
         unread: Exists | Value = Value(False)
-        if reader is not None and reader.is_coach:
+        if reader is not None and (reader.is_coach or reader.is_admin):
             own = Acknowledgement.objects.filter(flag=OuterRef("pk"), coach=reader)
             cautions = Flag.objects.filter(screening=OuterRef("screening"), verdict=Verdict.CAUTION)
             unread = Exists(cautions.filter(~Exists(own)))

@@ -53,7 +53,7 @@ class UnsentAnswer(models.Model):
     said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField()
     kept_at = models.DateTimeField(default=timezone.now)
-    # The answers in which the same person said it otherwise, or again; empty while it counts.
+    # The answers in which the same person had corrected it; empty while it counts. No longer written.
     settled_by = models.ForeignKey(
         "Screening", on_delete=models.PROTECT, null=True, blank=True, related_name="settles"
     )

@@ -75,7 +75,7 @@ def changed_answers(
         earlier=_in_order(
             high_readings(client, today),
             listed_before(client),
-            _unsent(client, answers, unsent, rows),
+            _unsent(client, answers, unsent, rows, settled),
             _by_number(_earlier_answers(client, row, settled, taken_away) for row in rows),
         ),
         reported=[
@@ -132,7 +132,11 @@ def _in_order(*said: Iterable[EarlierAnswers]) -> list[EarlierAnswers]:
 
 
 def _unsent(
-    client: Client, answers: Mapping[str, object], unsent: Sequence[UnsentAnswer], rows: Sequence[Screening]
+    client: Client,
+    answers: Mapping[str, object],
+    unsent: Sequence[UnsentAnswer],
+    rows: Sequence[Screening],
+    settled: Mapping[str, datetime],
 ) -> Iterator[EarlierAnswers]:
     """What was said and not sent, as if each person had sent it: their last word on each question.
 
@@ -164,6 +168,7 @@ def _unsent(
                 asked_now_by=asked_now_by(flag.code, questionnaire.version, current=CURRENT.version),
             )
             for flag in flags_of_unsent(questionnaire, answers, said, said_on)
+            if flag.code not in settled or last.said_at > settled[flag.code]
         )
         yield EarlierAnswers(
             sent_on=said_on,

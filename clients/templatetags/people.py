@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import forms, template
 
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, unbroken
 from clients.domain.numbers import plain_number as as_plain
 from clients.domain.sources import SOURCES, Source
 from clients.domain.verdicts import Verdict
@@ -14,6 +14,14 @@ from clients.forms.fields import when_field_is_needed
 from clients.models import BodyWeight, OneRepMax
 
 register = template.Library()
+
+register.filter("unbroken", unbroken)
+
+
+@register.filter
+def unit(number: object, of: str) -> str:
+    """Return a number with its unit, which no line break parts: "30 s"."""
+    return unbroken(f"{number} {of}")
 
 
 @register.filter
@@ -31,13 +39,13 @@ def when_needed(field: forms.Field) -> str:
 @register.filter
 def as_typed(measured: BodyWeight | OneRepMax) -> str:
     """Return a body weight or 1RM in the unit in which it was typed: "180 lb"."""
-    return str(measured.typed)
+    return unbroken(str(measured.typed))
 
 
 @register.filter
 def one_rep_max(row: OneRepMax, unit: str) -> str:
     """Return a 1RM for somebody who reads `unit`: "140 lb"."""
-    return row.text_for(Unit(unit))
+    return unbroken(row.text_for(Unit(unit)))
 
 
 @register.filter

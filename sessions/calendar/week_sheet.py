@@ -43,6 +43,12 @@ class SheetExercise:
     facts: Prescription
     pressures: tuple[str, ...]
 
+    @property
+    def asked_of(self) -> list[str]:
+        """What stands small in the box of each set: "of 30", or "max" for as many as possible."""
+        words = self.prescription.sets_text.split("/")
+        return [each if each == "max" else f"of {each}" for each in words]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetSession:

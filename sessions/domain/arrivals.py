@@ -16,6 +16,7 @@ FIELDS = ("id", "training_session", "kind", "schema", "occurred_at", "body")
 
 # Remarks on a fact that was odd when it arrived, and stored all the same.
 ODD_CLOCK = "clock"  # the phone's clock was far off
+ENTERED_LATER = "entered-later"  # written down on a later day, from paper or from memory
 HANDED_OVER = "handed-over"  # logged by somebody who coaches the client no more
 
 

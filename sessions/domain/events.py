@@ -18,6 +18,9 @@ from clients.domain.sources import Mark
 from sessions.domain import ready
 
 SCHEMA = 1
+# Version 2 adds fields and changes none. An event is of the lowest version that has all of its fields.
+SCHEMA_OF_ENTRIES = 2
+SCHEMAS = (SCHEMA, SCHEMA_OF_ENTRIES)
 MAX_MMHG = 999  # what three digits can say; what cannot be a reading is not recorded as one
 MAX_REPS = 300
 MAX_SET_NUMBER = 50
@@ -161,11 +164,13 @@ def check_body(kind: object, schema: object, body: object) -> tuple[str, ...]:
     """
     if not isinstance(kind, str) or kind not in _FIELDS:
         return ("This kind of event is not known.",)
-    if isinstance(schema, bool) or schema != SCHEMA:
-        return (f"This version of the event is not known; {SCHEMA} is.",)
+    if isinstance(schema, bool) or schema not in SCHEMAS:
+        return (f"This version of the event is not known; {SCHEMA} and {SCHEMA_OF_ENTRIES} are.",)
     if not isinstance(body, Mapping):
         return ("The body is not an object.",)
     fields = _FIELDS[EventKind(kind)]
+    if schema == SCHEMA:
+        fields = {name: field for name, field in fields.items() if (kind, name) not in _SINCE_2}
     reasons = [f"{_shown(name)} is not a field of {kind}." for name in body if name not in fields]
     for name, field in fields.items():
         if name in body:
@@ -282,12 +287,15 @@ _ID_OR_NOTHING = _Id(required=False)
 _FLAG_OR_NOTHING = _Flag(required=False)
 _TEXT_OR_NOTHING = _Text(required=False)
 
+_SINCE_2 = frozenset({(EventKind.STARTED, "entered_later")})
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     # What the client said before it, and whether cuffs are left off from the start.
     EventKind.STARTED: {
         "ready": _Ready(),
         "without_cuffs": _FLAG_OR_NOTHING,
         "pressure": _Pressure(),
+        # Written down on a later day, from paper or from memory: nothing is known of minutes.
+        "entered_later": _FLAG_OR_NOTHING,
     },
     EventKind.CUFFS_ON: {"tightness": _SCALE_OR_NOTHING, "prescription": _ID_OR_NOTHING},
     EventKind.SET_PERFORMED: {

@@ -1,5 +1,6 @@
 """Figures as a sentence shows them: no trailing zeros, two decimals at most. Weights: `clients.domain`."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,6 +15,19 @@ def number_text(number: Decimal) -> str:
 def percent_text(percent: Decimal) -> str:
     """Such as "28.23 %"."""
     return f"{number_text(percent)} %"
+
+
+def sets_text(sets: Sequence[int], failure_from: int | None = None) -> str:
+    """Such as "30/15/15/15"; "max" stands for as many as possible, from set `failure_from` on."""
+    return "/".join(
+        "max" if failure_from is not None and number >= failure_from else str(reps)
+        for number, reps in enumerate(sets, start=1)
+    )
+
+
+def reps_text(done: int, asked: int) -> str:
+    """Such as "75 of 150 reps"; "75 reps" where no number was asked for, which is 0."""
+    return f"{done} of {asked} reps" if asked else f"{done} reps"
 
 
 def day_text(on: date) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clients.domain.occlusion import PressureTarget
 from clients.domain.regions import Region, Side
 from sessions.domain.prescription.explanation import pressure_text
-from sessions.domain.protocols import TIGHTNESS
+from sessions.domain.tightness import TIGHTNESS
 
 CAPILLARY_PRESS_SECONDS = 5  # General knowledge: press the nail for about 5 s.
 CAPILLARY_REFILL_SECONDS = 3  # S-CRT: with closed arteries it took longer; cut-off 2.88 s. Rounded up.

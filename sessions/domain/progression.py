@@ -70,7 +70,7 @@ class ExerciseOutcome:
     on: date
     asked_sets: tuple[int, ...]
     sets: tuple[int, ...]
-    to_failure: bool
+    failure_from: int | None  # from this set on as many as possible were asked for
     load_kg: Decimal
     lifted_kg: tuple[Decimal, ...]
     effort: int | None
@@ -82,8 +82,18 @@ class ExerciseOutcome:
         return sum(self.sets)
 
     @property
+    def numbered_sets(self) -> tuple[int, ...]:
+        """The sets that asked for a number of repetitions."""
+        return self.asked_sets if self.failure_from is None else self.asked_sets[: self.failure_from - 1]
+
+    @property
     def reps_asked(self) -> int:
-        return sum(self.asked_sets)
+        return sum(self.numbered_sets)
+
+    @property
+    def reps_done_of_asked(self) -> int:
+        """Repetitions of the sets that asked for a number."""
+        return self.reps_done if self.failure_from is None else sum(self.sets[: len(self.numbered_sets)])
 
     @property
     def is_clean(self) -> bool:
@@ -104,15 +114,16 @@ class ExerciseOutcome:
 
     @property
     def is_missed(self) -> bool:
-        """Whether too few repetitions were done, in all or in the first set. Never after a set to failure.
+        """Whether too few repetitions were done, in all or in the first set.
 
-        A set that was left out as offered was not asked for.
+        A set to failure asked for no number, and one that was left out as offered was not asked for.
         """
-        if self.to_failure or not self.asked_sets:
+        if not self.numbered_sets:
             return False
         first = self.sets[0] if self.sets else 0
-        asked = sum(reps for number, reps in enumerate(self.asked_sets, 1) if number not in self.left_out)
-        return self.reps_done < ENOUGH_SHARE * asked or first < FIRST_SET_SHARE * self.asked_sets[0]
+        asked = sum(reps for number, reps in enumerate(self.numbered_sets, 1) if number not in self.left_out)
+        too_few = self.reps_done_of_asked < ENOUGH_SHARE * asked
+        return too_few or first < FIRST_SET_SHARE * self.asked_sets[0]
 
 
 def outcome_of(
@@ -121,7 +132,7 @@ def outcome_of(
     session_id: UUID,
     on: date,
     asked_sets: Sequence[int],
-    to_failure: bool,
+    failure_from: int | None,
     load_kg: Decimal,
 ) -> ExerciseOutcome:
     """Read the outcome of one exercise from its part of a stored record (`record_as_json`)."""
@@ -132,7 +143,7 @@ def outcome_of(
         on=on,
         asked_sets=tuple(asked_sets),
         sets=tuple(each["reps"] for each in performed),
-        to_failure=to_failure,
+        failure_from=failure_from,
         load_kg=load_kg,
         lifted_kg=tuple(Decimal(each["load_kg"]) for each in performed),
         effort=recorded.get("effort"),
@@ -262,7 +273,7 @@ def propose(
 def _rule(outcomes: Sequence[ExerciseOutcome]) -> tuple[ProgressionRule, str] | Stay:
     """Return the first rule that applies, the gravest first, with its facts in words; otherwise a `Stay`."""
     newest = outcomes[0]
-    done = f"{newest.reps_done} of {newest.reps_asked} repetitions"
+    done = f"{newest.reps_done_of_asked} of {newest.reps_asked} repetitions"
     if newest.discomfort is not None and newest.discomfort >= DISCOMFORT_TOO_MUCH:
         return (
             ProgressionRule.DISCOMFORT,
@@ -278,7 +289,7 @@ def _rule(outcomes: Sequence[ExerciseOutcome]) -> tuple[ProgressionRule, str] | 
         return Stay(
             reason=f"{done}. The last set was left out after very hard ones, as offered: the load stays."
         )
-    if newest.to_failure:
+    if newest.failure_from is not None:
         last = newest.sets[-1] if len(newest.sets) >= len(newest.asked_sets) else 0
         if last > EASY_REPS_IN_LAST_SET:
             return (

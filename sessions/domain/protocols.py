@@ -10,8 +10,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from clients.domain.regions import Region
 from clients.domain.sources import Mark
+from sessions.domain.figures import sets_text
 from sessions.domain.tempo import Tempo
 
 # The band of loads, in whole percent of the one-rep max.
@@ -82,36 +82,6 @@ _CUFF_MODE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tightness:
-    """How tight a cuff should feel, 0-10, where no gauge measures it.
-
-    `low` to `high` is the advice; above `ceiling` the cuff is too tight. It is a
-    feeling and never stands for a percentage of an occlusion pressure.
-    """
-
-    low: int
-    high: int
-    ceiling: int
-    source_keys: tuple[str, ...]
-    mark: Mark
-
-
-TIGHTNESS: Mapping[Region, Tightness] = MappingProxyType(
-    {
-        # POLICY from S-BELL18: 7 of 10 was 81 % of occlusion pressure in arms, and often above it on
-        # another day (S-BELL20), so arms are advised looser than the article's 7.
-        Region.UPPER: Tightness(
-            low=5, high=6, ceiling=6, source_keys=("S-BELL18", "S-BELL20"), mark=Mark.POLICY
-        ),
-        # ARTICLE: about 7 of 10. S-BELL18: 7 of 10 was 70 % of occlusion pressure in legs.
-        Region.LOWER: Tightness(
-            low=6, high=7, ceiling=7, source_keys=("ARTICLE", "S-BELL18"), mark=Mark.POLICY
-        ),
-    }
-)
-
-
 TEMPO_2_0_2 = Tempo(up_seconds=2, pause_seconds=0, down_seconds=2)  # S-P7534: 2 s up, 2 s down, no pause.
 TEMPO_1_0_1 = Tempo(
     up_seconds=1, pause_seconds=0, down_seconds=1
@@ -122,8 +92,8 @@ TEMPO_1_0_1 = Tempo(
 class Protocol:
     """Sets, repetitions, rest and speed of one exercise.
 
-    `sets` holds the repetitions of each set in order. Where `to_failure` is true they
-    are what people reach on average and only plan the time; nobody is held to them.
+    `sets` holds the repetitions of each set in order. From set `failure_from` on no number is asked for: the
+    client does as many as they can, and those of `sets` only plan the time; None where none goes to failure.
     A stored prescription names `code` and `version`, so a changed row gets a new version.
     """
 
@@ -131,13 +101,23 @@ class Protocol:
     version: int
     name: str
     sets: tuple[int, ...]
-    to_failure: bool
+    failure_from: int | None = None
     rest_seconds: int
     tempo: Tempo
     default_percent_1rm: int
     source_keys: tuple[str, ...]
     mark: Mark
     note: str
+
+    @property
+    def to_failure(self) -> bool:
+        """Whether any set goes to failure."""
+        return self.failure_from is not None
+
+    @property
+    def sets_text(self) -> str:
+        """Such as "30/15/15/15"; "max" stands for as many as possible."""
+        return sets_text(self.sets, self.failure_from)
 
     @property
     def reps(self) -> int:
@@ -164,7 +144,6 @@ DEFAULT = Protocol(
     version=1,
     name="30 / 15 / 15 / 15, 30 s rest",
     sets=_STANDARD_SETS,
-    to_failure=False,
     rest_seconds=30,
     tempo=TEMPO_2_0_2,
     default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -180,7 +159,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15 / 15 / 15, 45 s rest",
         sets=_STANDARD_SETS,
-        to_failure=False,
         rest_seconds=45,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -193,7 +171,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15 / 15 / 15, 60 s rest",
         sets=_STANDARD_SETS,
-        to_failure=False,
         rest_seconds=60,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -206,7 +183,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15 / 15 / 15, quick tempo",
         sets=_STANDARD_SETS,
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_1_0_1,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -219,7 +195,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="First session: 30 / 15",
         sets=(30, 15),
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=TAPER_PERCENT_1RM,
@@ -232,7 +207,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="Second session: 30 / 15 / 15",
         sets=(30, 15, 15),
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=TAPER_PERCENT_1RM,
@@ -245,7 +219,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15 / 15, 30 s rest",
         sets=(30, 15, 15),
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -258,7 +231,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15, 30 s rest",
         sets=(30, 15),
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -271,7 +243,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15 / 15, quick tempo",
         sets=(30, 15, 15),
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_1_0_1,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -284,7 +255,6 @@ PROTOCOLS: tuple[Protocol, ...] = (
         version=1,
         name="30 / 15, quick tempo",
         sets=(30, 15),
-        to_failure=False,
         rest_seconds=30,
         tempo=TEMPO_1_0_1,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
@@ -298,13 +268,51 @@ PROTOCOLS: tuple[Protocol, ...] = (
         name="Four sets, as many repetitions as possible",
         # S-ROL25 (678 people): 36.0, 14.7, 11.5 and 10.4 on average, 73.1 in all; here in whole repetitions.
         sets=(36, 15, 12, 10),
-        to_failure=True,
+        failure_from=1,
         rest_seconds=30,
         tempo=TEMPO_2_0_2,
         default_percent_1rm=DEFAULT_PERCENT_1RM,
         source_keys=("S-ROL25", "S-FITCUFFS"),
         mark=Mark.SEEN,
         note="The minutes are planned with the average of 678 people: 36, 15, 12 and 10 repetitions.",
+    ),
+    Protocol(
+        code="30-15-15-failure",
+        version=1,
+        name="30 / 15 / 15, then as many as possible",
+        # S-CART stops the last set at 30, so its minutes are planned with them.
+        sets=(30, 15, 15, 30),
+        failure_from=4,
+        rest_seconds=30,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-P7534", "S-CART"),
+        mark=Mark.SEEN,
+        note="The last set to failure, as before a knee replacement: more than 15 call for more load.",
+    ),
+    Protocol(
+        code="four-by-15-rest-60",
+        version=1,
+        name="4 x 15, 60 s rest",
+        sets=(15, 15, 15, 15),
+        rest_seconds=60,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=MIN_PERCENT_1RM,
+        source_keys=("S-FERRAZ",),
+        mark=Mark.SEEN,
+        note="The first weeks of a trial, at 20 % of 1RM.",
+    ),
+    Protocol(
+        code="five-by-15-rest-60",
+        version=1,
+        name="5 x 15, 60 s rest",
+        sets=(15, 15, 15, 15, 15),
+        rest_seconds=60,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-FERRAZ",),
+        mark=Mark.SEEN,
+        note="The later weeks of the same trial, at 30 % of 1RM.",
     ),
 )
 

@@ -50,8 +50,12 @@ def find_start_problem(
 
 
 def first_unasked(events: Iterable[Event]) -> UUID | None:
-    """Return the first event that begins a session of which no event answers the ready check; else None."""
+    """Return the first event that begins a session of which no event answers the ready check; else None.
+
+    Nobody was asked by the phone in a session that was written down on a later day.
+    """
     events = sorted(events, key=lambda event: (event.occurred_at, event.id))
-    if any(event.body.get("ready") for event in events if event.kind == EventKind.STARTED):
+    started = [event.body for event in events if event.kind == EventKind.STARTED]
+    if any(body.get("ready") or body.get("entered_later") for body in started):
         return None
     return next((event.id for event in events if event.kind in BEGINS), None)

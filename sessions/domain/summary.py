@@ -136,7 +136,7 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
         done=sum(session.outcome is SessionOutcome.DONE for session in own),
         stopped=sum(session.outcome is SessionOutcome.STOPPED for session in own),
         reps_done=sum(session.reps_done for session in own),
-        reps_prescribed=sum(session.reps_prescribed for session in own),
+        reps_prescribed=_asked(own),
         cuff_seconds=sum(session.cuff_seconds for session in own),
         effort=_felt([each.effort for each in own], [each.effort for each in before]),
         discomfort=_felt([each.discomfort for each in own], [each.discomfort for each in before]),
@@ -145,11 +145,17 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
             WeekBar(
                 week=each,
                 reps_done=sum(session.reps_done for session in by_week[each]),
-                reps_prescribed=sum(session.reps_prescribed for session in by_week[each]),
+                reps_prescribed=_asked(by_week[each]) or sum(session.reps_done for session in by_week[each]),
             )
             for each in weeks
         ),
     )
+
+
+def _asked(sessions: Sequence[SessionFacts]) -> int:
+    """Return the repetitions asked for; 0 where a session asked for as many as possible."""
+    asked = [session.reps_prescribed for session in sessions]
+    return sum(asked) if all(asked) else 0
 
 
 def _felt(own: Sequence[int | None], before: Sequence[int | None]) -> Felt | None:

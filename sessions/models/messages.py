@@ -116,6 +116,7 @@ class Message(models.Model):
         BOUNCE = "bounce", "Letters come back"
         QUESTIONS = "questions", "New answers asked for"
         CONSENT = "consent", "Consent taken back"
+        NEW_TEXT = "new_text", "New text to agree to"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -14,8 +14,10 @@ from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.events import EventKind
+from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
 from sessions.domain.sides import sided_name
+from sessions.domain.timing import clock
 
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
@@ -142,6 +144,8 @@ class TrainingSession(models.Model):
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     discomfort = models.PositiveSmallIntegerField(null=True, blank=True)
     symptom_count = models.PositiveSmallIntegerField(default=0)
+    # Written down on a later day, from paper or from memory: the minutes under the cuff are not known.
+    entered_later = models.BooleanField(default=False)
     record = models.JSONField(default=dict)
 
     objects = TrainingSessionQuerySet.as_manager()
@@ -177,6 +181,18 @@ class TrainingSession(models.Model):
         from django.urls import reverse
 
         return reverse("sessions:detail", args=[self.id])
+
+    @property
+    def reps_text(self) -> str:
+        """Such as "75 of 150 reps", or "75 reps" where a set asked for as many as possible."""
+        return reps_text(self.reps_done, self.reps_prescribed)
+
+    @property
+    def cuff_text(self) -> str:
+        """Such as "6:30 of 13:00 under the cuff"; nothing is known of it where it was entered later."""
+        if self.entered_later:
+            return "entered later, minutes not known"
+        return f"{clock(self.cuff_seconds)} of {clock(self.planned_cuff_seconds)} under the cuff"
 
     @property
     def coach_day(self) -> date:
@@ -219,6 +235,8 @@ class Prescription(models.Model):
     freshness = models.CharField(max_length=12)
     equipment_text = models.CharField(max_length=200)
     sets = models.JSONField()
+    # From this set on as many repetitions as possible are asked for; null where no set goes to failure.
+    failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
     rest_seconds = models.PositiveSmallIntegerField()
     tempo_label = models.CharField(max_length=20)
     seconds_per_rep = models.DecimalField(max_digits=4, decimal_places=1)
@@ -260,6 +278,11 @@ class Prescription(models.Model):
     def unit(self) -> Unit:
         """What the client reads."""
         return Unit(self.training_session.client.unit)
+
+    @property
+    def sets_text(self) -> str:
+        """Such as "30/15/15/15"; "max" stands for as many as possible."""
+        return sets_text(self.sets, self.failure_from)
 
     @property
     def title(self) -> str:

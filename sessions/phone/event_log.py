@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from clients.audit.handovers import coached_until
 from clients.domain.clearance import Allowed, RefusalReason
 from clients.models import User
 from clients.models.people import Role
 from sessions import mappers
-from sessions.domain.arrivals import HANDED_OVER, ODD_CLOCK, Arrival
+from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK, Arrival
 from sessions.domain.events import Event, check_body
 from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event as EventRow
@@ -95,19 +96,34 @@ def _in_bulk(rows: TrainingSessionQuerySet) -> dict[UUID, TrainingSession]:
 
 
 def _handed_over_by(by: User, asked_for: set[UUID]) -> dict[UUID, TrainingSession]:
-    """Return the sessions that this person coached, by what they logged or assigned, and coaches no more.
+    """Return the sessions that this person coached, and coaches no more.
 
-    What happened while they did may arrive now: a stop among it has to be heard.
+    Theirs are those that they logged or assigned, and those that they may have begun on a tablet without a
+    network: planned before the client was handed over, for a day not after that. What happened then may
+    arrive now: a stop among it has to be heard.
     """
     is_staff = by.is_active and by.role in (Role.COACH, Role.ADMIN)
     if not asked_for or not is_staff or by.practice_id is None:
         return {}
-    logged = EventRow.objects.filter(training_session__in=asked_for, reported_by=by)
-    coached = Q(pk__in=logged.values("training_session"))
-    if by.role == Role.COACH:
-        coached |= Q(assigned_by=by)
-    rows = TrainingSession.objects.filter(coached, pk__in=asked_for, client__practice_id=by.practice_id)
-    return _in_bulk(rows)
+    rows = TrainingSession.objects.filter(pk__in=asked_for, client__practice_id=by.practice_id)
+    found = _in_bulk(rows)
+    logged = EventRow.objects.filter(training_session__in=found, reported_by=by)
+    begun = set(logged.values_list("training_session", flat=True))
+    until = coached_until(by, {row.client_id for row in found.values()}) if found else {}
+    return {
+        key: row
+        for key, row in found.items()
+        if key in begun
+        or (by.role == Role.COACH and row.assigned_by_id == by.pk)
+        or _was_theirs(row, until.get(row.client_id))
+    }
+
+
+def _was_theirs(row: TrainingSession, handed_over_at: datetime | None) -> bool:
+    """Whether a session could be begun by a coach of its client before the client was handed over."""
+    if handed_over_at is None:
+        return False
+    return row.assigned_at <= handed_over_at and row.scheduled_on <= row.client.today(handed_over_at)
 
 
 def _store(
@@ -136,6 +152,9 @@ def _store(
     remarks = {key: _remarks(session, refused[key]) for key, session in sessions.items()}
     for key in handed_over:
         remarks[key].append(HANDED_OVER)
+    for session, event in reported:
+        if event.body.get("entered_later") and ENTERED_LATER not in remarks[session.pk]:
+            remarks[session.pk].append(ENTERED_LATER)
     verdicts: list[EventVerdict] = []
     fresh: dict[UUID, list[EventRow]] = defaultdict(list)
     for training_session, event in reported:
@@ -205,7 +224,7 @@ def _remarks(training_session: TrainingSession, refused: Sequence[RefusalReason]
 
 
 def _to_row(event: Event, row: TrainingSession, by: User, now: datetime, remarks: list[str]) -> EventRow:
-    odd_clock = abs(event.occurred_at - now) > PLAUSIBLE_CLOCK_ERROR
+    odd_clock = abs(event.occurred_at - now) > PLAUSIBLE_CLOCK_ERROR and ENTERED_LATER not in remarks
     return EventRow(
         id=event.id,
         training_session=row,
@@ -251,6 +270,7 @@ def project_record(record: SessionRecord) -> dict[str, object]:
         "effort": max((answer.effort for answer in record.feedback.values()), default=None),
         "discomfort": max((answer.discomfort for answer in record.feedback.values()), default=None),
         "symptom_count": len(record.symptoms),
+        "entered_later": record.entered_later,
         "record": record_as_json(record),
     }
 

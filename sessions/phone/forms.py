@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from clients.domain.people import blood_pressure_problem
 from clients.domain.regions import Region
 from clients.forms.fields import ParagraphField
+from clients.measurements.forms.fields import IMPOSSIBLE
 from sessions.domain import ready
 from sessions.domain.events import (
     MAX_MMHG,
@@ -29,7 +31,7 @@ from sessions.domain.events import (
     SymptomKind,
 )
 from sessions.domain.placement import too_tight_text
-from sessions.domain.protocols import TIGHTNESS
+from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Prescription as PrescriptionRow
 
 SCALE_MAX = 10
@@ -163,7 +165,9 @@ class ReadyForm(StepForm):
         if upper is None or lower is None:
             self.add_error("upper", "Write both numbers of your blood pressure, or none.")
         elif problem := blood_pressure_problem(upper, lower):
-            self.add_error("upper", problem)
+            self.add_error(
+                "upper", ValidationError(problem, code=IMPOSSIBLE, params={"numbers": (upper, lower)})
+            )
         return values
 
     def bodies(self) -> Bodies:

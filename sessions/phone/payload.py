@@ -5,7 +5,9 @@ It is part of the live page, so the phone stores it with the page. It has no nam
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from clients.domain.clearance import NEW_QUESTIONS, Allowed, Refused
+from clients.domain.clearance import NEW_QUESTIONS, REASON_TEXTS, Allowed, ReasonCode, Refused
+from clients.domain.consent import ConsentKind
+from clients.domain.numbers import unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions import mappers
 from sessions.domain import ready
@@ -22,7 +24,12 @@ from sessions.domain.protocols import (
 from sessions.domain.starts import UNASKED_TEXT
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
-from sessions.phone.screens import MORE_REPS_OFFERED, UNDO_SECONDS, ExercisePage, LivePage
+from sessions.phone.screens import (
+    MORE_REPS_OFFERED,
+    UNDO_SECONDS,
+    ExercisePage,
+    LivePage,
+)
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 
 VERSION = 1
@@ -35,6 +42,12 @@ _PRESSURE = {
     "red_advice": RED_FLAGS[Sign.PRESSURE].what_now,
     "said": ready.PRESSURE_SAID.format("{upper}", "{lower}"),
     "advice": ready.ASK_ADVICE,
+}
+
+# Why the gate refuses then, for a phone on which a yes is taken back without a network.
+TAKEN_BACK = {
+    ConsentKind.OWN.value: REASON_TEXTS[ReasonCode.CONSENT_TAKEN_BACK][1],
+    ConsentKind.PARENT.value: REASON_TEXTS[ReasonCode.PARENT_CONSENT_TAKEN_BACK][1],
 }
 
 
@@ -103,16 +116,17 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         ],
         "pressure": _PRESSURE if page.asks_pressure else None,
         "placement": {
-            "where": card.where,
+            "where": unbroken(card.where),
             "never": card.never,
-            "check": card.check,
-            "tightness": card.tightness,
+            "check": unbroken(card.check),
+            "tightness": unbroken(card.tightness),
             "ceiling": card.ceiling,
             "too_tight": card.too_tight,
         },
         **({"efforts": page.earlier.efforts} if page.earlier.efforts else {}),
         **({"rest": rest} if (rest := _rest(page)) else {}),
         "begun": _begun(page),
+        "taken_back": TAKEN_BACK,
         "discomfort": {"too_much": DISCOMFORT_TOO_MUCH, "advice": DISCOMFORT_ADVICE},
         "symptoms": [
             {
@@ -141,6 +155,13 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
             for row in page.training_session.events.all()
         ],
     }
+
+
+def _to_failure(exercise: ExercisePage) -> dict[str, object]:
+    """From which set on as many as possible are asked for, and how many those were the last time."""
+    if exercise.prescription.failure_from is None:
+        return {}
+    return {"failure_from": exercise.prescription.failure_from, "last_reps": dict(exercise.last_reps)}
 
 
 def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str, object]:
@@ -195,7 +216,8 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),
-        "last": exercise.last_time if shows_load else "",
+        "last": unbroken(exercise.last_time) if shows_load else "",
+        **_to_failure(exercise),
     }
 
 

@@ -18,7 +18,7 @@ from clients.clearance.status import (
     status_by_region,
 )
 from clients.domain.clearance import Allowed, Basis, RefusalReason, Refused
-from clients.domain.consent import MissingConsent, missing_consent
+from clients.domain.consent import MissingConsent, has_own_consent, missing_consent
 from clients.domain.regions import Region
 from clients.models import AnswersRequest, Client, Decision, RedFlag, Screening
 from sessions import mappers
@@ -208,6 +208,11 @@ class TodayPage:
         client = self.client
         return missing_consent(client.given_consents, birth_on=client.birth_on, day=client.today(self.now))
 
+    @property
+    def says_yes(self) -> bool:
+        """Whether the client can take their yes back here, also without a network."""
+        return has_own_consent(self.client.given_consents)
+
     # --- No session yet
 
     @cached_property
@@ -293,6 +298,7 @@ LINE_COLUMNS = (
     "reps_done",
     "reps_prescribed",
     "cuff_seconds",
+    "entered_later",
 )
 
 

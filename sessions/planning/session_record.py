@@ -1,7 +1,7 @@
 """Read what was asked and done from the stored record of a session."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from clients.domain.numbers import Unit
@@ -19,7 +19,7 @@ STOP_LABELS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDone:
-    """One set: repetitions asked (None for an extra set) and done (None for a missing one).
+    """One set: repetitions asked (None for an extra set, or as many as possible), and done (None if missing).
 
     `left_out`: not done as offered, after very hard sets.
     """
@@ -31,6 +31,12 @@ class SetDone:
     original_reps: int | None = None
     late: bool = False
     left_out: bool = False
+    to_failure: bool = False
+
+    @property
+    def asked_text(self) -> str:
+        """The repetitions asked for; "max" for as many as possible, a dash for an extra set."""
+        return "max" if self.to_failure else "–" if self.asked is None else str(self.asked)
 
     @property
     def is_short(self) -> bool:
@@ -77,9 +83,9 @@ def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded:
     return ExerciseDone(
         prescription=row,
         facts=mappers.to_prescription(row, training_session),
-        sets=_sets(row.sets, recorded.get("performed", []), recorded.get("left_out", [])),
+        sets=_sets(row.sets, recorded.get("performed", []), recorded.get("left_out", []), row.failure_from),
         reps_done=recorded.get("reps_done", 0),
-        reps_prescribed=sum(row.sets),
+        reps_prescribed=0 if row.failure_from else sum(row.sets),
         effort=recorded.get("effort"),
         discomfort=recorded.get("discomfort"),
         tightness=recorded.get("tightness"),
@@ -88,10 +94,17 @@ def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded:
     )
 
 
-def _sets(asked: Sequence[int], performed: Sequence[dict], left_out: Sequence[int]) -> tuple[SetDone, ...]:
+def _sets(
+    asked: Sequence[int],
+    performed: Sequence[dict],
+    left_out: Sequence[int],
+    failure_from: int | None,
+) -> tuple[SetDone, ...]:
     done = {each["set_number"]: each for each in performed}
     numbers = sorted({*range(1, len(asked) + 1), *done})
-    return tuple(_set(number, asked, done.get(number), is_left_out=number in left_out) for number in numbers)
+    numbered = asked if failure_from is None else asked[: failure_from - 1]
+    made = (_set(number, numbered, done.get(number), is_left_out=number in left_out) for number in numbers)
+    return tuple(replace(each, to_failure=len(numbered) < each.number <= len(asked)) for each in made)
 
 
 def _set(number: int, asked: Sequence[int], done: dict | None, *, is_left_out: bool) -> SetDone:
@@ -168,10 +181,18 @@ def earlier_sessions(training_session: TrainingSession) -> EarlierSessions:
     return EarlierSessions(efforts=tuple(said[-HARD_TIMES:]), cuffs_ended_at=max(ends, default=None))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTime:
+    """One exercise as it was done the last time: a sentence, and the repetitions by number of the set."""
+
+    text: str
+    reps: Mapping[int, int]
+
+
 def last_times(
     training_session: TrainingSession, rows: Sequence[PrescriptionRow]
-) -> dict[tuple[str, str], str]:
-    """Return, by exercise code and side, a sentence about the last time the client did it. One query."""
+) -> dict[tuple[str, str], LastTime]:
+    """Return, by exercise code and side, the last time the client did it. One query."""
     before = (
         PrescriptionRow.objects.filter(
             training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),
@@ -182,12 +203,13 @@ def last_times(
         .order_by("-training_session__started_at")[:LAST_TIMES_READ]
     )
     unit = Unit(training_session.client.unit)
-    texts: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], LastTime] = {}
     for row in before:
         (done,) = exercises_of(row.training_session, [row])
-        reps = "/".join(str(each.done) for each in done.sets if each.done is not None)
+        reps = {each.number: each.done for each in done.sets if each.done is not None}
         if reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
             load = row.marked.text_for(unit)
-            texts.setdefault((row.exercise_code, row.side), f"Last time: {reps} at {load}{effort}")
-    return texts
+            text = f"Last time: {'/'.join(map(str, reps.values()))} at {load}{effort}"
+            found.setdefault((row.exercise_code, row.side), LastTime(text=text, reps=reps))
+    return found

@@ -160,18 +160,23 @@ def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:
     for training_session, prescription, recorded in done:
         outcomes = found[prescription.exercise_code, prescription.side]
         if len(outcomes) < CLEAN_SESSIONS:
-            protocol = PROTOCOLS.get(training_session.protocol_code)
             outcomes.append(
                 outcome_of(
                     recorded,
                     session_id=training_session.id,
                     on=training_session.scheduled_on,
                     asked_sets=prescription.sets,
-                    to_failure=protocol is not None and protocol.to_failure,
+                    failure_from=_failure_from(training_session, prescription),
                     load_kg=prescription.load_kg,
                 )
             )
     return found
+
+
+def _failure_from(training_session: TrainingSession, prescription: PrescriptionRow) -> int | None:
+    """Return from which set on as many as possible were asked for. Only the protocol of an old row knows."""
+    protocol = PROTOCOLS.get(training_session.protocol_code)
+    return prescription.failure_from or (protocol.failure_from if protocol else None)
 
 
 def _read_finished_exercises(clients: Sequence[Client], today) -> dict[UUID, list]:

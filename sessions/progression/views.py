@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import status_prefetches
+from clients.clearance.status import planner_prefetches
 from clients.decorators import coach_or_admin_required, load_client
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
@@ -96,7 +96,7 @@ def loads_of_client(request: AuthenticatedHttpRequest, client: Client) -> HttpRe
         if attempt.succeeded:
             messages.success(request, f"Changed: {changed} load{'' if changed == 1 else 's'} ahead.")
             return redirect("clients:detail", client.id)
-    [client] = Client.objects.filter(pk=client.pk).prefetch_related(*status_prefetches(request.user))
+    [client] = Client.objects.filter(pk=client.pk).prefetch_related(*planner_prefetches(request.user))
     today = client.today(now)
     answers = {client.id: region_facts(client, now)}
     known = client_facts([client], answers, start_on=today, until_on=today, now=now)[client.id]

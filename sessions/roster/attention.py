@@ -166,7 +166,8 @@ def _lacks_consent(today: date) -> Q:
 def _unread(reader: User | None):
     """Return the clearances in force that rest on cautions which the coach `reader` has not read."""
     # mypy knows no column that a query adds.
-    rows: QuerySet[Any] = Clearance.objects.unrevoked().with_unread_cautions(reader)
+    is_coach = reader is not None and reader.is_coach  # an admin is asked when they plan
+    rows: QuerySet[Any] = Clearance.objects.unrevoked().with_unread_cautions(reader if is_coach else None)
     return rows.filter(client=OuterRef("pk"), has_unread_cautions=True)
 
 

@@ -14,6 +14,7 @@ from clients.clearance.actions import (
     raise_red_flag,
     record_blood_pressure,
     revoke_clearance,
+    revoke_current,
     set_open_stop,
 )
 from clients.domain.people import BloodPressure, blood_pressure_problem
@@ -145,7 +146,12 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
     if unasked in by_id and first is None and _sign_of_stop(stored.fresh) is None:  # else that is told
         to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{UNASKED}:{row.pk}", client=client, about=by_id[unasked], now=now)
-    if began is not None and _is_too_soon(stored, at=min(by_id[began[0]].occurred_at, now)):
+    entered_later = any(event.body.get("entered_later") for event in fresh)
+    if (
+        began is not None
+        and not entered_later
+        and _is_too_soon(stored, at=min(by_id[began[0]].occurred_at, now))
+    ):
         to = alert_recipients(client, admins_too=False)
         write_alerts(to=to, name=f"{TOO_SOON}:{row.pk}", client=client, about=by_id[began[0]], now=now)
 
@@ -213,7 +219,7 @@ def _typed_pressure(event: EventRow) -> tuple[int, int] | None:
 def _act_on_pressures(stored: NewEvents, now: datetime) -> None:
     """Write them down as measurements, which hold or raise a red flag by the one table.
 
-    Numbers that can be no reading are no measurement. One of them that is red is a red flag all the same.
+    Numbers that can be no reading are no measurement. One of them that is high counts by itself all the same.
     """
     client = stored.training_session.client
     for row in stored.fresh:
@@ -243,6 +249,9 @@ def _act_on_pressures(stored: NewEvents, now: datetime) -> None:
                 now=now,
                 detail=detail,
             )
+        elif ready.reaches(pair, ready.NO_CUFFS_FROM):
+            reason = f"Blood pressure of {reading} mmHg was typed: measure again, and show it to a doctor"
+            revoke_current(client, by=None, reason=reason, now=now)
 
 
 def _measured_on(event: EventRow, reading: BloodPressure, client: Client, now: datetime) -> date:

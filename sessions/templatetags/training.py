@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clients.clearance.status import ClearanceState, ClearanceStatus
-from clients.domain.numbers import Unit, weight_text
+from clients.domain.numbers import Unit, unbroken, weight_text
 from clients.domain.occlusion import PressureTarget
 from clients.models import Client
 from clients.templatetags.icons import icon
@@ -57,13 +57,13 @@ def oneline(text: str) -> str:
 @register.filter
 def load(prescription: Prescription | PrescriptionRow) -> str:
     """Return the load as it is marked, for its client: "40 lb each hand", "15 kg (33.1 lb)"."""
-    return load_text(prescription)
+    return unbroken(load_text(prescription))
 
 
 @register.filter
 def pressure(target: PressureTarget) -> str:
     """Return "80 to 160 mmHg"."""
-    return pressure_text(target)
+    return unbroken(pressure_text(target))
 
 
 @register.filter
@@ -75,13 +75,13 @@ def warnings_once(targets: Iterable[PressureTarget]) -> list[str]:
 @register.filter
 def weight(load_kg: Decimal, unit: str) -> str:
     """Return kilograms for somebody who reads `unit`: "62 kg" or "136.69 lb"."""
-    return weight_text(load_kg, Unit(unit))
+    return unbroken(weight_text(load_kg, Unit(unit)))
 
 
 @register.filter
 def percent(value: Decimal | int) -> str:
     """Return "28.23 %"."""
-    return figures.percent_text(Decimal(value))
+    return unbroken(figures.percent_text(Decimal(value)))
 
 
 @register.filter
@@ -93,13 +93,7 @@ def clock(seconds: int) -> str:
 @register.filter
 def tempo(label: str) -> str:
     """Return a tempo as people read it: "2 s up, 2 s down" for "2-0-2"."""
-    return Tempo.from_label(label).words
-
-
-@register.filter
-def sets(reps: list[int]) -> str:
-    """Return the repetitions of each set: "30/15/15/15"."""
-    return "/".join(str(count) for count in reps)
+    return unbroken(Tempo.from_label(label).words)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The page of an error of ours, as a collected site shows it, and where nothing was collected."""
 
 import json
+import re
 
 import pytest
 from django.urls import get_resolver
@@ -38,3 +39,15 @@ def test_it_comes_without_a_style_sheet_where_none_was_collected(rf, collected):
     page = page_of_an_error(rf)
     assert "Something went wrong on our side" in page
     assert "stylesheet" not in page
+
+
+@pytest.mark.django_db
+def test_an_error_is_as_wide_as_the_pages_of_who_reads_it(coach, client_person, browser_of):
+    missing = "/clients/00000000-0000-0000-0000-000000000000/"
+    body = {
+        user.role: re.search(r"<body[^>]*>", browser_of(user).get(missing).content.decode())[0]
+        for user in (coach, client_person.user)
+    }
+
+    assert "desktop" in body["coach"]
+    assert "phone" in body["client"]

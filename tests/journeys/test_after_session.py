@@ -1,6 +1,7 @@
 """A first session that ends as planned; the next day urine like cola, and the way back from there."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -33,8 +34,10 @@ def link_of_the_question(client, smtp) -> str:
     """The address in the letter that goes out a day later."""
     question = Message.objects.get(client=client, kind="follow_up", key__endswith=":24h")
     Message.objects.filter(pk=question.pk).update(due_at=timezone.now())
-    noon = timezone.now().astimezone(client.zone).replace(hour=23 - 11, minute=0)
-    sweep_messages(clock=lambda: max(noon, timezone.now()))
+    now = timezone.now()
+    noon = now.astimezone(client.zone).replace(hour=12, minute=0)
+    # The next noon: in the evening the letter would wait for the end of the quiet hours.
+    sweep_messages(clock=lambda: noon if noon >= now else noon + timedelta(days=1))
     letter = next(mail for mail in smtp.messages if mail["To"] == client.user.email)
     text = letter.get_payload()[0].get_payload(decode=True).decode()
     found = re.search(r"/follow-up/\S+", text)

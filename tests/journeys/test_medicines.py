@@ -66,9 +66,9 @@ def test_a_mistake_is_taken_off_and_an_end_has_a_day(phone, desk, coach, live_se
     its_list = reverse("clients:medicines", args=[client.id])
     enter(phone, client.user, live_server)
     phone.goto(its_list)
-    add(phone, "Simvastatin", "Statin, for cholesterol")
+    add(phone, "Simvastatin", "Statin, for cholesterol, such as simvastatin")
     expect(phone.get_by_text("It is on the list.")).to_be_visible()
-    add(phone, "Metoprolol", "Beta blocker")
+    add(phone, "Metoprolol", "Beta blocker, for the heart or blood pressure, such as bisoprolol")
     expect(phone.get_by_role("heading", name="Metoprolol")).to_be_visible()
 
     phone.locator("div", has=phone.get_by_role("heading", name="Metoprolol")).last.get_by_role(
@@ -79,7 +79,7 @@ def test_a_mistake_is_taken_off_and_an_end_has_a_day(phone, desk, coach, live_se
     picture(phone, "medicine-mistake-phone")
     phone.get_by_label("What was wrong with it?").fill("That is my mother's.")
     phone.get_by_role("button", name="Take off the list").tap()
-    expect(phone.get_by_text("Taken off the list. It stays to be read.")).to_be_visible()
+    expect(phone.get_by_text("Taken off the list. It stands under “Earlier”.")).to_be_visible()
     phone.get_by_role("link", name="Not taken any more").tap()
     picture(phone, "medicine-end-phone")
     phone.get_by_role("button", name="Save").tap()

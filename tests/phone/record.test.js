@@ -82,6 +82,7 @@ const NAMES = {
   target_reps: "target",
   rest_ends_at: "restEndsAt",
   with_cuffs: "withCuffs",
+  to_failure: "toFailure",
   not_before: "notBefore",
 };
 const INSTANTS = ["rest_ends_at", "not_before"];

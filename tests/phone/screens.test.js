@@ -192,6 +192,32 @@ test("the rest comes before the set, and counts down to it", () => {
   assert.equal(shown(afterOneSet, 130).values.phase, "lift");
 });
 
+test("to failure: no number is asked for or chosen, and the last time's stands beside it", () => {
+  const [squat, ...others] = PAYLOAD.exercises;
+  const payload = { ...PAYLOAD, exercises: [{ ...squat, failure_from: 2, last_reps: { 2: 18 } }, ...others] };
+  const first = shown([started, cuffsOn], 20, { payload }).values;
+  assert.deepEqual([first.isToFailure, first.doneLabel], [false, "Done, 30 reps"]);
+  const { values } = shown(afterOneSet, 130, { payload });
+  assert.deepEqual([values.isToFailure, values.doneLabel, values.lastReps], [true, "Save my reps", 18]);
+  assert.equal(values.askedWords, "as many as you can");
+  assert.equal(values.announce, "Rest is over. Set 2, as many as you can.");
+  assert.deepEqual([values.choices[0].number, values.choices.at(-1).number], [100, 0]);
+  assert.ok(values.choices.every(({ isChosen }) => !isChosen));
+  assert.deepEqual(
+    values.pills.map(({ reps }) => reps),
+    [28, "max"],
+  );
+  const over = shown(finished, 440, { payload }).values;
+  assert.equal(over.repsAsked, "");
+  assert.deepEqual(
+    over.done[0].sets.map(({ asked, short }) => [asked, short]),
+    [
+      [30, ""],
+      ["max", ""],
+    ],
+  );
+});
+
 test("more repetitions than asked for can be chosen, and what was asked for is", () => {
   const { choices } = shown(afterOneSet, 110).values;
   assert.deepEqual([choices[0].number, choices.at(-1).number], [25, 0]);
@@ -266,7 +292,7 @@ test("the cuffs of a next exercise wait for the pause, and too much discomfort b
   const events = [started, cuffsOn, done, set("squat", 2, 15, 200), cuffsOff(210), feedback("squat", 215, 9)];
   const { screen, values } = shown(events, 220, { payload });
   assert.equal(screen, "place");
-  assert.deepEqual([values.waits, values.waitText, values.isAdviceDue], [true, "50 s", "Loosen the cuffs."]);
+  assert.deepEqual([values.waits, values.waitText, values.isAdviceDue], [true, "50\u00a0s", "Loosen the cuffs."]);
   assert.equal(shown(events, 270, { payload }).values.waits, false);
 });
 

@@ -26,6 +26,10 @@ def test_the_phone_makes_the_same_record_and_the_same_next_step(vectors, tmp_pat
         ("used >= capSeconds", "used > capSeconds + 1"),
         ("const cuffs = !record.withoutCuffs && ", "const cuffs = "),
         ("!record.symptoms.length && used", "used"),
+        (
+            "number >= (plan[index].failure_from ?? Infinity)",
+            "number > (plan[index].failure_from ?? Infinity)",
+        ),
         ("Math.min(...latest) >= 9", "Math.min(...latest) > 9"),
         ("...performed.map(({ number }) => number), ...leftOut", "...performed.map(({ number }) => number)"),
     ],

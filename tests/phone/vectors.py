@@ -6,6 +6,7 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,9 +27,11 @@ from sessions.domain.record import (
     next_step,
     record_as_json,
 )
-from tests.domain.sessions.builders import PLAN, START
+from tests.domain.sessions.builders import CURL, EXTENSION, START
 
 CAPS = (900, 600, 60)
+# The last set of the second exercise asks for as many as possible.
+PLAN = (EXTENSION, replace(CURL, failure_from=len(CURL.sets)))
 
 
 def make_vectors(count: int, seed: int) -> dict[str, object]:
@@ -185,7 +188,8 @@ def event_as_json(event: Event) -> dict[str, object]:
 
 
 def plan_as_json(planned: PlannedExercise) -> dict[str, object]:
-    return {"id": str(planned.id), "sets": list(planned.sets), "rest_seconds": planned.rest_seconds}
+    numbered = {"id": str(planned.id), "sets": list(planned.sets), "rest_seconds": planned.rest_seconds}
+    return numbered | ({} if planned.failure_from is None else {"failure_from": planned.failure_from})
 
 
 def step_as_json(step: Step, record: SessionRecord) -> dict[str, object]:

@@ -98,11 +98,11 @@ def proposed(logs: list[list[Event]], plans: list[PlannedExercise], given: dict)
             session_id=UUID(int=number + 1),
             on=TODAY - timedelta(days=3 * number),
             asked_sets=plan.sets,
-            to_failure=given["to_failure"],
+            failure_from=given["failure_from"],
             load_kg=plan.load_kg,
         )
         outcomes.append(outcome)
-    rules = {name: value for name, value in given.items() if name != "to_failure"}
+    rules = {name: value for name, value in given.items() if name != "failure_from"}
     return propose(exercise=BY_CODE[CODE], outcomes=outcomes, today=TODAY, **rules)
 
 
@@ -112,7 +112,7 @@ def double_logging_changes_nothing(chance: random.Random) -> str | None:
         "one_rep_max": one_rep_max,
         "equipment": chance.choice(([FINE_STACK], TYPICAL_GYM)),
         "limits": Limits(max_percent_1rm=chance.choice((None, None, 25, 35))),
-        "to_failure": chance.random() < 0.15,
+        "failure_from": 1 if chance.random() < 0.15 else None,
     }
     load_kg = (one_rep_max.load_kg * chance.choice((22, 28, 30, 33)) / 100).quantize(Decimal(1))
     plans = [

@@ -1,4 +1,7 @@
-"""The migrations run in one process of a test run; the others copy its database."""
+"""The migrations run in one process of a test run; the others copy its database.
+
+A file whose tests begin in another schema keeps a copy of that: the way there takes seconds of a processor.
+"""
 
 import fcntl
 import os
@@ -26,27 +29,27 @@ def template_exists(folder: Path) -> bool:
     return (folder / TEMPLATE).exists()
 
 
-def save_template(folder: Path) -> None:
-    """Copy this process's migrated database, before a test writes to it."""
+def save_template(folder: Path, template: str = TEMPLATE) -> None:
+    """Copy this process's database: the migrated one before a test writes to it, another by its name."""
     name = connection.settings_dict["NAME"]
     connection.close()
     if connection.vendor == "postgresql":
-        copy_database(name, TEMPLATE)
-        (folder / TEMPLATE).touch()
+        copy_database(name, template)
+        (folder / template).touch()
     else:
-        draft = folder / f"{TEMPLATE}.{os.getpid()}"
+        draft = folder / f"{template}.{os.getpid()}"
         shutil.copyfile(name, draft)
-        draft.replace(folder / TEMPLATE)
+        draft.replace(folder / template)
 
 
-def copy_template(folder: Path) -> None:
-    """Make this process's test database from the copy."""
+def copy_template(folder: Path, template: str = TEMPLATE) -> None:
+    """Make this process's test database from a copy that was saved."""
     name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]  # private to Django
     connection.close()
     if connection.vendor == "postgresql":
-        copy_database(TEMPLATE, name)
+        copy_database(template, name)
     else:
-        shutil.copyfile(folder / TEMPLATE, name)
+        shutil.copyfile(folder / template, name)
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
 
 

@@ -16,8 +16,8 @@ class WithContent(Protocol):
 
 
 def html_of(response: WithContent) -> str:
-    """The page with each run of white space as one space: where a template breaks its lines is not seen."""
-    return re.sub(r"[ \t\r\n\f]+", " ", response.content.decode())
+    """The page with each run of white space as one space: where a line breaks, or may not, is not seen."""
+    return re.sub(r"[ \t\r\n\f\u00a0]+", " ", response.content.decode())
 
 
 @dataclass

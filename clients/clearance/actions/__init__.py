@@ -16,7 +16,7 @@ from clients.clearance.actions.deciding import (
 from clients.clearance.actions.decisions import close_review, lock_review
 from clients.clearance.actions.granting import acknowledge_cautions, cautions_of, clear_by_rule
 from clients.clearance.actions.holds import refresh_red_flag, set_consents, set_last_stop, set_open_stop
-from clients.clearance.actions.readings import record_blood_pressure
+from clients.clearance.actions.readings import act_on_impossible_pressure, record_blood_pressure
 from clients.clearance.actions.red_flags import close_red_flag, raise_red_flag, respond_to_red_flag
 from clients.clearance.actions.review_notes import add_review_note, answer_request
 from clients.clearance.actions.revoking import revoke, revoke_clearance, revoke_current
@@ -27,6 +27,7 @@ __all__ = [
     "MINUTES_LIMIT_RANGE",
     "PERCENT_LIMIT_RANGE",
     "acknowledge_cautions",
+    "act_on_impossible_pressure",
     "add_review_note",
     "answer_request",
     "cautions_of",

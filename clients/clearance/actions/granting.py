@@ -38,13 +38,17 @@ def acknowledge_cautions(
 ) -> Clearance:
     """Record that the coach has read every caution of a screening, and grant a clearance with caution limits.
 
-    Where another coach has read them before, that clearance stays, and this coach may plan under it, too.
-    `flag_ids` are the flags that were read. Raises FieldsRefused, by flag, where a CAUTION flag is missing,
-    ActionRefused where an admin decides about the same answers, and where a clearance for them was revoked:
-    reading does not bring back what a person took away.
+    Where another coach has read them before, that clearance stays, and this coach may plan under it, too. So
+    may an admin of the practice, whose reading alone grants nothing. `flag_ids` are the flags that were
+    read. Raises FieldsRefused, by flag, where a CAUTION flag is missing, ActionRefused where an admin decides
+    about the same answers, and where a clearance for them was revoked: reading does not bring back what a
+    person took away.
     """
     client = lock_client(screening.client_id)
-    require_coach_of(coach, client)
+    of_this_screening = client.clearances.filter(screening=screening)
+    already = of_this_screening.unrevoked().filter(basis=Basis.ACKNOWLEDGEMENT).first()
+    if not (already and coach.is_admin and coach.is_active and coach.practice_id == client.practice_id):
+        require_coach_of(coach, client)
     require_newest_screening(client, screening)
     require_unchanged_health(client, screening)
     cautions = list(screening.flags.filter(verdict=Verdict.CAUTION))
@@ -60,8 +64,6 @@ def acknowledge_cautions(
         raise ActionRefused("This screening has no caution to read.")
     if Review.objects.filter(screening=screening).exists():
         raise ActionRefused("An admin decides about this screening.")
-    of_this_screening = client.clearances.filter(screening=screening)
-    already = of_this_screening.unrevoked().filter(basis=Basis.ACKNOWLEDGEMENT).first()
     if already is not None:
         if _add_reading(cautions, coach, now):
             record(action=Action.ACKNOWLEDGED, by=coach, now=now, about=screening, client=client)

@@ -10,7 +10,15 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions.red_flags import raise_red_flag
 from clients.clearance.actions.revoking import revoke_current
 from clients.domain.people import BloodPressure, blood_pressure_problem
-from clients.domain.red_flags import READING_ACTS_FOR, Moment, ReadingVerdict, Sign, Way, reading_verdict
+from clients.domain.red_flags import (
+    READING_ACTS_FOR,
+    Moment,
+    ReadingVerdict,
+    Sign,
+    Way,
+    impossible_verdict,
+    reading_verdict,
+)
 from clients.models import BloodPressureReading, Client, User
 from clients.models.audit import Action
 from clients.people.actions.people import find_sent_before
@@ -58,13 +66,33 @@ def record_blood_pressure(
 
 
 def _act_on(client: Client, reading: BloodPressure, moment: Moment | None, by: User, now: datetime) -> None:
-    verdict = reading_verdict(reading, moment)
+    _act(client, str(reading), reading_verdict(reading, moment), by, now)
+
+
+@transaction.atomic
+def act_on_impossible_pressure(
+    *, client: Client, upper: int, lower: int, by: User, now: datetime
+) -> ReadingVerdict:
+    """Act on two numbers that cannot be one reading, as far as the high one counts by itself.
+
+    They are stored as no measurement, and asked again. Returns what they led to. Raises ActionRefused for
+    somebody who may not see the client.
+    """
+    client = lock_client(client.pk)
+    if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
+        raise ActionRefused("You cannot write down a pressure for this client.")
+    verdict = impossible_verdict(upper, lower)
+    _act(client, f"{upper}/{lower}", verdict, by, now)
+    return verdict
+
+
+def _act(client: Client, numbers: str, verdict: ReadingVerdict, by: User, now: datetime) -> None:
     if verdict is ReadingVerdict.RED_FLAG:
-        detail = f"{reading} mmHg"
+        detail = f"{numbers} mmHg"
         raise_red_flag(
             client=client, sign=Sign.PRESSURE, way=Way.READING, by=by, at=now, now=now, detail=detail
         )
     elif verdict is ReadingVerdict.HOLD:
-        reason = f"Blood pressure of {reading} mmHg was written down: a doctor has to look at it first"
+        reason = f"Blood pressure of {numbers} mmHg was written down: a doctor has to look at it first"
         # By nobody: what a person takes away comes back by a decision only, and a pressure by a lower one.
         revoke_current(client, by=None, reason=reason, now=now)

@@ -176,9 +176,7 @@ class DecisionForm(forms.Form):
         words = " and ".join(row_in_words(key) for key in in_question)
         self.fields["overrules"].label = f"{self.fields['overrules'].label}: {words}"
         say_when_needed(self, "one is needed", *LIMIT_NUMBERS)
-        say_when_needed(self, f"for more than {CAUTION_LIMITS.max_percent_1rm} %", "percent_reason")
-        minutes = f"for more than {CAUTION_LIMITS.max_cuff_minutes} minutes"
-        say_when_needed(self, minutes, "minutes_reason")
+        say_when_needed(self, "only then", *LIFTING_FIELDS)
         overruling = ("overrules",) if in_question else ()
         liftable = [region for region in open_regions if region not in self.overrulable]
         lifting = LIFTING_FIELDS if needs_clinician(screening, liftable) else ()

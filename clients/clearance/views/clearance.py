@@ -14,17 +14,16 @@ from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_
 from clients.clearance.after_answers import what_came_after
 from clients.clearance.forms.clearance import RevokeForm
 from clients.clearance.presenter import describe_flags
-from clients.decorators import coach_or_admin_required, load_client, role_required
+from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import CAUTION_LIMITS
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Screening
-from clients.models.people import Role
 
 CLEARED_BY_READING = "Cautions read. The client is cleared, with limits."
 READ_AFTER_ANOTHER = "Cautions read. You can plan within the limits of the clearance."
 
 
-@role_required(Role.COACH)
+@coach_or_admin_required
 @load_client
 def acknowledge(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     """Each caution with a tick of its own; the clearance follows when every one is ticked."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import record_blood_pressure
+from clients.clearance.views.impossible_pressures import act_on_impossible_pairs
 from clients.decorators import audit_read, coach_or_admin_required, load_client
 from clients.domain.numbers import plain_number
 from clients.domain.red_flags import ReadingVerdict, reading_verdict
@@ -49,6 +50,8 @@ def measurements(request: AuthenticatedHttpRequest, client: Client) -> HttpRespo
         if attempt.succeeded:
             _tell_what_it_leads_to(request, sent)
             return redirect("clients:measurements", client.id)
+    elif sent is not None:
+        act_on_impossible_pairs(request, client, sent)
     context = {
         "client": client,
         **{f"{name}_form": form for name, form in forms.items()},

@@ -76,6 +76,7 @@ class RegionEffect(StrEnum):
 
 
 _YES_TO = "Yes: "
+_SAY_YES_TO = "Say yes, too, "
 _HOW_TO_ANSWER = ("Choose ", "Measure ", "Sit still ", "If ")
 ANY_LIMB = "any_limb"  # in a rule of a LIMBS question: whichever limb is named
 
@@ -159,7 +160,7 @@ class Question:
             for option in self.choices
             if option.value not in (YES, NO, NOT_SURE, NOT_MEASURED)
         ]
-        help_text = () if self.help.startswith(_HOW_TO_ANSWER) else (self.help,)
+        help_text = () if self.help.startswith(_HOW_TO_ANSWER) else (self.help.replace(_SAY_YES_TO, "Also "),)
         choices = listed if is_list and NO in values else ()
         return tuple(text[0].upper() + text[1:] for text in (*choices, *help_text) if text)
 

@@ -9,6 +9,14 @@ from django.core.exceptions import ValidationError
 from clients.domain.numbers import NumberNotUnderstood, parse_decimal
 from clients.domain.people import BloodPressure, blood_pressure_problem
 
+IMPOSSIBLE = "impossible"
+
+
+def impossible_pairs(form: forms.Form) -> list[tuple[int, int]]:
+    """Return the pairs that were typed and cannot be a reading. A high number among them counts."""
+    refused = [error for errors in form.errors.as_data().values() for error in errors]
+    return [error.params["numbers"] for error in refused if error.code == IMPOSSIBLE and error.params]
+
 
 class BloodPressureField(forms.CharField):
     """One reading as people write it ("130/85", "130 85", "130 over 85 mmHg"); gives a BloodPressure."""
@@ -38,5 +46,5 @@ class BloodPressureField(forms.CharField):
         # Clamped: a number with twenty digits is refused below just as one with four.
         systolic, diastolic = (int(min(number, Decimal(9999))) for number in numbers)
         if problem := blood_pressure_problem(systolic, diastolic):
-            raise ValidationError(problem)
+            raise ValidationError(problem, code=IMPOSSIBLE, params={"numbers": (systolic, diastolic)})
         return BloodPressure(systolic_mmhg=systolic, diastolic_mmhg=diastolic)

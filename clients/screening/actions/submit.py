@@ -49,7 +49,6 @@ from clients.screening.actions.red_answers import raise_lost_red_answers
 from clients.screening.actions.unsent import (
     delete_draft,
     keep_unsent,
-    settle_unsent,
     still_unsent,
     write_answers,
 )
@@ -183,9 +182,8 @@ def submit_screening(
     medicines = listed_medicines(client, today)
     outcome = screen(questionnaire=questionnaire, answers=answers, today=today, medicines=medicines)
     write_answers(draft, relevant_answers(questionnaire, answers), by=asked_by, now=now)
-    changed = changed_answers(client, answers, outcome, asked_by, now, unsent=still_unsent(draft))
+    changed = changed_answers(client, answers, outcome, asked_by, now, unsent=still_unsent(client))
     screening = _record(client, draft, outcome, asked_by, in_person, now, answered_with)
-    settle_unsent(draft, screening)
     _supersede(client, screening, changed, now)
     _route(client, screening, outcome, changed, now)
     _copy_to_profile(client, screening, changed, now)

@@ -6,7 +6,10 @@ from uuid import UUID
 
 from clients.clearance.actions import refresh_red_flag
 from clients.domain.answers import NOT_ASKED
-from clients.domain.questionnaire import CURRENT
+from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_MEASURED, NOT_SURE
+from clients.domain.red_answers import SLIP_WITHIN
+from clients.domain.unsent_answers import flags_of_unsent
+from clients.domain.verdicts import Verdict
 from clients.models import Client, Screening, ScreeningDraft, UnsentAnswer, User
 from clients.screening.actions.red_answers import (
     mark_red_answers,
@@ -18,7 +21,8 @@ from clients.screening.actions.red_answers import (
 def write_answers(draft: ScreeningDraft, answers: Mapping[str, object], *, by: User, now: datetime) -> None:
     """Replace the answers of a draft, with who gave each and when. Saves it.
 
-    Each answer that somebody else gave and that `answers` does not have is kept as unsent.
+    Each answer that somebody else gave and that `answers` does not have is kept as unsent, and so is a grave
+    one that `by` gave, once it is no slip any more.
     """
     changed = {
         code for code, answer in answers.items() if code not in draft.answers or draft.answers[code] != answer
@@ -26,6 +30,7 @@ def write_answers(draft: ScreeningDraft, answers: Mapping[str, object], *, by: U
     authors = {code: _author_id(draft, code) for code in draft.answers}
     said_at = {code: _said_at(draft, code) for code in draft.answers}
     keep_others_answers(draft, answers, by=by, now=now)
+    _keep(draft, _own_grave_answers(draft, answers, by, now), now)
     draft.answers = dict(answers)
     draft.answered_by = {code: str(by.id) if code in changed else authors[code] for code in answers}
     draft.answered_at = {
@@ -46,6 +51,27 @@ def keep_others_answers(
     """Keep each answer of a draft that somebody else than `by` gave and that `answers` does not have."""
     lost = {code for code, answer in draft.answers.items() if answers.get(code) != answer}
     _keep(draft, {code for code in lost if _author_id(draft, code) != str(by.id)}, now)
+
+
+def _own_grave_answers(
+    draft: ScreeningDraft, answers: Mapping[str, object], by: User, now: datetime
+) -> set[str]:
+    """Return what `by` said for longer than a slip, says no more, and that needed a person.
+
+    Who was not sure, or had not measured, and knows now has taken nothing back.
+    """
+    lost = {
+        code: answer
+        for code, answer in draft.answers.items()
+        if answers.get(code) != answer
+        and answer not in (NOT_SURE, NOT_MEASURED, NOT_ASKED)
+        and _author_id(draft, code) == str(by.id)
+        and now - _said_at(draft, code) >= SLIP_WITHIN
+    }
+    questionnaire = BY_VERSION.get(draft.questionnaire_version, CURRENT)
+    flags = flags_of_unsent(questionnaire, answers, lost, draft.client.today(now)) if lost else ()
+    is_grave = any(flag.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity for flag in flags)
+    return set(lost) if is_grave else set()
 
 
 def delete_draft(client: Client, *, now: datetime) -> UUID | None:
@@ -88,33 +114,13 @@ def date_answers_back(draft: ScreeningDraft, screening: Screening) -> None:
     draft.save(update_fields=["answered_by", "answered_at"])
 
 
-def still_unsent(draft: ScreeningDraft) -> list[UnsentAnswer]:
-    """Return what counts as said when this draft is sent, the oldest first.
+def still_unsent(client: Client) -> list[UnsentAnswer]:
+    """Return what counts as said and was not sent, the oldest first.
 
-    Who answers the same question themselves later has corrected themselves: that counts no more.
+    Answers that a later answer of the same person settled are from before that was no correction any more.
     """
-    return [each for each in _of(draft) if not _is_corrected(each, draft)]
-
-
-def settle_unsent(draft: ScreeningDraft, screening: Screening) -> None:
-    """Mark what people corrected themselves in these answers: nobody's later answers are compared with it."""
-    corrected = [each.pk for each in _of(draft) if _is_corrected(each, draft)]
-    UnsentAnswer.objects.filter(pk__in=corrected).update(settled_by=screening)
-
-
-def _of(draft: ScreeningDraft) -> list[UnsentAnswer]:
-    found = UnsentAnswer.objects.filter(client=draft.client_id, settled_by=None)
+    found = UnsentAnswer.objects.filter(client=client, settled_by=None)
     return list(found.select_related("said_by").order_by("said_at", "kept_at"))
-
-
-def _is_corrected(unsent: UnsentAnswer, draft: ScreeningDraft) -> bool:
-    code = unsent.question
-    return (
-        unsent.said_by_id is not None
-        and code in draft.answers
-        and _author_id(draft, code) == str(unsent.said_by_id)
-        and _said_at(draft, code) > unsent.said_at
-    )
 
 
 def _keep(draft: ScreeningDraft, codes: Collection[str], now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from clients.domain.medicines import MedicineClass
 from clients.forms.fields import ParagraphField, RequestIdField
-from clients.models import Medicine
 from clients.screening.actions.medicines import NO_NAME, NO_REASON
 
 NO_KIND = "Choose what kind of medicine it is."
@@ -14,7 +14,7 @@ class MedicineForm(forms.Form):
     name = forms.CharField(label="Name, as on the box", max_length=120, error_messages={"required": NO_NAME})
     kind = forms.ChoiceField(
         label="What kind is it?",
-        choices=[("", "Choose"), *Medicine.KIND_CHOICES],
+        choices=[("", "Choose"), *((kind.value, kind.to_choose) for kind in MedicineClass)],
         error_messages={"required": NO_KIND, "invalid_choice": NO_KIND},
     )
     since_on = forms.DateField(

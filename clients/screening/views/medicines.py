@@ -85,7 +85,7 @@ def withdraw(request: AuthenticatedHttpRequest, client: Client, medicine_id: UUI
         with show_refusal_in(form, "reason") as attempt:
             withdraw_medicine(medicine=row, by=request.user, now=timezone.now(), **form.cleaned_data)
         if attempt.succeeded:
-            messages.success(request, "Taken off the list. It stays to be read.")
+            messages.success(request, "Taken off the list. It stands under “Earlier”.")
             return redirect("clients:medicines", client.id)
     context = {"row": row, "form": form, "title": "A mistake", "button": "Take off the list"}
     return _page(request, client, "clients/screening/medicine_change.html", context)

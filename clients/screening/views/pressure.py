@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from clients.audit.attempts import catch_refusal
+from clients.clearance.views.impossible_pressures import act_on_impossible_pairs
 from clients.decorators import load_client
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client
@@ -35,5 +36,7 @@ def add(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
             messages.warning(request, attempt.text)
             return redirect("clients:screening", client.id)
         return redirect("clients:screening-result", screening.id)
+    if form.is_bound:
+        act_on_impossible_pairs(request, client, form)
     context = {"client": client, "form": form, "for_client": request.user.id == client.user_id}
     return TemplateResponse(request, "clients/screening/pressure.html", context)

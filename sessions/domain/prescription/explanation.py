@@ -23,11 +23,11 @@ from sessions.domain.protocols import (
     MIN_PERCENT_1RM,
     MIN_REST_SECONDS,
     REASON_ABOVE_PERCENT_1RM,
-    TIGHTNESS,
     CuffMode,
     Ground,
 )
 from sessions.domain.tempo import Tempo
+from sessions.domain.tightness import TIGHTNESS
 from sessions.domain.timing import changeovers_between, clock, session_timing
 
 _FRESHNESS_WORDS = {
@@ -150,9 +150,11 @@ def _percent_why(prescription: Prescription) -> Why:
 
 
 def _sets_why(prescription: Prescription) -> Why:
-    sets = " / ".join(str(reps) for reps in prescription.sets)
+    sets = prescription.sets_text.replace("/", " / ")
     protocol = BY_CODE.get(prescription.protocol_code)
     line = f"{len(prescription.sets)} sets, {sum(prescription.sets)} repetitions in all."
+    if prescription.failure_from:
+        line = f"{len(prescription.sets)} sets. Max is as many as you can: nobody asks for a number there."
     if protocol is None:
         # A protocol that is no longer shipped: what it rested on was stored with the prescription.
         ground = Ground(source_keys=prescription.source_keys, mark=Mark.POLICY)

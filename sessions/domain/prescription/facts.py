@@ -1,5 +1,6 @@
 """The two answers of `prescribe`, as plain values that a database row can hold and give back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.figures import sets_text
 from sessions.domain.sides import sided_name
 
 
@@ -21,7 +23,8 @@ class Prescription:
     `load_value` and `load_unit` are what is written on the hardware, `load_kg` the same in
     exact kilograms. `asked_percent_1rm` is the percentage that was worked with (two places),
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
-    `sets` holds the repetitions of each set. `note` tells the coach what was changed or is due.
+    `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
+    as possible are asked for. `note` tells the coach what was changed or is due.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
     limb, where a gauge measures; `pressure_note` says why there is none. `unit` is what the client reads.
     """
@@ -61,11 +64,22 @@ class Prescription:
     pressure_note: str = ""
     side: Side | None = None
     unit: Unit = Unit.KG
+    failure_from: int | None = None
 
     @property
     def marked(self) -> Weight:
         """The load as it is written on the hardware."""
         return Weight(self.load_value, self.load_unit)
+
+    @property
+    def sets_text(self) -> str:
+        """Such as "30/15/15/15"; "max" stands for as many as possible."""
+        return sets_text(self.sets, self.failure_from)
+
+    @property
+    def reps_asked(self) -> int:
+        """The repetitions of all sets; 0 where one of them has no number."""
+        return 0 if self.failure_from else sum(self.sets)
 
     @property
     def title(self) -> str:
@@ -76,6 +90,12 @@ class Prescription:
     def limbs(self) -> frozenset[Limb]:
         """The limbs that wear a cuff."""
         return limbs_of(self.region, self.side)
+
+
+def reps_asked(prescriptions: Iterable[Prescription]) -> int:
+    """Return the repetitions of a whole session; 0 where one of its sets has no number."""
+    asked = [prescription.reps_asked for prescription in prescriptions]
+    return sum(asked) if all(asked) else 0
 
 
 class RefusalCode(StrEnum):

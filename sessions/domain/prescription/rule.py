@@ -36,12 +36,12 @@ from sessions.domain.protocols import (
     STALE_MAX_PERCENT,
     STAND_IN_PERCENT_1RM,
     TAPER_PERCENT_1RM,
-    TIGHTNESS,
     Protocol,
     eased_percent,
     protocol_problems,
 )
 from sessions.domain.sides import sided_name
+from sessions.domain.tightness import TIGHTNESS
 from sessions.domain.timing import exercise_cuff_seconds
 from sessions.domain.way_back import way_back_note
 
@@ -401,6 +401,7 @@ def _prescription(
         freshness=request.freshness,
         equipment_text=equipment_text(chosen.equipment),
         sets=protocol.sets,
+        failure_from=protocol.failure_from,
         rest_seconds=protocol.rest_seconds,
         tempo_label=protocol.tempo.label,
         seconds_per_rep=seconds_per_rep,

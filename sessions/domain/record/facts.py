@@ -35,6 +35,7 @@ class PlannedExercise:
     sets: tuple[int, ...]
     load_kg: Decimal
     rest_seconds: int = 30
+    failure_from: int | None = None  # from this set on as many as possible are asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ class ExerciseRecord:
     tightness: int | None
     undone: tuple[PerformedSet, ...] = ()
     left_out: tuple[int, ...] = ()
+    failure_from: int | None = None
 
     @property
     def reps_done(self) -> int:
@@ -87,8 +89,8 @@ class ExerciseRecord:
 
     @property
     def reps_prescribed(self) -> int:
-        """Repetitions that were asked for."""
-        return sum(self.prescribed_sets)
+        """Repetitions that were asked for; 0 where a set had no number."""
+        return 0 if self.failure_from else sum(self.prescribed_sets)
 
     @property
     def effort(self) -> int | None:
@@ -186,6 +188,7 @@ class SessionRecord:
     ready: Mapping[str, bool] = field(default_factory=dict)
     said_without_cuffs: bool = False
     pressure: tuple[int, ...] = ()  # upper and lower, as typed before the session
+    entered_later: bool = False  # written down on a later day; how long the cuffs were on is not known
 
     @property
     def without_cuffs(self) -> bool:
@@ -199,8 +202,9 @@ class SessionRecord:
 
     @property
     def reps_prescribed(self) -> int:
-        """Repetitions asked for in all exercises."""
-        return sum(exercise.reps_prescribed for exercise in self.exercises)
+        """Repetitions asked for in all exercises; 0 where a set had no number."""
+        asked = [exercise.reps_prescribed for exercise in self.exercises]
+        return sum(asked) if all(asked) else 0
 
     @property
     def volume_kg(self) -> Decimal:

@@ -70,6 +70,9 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
             event.body.get("without_cuffs") is True for event in _of(ordered, EventKind.STARTED)
         ),
         pressure=_pressure(ordered),
+        entered_later=any(
+            event.body.get("entered_later") is True for event in _of(ordered, EventKind.STARTED)
+        ),
     )
 
 
@@ -252,6 +255,7 @@ def _exercises(
             tightness=tightness.get(planned.id),
             undone=tuple(undone[planned.id]),
             left_out=_left_out(left_out[planned.id], planned, performed[planned.id], anomalies),
+            failure_from=planned.failure_from,
         )
         for planned in plan
     )

@@ -50,13 +50,17 @@ class PutCuffsOn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoSet:
-    """Do a set. `rest_ends_at` is a deadline and may lie in the past; None before the first set."""
+    """Do a set. `rest_ends_at` is a deadline and may lie in the past; None before the first set.
+
+    `to_failure`: as many as possible; `target_reps` then only plans the time and is shown to nobody.
+    """
 
     exercise_index: int
     set_number: int
     target_reps: int
     rest_ends_at: datetime | None = None
     with_cuffs: bool = True
+    to_failure: bool = False
     name: ClassVar[str] = "do-set"
 
 
@@ -149,6 +153,7 @@ def _set_step(
         target_reps=planned.sets[set_number - 1],
         rest_ends_at=None if last_set_at is None else last_set_at + timedelta(seconds=planned.rest_seconds),
         with_cuffs=cuffs,
+        to_failure=planned.failure_from is not None and set_number >= planned.failure_from,
     )
 
 

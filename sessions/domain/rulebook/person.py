@@ -233,6 +233,12 @@ CHANGED_LINES = (
         "objection of the client.",
     ),
     policy_line(
+        "CHANGED-unsent",
+        "What was answered and not sent",
+        "Counts as said where somebody else changed it, where it went with its answers, and where it stood "
+        f"for {int(SLIP_WITHIN.total_seconds() // 60)} minutes before its giver answered otherwise.",
+    ),
+    policy_line(
         "CHANGED-decision",
         "How it is cleared",
         "By an admin's decision. What was said definitely takes a clinician's name, role and date; what "
@@ -326,6 +332,11 @@ def readings_lines() -> Iterator[Line]:
             _READING_TEXTS[verdict],
             *_PRESSURE_SOURCES,
         )
+    yield policy_line(
+        "READING-impossible",
+        "Two numbers that cannot be one reading, such as 165/10",
+        "Asked again, and no measurement. The high one counts by itself, as above.",
+    )
     high = TOLD_AFTER_SESSION
     yield policy_line(
         "READING-told",

@@ -19,6 +19,7 @@ from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
 from sessions.domain.spacing import GROUNDS as SPACING
 from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION, SpacingCode
+from sessions.domain.tightness import TIGHTNESS
 from sessions.domain.timing import clock
 
 
@@ -222,7 +223,7 @@ def dose_lines() -> Iterator[Line]:
         f"A warning under {WARN_HOURS_SAME_REGION} hours, when a session is begun.",
     )
     for region in Region:
-        feel = dose.TIGHTNESS[region]
+        feel = TIGHTNESS[region]
         yield Line(
             id=f"DOSE-tightness-{region}",
             title=f"Tightness, {region.label.lower()}",

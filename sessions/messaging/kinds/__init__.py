@@ -21,6 +21,7 @@ from sessions.messaging.kinds.desk import Desk
 from sessions.messaging.kinds.digest import Digest
 from sessions.messaging.kinds.follow_up import FollowUp
 from sessions.messaging.kinds.invitation import Invitation
+from sessions.messaging.kinds.new_text import NewText
 from sessions.messaging.kinds.questions import Questions
 from sessions.messaging.kinds.reminder import Reminder
 from sessions.messaging.kinds.renewal import Renewal
@@ -43,6 +44,7 @@ KINDS: Mapping[str, MessageKind] = {
         Alert(),
         Desk(),
         Consent(),
+        NewText(),
         Bounce(),
         Invitation(),
     )

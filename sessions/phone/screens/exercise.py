@@ -1,28 +1,41 @@
 """One prescribed exercise with what was done of it, for any page that shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from clients.domain.numbers import unbroken
 from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
-from sessions.domain.figures import number_text
+from sessions.domain.figures import number_text, reps_text
 from sessions.domain.placement import Placement, placement
 from sessions.domain.prescription import Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
 from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
+from sessions.planning.session_record import LastTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRow:
-    """One set of one exercise: what was asked, and what was done of it."""
+    """One set of one exercise: what was asked, and what was done of it.
+
+    `asked` is None for a set that was not prescribed, and for one that asks for as many as possible
+    (`to_failure`).
+    """
 
     number: int
     asked: int | None
     done: PerformedSet | None
     is_current: bool = False
+    to_failure: bool = False
+
+    @property
+    def asked_text(self) -> str:
+        """The repetitions asked for; "max" for as many as possible."""
+        return "max" if self.to_failure else str(self.asked or "")
 
     @property
     def css(self) -> str:
@@ -53,7 +66,22 @@ class ExercisePage:
     record: ExerciseRecord
     current_set: int | None = None
     cues: tuple[str, ...] = ()
-    last_time: str = ""  # "Last time: 30/15/15/13 at 17.5 kg, effort 8"
+    last: LastTime | None = None
+
+    @property
+    def last_time(self) -> str:
+        """ "Last time: 30/15/15/13 at 17.5 kg, effort 8", or nothing."""
+        return self.last.text if self.last else ""
+
+    @property
+    def last_reps(self) -> Mapping[int, int]:
+        """The repetitions of the last time, by number of the set."""
+        return self.last.reps if self.last else {}
+
+    @property
+    def reps_text(self) -> str:
+        """The repetitions so far: "60 of 75 reps"."""
+        return reps_text(self.record.reps_done, self.record.reps_prescribed)
 
     @property
     def load_number(self) -> str:
@@ -85,7 +113,7 @@ class ExercisePage:
     @property
     def tempo(self) -> str:
         """The tempo as text: "2 s up, 2 s down"."""
-        return Tempo.from_label(self.prescription.tempo_label).words
+        return unbroken(Tempo.from_label(self.prescription.tempo_label).words)
 
     def placement(self, *, shows_pressure: bool) -> Placement:
         """Where its cuffs sit and how tight; `shows_pressure` only where the gate allows a prescription."""
@@ -99,7 +127,9 @@ class ExercisePage:
 
     @property
     def sets(self) -> list[SetRow]:
-        asked = dict(enumerate(self.prescription.sets, start=1))
+        row = self.prescription
+        first = row.failure_from or len(row.sets) + 1
+        asked = {number: reps for number, reps in enumerate(row.sets, start=1) if number < first}
         done = {each.set_number: each for each in self.record.performed}
         return [
             SetRow(
@@ -107,6 +137,7 @@ class ExercisePage:
                 asked=asked.get(number),
                 done=done.get(number),
                 is_current=number == self.current_set,
+                to_failure=first <= number <= len(row.sets),
             )
-            for number in sorted({*asked, *done})
+            for number in sorted({*range(1, len(row.sets) + 1), *done})
         ]

@@ -18,6 +18,7 @@ from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
+from sessions.domain.figures import reps_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
@@ -41,8 +42,10 @@ from sessions.models.training import State
 from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
 from sessions.phone.screens.exercise import ExercisePage
 from sessions.phone.screens.start import SessionStart
+from sessions.planning.session_record import LastTime
 
 UNDO_SECONDS = 10
+FAILURE_REPS_OFFERED = 100  # where as many as possible are asked for
 MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscounts
 
 
@@ -52,7 +55,7 @@ class LivePage(SessionStart):
 
     prescriptions: Sequence[PrescriptionRow]
     may_say_no_to_all: bool = False
-    last_times: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    last_times: Mapping[tuple[str, str], LastTime] = field(default_factory=dict)
 
     @property
     def aftercare(self) -> tuple[AfterCare, ...]:
@@ -137,7 +140,7 @@ class LivePage(SessionStart):
                 record=record,
                 current_set=current_set if index == self.exercise_index else None,
                 cues=known[prescription.exercise_code].cues if prescription.exercise_code in known else (),
-                last_time=self.last_times.get((prescription.exercise_code, prescription.side), ""),
+                last=self.last_times.get((prescription.exercise_code, prescription.side)),
             )
             for index, (prescription, record) in enumerate(
                 zip(self.prescriptions, self.record.exercises, strict=True)
@@ -253,9 +256,38 @@ class LivePage(SessionStart):
 
     @property
     def reps_offered(self) -> list[int]:
-        """The numbers of the stepper, from 20 above what was asked down to 0."""
+        """The numbers of the stepper, from 20 above what was asked down to 0; any to failure."""
         asked = self.step.target_reps if isinstance(self.step, DoSet) else 0
-        return list(range(asked + MORE_REPS_OFFERED, -1, -1))
+        return list(range(FAILURE_REPS_OFFERED if self.is_to_failure else asked + MORE_REPS_OFFERED, -1, -1))
+
+    @property
+    def is_to_failure(self) -> bool:
+        """Whether this set asks for as many repetitions as possible."""
+        return isinstance(self.step, DoSet) and self.step.to_failure
+
+    @property
+    def asked_words(self) -> str:
+        """What this set asks for: "15 reps", or "as many as you can"."""
+        if self.is_to_failure:
+            return "as many as you can"
+        return f"{self.step.target_reps} reps" if isinstance(self.step, DoSet) else ""
+
+    @property
+    def say(self) -> str:
+        """What a voice says when the rest is over: "Set 2, 15 reps."."""
+        return f"Set {self.step.set_number}, {self.asked_words}." if isinstance(self.step, DoSet) else ""
+
+    @property
+    def reps_text(self) -> str:
+        """The repetitions of the whole session so far: "75 of 150 reps"."""
+        return reps_text(self.record.reps_done, self.record.reps_prescribed)
+
+    @property
+    def last_reps(self) -> int | None:
+        """The repetitions of this set the last time; None where there were none."""
+        if not isinstance(self.step, DoSet) or self.exercise is None:
+            return None
+        return self.exercise.last_reps.get(self.step.set_number)
 
     @property
     def last_set(self) -> tuple[ExercisePage, PerformedSet] | None:
@@ -276,8 +308,9 @@ class LivePage(SessionStart):
 
     @property
     def reps_correctable(self) -> list[int]:
-        most = max((max(row.sets) for row in self.prescriptions), default=0)
-        return list(range(most + MORE_REPS_OFFERED, -1, -1))
+        most = max((max(row.sets) for row in self.prescriptions), default=0) + MORE_REPS_OFFERED
+        to_failure = any(row.failure_from for row in self.prescriptions)
+        return list(range(FAILURE_REPS_OFFERED if to_failure else most, -1, -1))
 
     def set_logged_as(self, event_id: str | None) -> tuple[ExercisePage, PerformedSet] | None:
         """Return the set that this event logged; None where no set that counts came from it."""

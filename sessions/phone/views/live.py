@@ -1,5 +1,7 @@
 """The page of a training session on the phone, and the one address its forms are sent to."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -8,12 +10,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from clients.clearance.views.impossible_pressures import act_on_impossible_pairs
 from clients.decorators import role_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
+from sessions.domain.entries import entry_problem
 from sessions.models import TrainingSession
+from sessions.models.training import State
 from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
 from sessions.phone.forms import FORMS, OUT_OF_DATE, StepForm
@@ -45,6 +50,7 @@ def log_event(request: AuthenticatedHttpRequest, training_session: TrainingSessi
         return see_other("sessions:live", training_session.id)
     form = form_class(request.POST, prescriptions=mappers.prescriptions_of(training_session))
     if not form.is_valid():
+        act_on_impossible_pairs(request, training_session.client, form)
         return _show(request, training_session, form)
     verdicts = store_events(
         training_session=training_session, events=form.events(now), by=request.user, now=now
@@ -72,6 +78,7 @@ def _show(
         if in_person
         else resolve_url("sessions:today"),
         "move_url": way_to_another_day(training_session, today, in_person=in_person),
+        "enter_url": _way_to_the_record(training_session, today, in_person=in_person),
         "way_off_hold": way_off_hold(training_session, page.answer, today, in_person=in_person),
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
@@ -82,6 +89,13 @@ def _show(
     if request.user.role == Role.CLIENT:
         allow_offline_copy(response, live_page_valid_until(page), page.now)
     return response
+
+
+def _way_to_the_record(training_session: TrainingSession, today: date, *, in_person: bool) -> str:
+    """Return the page on which what was done on an earlier day is written down; "" where it is not."""
+    is_open = training_session.state == State.ASSIGNED and training_session.cancelled_at is None
+    problem = entry_problem(training_session.scheduled_on, today, is_open=is_open, by_client=not in_person)
+    return "" if problem else resolve_url("sessions:enter", training_session.pk)
 
 
 def see_other(to: str, *args: object) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import ClearanceState, ClearanceStatus, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceState, ClearanceStatus, planner_prefetches, status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region
@@ -68,7 +68,7 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "sessions/planning/planner.html",
-        {**_context(client, form, shown, now), "refused": refused},
+        {**_context(client, form, shown, request.user, now), "refused": refused},
         status=422 if refused or form.errors else 200,
     )
 
@@ -81,7 +81,9 @@ def session_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
     form, shown = _form(request, client, now), None
     if form.is_valid():
         shown = _make_preview(client, form.session_request(), request.user, now)
-    return TemplateResponse(request, "sessions/planning/_preview.html", _context(client, form, shown, now))
+    return TemplateResponse(
+        request, "sessions/planning/_preview.html", _context(client, form, shown, request.user, now)
+    )
 
 
 def _make_preview(client: Client, requested: SessionRequest, by: User, now: datetime) -> PlanPreview:
@@ -122,7 +124,7 @@ def _planner_url(client: Client, region: Region, on: date, codes: Sequence[str],
 
 
 def _client(request: AuthenticatedHttpRequest) -> Client:
-    clients = Client.objects.visible_to(request.user).prefetch_related(*status_prefetches(request.user))
+    clients = Client.objects.visible_to(request.user).prefetch_related(*planner_prefetches(request.user))
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
@@ -166,7 +168,9 @@ def _first_day(client: Client, region: Region, today: date) -> date:
     return next((day for day in days if not check_spacing(region=region, on=day, others=others)), today)
 
 
-def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: datetime) -> dict[str, object]:
+def _context(
+    client: Client, form: AssignForm, shown: PlanPreview | None, by: User, now: datetime
+) -> dict[str, object]:
     statuses: dict[Region, ClearanceStatus] = status_by_region(client, now)
     postponed = form.postponed_exercises() if form.is_bound and form.is_valid() else None
     names = form.catalogue.names
@@ -178,13 +182,18 @@ def _context(client: Client, form: AssignForm, shown: PlanPreview | None, now: d
         "is_prefilled": not form.is_bound and bool(form[f"exercises_{form['region'].value()}"].value()),
         "upper": statuses[Region.UPPER],
         "lower": statuses[Region.LOWER],
-        "cautions_wait": any(each.state == ClearanceState.TO_ACKNOWLEDGE for each in statuses.values()),
+        "cautions_wait": any(_may_read_cautions(each, by) for each in statuses.values()),
         "protocols": PROTOCOLS,
         "asks_high_load_reason": _is_asked(
             form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
         ),
         "asks_spacing_reason": _is_asked(form, "spacing_reason", bool(shown and shown.needs_spacing_reason)),
     }
+
+
+def _may_read_cautions(status: ClearanceStatus, by: User) -> bool:
+    """Whether reading the cautions is what `by` waits for. An admin's reading alone clears nobody."""
+    return status.state == ClearanceState.TO_ACKNOWLEDGE and (by.is_coach or status.clearance is not None)
 
 
 def _is_asked(form: AssignForm, name: str, is_needed: bool) -> bool:
@@ -195,7 +204,7 @@ def _is_asked(form: AssignForm, name: str, is_needed: bool) -> bool:
 def _choose_client(request: AuthenticatedHttpRequest) -> HttpResponse:
     typed, now = read_text(request.GET, "q"), timezone.now()
     found = Client.objects.visible_to(request.user).active().named_like(typed)
-    found = found.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user))
+    found = found.order_by("search_text", "pk").prefetch_related(*planner_prefetches(request.user))
     clients = list(found[: CHOICES_SHOWN + 1])
     return TemplateResponse(
         request,

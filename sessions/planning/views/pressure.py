@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import record_blood_pressure
+from clients.clearance.views.impossible_pressures import act_on_impossible_pairs
 from clients.clearance.views.measurements import tell_what_a_reading_leads_to
 from clients.decorators import coach_or_admin_required
 from clients.domain.red_flags import Moment
@@ -40,4 +41,6 @@ def session_pressure(request: AuthenticatedHttpRequest, training_session: Traini
         if attempt.succeeded:
             tell_what_a_reading_leads_to(request, row.verdict)
             return redirect("sessions:detail", training_session.pk)
+    elif form.cleaned_data.get("moment") != Moment.AFTER:  # after a session nothing holds
+        act_on_impossible_pairs(request, client, form)
     return session_page(request, training_session, pressure_form=form)

@@ -21,11 +21,12 @@ from clients.models import BloodPressureReading, Client, User
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
-from sessions.domain.arrivals import HANDED_OVER, ODD_CLOCK
+from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK
+from sessions.domain.entries import entry_problem
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import TIGHTNESS
 from sessions.domain.record import fold
+from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Event, StopCase, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
@@ -39,6 +40,7 @@ from sessions.planning.ready_check import ready_check_said
 
 REMARKS = {
     ODD_CLOCK: "The phone's clock was far off.",
+    ENTERED_LATER: "Entered later, from paper or from memory.",
     HANDED_OVER: "Whoever logged this no longer coached the client when it arrived.",
     "cancelled": "The session was cancelled by then.",
     ReasonCode.NO_CONSENT.value: "The client did not agree to training with cuffs when this arrived.",
@@ -88,6 +90,13 @@ def session_page(
             "shows_loads": not reasons or not is_open(training_session),
             "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
+            "can_enter": entry_problem(
+                training_session.scheduled_on,
+                training_session.client.today(now),
+                is_open=training_session.state == State.ASSIGNED and training_session.cancelled_at is None,
+                by_client=False,
+            )
+            == "",
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
             "questions": questions_after(training_session),
             "zone": training_session.client.zone,
@@ -113,7 +122,8 @@ def _stop_case(training_session: TrainingSession) -> StopCase | None:
 
 def _new_form(training_session: TrainingSession) -> SessionPressureForm:
     was_begun = training_session.state != State.ASSIGNED
-    moment = Moment.AFTER if was_begun else Moment.BEFORE
+    # After the check alone nothing was trained: a reading is one at rest, by which the rules act.
+    moment = Moment.AFTER if training_session.reps_done else Moment.BEFORE
     return SessionPressureForm(was_begun=was_begun, initial={"moment": moment})
 
 

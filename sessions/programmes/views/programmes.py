@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceStatus, planner_prefetches, status_by_region
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
@@ -181,7 +181,7 @@ def _sessions(number: int) -> str:
 def _clients(request: AuthenticatedHttpRequest):
     """Return the clients this person may plan for, by name, with their clearance. Three queries."""
     mine = Client.objects.visible_to(request.user).active()
-    return mine.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user))
+    return mine.order_by("search_text", "pk").prefetch_related(*planner_prefetches(request.user))
 
 
 def _find_clients(request: AuthenticatedHttpRequest, ids: Sequence[str]) -> list[Client]:

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import status_prefetches
+from clients.clearance.status import planner_prefetches
 from clients.decorators import coach_or_admin_required
 from clients.http import AuthenticatedHttpRequest, parse_uuid
 from clients.models import Client
@@ -55,7 +55,7 @@ def programme_ahead(request: AuthenticatedHttpRequest, template: Template) -> Ht
         .prefetch_related("prescriptions")
     )
     whose = Client.objects.visible_to(request.user).filter(pk__in={row.client_id for row in rows})
-    clients = list(whose.order_by("search_text", "pk").prefetch_related(*status_prefetches(request.user)))
+    clients = list(whose.order_by("search_text", "pk").prefetch_related(*planner_prefetches(request.user)))
     answers = {client.id: region_facts(client, now) for client in clients}
     found = compare_with_newest(template, clients, answers, rows, now)
     return TemplateResponse(

@@ -19,6 +19,7 @@ from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest, get_page, read_text
 from clients.models import Client, User
 from sessions.charts import Bars, completion_bars
+from sessions.domain.figures import reps_text
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.roster.attention import NOTHING, REASONS, AttentionReason, with_attention
@@ -84,7 +85,18 @@ class SessionLine:
     @property
     def completion(self) -> float:
         """Repetitions done of those asked for, 1 for all of them."""
-        return self.reps_done / self.reps_prescribed if self.reps_prescribed else 0.0
+        if not self.reps_prescribed:
+            return float(self.reps_done > 0)  # as many as possible were asked for
+        return self.reps_done / self.reps_prescribed
+
+    @property
+    def state_words(self) -> str:
+        """What is added to the repetitions: ", stopped", or ", not finished"."""
+        return {State.STOPPED.value: ", stopped", State.STARTED.value: ", not finished"}.get(self.state, "")
+
+    @property
+    def reps_text(self) -> str:
+        return reps_text(self.reps_done, self.reps_prescribed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@
 /** @import { CuffMode, EventBody, ExerciseRecord, PerformedSet, SessionEvent, SessionRecord, Step } from "./types.js" */
 /**
  * @typedef {{ id: string, kind: string, at: number, body: EventBody }} Event an event with its instant
- * @typedef {{ id: string, sets: number[], rest_seconds: number }} Planned what an exercise asks for
+ * @typedef {{ id: string, sets: number[], rest_seconds: number, failure_from?: number }} Planned what an exercise asks for
  * @typedef {{ from_seconds: number, seconds: number }} LongChangeover once the cuffs have been on for so long
  * @typedef {{ capSeconds: number, changeoverSeconds: number, longChangeover?: LongChangeover }} Limits
  */
@@ -236,6 +236,7 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
         target: exercise.sets[number - 1],
         restEndsAt: latest === null ? null : latest + plan[index].rest_seconds * 1000,
         withCuffs: cuffs,
+        toFailure: number >= (plan[index].failure_from ?? Infinity),
       };
     }
     const comesOff = index === plan.length - 1 || mode === "released";

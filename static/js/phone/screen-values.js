@@ -20,8 +20,13 @@ import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 const KG_PER_LB = 0.45359237;
 const SCALE = Array.from({ length: 11 }, (_, number) => number);
 
-/** @param {{ sets: number[] }[]} exercises */
-const repsAsked = (exercises) => exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
+/** @param {{ sets: number[], failure_from?: number }[]} exercises */
+const repsAsked = (exercises) =>
+  exercises.some((each) => each.failure_from)
+    ? 0 // a set has no number
+    : exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
+/** @param {number} done @param {number} asked */
+const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done} reps`);
 /** @param {PlannedExercise} exercise */
 const unitOf = ({ unit, in_own_unit: own, basis }) => [unit, own && `(${own})`, basis].filter(Boolean).join(" ");
 /** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
@@ -29,7 +34,8 @@ const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.cei
 /** @param {number} most @param {number | null} chosen */
 const choices = (most, chosen) => downFrom(most).map((number) => ({ number, isChosen: number === chosen }));
 /** @param {Payload} payload @returns {number} the most repetitions that can be chosen */
-const mostReps = ({ exercises, more_reps: more }) => Math.max(0, ...exercises.flatMap(({ sets }) => sets)) + more;
+const mostReps = ({ exercises, more_reps: more }) =>
+  Math.max(...exercises.flatMap(({ sets, failure_from: from }) => (from ? 100 : sets.map((reps) => reps + more))));
 
 /** @param {Payload} payload @param {SessionRecord} record each "yes", a high pressure by the numbers that were typed */
 function yesesOf(payload, record) {
@@ -60,8 +66,7 @@ export function valuesOf(payload, standing, screen, { now, correcting = null, le
   const exercise = plan && {
     ...plan,
     unit: unitOf(plan),
-    repsDone: record.exercises[index ?? 0].repsDone,
-    repsAsked: repsAsked([plan]),
+    repsText: repsText(record.exercises[index ?? 0].repsDone, repsAsked([plan])),
   };
   return {
     leave,
@@ -118,7 +123,7 @@ function summaryOf(payload, record, now) {
     .reduce((sum, { loadKg, reps }) => sum + Number(loadKg) * reps, 0);
   return {
     repsDone: repsDone(record),
-    repsAsked: `/${repsAsked(payload.exercises)}`,
+    repsAsked: repsAsked(payload.exercises) ? `/${repsAsked(payload.exercises)}` : "",
     cuffTime: clock(cuffSeconds(record, now)),
     volume: Math.round(payload.unit === "lb" ? volume / KG_PER_LB : volume),
     volumeUnit: `${payload.unit} lifted`,
@@ -141,7 +146,8 @@ function exerciseSummary(plan, { performed, effort, discomfort }) {
 
 /** @param {PlannedExercise} plan @param {ExerciseRecord["performed"]} performed @param {number} number */
 function setSummary(plan, performed, number) {
-  const asked = plan.sets[number - 1] ?? null;
+  const isNumbered = number < (plan.failure_from ?? Infinity);
+  const asked = (isNumbered && plan.sets[number - 1]) || null;
   const done = performed.find((each) => each.number === number);
   const of = asked === null ? "" : ` of ${asked}`;
   return {
@@ -151,10 +157,13 @@ function setSummary(plan, performed, number) {
     label: done && `Set ${number}: ${done.reps}${of} reps. Correct it`,
     notDoneLabel: `Set ${number} not done: `,
     reps: done?.reps,
-    asked,
+    asked: isNumbered ? asked : "max",
     short: done && asked !== null && done.reps !== asked ? `/${asked}` : "",
   };
 }
+
+/** @param {PlannedExercise} plan @param {number} set @param {number} asked @returns what is asked for; "max" to failure */
+const askedText = ({ failure_from: from }, set, asked) => (set >= (from ?? Infinity) ? "max" : asked);
 
 /** @param {Payload} payload @param {Standing} standing @param {Moment} moment @returns {TemplateValues} */
 function setValues(payload, { record, step, last }, { now, index }) {
@@ -163,18 +172,25 @@ function setValues(payload, { record, step, last }, { now, index }) {
   const { performed } = record.exercises[index];
   const restLeft = secondsLeft(step.restEndsAt, now);
   const [up, pause, down] = plan.tempo_seconds;
+  const askedWords = step.toFailure ? "as many as you can" : `${step.target} reps`;
+  const say = `Set ${step.set}, ${askedWords}.`;
+  const lastReps = step.toFailure ? plan.last_reps?.[step.set] : undefined;
   return {
     phase: restLeft ? "rest" : "lift",
     endsAt: instantText(step.restEndsAt),
-    say: step.restEndsAt === null ? null : `Set ${step.set}. ${step.target} reps.`,
-    announce: `Rest is over. Set ${step.set}, ${step.target} reps.`,
+    say: step.restEndsAt === null ? null : say,
+    announce: `Rest is over. ${say}`,
+    askedWords,
+    isToFailure: step.toFailure,
+    hasLastReps: lastReps !== undefined,
+    lastReps,
     ...withoutCuffs(payload, record, step),
     restTitle: step.withCuffs ? "Rest, cuffs stay on" : "Rest",
     restLeft,
     restText: clock(restLeft),
     set: step.set,
     target: step.target,
-    doneLabel: `Done, ${step.target} reps`,
+    doneLabel: step.toFailure ? "Save my reps" : `Done, ${step.target} reps`,
     mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
     setOf: `Set ${step.set} of ${plan.sets.length}`,
     metronome: `${plan.id}:${step.set}`,
@@ -188,13 +204,13 @@ function setValues(payload, { record, step, last }, { now, index }) {
         css: done ? "pill pill-done" : isNow ? "pill pill-now" : "pill",
         current: isNow && "step",
         isDone: Boolean(done),
-        reps: done ? done.reps : asked,
+        reps: done ? done.reps : askedText(plan, at + 1, asked),
       };
     }),
     hasLast: performed.length > 0 && last !== null,
     lastTime: performed.length ? "" : plan.last,
     cueList: performed.length || plan.last ? [] : plan.cues.map((cue) => ({ cue })),
-    choices: choices(step.target + payload.more_reps, step.target),
+    choices: step.toFailure ? choices(100, null) : choices(step.target + payload.more_reps, step.target),
   };
 }
 
@@ -288,7 +304,7 @@ const VALUES = {
         payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,
       waitsUntil: instantText(notBefore),
-      waitText: `${left} s`,
+      waitText: `${left}\u00a0s`,
       where,
       never,
       check,
@@ -311,7 +327,7 @@ const VALUES = {
       capText: `${clock(payload.cap_seconds)} under the cuffs is the longest there is. You may go on without them.`,
       usualText:
         exercise !== null && plan
-          ? `${plan.name} is done: ${record.exercises[exercise].repsDone} of ${repsAsked([plan])} reps.`
+          ? `${plan.name} is done: ${repsText(record.exercises[exercise].repsDone, repsAsked([plan]))}.`
           : "All sets are done.",
     };
   },

@@ -37,8 +37,7 @@ export function standingAt(payload, events, now, onHold = []) {
   const refused = onHold.length || endsAt === null || now < endsAt ? onHold : [payload.lapsed];
   const step = stepAt(payload, record, now);
   const problem = startProblem(payload, record, step, now);
-  const isUnasked = problem === payload.begun?.unasked;
-  const isAskedLate = Boolean(problem) && isUnasked && record.openSince === null && !refused.length;
+  const isAskedLate = problem !== "" && problem === payload.begun?.unasked && !record.openSince && !refused.length;
   const reasons = problem && !isAskedLate ? [...refused, problem] : refused;
   return {
     record,

@@ -25,6 +25,7 @@ async function showSessions(log) {
     for (const link of findAll("[data-go]", box)) {
       link.textContent = status.link;
       link.hidden = false;
+      link.removeAttribute("data-may-begin"); // it is begun, and has to be ended
     }
     for (const part of findAll("[data-ready-now]", box)) part.hidden = true;
   }

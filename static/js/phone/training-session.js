@@ -23,6 +23,7 @@ import {
 } from "./stop.js";
 import { startSync } from "./sync.js";
 import { startChip } from "./sync-chip.js";
+import { takenBackHere } from "./take-back.js";
 
 /** @import { EventLog } from "./event-log.js" */
 /**
@@ -94,6 +95,7 @@ class TrainingSession {
     document.addEventListener("visibilitychange", () => document.hidden || this.#lookAgain());
     onDoubt(() => this.#lookAgain({ isSure: true }));
     addEventListener("pageshow", (event) => event.persisted && this.#lookAgain());
+    addEventListener("storage", () => this.show()); // a yes that is taken back in another tab
     await this.#forget();
     this.log.subscribe(() => this.#read());
     const showChip = startChip(this.log);
@@ -165,7 +167,18 @@ class TrainingSession {
   }
 
   #standing(at = now()) {
-    return standingAt(this.payload, [...this.events.values()], at, this.onHold);
+    return standingAt(this.payload, [...this.events.values()], at, this.#heldBy());
+  }
+
+  /** @returns {string[]} why the gate refuses; a yes that was taken back here counts before the server knows it */
+  #heldBy() {
+    for (const { kind } of takenBackHere(this.log.account)) {
+      const reason = this.payload.taken_back?.[kind];
+      if (!reason || this.onHold.includes(reason)) continue;
+      this.onHold = [reason, ...this.onHold];
+      storeHold(this.holdKey, this.onHold); // until a newer page says otherwise
+    }
+    return this.onHold;
   }
 
   /** Show the screen that is due, unless it is shown already. */

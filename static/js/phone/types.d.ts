@@ -88,6 +88,9 @@ export interface PlannedExercise {
   tempo_seconds: [number, number, number];
   cues: string[];
   last: string;
+  /** From this set on as many as possible are asked for; `last_reps` are those of the last time, by set. */
+  failure_from?: number;
+  last_reps?: Record<string, number>;
   /** Only where one limb works, or a gauge measures: what the placement card says of this exercise. */
   side?: string;
   where?: string;
@@ -144,6 +147,8 @@ export interface Payload {
   efforts?: number[];
   /** What the last session under cuffs leaves for this one, while it is short. Missing in what was stored before. */
   rest?: { title: string; not_before: string | null; too_short: string; better_from: string; short: string } | null;
+  /** Why the gate refuses once the client's yes, or a parent's, is taken back. Missing in what was stored before. */
+  taken_back?: Record<string, string>;
   /** When it may have been begun, and why it does not go on otherwise. Missing in what was stored before. */
   begun?: { from: string; until: string; other_day: string; unasked: string };
   discomfort: { too_much: number; advice: string };
@@ -202,7 +207,7 @@ export type Step =
   | { name: "done"; finished: boolean }
   | { name: "take-cuffs-off"; reason: string; exercise: number | null }
   | { name: "put-cuffs-on"; exercise: number; notBefore: number | null }
-  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean }
+  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean; toFailure: boolean }
   | { name: "give-feedback"; exercise: number };
 
 /** A set and the place of its exercise in the session. */

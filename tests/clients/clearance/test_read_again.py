@@ -118,7 +118,34 @@ def test_what_is_planned_stays_and_may_be_trained(client_person, screening, plan
     row = TrainingSession.objects.with_gate_facts().get(pk=planned.pk)
     assert isinstance(mappers.check_gate(row, timezone.now()), Allowed)
     assert isinstance(ask(client_person, client_person.user), Allowed)  # the client moves their own session
-    assert isinstance(ask(client_person, admin), Allowed)  # reads flags when deciding
+
+
+def test_an_admin_reads_before_they_plan_too(client_person, screening, next_coach, admin, browser_of):
+    """Where the only reader was handed away, an admin would plan what nobody there has read."""
+    hand_over(client_person, admin, next_coach)
+    planner = reverse("sessions:new") + f"?client={client_person.id}"
+    address = reverse("clients:acknowledge", args=[client_person.id])
+    assert [reason.code for reason in ask(client_person, admin).reasons] == [ReasonCode.CAUTIONS_UNREAD]
+    assert address in browser_of(admin).get(planner).content.decode()
+
+    flags = [str(flag.id) for flag in cautions_of(screening)]
+    browser_of(admin).post(address, {"screening": screening.id, "flag": flags})
+
+    assert isinstance(ask(client_person, admin), Allowed)
+    assert not isinstance(ask(client_person, next_coach), Allowed)
+    assert Acknowledgement.objects.filter(coach=admin).count() == 2
+    assert Clearance.objects.count() == 1
+    assert address not in browser_of(admin).get(planner).content.decode()
+
+
+def test_an_admin_s_reading_alone_clears_nobody(client_person, coach, admin):
+    unread = builders.make_screening(client_person, smoking="yes")
+
+    with pytest.raises(ActionRefused, match="Only a coach"):
+        read(unread, admin)
+    with pytest.raises(ActionRefused, match="Only a coach"):
+        read(unread, builders.make_admin())
+    assert not Clearance.objects.exists()
 
 
 def test_newer_cautions_are_read_by_everybody(client_person, screening, coach):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import BloodPressureReading, BodyWeight, LimbCircumference
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 
@@ -97,7 +98,7 @@ def test_a_weight_in_pounds_is_kept_as_typed_and_in_kilograms(client, browser):
 
     row = BodyWeight.objects.get()
     assert (row.typed_value, row.typed_unit, row.weight_kg) == (Decimal("180.5"), "lb", Decimal("81.873"))
-    assert "180.5 lb" in browser.get(url(client)).content.decode()
+    assert "180.5 lb" in html_of(browser.get(url(client)))
 
 
 @pytest.mark.parametrize("typed", ["0", "-70", "700", "1e2", "heavy", "70.12345", "", "7 0"])

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from clients.models import Client
 from tests.support import builders
+from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
 
 
@@ -44,7 +45,7 @@ def test_a_mistaken_height_is_taken_out_and_stays_among_the_versions(client, coa
     browser = browser_of(coach)
     browser.post(url(client), form(client, height_cm="117"))
     measurements = reverse("clients:measurements", args=[client.id])
-    assert "117 cm" in browser.get(measurements).content.decode()
+    assert "117 cm" in html_of(browser.get(measurements))
 
     client.refresh_from_db()
     browser.post(url(client), form(client, height_cm=""))

@@ -7,18 +7,21 @@ import pytest
 from django.utils import timezone
 
 from clients.clearance import gate
-from clients.clearance.actions import record_blood_pressure
+from clients.clearance.actions import close_red_flag, record_blood_pressure
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import ReasonCode, Refused
 from clients.domain.people import BloodPressure
+from clients.domain.red_answers import SLIP_WITHIN
 from clients.domain.regions import Region
 from clients.measurements.actions.measurements import withdraw_measurement
-from clients.models import ChangedAnswer, RedFlag, Screening, ScreeningDraft, UnsentAnswer
+from clients.models import ChangedAnswer, RedFlag, Screening, ScreeningDraft
 from clients.people.actions.people import archive_client
 from clients.screening.actions import unsent
+from clients.screening.actions.carry import begin_with_earlier, confirm_earlier
 from clients.screening.actions.health_changes import report_change
 from clients.screening.actions.pressure import add_pressure
 from clients.screening.actions.submit import DRAFT_LIVES, discard_answers, save_answers, submit_screening
+from clients.screening.carried import of_draft
 from sessions.domain.events import EventKind
 from sessions.models import Event
 from tests.sessions.messaging.test_alert_people import said, store
@@ -170,15 +173,82 @@ def test_who_sends_what_somebody_else_changed_in_their_answers_has_not_said_it(c
     assert reasons(client_person)
 
 
-def test_who_answers_again_themselves_has_corrected_themselves_for_good(client_person, coach):
-    begin(client_person, NOW - 2 * MINUTE, stroke="yes")
-    discard_answers(client=client_person, by=client_person.user, now=NOW - MINUTE)
+@pytest.mark.parametrize("who", ["client", "coach"])
+@pytest.mark.parametrize("said", [{"stroke": "yes"}, {"surgery": "yes", "surgery_when": "under_2_weeks"}])
+def test_throwing_the_answers_away_corrects_nothing(client_person, coach, who, said):
+    """Whoever said it, alone: "yes", thrown away, then "no"."""
+    by = client_person.user if who == "client" else coach
+    save_answers(client=client_person, answers=said, by=by, now=NOW - 2 * MINUTE)
+    discard_answers(client=client_person, by=by, now=NOW - MINUTE)
+
+    send(client_person, by)
+    assert reasons(client_person)
+    send(client_person, by)
+    assert reasons(client_person)
+
+
+def test_a_no_that_is_confirmed_as_it_stood_corrects_nothing(client_person):
+    """The earlier answers, taken over by a page, are no answer to what was said since."""
+    send(client_person, client_person.user)
+    begin(client_person, NOW - MINUTE, stroke="yes")
+    discard_answers(client=client_person, by=client_person.user, now=NOW)
+    draft = begin_with_earlier(client=client_person, by=client_person.user, now=NOW)
+    carried = of_draft(client_person, draft, NOW)
+    confirm_earlier(
+        client=client_person, draft_id=draft.id, codes=carried.answers, by=client_person.user, now=NOW
+    )
 
     send(client_person, client_person.user)
-    assert not reasons(client_person)
-    assert UnsentAnswer.objects.get(question="stroke").settled_by is not None
+
+    assert ChangedAnswer.objects.get(code="stroke").said_by == client_person.user.name
+
+
+@pytest.mark.parametrize("who", ["client", "coach"])
+def test_what_stood_for_ten_minutes_was_said(client_person, coach, who):
+    by = client_person.user if who == "client" else coach
+    for is_slip, at in ((True, NOW - SLIP_WITHIN + timedelta(seconds=1)), (False, NOW - SLIP_WITHIN)):
+        save_answers(client=client_person, answers={"stroke": "yes"}, by=by, now=at)
+        send(client_person, by)
+        assert bool(reasons(client_person)) is not is_slip
+
+
+def test_without_the_memory_of_ones_own_answer_it_would_clear(client_person, coach, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(unsent, "_own_grave_answers", lambda *_: set())
+    save_answers(client=client_person, answers={"stroke": "yes"}, by=coach, now=NOW - SLIP_WITHIN)
 
     send(client_person, coach)
+
+    assert not reasons(client_person)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sickle_cell": "not_sure"},
+        {"blood_pressure": "not_measured"},
+        {"smoking": "yes"},
+        {"weight_kg": "80"},
+    ],
+)
+def test_who_finds_out_or_says_something_mild_takes_nothing_back(client_person, said):
+    begin(client_person, NOW - timedelta(hours=2), **said)
+
+    send(client_person, client_person.user)
+
+    assert not reasons(client_person)
+
+
+def test_a_red_answer_that_was_not_sent_is_settled_by_the_doctor_s_word(client_person, coach, admin):
+    save_answers(client=client_person, answers={"swelling": "yes"}, by=coach, now=NOW - 3 * MINUTE)
+    discard_answers(client=client_person, by=coach, now=NOW - 2 * MINUTE)
+    close_red_flag(
+        red_flag=RedFlag.objects.get(), entry_id=uuid4(), reason="No clot.", clinician_name="Dr. Wolf",
+        clinician_role="GP", clinician_on=client_person.today(NOW), by=admin, now=NOW - MINUTE,
+    )  # fmt: skip
+
+    send(client_person, client_person.user)
+
     assert not reasons(client_person)
 
 

@@ -16,6 +16,7 @@ from clients.screening import earlier_answers
 from clients.screening.actions import submit
 from clients.screening.actions.medicines import add_medicine, end_medicine, withdraw_medicine
 from tests.support import builders
+from tests.support.html_forms import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -277,3 +278,10 @@ def test_on_the_pages_a_client_adds_ends_and_withdraws(cleared, browser_of):
     row.refresh_from_db()
     assert row.withdraw_reason == "A mistake"
     assert "Nothing is on the list." in browser.get(address(cleared)).content.decode()
+
+
+def test_each_kind_is_explained_where_it_is_chosen(client_person, browser_of):
+    page = html_of(browser_of(client_person.user).get(reverse("clients:medicines", args=[client_person.id])))
+
+    for words in ("Beta blocker, for the heart or blood pressure", "HRT as tablets, for the change of life"):
+        assert words in page

@@ -70,7 +70,11 @@ def test_each_question_that_says_these_names_them(question):
     if "these" in question.text and has_no:
         assert len(question.named) > 1
     assert bool(named_in(question.code, question.text)) is bool(question.named)
-    assert not any(text.startswith(("Yes", "Choose")) for text in question.named)
+    assert not any(text.startswith(("Yes", "Choose")) or "Say yes" in text for text in question.named)
+
+
+def test_what_counts_too_is_no_order_to_say_yes():
+    assert CURRENT.by_code["stroke"].named == ("Also for a short one that went away (TIA).",)
 
 
 def test_another_wording_names_nothing():

@@ -72,9 +72,10 @@ CHILD = {"birth_on": BORN, "day": date(2027, 1, 1)}
     ("given", "title"),
     [
         (GivenConsents(), "Read about BFR and say yes first"),
-        (GivenConsents(own_version=CURRENT - 1), "Read about BFR and say yes first"),
+        (GivenConsents(own_version=CURRENT - 1), "Please read and agree again"),
         (GivenConsents(own_taken_back=True), "You took your yes to cuffs back"),
         (GivenConsents(own_version=CURRENT), "Your parent's yes is missing"),
+        (GivenConsents(own_version=CURRENT, parent_version=CURRENT - 1), "Your parent reads and signs again"),
         (GivenConsents(own_version=CURRENT, parent_taken_back=True), "Your parent took their yes back"),
     ],
 )

@@ -17,6 +17,7 @@ from clients.domain.numbers import (
     parse_decimal,
     plain_number,
     to_kg,
+    unbroken,
     weight_text,
 )
 
@@ -184,3 +185,17 @@ def test_three_stored_decimals_are_enough_to_show_what_was_typed(value, unit):
 )
 def test_a_plain_number_has_no_exponent_and_no_trailing_zeros(number, text):
     assert plain_number(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("30 kg at 28.25 % of 1RM", "30\u00a0kg at 28.25\u00a0% of 1RM"),
+        ("Press 3 s: 2 s up, 80 to 160 mmHg", "Press 3\u00a0s: 2\u00a0s up, 80 to 160\u00a0mmHg"),
+        ("4 sets, 2 sessions, 3 cmw", "4 sets, 2 sessions, 3 cmw"),
+        ("", ""),
+    ],
+)
+def test_a_number_stays_beside_its_unit(text, kept):
+    assert unbroken(text) == kept
+    assert unbroken(kept) == kept

@@ -62,7 +62,7 @@ def test_a_clock_ten_years_off_is_no_reason_to_refuse():
         ({"occurred_at": ...}, "occurred_at is missing."),
         ({"kind": "dance"}, "This kind of event is not known."),
         ({"kind": ...}, "kind is missing."),
-        ({"schema": 99}, "This version of the event is not known; 1 is."),
+        ({"schema": 99}, "This version of the event is not known; 1 and 2 are."),
         ({"body": "reps"}, "The body is not an object."),
         ({"body": {**SET, "reps": -1}}, "reps is not a whole number from 0 to 300."),
         ({"body": {**SET, "reps": 1000}}, "reps is not a whole number from 0 to 300."),

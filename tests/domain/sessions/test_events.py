@@ -119,9 +119,16 @@ def test_a_malformed_body_says_why(kind, body, reason):
     assert check_body(kind, 1, body) == (reason,)
 
 
-@pytest.mark.parametrize("schema", [0, 2, True, "1", None])
-def test_an_unknown_schema_says_which_is_known(schema):
-    assert check_body("started", schema, {}) == ("This version of the event is not known; 1 is.",)
+@pytest.mark.parametrize("schema", [0, 3, True, "1", None])
+def test_an_unknown_schema_says_which_are_known(schema):
+    assert check_body("started", schema, {}) == ("This version of the event is not known; 1 and 2 are.",)
+
+
+def test_a_field_of_version_2_is_none_of_version_1():
+    assert check_body("started", 2, {"entered_later": True}) == ()
+    assert check_body("started", 1, {"entered_later": True}) == (
+        "'entered_later' is not a field of started.",
+    )
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -6,7 +6,7 @@ from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.regions import Limb, Region
 from clients.domain.sources import SOURCES
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH, placement
-from sessions.domain.protocols import TIGHTNESS
+from sessions.domain.tightness import TIGHTNESS
 from tests.domain.sessions.builders import ask, pressure
 
 

@@ -42,7 +42,7 @@ def outcome(**facts):
         "on": TODAY,
         "asked_sets": FULL,
         "sets": FULL,
-        "to_failure": False,
+        "failure_from": None,
         "load_kg": Decimal(25),
         "lifted_kg": (Decimal(25),) * 4,
         "effort": 6,
@@ -144,7 +144,7 @@ def test_what_hurts_goes_down_however_well_it_was_done():
 
 @pytest.mark.parametrize(("last", "goes_up"), [(15, False), (16, True)])
 def test_to_failure_more_than_fifteen_in_the_last_set_adds_the_smallest_plate(last, goes_up):
-    made = ask(outcome(asked_sets=(36, 15, 12, 10), sets=(36, 15, 12, last), to_failure=True))
+    made = ask(outcome(asked_sets=(36, 15, 12, 10), sets=(36, 15, 12, last), failure_from=1))
 
     assert isinstance(made, Proposal) is goes_up
     if goes_up:
@@ -152,7 +152,7 @@ def test_to_failure_more_than_fifteen_in_the_last_set_adds_the_smallest_plate(la
 
 
 def test_to_failure_few_repetitions_are_no_miss():
-    made = ask(outcome(asked_sets=(36, 15, 12, 10), sets=(18,), to_failure=True))
+    made = ask(outcome(asked_sets=(36, 15, 12, 10), sets=(18,), failure_from=1))
 
     assert made == Stay(reason="0 repetitions in the last set to failure: the load fits.")
 
@@ -247,7 +247,7 @@ def read_back(events):
         session_id=UUID(int=1),
         on=TODAY,
         asked_sets=EXTENSION.sets,
-        to_failure=False,
+        failure_from=None,
         load_kg=EXTENSION.load_kg,
     )
 
@@ -313,8 +313,8 @@ def test_a_proposed_load_exists_and_lies_inside_every_bound(
 ):
     outcomes = [
         outcome(
-            sets=each, load_kg=load_kg, lifted_kg=(load_kg,) * 4, to_failure=failure, effort=felt,
-            discomfort=felt,
+            sets=each, load_kg=load_kg, lifted_kg=(load_kg,) * 4, effort=felt, discomfort=felt,
+            failure_from=1 if failure else None,
         )
         for each in reps
     ]  # fmt: skip
@@ -358,7 +358,7 @@ def test_the_record_says_what_was_left_out():
         session_id=UUID(int=1),
         on=TODAY,
         asked_sets=FULL,
-        to_failure=False,
+        failure_from=None,
         load_kg=Decimal(25),
     )
 

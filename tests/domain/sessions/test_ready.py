@@ -122,3 +122,21 @@ def test_answers_to_all_are_taken():
 )
 def test_one_high_number_of_a_pressure_keeps_the_cuffs_off(pressure, holds):
     assert ready.reaches(pressure, ready.NO_CUFFS_FROM) is holds
+
+
+def test_each_yes_is_shown_and_a_pressure_by_its_numbers():
+    (shown,) = ready.yeses_of({**ready.all_no(), ready.QUESTIONS[0].code: True})
+    assert shown.answer.endswith("Yes.")
+
+    (pressure,) = ready.yeses_of(ready.all_no(), (165, 92))
+    assert "165" in pressure.answer
+    assert pressure.doctor_first
+    (red,) = ready.yeses_of(ready.all_no(), (185, 112))
+    assert red.advice != pressure.advice
+
+
+def test_the_first_words_of_a_red_yes_or_a_red_pressure():
+    assert ready.red_words(ready.all_no()) == ""
+    assert ready.red_words({**ready.all_no(), "chest": True})
+    assert ready.red_words(ready.all_no(), (185, 112))
+    assert ready.red_words(ready.all_no(), (165, 92)) == ""

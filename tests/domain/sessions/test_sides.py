@@ -1,6 +1,7 @@
 """One limb at a time: whose 1RM it is loaded from, and whose minutes it costs."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -8,10 +9,24 @@ from clients.domain.equipment import TYPICAL_GYM, EquipmentKind
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.regions import Limb, Region, Side
 from sessions.domain.exercises import BY_CODE
+from sessions.domain.figures import reps_text
+from sessions.domain.placement import placement
 from sessions.domain.planning import ProblemCode, plan_session
-from sessions.domain.prescription import stand_in
+from sessions.domain.prescription import Refusal, prescribe, reps_asked, stand_in
+from sessions.domain.progression import ExerciseOutcome, Stay, propose
+from sessions.domain.protocols import BY_CODE as BY_PROTOCOL
 from sessions.domain.protocols import DEFAULT, CuffMode
-from sessions.domain.sides import Sides, chosen_sides, sides_for, sides_of_turns, symmetry_percent
+from sessions.domain.sides import (
+    Sides,
+    chosen_sides,
+    newest_by_side,
+    newest_of_any_side,
+    sided_maxes,
+    sides_for,
+    sides_of_turns,
+    symmetry_percent,
+    with_side,
+)
 from tests.domain.sessions.builders import NO_LIMITS, TODAY, one_rep_max, pressure
 
 ONE_LEG = BY_CODE["single-leg-extension"]
@@ -226,3 +241,86 @@ def test_every_one_sided_exercise_that_is_shipped_can_be_asked_of_each_side():
 )
 def test_symmetry_is_the_weaker_over_the_stronger(weaker, stronger, percent):
     assert symmetry_percent(Decimal(weaker), Decimal(stronger)) == percent
+
+
+def test_the_newest_of_each_side_counts_and_the_newest_of_any_is_shown():
+    old = one_rep_max("20", code=ONE_LEG.code, side=Side.LEFT, days_old=20)
+    new = one_rep_max("24", code=ONE_LEG.code, side=Side.LEFT, days_old=2)
+    right = one_rep_max("40", code=ONE_LEG.code, side=Side.RIGHT, days_old=9)
+
+    by_side = newest_by_side([new, right, old])
+
+    assert by_side == {(ONE_LEG.code, Side.LEFT): new, (ONE_LEG.code, Side.RIGHT): right}
+    assert newest_of_any_side(by_side, ONE_LEG) is new
+    assert newest_of_any_side(by_side, SQUAT) is None
+    assert sided_maxes(by_side, ONE_LEG) == (new, right)
+    assert sided_maxes(by_side, SQUAT) == ()
+
+
+def test_a_1rm_of_one_side_is_named_by_it():
+    assert with_side("Leg press", "left") == "Leg press, left"
+    assert with_side("Leg press", "") == "Leg press"
+
+
+def test_both_at_once_is_not_loaded_from_the_1rm_of_one():
+    made = prescribe(
+        exercise=BOTH_LEGS,
+        one_rep_max=one_rep_max("60", code=BOTH_LEGS.code, side=Side.LEFT),
+        equipment=TYPICAL_GYM,
+        protocol=DEFAULT,
+        percent_1rm=30,
+        limits=NO_LIMITS,
+        today=TODAY,
+    )
+
+    assert isinstance(made, Refusal)
+    assert made.message == "There is no 1RM for Leg press yet, only one that was lifted otherwise."
+
+
+def test_the_card_of_one_limb_names_it():
+    assert placement(Region.UPPER, side=Side.RIGHT).where.startswith("One cuff, on the right upper arm alone")
+    assert placement(Region.UPPER).where.startswith("High and tight: as high on each upper arm")
+
+
+@pytest.mark.parametrize(
+    ("sides", "is_of_this_side"), [((Side.LEFT,), True), ((Side.RIGHT,), False), ((None,), True)]
+)
+def test_nothing_is_proposed_from_what_stands_in(sides, is_of_this_side):
+    stay = propose(
+        exercise=ONE_LEG,
+        outcomes=[outcome_of_two_clean()],
+        one_rep_max=one_rep_max("40", code=ONE_LEG.code, side=sides[0]),
+        equipment=TYPICAL_GYM,
+        limits=NO_LIMITS,
+        today=TODAY,
+        side=Side.LEFT,
+    )
+
+    assert isinstance(stay, Stay)
+    assert (stay.reason != "Without a 1RM of this side there is no load to propose.") is is_of_this_side
+
+
+def outcome_of_two_clean():
+    return ExerciseOutcome(
+        session_id=UUID(int=1),
+        on=TODAY,
+        asked_sets=DEFAULT.sets,
+        sets=DEFAULT.sets,
+        failure_from=None,
+        load_kg=Decimal(10),
+        lifted_kg=(Decimal(10),) * 4,
+        effort=6,
+        discomfort=4,
+    )
+
+
+def test_sets_to_failure_have_no_number_and_no_sum():
+    maxes = known((BOTH_LEGS, None, 100))
+    (row,) = plan(BOTH_LEGS, one_rep_maxes=maxes, protocol=BY_PROTOCOL["30-15-15-failure"]).prescriptions
+    (usual,) = plan(BOTH_LEGS, one_rep_maxes=maxes).prescriptions
+
+    assert (row.sets_text, row.reps_asked) == ("30/15/15/max", 0)
+    assert (usual.sets_text, usual.reps_asked) == ("30/15/15/15", 75)
+    assert BY_PROTOCOL["four-sets-to-failure"].sets_text == "max/max/max/max"
+    assert (reps_asked([usual]), reps_asked([row, usual])) == (75, 0)
+    assert (reps_text(60, 75), reps_text(60, 0)) == ("60 of 75 reps", "60 reps")

@@ -18,11 +18,12 @@ from tests.support import builders, db_template
 pytestmark = pytest.mark.django_db(transaction=True)
 APP = "training_sessions"
 BEFORE, AFTER = "0001_squashed_0014", "0015_what_a_message_is_about"
+OLD = "test_before_0015"
 COLUMNS = (
     "training_session_id", "invitation_id", "event_id", "answer_id", "stop_case_id", "health_change_id",
     "review_id", "decision_id", "clearance_id",
 )  # fmt: skip
-SINCE_THEN = {"questions", "consent"}  # kinds that no row of before can have
+SINCE_THEN = {"questions", "consent", "new_text"}  # kinds that no row of before can have
 NOTHING = dict.fromkeys(COLUMNS)
 
 
@@ -40,9 +41,11 @@ def migrate_to_the_newest():
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-@pytest.fixture
-def targets(client_person, coach, admin):
-    """A row of everything that a message was ever about."""
+def make_targets():
+    """A row of everything that a message was ever about, and their practice."""
+    practice = builders.make_practice()
+    admin, coach = builders.make_admin(practice), builders.make_coach(practice)
+    client_person = builders.make_client(coach, with_login=True)
     builders.make_screening(client_person)
     session = builders.make_training_session(client_person)
     clearance = Clearance.objects.get()
@@ -60,7 +63,8 @@ def targets(client_person, coach, admin):
         expires_at=timezone.now(),
     )
     return {
-        "session": session, "case": case, "clearance": clearance, "invitation": invitation,
+        "practice": practice, "session": session, "case": case, "clearance": clearance,
+        "invitation": invitation,
         "answer": FollowUpAnswer.objects.create(training_session=session, asked="24h", reply="fine"),
         "change": HealthChange.objects.get(),
         "review": Review.objects.get(), "decision": Decision.objects.get(),
@@ -69,6 +73,32 @@ def targets(client_person, coach, admin):
         ),
         **{f"event {event.kind}": event for event in Event.objects.all()},
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made_once():
+    """What `make_targets` returned to the first test that asked."""
+    return []
+
+
+@pytest.fixture
+def targets(transactional_db, made_once):
+    """What `make_targets` returned, in a database of before, without a message; afterwards it is the newest.
+
+    The way back takes seconds of a processor: each test gets a copy of its end.
+    """
+    try:
+        if made_once:
+            db_template.copy_template(settings.DATA_DIR, OLD)
+        else:
+            made_once.append(make_targets())
+            Message.objects.all().delete()
+            migrate(BEFORE)
+            db_template.save_template(settings.DATA_DIR, OLD)
+        yield made_once[0]
+    finally:
+        with db_template.migration_lock(settings.DATA_DIR):
+            db_template.copy_template(settings.DATA_DIR)
 
 
 def old_rows(targets):
@@ -137,45 +167,37 @@ def assert_all_moved(before, after, expected, round_):
         assert {name: row[name] for name in kept} == {name: before[key][name] for name in kept}
 
 
-def test_every_kind_goes_there_and_back_loses_nothing_and_asks_no_more_for_many(targets, practice):
+def test_every_kind_goes_there_and_back_loses_nothing_and_asks_no_more_for_many(targets):
     """Each way takes seconds of a processor: the second one, with five times the rows, answers two things."""
-    Message.objects.all().delete()
     expected = old_rows(targets)
     assert {name.split()[0] for name in expected} == set(Message.Kind.values) - SINCE_THEN
     asked, before = [], {}
-    try:
-        for rounds in (range(1), range(1, 5)):
-            old = migrate(BEFORE)
-            assert all_of(old) == before
-            for round_ in rounds:
-                names = {f"{name} {round_}": row for name, row in expected.items()}
-                write_old(old, practice, names, targets["device"])
-            before = all_of(old)
-            with CaptureQueriesContext(connection) as queries:
-                new = migrate(AFTER)
-            asked.append(len([each for each in queries if '"training_sessions_message"' in each["sql"]]))
-            after = all_of(new)
-            for round_ in range(rounds.stop):
-                assert_all_moved(before, after, expected, round_)
-    finally:
-        migrate_to_the_newest()
+    for rounds in (range(1), range(1, 5)):
+        old = migrate(BEFORE)
+        assert all_of(old) == before
+        for round_ in rounds:
+            names = {f"{name} {round_}": row for name, row in expected.items()}
+            write_old(old, targets["practice"], names, targets["device"])
+        before = all_of(old)
+        with CaptureQueriesContext(connection) as queries:
+            new = migrate(AFTER)
+        asked.append(len([each for each in queries if '"training_sessions_message"' in each["sql"]]))
+        after = all_of(new)
+        for round_ in range(rounds.stop):
+            assert_all_moved(before, after, expected, round_)
+    migrate_to_the_newest()
 
     assert asked[0] == asked[1]
     for message in Message.objects.all():
         assert message.about == expected[message.key.partition("/")[2].rpartition(" ")[0]][2]
 
 
-def test_a_row_that_says_more_than_one_thing_stops_it(targets, practice):
-    Message.objects.all().delete()
-    try:
-        old = migrate(BEFORE)
-        both = {"health_change_id": targets["change"].pk, "clearance_id": targets["clearance"].pk}
-        write_old(old, practice, {"alert of two": (both, "", None)}, targets["device"])
+def test_a_row_that_says_more_than_one_thing_stops_it(targets):
+    old = migrate(BEFORE)
+    both = {"health_change_id": targets["change"].pk, "clearance_id": targets["clearance"].pk}
+    write_old(old, targets["practice"], {"alert of two": (both, "", None)}, targets["device"])
 
-        with pytest.raises(RuntimeError, match="2 messages are about more than their health_change"):
-            migrate(AFTER)
+    with pytest.raises(RuntimeError, match="2 messages are about more than their health_change"):
+        migrate(AFTER)
 
-        assert {row["clearance_id"] for row in all_of(old).values()} == {targets["clearance"].pk}
-    finally:
-        with db_template.migration_lock(settings.DATA_DIR):
-            db_template.copy_template(settings.DATA_DIR)
+    assert {row["clearance_id"] for row in all_of(old).values()} == {targets["clearance"].pk}

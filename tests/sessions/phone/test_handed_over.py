@@ -1,5 +1,7 @@
 """What a coach logged offline is stored also after the client was handed to another coach."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -74,9 +76,47 @@ def test_a_session_that_they_assigned_is_theirs_to_log_too(training_session, coa
     assert StopCase.objects.exists()
 
 
-def test_somebody_elses_session_stays_unknown(training_session, coach, hand_over):
-    """Handed over, and neither logged nor assigned by them."""
+def test_what_was_begun_without_a_network_before_the_hand_over_is_taken_and_marked(
+    training_session, coach, admin, hand_over
+):
+    """Nothing of it had arrived, and somebody else had assigned the session."""
+    new = hand_over()
+
+    told = send(builders.browser_of(coach), event(training_session), *rest_of_it(training_session))
+
+    assert verdicts(told) == ["stored"] * 3
+    assert told.json()["on_hold"] == {}
+    assert all(HANDED_OVER in each.remarks for each in Event.objects.all())
+    assert {row.recipient for row in Message.objects.filter(kind="alert")} >= {new, admin}
+
+
+def test_without_the_rule_it_would_be_unknown(training_session, coach, hand_over, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(event_log, "coached_until", lambda *_: {})
     hand_over()
+
+    told = send(builders.browser_of(coach), *rest_of_it(training_session))
+
+    assert [each["reasons"] for each in told.json()["verdicts"]] == [UNKNOWN, UNKNOWN]
+
+
+def test_who_never_coached_the_client_logs_nothing(training_session, practice, hand_over):
+    hand_over()
+
+    told = send(builders.browser_of(builders.make_coach(practice)), *rest_of_it(training_session))
+
+    assert [each["reasons"] for each in told.json()["verdicts"]] == [UNKNOWN, UNKNOWN]
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("which", ["assigned since", "for a later day"])
+def test_what_they_cannot_have_begun_stays_unknown(training_session, coach, hand_over, which):
+    if which == "for a later day":
+        later = training_session.scheduled_on + timedelta(days=1)
+        TrainingSession.objects.update(scheduled_on=later)
+    hand_over()
+    if which == "assigned since":
+        TrainingSession.objects.update(assigned_at=timezone.now())
 
     told = send(builders.browser_of(coach), *rest_of_it(training_session))
 

@@ -148,7 +148,7 @@ def test_what_was_done_is_listed_and_the_day_is_done(thumb, client_person):
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         screen = thumb.open("/today/")
         assert "Lately" in screen.text
-        assert "30/75 reps" in screen.text
+        assert "30 of 75 reps" in screen.text
 
 
 def test_something_changed_is_always_in_reach(thumb, client_person):

@@ -46,7 +46,7 @@ def test_without_a_yes_to_cuffs_it_leads_to_the_text(session, client_person, bro
     url = reverse("clients:consent", args=[client_person.pk])
     assert f'href="{url}">Read about BFR</a>' in page
     assert payload["way_off_hold"] == {"label": "Read about BFR", "url": url}
-    assert f'href="{url}">Read about BFR</a>' in html_of(browser_of(client_person.user).get("/today/"))
+    assert html_of(browser_of(client_person.user).get("/today/")).count("Read about BFR</a>") == 1
 
 
 def test_the_coach_in_person_is_led_to_the_paper(session, client_person, coach, browser_of):

@@ -1,5 +1,6 @@
 """The coach's page of a session leads with what was said in the check before it, and what that led to."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -60,6 +61,16 @@ def test_after_a_red_yes_the_page_leads_with_it(session, coach, browser_of):
     assert places[-1] < page.index("Repetitions")
     assert "Ended without a set" in page
     assert "chip-ok" not in page
+
+
+def test_a_reading_is_one_at_rest_until_something_was_trained(session, coach, browser_of):
+    """After the session only 200/110 is told: a client who did not train is judged as at rest."""
+    check(session, "swelling")
+
+    page = main_of(browser_of(coach), session)
+
+    assert re.search(r'value="before"[^>]* checked', page)
+    assert not re.search(r'value="after"[^>]* checked', page)
 
 
 def test_without_a_yes_nothing_of_it_is_shown(session, coach, browser_of):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.domain.people import BloodPressure
 from clients.domain.red_flags import Moment
 from clients.models import BloodPressureReading, Clearance, RedFlag
-from clients.screening import earlier_answers
+from clients.screening import beside_screenings
 from sessions.planning.forms import AFTER_NEEDS_A_BEGINNING
 from tests.support import builders
 from tests.support.html_forms import html_of
@@ -104,9 +104,9 @@ def test_what_was_high_after_a_session_does_not_stand_against_new_answers(begun,
     client = begun.client
     today = client.today(timezone.now())
 
-    assert earlier_answers._high_readings(client, today) == []
+    assert beside_screenings.high_readings(client, today) == []
     write(browser_of(coach), begun, "190/95", "before")
-    assert len(earlier_answers._high_readings(client, today)) == 1
+    assert len(beside_screenings.high_readings(client, today)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""The page on which a coach, or for two days the client, writes down what was done on an earlier day."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from clients.audit.attempts import catch_refusal
+from clients.decorators import role_required
+from clients.domain.clearance import Allowed
+from clients.http import AuthenticatedHttpRequest
+from clients.models.people import Role
+from sessions import mappers
+from sessions.domain.entries import entry_problem
+from sessions.models import TrainingSession
+from sessions.models.training import State
+from sessions.phone.entry import EntryForm, enter_session
+from sessions.planning.decorators import load_training_session
+
+
+@role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
+@load_training_session
+def session_entry(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
+    """Show what was planned with empty fields beside it; a POST stores what was done."""
+    now = timezone.now()
+    is_open = training_session.state == State.ASSIGNED and training_session.cancelled_at is None
+    problem = entry_problem(
+        training_session.scheduled_on,
+        training_session.client.today(now),
+        is_open=is_open,
+        by_client=request.user.is_client,
+    )
+    shows_loads = isinstance(mappers.check_gate(training_session, now), Allowed)
+    form = EntryForm(
+        request.POST if request.method == "POST" else None,
+        prescriptions=mappers.prescriptions_of(training_session),
+        shows_loads=shows_loads,
+    )
+    refused: tuple[str, ...] = ()
+    if form.is_valid():
+        with catch_refusal() as attempt:
+            enter_session(
+                training_session=training_session,
+                exercises=form.exercises(),
+                note=form.cleaned_data["note"].strip(),
+                request_id=form.cleaned_data["request_id"],
+                by=request.user,
+                now=now,
+            )
+        if attempt.succeeded:
+            messages.success(request, "It is in the record, marked as entered later.")
+            return redirect("sessions:today" if request.user.is_client else training_session)
+        refused = attempt.messages
+    return TemplateResponse(
+        request,
+        "sessions/phone/entry.html",
+        {
+            "training_session": training_session,
+            "client": training_session.client,
+            "form": form,
+            "rows": form.rows(),
+            "refused": refused or ((problem,) if problem else ()),
+            "can_enter": not problem,
+            "shows_loads": shows_loads,
+            "base_template": "phone.html" if request.user.is_client else "base.html",
+        },
+        status=422 if form.is_bound and (form.errors or refused) else 200,
+    )
