@@ -10,6 +10,7 @@ from tests.runner.compose import ROOT
 TEMPLATES = ROOT / "templates"
 CODE = [ROOT / "clients", ROOT / "sessions", ROOT / "bfr_site"]
 COMMENTS = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", re.DOTALL)
+A_UNIT = re.compile(r"""unit:["'](kg|lb)["']""")
 TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 UNITS = re.compile(r"(?<![\w-])(?:kgs?|kilos?|kilograms?|lbs?|pounds?)(?![\w-])", re.IGNORECASE)
 NAMES_OF_UNITS = ("kg", "lb")  # by itself a unit is a value, not a sentence
@@ -20,6 +21,7 @@ IN_TEMPLATES = {
 }
 IN_SENTENCES = {
     "clients/domain/answers.py": (1, "a screening's body mass index, in the units of its formula"),
+    "clients/domain/numbers.py": (2, "which units a line break keeps beside their numbers"),
     "clients/forms/fields.py": (9, "tells who mixed both units in one list, and how either is written"),
     "clients/people/views/practice.py": (2, "an admin chooses one of the two for the practice"),
     "sessions/demo/gear.py": (1, "the name of an invented bar"),
@@ -29,7 +31,8 @@ IN_SENTENCES = {
 
 def units_in(template: str) -> list[str]:
     """The units of weight that a template writes by itself, in its text and in its attributes."""
-    return UNITS.findall(TAGS.sub(" ", COMMENTS.sub(" ", template)))
+    said = COMMENTS.sub(" ", template)
+    return [*A_UNIT.findall(said), *UNITS.findall(TAGS.sub(" ", said))]
 
 
 def units_in_sentences(code: str) -> list[str]:
@@ -82,6 +85,7 @@ def test_no_script_of_the_page_writes_a_unit_of_weight():
     [
         "<span>kg lifted</span>",
         "{{ row.load_kg|plain }} kg",
+        '{{ row.load_kg|plain|unit:"kg" }}',
         "{{ low|plain }}–{{ high|plain }}&nbsp;kg{% endif %}",
         "Load in lb:",
         '<input aria-label="Load in kilograms">',
@@ -92,7 +96,15 @@ def test_control_a_unit_in_a_template_is_found(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ row.load_kg|weight:client.unit }}", '<input name="shown_kg">', "{# kg #}", "data-kg", "lbl"]
+    "text",
+    [
+        "{{ row.load_kg|weight:client.unit }}",
+        '{{ cm|unit:"cm" }}',
+        '<input name="shown_kg">',
+        "{# kg #}",
+        "data-kg",
+        "lbl",
+    ],
 )
 def test_control_what_asks_for_the_unit_is_not(text):
     assert not units_in(text)
