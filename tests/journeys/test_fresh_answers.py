@@ -187,6 +187,8 @@ def test_a_coach_asks_from_afar_and_sees_how_far_the_client_is(phone, desk, coac
     assert link.endswith(reverse("clients:screening", args=[client.id]))
     phone.goto(reverse("clients:screening", args=[client.id]))
     phone.get_by_role("button", name="Begin").tap()
+    phone.locator("#q-height_cm").wait_for()
+    phone.wait_for_load_state()  # nobody types before the page is there
     for question, typed in (("height_cm", "175"), ("weight_kg", "70")):
         with phone.expect_response("**/screening/answer/"):
             phone.locator(f"#q-{question} input[type=text]").fill(typed)

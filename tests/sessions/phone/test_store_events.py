@@ -166,7 +166,7 @@ def test_an_identifier_of_another_session_is_a_conflict(training_session, coach)
     ("kind", "schema", "body"),
     [
         ("fly", 1, {}),
-        ("started", 2, {}),
+        ("started", 3, {}),
         ("started", 1, {"extra": 1}),
         ("set_performed", 1, {"reps": 15}),
         ("note", 1, {"text": "\x00"}),

@@ -78,7 +78,7 @@ BAD = {
     "another client's session": ("This session is not known.",),
     "another practice's session": ("This session is not known.",),
     "an unknown kind": ("This kind of event is not known.",),
-    "an unknown schema": ("This version of the event is not known; 1 is.",),
+    "an unknown schema": ("This version of the event is not known; 1 and 2 are.",),
     "reps of -1": ("reps is not a whole number from 0 to 300.",),
     "reps of 1000": ("reps is not a whole number from 0 to 300.",),
     'reps of "15"': ("reps is not a whole number from 0 to 300.",),
