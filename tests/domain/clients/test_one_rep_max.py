@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clients.domain.numbers import Unit, from_kg, to_kg
 from clients.domain.one_rep_max import (
     FORMULAS,
     MAX_PLAUSIBLE_KG,
@@ -51,6 +52,13 @@ def test_the_middle_is_shown_with_its_range():
     )
     assert not answer.flagged
     assert answer.note
+
+
+def test_the_formulas_are_linear_so_100_lb_give_the_same_digits_in_pounds():
+    answer = estimate(load_kg=to_kg(Decimal(100), Unit.LB), reps=5, unit=Unit.LB)
+
+    shown = [from_kg(load, Unit.LB) for load in (answer.low_kg, answer.middle_kg, answer.high_kg)]
+    assert shown == [Decimal("112.5"), Decimal("116.6"), Decimal("119.0")]
 
 
 def test_there_are_six_formulas_with_sources():
