@@ -1,6 +1,6 @@
 """Figures as a sentence shows them: no trailing zeros, two decimals at most. Weights: `clients.domain`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -23,6 +23,17 @@ def sets_text(sets: Sequence[int], failure_from: int | None = None) -> str:
         "max" if failure_from is not None and number >= failure_from else str(reps)
         for number, reps in enumerate(sets, start=1)
     )
+
+
+def reps_asked(sets: Sequence[int], failure_from: int | None = None) -> int:
+    """Return the repetitions asked for in all sets; 0 where one of them has no number."""
+    return 0 if failure_from is not None else sum(sets)
+
+
+def total_asked(asked: Iterable[int]) -> int:
+    """Return the sum of several `reps_asked`; 0 where one of them has no number."""
+    each = list(asked)
+    return sum(each) if all(each) else 0
 
 
 def reps_text(done: int, asked: int) -> str:

@@ -18,6 +18,7 @@ from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import Exercise
+from sessions.domain.figures import total_asked
 from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.sides import OneRepMaxKey, Sides, chosen_sides, find_one_rep_max
@@ -103,6 +104,11 @@ class SessionPlan:
     def assignable(self) -> bool:
         """Whether there is no problem."""
         return not self.problems
+
+    @property
+    def reps_asked(self) -> int:
+        """The repetitions of the whole session; 0 where one of its sets has no number."""
+        return total_asked(prescription.reps_asked for prescription in self.prescriptions)
 
 
 def cap_seconds(limits: Limits) -> int:

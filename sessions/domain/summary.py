@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import fmean
 
+from sessions.domain.figures import total_asked
 from sessions.domain.weeks import WEEKS_COMPARED, Week
 
 # POLICY: a smaller change is noise of a 0-10 scale, or of the plates that a gym has.
@@ -154,8 +155,7 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
 
 def _asked(sessions: Sequence[SessionFacts]) -> int:
     """Return the repetitions asked for; 0 where a session asked for as many as possible."""
-    asked = [session.reps_prescribed for session in sessions]
-    return sum(asked) if all(asked) else 0
+    return total_asked(session.reps_prescribed for session in sessions)
 
 
 def _felt(own: Sequence[int | None], before: Sequence[int | None]) -> Felt | None:

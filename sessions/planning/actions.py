@@ -15,7 +15,6 @@ from sessions import mappers
 from sessions.domain.days import TAKEN
 from sessions.domain.moving import beyond_limits
 from sessions.domain.planning import SessionPlan, SessionRequest
-from sessions.domain.prescription import reps_asked
 from sessions.domain.protocols import Protocol
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.way_back import way_back_problems
@@ -97,7 +96,7 @@ def write_session(
         cuff_mode=plan.cuff_mode,
         planned_cuff_seconds=plan.timing.cuff_seconds,
         planned_elapsed_seconds=plan.timing.elapsed_seconds,
-        reps_prescribed=reps_asked(plan.prescriptions),
+        reps_prescribed=plan.reps_asked,
         **more,
     )
     PrescriptionRow.objects.bulk_create(mappers.to_prescription_rows(training_session, plan.prescriptions))

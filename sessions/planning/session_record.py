@@ -8,6 +8,7 @@ from clients.domain.numbers import Unit
 from sessions import mappers
 from sessions.domain.effort import HARD_TIMES
 from sessions.domain.events import SYMPTOMS, SymptomKind
+from sessions.domain.figures import reps_asked
 from sessions.domain.prescription import Explanation, Prescription, explain
 from sessions.domain.protocols import BREAK_DAYS
 from sessions.models import Prescription as PrescriptionRow
@@ -85,7 +86,7 @@ def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded:
         facts=mappers.to_prescription(row, training_session),
         sets=_sets(row.sets, recorded.get("performed", []), recorded.get("left_out", []), row.failure_from),
         reps_done=recorded.get("reps_done", 0),
-        reps_prescribed=0 if row.failure_from else sum(row.sets),
+        reps_prescribed=reps_asked(row.sets, row.failure_from),
         effort=recorded.get("effort"),
         discomfort=recorded.get("discomfort"),
         tightness=recorded.get("tightness"),

@@ -11,7 +11,7 @@ from sessions.domain.prescription.explanation import (
     explain,
     explain_session_minutes,
 )
-from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode, reps_asked
+from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.rule import prescribe
 
 __all__ = [
@@ -25,5 +25,4 @@ __all__ = [
     "explain",
     "explain_session_minutes",
     "prescribe",
-    "reps_asked",
 ]

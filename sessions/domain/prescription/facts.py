@@ -1,6 +1,5 @@
 """The two answers of `prescribe`, as plain values that a database row can hold and give back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,7 @@ from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import CuffSite, LoadBasis
-from sessions.domain.figures import sets_text
+from sessions.domain.figures import reps_asked, sets_text
 from sessions.domain.sides import sided_name
 
 
@@ -74,7 +73,7 @@ class Prescription:
     @property
     def reps_asked(self) -> int:
         """The repetitions of all sets; 0 where one of them has no number."""
-        return 0 if self.failure_from else sum(self.sets)
+        return reps_asked(self.sets, self.failure_from)
 
     @property
     def marked(self) -> Weight:
@@ -90,12 +89,6 @@ class Prescription:
     def limbs(self) -> frozenset[Limb]:
         """The limbs that wear a cuff."""
         return limbs_of(self.region, self.side)
-
-
-def reps_asked(prescriptions: Iterable[Prescription]) -> int:
-    """Return the repetitions of a whole session; 0 where one of its sets has no number."""
-    asked = [prescription.reps_asked for prescription in prescriptions]
-    return sum(asked) if all(asked) else 0
 
 
 class RefusalCode(StrEnum):

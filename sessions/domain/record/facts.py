@@ -15,6 +15,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sessions.domain.events import SymptomKind
+from sessions.domain.figures import reps_asked, total_asked
 
 
 class SessionState(StrEnum):
@@ -90,7 +91,7 @@ class ExerciseRecord:
     @property
     def reps_prescribed(self) -> int:
         """Repetitions that were asked for; 0 where a set had no number."""
-        return 0 if self.failure_from else sum(self.prescribed_sets)
+        return reps_asked(self.prescribed_sets, self.failure_from)
 
     @property
     def effort(self) -> int | None:
@@ -203,8 +204,7 @@ class SessionRecord:
     @property
     def reps_prescribed(self) -> int:
         """Repetitions asked for in all exercises; 0 where a set had no number."""
-        asked = [exercise.reps_prescribed for exercise in self.exercises]
-        return sum(asked) if all(asked) else 0
+        return total_asked(exercise.reps_prescribed for exercise in self.exercises)
 
     @property
     def volume_kg(self) -> Decimal:

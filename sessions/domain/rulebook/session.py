@@ -239,7 +239,9 @@ def protocols_lines() -> Iterator[Line]:
             id=f"PROTOCOL-{row.code}-v{row.version}",
             title=row.name,
             facts=make_facts(
-                sets=" / ".join(str(reps) for reps in row.sets) + (", to failure" if row.to_failure else ""),
+                sets=row.sets_text.replace("/", " / "),
+                max="As many as possible: no number is asked for." if row.to_failure else "",
+                minutes_are_planned_with=" / ".join(map(str, row.sets)) if row.to_failure else "",
                 rest=f"{row.rest_seconds} s",
                 tempo=row.tempo.words,
                 load=f"{row.default_percent_1rm} % of 1RM",

@@ -15,7 +15,6 @@ from clients.models import Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
 from sessions import mappers
-from sessions.domain.prescription import reps_asked
 from sessions.domain.programmes import Followed, Stays, Template
 from sessions.domain.progression import LOOK_AGAIN
 from sessions.models import Prescription as PrescriptionRow
@@ -85,7 +84,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
     training_session.protocol_code, training_session.protocol_version = protocol.code, protocol.version
     training_session.planned_cuff_seconds = plan.timing.cuff_seconds
     training_session.planned_elapsed_seconds = plan.timing.elapsed_seconds
-    training_session.reps_prescribed = reps_asked(plan.prescriptions)
+    training_session.reps_prescribed = plan.reps_asked
     training_session.save(
         update_fields=[
             "block_version",

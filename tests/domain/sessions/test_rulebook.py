@@ -114,3 +114,16 @@ def test_each_number_of_our_own_is_named_beside_its_question(book):
 def test_what_was_once_left_out_is_a_line(book, line_id, says):
     line = next(line for line in book.lines if line.id == line_id)
     assert any(says in words for _name, words in line.facts), line.facts
+
+
+def test_sets_to_failure_are_printed_without_a_number(book):
+    printed = {line.id: dict(line.facts) for line in lines_of(book, "protocols")}
+
+    last_to_failure = printed["PROTOCOL-30-15-15-failure-v1"]
+    assert last_to_failure["Sets"] == "30 / 15 / 15 / max"
+    assert last_to_failure["Minutes are planned with"] == "30 / 15 / 15 / 30"
+    assert printed["PROTOCOL-four-sets-to-failure-v1"]["Sets"] == "max / max / max / max"
+    for row in PROTOCOLS:
+        facts = printed[f"PROTOCOL-{row.code}-v{row.version}"]
+        assert facts["Sets"].count("max") == (len(row.sets) - row.failure_from + 1 if row.failure_from else 0)
+        assert ("Max" in facts) == ("Minutes are planned with" in facts) == row.to_failure

@@ -9,10 +9,10 @@ from clients.domain.equipment import TYPICAL_GYM, EquipmentKind
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.regions import Limb, Region, Side
 from sessions.domain.exercises import BY_CODE
-from sessions.domain.figures import reps_text
+from sessions.domain.figures import reps_text, total_asked
 from sessions.domain.placement import placement
 from sessions.domain.planning import ProblemCode, plan_session
-from sessions.domain.prescription import Refusal, prescribe, reps_asked, stand_in
+from sessions.domain.prescription import Refusal, prescribe, stand_in
 from sessions.domain.progression import ExerciseOutcome, Stay, propose
 from sessions.domain.protocols import BY_CODE as BY_PROTOCOL
 from sessions.domain.protocols import DEFAULT, CuffMode
@@ -316,11 +316,13 @@ def outcome_of_two_clean():
 
 def test_sets_to_failure_have_no_number_and_no_sum():
     maxes = known((BOTH_LEGS, None, 100))
-    (row,) = plan(BOTH_LEGS, one_rep_maxes=maxes, protocol=BY_PROTOCOL["30-15-15-failure"]).prescriptions
-    (usual,) = plan(BOTH_LEGS, one_rep_maxes=maxes).prescriptions
+    to_failure = plan(BOTH_LEGS, one_rep_maxes=maxes, protocol=BY_PROTOCOL["30-15-15-failure"])
+    counted = plan(BOTH_LEGS, one_rep_maxes=maxes)
+    (row,), (usual,) = to_failure.prescriptions, counted.prescriptions
 
     assert (row.sets_text, row.reps_asked) == ("30/15/15/max", 0)
     assert (usual.sets_text, usual.reps_asked) == ("30/15/15/15", 75)
     assert BY_PROTOCOL["four-sets-to-failure"].sets_text == "max/max/max/max"
-    assert (reps_asked([usual]), reps_asked([row, usual])) == (75, 0)
+    assert (to_failure.reps_asked, counted.reps_asked) == (0, 75)
+    assert (total_asked([75, 75]), total_asked([0, 75]), total_asked([])) == (150, 0, 0)
     assert (reps_text(60, 75), reps_text(60, 0)) == ("60 of 75 reps", "60 reps")
