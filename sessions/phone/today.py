@@ -59,6 +59,13 @@ class TodayPage:
         rows = [row for row in self.sessions if row.state == State.STARTED and row.scheduled_on >= since]
         return rows[-1] if rows else None
 
+    @property
+    def to_go_on_with(self) -> TrainingSession | None:
+        """The unfinished session to offer; None with a red flag, or where today's card shows it."""
+        if self.red_flags or self.unfinished == self.todays_session:
+            return None
+        return self.unfinished
+
     @cached_property
     def todays_session(self) -> TrainingSession | None:
         """The session of today, with everything the gate reads. One query where there is one."""

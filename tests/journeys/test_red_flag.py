@@ -9,7 +9,9 @@ from clients.models import RedFlag
 from sessions.messaging.schedule import plan_new_messages
 from sessions.messaging.sweep import sweep_messages
 from tests.journeys.test_clearance import answer_everything, assert_the_coach_can_assign, enter
+from tests.runner.pages import STILL, violations
 from tests.support import builders
+from tests.support.live_page_driver import tap, wait_until_sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,3 +71,28 @@ def test_from_a_swollen_calf_to_the_next_session(phone, desk, coach, admin, live
     expect(phone.get_by_text("Your coach can plan sessions with cuffs")).to_have_count(2)
     enter(desk, coach, live_server)
     assert_the_coach_can_assign(desk, client, "Legs", may=True)
+
+
+def test_a_session_that_was_begun_ends_with_the_cuffs_off(phone, coach, live_server):
+    client = builders.make_cleared_client(coach, with_login=True, name="Kit Lane")
+    session = builders.make_training_session(client)
+    builders.log_events(session, builders.right_start(60), ("cuffs_on", 50, {}))
+    enter(phone, client.user, live_server)
+    phone.goto(reverse("sessions:today"))
+    expect(phone.get_by_role("link", name="Continue")).to_be_visible()
+
+    report_a_swollen_leg(phone, client)
+    phone.goto(reverse("sessions:today"))
+    expect_only_what_to_do(phone)
+    expect(phone.get_by_text("If cuffs are on, take them off now.", exact=True)).to_be_visible()
+    phone.evaluate(STILL)
+    assert violations(phone) == []
+    phone.get_by_role("link", name="Cuffs off, and end the open session").tap()
+
+    expect(phone.get_by_role("heading", name="Take the cuffs off")).to_be_visible()
+    tap(phone, phone.get_by_role("button", name="Cuffs are off"))
+    tap(phone, phone.get_by_role("button", name="End the session"))
+    wait_until_sent(phone, 2)
+    phone.goto(reverse("sessions:today"))
+    expect(phone.get_by_text("If cuffs are on, take them off now.", exact=True)).to_be_visible()
+    expect(phone.get_by_role("link", name="end the open session")).to_have_count(0)

@@ -1,6 +1,7 @@
 """A client's first page: what to do today, or why not."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -8,12 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
+from clients.domain.changes import ChangeKind
+from clients.domain.red_flags import Sign
+from clients.screening.actions.health_changes import report_change
 from clients.screening.actions.requests import request_answers, withdraw_request
 from sessions.domain.figures import number_text
 from tests.support import builders
 from tests.support.html_forms import PhoneUser
 
 pytestmark = pytest.mark.django_db
+TAKE_THEM_OFF = "If cuffs are on, take them off now. Your coach and your practice are told."
+END_IT = "Cuffs off, and end the open session"
 
 
 @pytest.fixture
@@ -130,6 +136,54 @@ def test_yesterdays_unfinished_session_is_offered(thumb, client_person):
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         screen = thumb.open("/today/")
         assert screen.link("Continue or finish it") == address
+
+
+def test_with_a_red_flag_an_open_session_only_ends(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    address = reverse("sessions:live", args=[training_session.id])
+    thumb.open(address)
+    thumb.begin()
+    assert thumb.open("/today/").link("Continue") == address  # the control
+    assert END_IT not in thumb.screen.text
+
+    raise_red_flag(client_person)
+    for days in (0, 1):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            screen = thumb.open("/today/")
+            assert TAKE_THEM_OFF in screen.text
+            assert screen.link(END_IT) == address
+            assert not any("Continue" in text for _, text in screen.links)
+            assert "Session in progress" not in screen.text
+
+    assert "Take the cuffs off" in thumb.open(address).text
+    assert thumb.screen.main_form.main.label == "Cuffs are off"
+    thumb.tap_main()
+    assert thumb.screen.main_form.main.label == "End the session"
+    thumb.tap_main()
+    assert END_IT not in thumb.open("/today/").text
+
+
+def test_with_a_red_flag_and_nothing_begun_no_session_is_named(thumb, client_person):
+    builders.make_screening(client_person)
+    builders.make_training_session(client_person)
+    raise_red_flag(client_person)
+
+    screen = thumb.open("/today/")
+    assert TAKE_THEM_OFF in screen.text
+    assert END_IT not in screen.text
+
+
+def raise_red_flag(client):
+    report_change(
+        client=client,
+        change_id=uuid4(),
+        kind=ChangeKind.OTHER,
+        signs=[Sign.LIMB],
+        note="My calf is swollen.",
+        by=client.user,
+        now=timezone.now(),
+    )
 
 
 def test_what_was_done_is_listed_and_the_day_is_done(thumb, client_person):
