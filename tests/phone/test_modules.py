@@ -5,7 +5,7 @@ import pytest
 from tests.phone.node import run_module
 
 
-@pytest.mark.parametrize("name", ["format", "screens", "session-status", "timed-cues"])
+@pytest.mark.parametrize("name", ["format", "screens", "session-status", "take-back", "timed-cues"])
 def test_a_module_does_what_its_tests_say(name, tmp_path):
     done = run_module(f"{name}.test.js", tmp_path)
 
@@ -22,6 +22,8 @@ def test_a_module_does_what_its_tests_say(name, tmp_path):
         ("screens", "seconds >= cap ?", "seconds > cap ?"),
         ("screens", "restLeft ?", "!restLeft ?"),
         ("screens", "withoutReason:", "withoutWhy:"),
+        ("take-back", "takenBackHere(account).filter(", "[].filter("),
+        ("take-back", "while (waiting.length)", "if (waiting.length)"),
         ("timed-cues", "at - moment <= LATE_MS", "true"),
         ("timed-cues", "lastTick < moment", "true"),
         ("session-status", "!corrections.get(id)?.undone", "true"),

@@ -32,25 +32,27 @@ function showWaiting(account) {
 }
 
 /**
- * Tell the server what waits, once it has said that this account is signed in there.
+ * Tell the server what waits, and what is taken back meanwhile, once it has said that this account is signed in there.
  *
  * @param {string} account
  * @param {() => void} onSent
  */
 async function sendWaiting(account, onSent) {
-  const waiting = takenBackHere(account);
-  if (!waiting.length) return;
+  let waiting = takenBackHere(account);
   try {
-    for (const { url, csrfUrl, kind } of waiting) {
+    while (waiting.length) {
+      const { url, csrfUrl, kind } = waiting[0];
       const who = await (await fetch(csrfUrl)).json();
       if (who.account !== account) return;
       const body = new URLSearchParams({ csrfmiddlewaretoken: who.token, kind });
       // It answers with a redirect, to a page that says what happened: not followed, so that the page is read.
       const reply = await fetch(url, { method: "POST", body, redirect: "manual" });
       if (reply.type !== "opaqueredirect") return;
+      // Only what was sent is done: more may have come meanwhile. What was sent twice is taken back once.
+      waiting = takenBackHere(account).filter((each) => each.kind !== kind);
+      keep(account, waiting);
+      if (!waiting.length) onSent();
     }
-    keep(account, []); // what was sent twice is taken back once
-    onSent();
   } catch {
     // no network, or somebody's page in between: it waits
   }
@@ -66,8 +68,8 @@ export function startTakeBack(account, onSent) {
   const send = () => sendWaiting(account, onSent);
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    const { kind, csrfUrl } = form.dataset;
-    if (!kind || !csrfUrl) return;
+    const { kind = "", csrfUrl } = form.dataset;
+    if (!csrfUrl) return;
     try {
       keep(account, [...takenBackHere(account), { url: form.action, csrfUrl, kind }]);
     } catch {
