@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.attempts import catch_refusal
+from clients.audit.attempts import show_refusal_in
 from clients.decorators import role_required
 from clients.domain.clearance import Allowed
 from clients.http import AuthenticatedHttpRequest
@@ -22,7 +22,10 @@ from sessions.planning.decorators import load_training_session
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
 @load_training_session
 def session_entry(request: AuthenticatedHttpRequest, training_session: TrainingSession) -> HttpResponse:
-    """Show what was planned with empty fields beside it; a POST stores what was done."""
+    """Show what was planned with empty fields beside it; a POST stores what was done.
+
+    What was typed stays on the page where it is refused, to be compared with what is in the record.
+    """
     now = timezone.now()
     is_open = training_session.state == State.ASSIGNED and training_session.cancelled_at is None
     problem = entry_problem(
@@ -37,9 +40,8 @@ def session_entry(request: AuthenticatedHttpRequest, training_session: TrainingS
         prescriptions=mappers.prescriptions_of(training_session),
         shows_loads=shows_loads,
     )
-    refused: tuple[str, ...] = ()
     if form.is_valid():
-        with catch_refusal() as attempt:
+        with show_refusal_in(form) as attempt:
             enter_session(
                 training_session=training_session,
                 exercises=form.exercises(),
@@ -51,7 +53,7 @@ def session_entry(request: AuthenticatedHttpRequest, training_session: TrainingS
         if attempt.succeeded:
             messages.success(request, "It is in the record, marked as entered later.")
             return redirect("sessions:today" if request.user.is_client else training_session)
-        refused = attempt.messages
+        problem = attempt.text
     return TemplateResponse(
         request,
         "sessions/phone/entry.html",
@@ -60,10 +62,10 @@ def session_entry(request: AuthenticatedHttpRequest, training_session: TrainingS
             "client": training_session.client,
             "form": form,
             "rows": form.rows(),
-            "refused": refused or ((problem,) if problem else ()),
-            "can_enter": not problem,
+            "problem": problem,
+            "shows_form": form.is_bound or not problem,
             "shows_loads": shows_loads,
             "base_template": "phone.html" if request.user.is_client else "base.html",
         },
-        status=422 if form.is_bound and (form.errors or refused) else 200,
+        status=422 if form.is_bound else 200,
     )

@@ -1,5 +1,6 @@
 """Yesterday, from paper or from memory: it is in the record, marked, and nothing is made up or proposed."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -136,16 +137,32 @@ def test_the_same_form_twice_is_one_entry(client, coach, browser_of):
     assert Event.objects.filter(training_session=row, kind="set_performed").count() == 4
 
 
-def test_yesterday_is_not_entered_twice(client, coach, browser_of):
+@pytest.mark.parametrize("effort", ["8", "80"])
+def test_yesterday_is_not_entered_twice_and_what_was_typed_stays(client, coach, browser_of, effort):
     row = planned(client)
     browser_of(coach).post(url(row), typed(row))
+    sent = typed(row, reps=("1", "", "", ""), effort=effort, discomfort="3") | {"note": "On the old machine."}
 
-    response = browser_of(client.user).post(url(row), typed(row, reps=("1", "", "", "")))
+    response = browser_of(client.user).post(url(row), sent)
 
     assert response.status_code == 422
-    assert "in the record already" in response.content.decode()
+    html = response.content.decode()
+    assert "in the record already" in html
+    for name in (f"reps-{row.prescriptions.get().pk}-1", f"effort-{row.prescriptions.get().pk}"):
+        assert re.search(f'name="{name}" value="{sent[name]}"', html)
+    assert "On the old machine." in html
+    assert "Put it in the record" not in html  # it would be refused again
     row.refresh_from_db()
     assert row.reps_done == 72
+
+
+def test_a_day_that_cannot_be_entered_shows_no_form(client, coach, browser_of):
+    row = planned(client, days_ago=COACH_DAYS + 1)
+
+    html = browser_of(coach).get(url(row)).content.decode()
+
+    assert "It cannot be entered here." in html
+    assert "<textarea" not in html
 
 
 def test_today_is_logged_and_not_entered(client, coach, browser_of):
