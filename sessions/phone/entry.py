@@ -13,7 +13,7 @@ from django.db import transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain.numbers import Unit, to_kg
-from clients.forms.fields import DecimalTextField, ParagraphField, RequestIdField
+from clients.forms.fields import DecimalTextField, ParagraphField, RequestIdField, say_when_needed
 from clients.models import User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
@@ -71,6 +71,7 @@ class EntryForm(forms.Form):
             )
             self.fields[_name("effort", row)] = _whole("Effort, 0 to 10", 10)
             self.fields[_name("discomfort", row)] = _whole("Discomfort, 0 to 10", 10)
+            say_when_needed(self, "both or none", _name("effort", row), _name("discomfort", row))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

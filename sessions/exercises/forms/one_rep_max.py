@@ -20,7 +20,7 @@ from clients.domain.one_rep_max import (
     plausible_text,
 )
 from clients.domain.regions import Region, Side
-from clients.forms.fields import DayField, DecimalTextField, RequestIdField, get_field
+from clients.forms.fields import DayField, DecimalTextField, RequestIdField, get_field, say_when_needed
 from clients.forms.layout import helper
 from clients.models.people import WeightUnit
 from sessions.domain.sides import sides_for
@@ -96,6 +96,8 @@ class OneRepMaxForm(forms.Form):
         super().__init__(data, initial=initial)
         get_field(self, "exercise_code", forms.ChoiceField).choices = exercise_choices(catalogue)
         get_field(self, "tested_on", DayField).until(latest)
+        say_when_needed(self, "if one side lifted alone", "side")
+        say_when_needed(self, "for an estimate", "reps")
         self._lay_out()
 
     def _lay_out(self, *more: str) -> None:

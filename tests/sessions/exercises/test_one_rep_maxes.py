@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import OneRepMax
 from tests.support import builders
+from tests.support.html_forms import ParsedPage
 from tests.support.shared_rows import shared_rows
 
 
@@ -254,3 +255,11 @@ def test_a_side_that_does_not_fit_is_told_beside_it(client, browser, exercise, s
 
     assert words in page.context["form"].errors["side"][0]
     assert not OneRepMax.objects.exists()
+
+
+def test_side_and_repetitions_say_when_they_are_needed(client, browser):
+    page = ParsedPage(browser.get(url(client)).content.decode()).text
+
+    assert "Lifted with if one side lifted alone" in page
+    assert "Repetitions for an estimate" in page
+    assert "optional" not in page

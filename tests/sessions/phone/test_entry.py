@@ -101,6 +101,7 @@ def test_nothing_is_filled_in(client, coach, browser_of):
     asked = row.prescriptions.get()
     assert f'name="reps-{asked.pk}-1"' in html
     assert 'value="30"' not in html
+    assert ParsedPage(html).text.count("both or none") == 2
 
 
 @pytest.mark.parametrize(

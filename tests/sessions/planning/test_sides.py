@@ -19,6 +19,7 @@ from sessions.planning.actions import assign_session
 from sessions.planning.session_record import last_times
 from tests.sessions.planning.planner_form import address, session_request, text_of, typed
 from tests.support.builders import browser_of, make_cleared_client, make_coach, make_one_rep_max
+from tests.support.html_forms import ParsedPage
 from tests.support.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,12 @@ def test_each_leg_gets_the_load_of_its_own_1rm(coach, client):
     row = TrainingSession.objects.get()
     assert rows_of(row) == [(CODE, "left", 5), (CODE, "right", 10)]
     assert (row.planned_cuff_seconds, row.reps_prescribed) == (780, 150)
+
+
+def test_the_planner_shows_the_1rm_of_each_leg(coach, client):
+    page = ParsedPage(browser_of(coach).get(address(client)).content.decode()).text
+
+    assert "1RM left 20 kg · right 40 kg" in page
 
 
 def test_one_leg_alone_leaves_the_other_one_out(coach, client):
