@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from clients.domain.red_flags import Way
 from clients.models import Client, RedFlag, ScreeningDraft
 
 
 def open_red_flags(client: Client) -> list[RedFlag]:
-    """Return what is open, the oldest first; then red answers in a draft, which are stored as no row yet.
+    """Return what is open, the oldest first; then red answers in a draft, none of which `is_raised` yet.
 
     No query without a red flag.
     """
@@ -21,6 +22,7 @@ def open_red_flags(client: Client) -> list[RedFlag]:
             practice_id=client.practice_id,
             client=client,
             sign=mark["sign"],
+            way=Way.NOT_SENT,
             detail=mark["detail"],
             said_at=datetime.fromisoformat(mark["at"]),
         )

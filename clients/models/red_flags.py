@@ -80,6 +80,11 @@ class RedFlag(models.Model):
         return reverse("clients:red-flag", args=[self.pk])
 
     @property
+    def is_raised(self) -> bool:
+        """Whether it is stored. A red answer that may still be mended holds training and is no row yet."""
+        return not self._state.adding
+
+    @property
     def rule(self) -> RedFlagRule:
         """The row of the list, with the words for the client."""
         return RED_FLAGS[Sign(self.sign)]

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from clients.audit.actions import record_read
 from clients.clearance.actions import cautions_of
+from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
     ClearanceStatus,
@@ -97,7 +98,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "limits": CAUTION_LIMITS,
             "consent": consent_status(client, now),
             "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses.values()),
-            "red_flags": list(client.red_flags.open()) if client.has_red_flag else [],
+            "red_flags": open_red_flags(client),
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,

@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
+from clients.domain.red_answers import SLIP_WITHIN
 from clients.models import CoachNote, OneRepMax
+from clients.screening.actions.red_answers import raise_standing_red_answers
+from clients.screening.actions.submit import save_answers
 from sessions.domain.events import Event, EventKind
 from sessions.models import TrainingSession
 from sessions.phone.event_log import store_events
@@ -157,6 +160,33 @@ def test_a_stop_its_symptom_and_note_are_told_and_future_sessions_are_held(coach
     assert "Left &lt;b&gt;foot&lt;/b&gt;" in text
     assert page.context["upcoming"][0].hold_reasons
     assert "The clearance was revoked" in text
+
+
+def test_a_red_answer_that_is_not_sent_yet_is_there_from_its_first_tap(coach):
+    client = make_cleared_client(coach, with_login=True)
+    at = timezone.now()
+    save_answers(client=client, answers={"swelling": "yes"}, by=client.user, now=at)
+
+    page = page_of(coach, client)
+    assert "An arm or leg is swollen, red or warm" in text_of(page)
+    assert "Answered in the health questions, but not sent" in text_of(page)
+    assert "It holds all training." in text_of(page)
+    assert "Open the red flag" not in text_of(page)  # there is none yet
+
+    save_answers(client=client, answers={"swelling": "no"}, by=client.user, now=at)
+    assert "swollen" not in text_of(page_of(coach, client))
+
+
+def test_once_it_is_raised_it_is_opened_from_there(coach):
+    client = make_cleared_client(coach, with_login=True)
+    at = timezone.now() - SLIP_WITHIN
+    save_answers(client=client, answers={"swelling": "yes"}, by=client.user, now=at)
+    raise_standing_red_answers(now=timezone.now())
+
+    page = page_of(coach, client)
+    assert f'href="{client.red_flags.get().get_absolute_url()}"' in page.content.decode()
+    assert "Nobody has written down a response yet." in text_of(page)
+    assert "It holds all training." not in text_of(page)
 
 
 def test_a_held_session_says_why_and_can_be_cancelled(coach, client):
