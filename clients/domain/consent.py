@@ -141,8 +141,9 @@ PARENT_IS_CLIENT = (
     "name of the parent."
 )
 PARENT_IS_COLLEAGUE = (
-    "{name} coaches the client or runs the practice, and cannot agree as the parent. Let the other parent "
-    "agree, or hand the client to another coach. If these are two people with one name, add a middle name."
+    "{name} is the client's coach or an admin of the practice, and cannot agree as the parent. Let the other "
+    "parent agree, or hand the client to another coach. If these are two people with one name, add a middle "
+    "name."
 )
 
 

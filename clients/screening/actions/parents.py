@@ -7,10 +7,10 @@ from clients.domain.consent import PARENT_IS_CLIENT, NamedPerson, parent_problem
 from clients.models import Client, User
 from clients.people.colleagues import colleagues_of
 
-NOT_WHO_DECIDES = (
-    "This is the name or the address of somebody who coaches the client or runs the practice. Name the "
-    "parent who answered. If two people have one name, add a middle name, or let an admin who was there "
-    "send this."
+COACH_OR_ADMIN = (
+    "The client's coach and the admins of the practice may not be the parent, and this is the name or the "
+    "address of one of them. Name the parent who answered. If two people have one name, add a middle name, "
+    "or let an admin who was there send this."
 )
 
 
@@ -42,5 +42,5 @@ def refuse_parent(client: Client, parent: AnsweredWith, *, asked_by: User) -> No
         named, client=child, colleagues=[NamedPerson(name=asked_by.name, email=asked_by.email)]
     )
     if problem[1] == PARENT_IS_CLIENT or not (parent.is_another_person and may_say_so and is_them is None):
-        sentence = PARENT_IS_CLIENT if problem[1] == PARENT_IS_CLIENT else NOT_WHO_DECIDES
+        sentence = PARENT_IS_CLIENT if problem[1] == PARENT_IS_CLIENT else COACH_OR_ADMIN
         raise FieldsRefused([("parent_name", sentence)])

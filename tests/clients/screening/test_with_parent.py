@@ -125,7 +125,9 @@ def test_who_coaches_or_decides_is_not_the_parent(child, coach, admin, browser_o
 
     page = send(browser_of(user), child, begin(child), parent_name=name, **PARENT, is_another_person="on")
 
-    assert page.context["parent_form"].errors["parent_name"]
+    (sentence,) = page.context["parent_form"].errors["parent_name"]
+    told = "This is the client." if typed == "the child" else "The client's coach and the admins"
+    assert sentence.startswith(told)
     assert name.strip() in html_of(page)
     assert not Screening.objects.exists()
 

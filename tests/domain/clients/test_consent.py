@@ -104,7 +104,7 @@ def test_the_coach_may_not_however_the_name_is_written(name):
     field, sentence = problem(name)
 
     assert field == "name"
-    assert sentence.startswith("Dr. Cora Coach coaches the client or runs the practice")
+    assert sentence.startswith("Dr. Cora Coach is the client's coach or an admin of the practice")
 
 
 @pytest.mark.parametrize("email", ["CoraCoach+child@googlemail.com", "cora.coach@gmail.com"])
