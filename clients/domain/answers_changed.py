@@ -36,22 +36,6 @@ from clients.domain.regions import BOTH_REGIONS, Region
 from clients.domain.screening import VENOUS_COMBINED_CODE
 from clients.domain.verdicts import Verdict
 
-__all__ = [
-    "BIRTH_CODE",
-    "BIRTH_DATE_SLIP",
-    "REPORTED_WITHIN",
-    "SPEAKS_OF",
-    "BirthDateOfProfile",
-    "ChangeCause",
-    "ChangedAnswer",
-    "EarlierAnswers",
-    "EarlierFlag",
-    "NewAnswers",
-    "ReportedChange",
-    "Standing",
-    "find_changed_answers",
-]
-
 BIRTH_CODE = "birth_on"
 IN_PROFILE = "in the profile"
 # Policy: a slip of a year is a typing mistake; more than two years is another person's age.

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from clients.domain.answers_changed import ChangeCause
+from clients.domain.changed_facts import ChangeCause
 from clients.domain.questionnaire import named_in
 from clients.models.clearance import Review
 from clients.models.screening import Screening

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from clients.domain.answers_changed import REPORTED_WITHIN, EarlierAnswers, EarlierFlag
+from clients.domain.answers_changed import REPORTED_WITHIN
+from clients.domain.changed_facts import EarlierAnswers, EarlierFlag
 from clients.domain.medicines import ListedMedicine, MedicineClass, rows_of
 from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import CURRENT

@@ -9,8 +9,8 @@ from operator import attrgetter
 from clients.clearance.after_answers import stopped_or_flagged_since
 from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
-from clients.domain.answers_changed import (
-    REPORTED_WITHIN,
+from clients.domain.answers_changed import REPORTED_WITHIN, find_changed_answers
+from clients.domain.changed_facts import (
     BirthDateOfProfile,
     ChangedAnswer,
     EarlierAnswers,
@@ -18,7 +18,6 @@ from clients.domain.answers_changed import (
     NewAnswers,
     ReportedChange,
     Standing,
-    find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
 from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS

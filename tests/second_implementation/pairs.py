@@ -16,14 +16,14 @@ import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from clients.domain.answers_changed import (
+from clients.domain.answers_changed import find_changed_answers
+from clients.domain.changed_facts import (
     BirthDateOfProfile,
     EarlierAnswers,
     EarlierFlag,
     NewAnswers,
     ReportedChange,
     Standing,
-    find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
 from clients.domain.questionnaire import BY_VERSION

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from clients.clearance.actions.decisions import State, lock_review
-from clients.domain.answers_changed import ChangedAnswer
+from clients.domain.changed_facts import ChangedAnswer
 from clients.domain.regions import Region
 from clients.models import ChangedAnswer as ChangedAnswerRow
 from clients.models import Client, Review, Screening

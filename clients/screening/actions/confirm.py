@@ -8,7 +8,7 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import open_changed_case, revoke_current
 from clients.clearance.presenter import verdicts_of
-from clients.domain.answers_changed import ChangeCause, ChangedAnswer
+from clients.domain.changed_facts import ChangeCause, ChangedAnswer
 from clients.domain.verdicts import Verdict
 from clients.models import AnswersSeen, Screening, User
 from clients.models.audit import Action

@@ -22,7 +22,7 @@ from clients.clearance.actions import (
 )
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import NOT_ASKED_OF_MEN, date_in, mark_not_asked, number_in, readings_in
-from clients.domain.answers_changed import ChangeCause, ChangedAnswer
+from clients.domain.changed_facts import ChangeCause, ChangedAnswer
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.people import is_minor
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE

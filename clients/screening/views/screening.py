@@ -22,7 +22,7 @@ from clients.clearance.status import (
 )
 from clients.decorators import load_client, load_screening
 from clients.domain.answers import date_in, mark_not_asked, questions_to_ask
-from clients.domain.answers_changed import ChangeCause
+from clients.domain.changed_facts import ChangeCause
 from clients.domain.people import is_minor
 from clients.domain.questionnaire import CURRENT, Group
 from clients.domain.screening import validate_answers, validate_group

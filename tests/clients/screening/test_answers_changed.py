@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import add_review_note, decide_review
-from clients.domain.answers_changed import ChangeCause
+from clients.domain.changed_facts import ChangeCause
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import Allowed
 from clients.domain.regions import Region

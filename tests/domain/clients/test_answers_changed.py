@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
-from clients.domain.answers_changed import (
+from clients.domain.answers_changed import find_changed_answers
+from clients.domain.changed_facts import (
     BirthDateOfProfile,
     ChangeCause,
     EarlierAnswers,
@@ -16,7 +17,6 @@ from clients.domain.answers_changed import (
     NewAnswers,
     ReportedChange,
     Standing,
-    find_changed_answers,
 )
 from clients.domain.changes import ChangeKind
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE, QUESTIONNAIRE_V1

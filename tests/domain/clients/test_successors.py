@@ -3,7 +3,7 @@
 import pytest
 
 from clients.domain import answers_changed
-from clients.domain.answers_changed import ChangeCause, EarlierFlag
+from clients.domain.changed_facts import ChangeCause, EarlierAnswers, EarlierFlag, NewAnswers
 from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, QUESTIONNAIRE_V1
 from clients.domain.questionnaire.successors import SUCCESSORS, asked_now_by
 from clients.domain.regions import BOTH_REGIONS, Region
@@ -64,7 +64,7 @@ def test_control_without_the_table_what_moved_is_asked_of_an_admin_for_nothing()
         regions=flag.regions,
         said_on=DAY,
     )
-    moved = answers_changed.EarlierAnswers(sent_on=DAY, flags=(without,), birth_on=said.birth_on)
+    moved = EarlierAnswers(sent_on=DAY, flags=(without,), birth_on=said.birth_on)
 
     assert changed_codes(moved, sickle_cell="trait") == [(ChangeCause.ANSWER, "sickle_cell_trait")]
 
@@ -78,7 +78,7 @@ def test_a_question_under_its_old_name_is_that_of_its_own_version_only():
 
 def test_both_questions_of_a_split_one_are_shown_beside_the_old_answer():
     [change] = answers_changed.find_changed_answers(
-        answers_changed.NewAnswers(
+        NewAnswers(
             sent_on=DAY,
             verdicts={},
             answers={"bleeding": "No", "blood_thinner": "Not sure"},
