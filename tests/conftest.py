@@ -221,6 +221,14 @@ def stranger_coach(db):
     return builders.make_coach(name="Stan Stranger")
 
 
+@shared_rows
+def cast(practice, coach, admin, stranger_coach):
+    """A person of each kind by name, and the rows that addresses name."""
+    from tests.support.cast import make_cast
+
+    return make_cast(practice, coach, admin, stranger_coach)
+
+
 @pytest.fixture
 def browser_of():
     """`browser_of(user)`: a browser in which this person is signed in."""

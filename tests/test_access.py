@@ -6,20 +6,10 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from bfr_site import health
-from clients.models import Medicine, RedFlag
-from clients.people.actions.invitations import invite_client
-from clients.people.invitation_links import invitation_token
-from sessions.calendar.feed.actions import make_feed
-from sessions.domain.events import Event, EventKind
-from sessions.messaging import preference_links
-from sessions.models import Message, StopCase, TrainingSession
-from sessions.phone.event_log import store_events
-from sessions.stops import follow_up_links
 from tests.support import builders
-from tests.support.shared_rows import shared_rows
+from tests.support.cast import address
 
 pytestmark = pytest.mark.django_db
 
@@ -213,124 +203,6 @@ def test_the_table_knows_every_route():
     listed = {name for name in routes() if not name.startswith(BY_RULE)} - ONLY_IN_DEVELOPMENT
 
     assert listed == set(TABLE)
-
-
-@shared_rows
-def cast(practice, coach, admin, stranger_coach):
-    client = builders.make_client(coach, with_login=True)
-    other_client = builders.make_client(coach, with_login=True)
-    screening = builders.make_screening(client)
-    users = {
-        "client": client.user,
-        "other_client": other_client.user,
-        "coach": coach,
-        "other_coach": builders.make_coach(practice),
-        "admin": admin,
-        "stranger_coach": stranger_coach,
-        "stranger_admin": builders.make_admin(stranger_coach.practice),
-        "superuser": type(coach).objects.create_superuser("root@example.org", "long-enough-1", name="Root"),
-    }
-    flagged = builders.make_client(coach)
-    review = builders.make_screening(flagged, varicose_veins="yes").review
-    training_session = builders.make_training_session(client)
-    case = _stop_case(coach)
-    message = Message.objects.create(
-        practice=practice, kind=Message.Kind.REMINDER, key="reminder:x", due_at=timezone.now()
-    )
-    to_invite = builders.make_client(coach)
-    invitation = invite_client(client=to_invite, by=coach, now=timezone.now(), invitation_id=uuid4())
-    colleague = builders.make_coach(practice)
-    ids = {
-        "client_id": client.id,
-        "screening_id": screening.id,
-        "review_id": review.id,
-        "red_flag_id": RedFlag.objects.create(
-            practice=client.practice, client=client, sign="limb", way="change", said_at=timezone.now()
-        ).id,
-        "session_id": training_session.id,
-        "message_id": message.id,
-        "case_id": case.id,
-        "token of sessions:follow-up": follow_up_links.follow_up_token(
-            Message.objects.about(case).get(key__endswith=":24h")
-        ),
-        "token of sessions:emails": preference_links.preferences_token(users["client"]),
-        "token of sessions:digest-link": digest_token(users["coach"], case),
-        "token of sessions:calendar-feed": make_feed(
-            client=client, by=users["client"], replaces="", now=timezone.now()
-        ),
-        "user_id": colleague.id,
-        "one_rep_max_id": client.one_rep_maxes.first().id,
-        "kind": "pressure",
-        "measurement_id": client.blood_pressure_readings.first().id,
-        "medicine_id": Medicine.objects.create(client=client, name="Zinc", kind="other").id,
-        "document_id": builders.make_document(client).id,
-        "day_off_id": builders.make_day_off(client).id,
-        "exercise_id": builders.make_exercise(coach).id,
-        "code": "leg-press",
-        "group": "clots",
-        "number": 1,
-        "version": 1,
-        "template_code": builders.make_template(coach).code,
-        "token": invitation_token(invitation),
-        "invitation_id": _colleague_invitation(practice, admin).id,
-    }
-    return users, ids
-
-
-def _colleague_invitation(practice, admin):
-    from clients.people.actions.invitations import invite_colleague
-
-    return invite_colleague(
-        practice=practice, role="coach", name="New", email="new@example.org", by=admin,
-        now=timezone.now(), invitation_id=uuid4(),
-    )  # fmt: skip
-
-
-def digest_token(coach, case) -> str:
-    from sessions.messaging.digest_links import DigestAction, DigestLink, digest_link_url
-
-    link = DigestLink(user_id=coach.pk, action=DigestAction.CALLED, about=str(case.pk), week="2026-W48")
-    return digest_link_url(link).rstrip("/").rsplit("/", 1)[1]
-
-
-def _stop_case(coach):
-    training_session = builders.make_training_session(builders.make_cleared_client(coach))
-    stop = Event(
-        id=uuid4(), kind=EventKind.STOPPED, schema=1, occurred_at=timezone.now(), body={"reason": "numb"}
-    )
-    row = TrainingSession.objects.with_gate_facts().get(pk=training_session.pk)
-    store_events(training_session=row, events=[stop], by=coach, now=timezone.now())
-    return StopCase.objects.get()
-
-
-def address(name: str, ids: dict) -> str:
-    wanted = {parameter for candidates in _patterns_of(name) for parameter in candidates}
-    # The preview names its client behind the question mark.
-    query = f"?client={ids['client_id']}" if name == "sessions:preview" else ""
-    if name in (
-        "sessions:follow-up",
-        "sessions:emails",
-        "sessions:digest-link",
-        "sessions:calendar-feed",
-    ):
-        ids = {"token": ids[f"token of {name}"]}
-    return reverse(name, kwargs={parameter: ids[parameter] for parameter in wanted}) + query
-
-
-def _patterns_of(name: str):
-    namespace, _, local = name.rpartition(":")
-    resolver = get_resolver()
-    found = []
-
-    def walk(entries, inside):
-        for entry in entries:
-            if isinstance(entry, URLResolver):
-                walk(entry.url_patterns, entry.namespace or inside)
-            elif entry.name == local and (inside or "") == namespace:
-                found.append(set(entry.pattern.converters))
-
-    walk(resolver.url_patterns, None)
-    return found[:1]
 
 
 def ask(name: str, cast, person: str, form: dict | None = None):

@@ -11,7 +11,8 @@ from playwright.sync_api import ViewportSize
 
 from tests.runner.pages import COLOUR_RULES, DESK, PHONE, STILL, page_without_errors, violations
 from tests.support import builders
-from tests.test_access import OK, PEOPLE, TABLE, address, cast  # noqa: F401 -- a fixture
+from tests.support.cast import address
+from tests.test_access import OK, PEOPLE, TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,7 +50,7 @@ def pages_of(person: str) -> list[str]:
     return [name for name, may in TABLE.items() if may[place] == OK and name not in FOR_MACHINES]
 
 
-def open_pages(page, base_url: str, cast, person: str, seen: set[bytes]):  # noqa: F811
+def open_pages(page, base_url: str, cast, person: str, seen: set[bytes]):
     """Each page this person may open, one after the other; what only takes a POST is left out.
 
     `seen` holds what was shown before on this kind of screen: below the same header it is not opened again.
@@ -70,7 +71,7 @@ def open_pages(page, base_url: str, cast, person: str, seen: set[bytes]):  # noq
 
 
 @pytest.mark.parametrize(("people", "form"), [(["client"], PHONE), (["coach", "admin"], DESK)])
-def test_every_page_fits_its_phone_and_axe_finds_nothing(chromium, live_server, cast, people, form):  # noqa: F811
+def test_every_page_fits_its_phone_and_axe_finds_nothing(chromium, live_server, cast, people, form):
     too_wide, found, seen = {}, {}, set()
     for person in people:
         with page_without_errors(chromium, live_server.url, form) as page:

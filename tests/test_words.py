@@ -7,7 +7,8 @@ import pytest
 
 from clients.domain.sources import SOURCES
 from tests.support import builders
-from tests.test_access import OK, PEOPLE, TABLE, address, cast  # noqa: F401 -- a fixture
+from tests.support.cast import address
+from tests.test_access import OK, PEOPLE, TABLE
 
 pytestmark = [pytest.mark.django_db]
 
@@ -51,7 +52,7 @@ def codes_in(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("person", ["client", "coach", "admin"])
-def test_no_page_shows_a_code(cast, person):  # noqa: F811
+def test_no_page_shows_a_code(cast, person):
     users, ids = cast
     browser = builders.browser_of(users[person])
     found, place, looked_at = {}, PEOPLE.index(person), 0
