@@ -6,12 +6,29 @@ from clients.clearance.status import ClearanceState, ClearanceStatus
 from clients.domain.clearance import Refused
 from clients.models import Client
 from sessions import mappers
+from sessions.domain.entries import NOT_OPEN, entry_problem
 from sessions.models import TrainingSession
 from sessions.models.training import State
 
 
 def can_be_cancelled(training_session: TrainingSession) -> bool:
     return training_session.state == State.ASSIGNED and training_session.cancelled_at is None
+
+
+def find_entry_problem(training_session: TrainingSession, now: datetime, *, by_client: bool) -> str:
+    """Return why what was done on its day cannot be entered at `now`; "" where it can.
+
+    One query at most, for what a phone logged without beginning the session.
+    """
+    problem = entry_problem(
+        training_session.scheduled_on,
+        training_session.client.today(now),
+        is_open=can_be_cancelled(training_session),
+        by_client=by_client,
+    )
+    if not problem and training_session.events.exists():
+        return NOT_OPEN
+    return problem
 
 
 def is_open(training_session: TrainingSession) -> bool:

@@ -12,11 +12,11 @@ from clients.domain.clearance import Allowed
 from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
-from sessions.domain.entries import entry_problem
 from sessions.models import TrainingSession
-from sessions.models.training import State
-from sessions.phone.entry import EntryForm, enter_session
+from sessions.phone.entry import enter_session
+from sessions.phone.entry_form import EntryForm
 from sessions.planning.decorators import load_training_session
+from sessions.planning.holds import find_entry_problem
 
 
 @role_required(Role.COACH, Role.ADMIN, Role.CLIENT)
@@ -27,13 +27,7 @@ def session_entry(request: AuthenticatedHttpRequest, training_session: TrainingS
     What was typed stays on the page where it is refused, to be compared with what is in the record.
     """
     now = timezone.now()
-    is_open = training_session.state == State.ASSIGNED and training_session.cancelled_at is None
-    problem = entry_problem(
-        training_session.scheduled_on,
-        training_session.client.today(now),
-        is_open=is_open,
-        by_client=request.user.is_client,
-    )
+    problem = find_entry_problem(training_session, now, by_client=request.user.is_client)
     shows_loads = isinstance(mappers.check_gate(training_session, now), Allowed)
     form = EntryForm(
         request.POST if request.method == "POST" else None,

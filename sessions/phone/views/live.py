@@ -1,6 +1,6 @@
 """The page of a training session on the phone, and the one address its forms are sent to."""
 
-from datetime import date
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,9 +16,7 @@ from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
-from sessions.domain.entries import entry_problem
 from sessions.models import TrainingSession
-from sessions.models.training import State
 from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
 from sessions.phone.forms import FORMS, OUT_OF_DATE, StepForm
@@ -27,6 +25,7 @@ from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 from sessions.planning.decorators import load_training_session
+from sessions.planning.holds import find_entry_problem
 
 
 @require_safe
@@ -78,7 +77,7 @@ def _show(
         if in_person
         else resolve_url("sessions:today"),
         "move_url": way_to_another_day(training_session, today, in_person=in_person),
-        "enter_url": _way_to_the_record(training_session, today, in_person=in_person),
+        "enter_url": _way_to_the_record(training_session, page.now, in_person=in_person),
         "way_off_hold": way_off_hold(training_session, page.answer, today, in_person=in_person),
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
     }
@@ -91,10 +90,9 @@ def _show(
     return response
 
 
-def _way_to_the_record(training_session: TrainingSession, today: date, *, in_person: bool) -> str:
+def _way_to_the_record(training_session: TrainingSession, now: datetime, *, in_person: bool) -> str:
     """Return the page on which what was done on an earlier day is written down; "" where it is not."""
-    is_open = training_session.state == State.ASSIGNED and training_session.cancelled_at is None
-    problem = entry_problem(training_session.scheduled_on, today, is_open=is_open, by_client=not in_person)
+    problem = find_entry_problem(training_session, now, by_client=not in_person)
     return "" if problem else resolve_url("sessions:enter", training_session.pk)
 
 

@@ -22,7 +22,6 @@ from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK
-from sessions.domain.entries import entry_problem
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.record import fold
@@ -34,7 +33,7 @@ from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm, SessionPressureForm
-from sessions.planning.holds import can_be_cancelled, find_way_out, hold_reasons, is_open
+from sessions.planning.holds import can_be_cancelled, find_entry_problem, find_way_out, hold_reasons, is_open
 from sessions.planning.questions_after import questions_after
 from sessions.planning.ready_check import ready_check_said
 
@@ -90,13 +89,7 @@ def session_page(
             "shows_loads": not reasons or not is_open(training_session),
             "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
             "can_cancel": can_be_cancelled(training_session),
-            "can_enter": entry_problem(
-                training_session.scheduled_on,
-                training_session.client.today(now),
-                is_open=training_session.state == State.ASSIGNED and training_session.cancelled_at is None,
-                by_client=False,
-            )
-            == "",
+            "can_enter": not find_entry_problem(training_session, now, by_client=False),
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
             "questions": questions_after(training_session),
             "zone": training_session.client.zone,

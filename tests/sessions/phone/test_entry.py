@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
 from clients.models import Client
-from sessions.domain.entries import CLIENT_DAYS, COACH_DAYS, entry_problem
+from sessions.domain.entries import CLIENT_DAYS, COACH_DAYS, NOT_OPEN, entry_problem
 from sessions.models import Event, Message, TrainingSession
 from sessions.progression.proposals import read_suggestions
 from tests.support import builders
@@ -155,6 +155,21 @@ def test_yesterday_is_not_entered_twice_and_what_was_typed_stays(client, coach, 
     assert "Put it in the record" not in html  # it would be refused again
     row.refresh_from_db()
     assert row.reps_done == 72
+
+
+def test_what_a_phone_logged_of_it_is_in_the_record_on_every_page(client, coach, browser_of):
+    row = planned(client)
+    session_page, offer = row.get_absolute_url(), "Enter what was done"
+    assert offer in browser_of(coach).get(session_page).content.decode()
+
+    builders.log_events(row, ("note", 60, {"text": "The machine was taken."}))
+
+    row.refresh_from_db()
+    assert row.state == "assigned"
+    assert offer not in browser_of(coach).get(session_page).content.decode()
+    assert NOT_OPEN in browser_of(coach).get(url(row)).content.decode()
+    response = browser_of(coach).post(url(row), typed(row))
+    assert (response.status_code, Event.objects.filter(training_session=row).count()) == (422, 1)
 
 
 def test_a_day_that_cannot_be_entered_shows_no_form(client, coach, browser_of):
