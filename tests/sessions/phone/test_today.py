@@ -86,6 +86,7 @@ def test_a_held_session_says_why_and_shows_no_prescription(thumb, client_person)
 
     assert "on hold" in screen.text
     assert "Your coach has to look at this first." in screen.text
+    assert "on hold If cuffs are on" not in screen.text  # nothing was begun
     assert training_session.prescriptions.get().exercise_name not in screen.text
     assert "blood clot" not in screen.text
     assert "Start" not in [text for _, text in screen.links]
@@ -162,6 +163,21 @@ def test_with_a_red_flag_an_open_session_only_ends(thumb, client_person):
     assert thumb.screen.main_form.main.label == "End the session"
     thumb.tap_main()
     assert END_IT not in thumb.open("/today/").text
+
+
+def test_a_session_that_was_begun_and_is_held_only_ends(thumb, client_person):
+    builders.make_screening(client_person)
+    training_session = builders.make_training_session(client_person)
+    address = reverse("sessions:live", args=[training_session.id])
+    thumb.open(address)
+    thumb.begin()
+    revoke_clearance(client=client_person, by=None, reason="Told of a blood clot.", now=timezone.now())
+
+    screen = thumb.open("/today/")
+    assert "on hold If cuffs are on, take them off now." in screen.text
+    assert screen.link("Cuffs off, and end the session") == address
+    assert not any("Continue" in text for _, text in screen.links)
+    assert "Take the cuffs off" in thumb.open(address).text
 
 
 def test_with_a_red_flag_and_nothing_begun_no_session_is_named(thumb, client_person):
