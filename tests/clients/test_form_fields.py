@@ -1,5 +1,6 @@
 """How the fields read what people type, beside what the pages' own tests show."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,13 @@ from clients.forms.fields import (
     ParagraphField,
     RequestIdField,
     TimeZoneField,
+    when_field_is_needed,
 )
+from clients.measurements.forms.equipment import LADDER, KindForm
+from clients.measurements.forms.measurements import CircumferenceForm
+from clients.screening.forms.health_changes import HealthChangeForm
+
+TODAY = date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +109,16 @@ def test_every_zone_can_be_chosen():
 )
 def test_plain_numbers(number, text):
     assert plain_number(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("form", "names", "words"),
+    [
+        (HealthChangeForm, ("note",), "needed for something else"),
+        (lambda: KindForm(kind="stack", row=None, unit="kg"), LADDER, "or list each load"),
+        (lambda: CircumferenceForm(today=TODAY, latest=TODAY), ("left_cm", "right_cm"), "one is needed"),
+    ],
+    ids=["health change", "equipment", "circumference"],
+)
+def test_what_a_form_asks_for_in_some_cases_is_not_called_optional(form, names, words):
+    assert {when_field_is_needed(form().fields[name]) for name in names} == {words}

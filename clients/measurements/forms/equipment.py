@@ -8,7 +8,7 @@ from django import forms
 
 from clients.domain.equipment import Equipment, EquipmentKind, describe_equipment
 from clients.domain.numbers import Unit
-from clients.forms.fields import DecimalListField, DecimalTextField, LineField
+from clients.forms.fields import DecimalListField, DecimalTextField, LineField, say_when_needed
 from clients.forms.layout import helper
 from clients.models import Client
 from clients.models import Equipment as EquipmentRow
@@ -16,6 +16,9 @@ from clients.models.people import WeightUnit
 
 HEAVIEST = Decimal(1000)
 MOST_LOADS = 500
+
+
+LADDER = ("smallest", "step", "largest")
 
 
 class KindForm(forms.Form):
@@ -45,6 +48,7 @@ class KindForm(forms.Form):
         super().__init__(data, prefix=kind, initial=initial)
         if self.kind == EquipmentKind.BARBELL:
             self.fields["smallest"].help_text = "The empty bar."
+        say_when_needed(self, "or list each load", *LADDER)
         self.helper = helper("present", "label", ("smallest", "step"), ("largest", "unit"), "loads")
 
     def clean(self):
@@ -55,7 +59,7 @@ class KindForm(forms.Form):
             return values
         if values.get("loads") or self.errors:
             return values
-        for name in ("smallest", "step", "largest"):
+        for name in LADDER:
             if values.get(name) is None:
                 self.add_error(name, "Please write this, or list each load below.")
         if not self.errors:

@@ -14,6 +14,7 @@ from clients.forms.fields import (
     ParagraphField,
     RequestIdField,
     get_field,
+    say_when_needed,
 )
 from clients.forms.layout import helper
 from clients.measurements.forms.fields import BloodPressureField
@@ -114,6 +115,7 @@ class CircumferenceForm(MeasurementForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, prefix="limb", **kwargs)
+        say_when_needed(self, "one is needed", "left_cm", "right_cm")
         self.helper = helper("measurement_id", "second_id", "part", ("left_cm", "right_cm"), "measured_on")
 
     def clean(self):

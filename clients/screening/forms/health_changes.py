@@ -1,10 +1,12 @@
 """What changed in the client's health."""
 
+from typing import Any
+
 from django import forms
 
 from clients.domain.changes import ChangeKind
 from clients.domain.red_flags import RED_FLAGS, SIGNS_ASKED
-from clients.forms.fields import ParagraphField, RequestIdField
+from clients.forms.fields import ParagraphField, RequestIdField, say_when_needed
 from clients.models import HealthChange
 from clients.screening.actions.health_changes import NOTE_NEEDED
 
@@ -34,6 +36,10 @@ class HealthChangeForm(forms.Form):
         label="In a few words",
         help_text="For example the name of the medicine, or since when. The coach and the admins read it.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_when_needed(self, "needed for something else", "note")
 
     def clean(self) -> None:
         given = self.cleaned_data

@@ -8,9 +8,9 @@ from django import forms
 from clients.domain.equipment import MAX_LOADS, Equipment, EquipmentKind, plate_loads
 from clients.domain.numbers import NumberNotUnderstood, Unit, parse_decimal, plain_number
 from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
-from clients.forms.fields import DecimalListField, DecimalTextField, LineField, refuse_units
+from clients.forms.fields import DecimalListField, DecimalTextField, LineField, refuse_units, say_when_needed
 from clients.forms.layout import helper
-from clients.measurements.forms.equipment import MOST_LOADS
+from clients.measurements.forms.equipment import LADDER, MOST_LOADS
 from clients.models import Equipment as EquipmentRow
 from clients.models.people import WeightUnit
 from sessions.domain.exercises import Exercise
@@ -96,7 +96,9 @@ class MachineForm(forms.Form):
         super().__init__(data, initial=_initial(row, unit))
         for name in [name for name in self.fields if name not in (*asked, "label", "unit")]:
             del self.fields[name]
-        rows = (("smallest", "step", "largest"), "loads") if self.kind is EquipmentKind.STACK else asked
+        if self.kind is EquipmentKind.STACK:
+            say_when_needed(self, "or list each load", *LADDER)
+        rows = (LADDER, "loads") if self.kind is EquipmentKind.STACK else asked
         self.helper = helper(("label", "unit"), *rows)
 
     def clean(self):
@@ -108,7 +110,7 @@ class MachineForm(forms.Form):
         return values
 
     def _check_ladder(self, values: dict) -> None:
-        for name in ("smallest", "step", "largest"):
+        for name in LADDER:
             if values.get(name) is None:
                 self.add_error(name, "Please write this, or list each load below.")
         if self.errors:

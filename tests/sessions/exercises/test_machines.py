@@ -62,6 +62,8 @@ def test_pairs_of_dumbbells_in_any_order_and_twice(client, browser):
 
 
 def test_a_stack_with_a_step_or_a_list(client, browser):
+    html = browser.get(url(client, "leg-press")).content.decode()
+    assert html.count("or list each load") == 3
     save(browser, client, "leg-press", smallest="10", step="7.5", largest="40", loads="")
     assert own(client, "leg-press").step == Decimal("7.5")
 
