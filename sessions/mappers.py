@@ -258,7 +258,7 @@ def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Re
     return gate.check_clearance(
         client=training_session.client,
         clearance=training_session.clearance,
-        region=training_session.region,
+        limbs=training_session.limbs,
         now=now,
         is_latest=not training_session.has_newer_screening,
     )

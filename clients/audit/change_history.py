@@ -11,10 +11,10 @@ from clients.domain.clearance import Basis
 from clients.domain.equipment import describe_equipment
 from clients.domain.numbers import Unit, Weight, plain_number, weight_text
 from clients.domain.one_rep_max import Method
-from clients.domain.regions import Region
+from clients.domain.regions import limbs_in_words
 from clients.models import Clearance, Client, Equipment, OneRepMax
+from clients.models.limbs import limbs_of_row
 from clients.models.measurements import equipment_of
-from clients.models.regions import regions_of
 
 MOST_PER_KIND = 300
 NOTHING = "–"
@@ -172,7 +172,7 @@ _CLEARED = {
 
 
 def _list_terms(row) -> Iterable[str]:
-    yield " and ".join(region.label.lower() for region in Region if region in regions_of(row))
+    yield limbs_in_words(limbs_of_row(row))
     if row.max_percent_1rm is not None:
         yield f"at most {row.max_percent_1rm} % of 1RM"
     if row.max_cuff_minutes is not None:

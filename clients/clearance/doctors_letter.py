@@ -30,7 +30,7 @@ class AnswerLine:
 
     subject: str
     answer: str
-    regions: str
+    limbs: str
     needs_word: bool  # cuffs wait for the doctor here; else it is for information
 
 
@@ -99,7 +99,7 @@ def doctors_letter(client: Client, now: datetime) -> DoctorsLetter:
 def _answers(screening: Screening) -> list[AnswerLine]:
     flags = describe_flags(screening.flags.all())
     version = screening.questionnaire_version
-    return [_answer(each.flag, each.regions, each.verdict, version) for each in flags]
+    return [_answer(each.flag, each.limbs, each.verdict, version) for each in flags]
 
 
 def _said_before(screening: Screening) -> list[ChangedAnswer]:
@@ -107,11 +107,11 @@ def _said_before(screening: Screening) -> list[ChangedAnswer]:
     return [each for each in screening.changed_answers.all() if each.needs_clinician and each.code]
 
 
-def _answer(flag: Flag, regions: str, verdict: Verdict, version: int) -> AnswerLine:
+def _answer(flag: Flag, limbs: str, verdict: Verdict, version: int) -> AnswerLine:
     return AnswerLine(
         subject=subject_for_doctor(flag.code, flag.question_text, version=version),
         answer=flag.answer_text,
-        regions=regions,
+        limbs=limbs,
         needs_word=verdict in (Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED),
     )
 

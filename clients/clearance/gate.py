@@ -1,11 +1,11 @@
-"""The gate: may this client train this region under cuffs now?
+"""The gate: may this client train these limbs under cuffs now?
 
 It reads rows and leaves the decision to `clients.domain.gate.may_train`, which writes nothing and
 refuses by default. The gate is asked at four moments: before a session under cuffs is written, each time one
 is shown, when a task works on it, and before a message about it is sent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from clients.domain.clearance import Allowed, Refused
 from clients.domain.consent import has_own_consent, has_parent_consent
 from clients.domain.gate import may_train
 from clients.domain.overrides import row_key
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
 from clients.domain.verdicts import Verdict
 from clients.models import Clearance as ClearanceRow
 from clients.models import Client, User
 from clients.models import Screening as ScreeningRow
-from clients.models.regions import regions_of
+from clients.models.limbs import limbs_of_row, verdicts_of
 from clients.people.locks import lock_client
 
 # The columns of a client that the gate reads besides the time zone.
@@ -38,9 +38,14 @@ GATE_COLUMNS = (
 
 
 def check_client(
-    *, client: Client, region: str, now: datetime, lock: bool = False, planner: User | None = None
+    *,
+    client: Client,
+    limbs: Collection[Limb],
+    now: datetime,
+    lock: bool = False,
+    planner: User | None = None,
 ) -> tuple[ClearanceRow | None, Allowed | Refused]:
-    """Decide whether `client` may train `region` under cuffs at the instant `now`.
+    """Decide whether cuffs may go on all of `limbs` of `client` at the instant `now`.
 
     Returns two things:
 
@@ -58,6 +63,20 @@ def check_client(
 
     One query where a clearance is in force, at most three where none is; the lock costs one more.
     """
+    asked = frozenset(limbs)
+    clearance, answers = check_client_limbs(client=client, asked=[asked], now=now, lock=lock, planner=planner)
+    return clearance, answers[asked]
+
+
+def check_client_limbs(
+    *,
+    client: Client,
+    asked: Iterable[frozenset[Limb]],
+    now: datetime,
+    lock: bool = False,
+    planner: User | None = None,
+) -> tuple[ClearanceRow | None, dict[frozenset[Limb], Allowed | Refused]]:
+    """Decide as `check_client` does about each of several sets of limbs, with the queries of one."""
     if lock:
         client = lock_client(client.pk)
     rows = ClearanceRow.objects.unrevoked().filter(client=client).with_freshness()
@@ -65,18 +84,25 @@ def check_client(
     if lock:
         rows = rows.select_for_update(of=("self",))
     clearance = rows.first()
-    if clearance is None:
-        return None, _explain_missing_clearance(client, region, now)
-    answer = _check_row(client, clearance, region, now)
-    return clearance, may_plan(answer, has_unread_cautions=clearance.has_unread_cautions)
+    if clearance is not None:
+        unread = clearance.has_unread_cautions
+        answers = {limbs: _check_row(client, clearance, limbs, now) for limbs in asked}
+        return clearance, {
+            limbs: may_plan(answer, has_unread_cautions=unread) for limbs, answer in answers.items()
+        }
+    newest = client.clearances.with_freshness().select_related("screening").order_by("-granted_at").first()
+    if newest is not None and not newest.has_newer_screening:
+        return None, {limbs: _check_row(client, newest, limbs, now) for limbs in asked}
+    screening = client.screenings.order_by("-number").first()
+    return None, {limbs: _check_without_clearance(client, screening, limbs, now) for limbs in asked}
 
 
 def check_clients(
-    questions: Iterable[tuple[Client, str]], *, now: datetime
-) -> dict[tuple[UUID, str], Allowed | Refused]:
-    """Answer many (client, region) pairs as `check_client` does, without a lock.
+    questions: Iterable[tuple[Client, frozenset[Limb]]], *, now: datetime
+) -> dict[tuple[UUID, frozenset[Limb]], Allowed | Refused]:
+    """Answer many (client, limbs) pairs as `check_client` does, without a lock.
 
-    The answers have the key (client id, region). At most three queries, however many pairs there are.
+    The answers have the key (client id, limbs). At most three queries, however many pairs there are.
     """
     questions = list(questions)
     ids = {client.pk for client, _ in questions}
@@ -91,18 +117,23 @@ def check_clients(
         latest = ScreeningRow.objects.filter(client__in=without).latest_per_client()
         screenings = {row.client_id: row for row in latest}
     answers = {}
-    for client, region in questions:
+    for client, limbs in questions:
         clearance = clearances.get(client.pk)
         if clearance is not None:
-            answers[client.pk, region] = _check_row(client, clearance, region, now)
+            answers[client.pk, limbs] = _check_row(client, clearance, limbs, now)
         else:
             screening = screenings.get(client.pk)
-            answers[client.pk, region] = _check_without_clearance(client, screening, region, now)
+            answers[client.pk, limbs] = _check_without_clearance(client, screening, limbs, now)
     return answers
 
 
 def check_clearance(
-    *, client: Client, clearance: ClearanceRow | None, region: str, now: datetime, is_latest: bool
+    *,
+    client: Client,
+    clearance: ClearanceRow | None,
+    limbs: Collection[Limb],
+    now: datetime,
+    is_latest: bool,
 ) -> Allowed | Refused:
     """Decide about one clearance, such as the one that a session was planned under.
 
@@ -115,7 +146,7 @@ def check_clearance(
         screening=screening_facts(clearance.screening, is_latest=is_latest, clearance=clearance)
         if clearance
         else None,
-        region=Region(region),
+        limbs=limbs,
         today=client.today(now),
         now=now,
     )
@@ -143,7 +174,7 @@ def clearance_facts(row: ClearanceRow) -> rules.Clearance:
         client_id=row.client_id,
         screening_id=row.screening_id,
         basis=rules.Basis(row.basis),
-        regions=regions_of(row),
+        limbs=limbs_of_row(row),
         valid_from_on=row.valid_from_on,
         valid_until_on=row.valid_until_on,
         ends_at=row.ends_at,
@@ -168,51 +199,41 @@ def screening_facts(
         id=row.id,
         client_id=row.client_id,
         questionnaire_version=row.questionnaire_version,
-        verdicts={Region.UPPER: Verdict(row.verdict_upper), Region.LOWER: Verdict(row.verdict_lower)},
+        verdicts=verdicts_of(row),
         is_latest=is_latest,
         asked_as_male=row.asked_as_male,
         ruled_out_by=ruled_out_by(row) if clearance is not None and clearance.overruled else {},
     )
 
 
-def ruled_out_by(row: ScreeningRow) -> dict[Region, frozenset[str]]:
-    """Return the rows that rule cuffs out, for each region, by `overrides.row_key`. One query."""
-    closing = row.flags.filter(verdict=Verdict.CONTRAINDICATED)
+def ruled_out_by(row: ScreeningRow) -> dict[Limb, frozenset[str]]:
+    """Return the rows that rule cuffs out, for each limb, by `overrides.row_key`. One query."""
+    closing = (flag for flag in row.flags.all() if flag.verdict == Verdict.CONTRAINDICATED)
     keys = {flag: row_key(flag.code, row.answers.get(flag.code)) for flag in closing}
-    return {
-        region: frozenset(key for flag, key in keys.items() if region in regions_of(flag))
-        for region in Region
-    }
+    return {limb: frozenset(key for flag, key in keys.items() if limb in limbs_of_row(flag)) for limb in Limb}
 
 
-def _check_row(client: Client, clearance: ClearanceRow, region: str, now: datetime) -> Allowed | Refused:
+def _check_row(
+    client: Client, clearance: ClearanceRow, limbs: Collection[Limb], now: datetime
+) -> Allowed | Refused:
     """Decide about a clearance fetched `with_freshness()`."""
     return check_clearance(
         client=client,
         clearance=clearance,
-        region=region,
+        limbs=limbs,
         now=now,
         is_latest=not clearance.has_newer_screening,
     )
 
 
-def _explain_missing_clearance(client: Client, region: str, now: datetime) -> Allowed | Refused:
-    """Say why no clearance is in force, from the newest revoked one, else from the newest screening."""
-    rows = client.clearances.with_freshness().select_related("screening")
-    newest = rows.order_by("-granted_at").first()
-    if newest is not None and not newest.has_newer_screening:
-        return _check_row(client, newest, region, now)
-    return _check_without_clearance(client, client.screenings.order_by("-number").first(), region, now)
-
-
 def _check_without_clearance(
-    client: Client, screening: ScreeningRow | None, region: str, now: datetime
+    client: Client, screening: ScreeningRow | None, limbs: Collection[Limb], now: datetime
 ) -> Allowed | Refused:
     return may_train(
         client=client_facts(client, now),
         clearance=None,
         screening=screening_facts(screening, is_latest=True) if screening else None,
-        region=Region(region),
+        limbs=limbs,
         today=client.today(now),
         now=now,
     )

@@ -12,11 +12,12 @@ from clients.domain.questionnaire import BY_VERSION, NOT_MEASURED, AnswerKind, G
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.shapes import Measure
 from clients.domain.red_flags import SIGN_OF_QUESTION, ReadingVerdict, reading_verdict
-from clients.domain.regions import Limb, Region
+from clients.domain.regions import Limb, limbs_in_words
 from clients.domain.screening import TESTOSTERONE_PRESSURE_CODE, VENOUS_COMBINED_CODE
 from clients.domain.sources import SOURCES, Mark, Source
-from clients.domain.verdicts import Verdict
+from clients.domain.verdicts import Verdict, by_verdict
 from clients.models import Flag, Screening
+from clients.models.limbs import limbs_of_row, verdicts_of
 
 # Of each question that was ever asked, in the words of the newest version that asks it.
 WHY_ASKED = {question.code: question.why for each in BY_VERSION.values() for question in each.questions} | {
@@ -25,19 +26,19 @@ WHY_ASKED = {question.code: question.why for each in BY_VERSION.values() for que
 }
 
 
-def verdicts_of(screening: Screening) -> dict[Region, Verdict]:
-    return {
-        Region.UPPER: Verdict(screening.verdict_upper),
-        Region.LOWER: Verdict(screening.verdict_lower),
-    }
+def verdicts_in_words(screening: Screening) -> list[tuple[str, Verdict]]:
+    """Return what stands where, pairs together where both limbs have one verdict: ("Left leg", verdict)."""
+    return [
+        (limbs_in_words(limbs).capitalize(), verdict) for limbs, verdict in by_verdict(verdicts_of(screening))
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagDescription:
-    """A flag with its regions, its sources and how well they are checked."""
+    """A flag with its limbs, its sources and how well they are checked."""
 
     flag: Flag
-    regions: str
+    limbs: str
     verdict: Verdict
     sources: list[Source]
     mark: Mark
@@ -71,7 +72,7 @@ def describe_flags(flags: Iterable[Flag]) -> list[FlagDescription]:
     descriptions = [
         FlagDescription(
             flag=flag,
-            regions="Arms and legs" if flag.upper and flag.lower else "Arms" if flag.upper else "Legs",
+            limbs=limbs_in_words(limbs_of_row(flag)).capitalize(),
             verdict=Verdict(flag.verdict),
             sources=[SOURCES[key] for key in flag.source_keys if key in SOURCES],
             mark=Mark(flag.mark),

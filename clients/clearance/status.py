@@ -1,8 +1,9 @@
-"""The clearance status of a client, region by region, for the roster and the client's page.
+"""The clearance status of a client, limb by limb, for the roster and the client's page.
 
 It reads prefetched rows, so that a whole roster costs two queries, and asks the rule that the gate asks.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,17 +17,17 @@ from clients.domain.clearance import CONSENT_CODES, Allowed, Limits, ReasonCode,
 from clients.domain.gate import may_train
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.heart import PRESSURE_CODE
-from clients.domain.regions import Region
-from clients.domain.verdicts import Verdict
+from clients.domain.regions import ALL_LIMBS, Limb, Region, limbs_in_words, limbs_of
+from clients.domain.verdicts import Verdict, worst
 from clients.models import Clearance, Client, Decision, Screening, User
-from clients.models.regions import regions_of
+from clients.models.limbs import limbs_of_row, verdicts_of
 
 # Where a prefetched client keeps the newest row of each: a list of one or none.
 _SCREENINGS, _CLEARANCES = "latest_screenings", "latest_clearances"
 
 
 class ClearanceState(StrEnum):
-    """Whether one region is cleared and, where it is not, who has to do something next."""
+    """Whether cuffs may go on, and where they may not, who has to do something next."""
 
     NOT_SCREENED = "not_screened"
     TO_ACKNOWLEDGE = "to_acknowledge"
@@ -66,15 +67,27 @@ CHIPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearanceStatus:
-    """The clearance status of one region of one client: the state, its reasons, and how long it holds."""
+    """The clearance status of limbs that stand alike: the state, its reasons, and how long it holds.
 
-    region: Region
+    `limbs` are both of a region, or one where the other stands otherwise.
+    """
+
+    limbs: frozenset[Limb]
     state: ClearanceState
     reasons: tuple[str, ...] = ()
     client_reasons: tuple[str, ...] = ()
     until_on: date | None = None  # the first day on which it no longer holds
     clearance: Clearance | None = None
     limits: Limits | None = None  # as the gate applies them, where cleared
+
+    @property
+    def name(self) -> str:
+        """Such as "Legs" or "Left leg"."""
+        return limbs_in_words(self.limbs).capitalize()
+
+    @property
+    def region(self) -> Region:
+        return next(iter(self.limbs)).region
 
     @property
     def label(self) -> str:
@@ -105,6 +118,50 @@ class ClearanceStatus:
         return self.is_cleared or (in_force and waits)
 
 
+@dataclass(frozen=True, slots=True)
+class ClearanceStatuses:
+    """The statuses of one client, arms first: one for a pair that stands alike, else one for each limb."""
+
+    each: tuple[ClearanceStatus, ...]
+
+    def __iter__(self) -> Iterator[ClearanceStatus]:
+        return iter(self.each)
+
+    def about(self, limbs: Collection[Limb]) -> ClearanceStatus:
+        """Return the status of the first of these limbs that is not cleared; of any where all are."""
+        touched = [status for status in self.each if not status.limbs.isdisjoint(limbs)]
+        return next((status for status in touched if not status.is_cleared), touched[0])
+
+    def of_region(self, region: Region) -> list[ClearanceStatus]:
+        """Return where the limbs of a region stand: one status for both, or one each."""
+        return [status for status in self.each if status.region is region]
+
+    def is_cleared(self, limbs: Collection[Limb]) -> bool:
+        """Whether cuffs may go on all of these limbs."""
+        return self.about(limbs).is_cleared
+
+    def cleared_limbs(self, region: Region) -> frozenset[Limb]:
+        """Return the limbs of a region that are cleared: both, one or none."""
+        cleared = (status.limbs for status in self.each if status.is_cleared)
+        return limbs_of(region) & frozenset[Limb]().union(*cleared)
+
+    def limits(self, limbs: Collection[Limb]) -> Limits:
+        """Return the limits that hold for all of these limbs together, the strictest of each."""
+        found = Limits()
+        for status in self.each:
+            if status.limits is not None and not status.limbs.isdisjoint(limbs):
+                found = found.tightened_by(status.limits)
+        return found
+
+    @property
+    def has_any_cleared(self) -> bool:
+        return any(status.is_cleared for status in self.each)
+
+    @property
+    def can_be_revoked(self) -> bool:
+        return any(status.can_be_revoked for status in self.each)
+
+
 def prefetch_screening() -> "Prefetch[str]":
     """Return the prefetch of each client's newest screening with its review. One query."""
     newest = Screening.objects.latest_per_client().defer("answers")
@@ -119,7 +176,7 @@ def prefetch_clearance(reader: User | None = None) -> "Prefetch[str]":
 
 
 def status_prefetches(reader: User | None = None) -> "tuple[Prefetch[str], Prefetch[str]]":
-    """Return what `prefetch_related` needs to fetch clients for `status_by_region`. Two queries.
+    """Return what `prefetch_related` needs to fetch clients for `statuses_of`. Two queries.
 
     For a coach as `reader`, what rests on cautions that they have not read is not cleared: they cannot plan.
     An admin plans seldom; for them it is so in `planner_prefetches`, and not on every list.
@@ -138,8 +195,8 @@ def newest_screening(client: Client) -> Screening | None:
     return found[0] if found else None
 
 
-def status_by_region(client: Client, now: datetime) -> dict[Region, ClearanceStatus]:
-    """Return the status of both regions of a client. Makes no query.
+def statuses_of(client: Client, now: datetime) -> ClearanceStatuses:
+    """Return where all limbs of a client stand. Makes no query.
 
     The client is fetched with `prefetch_related(*status_prefetches())`.
     """
@@ -148,7 +205,20 @@ def status_by_region(client: Client, now: datetime) -> dict[Region, ClearanceSta
     clearance = found[0] if found else None
     if clearance is not None and screening is not None and clearance.screening_id != screening.id:
         clearance = None
-    return {region: _region_status(client, screening, clearance, region, now) for region in Region}
+    groups = _groups_alike(screening, clearance)
+    return ClearanceStatuses(tuple(_status(client, screening, clearance, limbs, now) for limbs in groups))
+
+
+def _groups_alike(screening: Screening | None, clearance: Clearance | None) -> list[frozenset[Limb]]:
+    """Return the limbs in groups that stand alike: pairs, unless answers or clearance part the two limbs."""
+    verdicts = verdicts_of(screening) if screening is not None else dict.fromkeys(Limb)
+    covered = limbs_of_row(clearance) if clearance is not None else ALL_LIMBS
+    groups = []
+    for region in Region:
+        pair = limbs_of(region)
+        is_alike = len({(verdicts[limb], limb in covered) for limb in pair}) == 1
+        groups += [pair] if is_alike else [frozenset({limb}) for limb in Limb if limb in pair]
+    return groups
 
 
 def request_to_client(client: Client) -> Decision | None:
@@ -194,14 +264,18 @@ def answers_to_confirm(client: Client) -> Screening | None:
     return screening
 
 
-def _region_status(
-    client: Client, screening: Screening | None, clearance: Clearance | None, region: Region, now: datetime
+def _status(
+    client: Client,
+    screening: Screening | None,
+    clearance: Clearance | None,
+    limbs: frozenset[Limb],
+    now: datetime,
 ) -> ClearanceStatus:
     answer = may_train(
         client=client_facts(client, now),
         clearance=clearance_facts(clearance) if clearance else None,
         screening=screening_facts(screening, is_latest=True, clearance=clearance) if screening else None,
-        region=region,
+        limbs=limbs,
         today=client.today(now),
         now=now,
     )
@@ -209,7 +283,7 @@ def _region_status(
     answer = may_plan(answer, has_unread_cautions=has_unread_cautions)
     if isinstance(answer, Allowed):
         return ClearanceStatus(
-            region=region,
+            limbs=limbs,
             state=ClearanceState.CLEARED,
             until_on=answer.valid_until_on,
             clearance=clearance,
@@ -219,7 +293,7 @@ def _region_status(
     others = tuple(reason for reason in answer.reasons if reason.code not in CONSENT_CODES)
     if not others and has_unread_cautions:
         others = (CAUTIONS_UNREAD,)
-    state = _state_when_refused(screening, clearance, region)
+    state = _state_when_refused(screening, clearance, limbs)
     if _is_on_hold(others):
         state = ClearanceState.ON_HOLD
     if others == (CAUTIONS_UNREAD,):
@@ -228,10 +302,10 @@ def _region_status(
     if state == ClearanceState.IN_REVIEW and [reason.code for reason in reasons] == [ReasonCode.NO_CLEARANCE]:
         reasons = [_with_an_admin()]
     if state == ClearanceState.BLOCKED and reasons[0].code is ReasonCode.NEEDS_DECISION:
-        reasons = [_refused_by_admin(region)]
+        reasons = [_refused_by_admin(limbs)]
     reasons += about_consent
     return ClearanceStatus(
-        region=region,
+        limbs=limbs,
         state=state,
         reasons=tuple(reason.message for reason in reasons),
         client_reasons=tuple(dict.fromkeys(reason.client_message for reason in reasons)),
@@ -248,9 +322,9 @@ def _with_an_admin() -> RefusalReason:
     )
 
 
-def _refused_by_admin(region: Region) -> RefusalReason:
-    """The reason where an admin left this region out. The rule knows only that no decision clears it."""
-    cuffs = f"cuffs on the {region.label.lower()}"
+def _refused_by_admin(limbs: frozenset[Limb]) -> RefusalReason:
+    """The reason where an admin left these limbs out. The rule knows only that no decision clears it."""
+    cuffs = f"cuffs on the {limbs_in_words(limbs)}"
     return RefusalReason(
         code=ReasonCode.NEEDS_DECISION,
         message=f"An admin decided: no {cuffs}.",
@@ -274,20 +348,20 @@ def _is_on_hold(reasons: tuple[RefusalReason, ...]) -> bool:
 
 
 def _state_when_refused(
-    screening: Screening | None, clearance: Clearance | None, region: Region
+    screening: Screening | None, clearance: Clearance | None, limbs: frozenset[Limb]
 ) -> ClearanceState:
     if screening is None:
         return ClearanceState.NOT_SCREENED
-    verdict = Verdict(screening.verdict_upper if region == Region.UPPER else screening.verdict_lower)
+    verdict = worst(verdict for limb, verdict in verdicts_of(screening).items() if limb in limbs)
     if verdict == Verdict.CONTRAINDICATED:
         return ClearanceState.BLOCKED
     review = getattr(screening, "review", None)
     if review is not None and review.closed_at is None:
         return ClearanceState.IN_REVIEW
-    if clearance is not None and region in regions_of(clearance):
+    if clearance is not None and limbs <= limbs_of_row(clearance):
         return ClearanceState.LAPSED
     if review is not None:
-        return ClearanceState.BLOCKED  # decided, and this region was left out
+        return ClearanceState.BLOCKED  # decided, and these limbs were left out
     if clearance is not None and clearance.revoked_at is not None:
         return ClearanceState.LAPSED  # reading the cautions does not undo a revocation
     return ClearanceState.TO_ACKNOWLEDGE if verdict == Verdict.CAUTION else ClearanceState.LAPSED

@@ -17,7 +17,7 @@ from clients.domain.people import (
     blood_pressure_problem,
     bmi,
 )
-from clients.domain.questionnaire import NOT_MEASURED, NOT_SURE, AnswerKind, Question, Questionnaire
+from clients.domain.questionnaire import NOT_MEASURED, AnswerKind, Question, Questionnaire
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
 from clients.domain.questionnaire.bands import (
     AGE_BANDS,
@@ -87,7 +87,7 @@ def validate_answer(question: Question, answers: Answers, today: date) -> str | 
         case AnswerKind.YES_NO_NOT_SURE | AnswerKind.CHOICE:
             return None if _is_choice(question, answer) else NOT_A_CHOICE
         case AnswerKind.LIMBS:
-            return None if answer == NOT_SURE or limbs_in(answer) else NO_LIMBS
+            return None if _is_instead_of_limbs(question, answer) or limbs_in(answer) else NO_LIMBS
         case AnswerKind.BLOOD_PRESSURE:
             return _pressure_problem(answer)
         case AnswerKind.DATE:
@@ -98,6 +98,11 @@ def validate_answer(question: Question, answers: Answers, today: date) -> str | 
 
 def _is_choice(question: Question, answer: object) -> bool:
     return any(answer == choice.value for choice in question.choices)
+
+
+def _is_instead_of_limbs(question: Question, answer: object) -> bool:
+    """Whether it is one of the answers that stand in place of limbs, such as "not_sure"."""
+    return _is_choice(question, answer) and answer not in set(Limb)
 
 
 def _pressure_problem(answer: object) -> str | None:

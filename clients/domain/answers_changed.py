@@ -3,7 +3,7 @@
 One rule for every way to answer: the client, a coach or an admin in person. Taken back is
 
 * a flag that needs clearance or is contraindicated and that the new answers raise no longer, or less gravely,
-  in a region (a clot "ever" does not go away; a fever does, after a day: `passes_after_days`);
+  about a limb (a clot "ever" does not go away; a fever does, after a day: `passes_after_days`);
 * a birth date after which the age weighs less, or that moves by years;
 * a change of health that was reported and that no new answer speaks of;
 * what a person decided or has to look at still: a refusal, an open stop, an open red flag.
@@ -32,7 +32,7 @@ from clients.domain.medicines import OWN_CODES
 from clients.domain.people import age_on
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.bands import AGE_BANDS, band_of
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS, Limb
 from clients.domain.screening import VENOUS_COMBINED_CODE
 from clients.domain.verdicts import Verdict
 
@@ -86,27 +86,27 @@ def find_changed_answers(
 
 
 def _flags_taken_back(new: NewAnswers, earlier: Sequence[EarlierAnswers]) -> list[ChangedAnswer]:
-    """Each flag that needed a person, was not accepted since, and is said less gravely now, in a region."""
+    """Each flag that needed a person, was not accepted since, and is said less gravely now, of a limb."""
     accepted = {
-        region: max((place for place, each in enumerate(earlier) if each.is_accepted_in(region)), default=0)
-        for region in Region
+        limb: max((place for place, each in enumerate(earlier) if each.is_accepted_in(limb)), default=0)
+        for limb in Limb
     }
-    taken: dict[str, list[tuple[Region, EarlierFlag]]] = {}
+    taken: dict[str, list[tuple[Limb, EarlierFlag]]] = {}
     for place, answers in enumerate(earlier):
         for flag in answers.flags:
             if not flag.is_held or flag.code == BIRTH_CODE:
                 continue
-            for region in flag.regions:
-                if place < accepted[region]:
+            for limb in flag.limbs:
+                if place < accepted[limb]:
                     continue
-                is_less = new.verdict_of(flag.codes, region).severity < flag.verdict.severity
-                if is_less and not _has_passed(flag, region, earlier[place:], new):
-                    taken.setdefault(flag.code, []).append((region, flag))
+                is_less = new.verdict_of(flag.codes, limb).severity < flag.verdict.severity
+                if is_less and not _has_passed(flag, limb, earlier[place:], new):
+                    taken.setdefault(flag.code, []).append((limb, flag))
     return [_taken_back(code, pairs, new) for code, pairs in taken.items()]
 
 
-def _taken_back(code: str, pairs: list[tuple[Region, EarlierFlag]], new: NewAnswers) -> ChangedAnswer:
-    flag = max((flag for _region, flag in pairs), key=lambda flag: flag.verdict.severity)
+def _taken_back(code: str, pairs: list[tuple[Limb, EarlierFlag]], new: NewAnswers) -> ChangedAnswer:
+    flag = max((flag for _limb, flag in pairs), key=lambda flag: flag.verdict.severity)
     return ChangedAnswer(
         cause=ChangeCause.ANSWER,
         code=code,
@@ -115,33 +115,31 @@ def _taken_back(code: str, pairs: list[tuple[Region, EarlierFlag]], new: NewAnsw
         now=new.in_words(flag.codes),
         said_on=flag.said_on,
         said_by=flag.said_by,
-        regions=frozenset(region for region, _flag in pairs),
-        two_admins=any(flag.two_admins for _region, flag in pairs),
-        needs_clinician=not all(flag.is_not_sure for _region, flag in pairs),
+        limbs=frozenset(limb for limb, _flag in pairs),
+        two_admins=any(flag.two_admins for _limb, flag in pairs),
+        needs_clinician=not all(flag.is_not_sure for _limb, flag in pairs),
     )
 
 
-def _has_passed(flag: EarlierFlag, region: Region, since: Sequence[EarlierAnswers], new: NewAnswers) -> bool:
+def _has_passed(flag: EarlierFlag, limb: Limb, since: Sequence[EarlierAnswers], new: NewAnswers) -> bool:
     """Whether time alone may have ended a flag of the first of `since`, counted from when it was last said.
 
     Venous cautions that needed a person together pass with each of them that is no longer raised.
     """
     if flag.code != VENOUS_COMBINED_CODE:
-        return _passed_since_last_said(flag, region, since, new.sent_on)
-    parts = [part for part in since[0].flags if part.venous and not part.is_held and region in part.regions]
+        return _passed_since_last_said(flag, limb, since, new.sent_on)
+    parts = [part for part in since[0].flags if part.venous and not part.is_held and limb in part.limbs]
     lost = [part for part in parts if part.code not in new.venous_codes]
-    return all(_passed_since_last_said(part, region, since, new.sent_on) for part in lost)
+    return all(_passed_since_last_said(part, limb, since, new.sent_on) for part in lost)
 
 
 def _passed_since_last_said(
-    flag: EarlierFlag, region: Region, since: Sequence[EarlierAnswers], day: date
+    flag: EarlierFlag, limb: Limb, since: Sequence[EarlierAnswers], day: date
 ) -> bool:
     if flag.passes_after_days is None:
         return False
     said = (
-        each.sent_on
-        for each in since
-        if each.verdict_of(flag.codes, region).severity >= flag.verdict.severity
+        each.sent_on for each in since if each.verdict_of(flag.codes, limb).severity >= flag.verdict.severity
     )
     return day - max(said) >= timedelta(days=flag.passes_after_days)
 
@@ -190,7 +188,7 @@ def _birth_text(birth_on: date, day: date) -> str:
 def _unspoken_changes(
     new: NewAnswers, earlier: Sequence[EarlierAnswers], reported: Iterable[ReportedChange]
 ) -> list[ChangedAnswer]:
-    accepted = [each for each in earlier if each.is_accepted and each.accepted_regions == BOTH_REGIONS]
+    accepted = [each for each in earlier if each.is_accepted and each.accepted_limbs == ALL_LIMBS]
     return [
         ChangedAnswer(
             cause=ChangeCause.REPORTED,
@@ -211,7 +209,7 @@ def _unspoken_changes(
 
 def _held_by_a_person(new: NewAnswers, standing: Standing) -> list[ChangedAnswer]:
     found = []
-    if standing.refusal and any(_may_open(new, region) for region in standing.refused_regions):
+    if standing.refusal and any(_may_open(new, limb) for limb in standing.refused_limbs):
         found.append(
             ChangedAnswer(
                 cause=ChangeCause.REFUSED,
@@ -220,7 +218,7 @@ def _held_by_a_person(new: NewAnswers, standing: Standing) -> list[ChangedAnswer
                 before=standing.refusal,
                 now="The new answers need no decision.",
                 said_on=standing.refused_on or new.sent_on,
-                regions=standing.refused_regions,
+                limbs=standing.refused_limbs,
             )
         )
     for cause, sentence, now in (
@@ -248,10 +246,10 @@ def _held_by_a_person(new: NewAnswers, standing: Standing) -> list[ChangedAnswer
     return found
 
 
-def _may_open(new: NewAnswers, region: Region) -> bool:
-    """Whether no new flag sends this region to an admin by itself."""
+def _may_open(new: NewAnswers, limb: Limb) -> bool:
+    """Whether no new flag sends this limb to an admin by itself."""
     return all(
         verdict.severity < Verdict.NEEDS_CLEARANCE.severity
         for (_code, flagged), verdict in new.verdicts.items()
-        if flagged is region
+        if flagged is limb
     )

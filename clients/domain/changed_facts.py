@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from clients.domain.changes import ChangeKind
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS, Limb
 from clients.domain.verdicts import Verdict, worst
 
 
@@ -34,7 +34,7 @@ class EarlierFlag:
     question: str
     answer: str
     verdict: Verdict
-    regions: frozenset[Region]
+    limbs: frozenset[Limb]
     said_on: date
     said_by: str = ""
     two_admins: bool = False
@@ -50,7 +50,7 @@ class EarlierFlag:
 
     @property
     def is_held(self) -> bool:
-        """Whether it kept a region closed until a person decided."""
+        """Whether it kept a limb closed until a person decided."""
         return self.verdict.severity >= Verdict.NEEDS_CLEARANCE.severity
 
 
@@ -58,8 +58,8 @@ class EarlierFlag:
 class EarlierAnswers:
     """An earlier screening. `is_accepted`: an admin cleared these answers, with all that they changed.
 
-    Only what was said until `sent_at` (aware), and only of `accepted_regions`: the admin knew no more, and
-    may have left a region out. Without instants, days are compared.
+    Only what was said until `sent_at` (aware), and only of `accepted_limbs`: the admin knew no more, and
+    may have left a limb out. Without instants, days are compared.
     """
 
     sent_on: date
@@ -67,11 +67,11 @@ class EarlierAnswers:
     birth_on: date | None
     sent_by: str = ""
     is_accepted: bool = False
-    accepted_regions: frozenset[Region] = BOTH_REGIONS
+    accepted_limbs: frozenset[Limb] = ALL_LIMBS
     sent_at: datetime | None = None
 
-    def is_accepted_in(self, region: Region) -> bool:
-        return self.is_accepted and region in self.accepted_regions
+    def is_accepted_in(self, limb: Limb) -> bool:
+        return self.is_accepted and limb in self.accepted_limbs
 
     def knows_of(self, day: date, at: datetime | None) -> bool:
         """Whether something of this day, or instant, was before these answers."""
@@ -79,9 +79,9 @@ class EarlierAnswers:
             return at <= self.sent_at
         return day <= self.sent_on
 
-    def verdict_of(self, codes: frozenset[str], region: Region) -> Verdict:
-        """Return the worst that these answers say in a region of what `codes` ask today."""
-        return worst(flag.verdict for flag in self.flags if flag.codes & codes and region in flag.regions)
+    def verdict_of(self, codes: frozenset[str], limb: Limb) -> Verdict:
+        """Return the worst that these answers say about a limb of what `codes` ask today."""
+        return worst(flag.verdict for flag in self.flags if flag.codes & codes and limb in flag.limbs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,14 @@ class NewAnswers:
     """The answers that come: what each flag says now, and every answer in words, by code."""
 
     sent_on: date
-    verdicts: Mapping[tuple[str, Region], Verdict]
+    verdicts: Mapping[tuple[str, Limb], Verdict]
     answers: Mapping[str, str]
     birth_on: date | None
     venous_codes: frozenset[str] = frozenset()
 
-    def verdict_of(self, codes: frozenset[str], region: Region) -> Verdict:
-        """Return the worst flag of these questions in a region."""
-        return worst(self.verdicts.get((code, region), Verdict.NO_STOP_FLAG) for code in codes)
+    def verdict_of(self, codes: frozenset[str], limb: Limb) -> Verdict:
+        """Return the worst flag of these questions about a limb."""
+        return worst(self.verdicts.get((code, limb), Verdict.NO_STOP_FLAG) for code in codes)
 
     def in_words(self, codes: frozenset[str]) -> str:
         """Return what was answered to these questions, "" if none of them was asked."""
@@ -104,7 +104,7 @@ class NewAnswers:
 
     @property
     def flagged_codes(self) -> frozenset[str]:
-        return frozenset(code for code, _region in self.verdicts)
+        return frozenset(code for code, _limb in self.verdicts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class Standing:
     profile_birth_dates: tuple[BirthDateOfProfile, ...] = ()
     refusal: str = ""
     refused_on: date | None = None
-    refused_regions: frozenset[Region] = frozenset()
+    refused_limbs: frozenset[Limb] = frozenset()
     open_stop: str = ""
     red_flag: str = ""
     revoked: str = ""
@@ -162,7 +162,7 @@ class ChangedAnswer:
     now: str
     said_on: date
     said_by: str = ""
-    regions: frozenset[Region] = BOTH_REGIONS
+    limbs: frozenset[Limb] = ALL_LIMBS
     two_admins: bool = False
     needs_clinician: bool = False
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
 from clients.domain.verdicts import Verdict
 
 CLEARANCE_WEEKS = 12  # policy: the full questions again after 12 weeks, or when something changed
@@ -79,7 +79,7 @@ class Clearance:
     client_id: UUID
     screening_id: UUID
     basis: Basis
-    regions: frozenset[Region]
+    limbs: frozenset[Limb]
     valid_from_on: date
     valid_until_on: date
     ends_at: datetime
@@ -105,17 +105,17 @@ class Clearance:
 class Screening:
     """The fields of a screening that the gate reads.
 
-    `ruled_out_by` are the rows that rule cuffs out of a region, by `overrides.row_key`. Only a clearance that
+    `ruled_out_by` are the rows that rule cuffs out of a limb, by `overrides.row_key`. Only a clearance that
     overrules something needs them; left out, nothing is overruled.
     """
 
     id: UUID
     client_id: UUID
     questionnaire_version: int
-    verdicts: Mapping[Region, Verdict]
+    verdicts: Mapping[Limb, Verdict]
     is_latest: bool
     asked_as_male: bool = False  # what men are not asked was left out
-    ruled_out_by: Mapping[Region, frozenset[str]] = field(default_factory=dict)
+    ruled_out_by: Mapping[Limb, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ class ReasonCode(StrEnum):
     HEALTH_CHANGED = "health_changed"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
-    REGION_NOT_COVERED = "region_not_covered"
+    LIMB_NOT_COVERED = "limb_not_covered"
     CONTRAINDICATED = "contraindicated"
     NEEDS_DECISION = "needs_decision"
     NEEDS_ACKNOWLEDGEMENT = "needs_acknowledgement"
@@ -244,19 +244,19 @@ REASON_TEXTS: Mapping[ReasonCode, tuple[str, str]] = MappingProxyType(
             "The clearance ended; {last_on} was its last day. A new screening is needed.",
             NEW_QUESTIONS,
         ),
-        ReasonCode.REGION_NOT_COVERED: (
-            "The clearance does not cover the {region}.",
-            "You are not cleared for cuffs on the {region}. Your coach can plan training without them.",
+        ReasonCode.LIMB_NOT_COVERED: (
+            "The clearance does not cover the {limbs}.",
+            "You are not cleared for cuffs on the {limbs}. Your coach can plan training without them.",
         ),
         ReasonCode.CONTRAINDICATED: (
-            "The answers rule out cuffs on the {region}. New answers change that; no decision does where the "
+            "The answers rule out cuffs on the {limbs}. New answers change that; no decision does where the "
             "literature rules them out.",
-            "From your answers, cuffs on the {region} are not for you now. "
+            "From your answers, cuffs on the {limbs} are not for you now. "
             "Your coach can plan training without them.",
         ),
-        ReasonCode.NEEDS_DECISION: ("The {region} need an admin's decision first.", ASK_COACH),
+        ReasonCode.NEEDS_DECISION: ("An admin has to decide about the {limbs} first.", ASK_COACH),
         ReasonCode.NEEDS_ACKNOWLEDGEMENT: (
-            "The cautions for the {region} have to be read and acknowledged first.",
+            "The cautions for the {limbs} have to be read and acknowledged first.",
             ASK_COACH,
         ),
         ReasonCode.NO_CONSENT: (

@@ -1,6 +1,6 @@
-"""The rule of the gate: may this client train this region under cuffs today? It refuses by default."""
+"""The rule of the gate: may this client train these limbs under cuffs today? It refuses by default."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -18,8 +18,8 @@ from clients.domain.clearance import (
 )
 from clients.domain.overrides import override_covers
 from clients.domain.questionnaire import MINIMUM_VERSION
-from clients.domain.regions import Region
-from clients.domain.verdicts import Verdict
+from clients.domain.regions import Limb, limbs_in_words
+from clients.domain.verdicts import Verdict, worst
 
 # Verdict -> (who may grant a clearance, why it is refused where nobody of these did).
 _BASES: Mapping[Verdict, tuple[frozenset[Basis], ReasonCode]] = MappingProxyType(
@@ -40,17 +40,17 @@ def may_train(
     client: ClientFacts,
     clearance: Clearance | None,
     screening: Screening | None,
-    region: Region,
+    limbs: Collection[Limb],
     today: date,
     now: datetime,
 ) -> Allowed | Refused:
-    """Decide whether `region` may be trained under cuffs on `today`, a day in the client's time zone.
+    """Decide whether cuffs may go on all of `limbs` on `today`, a day in the client's time zone.
 
     Returns `Allowed` with the clearance's limits, or `Refused` with every reason. Never raises: facts that do
-    not make sense are refused.
+    not make sense are refused, and so is a question about no limb.
     """
     try:
-        return _decide(client, clearance, screening, region, today, now)
+        return _decide(client, clearance, screening, limbs, today, now)
     except Exception:  # a gate that falls over must fall shut
         return Refused(reasons=(_reason(ReasonCode.CANNOT_TELL),))
 
@@ -59,20 +59,22 @@ def _decide(
     client: ClientFacts,
     clearance: Clearance | None,
     screening: Screening | None,
-    region: Region,
+    limbs: Collection[Limb],
     today: date,
     now: datetime,
 ) -> Allowed | Refused:
-    region = Region(region)
+    asked = frozenset(Limb(limb) for limb in limbs)
+    if not asked:
+        raise ValueError("the gate is asked about at least one limb")
     if not _is_day(today) or not (isinstance(now, datetime) and now.tzinfo is not None):
         raise TypeError("today is a date, and now is an instant with a zone")
     reasons = _about_client(client) + _about_screening(screening, client)
-    reasons += _about_verdict(clearance, screening, region)
-    reasons += _about_clearance(clearance, region, today, now) + _about_both(clearance, screening)
+    reasons += _about_verdict(clearance, screening, asked)
+    reasons += _about_clearance(clearance, asked, today, now) + _about_both(clearance, screening)
     reasons += _about_consent(client)
     if reasons or clearance is None or screening is None:
         return Refused(reasons=tuple(reasons))
-    limits, verdict = clearance.limits, screening.verdicts[region]
+    limits, verdict = clearance.limits, worst(Verdict(screening.verdicts[limb]) for limb in asked)
     by_reading = verdict == Verdict.CAUTION and clearance.basis == Basis.ACKNOWLEDGEMENT
     if by_reading or verdict == Verdict.CONTRAINDICATED:
         limits = limits.tightened_by(CAUTION_LIMITS)
@@ -116,35 +118,45 @@ def _about_screening(screening: Screening | None, client: ClientFacts) -> list[R
 
 
 def _about_verdict(
-    clearance: Clearance | None, screening: Screening | None, region: Region
+    clearance: Clearance | None, screening: Screening | None, asked: frozenset[Limb]
 ) -> list[RefusalReason]:
-    """Refuse a clearance granted by somebody who may not grant it at this verdict."""
+    """Refuse a clearance granted by somebody who may not grant it at these verdicts, the gravest first."""
     if screening is None:
         return []
-    verdict = Verdict(screening.verdicts[region])
-    if verdict is Verdict.CONTRAINDICATED and _is_overruled(clearance, screening, region):
-        return []
+    verdicts = {limb: Verdict(screening.verdicts[limb]) for limb in asked}
+    refused: dict[ReasonCode, set[Limb]] = {}
+    for limb in sorted(asked, key=lambda limb: -verdicts[limb].severity):
+        if (code := _refusal_at(verdicts[limb], clearance, screening, limb)) is not None:
+            refused.setdefault(code, set()).add(limb)
+    return [_reason(code, limbs=limbs_in_words(limbs)) for code, limbs in refused.items()]
+
+
+def _refusal_at(
+    verdict: Verdict, clearance: Clearance | None, screening: Screening, limb: Limb
+) -> ReasonCode | None:
+    if verdict is Verdict.CONTRAINDICATED and _is_overruled(clearance, screening, limb):
+        return None
     bases, refusal = _BASES[verdict]
     if clearance is None and Basis.RULE in bases:
-        return []  # `_about_clearance` gives the reason: there is none
+        return None  # `_about_clearance` gives the reason: there is none
     if clearance is not None and Basis(clearance.basis) in bases:
-        return []
-    return [_reason(refusal, region=region.label.lower())]
+        return None
+    return refusal
 
 
-def _is_overruled(clearance: Clearance | None, screening: Screening, region: Region) -> bool:
+def _is_overruled(clearance: Clearance | None, screening: Screening, limb: Limb) -> bool:
     """Whether an admin's decision names every row that rules cuffs out here, and each is our policy alone."""
     return (
         clearance is not None
         and Basis(clearance.basis) is Basis.DECISION
         and override_covers(
-            overruled=clearance.overruled, ruled_out_by=screening.ruled_out_by.get(region, frozenset())
+            overruled=clearance.overruled, ruled_out_by=screening.ruled_out_by.get(limb, frozenset())
         )
     )
 
 
 def _about_clearance(
-    clearance: Clearance | None, region: Region, today: date, now: datetime
+    clearance: Clearance | None, asked: frozenset[Limb], today: date, now: datetime
 ) -> list[RefusalReason]:
     if clearance is None:
         return [_reason(ReasonCode.NO_CLEARANCE)]
@@ -159,8 +171,8 @@ def _about_clearance(
     if today >= clearance.valid_until_on or now >= clearance.ends_at:
         last_on = clearance.valid_until_on - timedelta(days=1)
         reasons.append(_reason(ReasonCode.EXPIRED, last_on=_format_day(last_on)))
-    if region not in clearance.regions:
-        reasons.append(_reason(ReasonCode.REGION_NOT_COVERED, region=region.label.lower()))
+    if left_out := asked - clearance.limbs:
+        reasons.append(_reason(ReasonCode.LIMB_NOT_COVERED, limbs=limbs_in_words(left_out)))
     return reasons
 
 
@@ -179,8 +191,8 @@ def _about_both(clearance: Clearance | None, screening: Screening | None) -> lis
 def _check_types(clearance: Clearance) -> None:
     """Raise TypeError for values that Python would compare without an error, but wrongly."""
     limits = (clearance.max_percent_1rm, clearance.max_cuff_minutes)
-    if not isinstance(clearance.regions, frozenset | set):
-        raise TypeError("regions are a set")
+    if not isinstance(clearance.limbs, frozenset | set):
+        raise TypeError("limbs are a set")
     if not isinstance(clearance.overruled, frozenset):
         raise TypeError("what is overruled is a frozen set")
     if not (_is_day(clearance.valid_from_on) and _is_day(clearance.valid_until_on)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
 
 # Policy: the client waits, and trains without cuffs meanwhile.
 DECIDE_WITHIN_WORKING_DAYS = 2
@@ -40,11 +40,11 @@ def may_take_back(*, decided_at: datetime, now: datetime) -> bool:
 class GraveFlag:
     """The two fields of a flag that `needs_second_admin` reads."""
 
-    regions: frozenset[Region]
+    limbs: frozenset[Limb]
     two_admins: bool
 
 
-def needs_second_admin(*, flags: Iterable[GraveFlag], regions: Iterable[Region]) -> bool:
-    """Return whether a flag of these regions is marked for two admins in the rules table."""
-    wanted = frozenset(regions)
-    return any(flag.two_admins and flag.regions & wanted for flag in flags)
+def needs_second_admin(*, flags: Iterable[GraveFlag], limbs: Iterable[Limb]) -> bool:
+    """Return whether a flag of these limbs is marked for two admins in the rules table."""
+    wanted = frozenset(limbs)
+    return any(flag.two_admins and flag.limbs & wanted for flag in flags)

@@ -10,24 +10,24 @@ from clients.domain.screening import not_sure_rule
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
 
-_REGIONS = {
+_LIMBS = {
     RegionEffect.BOTH: "Arms and legs",
     RegionEffect.UPPER: "Arms",
     RegionEffect.LOWER: "Legs",
-    RegionEffect.NAMED_LIMBS: "The pair of limbs named; both if not known",
+    RegionEffect.NAMED_LIMBS: "The limb named; all four if not known",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRow:
-    """One rule as text: an answer to a question, its verdict and its regions."""
+    """One rule as text: an answer to a question, its verdict and the limbs it is about."""
 
     number: int
     code: str
     question: str
     answer: str
     verdict: Verdict
-    regions: str
+    limbs: str
     reason: str
     advice: str
     venous: bool
@@ -58,7 +58,7 @@ def _rows(question: Question) -> Iterator[RuleRow]:
 
 
 def _words(question: Question, answer: str) -> str:
-    return "Any limb; both pairs if not sure" if answer == ANY_LIMB else question.label_of(answer)
+    return "Any limb; all four if not sure" if answer == ANY_LIMB else question.label_of(answer)
 
 
 def _row(question: Question, rule: Rule, answer: str) -> RuleRow:
@@ -68,7 +68,7 @@ def _row(question: Question, rule: Rule, answer: str) -> RuleRow:
         question=question.text,
         answer=answer,
         verdict=rule.verdict,
-        regions=_REGIONS[question.region_effect],
+        limbs=_LIMBS[question.region_effect],
         reason=rule.reason,
         advice=rule.advice,
         venous=rule.venous,

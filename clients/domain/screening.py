@@ -1,7 +1,7 @@
-"""Turn one person's answers into a verdict per region and a route.
+"""Turn one person's answers into a verdict for each limb and a route.
 
-How flags combine: the worst verdict wins in each region; two or more venous cautions together need clearance;
-a limb's contraindication leaves the other region open, unless nobody knows which limb it is.
+How flags combine: the worst verdict wins in each limb; two or more venous cautions together need clearance;
+what is about one limb leaves the other three open, unless nobody knows which limb it is.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,9 +21,9 @@ from clients.domain.questionnaire import NOT_SURE, Question, Questionnaire, Rule
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.questionnaire.medicines import HORMONES, TESTOSTERONE
 from clients.domain.questionnaire.shapes import RegionEffect
-from clients.domain.regions import BOTH_REGIONS, Region, regions_of
+from clients.domain.regions import ALL_LIMBS, Limb, Region, limbs_in_words, limbs_of
 from clients.domain.sources import Mark
-from clients.domain.verdicts import Verdict, worst
+from clients.domain.verdicts import Verdict, by_verdict, worst
 
 VENOUS_COMBINED_CODE = "venous_combined"
 TESTOSTERONE_PRESSURE_CODE = "testosterone_pressure"
@@ -42,14 +42,14 @@ class AnswersNotValid(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """One answer with a verdict: its regions, the reason for the coach, and the sources.
+    """One answer with a verdict: the limbs it is about, the reason for the coach, and the sources.
 
     `code` is the question's, `answer` describes the answer. At most one flag per code.
     """
 
     code: str
     number: int | None
-    regions: frozenset[Region]
+    limbs: frozenset[Limb]
     verdict: Verdict
     reason: str
     advice: str
@@ -63,18 +63,25 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningOutcome:
-    """All flags in the order of the questions, and the verdict of each region."""
+    """All flags in the order of the questions, and the verdict of each limb."""
 
     flags: tuple[Flag, ...]
-    verdicts: Mapping[Region, Verdict]
+    verdicts: Mapping[Limb, Verdict]
     questionnaire_version: int
+
+    def worst_in(self, region: Region) -> Verdict:
+        """Return the verdict of the region's worst limb."""
+        return worst(self.verdicts[limb] for limb in limbs_of(region))
 
     @property
     def summary(self) -> str:
-        """One line: "No stop flag found." or "Arms: caution. Legs: no cuffs."."""
+        """One line: "No stop flag found." or "Arms: caution. Left leg: no cuffs. Right leg: caution."."""
         if len(set(self.verdicts.values())) == 1:
-            return f"{self.verdicts[Region.UPPER].label}."
-        return " ".join(f"{region.label}: {self.verdicts[region].label.lower()}." for region in Region)
+            return f"{self.verdicts[Limb.LEFT_UPPER].label}."
+        return " ".join(
+            f"{limbs_in_words(limbs).capitalize()}: {verdict.label.lower()}."
+            for limbs, verdict in by_verdict(self.verdicts)
+        )
 
 
 def relevant_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, object]:
@@ -142,9 +149,7 @@ def screen(
     flags += _testosterone_with_pressure(flags) if takes_testosterone else []
     return ScreeningOutcome(
         flags=tuple(flags),
-        verdicts={
-            region: worst(flag.verdict for flag in flags if region in flag.regions) for region in Region
-        },
+        verdicts={limb: worst(flag.verdict for flag in flags if limb in flag.limbs) for limb in Limb},
         questionnaire_version=questionnaire.version,
     )
 
@@ -159,7 +164,7 @@ def _flag(questionnaire: Questionnaire, question: Question, answers: Answers, to
     return Flag(
         code=question.code,
         number=question.number,
-        regions=_regions(question, answers),
+        limbs=limbs_about(question, answers),
         verdict=rule.verdict,
         reason=rule.reason,
         advice=rule.advice,
@@ -193,29 +198,26 @@ def not_sure_rule(question: Question) -> Rule | None:
     )
 
 
-def _regions(question: Question, answers: Answers) -> frozenset[Region]:
-    """Return the regions of a flag. If a limb's flag names no limb, it applies to both."""
+def limbs_about(question: Question, answers: Answers) -> frozenset[Limb]:
+    """Return the limbs that an answer with a verdict is about; all four where nobody named which."""
     if question.region_effect is RegionEffect.NAMED_LIMBS and question.limbs_from is not None:
-        named = regions_of(limbs_in(answers.get(question.limbs_from)))
-        return named or question.region_effect.fixed_regions
-    return question.region_effect.fixed_regions
+        return limbs_in(answers.get(question.limbs_from)) or question.region_effect.fixed_limbs
+    return question.region_effect.fixed_limbs
 
 
 def _combined_venous(flags: list[Flag]) -> list[Flag]:
-    """Return a flag for the regions with two or more venous cautions, which together need clearance."""
+    """Return a flag for the limbs with two or more venous cautions, which together need clearance."""
     cautions = [flag for flag in flags if flag.venous and flag.verdict is Verdict.CAUTION]
-    regions = frozenset(
-        region
-        for region in Region
-        if sum(region in flag.regions for flag in cautions) >= VENOUS_CAUTIONS_THAT_COMBINE
+    limbs = frozenset(
+        limb for limb in Limb if sum(limb in flag.limbs for flag in cautions) >= VENOUS_CAUTIONS_THAT_COMBINE
     )
-    if not regions:
+    if not limbs:
         return []
     return [
         Flag(
             code=VENOUS_COMBINED_CODE,
             number=None,
-            regions=regions,
+            limbs=limbs,
             verdict=Verdict.NEEDS_CLEARANCE,
             reason="Two or more things that make a clot in a vein more likely come together.",
             advice="Ask for a doctor's agreement first, and show the doctor this list.",
@@ -250,7 +252,7 @@ def _listed_flag(row: ListedRow) -> Flag:
     return Flag(
         code=row.code,
         number=row.number,
-        regions=BOTH_REGIONS,
+        limbs=ALL_LIMBS,
         verdict=row.rule.verdict,
         reason=row.rule.reason,
         advice=row.rule.advice,
@@ -272,7 +274,7 @@ def _testosterone_with_pressure(flags: list[Flag]) -> list[Flag]:
         Flag(
             code=TESTOSTERONE_PRESSURE_CODE,
             number=None,
-            regions=BOTH_REGIONS,
+            limbs=ALL_LIMBS,
             verdict=Verdict.NEEDS_CLEARANCE,
             reason="Testosterone or anabolic steroids, and a blood pressure of 140/90 or more.",
             advice="Ask for a doctor's agreement first, with both in the letter.",
@@ -288,36 +290,33 @@ def _testosterone_with_pressure(flags: list[Flag]) -> list[Flag]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Who clears each region after a screening. Each region is in exactly one of the four sets."""
+    """Who clears each limb after a screening. Each limb is in exactly one of the four sets."""
 
-    by_rule_regions: frozenset[Region]
-    acknowledge_regions: frozenset[Region]
-    review_regions: frozenset[Region]
-    blocked_regions: frozenset[Region]
+    by_rule: frozenset[Limb]
+    acknowledge: frozenset[Limb]
+    review: frozenset[Limb]
+    blocked: frozenset[Limb]
 
 
 def route(outcome: ScreeningOutcome, *, takes_back: bool) -> Route:
-    """Return who clears each region: the rule, the coach's acknowledgement, an admin's decision or nobody.
+    """Return who clears each limb: the rule, the coach's acknowledgement, an admin's decision or nobody.
 
     Answers that take back something (`clients.domain.answers_changed`) are an admin's to clear. One clearance
-    covers several regions: an acknowledgement also covers those that clear by rule, and an admin's decision
-    covers what it names, except contraindicated regions.
+    covers several limbs: an acknowledgement also covers those that clear by rule, and an admin's decision
+    covers what it names, except contraindicated limbs.
     """
 
-    def with_verdict(verdict: Verdict) -> frozenset[Region]:
-        return frozenset(region for region in Region if outcome.verdicts[region] is verdict)
+    def with_verdict(verdict: Verdict) -> frozenset[Limb]:
+        return frozenset(limb for limb in Limb if outcome.verdicts[limb] is verdict)
 
     if takes_back:
-        blocked_regions = with_verdict(Verdict.CONTRAINDICATED)
+        blocked = with_verdict(Verdict.CONTRAINDICATED)
         return Route(
-            by_rule_regions=frozenset(),
-            acknowledge_regions=frozenset(),
-            review_regions=BOTH_REGIONS - blocked_regions,
-            blocked_regions=blocked_regions,
+            by_rule=frozenset(), acknowledge=frozenset(), review=ALL_LIMBS - blocked, blocked=blocked
         )
     return Route(
-        by_rule_regions=with_verdict(Verdict.NO_STOP_FLAG),
-        acknowledge_regions=with_verdict(Verdict.CAUTION),
-        review_regions=with_verdict(Verdict.NEEDS_CLEARANCE),
-        blocked_regions=with_verdict(Verdict.CONTRAINDICATED),
+        by_rule=with_verdict(Verdict.NO_STOP_FLAG),
+        acknowledge=with_verdict(Verdict.CAUTION),
+        review=with_verdict(Verdict.NEEDS_CLEARANCE),
+        blocked=with_verdict(Verdict.CONTRAINDICATED),
     )

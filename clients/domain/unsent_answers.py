@@ -5,7 +5,7 @@ from datetime import date
 
 from clients.domain.answers import Answers
 from clients.domain.questionnaire import NO, NOT_SURE, Questionnaire
-from clients.domain.regions import BOTH_REGIONS
+from clients.domain.regions import ALL_LIMBS
 from clients.domain.screening import AnswersNotValid, Flag, relevant_answers, screen, validate_answers
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
@@ -47,7 +47,7 @@ def _one_by_one(questionnaire: Questionnaire, sent: Answers, unsent: Answers, da
             yield Flag(
                 code=code,
                 number=question.number,
-                regions=BOTH_REGIONS,
+                limbs=ALL_LIMBS,
                 verdict=Verdict.NEEDS_CLEARANCE,
                 reason=question.text,
                 advice="",

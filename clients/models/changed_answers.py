@@ -29,6 +29,8 @@ class ChangedAnswer(models.Model):
     said_by = models.CharField(max_length=240, blank=True)
     upper = models.BooleanField()
     lower = models.BooleanField()
+    # By name where it is not both limbs of its regions; empty where it is.
+    limbs = models.JSONField(default=list, blank=True)
     two_admins = models.BooleanField(default=False)
     needs_clinician = models.BooleanField(default=False)
     noted_at = models.DateTimeField(default=timezone.now)

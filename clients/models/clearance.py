@@ -158,6 +158,8 @@ class Decision(models.Model):
     clinician_on = models.DateField(null=True, blank=True)
     upper = models.BooleanField(default=False)
     lower = models.BooleanField(default=False)
+    # By name where it is not both limbs of its regions; empty where it is.
+    limbs = models.JSONField(default=list, blank=True)
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     no_max_test = models.BooleanField(default=False)
@@ -262,6 +264,8 @@ class Clearance(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     upper = models.BooleanField()
     lower = models.BooleanField()
+    # By name where it is not both limbs of its regions; empty where it is.
+    limbs = models.JSONField(default=list, blank=True)
     max_percent_1rm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_cuff_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     no_max_test = models.BooleanField(default=False)

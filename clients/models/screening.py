@@ -98,6 +98,8 @@ class Screening(models.Model):
     number = models.PositiveIntegerField()
     verdict_upper = models.CharField(max_length=16, choices=VERDICT_CHOICES)
     verdict_lower = models.CharField(max_length=16, choices=VERDICT_CHOICES)
+    # Limb -> verdict, where it is milder than that of its region, which is the worst of its limbs.
+    limb_verdicts = models.JSONField(default=dict, blank=True)
 
     objects = ScreeningQuerySet.as_manager()
 
@@ -138,6 +140,8 @@ class Flag(models.Model):
     verdict = models.CharField(max_length=16, choices=VERDICT_CHOICES)
     upper = models.BooleanField()
     lower = models.BooleanField()
+    # By name where it is not both limbs of its regions; empty where it is.
+    limbs = models.JSONField(default=list, blank=True)
     reason = models.TextField()
     advice = models.TextField(blank=True)
     source_keys = models.JSONField(default=list)

@@ -9,7 +9,7 @@ from clients.domain.people import BloodPressure
 from clients.domain.questionnaire import CURRENT
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.red_flags import ReadingVerdict, Sign
-from clients.domain.regions import BOTH_REGIONS
+from clients.domain.regions import ALL_LIMBS
 from clients.domain.verdicts import Verdict
 from clients.models import Client
 
@@ -38,7 +38,7 @@ def high_readings(client: Client, today: date) -> list[EarlierAnswers]:
             question=CURRENT.by_code[PRESSURE_CODE].text,
             answer=f"{reading} mmHg" + (", withdrawn" if row.withdrawn_at else ""),
             verdict=verdict,
-            regions=BOTH_REGIONS,
+            limbs=ALL_LIMBS,
             said_on=row.measured_on,
             said_by=row.recorded_by.name if row.recorded_by else "",
             passes_after_days=None if verdict is Verdict.CONTRAINDICATED else 1,
@@ -78,7 +78,7 @@ def listed_before(client: Client) -> list[EarlierAnswers]:
                 question=CURRENT.by_code[each.code].text,
                 answer=each.answer,
                 verdict=each.rule.verdict,
-                regions=BOTH_REGIONS,
+                limbs=ALL_LIMBS,
                 said_on=listed.added_on,
                 said_by=row.added_by.name if row.added_by else "",
                 two_admins=each.rule.two_admins,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clients.clearance.presenter import verdicts_of
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import mark_not_asked
 from clients.domain.dry_run import GivenAnswers, Transition, dry_run
 from clients.domain.questionnaire import Questionnaire
 from clients.models import Client, Practice, Screening
+from clients.models.limbs import verdicts_of
 
 NAMED = 20
 

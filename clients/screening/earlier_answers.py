@@ -7,7 +7,6 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from clients.clearance.after_answers import stopped_or_flagged_since
-from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import answer_in_words, date_in, questions_to_ask
 from clients.domain.answers_changed import REPORTED_WITHIN, find_changed_answers
 from clients.domain.changed_facts import (
@@ -21,25 +20,26 @@ from clients.domain.changed_facts import (
 )
 from clients.domain.changes import ChangeKind
 from clients.domain.medicines import QUESTIONS as MEDICINE_QUESTIONS
-from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire
+from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, Questionnaire, RegionEffect
 from clients.domain.questionnaire.successors import asked_now_by
 from clients.domain.red_flags import Sign, questions_of
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS, Limb
 from clients.domain.screening import Flag as ScreeningFlag
-from clients.domain.screening import ScreeningOutcome, screen
+from clients.domain.screening import ScreeningOutcome, limbs_about, screen
 from clients.domain.unsent_answers import flags_of_unsent
 from clients.domain.verdicts import Verdict
 from clients.models import (
     Clearance,
     Client,
     Decision,
+    Flag,
     Review,
     Screening,
     ScreeningDraft,
     UnsentAnswer,
     User,
 )
-from clients.models.regions import regions_of
+from clients.models.limbs import limbs_of_row, verdicts_of
 from clients.screening.beside_screenings import high_readings, listed_before
 
 ACCEPTING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS, Decision.Kind.CONFIRM)
@@ -93,14 +93,14 @@ def changed_answers(
 
 def _verdicts(
     answers: Mapping[str, object], outcome: ScreeningOutcome, today: date
-) -> dict[tuple[str, Region], Verdict]:
+) -> dict[tuple[str, Limb], Verdict]:
     """The verdict of each flag. Of a question about medicines its answer counts here, not the list."""
     said = screen(questionnaire=CURRENT, answers=answers, today=today)
     flags = [
         *(flag for flag in outcome.flags if flag.code not in MEDICINE_QUESTIONS),
         *(flag for flag in said.flags if flag.code in MEDICINE_QUESTIONS),
     ]
-    return {(flag.code, region): flag.verdict for flag in flags for region in flag.regions}
+    return {(flag.code, limb): flag.verdict for flag in flags for limb in flag.limbs}
 
 
 def _in_words(answers: Mapping[str, object], today: date) -> dict[str, str]:
@@ -157,7 +157,7 @@ def _unsent(
                 question=_text_of(questionnaire, flag),
                 answer=f"{flag.answer}, not sent",
                 verdict=flag.verdict,
-                regions=flag.regions,
+                limbs=flag.limbs,
                 said_on=said_on,
                 said_by=said_by,
                 two_admins=flag.two_admins,
@@ -205,7 +205,7 @@ def _earlier_answers(
                 question=flag.question_text or flag.reason,
                 answer=flag.answer_text,
                 verdict=Verdict(flag.verdict),
-                regions=regions_of(flag),
+                limbs=_limbs_said(row, flag),
                 said_on=sent_on,
                 said_by=sent_by,
                 two_admins=flag.two_admins,
@@ -220,9 +220,18 @@ def _earlier_answers(
         birth_on=date_in(row.answers.get("birth_on")),
         sent_by=sent_by,
         is_accepted=_is_accepted(row) and taken_away is None,
-        accepted_regions=_accepted_regions(row),
+        accepted_limbs=_accepted_limbs(row),
         sent_at=row.submitted_at,
     )
+
+
+def _limbs_said(row: Screening, flag: Flag) -> frozenset[Limb]:
+    """The limbs that were named. A flag from before limbs had verdicts names the whole pair."""
+    question = BY_VERSION[row.questionnaire_version].by_code.get(flag.code)
+    stored = limbs_of_row(flag)
+    if question is None or question.region_effect is not RegionEffect.NAMED_LIMBS:
+        return stored
+    return stored & limbs_about(question, row.answers) or stored
 
 
 def _decision_about(row: Screening) -> Decision | None:
@@ -236,11 +245,11 @@ def _is_accepted(row: Screening) -> bool:
     return decision is not None and decision.kind in ACCEPTING
 
 
-def _accepted_regions(row: Screening) -> frozenset[Region]:
-    """The regions that a decision about these answers did not leave out."""
+def _accepted_limbs(row: Screening) -> frozenset[Limb]:
+    """The limbs that a decision about these answers did not leave out."""
     decision = _decision_about(row)
-    left_out = _regions_to_decide(row) - regions_of(decision) if decision else frozenset()
-    return BOTH_REGIONS - left_out
+    left_out = _limbs_to_decide(row) - limbs_of_row(decision) if decision else frozenset()
+    return ALL_LIMBS - left_out
 
 
 def _taken_away(client: Client) -> Clearance | None:
@@ -265,7 +274,7 @@ def _standing(
     An objection stands until an admin decides, or the client answers the questions themselves.
     """
     refusal: Decision | None = None
-    regions: frozenset[Region] = frozenset()
+    limbs: frozenset[Limb] = frozenset()
     objection = ""
     for row in rows:
         decision = _decision_about(row)
@@ -275,14 +284,14 @@ def _standing(
         elif seen is not None and not seen.is_right:
             objection = seen.note
         if decision is not None and decision.kind == Decision.Kind.REFUSE:
-            refusal, regions = decision, _regions_to_decide(row)
+            refusal, limbs = decision, _limbs_to_decide(row)
         elif _is_accepted(row):
             refusal = None
     return Standing(
         profile_birth_dates=_profile_birth_dates(client),
         refusal=f"{refusal.decided_by}: {refusal.reason}" if refusal else "",
         refused_on=client.today(refusal.decided_at) if refusal else None,
-        refused_regions=regions if refusal else frozenset(),
+        refused_limbs=limbs if refusal else frozenset(),
         open_stop="A session was stopped, and the stop is still open." if client.has_open_stop else "",
         # The column alone does not say so: these answers themselves may hold.
         red_flag="A red flag is open." if client.has_red_flag and client.red_flags.open().exists() else "",
@@ -309,13 +318,13 @@ def _happened_since_begun(client: Client, taken_away: Clearance | None) -> str:
     return newest.revoke_reason if newest.revoked_at > draft.started_at else ""
 
 
-def _regions_to_decide(row: Screening) -> frozenset[Region]:
-    """The regions that the case of these answers was about: all that no rule had cleared or closed."""
+def _limbs_to_decide(row: Screening) -> frozenset[Limb]:
+    """The limbs that the case of these answers was about: all that no rule had cleared or closed."""
     verdicts = verdicts_of(row)
     takes_back = row.changed_answers.exists()
     return frozenset(
-        region
-        for region, verdict in verdicts.items()
+        limb
+        for limb, verdict in verdicts.items()
         if verdict is Verdict.NEEDS_CLEARANCE or (takes_back and verdict is not Verdict.CONTRAINDICATED)
     )
 

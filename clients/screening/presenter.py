@@ -1,25 +1,30 @@
-"""What a screening says about each region, for the person who reads it."""
+"""What a screening says about each limb, for the person who reads it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from clients.clearance.next_steps import next_step
-from clients.clearance.presenter import format_day, verdicts_of
-from clients.clearance.status import ClearanceStatus
-from clients.domain.regions import Region
-from clients.domain.verdicts import Verdict
+from clients.clearance.presenter import format_day
+from clients.clearance.status import ClearanceStatus, ClearanceStatuses
+from clients.domain.regions import Limb, limbs_in_words
+from clients.domain.verdicts import Verdict, by_verdict, worst
 from clients.models import Screening
+from clients.models.limbs import verdicts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegionResult:
-    """One region of a screening: its verdict, its next step and the status behind it."""
+class LimbsResult:
+    """Limbs of a screening that stand alike: the verdict, the next step and the status behind it."""
 
-    region: Region
+    limbs: frozenset[Limb]
     verdict: Verdict
     next_step: str
     status: ClearanceStatus | None
+
+    @property
+    def name(self) -> str:
+        """Such as "Legs" or "Left leg"."""
+        return limbs_in_words(self.limbs).capitalize()
 
     @property
     def has_both_limits(self) -> bool:
@@ -27,26 +32,25 @@ class RegionResult:
         return bool(limits and limits.max_percent_1rm and limits.max_cuff_minutes)
 
 
-def region_results(
-    screening: Screening,
-    statuses: Mapping[Region, ClearanceStatus] | None,
-    *,
-    for_client: bool,
-    takes_back: bool,
-) -> list[RegionResult]:
-    """Return one result per region. Without `statuses` (an older screening) `next_step` is empty."""
-    results = []
-    for region, verdict in verdicts_of(screening).items():
-        status = statuses[region] if statuses else None
-        results.append(
-            RegionResult(
-                region=region,
-                verdict=verdict,
-                status=status,
-                next_step=next_step(status, for_client=for_client, takes_back=takes_back) if status else "",
-            )
+def results_by_limbs(
+    screening: Screening, statuses: ClearanceStatuses | None, *, for_client: bool, takes_back: bool
+) -> list[LimbsResult]:
+    """Return a result for limbs that stand alike; for older answers, without `statuses`, no next step."""
+    verdicts = verdicts_of(screening)
+    if statuses is None:
+        return [
+            LimbsResult(limbs=limbs, verdict=verdict, status=None, next_step="")
+            for limbs, verdict in by_verdict(verdicts)
+        ]
+    return [
+        LimbsResult(
+            limbs=status.limbs,
+            verdict=worst(verdicts[limb] for limb in status.limbs),
+            status=status,
+            next_step=next_step(status, for_client=for_client, takes_back=takes_back),
         )
-    return results
+        for status in statuses
+    ]
 
 
 def confirmed_text(screening: Screening) -> str:

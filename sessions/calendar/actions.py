@@ -204,7 +204,7 @@ def _judge_day(
     today = client.today(now)
     if on > today + FURTHEST:
         raise ActionRefused(FAR)
-    clearance, answer = gate.check_client(client=client, region=row.region, now=now, lock=True, planner=by)
+    clearance, answer = gate.check_client(client=client, limbs=row.limbs, now=now, lock=True, planner=by)
     verdict = judge_day(
         planned=mappers.to_planned_session(row),
         on=on,

@@ -41,7 +41,7 @@ def day_choices(
         return []
     client, first, last = training_session.client, days[0], days[-1]
     planned = mappers.to_planned_session(training_session)
-    _, answer = gate.check_client(client=client, region=training_session.region, now=now, planner=by)
+    _, answer = gate.check_client(client=client, limbs=training_session.limbs, now=now, planner=by)
     others = mappers.sessions_around(client, first, last, besides=None if copying else training_session.pk)
     away: Mapping[date, list[str]] = absences_by_day(
         days_off_for_client(client).overlapping(first, last), first, last

@@ -9,7 +9,7 @@ from clients.clearance import actions as clearances
 from clients.consent.actions import withdraw_consent
 from clients.domain.clearance import Limits
 from clients.domain.consent import ConsentKind
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, Region
 from clients.models import Decision, Practice
 from clients.models.people import Role
 from clients.people.actions import people, team
@@ -163,7 +163,7 @@ class _Life(ReviewStories):
             kind=Decision.Kind.CLEAR_WITH_LIMITS,
             reason="Letter from the vascular clinic: light loads, short occlusion, arms and legs.",
             now=self.ago(29),
-            regions=[Region.UPPER, Region.LOWER],
+            limbs=ALL_LIMBS,
             limits=Limits(max_percent_1rm=30, max_cuff_minutes=8),
             valid_until_on=self.client.today(self.ago(29)) + timedelta(weeks=8),
             clinician_name="Dr. Eva Lorenz",

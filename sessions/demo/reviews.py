@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from clients.clearance import actions as clearances
 from clients.clearance.actions.documents import store_document
 from clients.domain.clearance import Limits
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS
 from clients.models import Decision, Document, Review, User
 from sessions.demo.client_story import ClientStory
 from sessions.demo.letters import letter
@@ -43,7 +43,7 @@ class ReviewStories(ClientStory):
         """Return the terms of a clearance within limits for eight weeks."""
         name, role = clinician
         return {
-            "regions": [Region.UPPER, Region.LOWER],
+            "limbs": ALL_LIMBS,
             "limits": Limits(max_percent_1rm=30, max_cuff_minutes=8),
             "valid_until_on": self.client.today(at) + timedelta(weeks=8),
             "clinician_name": name,

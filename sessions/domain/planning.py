@@ -101,6 +101,11 @@ class SessionPlan:
     problems: tuple[PlanProblem, ...]
 
     @property
+    def limbs(self) -> frozenset[Limb]:
+        """The limbs that wear a cuff in one of its turns."""
+        return frozenset(limb for turn in self.turns for limb in turn.limbs)
+
+    @property
     def assignable(self) -> bool:
         """Whether there is no problem."""
         return not self.problems

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from clients.domain.equipment import EquipmentKind
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Limb, Region, Side, limb_of
+from clients.domain.regions import Limb, Region, Side, limb_of, limbs_of
 from sessions.domain.exercises import Exercise
 
 # What two hands or two feet hold together cannot be loaded for one of them.
@@ -79,6 +79,28 @@ def chosen_sides(exercise: Exercise, asked: Mapping[str, Sides], affected: Limb 
     """Return what was asked for by exercise code; the usual where nothing, or nothing possible, was."""
     chosen = asked.get(exercise.code)
     return chosen if chosen in sides_for(exercise) else usual_sides(exercise, affected)
+
+
+def only_side(sides: Iterable[Side | None]) -> Side | None:
+    """Return the one side that all of this work is done with; None where both wear a cuff, or nothing is."""
+    found = set(sides)
+    return found.pop() if len(found) == 1 else None
+
+
+def limbs_in_use(region: str, side: str) -> frozenset[Limb]:
+    """Return the limbs that wear a cuff in a stored session; `side` is empty where both do."""
+    return limbs_of(Region(region), Side(side) if side else None)
+
+
+def sides_with_one_limb(
+    exercises: Iterable[Exercise], asked: Mapping[str, Sides], open_side: Side | None
+) -> dict[str, Sides]:
+    """Return what was asked for, and for the rest the only side on which a cuff may go, where it can be."""
+    if open_side is None:
+        return dict(asked)
+    alone = Sides(open_side.value)
+    usual = {each.code: alone for each in exercises if alone in sides_for(each)}
+    return usual | dict(asked)
 
 
 def sided_name(name: str, region: Region, side: Side | None) -> str:

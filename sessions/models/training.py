@@ -9,14 +9,14 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from clients.domain.numbers import Unit, Weight
-from clients.domain.regions import Region, Side
+from clients.domain.regions import Limb, Region, Side
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.events import EventKind
 from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
-from sessions.domain.sides import sided_name
+from sessions.domain.sides import limbs_in_use, sided_name
 from sessions.domain.timing import clock
 
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
@@ -105,6 +105,8 @@ class TrainingSession(models.Model):
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(default=timezone.now, editable=False)
     region = models.CharField(max_length=5, choices=REGION_CHOICES)
+    # The only side that wears a cuff; empty where both do.
+    side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     scheduled_on = models.DateField()
     protocol_code = models.CharField(max_length=64)
     protocol_version = models.PositiveSmallIntegerField()
@@ -193,6 +195,11 @@ class TrainingSession(models.Model):
         if self.entered_later:
             return "entered later, minutes not known"
         return f"{clock(self.cuff_seconds)} of {clock(self.planned_cuff_seconds)} under the cuff"
+
+    @property
+    def limbs(self) -> frozenset[Limb]:
+        """The limbs that wear a cuff in it."""
+        return limbs_in_use(self.region, self.side)
 
     @property
     def coach_day(self) -> date:

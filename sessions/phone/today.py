@@ -11,15 +11,15 @@ from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
     ClearanceStatus,
+    ClearanceStatuses,
     answers_to_confirm,
     lacks_only_pressure,
     prefetch_clearance,
     request_to_client,
-    status_by_region,
+    statuses_of,
 )
 from clients.domain.clearance import Allowed, Basis, RefusalReason, Refused
 from clients.domain.consent import MissingConsent, has_own_consent, missing_consent
-from clients.domain.regions import Region
 from clients.models import AnswersRequest, Client, Decision, RedFlag, Screening
 from sessions import mappers
 from sessions.domain import ready
@@ -223,10 +223,10 @@ class TodayPage:
     # --- No session yet
 
     @cached_property
-    def statuses(self) -> dict[Region, ClearanceStatus]:
-        """Where each region stands with clearance; read only without a session today. One query."""
+    def statuses(self) -> ClearanceStatuses:
+        """Where each limb stands with clearance; read only without a session today. One query."""
         prefetch_related_objects([self.client], prefetch_clearance())
-        return status_by_region(self.client, self.now)
+        return statuses_of(self.client, self.now)
 
     @property
     def admin_request(self) -> Decision | None:
@@ -255,10 +255,10 @@ class TodayPage:
 
     @property
     def cleared_lately(self) -> list[ClearanceStatus]:
-        """The regions that an admin's decision of the last days has cleared."""
+        """The limbs that an admin's decision of the last days has cleared."""
         return [
             status
-            for status in self.statuses.values()
+            for status in self.statuses
             if status.is_cleared
             and status.clearance is not None
             and status.clearance.basis == Basis.DECISION
@@ -267,30 +267,30 @@ class TodayPage:
 
     @property
     def is_unscreened(self) -> bool:
-        return all(each.state == ClearanceState.NOT_SCREENED for each in self.statuses.values())
+        return all(each.state == ClearanceState.NOT_SCREENED for each in self.statuses)
 
     @property
     def waits_for_someone(self) -> bool:
         """Whether answers were sent and nobody has decided about any region yet."""
         waiting = (ClearanceState.IN_REVIEW, ClearanceState.TO_ACKNOWLEDGE)
-        states = [each.state for each in self.statuses.values()]
+        states = [each.state for each in self.statuses]
         return ClearanceState.CLEARED not in states and any(state in waiting for state in states)
 
     @property
     def letter_helps(self) -> bool:
         """Whether an admin waits for a clinician's letter to decide about a region."""
-        return any(each.state == ClearanceState.IN_REVIEW for each in self.statuses.values())
+        return any(each.state == ClearanceState.IN_REVIEW for each in self.statuses)
 
     @property
     def blocked_reasons(self) -> list[str]:
-        """Why no region may be trained under cuffs; empty where one may, or may yet."""
-        if any(each.state != ClearanceState.BLOCKED for each in self.statuses.values()):
+        """Why no limb may be trained under cuffs; empty where one may, or may yet."""
+        if any(each.state != ClearanceState.BLOCKED for each in self.statuses):
             return []
-        return list(dict.fromkeys(why for each in self.statuses.values() for why in each.client_reasons))
+        return list(dict.fromkeys(why for each in self.statuses for why in each.client_reasons))
 
     @property
     def needs_new_answers(self) -> bool:
-        states = [self.statuses[region].state for region in Region]
+        states = [each.state for each in self.statuses]
         return ClearanceState.CLEARED not in states and ClearanceState.LAPSED in states
 
 

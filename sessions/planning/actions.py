@@ -16,6 +16,7 @@ from sessions.domain.days import TAKEN
 from sessions.domain.moving import beyond_limits
 from sessions.domain.planning import SessionPlan, SessionRequest
 from sessions.domain.protocols import Protocol
+from sessions.domain.sides import only_side
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.way_back import way_back_problems
 from sessions.models import Prescription as PrescriptionRow
@@ -90,6 +91,7 @@ def write_session(
         assigned_by=by,
         assigned_at=now,
         region=plan.region,
+        side=only_side(turn.side for turn in plan.turns) or "",
         scheduled_on=scheduled_on,
         protocol_code=protocol.code,
         protocol_version=protocol.version,
@@ -130,9 +132,7 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
         raise ActionRefused("Only an assigned session that nobody started can be renewed.")
     if row.scheduled_on < row.client.today(now):
         raise ActionRefused("The day of this session has passed. Assign a new one.")
-    clearance, answer = gate.check_client(
-        client=row.client, region=row.region, now=now, lock=True, planner=by
-    )
+    clearance, answer = gate.check_client(client=row.client, limbs=row.limbs, now=now, lock=True, planner=by)
     problems = gate_problems(row.client, answer, row.scheduled_on)
     if isinstance(answer, Allowed):
         planned = mappers.to_planned_session(row)

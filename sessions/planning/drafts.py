@@ -12,15 +12,15 @@ from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Limb, Region
+from clients.domain.regions import Limb, Region, Side, limbs_of, one_by_one
 from clients.models import Clearance, Client, User
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
-from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps
+from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps, turns_of
 from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, eased_protocol, taper
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.sides import OneRepMaxKey
+from sessions.domain.sides import OneRepMaxKey, sides_with_one_limb
 from sessions.domain.spacing import SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 
@@ -42,6 +42,7 @@ class Draft:
     place: SessionNumber
     swaps: Mapping[str, tuple[Swap, ...]]
     gate_answer: Allowed | Refused
+    open_limbs: frozenset[Limb]
     clearance: Clearance | None
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -85,10 +86,10 @@ def draft_session(
 
     At most nine queries. `lock` locks the clearance row until the transaction ends.
     """
-    clearance, answer = gate.check_client(
-        client=client, region=requested.region, now=now, lock=lock, planner=planner
+    pair = limbs_of(requested.region)
+    clearance, answers = gate.check_client_limbs(
+        client=client, asked=one_by_one(requested.region), now=now, lock=lock, planner=planner
     )
-    limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     today = client.today(now)
     place = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)
     chosen = PROTOCOLS[requested.protocol_code]
@@ -98,6 +99,14 @@ def draft_session(
     exercises = find_exercises([code for code, _ in requested.exercises], client.practice_id)
     cuff = mappers.find_cuff(client, requested.region)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
+    affected = mappers.to_limb(client.affected_limb)
+    sides = sides_with_one_limb(exercises.values(), requested.sides, _open_side(answers))
+    turns = turns_of(items, sides, affected)
+    # What is of another region is refused by the plan.
+    worked = pair & {limb for turn in turns for limb in turn.limbs}
+    # Before an exercise is chosen, whatever the gate lets through.
+    answer = answers[worked or pair] if turns else next(filter(_is_allowed, answers.values()), answers[pair])
+    limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     given: _PlanFacts = {
         "one_rep_maxes": mappers.newest_one_rep_maxes(client),
         "equipment": mappers.to_equipment(client.equipment.all()),
@@ -108,7 +117,7 @@ def draft_session(
         "high_load_reason": requested.high_load_reason,
         "session_number": place.number if is_eased else None,
         "on_way_back": place.on_way_back,
-        "affected": mappers.to_limb(client.affected_limb),
+        "affected": affected,
         "unit": Unit(client.unit),
     }
     plan = plan_session(
@@ -117,7 +126,7 @@ def draft_session(
         cuff_mode=requested.cuff_mode,
         cuff=cuff,
         measured=mappers.find_pressures(client, cuff),
-        sides=requested.sides,
+        sides=sides,
         **given,
     )
     others = mappers.other_sessions(client, requested.scheduled_on)
@@ -145,6 +154,7 @@ def draft_session(
         place=place,
         swaps=_swaps(client, items, given) if with_swaps else {},
         gate_answer=answer,
+        open_limbs=frozenset[Limb]().union(*(limbs for limbs, each in answers.items() if _is_allowed(each))),
         clearance=clearance,
         problems=tuple(problems),
         warnings=(
@@ -153,6 +163,16 @@ def draft_session(
         ),
         spacing=spacing,
     )
+
+
+def _is_allowed(answer: Allowed | Refused) -> bool:
+    return isinstance(answer, Allowed)
+
+
+def _open_side(answers: Mapping[frozenset[Limb], Allowed | Refused]) -> Side | None:
+    """Return the one side on which a cuff may go; None where it may go on both, or on neither."""
+    allowed = [limbs for limbs, answer in answers.items() if _is_allowed(answer)]
+    return next(iter(allowed[0])).side if len(allowed) == 1 else None
 
 
 def _swaps(

@@ -40,13 +40,16 @@ class PlannedTurn:
     explanation: Explanation
 
 
+SideChoices = tuple[tuple[str, str, bool], ...]  # value, label, is chosen
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLine:
     """One exercise of a plan: its turns, or a refusal. `sides` are the choices: value, label, is chosen."""
 
     exercise: Exercise
     turns: tuple[PlannedTurn, ...]
-    sides: tuple[tuple[str, str, bool], ...]
+    sides: SideChoices
     refusal: Refusal | None
     swaps: tuple[Swap, ...]
     is_first: bool
@@ -57,11 +60,14 @@ class PlannedLine:
 class PlanPreview:
     """A draft as the page shows it. Has no lines while the gate refuses, so that no load is shown.
 
+    Where the gate refuses one limb and not the other, `other_sides` are the choices that stay.
+
     `problems` leaves out those that a line or the time bar shows: it has gate, day and spacing.
     """
 
     draft: Draft
     lines: tuple[PlannedLine, ...]
+    other_sides: tuple[tuple[Exercise, SideChoices], ...]
     problems: tuple[str, ...]
     minutes_text: str
     minutes_kind: str
@@ -76,6 +82,11 @@ class PlanPreview:
     taper_text: str
     minutes_why: Why
     away: tuple[str, ...]
+
+    @property
+    def refused_title(self) -> str:
+        """What stands above the gate's reasons."""
+        return "Not allowed for these sides" if self.draft.open_limbs else "Not allowed for this region"
 
     @property
     def limbs_text(self) -> str:
@@ -115,6 +126,7 @@ def build_preview(
     return PlanPreview(
         draft=draft,
         lines=_lines(draft, requested) if draft.is_allowed else (),
+        other_sides=() if draft.is_allowed else _other_sides(draft, requested),
         problems=tuple(problem for problem in draft.problems if problem not in shown_elsewhere),
         minutes_text=f"{clock(timing.cuff_seconds)} of {clock(timing.cap_seconds)}",
         minutes_kind="danger" if not timing.fits else "caution" if timing.warns else "ok",
@@ -188,13 +200,22 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
     )
 
 
+def _other_sides(draft: Draft, requested: SessionRequest) -> tuple[tuple[Exercise, SideChoices], ...]:
+    """The choices of side that a refused plan still has, where a cuff may go on another limb."""
+    if not draft.open_limbs:
+        return ()
+    exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
+    choices = ((exercise, _choices(exercise, draft)) for exercise in exercises.values())
+    return tuple((exercise, sides) for exercise, sides in choices if sides)
+
+
 def _turn(prescription: Prescription) -> PlannedTurn:
     side = prescription.side
     limb = limb_of(prescription.region, side).label if side else ""
     return PlannedTurn(limb=limb, prescription=prescription, explanation=explain(prescription))
 
 
-def _choices(exercise: Exercise, draft: Draft) -> tuple[tuple[str, str, bool], ...]:
+def _choices(exercise: Exercise, draft: Draft) -> SideChoices:
     """Return how an exercise can be done, with what is planned; nothing where there is no choice."""
     possible = sides_for(exercise)
     if len(possible) == 1:

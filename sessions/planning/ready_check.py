@@ -62,7 +62,7 @@ def ready_check_said(
 
 def _held(training_session: TrainingSession, now: datetime) -> str:
     client = training_session.client
-    _, answer = gate.check_client(client=client, region=training_session.region, now=now)
+    _, answer = gate.check_client(client=client, limbs=training_session.limbs, now=now)
     return CLEARED_SINCE if isinstance(answer, Allowed) else held_text(client, now)
 
 

@@ -8,19 +8,19 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from clients.clearance.status import status_by_region
+from clients.clearance.status import ClearanceStatuses, statuses_of
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, CuffKind
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region, Side, limbs_of, one_by_one
 from clients.models import Client, OcclusionPressure, User
 from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
 from sessions import mappers
 from sessions.domain.exercises import Exercise
-from sessions.domain.programmes import ClientFacts, RegionFacts, Template
+from sessions.domain.programmes import ClientFacts, GateFacts, RegionFacts, Template
 from sessions.domain.sides import OneRepMaxKey, newest_by_side
 from sessions.domain.spacing import OtherSession
 from sessions.exercises.catalogue import Catalogue
@@ -67,21 +67,41 @@ def _count_changes(block: Block) -> tuple[tuple[str, int], ...]:
 
 def region_facts(client: Client, now: datetime) -> dict[Region, RegionFacts]:
     """Return the gate's answers by region, for a client fetched with `status_prefetches()`. No query."""
+    statuses = statuses_of(client, now)
     return {
-        region: RegionFacts(
-            refusals=() if status.is_cleared else status.reasons or (status.label,),
-            limits=status.limits or mappers.NO_LIMITS,
-            valid_until_on=status.until_on,
-        )
-        for region, status in status_by_region(client, now).items()
+        region: _region_facts({limbs: _status_facts(statuses, limbs) for limbs in one_by_one(region)}, region)
+        for region in Region
     }
 
 
-def to_region_facts(answer: Allowed | Refused) -> RegionFacts:
-    """Return an answer of the gate as facts of its region."""
+def to_region_facts(answers: Mapping[frozenset[Limb], Allowed | Refused], region: Region) -> RegionFacts:
+    """Return answers of the gate as facts of a region; it was asked about each of `one_by_one(region)`."""
+    return _region_facts({limbs: _gate_facts(answers[limbs]) for limbs in one_by_one(region)}, region)
+
+
+def _region_facts(facts: Mapping[frozenset[Limb], GateFacts], region: Region) -> RegionFacts:
+    both = facts[limbs_of(region)]
+    return RegionFacts(
+        refusals=both.refusals,
+        limits=both.limits,
+        valid_until_on=both.valid_until_on,
+        sides={side: facts[limbs_of(region, side)] for side in Side},
+    )
+
+
+def _gate_facts(answer: Allowed | Refused) -> GateFacts:
     if isinstance(answer, Refused):
-        return RegionFacts(refusals=tuple(reason.message for reason in answer.reasons))
-    return RegionFacts(limits=answer.limits, valid_until_on=answer.valid_until_on)
+        return GateFacts(refusals=tuple(reason.message for reason in answer.reasons))
+    return GateFacts(limits=answer.limits, valid_until_on=answer.valid_until_on)
+
+
+def _status_facts(statuses: ClearanceStatuses, limbs: frozenset[Limb]) -> GateFacts:
+    status = statuses.about(limbs)
+    return GateFacts(
+        refusals=() if status.is_cleared else status.reasons or (status.label,),
+        limits=statuses.limits(limbs),
+        valid_until_on=status.until_on,
+    )
 
 
 def client_facts(
@@ -141,6 +161,7 @@ def _region(
         refusals=answer.refusals,
         limits=answer.limits,
         valid_until_on=answer.valid_until_on,
+        sides=answer.sides,
         cuff=cuff,
         done_on=done_on,
         planned_on=tuple(row.scheduled_on for row in sessions if _is_planned(row)),

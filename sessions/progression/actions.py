@@ -14,7 +14,7 @@ from clients.clearance import gate
 from clients.domain.clearance import Limits
 from clients.domain.numbers import Weight, from_kg
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Region
+from clients.domain.regions import Region, one_by_one
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.domain.exercises import Exercise
@@ -156,16 +156,12 @@ def _lock_and_ask_gate(client: Client, by: User, now: datetime) -> dict[Region, 
     """
     rows = client.training_sessions.not_cancelled().filter(state=State.ASSIGNED).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
-    answers = {
-        region: to_region_facts(
-            gate.check_client(client=client, region=region, now=now, lock=True, planner=by)[1]
-        )
-        for region in Region
-    }
+    asked = [limbs for region in Region for limbs in one_by_one(region)]
+    _, answers = gate.check_client_limbs(client=client, asked=asked, now=now, lock=True, planner=by)
     client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])
     if client.archived_at is not None:
         raise ActionRefused(ARCHIVED)
-    return answers
+    return {region: to_region_facts(answers, region) for region in Region}
 
 
 def _read_client_facts(client: Client, answers: Mapping[Region, RegionFacts], now: datetime) -> ClientFacts:
@@ -236,11 +232,12 @@ def _why_not(row: PrescriptionRow, answer: Prescription | Refusal, to_kg: Decima
 def _prescribe_load(
     row: PrescriptionRow, exercise: Exercise, to_kg: Decimal, known: ClientFacts
 ) -> Prescription | Refusal:
-    region = known.regions[exercise.region]
-    if region.refusals:
-        raise ActionRefused(*region.refusals)
-    one_rep_max = find_one_rep_max(known.one_rep_maxes, exercise, to_side(row.side))
-    return prescribe_again(row, exercise, _percent(to_kg, one_rep_max, region.limits, row), known)
+    side = to_side(row.side)
+    asked = known.regions[exercise.region].gate(side)
+    if asked.refusals:
+        raise ActionRefused(*asked.refusals)
+    one_rep_max = find_one_rep_max(known.one_rep_maxes, exercise, side)
+    return prescribe_again(row, exercise, _percent(to_kg, one_rep_max, asked.limits, row), known)
 
 
 def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row: PrescriptionRow) -> Decimal:

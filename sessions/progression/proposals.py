@@ -138,15 +138,15 @@ def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
 def _propose_load(
     exercise: Exercise, side: Side | None, outcomes: Sequence[ExerciseOutcome], known: ClientFacts
 ) -> Proposal | Stay:
-    region = known.regions[exercise.region]
-    if region.refusals:
-        return Stay(reason=region.refusals[0])
+    asked = known.regions[exercise.region].gate(side)
+    if asked.refusals:
+        return Stay(reason=asked.refusals[0])
     return propose(
         exercise=exercise,
         outcomes=outcomes,
         one_rep_max=find_one_rep_max(known.one_rep_maxes, exercise, side),
         equipment=known.equipment,
-        limits=region.limits,
+        limits=asked.limits,
         today=known.today,
         side=side,
         affected=known.affected,

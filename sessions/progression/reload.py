@@ -58,9 +58,13 @@ def changed_loads_ahead(client: Client, known: ClientFacts) -> list[LoadAhead]:
             row=row, answer=prescribe_again(row, exercises[row.exercise_code], row.asked_percent_1rm, known)
         )
         for row in rows
-        if row.exercise_code in exercises and not known.regions[exercises[row.exercise_code].region].refusals
+        if row.exercise_code in exercises and not _refusals(row, exercises[row.exercise_code], known)
     ]
     return [line for line in lines if line.is_other]
+
+
+def _refusals(row: PrescriptionRow, exercise: Exercise, known: ClientFacts) -> tuple[str, ...]:
+    return known.regions[exercise.region].gate(mappers.to_side(row.side)).refusals
 
 
 def prescribe_again(
@@ -76,7 +80,7 @@ def prescribe_again(
         equipment=known.equipment,
         protocol=PROTOCOLS[row.training_session.protocol_code],
         percent_1rm=percent_1rm,
-        limits=region.limits,
+        limits=region.gate(side).limits,
         today=max(known.today, row.training_session.scheduled_on),
         high_load_reason=row.high_load_reason,
         cuff=region.cuff,

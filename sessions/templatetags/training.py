@@ -122,11 +122,11 @@ def trained_since(client: Client, since: date) -> dict[str, object]:
 
 @register.simple_tag
 def status_chip(status: ClearanceStatus, label: str = "") -> SafeString:
-    """Where a region of a client stands, with icon and words; `label` stands in for the region's own."""
+    """Where limbs of a client stand, with icon and words; `label` stands in for their own name."""
     drawn = "hourglass-split" if status.state == ClearanceState.IN_REVIEW else _CHIP_ICONS[status.chip]
     return format_html(
         '<span class="chip chip-{}">{}{}: {}</span>',
-        status.chip, icon(drawn), label or status.region.label, status.label,
+        status.chip, icon(drawn), label or status.name, status.label,
     )  # fmt: skip
 
 

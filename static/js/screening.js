@@ -28,18 +28,20 @@ function clear(inputs) {
   }
 }
 
-// "Not sure" excludes the limbs, and a limb excludes "Not sure".
+// "Not sure" and another part of the body exclude the limbs, and a limb excludes them.
+const ALONE = ["not_sure", "elsewhere"];
+
 /** @param {HTMLElement} box @param {HTMLInputElement} changed */
-function keepNotSureAlone(box, changed) {
+function keepAlone(box, changed) {
   if (!changed.checked) return;
-  const alone = changed.value === "not_sure";
+  const alone = ALONE.includes(changed.value);
   const inputs = findAll("input", box, HTMLInputElement);
-  clear(inputs.filter((each) => each !== changed && (alone || each.value === "not_sure")));
+  clear(inputs.filter((each) => each !== changed && (alone || ALONE.includes(each.value))));
 }
 
 document.addEventListener("change", (event) => {
   const box = closestTo(event, "[data-one-or-not-sure]");
-  if (box && event.target instanceof HTMLInputElement) keepNotSureAlone(box, event.target);
+  if (box && event.target instanceof HTMLInputElement) keepAlone(box, event.target);
   showFollowUps();
 });
 

@@ -124,11 +124,13 @@ class Track:
 
             from clients.audit.refusals import ActionRefused
             from clients.clearance import gate
+            from clients.domain.regions import Region, one_by_one
             from sessions.planning.actions import assign_session
 
             now, early = timezone.now(), None
             if asks_early:
-                early = gate.check_client(client=self.client, region="lower", now=now)
+                asked = one_by_one(Region.LOWER)
+                early = gate.check_client_limbs(client=self.client, asked=asked, now=now)
             try:
                 with transaction.atomic(), patched_gate(early):
                     assign_session(
@@ -183,13 +185,12 @@ class AgainstRevoking(Track):
         from django.utils import timezone
 
         from clients.clearance.actions import clear_by_rule
-        from clients.domain.regions import Region
+        from clients.domain.regions import ALL_LIMBS
 
         self.sessions.all().delete()
         self.client.clearances.all().delete()
-        regions = list(Region)
         self.old = clear_by_rule(
-            client=self.client, screening=self.screening, regions=regions, now=timezone.now()
+            client=self.client, screening=self.screening, limbs=ALL_LIMBS, now=timezone.now()
         )
 
     def rival(self, told: dict) -> None:
@@ -245,7 +246,7 @@ class AgainstDecision(Track):
         from django.utils import timezone
 
         from clients.clearance.actions import decide_review
-        from clients.domain.regions import Region
+        from clients.domain.regions import ALL_LIMBS
 
         now = timezone.now()
         decide_review(
@@ -254,7 +255,7 @@ class AgainstDecision(Track):
             by=self.admin,
             kind="clear",
             reason="Seen.",
-            regions=list(Region),
+            limbs=ALL_LIMBS,
             clinician_name="Dr. Wolf",
             clinician_role="Vein clinic",
             clinician_on=self.client.today(now),
@@ -268,7 +269,7 @@ def patched_gate(early):
 
     from clients.clearance import gate
 
-    return nullcontext() if early is None else patch.object(gate, "check_client", lambda **_: early)
+    return nullcontext() if early is None else patch.object(gate, "check_client_limbs", lambda **_: early)
 
 
 def session_request(client, now):

@@ -133,7 +133,9 @@ def test_the_coach_who_is_an_admin_elsewhere_decides_nothing(desk, practice, coa
 def test_a_surgeons_word_overrules_our_own_rule(desk, phone, practice, coach, live_server):
     one = builders.make_admin(practice, name="Ada Admin", email="ada@example.org")
     client = builders.make_client(coach, with_login=True, name="Kit Lane")
-    review = builders.make_screening(client, surgery="yes", surgery_when="under_2_weeks").review
+    review = builders.make_screening(
+        client, surgery="yes", surgery_when="under_2_weeks", surgery_limbs="elsewhere"
+    ).review
     enter(phone, client.user, live_server)
     phone.goto(reverse("clients:screening-result", args=[review.screening_id]))
     picture(phone, "operated-phone")

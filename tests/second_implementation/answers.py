@@ -72,11 +72,13 @@ HORMONES = (
     "no", "testosterone", "combined", "hrt_mouth", "injection", "cortisone", "progestogen", "hrt_skin",
     "not_sure",
 )  # fmt: skip
+OF_LIMBS = ("cast_now", "under_2_weeks", "under_12_weeks")
 # What is asked after which answer: (question, answer, follow-up, what it may say).
 FOLLOW_UPS = (
     ("heart", "yes", "heart_recent", ("recent", "steady", "not_sure")),
     ("high_blood_pressure", "yes", "blood_pressure_control", ("not_steady", "steady", "not_sure")),
     ("surgery", "yes", "surgery_when", ("cast_now", "under_2_weeks", "under_12_weeks", "over", "not_sure")),
+    *(("surgery_when", when, "surgery_limbs", ("elsewhere", *LIMB_ANSWERS)) for when in OF_LIMBS),
     ("diabetes", "yes", "diabetes_control", ("problems", "steady", "not_sure")),
     ("injury", "fresh", "injury_limbs", LIMB_ANSWERS),
     ("injury", "chronic", "injury_limbs", LIMB_ANSWERS),
@@ -135,7 +137,14 @@ def changes_by_question() -> dict[str, list[dict]]:
                 changes[code].append({code: answer})
             for more, alternatives in asked:
                 others = {other: "no" for other, _ in asked if other != more}
-                changes[code] += [{code: answer, **others, more: said} for said in alternatives]
+                for said in alternatives:
+                    change = {code: answer, **others, more: said}
+                    of_these = [where for of, when, _, where in FOLLOW_UPS if (of, when) == (more, said)]
+                    changes[code] += (
+                        [{**change, "surgery_limbs": limbs} for limbs in of_these[0]]
+                        if of_these
+                        else [change]
+                    )
     for code, values in NUMBERS.items():
         changes[code] = [{code: value} for value in values]
     changes["blood_pressure"] = [{"blood_pressure": value} for value in PRESSURES]
@@ -163,7 +172,7 @@ def random_questionnaire(chance: random.Random) -> dict:
             answers[code] = chance.choice(SEVERAL.get(code, PLAIN))
     stray = chance.random() < 0.3
     for code, said, more, alternatives in FOLLOW_UPS:
-        if answers[code] == said or (stray and more not in answers):
+        if answers.get(code) == said or (stray and more not in answers):
             answers[more] = chance.choice(alternatives)
     if chance.random() < 0.5:
         answers["birth_on"] = date.fromordinal(

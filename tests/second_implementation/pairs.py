@@ -28,7 +28,7 @@ from clients.domain.changed_facts import (
 from clients.domain.changes import ChangeKind
 from clients.domain.questionnaire import BY_VERSION
 from clients.domain.questionnaire.successors import asked_now_by
-from clients.domain.regions import BOTH_REGIONS
+from clients.domain.regions import ALL_LIMBS
 from clients.domain.screening import ScreeningOutcome, route, screen
 from tests.runner import servers
 from tests.runner.compose import ROOT
@@ -47,7 +47,8 @@ from tests.second_implementation.taken_back import History, Said, takes_somethin
 
 NEWEST = max(BY_VERSION)
 SIZE, ACTIONS, BATCH, SHOWN = 1_000_000, 500, 5_000, 3
-OF_VERSION_2_ALONE = ("family_clot", "sickle_cell", "medicines", "blood_thinner", "weeks_off")
+SINCE_VERSION_2 = ("family_clot", "sickle_cell", "medicines", "blood_thinner", "weeks_off")
+SINCE_VERSION_3 = ("surgery_limbs",)
 
 
 @dataclass
@@ -80,7 +81,7 @@ def as_earlier(said: Said) -> EarlierAnswers:
                 question=flag.reason,
                 answer=flag.answer,
                 verdict=flag.verdict,
-                regions=flag.regions,
+                limbs=flag.limbs,
                 said_on=said.on,
                 venous=flag.venous,
                 passes_after_days=flag.passes_after_days,
@@ -96,7 +97,7 @@ def as_earlier(said: Said) -> EarlierAnswers:
 def rule_takes_back(history: History, new: Said, outcome: ScreeningOutcome) -> bool:
     answers = NewAnswers(
         sent_on=new.on,
-        verdicts={(flag.code, region): flag.verdict for flag in outcome.flags for region in flag.regions},
+        verdicts={(flag.code, limb): flag.verdict for flag in outcome.flags for limb in flag.limbs},
         answers={},
         birth_on=date.fromisoformat(new.answers["birth_on"]),
         venous_codes=frozenset(flag.code for flag in outcome.flags if flag.venous),
@@ -111,7 +112,7 @@ def rule_takes_back(history: History, new: Said, outcome: ScreeningOutcome) -> b
                 for text, on in history.profile
             ),
             refusal="Ada: no letter" if history.is_refused else "",
-            refused_regions=BOTH_REGIONS if history.is_refused else frozenset(),
+            refused_limbs=ALL_LIMBS if history.is_refused else frozenset(),
             open_stop="A stop is open." if history.is_held else "",
         ),
     )
@@ -121,8 +122,8 @@ def rule_takes_back(history: History, new: Said, outcome: ScreeningOutcome) -> b
 def judged(history: History, new: Said) -> Counts:
     outcome = screened(new)
     found, expected = rule_takes_back(history, new, outcome), takes_something_back(history, new)
-    clears = bool(route(outcome, takes_back=found).by_rule_regions)
-    would_clear = bool(route(outcome, takes_back=False).by_rule_regions)
+    clears = bool(route(outcome, takes_back=found).by_rule)
+    would_clear = bool(route(outcome, takes_back=False).by_rule)
     return Counts(
         pairs=1,
         taken_back=expected,
@@ -142,7 +143,7 @@ def say_less(chance: random.Random, answers: dict) -> dict:
         elif chance.random() < 0.003:
             said[code] = chance.choice(SEVERAL.get(code, PLAIN))
     for code, answer, more, alternatives in FOLLOW_UPS:
-        if said[code] == answer and (more not in said or chance.random() < 0.3):
+        if said.get(code) == answer and (more not in said or chance.random() < 0.3):
             said[more] = chance.choice(alternatives)
     if chance.random() < 0.5:
         said["blood_pressure"] = chance.choice((*[CLEAN["blood_pressure"]] * 40, *PRESSURES))
@@ -166,8 +167,7 @@ def random_history(chance: random.Random) -> tuple[History, Said]:
     """One to three questionnaires with days between them, and what people did meanwhile; then a new one."""
     day = TODAY - timedelta(days=chance.randint(0, 200))
     answers = of_possible_age(random_questionnaire(chance)) if chance.random() < 0.3 else few_flags(chance)
-    # Before the second version was published, people answered the first.
-    version = 1 if chance.random() < 0.4 else 2
+    version = chance.choice((1, 1, 2, 2, 3))  # an installation may have begun with any of them
     history = History(said=[said_in(version, chance, day, answers)])
     if chance.random() < 0.3:
         text = answers["birth_on"] if chance.random() < 0.5 else "1962-01-15"
@@ -176,7 +176,7 @@ def random_history(chance: random.Random) -> tuple[History, Said]:
         day += timedelta(days=chance.choice((0, 1, 6, 7, 14, 42, 84, 90)))
         history.said[-1].is_accepted = chance.random() < 0.15
         answers = say_less(chance, answers)
-        version = 1 if version == 1 and chance.random() < 0.5 else 2
+        version = max(version, chance.choice((1, 2, 3)))
         history.said.append(said_in(version, chance, day, answers))
     history.said[-1].is_accepted = chance.random() < 0.15
     if chance.random() < 0.2:
@@ -189,12 +189,17 @@ def random_history(chance: random.Random) -> tuple[History, Said]:
 
 def said_in(version: int, chance: random.Random, day: date, answers: dict) -> Said:
     """The same person's answers to one version of the questions."""
-    return Said(day, in_version_1(chance, answers) if version == 1 else answers, version=version)
+    if version == 1:
+        return Said(day, in_version_1(chance, answers), version=1)
+    later = SINCE_VERSION_3 if version == 2 else ()
+    return Said(day, {code: said for code, said in answers.items() if code not in later}, version=version)
 
 
 def in_version_1(chance: random.Random, answers: dict) -> dict:
     """What a person who answers so today would have answered to the questions of the first version."""
-    said = {code: answer for code, answer in answers.items() if code not in OF_VERSION_2_ALONE}
+    said = {
+        code: answer for code, answer in answers.items() if code not in (*SINCE_VERSION_2, *SINCE_VERSION_3)
+    }
     takes = answers["medicines"] != "no"
     plain = {"yes": "yes", "not_sure": "not_sure"}
     family = {"yes": "family", "not_sure": "not_sure"}.get(answers["family_clot"], "no")
@@ -224,7 +229,7 @@ def few_flags(chance: random.Random) -> dict:
     for code in chance.sample(NO, chance.randint(1, 2)):
         answers[code] = chance.choice(SEVERAL.get(code, PLAIN))
     for code, said, more, alternatives in FOLLOW_UPS:
-        if answers[code] == said:
+        if answers.get(code) == said:
             answers[more] = chance.choice(alternatives)
     return answers
 

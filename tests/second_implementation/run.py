@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from clients.domain.questionnaire import CURRENT, Questionnaire
 from clients.domain.screening import screen
 from tests.second_implementation.answers import TODAY, one_change, random_questionnaire, two_changes
-from tests.second_implementation.verdicts import findings_of
+from tests.second_implementation.verdicts import EVERYWHERE, findings_of
 
 SIZE = 1_000_000
 BATCH = 5_000
@@ -29,12 +29,12 @@ def difference(answers: dict, questionnaire: Questionnaire = CURRENT) -> str | N
     """What the product says where the second implementation says another thing; None where they agree."""
     outcome = screen(questionnaire=questionnaire, answers=answers, today=TODAY)
     said = {
-        flag.code: (flag.verdict.severity, frozenset(region.value for region in flag.regions))
+        flag.code: (flag.verdict.severity, frozenset(limb.value for limb in flag.limbs))
         for flag in outcome.flags
     }
     expected = findings_of(answers, TODAY)
-    verdicts = {region.value: verdict.severity for region, verdict in outcome.verdicts.items()}
-    if said == expected and verdicts == {region: expected.worst(region) for region in ("upper", "lower")}:
+    verdicts = {limb.value: verdict.severity for limb, verdict in outcome.verdicts.items()}
+    if said == expected and verdicts == {limb: expected.worst(limb) for limb in EVERYWHERE}:
         return None
     at_odds = {code for code in {*said, *expected} if said.get(code) != expected.get(code)}
     return (

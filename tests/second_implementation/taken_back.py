@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from tests.second_implementation import verdicts_of_version_1
-from tests.second_implementation.verdicts import CLEARANCE, Findings, findings_of
+from tests.second_implementation.verdicts import CLEARANCE, EVERYWHERE, Findings, findings_of
 
 # Finding -> {what was answered -> days after which it may be over by itself}; None is every other answer.
 # What is not here is never over by itself.
@@ -52,7 +52,7 @@ class Said:
     on: date
     answers: dict
     is_accepted: bool = False
-    version: int = 2
+    version: int = 3
 
     def findings(self) -> Any:
         if self.version == 1:
@@ -77,10 +77,10 @@ class History:
 
 @dataclass
 class Standing:
-    """One finding in one region that stands: since when it was last said, and how long it lasts."""
+    """One finding about one limb that stands: since when it was last said, and how long it lasts."""
 
     asks: frozenset[str]
-    region: str
+    limb: str
     grade: int
     last_on: date
     days: int | None
@@ -98,7 +98,7 @@ def takes_something_back(history: History, new: Said) -> bool:
     now = new.findings()
     return (
         history.is_held
-        or (history.is_refused and any(now.worst(region) < CLEARANCE for region in ("upper", "lower")))
+        or (history.is_refused and any(now.worst(limb) < CLEARANCE for limb in EVERYWHERE))
         or _a_finding_is_gone(history, new, now)
         or _another_birth_date(history, new)
         or _a_report_is_not_spoken_of(history, new, now)
@@ -114,28 +114,28 @@ def _a_finding_is_gone(history: History, new: Said, now: Any) -> bool:
         venous = {code: (said.on, _days(code, said.answers)) for code in found.venous}
         for row in standing:
             row.parts |= {code: part for code, part in venous.items() if code in row.parts}
-            again = [_grade(found, code, row.region) for code in found if said.asks(code) & row.asks]
+            again = [_grade(found, code, row.limb) for code in found if said.asks(code) & row.asks]
             if max(again, default=0) >= row.grade:
                 row.last_on = said.on
-        for code, (grade, regions) in found.items():
+        for code, (grade, limbs) in found.items():
             if grade < CLEARANCE or code == "birth_on":
                 continue
             cautions = {name: part for name, part in venous.items() if found[name][0] < CLEARANCE}
             parts = cautions if code == TOGETHER else {}
             standing += [
-                Standing(said.asks(code), region, grade, said.on, _days(code, said.answers), dict(parts))
-                for region in regions
+                Standing(said.asks(code), limb, grade, said.on, _days(code, said.answers), dict(parts))
+                for limb in limbs
             ]
     return any(
-        row.grade > max(_grade(now, code, row.region) for code in row.asks)
+        row.grade > max(_grade(now, code, row.limb) for code in row.asks)
         and not row.is_over(new.on, now.venous)
         for row in standing
     )
 
 
-def _grade(found: Findings, code: str, region: str) -> int:
-    grade, regions = found.get(code, (0, frozenset()))
-    return grade if region in regions else 0
+def _grade(found: Findings, code: str, limb: str) -> int:
+    grade, limbs = found.get(code, (0, frozenset()))
+    return grade if limb in limbs else 0
 
 
 def _days(code: str, answers: dict) -> int | None:

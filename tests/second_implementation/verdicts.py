@@ -1,7 +1,7 @@
 """The verdict rules again, written another way: to be compared with `clients.domain.screening.screen`.
 
 Written from the clinical question list (its numbers stand beside each rule), not from the product's tables.
-It imports nothing of the product. Every finding lands on limbs first; a region is as bad as its worst limb.
+It imports nothing of the product. Every finding lands on limbs.
 The grades: 0 nothing, 1 caution, 2 clearance needed first, 3 no cuffs.
 """
 
@@ -52,10 +52,6 @@ OF_SEVERAL = {
 # (question, what "yes" means, follow-up, its grades)
 WITH_MORE = (
     ("heart", 11, CLEARANCE, CLEARANCE, "heart_recent", {"recent": CLOSED, "not_sure": CLEARANCE}),
-    (
-        "surgery", 17, CLEARANCE, CLEARANCE, "surgery_when",
-        {"cast_now": CLOSED, "under_2_weeks": CLOSED, "not_sure": CLEARANCE},
-    ),
     ("diabetes", 25, CAUTION, CLEARANCE, "diabetes_control", {"problems": CLEARANCE, "not_sure": CLEARANCE}),
 )  # fmt: skip
 # Asked of those who take a medicine, or are not sure whether they do.
@@ -75,7 +71,7 @@ VENOUS_HORMONES = ("testosterone", "combined", "hrt_mouth", "injection", "not_su
 
 
 class Findings(dict):
-    """Question code -> (grade, the regions it is about). `venous`: the findings with a v mark."""
+    """Question code -> (grade, the limbs it is about). `venous`: the findings with a v mark."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,13 +79,10 @@ class Findings(dict):
 
     def add(self, code: str, grade: int, limbs=EVERYWHERE) -> None:
         if grade:
-            regions = {
-                region for region, pair in (("upper", ARMS), ("lower", LEGS)) if set(pair) & set(limbs)
-            }
-            self[code] = (grade, frozenset(regions))
+            self[code] = (grade, frozenset(limbs))
 
-    def worst(self, region: str) -> int:
-        return max((grade for grade, regions in self.values() if region in regions), default=NOTHING)
+    def worst(self, limb: str) -> int:
+        return max((grade for grade, limbs in self.values() if limb in limbs), default=NOTHING)
 
 
 def findings_of(answers: dict, today: date) -> Findings:
@@ -110,6 +103,7 @@ def findings_of(answers: dict, today: date) -> Findings:
             found.add(code, yes)
             found.add(more, grades.get(answers[more], NOTHING))
     takers(found, answers)
+    surgery(found, answers)
     injury(found, answers)
     cancer(found, answers)
     pressure(found, answers)
@@ -139,6 +133,23 @@ def pressure_with_testosterone(found: Findings, answers: dict) -> None:
 def limbs_or_all(answer) -> tuple:
     """Nobody knows which limb: every one of them."""
     return EVERYWHERE if answer == "not_sure" else tuple(answer)
+
+
+# Of these it is asked where; days in bed, and a cast that is off again, are about the whole body.
+SURGERY_OF_LIMBS = {"cast_now": CLOSED, "under_2_weeks": CLOSED, "under_12_weeks": NOTHING}
+
+
+def surgery(found: Findings, answers: dict) -> None:  # 17
+    if answers["surgery"] == "not_sure":
+        found.add("surgery", CLEARANCE)
+    if answers["surgery"] != "yes":
+        return
+    limbs, when = EVERYWHERE, answers["surgery_when"]
+    # The second version did not ask where.
+    if when in SURGERY_OF_LIMBS and answers.get("surgery_limbs", "elsewhere") != "elsewhere":
+        limbs = limbs_or_all(answers["surgery_limbs"])
+    found.add("surgery", CLEARANCE, limbs)
+    found.add("surgery_when", CLEARANCE if when == "not_sure" else SURGERY_OF_LIMBS.get(when, NOTHING), limbs)
 
 
 def injury(found: Findings, answers: dict) -> None:  # 23

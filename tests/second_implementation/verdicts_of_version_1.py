@@ -63,7 +63,7 @@ VENOUS = ("hormones", "long_journey", "smoking", "weight_kg")  # the v marks tha
 
 
 class Findings(dict):
-    """Question code -> (grade, the regions it is about)."""
+    """Question code -> (grade, the limbs it is about)."""
 
     @property
     def venous(self) -> set[str]:
@@ -71,13 +71,10 @@ class Findings(dict):
 
     def add(self, code: str, grade: int, limbs=EVERYWHERE) -> None:
         if grade:
-            regions = {
-                region for region, pair in (("upper", ARMS), ("lower", LEGS)) if set(pair) & set(limbs)
-            }
-            self[code] = (grade, frozenset(regions))
+            self[code] = (grade, frozenset(limbs))
 
-    def worst(self, region: str) -> int:
-        return max((grade for grade, regions in self.values() if region in regions), default=NOTHING)
+    def worst(self, limb: str) -> int:
+        return max((grade for grade, limbs in self.values() if limb in limbs), default=NOTHING)
 
 
 def findings_of(answers: dict, today: date) -> Findings:

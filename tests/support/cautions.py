@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from clients.domain.answers import questions_to_ask
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED, AnswerKind, Question
-from clients.domain.regions import Limb
+from clients.domain.regions import Limb, regions_of
 from clients.domain.screening import screen
 from clients.domain.verdicts import Verdict
 from tests.support.builders import all_clear_answers
@@ -62,7 +62,7 @@ def _raised_by(
                     yield Caution(
                         code=flag.code,
                         reason=flag.reason,
-                        regions=tuple(sorted(flag.regions)),
+                        regions=tuple(sorted(regions_of(flag.limbs))),
                         answers=answers,
                     )
 

@@ -84,7 +84,7 @@ def read_by_another_coach(client):
 
 def operated_lately(client):
     """Our own rule rules cuffs out; a clinician's word overrules it only where the admins say so."""
-    builders.make_screening(client, surgery="yes", surgery_when="under_2_weeks")
+    builders.make_screening(client, surgery="yes", surgery_when="under_2_weeks", surgery_limbs="elsewhere")
 
 
 def region_not_covered(client):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, Region
 from clients.models import Review
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
@@ -243,7 +243,7 @@ def by_deciding(person, **named):
     if review is None:
         return False
     on = person.client.today(person.now) if named else None
-    asked = {**DECISION, **named, "regions": list(Region), "clinician_on": on}
+    asked = {**DECISION, **named, "limbs": ALL_LIMBS, "clinician_on": on}
     decide_review(review=review, version=review.version, by=person.admin, now=person.now, **asked)
     return True
 
@@ -254,7 +254,7 @@ def by_case_page(person, **named):
         return False
     before = unrevoked_clearances(person)
     on = person.client.today(person.now).isoformat() if named else ""
-    sent = {**DECISION, **named, "regions": "both", "version": review.version, "clinician_on": on}
+    sent = {**DECISION, **named, "where": "all", "version": review.version, "clinician_on": on}
     builders.browser_of(person.admin).post(reverse("clients:review-detail", args=[review.id]), sent)
     return bool(unrevoked_clearances(person) - before)
 

@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from clients.clearance.actions.decisions import State, lock_review
 from clients.domain.changed_facts import ChangedAnswer
-from clients.domain.regions import Region
 from clients.models import ChangedAnswer as ChangedAnswerRow
 from clients.models import Client, Review, Screening
+from clients.models.limbs import limb_columns
 
 
 def open_changed_case(
@@ -46,8 +46,7 @@ def open_changed_case(
             now=change.now,
             said_on=change.said_on,
             said_by=change.said_by,
-            upper=Region.UPPER in change.regions,
-            lower=Region.LOWER in change.regions,
+            **limb_columns(change.limbs),
             two_admins=change.two_admins,
             needs_clinician=change.needs_clinician,
         )

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
@@ -20,7 +19,6 @@ from clients.clearance.actions.permissions import (
 from clients.clearance.actions.revoking import revoke_current
 from clients.clearance.gate import ruled_out_by
 from clients.clearance.logins import signs_of_one_admin
-from clients.clearance.presenter import verdicts_of
 from clients.domain.answers import date_in
 from clients.domain.clearance import CLEARANCE_WEEKS, Basis, Limits
 from clients.domain.desk_bounds import (
@@ -33,12 +31,12 @@ from clients.domain.desk_bounds import (
     reasons_by_field,
 )
 from clients.domain.overrides import OVERRIDE_WEEKS, override_covers
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
 from clients.domain.review_policy import GraveFlag, needs_second_admin
 from clients.domain.verdicts import Verdict
 from clients.models import ChangedAnswer, Clearance, Client, Decision, Review, Screening, User
 from clients.models.audit import Action
-from clients.models.regions import regions_of
+from clients.models.limbs import limb_columns, limbs_of_row, verdicts_of
 from clients.people.locks import lock_client
 
 Kind = Decision.Kind
@@ -52,6 +50,7 @@ DECISION_KINDS = (Kind.CLEAR, Kind.CLEAR_WITH_LIMITS, Kind.REFUSE, *ASKING, Kind
 TERMS = (
     "upper",
     "lower",
+    "limbs",
     "max_percent_1rm",
     "max_cuff_minutes",
     "no_max_test",
@@ -64,7 +63,7 @@ TERMS = (
 )
 NOTHING_LIFTED = LiftedLimits()
 FOR_A_CLINICIAN = (Verdict.NEEDS_CLEARANCE, Verdict.CONTRAINDICATED)
-NOTED_TERMS = (*TERMS[:6], "valid_until_on")
+NOTED_TERMS = (*TERMS[:7], "valid_until_on")
 
 
 @transaction.atomic
@@ -76,7 +75,7 @@ def decide_review(
     kind: str,
     reason: str,
     now: datetime,
-    regions: Iterable[Region] = (),
+    limbs: Iterable[Limb] = (),
     limits: Limits = NO_LIMITS,
     lifted: LiftedLimits = NOTHING_LIFTED,
     valid_until_on: date | None = None,
@@ -112,7 +111,7 @@ def decide_review(
     if kind in ASKING:
         _refuse(*problems, *_nobody_to_ask(client, kind))
         return _record_decision(client, write(state=State.ASKED))
-    if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other region of the same answers
+    if kind == Kind.REFUSE:  # leaves what the rule cleared by itself: the other limbs of the same answers
         _refuse(*problems)
         return _record_decision(client, close())
     require_unchanged_health(client, review.screening)
@@ -124,16 +123,15 @@ def decide_review(
         terms = {field: getattr(review.last_decision, field) for field in TERMS}
         decision = close(about=review.last_decision, **terms)
     else:
-        regions = list(regions)
+        limbs = frozenset(limbs)
         limits = limits if kind == Kind.CLEAR_WITH_LIMITS else NO_LIMITS
-        asked, is_bounded = limits, needs_clinician(review.screening, regions)
-        overruled = rows_to_overrule(review.screening, regions) if overrules else []
+        asked, is_bounded = limits, needs_clinician(review.screening, limbs)
+        overruled = rows_to_overrule(review.screening, limbs) if overrules else []
         lifted = NOTHING_LIFTED if overruled else lifted
         limits = bounded_limits(asked, lifted) if is_bounded else asked
         longest = weeks_at_most(overruled)
         terms = {
-            "upper": Region.UPPER in regions,
-            "lower": Region.LOWER in regions,
+            **limb_columns(limbs),
             "max_percent_1rm": limits.max_percent_1rm,
             "max_cuff_minutes": limits.max_cuff_minutes,
             "no_max_test": limits.no_max_test,
@@ -144,7 +142,7 @@ def decide_review(
             "clinician_role": clinician_role,
             "clinician_on": clinician_on,
         }
-        problems += _what_a_clearance_lacks(review.screening, terms, client.today(now))
+        problems += _what_a_clearance_lacks(review.screening, terms, limbs, client.today(now))
         if kind == Kind.CLEAR_WITH_LIMITS:
             problems += _what_limits_lack(asked)
         if overruled:
@@ -152,7 +150,7 @@ def decide_review(
         elif is_bounded:
             problems += limits_without_a_reason(asked, lifted).values()
         _refuse(*problems)
-        if overruled or clearing_needs_second_admin(review.screening, regions):
+        if overruled or clearing_needs_second_admin(review.screening, limbs):
             return _record_decision(client, write(state=State.PROPOSED, is_proposal=True, **terms))
         decision = close(**terms)
     _accept_birth_date(client, review.screening, by, now)
@@ -185,14 +183,14 @@ def _record_decision(client: Client, decision: Decision) -> Decision:
     return decision
 
 
-def clearing_needs_second_admin(screening: Screening, regions: Iterable[Region]) -> bool:
-    """Whether clearing these regions needs another admin's confirmation, by a flag or by one taken back."""
+def clearing_needs_second_admin(screening: Screening, limbs: Iterable[Limb]) -> bool:
+    """Whether clearing these limbs needs another admin's confirmation, by a flag or by one taken back."""
     flags = [
-        GraveFlag(regions=regions_of(flag), two_admins=flag.two_admins)
+        GraveFlag(limbs=limbs_of_row(flag), two_admins=flag.two_admins)
         for rows in (screening.flags, screening.changed_answers)
         for flag in rows.filter(two_admins=True)
     ]
-    return needs_second_admin(flags=flags, regions=regions)
+    return needs_second_admin(flags=flags, limbs=limbs)
 
 
 def _grant_as_decided(client: Client, decision: Decision, now: datetime) -> Clearance:
@@ -200,7 +198,7 @@ def _grant_as_decided(client: Client, decision: Decision, now: datetime) -> Clea
         client=client,
         screening=decision.review.screening,
         basis=Basis.DECISION,
-        regions=regions_of(decision),
+        limbs=limbs_of_row(decision),
         limits=Limits(
             max_percent_1rm=decision.max_percent_1rm,
             max_cuff_minutes=decision.max_cuff_minutes,
@@ -238,25 +236,26 @@ def _what_confirming_lacks(review: Review, by: User, today: date) -> list[str]:
     if proposer_id is not None and review.screening.client.coaches.filter(pk=proposer_id).exists():
         return [f"{proposal.decided_by} coaches this client by now, so the proposal no longer counts."]
     terms = {field: getattr(proposal, field) for field in TERMS}
-    return _what_a_clearance_lacks(review.screening, terms, today)
+    return _what_a_clearance_lacks(review.screening, terms, limbs_of_row(proposal), today)
 
 
-def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], today: date) -> list[str]:
+def _what_a_clearance_lacks(
+    screening: Screening, terms: Mapping[str, Any], limbs: frozenset[Limb], today: date
+) -> list[str]:
     verdicts = verdicts_of(screening)
-    regions = [region for region in Region if terms[region.value]]
     problems = []
-    if not regions:
-        problems.append("Choose at least one region that is cleared.")
+    if not limbs:
+        problems.append("Choose at least one arm or leg that is cleared.")
     closing = ruled_out_by(screening)
-    for region in regions:
-        if verdicts[region] == Verdict.CONTRAINDICATED:
-            problems += _what_overruling_lacks(terms["overruled"], closing[region])
-    if needs_clinician(screening, regions):
+    for limb in sorted(limbs):
+        if verdicts[limb] == Verdict.CONTRAINDICATED:
+            problems += _what_overruling_lacks(terms["overruled"], closing[limb])
+    if needs_clinician(screening, limbs):
         if not (
             terms["clinician_name"].strip() and terms["clinician_role"].strip() and terms["clinician_on"]
         ):
             problems.append("Name the clinician who agreed, their role and the date.")
-        elif problem := clinician_day_problem(screening, regions, terms["clinician_on"], today):
+        elif problem := clinician_day_problem(screening, limbs, terms["clinician_on"], today):
             problems.append(problem)
     longest = weeks_at_most(terms["overruled"])
     if not today < terms["valid_until_on"] <= today + timedelta(weeks=longest):
@@ -265,32 +264,32 @@ def _what_a_clearance_lacks(screening: Screening, terms: Mapping[str, Any], toda
 
 
 def clinician_day_problem(
-    screening: Screening, regions: Iterable[Region], clinician_on: date, today: date
+    screening: Screening, limbs: Iterable[Limb], clinician_on: date, today: date
 ) -> str | None:
-    """Return why a clinician's word of this day does not count about these regions, or None."""
+    """Return why a clinician's word of this day does not count about these limbs, or None."""
     return clinician_date_problem(
         clinician_on,
-        newest_flag_on=newest_flag_day(screening, regions),
+        newest_flag_on=newest_flag_day(screening, limbs),
         today=today,
         born_on=date_in(screening.answers.get("birth_on")) or screening.client.birth_on,
     )
 
 
 def _what_overruling_lacks(overruled: Sequence[str], closing: frozenset[str]) -> list[str]:
-    """Why a region that the answers rule out stays closed; nothing where a clinician's word opens it."""
+    """Why a limb that the answers rule out stays closed; nothing where a clinician's word opens it."""
     if override_covers(overruled=overruled, ruled_out_by=closing):
         return []
     if override_covers(overruled=closing, ruled_out_by=closing):
         return [
             "Cuffs are ruled out there. Tick that the clinician's word overrules our own rule, or leave it."
         ]
-    return ["A contraindicated region cannot be cleared by anybody. Only new answers change that."]
+    return ["A contraindicated arm or leg cannot be cleared by anybody. Only new answers change that."]
 
 
-def rows_to_overrule(screening: Screening, regions: Iterable[Region]) -> list[str]:
-    """Return the rows of our own policy that rule these regions out; none where another row does, too."""
+def rows_to_overrule(screening: Screening, limbs: Iterable[Limb]) -> list[str]:
+    """Return the rows of our own policy that rule these limbs out; none where another row does, too."""
     closing = ruled_out_by(screening)
-    named = frozenset().union(*(closing[region] for region in regions))
+    named = frozenset().union(*(closing[limb] for limb in limbs))
     return sorted(named) if override_covers(overruled=named, ruled_out_by=named) else []
 
 
@@ -299,17 +298,17 @@ def weeks_at_most(overruled: Sequence[str]) -> int:
     return OVERRIDE_WEEKS if overruled else CLEARANCE_WEEKS
 
 
-def needs_clinician(screening: Screening, regions: Iterable[Region]) -> bool:
-    """Whether clearing these regions names a clinician: by a verdict, or by what the answers take back."""
-    verdicts, regions = verdicts_of(screening), list(regions)
-    if any(verdicts[region] in FOR_A_CLINICIAN for region in regions):
+def needs_clinician(screening: Screening, limbs: Iterable[Limb]) -> bool:
+    """Whether clearing these limbs names a clinician: by a verdict, or by what the answers take back."""
+    verdicts, limbs = verdicts_of(screening), frozenset(limbs)
+    if any(verdicts[limb] in FOR_A_CLINICIAN for limb in limbs):
         return True
-    return changed_answers_of(screening, regions).filter(needs_clinician=True).exists()
+    return any(change.needs_clinician for change in changed_answers_of(screening, limbs))
 
 
-def newest_flag_day(screening: Screening, regions: Iterable[Region]) -> date | None:
-    """Return the day of the newest thing about these regions that a clinician has to know. Two queries."""
-    client, regions = screening.client, list(regions)
+def newest_flag_day(screening: Screening, limbs: Iterable[Limb]) -> date | None:
+    """Return the day of the newest thing about these limbs that a clinician has to know. Two queries."""
+    client, limbs = screening.client, frozenset(limbs)
     rows = client.screenings.filter(number__lte=screening.number).order_by("number")
     raised = [
         (
@@ -317,24 +316,20 @@ def newest_flag_day(screening: Screening, regions: Iterable[Region]) -> date | N
             frozenset(
                 flag.code
                 for flag in row.flags.all()
-                if flag.verdict in FOR_A_CLINICIAN and regions_of(flag) & set(regions)
+                if flag.verdict in FOR_A_CLINICIAN and limbs_of_row(flag) & limbs
             ),
         )
         for row in rows.prefetch_related("flags")
     ]
     days = [newest_flag_on(raised, raised[-1][1]) if raised else None]
-    days += (
-        changed_answers_of(screening, regions).filter(needs_clinician=True).values_list("said_on", flat=True)
-    )
+    changed = changed_answers_of(screening, limbs)
+    days += [change.said_on for change in changed if change.needs_clinician]
     return max((day for day in days if day is not None), default=None)
 
 
-def changed_answers_of(screening: Screening, regions: Iterable[Region]) -> QuerySet[ChangedAnswer]:
-    """What these answers take back about one of these regions."""
-    touched = Q(pk=None)
-    for region in regions:
-        touched |= Q(**{region.value: True})
-    return screening.changed_answers.filter(touched)
+def changed_answers_of(screening: Screening, limbs: frozenset[Limb]) -> list[ChangedAnswer]:
+    """What these answers take back about one of these limbs. One query."""
+    return [change for change in screening.changed_answers.all() if limbs_of_row(change) & limbs]
 
 
 def _what_limits_lack(limits: Limits) -> list[str]:

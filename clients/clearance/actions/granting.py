@@ -14,22 +14,20 @@ from clients.clearance.actions.permissions import (
     require_unchanged_health,
 )
 from clients.clearance.actions.revoking import revoke_current
-from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Basis, Limits
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
 from clients.domain.verdicts import Verdict
 from clients.models import Acknowledgement, Clearance, Client, Decision, Flag, Review, Screening, User
 from clients.models.audit import Action
+from clients.models.limbs import limb_columns, verdicts_of
 from clients.people.locks import lock_client
 
 NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 
 
-def clear_by_rule(
-    *, client: Client, screening: Screening, regions: Iterable[Region], now: datetime
-) -> Clearance:
+def clear_by_rule(*, client: Client, screening: Screening, limbs: Iterable[Limb], now: datetime) -> Clearance:
     """Grant a clearance by the rule, where no stop flag was found. Call inside a transaction."""
-    return grant(client=client, screening=screening, basis=Basis.RULE, regions=regions, now=now)
+    return grant(client=client, screening=screening, basis=Basis.RULE, limbs=limbs, now=now)
 
 
 @transaction.atomic
@@ -55,9 +53,9 @@ def acknowledge_cautions(
     named = {str(flag_id) for flag_id in flag_ids}
     if unread := [flag for flag in cautions if str(flag.id) not in named]:
         raise FieldsRefused((str(flag.id), f"Tick that you have read: {flag.reason}") for flag in unread)
-    regions = [
-        region
-        for region, verdict in verdicts_of(screening).items()
+    limbs = [
+        limb
+        for limb, verdict in verdicts_of(screening).items()
         if verdict in (Verdict.CAUTION, Verdict.NO_STOP_FLAG)
     ]
     if Verdict.CAUTION not in verdicts_of(screening).values():
@@ -76,7 +74,7 @@ def acknowledge_cautions(
         client=client,
         screening=screening,
         basis=Basis.ACKNOWLEDGEMENT,
-        regions=regions,
+        limbs=limbs,
         limits=CAUTION_LIMITS,
         by=coach,
         now=now,
@@ -107,7 +105,7 @@ def grant(
     client: Client,
     screening: Screening,
     basis: Basis,
-    regions: Iterable[Region],
+    limbs: Iterable[Limb],
     now: datetime,
     limits: Limits = NO_LIMITS,
     by: User | None = None,
@@ -117,15 +115,13 @@ def grant(
 ) -> Clearance:
     today = client.today(now)
     until = until or today + timedelta(weeks=CLEARANCE_WEEKS)
-    named = set(regions)
     return Clearance.objects.create(
         client=client,
         screening=screening,
         basis=basis,
         decision=decision,
         decided_by=by,
-        upper=Region.UPPER in named,
-        lower=Region.LOWER in named,
+        **limb_columns(limbs),
         max_percent_1rm=limits.max_percent_1rm,
         max_cuff_minutes=limits.max_cuff_minutes,
         no_max_test=limits.no_max_test,

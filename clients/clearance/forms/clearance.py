@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
+from django.db.models import prefetch_related_objects
 
 from clients.clearance.actions import (
     DECISION_KINDS,
@@ -17,11 +18,10 @@ from clients.clearance.actions import (
     rows_to_overrule,
     weeks_at_most,
 )
-from clients.clearance.presenter import verdicts_of
 from clients.domain.clearance import CAUTION_LIMITS, CLEARANCE_WEEKS, Limits
 from clients.domain.desk_bounds import LiftedLimits, limits_beyond_one_caution, limits_without_a_reason
 from clients.domain.overrides import OVERRIDE_WEEKS, row_in_words
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region, limbs_in_words, regions_of
 from clients.domain.verdicts import Verdict
 from clients.forms.fields import (
     OPTIONAL,
@@ -34,14 +34,15 @@ from clients.forms.fields import (
 )
 from clients.forms.layout import helper, side_by_side
 from clients.models import Decision, Document, Screening
+from clients.models.limbs import verdicts_of
 
 REASON_LENGTH = 4000
 NO_DECISION = "Choose one of the decisions."
-NO_REGION = "Choose where cuffs may go on."
+NO_LIMB = "Choose where cuffs may go on."
+EVERYWHERE, SOME = "all", "some"
 CLEARING = (Decision.Kind.CLEAR, Decision.Kind.CLEAR_WITH_LIMITS)
-BOTH = "both"
 TICK_OR_LEAVE = (
-    "Our own rule closes this. Tick that the clinician’s word overrules it, or choose another region."
+    "Our own rule closes this. Tick that the clinician’s word overrules it, or leave that arm or leg out."
 )
 CLINICIAN_NEEDED = {
     "clinician_name": "Name the clinician who agreed.",
@@ -74,11 +75,17 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": NO_DECISION, "invalid_choice": NO_DECISION},
     )
-    regions = forms.ChoiceField(
+    where = forms.ChoiceField(
         label="Cuffs may go on",
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": NO_REGION},
+        error_messages={"invalid_choice": NO_LIMB},
+    )
+    limbs = forms.MultipleChoiceField(
+        label="Which arms and legs",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": NO_LIMB},
     )
     max_percent_1rm = DecimalTextField(
         label="Most percent of 1RM",
@@ -142,48 +149,49 @@ class DecisionForm(forms.Form):
         may_confirm: bool = False,
         letter: Document | None = None,
     ) -> None:
+        prefetch_related_objects([screening], "flags", "changed_answers")
         verdicts = verdicts_of(screening)
-        closed = [region for region, verdict in verdicts.items() if verdict is Verdict.CONTRAINDICATED]
-        self.overrulable = {region: rows_to_overrule(screening, [region]) for region in closed}
-        open_regions = [region for region in verdicts if self.overrulable.get(region, True)]
+        closed = [limb for limb, verdict in verdicts.items() if verdict is Verdict.CONTRAINDICATED]
+        self.overrulable = {limb: rows_to_overrule(screening, [limb]) for limb in closed}
+        open_limbs = [limb for limb in verdicts if self.overrulable.get(limb, True)]
         in_question = sorted({key for keys in self.overrulable.values() for key in keys})
         super().__init__(
             data,
             initial={
                 "version": version,
-                "regions": open_regions[0].value if len(open_regions) == 1 else None,
+                "where": EVERYWHERE if len(regions_of(open_limbs)) == 1 else None,
                 "max_percent_1rm": CAUTION_LIMITS.max_percent_1rm,
                 "max_cuff_minutes": CAUTION_LIMITS.max_cuff_minutes,
                 "valid_until_on": today + timedelta(weeks=weeks_at_most(in_question)),
                 **({name: getattr(letter, name) for name in CLINICIAN_FIELDS} if letter else {}),
             },
         )
-        self.today, self.letter, self.open_regions = today, letter, open_regions
+        self.today, self.letter, self.open_limbs = today, letter, open_limbs
         get_field(self, "kind", forms.ChoiceField).choices = [
             (kind.value, kind.label)
             for kind in ([Decision.Kind.CONFIRM] if may_confirm else [])
             + [kind for kind in DECISION_KINDS if kind != Decision.Kind.CONFIRM]
         ]
-        get_field(self, "regions", forms.ChoiceField).choices = [
-            *([(BOTH, "Arms and legs")] if len(open_regions) == len(Region) else []),
-            *((region.value, f"{region.label} only") for region in open_regions),
+        get_field(self, "where", forms.ChoiceField).choices = self._places()
+        get_field(self, "limbs", forms.MultipleChoiceField).choices = [
+            (limb.value, limb.label) for limb in open_limbs
         ]
         get_field(self, "clinician_on", DayField).until(today)
         self.fields["valid_until_on"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
         self.fields["valid_until_on"].widget.attrs["max"] = self.latest_end.isoformat()
         self.screening = screening
-        say_when_needed(self, self._needed_for(open_regions), *CLINICIAN_FIELDS)
+        say_when_needed(self, self._needed_for(open_limbs), *CLINICIAN_FIELDS)
         words = " and ".join(row_in_words(key) for key in in_question)
         self.fields["overrules"].label = f"{self.fields['overrules'].label}: {words}"
         say_when_needed(self, "one is needed", *LIMIT_NUMBERS)
         say_when_needed(self, "only then", *LIFTING_FIELDS)
         overruling = ("overrules",) if in_question else ()
-        liftable = [region for region in open_regions if region not in self.overrulable]
+        liftable = [limb for limb in open_limbs if limb not in self.overrulable]
         lifting = LIFTING_FIELDS if needs_clinician(screening, liftable) else ()
         self.helper = helper(
             "version",
             "kind",
-            Div("regions", *overruling, css_class="when-clearing"),
+            Div("where", Div("limbs", css_class="when-some"), *overruling, css_class="when-clearing"),
             Div(side_by_side(LIMIT_NUMBERS), "no_max_test", css_class="when-limiting"),
             Div(*CLINICIAN_FIELDS, "valid_until_on", *lifting, css_class="when-clearing"),
             "reason",
@@ -193,19 +201,33 @@ class DecisionForm(forms.Form):
     def latest_end(self) -> date:
         return self.today + timedelta(weeks=CLEARANCE_WEEKS)
 
-    def _needed_for(self, regions: list[Region]) -> str:
+    def _places(self) -> list[tuple[str, str]]:
+        """All limbs that may be cleared, those of one region, or some of them."""
+        regions = regions_of(self.open_limbs)
+        alone = [each for each in Region if each in regions and len(regions) > 1]
+        return [
+            (EVERYWHERE, limbs_in_words(self.open_limbs).capitalize()),
+            *(
+                (region.value, f"{limbs_in_words(self._open_in(region)).capitalize()} only")
+                for region in alone
+            ),
+            *([(SOME, "Some of them")] if len(self.open_limbs) > 1 else []),
+        ]
+
+    def _open_in(self, region: Region) -> list[Limb]:
+        return [limb for limb in self.open_limbs if limb.region is region]
+
+    def _needed_for(self, limbs: list[Limb]) -> str:
         """For which of these a clinician has to be named, in words; "" for every one."""
-        needing = [region for region in regions if needs_clinician(self.screening, [region])]
-        if len(needing) == len(regions):
+        needing = [limb for limb in limbs if needs_clinician(self.screening, [limb])]
+        if len(needing) == len(limbs):
             return ""
-        return (
-            f"needed for {' and '.join(region.label.lower() for region in needing)}" if needing else OPTIONAL
-        )
+        return f"needed for {limbs_in_words(needing)}" if needing else OPTIONAL
 
     @property
     def overruled(self) -> list[str]:
-        """The rows that rule the regions in question out by our policy alone."""
-        rows = [self.overrulable.get(region, []) for region in self.regions_in_question]
+        """The rows that rule the limbs in question out by our policy alone."""
+        rows = [self.overrulable.get(limb, []) for limb in self.limbs_in_question]
         return sorted({key for keys in rows for key in keys})
 
     def clean(self) -> None:
@@ -214,15 +236,15 @@ class DecisionForm(forms.Form):
         self._ignore_unused_fields(kind)
         if kind not in CLEARING:
             return
-        if not cleaned.get("regions") and "regions" not in self.errors:
-            self.add_error("regions", NO_REGION)
+        if not self.limbs_named and not self.errors.keys() & {"where", "limbs"}:
+            self.add_error("limbs" if cleaned.get("where") == SOME else "where", NO_LIMB)
         if self._includes_needs_clearance():
             for field, message in CLINICIAN_NEEDED.items():
                 if not cleaned.get(field) and field not in self.errors:
                     self.add_error(field, message)
             on = cleaned.get("clinician_on")
-            regions = self.regions_in_question
-            if on and (problem := clinician_day_problem(self.screening, regions, on, self.today)):
+            limbs = self.limbs_in_question
+            if on and (problem := clinician_day_problem(self.screening, limbs, on, self.today)):
                 self.add_error("clinician_on", problem)
         if self.overruled and not cleaned.get("overrules"):
             self.add_error("overrules", TICK_OR_LEAVE)
@@ -247,37 +269,42 @@ class DecisionForm(forms.Form):
                 *LIMIT_FIELDS,
                 *CLINICIAN_FIELDS,
                 *LIFTING_FIELDS,
-                "regions",
+                "where",
+                "limbs",
                 "overrules",
                 "valid_until_on",
             )
         for field in idle:
             self.errors.pop(field, None)
             self.cleaned_data[field] = (
-                "" if field in ("clinician_name", "clinician_role", "regions", *LIFTING_FIELDS) else None
+                "" if field in ("clinician_name", "clinician_role", *LIFTING_FIELDS) else None
             )
 
     @property
-    def regions_named(self) -> list[Region]:
-        named = self.cleaned_data.get("regions")
-        return list(Region) if named == BOTH else [Region(named)] if named else []
+    def limbs_named(self) -> list[Limb]:
+        where = self.cleaned_data.get("where")
+        if where == SOME:
+            return [Limb(limb) for limb in self.cleaned_data.get("limbs") or ()]
+        if where == EVERYWHERE:
+            return self.open_limbs
+        return self._open_in(Region(where)) if where else []
 
     @property
-    def regions_in_question(self) -> list[Region]:
+    def limbs_in_question(self) -> list[Limb]:
         """Those that were chosen; where none is yet, one that needs no more than any other choice would.
 
-        So what every choice needs is said at once, and not after a region was chosen.
+        So what every choice needs is said at once, and not after a limb was chosen.
         """
-        if self.regions_named:
-            return self.regions_named
+        if self.limbs_named:
+            return self.limbs_named
         by_need = sorted(
-            self.open_regions,
-            key=lambda region: (region in self.overrulable, needs_clinician(self.screening, [region])),
+            self.open_limbs,
+            key=lambda limb: (limb in self.overrulable, needs_clinician(self.screening, [limb])),
         )
         return by_need[:1]
 
     def _includes_needs_clearance(self) -> bool:
-        return needs_clinician(self.screening, self.regions_in_question)
+        return needs_clinician(self.screening, self.limbs_in_question)
 
     @property
     def limits(self) -> Limits:
@@ -303,7 +330,7 @@ class DecisionForm(forms.Form):
             "version": cleaned["version"],
             "kind": cleaned["kind"],
             "reason": cleaned["reason"],
-            "regions": self.regions_named,
+            "limbs": self.limbs_named,
             "limits": self.limits,
             "lifted": self.lifted,
             "valid_until_on": cleaned["valid_until_on"],

@@ -15,8 +15,8 @@ from clients.clearance.status import (
     answers_to_confirm,
     newest_screening,
     request_to_client,
-    status_by_region,
     status_prefetches,
+    statuses_of,
 )
 from clients.decorators import role_required
 from clients.domain.consent import has_own_consent, missing_consent, needs_parent
@@ -103,7 +103,7 @@ def _own_consent(client: Client) -> dict[str, Any]:
 
 def _own_clearance(client: Client) -> dict[str, Any]:
     """Where they stand with cuffs, as far as it is theirs to read."""
-    statuses = status_by_region(client, timezone.now()).values()
+    statuses = statuses_of(client, timezone.now())
     states = {status.state for status in statuses}
     return {
         "own_statuses": [(status, lines_for_client(status)) for status in statuses],

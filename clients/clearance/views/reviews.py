@@ -24,7 +24,7 @@ from clients.clearance.presenter import (
     describe_body,
     describe_flags,
     summarize_flags,
-    verdicts_of,
+    verdicts_in_words,
 )
 from clients.clearance.review_queue import ReviewQueue, parse_filters, with_changed_answers
 from clients.decorators import admin_required, load_review
@@ -249,7 +249,7 @@ def case_page(
         "is_late": review.is_late(now),
         "age": timesince(review.opened_at, now, depth=1),
         "body": describe_body(screening),
-        "verdicts": verdicts_of(screening),
+        "verdicts": verdicts_in_words(screening),
         "flags": flags,
         "changed": (changed := list(screening.changed_answers.all())),
         "grave": any(each.takes_two_admins for each in flags) or any(each.two_admins for each in changed),

@@ -22,11 +22,12 @@ from clients.domain.questionnaire.shapes import (
 )
 from clients.domain.questionnaire.version_1 import QUESTIONNAIRE_V1
 from clients.domain.questionnaire.version_2 import QUESTIONNAIRE_V2
+from clients.domain.questionnaire.version_3 import QUESTIONNAIRE_V3
 
 BY_VERSION: Mapping[int, Questionnaire] = MappingProxyType(
-    {each.version: each for each in (QUESTIONNAIRE_V1, QUESTIONNAIRE_V2)}
+    {each.version: each for each in (QUESTIONNAIRE_V1, QUESTIONNAIRE_V2, QUESTIONNAIRE_V3)}
 )
-CURRENT = QUESTIONNAIRE_V2
+CURRENT = QUESTIONNAIRE_V3
 # A version in preparation: asked of nobody, shown to admins as a dry run.
 CANDIDATE: Questionnaire | None = None
 # Answers to an older version than this give no clearance any more.
@@ -52,6 +53,7 @@ __all__ = [
     "NOT_SURE",
     "QUESTIONNAIRE_V1",
     "QUESTIONNAIRE_V2",
+    "QUESTIONNAIRE_V3",
     "YES",
     "AnswerKind",
     "Choice",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from clients.domain.regions import BOTH_REGIONS, Limb, Region
+from clients.domain.regions import ALL_LIMBS, Limb, Region, limbs_of
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict, worst
 
@@ -14,12 +14,14 @@ YES = "yes"
 NO = "no"
 NOT_SURE = "not_sure"
 NOT_MEASURED = "not_measured"
+ELSEWHERE = "elsewhere"  # of a LIMBS question: in no arm or leg
 
 
 class AnswerKind(StrEnum):
     """How an answer looks as JSON.
 
-    YES_NO_NOT_SURE and CHOICE: the value of one choice. LIMBS: a list of limb values, or "not_sure".
+    YES_NO_NOT_SURE and CHOICE: the value of one choice. LIMBS: a list of limb values, or "not_sure", or
+    where the question offers it "elsewhere".
     BLOOD_PRESSURE: two seated readings `[[systolic, diastolic], [systolic, diastolic]]` in mmHg, or
     "not_measured". DATE: "YYYY-MM-DD". NUMBER: a number, or text such as "82.5"; where the question is
     optional also "not_measured".
@@ -65,14 +67,14 @@ class RegionEffect(StrEnum):
     BOTH = "both"
     UPPER = "upper"
     LOWER = "lower"
-    NAMED_LIMBS = "named_limbs"  # the regions of the limbs named; both where nobody knows which limb
+    NAMED_LIMBS = "named_limbs"  # the limbs named; all four where nobody knows which limb
 
     @property
-    def fixed_regions(self) -> frozenset[Region]:
-        """The regions where no limb has been named."""
+    def fixed_limbs(self) -> frozenset[Limb]:
+        """The limbs where none has been named."""
         if self in (RegionEffect.UPPER, RegionEffect.LOWER):
-            return frozenset({Region(self.value)})
-        return BOTH_REGIONS
+            return limbs_of(Region(self.value))
+        return ALL_LIMBS
 
 
 _YES_TO = "Yes: "

@@ -7,11 +7,11 @@ from django.db import transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import open_changed_case, revoke_current
-from clients.clearance.presenter import verdicts_of
 from clients.domain.changed_facts import ChangeCause, ChangedAnswer
 from clients.domain.verdicts import Verdict
 from clients.models import AnswersSeen, Screening, User
 from clients.models.audit import Action
+from clients.models.limbs import verdicts_of
 from clients.people.locks import lock_client
 
 NOTE_NEEDED = "Write in a few words what is not right."

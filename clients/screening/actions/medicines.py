@@ -12,12 +12,12 @@ from clients.audit.refusals import ActionRefused
 from clients.domain.changes import ChangeKind
 from clients.domain.medicines import MedicineClass, may_be_a_second
 from clients.domain.questionnaire import BY_VERSION, CURRENT
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
 from clients.domain.screening import AnswersNotValid, ScreeningOutcome, screen
 from clients.domain.verdicts import Verdict
 from clients.models import Client, Medicine, User
 from clients.models.audit import Action
-from clients.models.regions import regions_of
+from clients.models.limbs import limbs_of_row
 from clients.people.locks import lock_client
 from clients.screening.actions.health_changes import report_change
 from clients.screening.beside_screenings import listed_medicines
@@ -134,18 +134,18 @@ def _is_news(row: Medicine, now: datetime) -> bool:
         return True
     known = Counter(
         {
-            (flag.code, region): Verdict(flag.verdict).severity
+            (flag.code, limb): Verdict(flag.verdict).severity
             for flag in newest.flags.all()
-            for region in regions_of(flag)
+            for limb in limbs_of_row(flag)
         }
     )
     return bool(_severities(with_list) - (known | _severities(alone)))
 
 
-def _severities(outcome: ScreeningOutcome) -> Counter[tuple[str, Region]]:
-    """How grave each row is for each region: a difference of two is what got graver."""
+def _severities(outcome: ScreeningOutcome) -> Counter[tuple[str, Limb]]:
+    """How grave each row is for each limb: a difference of two is what got graver."""
     return Counter(
-        {(flag.code, region): flag.verdict.severity for flag in outcome.flags for region in flag.regions}
+        {(flag.code, limb): flag.verdict.severity for flag in outcome.flags for limb in flag.limbs}
     )
 
 

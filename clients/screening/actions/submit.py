@@ -28,7 +28,6 @@ from clients.domain.people import is_minor
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
 from clients.domain.red_flags import Sign, Way, signs_of_answers
-from clients.domain.regions import Region
 from clients.domain.screening import ScreeningOutcome, relevant_answers, route, screen, validate_answers
 from clients.models import (
     BloodPressureReading,
@@ -43,6 +42,7 @@ from clients.models import (
     User,
 )
 from clients.models.audit import Action
+from clients.models.limbs import limb_columns, verdict_columns
 from clients.people.locks import lock_client
 from clients.screening.actions.parents import AnsweredWith, refuse_parent
 from clients.screening.actions.red_answers import raise_lost_red_answers
@@ -246,8 +246,7 @@ def _record(
         submitted_at=now,
         number=(newest or 0) + 1,
         asked_as_male=client.is_male and not set(draft.answers) >= NOT_ASKED_OF_MEN,
-        verdict_upper=outcome.verdicts[Region.UPPER],
-        verdict_lower=outcome.verdicts[Region.LOWER],
+        **verdict_columns(outcome.verdicts),
     )
     questionnaire = questionnaires.BY_VERSION[draft.questionnaire_version]
     texts = {question.code: question.text for question in questionnaire.questions}
@@ -259,8 +258,7 @@ def _record(
             question_text=texts.get(flag.code, ""),
             answer_text=flag.answer,
             verdict=flag.verdict,
-            upper=Region.UPPER in flag.regions,
-            lower=Region.LOWER in flag.regions,
+            **limb_columns(flag.limbs),
             reason=flag.reason,
             advice=flag.advice,
             source_keys=list(flag.source_keys),
@@ -298,8 +296,8 @@ def _route(
     now: datetime,
 ) -> None:
     next_steps = route(outcome, takes_back=bool(changed))
-    for_an_admin = bool(next_steps.review_regions) or any(
-        rows_to_overrule(screening, [region]) for region in next_steps.blocked_regions
+    for_an_admin = bool(next_steps.review) or any(
+        rows_to_overrule(screening, [limb]) for limb in next_steps.blocked
     )
     if changed:
         can_be_cleared = for_an_admin
@@ -307,8 +305,8 @@ def _route(
             client=client, screening=screening, changed=changed, can_be_cleared=can_be_cleared, now=now
         )
         return
-    if next_steps.by_rule_regions:
-        clear_by_rule(client=client, screening=screening, regions=next_steps.by_rule_regions, now=now)
+    if next_steps.by_rule:
+        clear_by_rule(client=client, screening=screening, limbs=next_steps.by_rule, now=now)
     if for_an_admin:
         Review.objects.create(practice_id=client.practice_id, screening=screening, opened_at=now)
 

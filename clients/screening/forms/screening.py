@@ -22,8 +22,9 @@ from clients.domain.answers import (
     questions_to_ask,
 )
 from clients.domain.numbers import NumberNotUnderstood, Unit, from_kg, parse_decimal, to_kg
-from clients.domain.questionnaire import NOT_MEASURED, NOT_SURE, AnswerKind, Group, Question, Questionnaire
+from clients.domain.questionnaire import NOT_MEASURED, AnswerKind, Group, Question, Questionnaire
 from clients.domain.red_answers import red_answers
+from clients.domain.regions import Limb
 from clients.domain.screening import validate_group
 from clients.domain.sources import SOURCES, Source
 from clients.forms.fields import get_field
@@ -31,7 +32,7 @@ from clients.models import Client
 from clients.screening.red_rows import RedRow, red_row
 
 BOTH_SAID = "You wrote a number and chose “Not measured”. Please keep one of them."
-NOT_SURE_AND_LIMBS = "You chose “Not sure” and a limb. Please keep one of them."
+ANOTHER_AND_LIMBS = "You chose “{}” and an arm or leg. Please keep one of them."
 FOLLOW_UP_UNANSWERED = "Your answer above brings up this question. Please answer it too."
 
 CM_PER_INCH = Decimal("2.54")  # exact by definition
@@ -67,12 +68,13 @@ class ChoiceAnswerField(AnswerField):
 
 
 class LimbsAnswerField(AnswerField):
-    """One or more limbs, or "not sure" alone."""
+    """One or more limbs, or one other answer alone: "not sure", or another part of the body."""
 
     widget = forms.SelectMultiple
 
     def __init__(self, question: Question) -> None:
         super().__init__(required=False)
+        self.question = question
         self.values = [option.value for option in question.choices]
 
     def clean(self, value):
@@ -81,10 +83,10 @@ class LimbsAnswerField(AnswerField):
             return None
         if not set(chosen) <= set(self.values):
             raise ValidationError(NOT_A_CHOICE)
-        if NOT_SURE in chosen:
+        if others := set(chosen) - set(Limb):
             if len(chosen) > 1:
-                raise ValidationError(NOT_SURE_AND_LIMBS)
-            return NOT_SURE
+                raise ValidationError(ANOTHER_AND_LIMBS.format(self.question.label_of(min(others))))
+            return chosen[0]
         return chosen
 
     def typed(self, value: Any) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from clients.clearance.status import (
     ClearanceState,
     lacks_only_pressure,
     newest_screening,
-    status_by_region,
     status_prefetches,
+    statuses_of,
 )
 from clients.decorators import load_client, load_screening
 from clients.domain.answers import date_in, mark_not_asked, questions_to_ask
@@ -39,7 +39,7 @@ from clients.screening.actions.submit import (
 from clients.screening.carried import newest_to_carry, of_draft
 from clients.screening.forms.parent import SEND_FORM, ParentForm
 from clients.screening.forms.screening import GroupForm
-from clients.screening.presenter import confirmed_text, format_iso_day, region_results
+from clients.screening.presenter import confirmed_text, format_iso_day, results_by_limbs
 from clients.screening.red_rows import red_rules
 
 ALREADY_SENT = "These answers were already sent. Here is what they say."
@@ -241,7 +241,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
     is_newest = newest is not None and newest.id == screening.id
     for_client = request.user.id == client.user_id
     flags = describe_flags(screening.flags.all())
-    statuses = status_by_region(client, now) if is_newest else None
+    statuses = statuses_of(client, now) if is_newest else None
     review = getattr(screening, "review", None)
     changed = list(screening.changed_answers.all())
     context = {
@@ -249,7 +249,7 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "confirmed": confirmed_text(screening),
         "newest": newest,
         "is_newest": is_newest,
-        "results": region_results(screening, statuses, for_client=for_client, takes_back=bool(changed)),
+        "results": results_by_limbs(screening, statuses, for_client=for_client, takes_back=bool(changed)),
         "statuses": statuses,
         "flags": flags,
         "changed": [each for each in changed if not for_client or each.cause not in NOT_FOR_CLIENT],
@@ -257,14 +257,14 @@ def result(request: AuthenticatedHttpRequest, screening: Screening) -> HttpRespo
         "doctor": [] if client.has_red_flag and is_newest else flags_for_a_doctor(screening, flags),
         "may_acknowledge": request.user.is_coach
         and statuses is not None
-        and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses.values()),
+        and any(status.state == ClearanceState.TO_ACKNOWLEDGE for status in statuses),
         "review": review if request.user.is_admin else None,
         "lacks_only_pressure": (lacks := is_newest and lacks_only_pressure(client)),
         "letter_helps": not lacks
         and not request.user.is_admin
         and statuses is not None
         and (
-            any(status.state == ClearanceState.IN_REVIEW for status in statuses.values())
+            any(status.state == ClearanceState.IN_REVIEW for status in statuses)
             or (review is not None and review.is_open)
         ),
         "decisions": []

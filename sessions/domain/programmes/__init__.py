@@ -1,6 +1,7 @@
 """Programmes: templates of weeks and days, and how one lies on a client's calendar."""
 
 from sessions.domain.programmes.changes import Followed, SessionAhead, Stays, follow
+from sessions.domain.programmes.client_facts import ClientFacts, GateFacts, RegionFacts
 from sessions.domain.programmes.facts import (
     MAX_DAYS,
     MAX_EXERCISES,
@@ -16,12 +17,10 @@ from sessions.domain.programmes.facts import (
 )
 from sessions.domain.programmes.layout import (
     WEEKDAYS,
-    ClientFacts,
     Conflict,
     ConflictCode,
     Layout,
     LayoutRow,
-    RegionFacts,
     days_of,
     lay_out,
     place_of,
@@ -45,6 +44,7 @@ __all__ = [
     "ConflictCode",
     "Fault",
     "Followed",
+    "GateFacts",
     "Layout",
     "LayoutRow",
     "RegionFacts",

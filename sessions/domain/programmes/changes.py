@@ -13,8 +13,9 @@ from sessions.domain.days import ends_before
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind
 from sessions.domain.planning import SessionPlan
+from sessions.domain.programmes.client_facts import ClientFacts
 from sessions.domain.programmes.facts import Template, template_problems
-from sessions.domain.programmes.layout import ClientFacts, against_plan, place_of, plan_day
+from sessions.domain.programmes.layout import against_plan, place_of, plan_day
 from sessions.domain.protocols import CuffMode, Protocol
 
 TODAYS = "It is for today, so it may be on the client's phone already."
@@ -65,6 +66,8 @@ def follow(
     made = plan_day(
         template, day, week, exercises, session.on, facts, session.cuff_mode, place, session.may_change
     )
+    if refusals := facts.regions[session.region].gate(made.side).refusals:
+        return Stays(reasons=refusals)
     if conflicts := against_plan(made.plan):
         return Stays(reasons=tuple(conflict.message for conflict in conflicts))
     return Followed(plan=made.plan, protocol=made.protocol, changes=made.changes)
@@ -75,7 +78,8 @@ def _out_of_reach(template: Template, session: SessionAhead, facts: ClientFacts)
         return (STARTED,)
     if session.on <= facts.today:
         return (TODAYS,)
-    known = facts.regions[session.region]
+    of_region = facts.regions[session.region]
+    known = of_region.gate(of_region.open_side)
     if known.refusals:
         return known.refusals
     if known.valid_until_on is not None and (words := ends_before(session.on, known.valid_until_on)):

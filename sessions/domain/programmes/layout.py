@@ -7,23 +7,19 @@ none: nobody gets used to a session that is not trained.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from clients.domain.clearance import Limits
-from clients.domain.equipment import Equipment
-from clients.domain.numbers import Unit
-from clients.domain.occlusion import Cuff, OcclusionPressure
-from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Limb, Region
+from clients.domain.regions import Region, Side
 from sessions.domain.days import PAST, TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text
 from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind, fit_to_limits
-from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
+from sessions.domain.planning import NO_SIDES, ProblemCode, SessionPlan, plan_session
 from sessions.domain.prescription import RefusalCode
+from sessions.domain.programmes.client_facts import ClientFacts
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import (
@@ -35,12 +31,11 @@ from sessions.domain.protocols import (
     eased_protocol,
     session_number,
 )
-from sessions.domain.sides import OneRepMaxKey
+from sessions.domain.sides import only_side, sides_with_one_limb
 from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = timedelta(days=7)
-NO_LIMITS = Limits()
 
 
 class ConflictCode(StrEnum):
@@ -93,37 +88,6 @@ _REFUSED = {
 class Conflict:
     code: ConflictCode
     message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionFacts:
-    """One region of one client. `refusals` is the gate's answer: empty where it says yes.
-
-    `done_on` has the days of the sessions finished under cuffs, `planned_on` of those assigned and not done.
-    """
-
-    refusals: tuple[str, ...] = ()
-    limits: Limits = NO_LIMITS
-    valid_until_on: date | None = None
-    cuff: Cuff | None = None
-    done_on: tuple[date, ...] = ()
-    planned_on: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientFacts:
-    """What a layout reads about one client. `others` are the sessions around the block, none cancelled."""
-
-    today: date
-    regions: Mapping[Region, RegionFacts]
-    one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax] = field(default_factory=dict)
-    equipment: Sequence[Equipment] = ()
-    measured: Sequence[OcclusionPressure] = ()
-    others: Sequence[OtherSession] = ()
-    # The day of a doctor's word after a suspected muscle breakdown: sessions up to it do not count.
-    way_back_from_on: date | None = None
-    affected: Limb | None = None
-    unit: Unit = Unit.KG
 
 
 NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
@@ -243,7 +207,7 @@ def lay_out(
         place = place_of(facts, rows, day.region, on)
         made = plan_day(template, day, week, exercises, on, facts, cuff_mode, place, may_change)
         plan = made.plan
-        day_conflicts, notes = _against_day(facts, day.region, on, others, days_off)
+        day_conflicts, notes = _against_day(facts, day.region, made.side, on, others, days_off)
         is_cleared = not {conflict.code for conflict in day_conflicts} & NOT_CLEARED
         row = LayoutRow(
             week=week_number,
@@ -303,6 +267,11 @@ class PlannedDay:
     changes: tuple[Change, ...] = ()
     before: SessionPlan | None = None
 
+    @property
+    def side(self) -> Side | None:
+        """The only side that wears a cuff; None where both do."""
+        return only_side(turn.side for turn in self.plan.turns)
+
 
 def plan_day(
     template: Template,
@@ -315,7 +284,10 @@ def plan_day(
     place: SessionNumber,
     may_change: frozenset[ChangeKind],
 ) -> PlannedDay:
-    """Plan one day of a template, eased in by its place in its region, then fitted to the limits."""
+    """Plan one day of a template, eased in by its place in its region, then fitted to the limits.
+
+    Where a cuff may go on one limb alone, that limb does what one limb can do.
+    """
     known = facts.regions[day.region]
     protocol = eased_protocol(place, PROTOCOLS.get(week.protocol_code, DEFAULT))
     items = [
@@ -323,6 +295,8 @@ def plan_day(
         for item in day.items
         if item.exercise_code in exercises
     ]
+    sides = sides_with_one_limb((exercise for exercise, _ in items), NO_SIDES, known.open_side)
+    limits = known.gate(known.open_side).limits
 
     def plan_of(
         items: Sequence[tuple[Exercise, Decimal]], protocol: Protocol, cuff_mode: CuffMode
@@ -334,13 +308,14 @@ def plan_day(
             equipment=facts.equipment,
             protocol=protocol,
             cuff_mode=cuff_mode,
-            limits=known.limits,
+            limits=limits,
             # The age of the 1RM counts on the day of the session.
             today=max(facts.today, on),
             cuff=known.cuff,
             measured=facts.measured,
             session_number=place.number,
             on_way_back=place.on_way_back,
+            sides=sides,
             affected=facts.affected,
             unit=facts.unit,
         )
@@ -348,7 +323,7 @@ def plan_day(
     plan = plan_of(items, protocol, cuff_mode)
     if not may_change:
         return PlannedDay(plan=plan, protocol=protocol)
-    fitted = fit_to_limits(plan, items, protocol=protocol, limits=known.limits, allowed=may_change)
+    fitted = fit_to_limits(plan, items, protocol=protocol, limits=limits, allowed=may_change)
     if fitted is None:
         return PlannedDay(plan=plan, protocol=protocol)
     return PlannedDay(
@@ -360,9 +335,14 @@ def plan_day(
 
 
 def _against_day(
-    facts: ClientFacts, region: Region, on: date, others: Sequence[OtherSession], days_off: frozenset[date]
+    facts: ClientFacts,
+    region: Region,
+    side: Side | None,
+    on: date,
+    others: Sequence[OtherSession],
+    days_off: frozenset[date],
 ) -> tuple[list[Conflict], list[str]]:
-    known = facts.regions[region]
+    known = facts.regions[region].gate(side)
     found = [Conflict(code=ConflictCode.GATE, message=refusal) for refusal in known.refusals]
     if not found and known.valid_until_on is not None and (words := ends_before(on, known.valid_until_on)):
         found.append(Conflict(code=ConflictCode.CLEARANCE_ENDS, message=words))

@@ -77,7 +77,7 @@ def verdicts_lines(questionnaire: Questionnaire) -> Iterator[Line]:
             verdict=row.verdict,
             facts=make_facts(
                 verdict=row.verdict.label,
-                regions=row.regions,
+                limbs=row.limbs,
                 reason=row.reason,
                 advice=row.advice,
                 counts_as="A venous caution" if row.venous else "",

@@ -11,10 +11,10 @@ from django.utils import timezone
 from clients.audit.attempts import show_refusal_in
 from clients.clearance import gate
 from clients.decorators import coach_or_admin_required, load_client
-from clients.domain.clearance import Refused
+from clients.domain.clearance import Allowed, Refused
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import FORMULAS, Estimate
-from clients.domain.regions import Side
+from clients.domain.regions import Side, limbs_of, one_by_one
 from clients.domain.sources import SOURCES
 from clients.http import AuthenticatedHttpRequest, read_choice
 from clients.measurements.actions.strength import record_one_rep_max
@@ -36,7 +36,7 @@ def find(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
     catalogue = catalogue_of(client.practice_id)
     form = _form(request, client, catalogue, now)
     exercise = _exercise(catalogue, form)
-    refused = _refused(client, exercise, now) if exercise else None
+    refused = _refused(client, exercise, form, now) if exercise else None
     estimate: Estimate | None = None
     loads: tuple[LoadAnswer, ...] = ()
     if exercise is not None and refused is None and form.is_valid():
@@ -48,7 +48,7 @@ def find(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
                 name = with_side(exercise.name, form.facts["side"])
                 messages.success(request, f"{name} is written down.")
                 return redirect("clients:one-rep-maxes", client.id)
-        loads = _loads(client, exercise, estimate, now) if estimate else ()
+        loads = _loads(client, exercise, form, estimate, now) if estimate else ()
     context = {
         "client": client,
         "form": form,
@@ -82,12 +82,12 @@ def _exercise(catalogue: Catalogue, form: FailureSetForm) -> Exercise | None:
     return next((each for each in catalogue.offered if each.code == code and each.loadable), None)
 
 
-def _refused(client: Client, exercise: Exercise, now: datetime) -> NoTest | None:
+def _refused(client: Client, exercise: Exercise, form: FailureSetForm, now: datetime) -> NoTest | None:
     """Return why the client may not be tested, or None.
 
-    The gate decides first: a set to failure is asked only for a region that is cleared.
+    The gate decides first: a set to failure is asked only for limbs that are cleared.
     """
-    _, answer = gate.check_client(client=client, region=exercise.region, now=now)
+    answer = _ask_gate(client, exercise, form, now)
     if isinstance(answer, Refused):
         return NoTest(
             message=" ".join(reason.message for reason in answer.reasons),
@@ -96,8 +96,21 @@ def _refused(client: Client, exercise: Exercise, now: datetime) -> NoTest | None
     return refuse_test(answer.limits)
 
 
-def _loads(client: Client, exercise: Exercise, estimate: Estimate, now: datetime) -> tuple[LoadAnswer, ...]:
-    _, answer = gate.check_client(client=client, region=exercise.region, now=now)
+def _ask_gate(client: Client, exercise: Exercise, form: FailureSetForm, now: datetime) -> Allowed | Refused:
+    """The gate's answer about the side that is tested; about both where none is named in what was sent.
+
+    Before anything was sent one limb that is cleared is enough to show the form.
+    """
+    side = next((each for each in Side if each.value == form["side"].value()), None)
+    asked = [limbs_of(exercise.region, side)] if side or form.is_bound else list(one_by_one(exercise.region))
+    _, answers = gate.check_client_limbs(client=client, asked=asked, now=now)
+    return next((each for each in answers.values() if isinstance(each, Allowed)), answers[asked[0]])
+
+
+def _loads(
+    client: Client, exercise: Exercise, form: FailureSetForm, estimate: Estimate, now: datetime
+) -> tuple[LoadAnswer, ...]:
+    answer = _ask_gate(client, exercise, form, now)
     if isinstance(answer, Refused):
         return ()
     return loads_from(

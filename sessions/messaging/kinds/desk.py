@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from clients.domain.regions import Region
+from clients.domain.regions import limbs_in_words
 from clients.domain.review_policy import UNDO_WITHIN
 from clients.domain.zones import zone_named
 from clients.http import absolute_url
 from clients.models import ChangedAnswer, Client, Decision, Review, User
+from clients.models.limbs import limbs_of_row
 from clients.models.people import Role
-from clients.models.regions import regions_of
 from sessions.domain.figures import weekday_text
 from sessions.messaging.eligibility import (
     CLIENT_LOGIN_ENDED,
@@ -155,9 +155,9 @@ def _describe_decision(decision: Decision) -> str:
     """Such as "Cleared for cuffs on arms and legs, up to and with 21 February 2027, at most 30 % of 1RM"."""
     if decision.kind == Decision.Kind.REFUSE or decision.valid_until_on is None:
         return "It was decided: no cuffs for now."
-    regions = " and ".join(region.label.lower() for region in Region if region in regions_of(decision))
     last_on = decision.valid_until_on - timedelta(days=1)
-    parts = [f"Cleared for cuffs on {regions}, up to and with {last_on.day} {last_on:%B %Y}"]
+    limbs = limbs_in_words(limbs_of_row(decision))
+    parts = [f"Cleared for cuffs on {limbs}, up to and with {last_on.day} {last_on:%B %Y}"]
     if decision.max_percent_1rm:
         parts.append(f"at most {decision.max_percent_1rm} % of 1RM")
     if decision.max_cuff_minutes:

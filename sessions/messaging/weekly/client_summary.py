@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from clients.clearance.status import status_by_region, status_prefetches
+from clients.clearance.status import status_prefetches, statuses_of
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
-from sessions.domain.sides import sided_name, with_side
+from sessions.domain.sides import limbs_in_use, sided_name, with_side
 from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
 from sessions.exercises.catalogue import names_of
@@ -33,7 +33,7 @@ def _outcome(row: "SessionRow") -> SessionOutcome:
 
 
 SESSION_COLUMNS = (
-    "scheduled_on", "state", "region", "clearance__revoked_at", "reps_done", "reps_prescribed",
+    "scheduled_on", "state", "region", "side", "clearance__revoked_at", "reps_done", "reps_prescribed",
     "cuff_seconds", "effort", "discomfort", "record",
 )  # fmt: skip
 
@@ -44,6 +44,7 @@ class SessionRow(NamedTuple):
     scheduled_on: date
     state: str
     region: str
+    side: str
     clearance_revoked_at: datetime | None
     reps_done: int
     reps_prescribed: int
@@ -186,8 +187,9 @@ def _changes(
 
 def _upcoming(client: Client, rows: Iterable[SessionRow], week: Week, now: datetime) -> Iterable[NextSession]:
     ahead = [row for row in rows if row.scheduled_on in week and row.state == State.ASSIGNED]
-    statuses = status_by_region(client, now) if ahead else {}
+    statuses = statuses_of(client, now)
     for row in ahead:
-        region = Region(row.region)
-        is_cleared = row.clearance_revoked_at is None and statuses[region].is_cleared
-        yield NextSession(on=row.scheduled_on, region=region.label, is_held=not is_cleared)
+        is_cleared = row.clearance_revoked_at is None and statuses.is_cleared(
+            limbs_in_use(row.region, row.side)
+        )
+        yield NextSession(on=row.scheduled_on, region=Region(row.region).label, is_held=not is_cleared)

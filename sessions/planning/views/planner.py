@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import catch_refusal
-from clients.clearance.status import ClearanceState, ClearanceStatus, planner_prefetches, status_by_region
+from clients.clearance.status import ClearanceState, ClearanceStatus, planner_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
-from clients.domain.regions import Region
+from clients.domain.regions import ARMS, LEGS, Region
 from clients.http import AuthenticatedHttpRequest, read_choice, read_day, read_text, read_uuid
 from clients.models import Client, User
 from sessions import mappers
@@ -156,8 +156,8 @@ def _first_region(request: AuthenticatedHttpRequest, client: Client, now: dateti
     """Return the region named in the address, or else the first one that is cleared."""
     if asked := read_choice(request.GET, "region", Region):
         return asked
-    statuses = status_by_region(client, now)
-    cleared = (region for region in (Region.LOWER, Region.UPPER) if statuses[region].is_cleared)
+    statuses = statuses_of(client, now)
+    cleared = (region for region in (Region.LOWER, Region.UPPER) if statuses.cleared_limbs(region))
     return next(cleared, Region.LOWER)
 
 
@@ -171,7 +171,7 @@ def _first_day(client: Client, region: Region, today: date) -> date:
 def _context(
     client: Client, form: AssignForm, shown: PlanPreview | None, by: User, now: datetime
 ) -> dict[str, object]:
-    statuses: dict[Region, ClearanceStatus] = status_by_region(client, now)
+    statuses = statuses_of(client, now)
     postponed = form.postponed_exercises() if form.is_bound and form.is_valid() else None
     names = form.catalogue.names
     return {
@@ -180,9 +180,11 @@ def _context(
         "preview": shown,
         "postponed": postponed and (postponed[0], [names[code] for code in postponed[1]]),
         "is_prefilled": not form.is_bound and bool(form[f"exercises_{form['region'].value()}"].value()),
-        "upper": statuses[Region.UPPER],
-        "lower": statuses[Region.LOWER],
-        "cautions_wait": any(_may_read_cautions(each, by) for each in statuses.values()),
+        "upper": statuses.of_region(Region.UPPER),
+        "upper_limits": statuses.limits(ARMS),
+        "lower": statuses.of_region(Region.LOWER),
+        "lower_limits": statuses.limits(LEGS),
+        "cautions_wait": any(_may_read_cautions(each, by) for each in statuses),
         "protocols": PROTOCOLS,
         "asks_high_load_reason": _is_asked(
             form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
@@ -210,9 +212,7 @@ def _choose_client(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "sessions/planning/choose_client.html",
         {
-            "choices": [
-                (client, list(status_by_region(client, now).values())) for client in clients[:CHOICES_SHOWN]
-            ],
+            "choices": [(client, list(statuses_of(client, now))) for client in clients[:CHOICES_SHOWN]],
             "more": len(clients) > CHOICES_SHOWN,
             "typed": typed,
         },

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.audit.attempts import flash_refusal
-from clients.clearance.status import status_by_region, status_prefetches
+from clients.clearance.status import status_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import ReasonCode
 from clients.domain.red_flags import Moment
@@ -158,7 +158,7 @@ def session_renew(request: AuthenticatedHttpRequest, training_session: TrainingS
 
 def _way_out_now(training_session: TrainingSession, by: User, now: datetime) -> str:
     client = Client.objects.prefetch_related(*status_prefetches(by)).get(pk=training_session.client_id)
-    return find_way_out(training_session, status_by_region(client, now)[Region(training_session.region)])
+    return find_way_out(training_session, statuses_of(client, now).about(training_session.limbs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

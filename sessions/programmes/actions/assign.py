@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
-from clients.domain.regions import Region
+from clients.domain.regions import Region, one_by_one
 from clients.models import Client, User
 from clients.models.audit import Action
 from sessions.domain.days import TAKEN
@@ -54,19 +54,18 @@ def _assign_under_lock(
     client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
 ) -> BlockResult:
     template = requested.template
-    asked = {
-        region: gate.check_client(client=client, region=region, now=now, lock=True, planner=by)
-        for region in template.regions
-    }
+    asked = [limbs for region in template.regions for limbs in one_by_one(region)]
+    clearance, found = gate.check_client_limbs(client=client, asked=asked, now=now, lock=True, planner=by)
     client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])
     already = Block.objects.filter(pk=block_id).first()
     if already is not None and already.client_id != client.id:
         raise ActionRefused("This form belongs to another block. Please open it again.")
     if already is not None:
         return BlockResult(client=client, block=already, sessions=already.sessions.count())
-    answers = {region: to_region_facts(answer) for region, (_, answer) in asked.items()}
+    answers = {region: to_region_facts(found, region) for region in template.regions}
     rows, skipped = _choose_rows(client, requested, answers, now)
-    clearances = {region: found for region, (found, _) in asked.items() if found is not None}
+    if clearance is None:  # the gate allows nothing without one, so there are no rows either
+        raise ActionRefused("There is no clearance for this client.")
     block = Block.objects.create(
         id=block_id,
         client=client,
@@ -82,7 +81,7 @@ def _assign_under_lock(
     for row in rows:
         write_session(
             client=client,
-            clearance=clearances[row.region],
+            clearance=clearance,
             plan=row.plan,
             protocol=row.protocol,
             scheduled_on=row.on,

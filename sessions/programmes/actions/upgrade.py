@@ -10,13 +10,14 @@ from django.db import transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance import gate
-from clients.domain.regions import Region
+from clients.domain.regions import Region, one_by_one
 from clients.models import Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
 from sessions import mappers
-from sessions.domain.programmes import Followed, Stays, Template
+from sessions.domain.programmes import Followed, RegionFacts, Stays, Template
 from sessions.domain.progression import LOOK_AGAIN
+from sessions.domain.sides import only_side
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.planning.drafts import ARCHIVED
@@ -37,15 +38,7 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
     clients = [lock_client(client_id) for client_id in sorted({row.client_id for row in rows})]
     if any(client.archived_at is not None for client in clients):
         raise ActionRefused(ARCHIVED)
-    answers = {
-        client.id: {
-            region: to_region_facts(
-                gate.check_client(client=client, region=region, now=now, lock=True, planner=by)[1]
-            )
-            for region in Region
-        }
-        for client in clients
-    }
+    answers = {client.id: _ask_gate(client, by, now) for client in clients}
     lines = {
         line.row.id: line
         for each in compare_with_newest(template, clients, answers, rows, now)
@@ -60,6 +53,12 @@ def follow_template(*, template: Template, shown: Mapping[UUID, str], by: User, 
     for client in clients:
         _record_upgrade(client, template, of_client[client.id], by, now)
     return len(lines)
+
+
+def _ask_gate(client: Client, by: User, now: datetime) -> dict[Region, RegionFacts]:
+    asked = [limbs for region in Region for limbs in one_by_one(region)]
+    _, answers = gate.check_client_limbs(client=client, asked=asked, now=now, lock=True, planner=by)
+    return {region: to_region_facts(answers, region) for region in Region}
 
 
 def _lock_sessions(
@@ -82,6 +81,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
     training_session.block_version = version
     training_session.fitted = [change.message for change in answer.changes]
     training_session.protocol_code, training_session.protocol_version = protocol.code, protocol.version
+    training_session.side = only_side(turn.side for turn in plan.turns) or ""
     training_session.planned_cuff_seconds = plan.timing.cuff_seconds
     training_session.planned_elapsed_seconds = plan.timing.elapsed_seconds
     training_session.reps_prescribed = plan.reps_asked
@@ -89,6 +89,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
         update_fields=[
             "block_version",
             "fitted",
+            "side",
             "protocol_code",
             "protocol_version",
             "planned_cuff_seconds",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clients.clearance.status import ClearanceStatus, planner_prefetches, status_by_region
+from clients.clearance.status import ClearanceStatus, planner_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
@@ -222,5 +222,4 @@ def _page(
 
 
 def _statuses(client: Client, template: Template, now: datetime) -> list[ClearanceStatus]:
-    statuses = status_by_region(client, now)
-    return [statuses[region] for region in template.regions]
+    return [status for status in statuses_of(client, now) if status.region in template.regions]

@@ -18,10 +18,10 @@ from clients.clearance.actions import cautions_of
 from clients.clearance.see_a_doctor import open_red_flags
 from clients.clearance.status import (
     ClearanceState,
-    ClearanceStatus,
+    ClearanceStatuses,
     newest_screening,
-    status_by_region,
     status_prefetches,
+    statuses_of,
 )
 from clients.consent.queries import consent_status
 from clients.decorators import coach_or_admin_required
@@ -29,7 +29,6 @@ from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
-from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest, read_day
 from clients.models import (
     BloodPressureReading,
@@ -76,7 +75,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
     record_read(by=request.user, client=client, about=client, now=now)
     today = client.today(now)
     screening = newest_screening(client)
-    statuses = status_by_region(client, now)
+    statuses = statuses_of(client, now)
     upcoming = list(_upcoming(client, today)[: UPCOMING + 1])
     before = read_day(request.GET, "before")
     past, more_past = _whole_days(_past(client, today, before))
@@ -97,7 +96,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "cautions": _cautions_to_read(screening, statuses),
             "limits": CAUTION_LIMITS,
             "consent": consent_status(client, now),
-            "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses.values()),
+            "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses),
             "red_flags": open_red_flags(client),
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
@@ -131,7 +130,7 @@ class Summary(TypedDict):
 
 
 def _with_summary(clients: QuerySet[Client], reader: User) -> "QuerySet[WithAnnotations[Client, Summary]]":
-    """Join the newest note, weight, reading and invitation, and what `status_by_region` reads. 3 queries."""
+    """Join the newest note, weight, reading and invitation, and what `statuses_of` reads. 3 queries."""
     ours = Q(client=OuterRef("pk"))
     weight = BodyWeight.objects.not_withdrawn().filter(ours).order_by("-measured_on", "-recorded_at")
     pressure = (
@@ -162,9 +161,9 @@ def _describe_sign_in(client: "WithAnnotations[Client, Summary]", now: datetime)
     return ("info", "Invited") if client.invited_until > now else ("caution", "Invitation expired")
 
 
-def _cautions_to_read(screening: Screening | None, statuses: dict[Region, ClearanceStatus]) -> list[Flag]:
+def _cautions_to_read(screening: Screening | None, statuses: ClearanceStatuses) -> list[Flag]:
     """The cautions that the coach has not read yet, where reading them is what a clearance waits for."""
-    if screening is None or all(each.state != ClearanceState.TO_ACKNOWLEDGE for each in statuses.values()):
+    if screening is None or all(each.state != ClearanceState.TO_ACKNOWLEDGE for each in statuses):
         return []
     return cautions_of(screening)
 
@@ -230,14 +229,14 @@ class UpcomingRow:
 
 
 def _upcoming_row(
-    row: TrainingSession, statuses: dict[Region, ClearanceStatus], today: date, now: datetime
+    row: TrainingSession, statuses: ClearanceStatuses, today: date, now: datetime
 ) -> UpcomingRow:
     reasons = hold_reasons(row, now)
     return UpcomingRow(
         training_session=row,
         exercises=list(row.prescriptions.all()),
         hold_reasons=reasons,
-        way_out=find_way_out(row, statuses[Region(row.region)]) if reasons else "",
+        way_out=find_way_out(row, statuses.about(row.limbs)) if reasons else "",
         can_cancel=can_be_cancelled(row),
         is_today=row.scheduled_on == today,
     )

@@ -13,13 +13,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from clients.clearance.gate import GATE_COLUMNS
-from clients.clearance.status import ClearanceStatus, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceStatus, ClearanceStatuses, status_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region
 from clients.http import AuthenticatedHttpRequest, get_page, read_text
 from clients.models import Client, User
 from sessions.charts import Bars, completion_bars
 from sessions.domain.figures import reps_text
+from sessions.domain.sides import limbs_in_use
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.roster.attention import NOTHING, REASONS, AttentionReason, with_attention
@@ -64,11 +65,17 @@ class SessionLine:
 
     client_id: UUID
     region: str
+    side: str
     scheduled_on: date
     state: str
     reps_done: int
     reps_prescribed: int
     next_on: date | None
+
+    @property
+    def limbs(self) -> frozenset[Limb]:
+        """The limbs that wear a cuff in it."""
+        return limbs_in_use(self.region, self.side)
 
     @property
     def region_label(self) -> str:
@@ -104,7 +111,7 @@ class RosterRow:
     """One client of the roster, with nothing left to look up."""
 
     client: Client
-    chips: list[tuple[str, ClearanceStatus]]  # (which region or regions, where they stand)
+    chips: list[tuple[str, ClearanceStatus]]  # (which limbs, where they stand)
     reason: AttentionReason | None
     upcoming: SessionLine | None
     is_held: bool
@@ -136,24 +143,25 @@ def _row(
     done: list[SessionLine],
     now: datetime,
 ) -> RosterRow:
-    statuses = status_by_region(client, now)
+    statuses = statuses_of(client, now)
     return RosterRow(
         client=client,
-        chips=_chips(list(statuses.values())),
+        chips=_chips(statuses),
         reason=REASONS[attention] if attention < NOTHING else None,
         upcoming=upcoming,
-        is_held=upcoming is not None and not statuses[Region(upcoming.region)].is_cleared,
+        is_held=upcoming is not None and not statuses.is_cleared(upcoming.limbs),
         is_today=upcoming is not None and upcoming.scheduled_on == client.today(now),
         last=done[0] if done else None,
         trend=_trend(done),
     )
 
 
-def _chips(statuses: list[ClearanceStatus]) -> list[tuple[str, ClearanceStatus]]:
-    """One chip where both regions stand alike, or one each."""
-    if len({each.state for each in statuses}) == 1:
-        return [("Arms and legs", statuses[0])]
-    return [(each.region.label, each) for each in statuses]
+def _chips(statuses: ClearanceStatuses) -> list[tuple[str, ClearanceStatus]]:
+    """One chip where all limbs stand alike, or one for each pair or limb."""
+    found = list(statuses)
+    if len({each.state for each in found}) == 1:
+        return [("Arms and legs", found[0])]
+    return [(each.name, each) for each in found]
 
 
 def _sessions_of(clients: list[Client], today: date):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from clients.audit.actions import record_read
 from clients.audit.attempts import show_refusal_in
-from clients.clearance.status import status_by_region, status_prefetches
+from clients.clearance.status import status_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client
@@ -202,7 +202,7 @@ def _case_page(
         "days_to_call": days_to_call(case, client.zone),
         "entries": list(case.entries.select_related("by").order_by("written_at", "id")),
         "closed": _closing(case),
-        "statuses": status_by_region(client, now),
+        "statuses": statuses_of(client, now),
         "on_hold_count": count_sessions_on_hold(client, now),
         "coaches": list(client.coaches.all()),
         "response_form": response_form or ResponseForm(),

@@ -24,7 +24,7 @@ from clients.clearance.status import status_prefetches
 from clients.domain.changes import ChangeKind
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.people import BloodPressure
-from clients.domain.regions import Limb, Region
+from clients.domain.regions import ALL_LIMBS, Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from clients.measurements.actions.strength import withdraw_one_rep_max
 from clients.models import AuditEvent, Client
@@ -121,7 +121,7 @@ def clear(coach, admin, client):
     today = client.today(timezone.now())
     decide_review(
         review=review, version=review.version, by=admin, kind="clear", reason="Letter.",
-        regions=["upper", "lower"], clinician_name="Dr. Doe", clinician_role="GP",
+        limbs=ALL_LIMBS, clinician_name="Dr. Doe", clinician_role="GP",
         clinician_on=today, **NOW,
     )  # fmt: skip
 

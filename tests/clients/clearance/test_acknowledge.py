@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
+from clients.domain.regions import ALL_LIMBS, Limb
 from clients.models import Acknowledgement, Clearance
+from clients.models.limbs import limbs_of_row
 from tests.support import builders
 from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
@@ -62,12 +64,12 @@ def test_cautions_beside_a_flag_for_an_admin_are_left_to_the_admin(client_person
         acknowledge(screening, coach)
 
 
-def test_a_closed_region_stays_closed(client_person, coach):
+def test_a_closed_limb_stays_closed(client_person, coach):
     screening = builders.make_screening(client_person, smoking="yes", shunt="yes", shunt_limbs=["left_upper"])
 
     clearance = acknowledge(screening, coach)
 
-    assert (clearance.upper, clearance.lower) == (False, True)
+    assert limbs_of_row(clearance) == ALL_LIMBS - {Limb.LEFT_UPPER}
 
 
 def test_reading_does_not_undo_a_revocation(screening, client_person, coach):

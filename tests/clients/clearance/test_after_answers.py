@@ -21,7 +21,7 @@ from clients.clearance.actions import (
 from clients.clearance.actions import permissions as rules
 from clients.domain.people import BloodPressure
 from clients.domain.red_flags import Moment, Sign, Way
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS
 from clients.models import Decision
 from sessions.domain.events import EventKind
 from sessions.models import StopCase
@@ -35,7 +35,7 @@ NOW = timezone.now()
 pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 Kind = Decision.Kind
 CAUTION, FOR_AN_ADMIN = {"smoking": "yes"}, {"smoking": "yes", "surgery": "not_sure"}
-PROPOSED = {"surgery": "yes", "surgery_when": "under_2_weeks"}
+PROPOSED = {"surgery": "yes", "surgery_when": "under_2_weeks", "surgery_limbs": "elsewhere"}
 
 
 def minute(number):
@@ -99,7 +99,7 @@ def decide(screening, admin, at, kind=Kind.CLEAR, **facts):
         by=admin,
         kind=kind,
         reason="Read the letter.",
-        regions=list(Region),
+        limbs=ALL_LIMBS,
         clinician_name="Dr. Wolf",
         clinician_role="GP",
         clinician_on=NOW.date(),

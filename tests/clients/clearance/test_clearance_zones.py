@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.clearance import gate
 from clients.domain.clearance import Allowed, ReasonCode
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.models import Clearance
 from tests.support import builders
 
@@ -37,7 +37,7 @@ def test_the_last_day_is_whole_and_the_next_is_none(name):
     ends_at = datetime.fromtimestamp(first.timestamp(), ZoneInfo("UTC"))
 
     def ask(now):
-        return gate.check_client(client=client, region=Region.LOWER, now=now)[1]
+        return gate.check_client(client=client, limbs=LEGS, now=now)[1]
 
     assert isinstance(ask(ends_at - timedelta(microseconds=1)), Allowed)
     assert [reason.code for reason in ask(ends_at).reasons] == [ReasonCode.EXPIRED]
@@ -51,7 +51,7 @@ def test_another_zone_ends_a_clearance_earlier_and_never_later():
         answers = {}
         for name in ("Europe/Berlin", "America/New_York", "Asia/Tokyo"):
             client.time_zone = name
-            answers[name] = gate.check_client(client=client, region=Region.LOWER, now=timezone.now())[1]
+            answers[name] = gate.check_client(client=client, limbs=LEGS, now=timezone.now())[1]
 
     assert not [name for name, answer in answers.items() if isinstance(answer, Allowed)]
 
@@ -64,7 +64,7 @@ def test_on_the_last_day_who_flies_east_loses_what_is_over_there():
         answers = {}
         for name in ("Europe/Berlin", "America/New_York", "Asia/Tokyo"):
             client.time_zone = name
-            answers[name] = gate.check_client(client=client, region=Region.LOWER, now=timezone.now())[1]
+            answers[name] = gate.check_client(client=client, limbs=LEGS, now=timezone.now())[1]
 
     assert isinstance(answers["Europe/Berlin"], Allowed)
     assert isinstance(answers["America/New_York"], Allowed)

@@ -10,7 +10,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance.actions import claim_review, decide_review, release_review
 from clients.domain.clearance import Limits
 from clients.domain.desk_bounds import LiftedLimits
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, LEGS
 from clients.models import Clearance, Decision
 from clients.screening.actions.submit import save_answers, submit_screening
 from tests.support import builders
@@ -29,7 +29,7 @@ def decide(review, by, kind=Kind.CLEAR, **changes):
     facts = {
         "version": 1,
         "reason": "Letter of the vein clinic.",
-        "regions": [Region.UPPER, Region.LOWER],
+        "limbs": ALL_LIMBS,
         "clinician_name": "Dr. Wolf",
         "clinician_role": "Vein clinic",
         "clinician_on": review.screening.client.today(now),
@@ -39,7 +39,7 @@ def decide(review, by, kind=Kind.CLEAR, **changes):
 
 
 def test_clearing_names_regions_clinician_and_end(review, admin, client_person):
-    decision = decide(review, admin, regions=[Region.LOWER])
+    decision = decide(review, admin, limbs=LEGS)
 
     clearance = Clearance.objects.get()
     review.refresh_from_db()
@@ -106,7 +106,7 @@ def test_beyond_one_caution_without_a_reason_is_refused(review, admin):
 def test_the_form_says_it_beside_the_number_and_has_a_place_for_the_reason(review, admin, browser_of):
     address = reverse("clients:review-detail", args=[review.id])
     form = {
-        "version": 1, "kind": "clear_with_limits", "regions": "both", "max_percent_1rm": "40",
+        "version": 1, "kind": "clear_with_limits", "where": "all", "max_percent_1rm": "40",
         "max_cuff_minutes": "8", "reason": "Letter read.", "clinician_name": "Dr. Wolf",
         "clinician_role": "GP", "clinician_on": timezone.localdate().isoformat(),
     }  # fmt: skip
@@ -171,7 +171,7 @@ TOMORROW = NOW.date() + timedelta(days=2)
     ("kind", "changes", "said"),
     [
         (Kind.REFUSE, {"reason": "  "}, "reason"),
-        (Kind.CLEAR, {"regions": []}, "at least one region"),
+        (Kind.CLEAR, {"limbs": []}, "at least one arm or leg"),
         (Kind.CLEAR, {"clinician_name": " "}, "Name the clinician"),
         (Kind.CLEAR, {"clinician_role": ""}, "Name the clinician"),
         (Kind.CLEAR, {"clinician_on": None}, "Name the clinician"),
@@ -200,7 +200,7 @@ def test_a_contraindicated_region_is_cleared_by_nobody(client_person, admin):
 
     with pytest.raises(ActionRefused, match="cannot be cleared by anybody"):
         decide(review, admin)
-    assert decide(review, admin, regions=[Region.LOWER])
+    assert decide(review, admin, limbs=LEGS)
 
 
 def test_a_decision_replaces_what_the_rule_cleared(client_person, admin):

@@ -10,22 +10,24 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review, revoke_clearance
-from clients.domain.clearance import Allowed, Limits
-from clients.domain.regions import Region
+from clients.domain.clearance import Allowed, Limits, Refused
+from clients.domain.regions import ARMS, LEGS, Limb, Region
 from clients.models import Clearance, Decision
 from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
+from sessions.domain.sides import Sides
+from sessions.mappers import check_gate
 from sessions.models import TrainingSession
-from sessions.planning.actions import assign_session
+from sessions.planning.actions import assign_session, renew_session
 from tests.support import builders
 
 EXERCISE = {Region.LOWER: "leg-press", Region.UPPER: "biceps-curl"}
 
 
-def try_to_assign(client, region=Region.LOWER, weeks_ahead=0):
+def try_to_assign(client, region=Region.LOWER, weeks_ahead=0, *, exercise="", sides=None, days_ahead=0):
     """Assigns a session for the same day, so many weeks from now; raises ActionRefused."""
     now = timezone.now() + timedelta(weeks=weeks_ahead)
-    code = EXERCISE[region]
+    code = exercise or EXERCISE[region]
     if not client.one_rep_maxes.filter(exercise_code=code).exists():
         builders.make_one_rep_max(client, code, load_kg=Decimal(100))
     requested = SessionRequest(
@@ -33,9 +35,14 @@ def try_to_assign(client, region=Region.LOWER, weeks_ahead=0):
         exercises=((code, Decimal(30)),),
         protocol_code="standard-30-15-15-15",
         cuff_mode=CuffMode.RELEASED,
-        scheduled_on=client.today(now),
+        scheduled_on=client.today(now) + timedelta(days=days_ahead),
+        sides={code: sides} if sides else {},
     )
     return assign_session(client=client, requested=requested, by=client.coaches.first(), now=now)
+
+
+def with_gate_facts(session):
+    return TrainingSession.objects.with_gate_facts().get(pk=session.pk)
 
 
 def acknowledge(screening):
@@ -97,7 +104,7 @@ def refused(client):
 
 def cleared_for_the_other_region(client):
     screening = builders.make_screening(client, varicose_veins="yes")
-    decide(screening, Decision.Kind.CLEAR, regions=[Region.UPPER], **AGREED)
+    decide(screening, Decision.Kind.CLEAR, limbs=ARMS, **AGREED)
 
 
 def contraindicated_after_being_cleared(client):
@@ -139,12 +146,12 @@ STATES = {
     contraindicated: "rule out cuffs on the legs",
     caution_not_read: "have to be read",
     caution_revoked: "was revoked: Felt ill",
-    in_review: "need an admin's decision",
-    refused: "need an admin's decision",
+    in_review: "An admin has to decide",
+    refused: "An admin has to decide",
     cleared_for_the_other_region: "does not cover the legs",
     contraindicated_after_being_cleared: "rule out cuffs on the legs",
     cleared_on_older_answers: "A newer screening was sent",
-    cleared_by_the_wrong_hand: "need an admin's decision",
+    cleared_by_the_wrong_hand: "An admin has to decide",
     cleared_from_tomorrow: "begins on",
 }
 
@@ -174,7 +181,7 @@ def test_the_last_day_still_counts_and_is_the_clients_own(client_person):
     builders.make_screening(client_person)
     now = timezone.now() + timedelta(weeks=12, days=-1)
 
-    _, answer = gate.check_client(client=client_person, region=Region.LOWER, now=now)
+    _, answer = gate.check_client(client=client_person, limbs=LEGS, now=now)
 
     assert isinstance(answer, Allowed)
 
@@ -189,9 +196,43 @@ def test_a_cleared_person_is_prescribed_to(client_person, region):
 def test_a_shunt_in_an_arm_leaves_the_legs(client_person):
     builders.make_screening(client_person, shunt="yes", shunt_limbs=["left_upper"])
 
-    with pytest.raises(ActionRefused, match="arms"):
-        try_to_assign(client_person, Region.UPPER)
+    with pytest.raises(ActionRefused, match="cuffs on the left arm"):
+        try_to_assign(client_person, Region.UPPER, sides=Sides.BOTH)
+    with pytest.raises(ActionRefused, match="cuffs on the left arm"):
+        try_to_assign(client_person, Region.UPPER, sides=Sides.LEFT)
     assert try_to_assign(client_person, Region.LOWER)
+
+
+def test_a_session_for_one_leg_is_open_when_the_other_is_excluded(client_person):
+    builders.make_screening(client_person, injury="fresh", injury_limbs=["left_lower"])
+    builders.make_one_rep_max(client_person, "leg-extension", side="right")
+
+    session = try_to_assign(client_person, exercise="leg-extension")
+
+    assert (session.side, session.limbs) == ("right", {Limb.RIGHT_LOWER})
+    assert [row.side for row in session.prescriptions.all()] == ["right"]
+    for sides in (Sides.BOTH, Sides.LEFT, Sides.LEFT_THEN_RIGHT):
+        with pytest.raises(ActionRefused, match="cuffs on the left leg"):
+            try_to_assign(client_person, exercise="leg-extension", sides=sides, days_ahead=4)
+
+
+def test_a_limb_that_is_excluded_later_holds_the_sessions_that_use_it(client_person):
+    builders.make_screening(client_person)
+    for side in ("left", "right"):
+        builders.make_one_rep_max(client_person, "leg-extension", side=side)
+    of_side = {
+        side: try_to_assign(client_person, exercise="leg-extension", sides=side, days_ahead=days)
+        for side, days in ((Sides.LEFT, 0), (Sides.RIGHT, 3))
+    }
+    builders.make_screening(client_person, injury="fresh", injury_limbs=["left_lower"])
+    now = timezone.now()
+
+    renewed = renew_session(training_session=of_side[Sides.RIGHT], by=client_person.coaches.get(), now=now)
+
+    assert isinstance(check_gate(with_gate_facts(renewed), now), Allowed)
+    with pytest.raises(ActionRefused, match="cuffs on the left leg"):
+        renew_session(training_session=of_side[Sides.LEFT], by=client_person.coaches.get(), now=now)
+    assert isinstance(check_gate(with_gate_facts(of_side[Sides.LEFT]), now), Refused)
 
 
 def test_a_decision_for_one_region_leaves_what_the_rule_cleared_where_it_refuses(client_person):
@@ -206,7 +247,7 @@ def test_a_decision_for_one_region_leaves_what_the_rule_cleared_where_it_refuses
 def test_limits_of_a_clearance_hold_in_the_plan(client_person):
     acknowledge(builders.make_screening(client_person, smoking="yes"))
 
-    _, answer = gate.check_client(client=client_person, region=Region.LOWER, now=timezone.now())
+    _, answer = gate.check_client(client=client_person, limbs=LEGS, now=timezone.now())
 
     assert answer.limits == Limits(max_percent_1rm=30, max_cuff_minutes=10)
 
@@ -239,8 +280,11 @@ def test_control_without_the_gate_a_revoked_clearance_is_prescribed_on(client_pe
     always = Allowed(limits=Limits(), valid_until_on=client_person.today(timezone.now()) + timedelta(weeks=1))
     monkeypatch.setattr(
         gate,
-        "check_client",
-        lambda *, client, **asked: (client.clearances.order_by("-granted_at").first(), always),
+        "check_client_limbs",
+        lambda *, client, asked, **more: (
+            client.clearances.order_by("-granted_at").first(),
+            dict.fromkeys(asked, always),
+        ),
     )
 
     assert try_to_assign(client_person)
@@ -267,13 +311,13 @@ def test_the_clearance_row_is_held_until_the_session_is_written(
 ):
     builders.make_screening(client_person)
     asked = []
-    really = gate.check_client
+    really = gate.check_client_limbs
 
     def listening(**facts):
         asked.append((facts.get("lock"), transaction.get_connection().in_atomic_block))
         return really(**facts)
 
-    monkeypatch.setattr(gate, "check_client", listening)
+    monkeypatch.setattr(gate, "check_client_limbs", listening)
     try_to_assign(client_person)
 
     assert (True, True) in asked

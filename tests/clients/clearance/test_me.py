@@ -86,7 +86,12 @@ def test_a_client_reads_their_own_numbers_with_the_same_queries_for_many(
         ),
         (
             {"shunt": "yes", "shunt_limbs": ["left_upper"]},
-            ["No cuffs", "cuffs on the arms are not for you now", "cuffs on your legs, up to and with"],
+            [
+                "No cuffs",
+                "cuffs on the left arm are not for you now",
+                "on your right arm, up to",
+                "cuffs on your legs, up to and with",
+            ],
         ),
     ],
 )

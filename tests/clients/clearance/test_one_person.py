@@ -13,7 +13,7 @@ from clients.clearance.actions import claim_review, close_red_flag, decide_revie
 from clients.clearance.browsers import COOKIE
 from clients.domain.one_person import NEW_LOGIN_FOR
 from clients.domain.red_flags import Sign, Way
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.models import AuditEvent, Clearance, Decision, User
 from clients.people.actions.invitations import accept_invitation, invite_colleague
 from clients.people.actions.people import update_account
@@ -37,7 +37,7 @@ def decide(review, by, kind, now=None, **changes):
     now = now or timezone.now()
     review.refresh_from_db()
     clearing = {
-        "regions": [Region.LOWER],
+        "limbs": LEGS,
         "clinician_name": "Dr. Wolf",
         "clinician_role": "Cardiology",
         "clinician_on": review.screening.client.today(now),
@@ -243,7 +243,7 @@ def test_the_page_numbers_the_browser_once(review, admin, second, browser_of):
         {
             "version": review.version,
             "kind": "clear",
-            "regions": "lower",
+            "where": "lower",
             "reason": "Seen.",
             "clinician_name": "Dr. Wolf",
             "clinician_role": "GP",

@@ -10,18 +10,18 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import decide_review, take_back_decision
 from clients.clearance.forms.clearance import DecisionForm
-from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceState, status_prefetches, statuses_of
 from clients.domain.clearance import Allowed, Limits, ReasonCode
 from clients.domain.desk_bounds import LiftedLimits
 from clients.domain.overrides import OVERRIDE_WEEKS
-from clients.domain.regions import Region
+from clients.domain.regions import ARMS, Region, limbs_of
 from clients.forms.fields import when_field_is_needed
 from clients.models import Clearance, Client, Decision, Flag, Review
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
 Kind = Decision.Kind
-RECENT = {"surgery": "yes", "surgery_when": "under_2_weeks"}
+RECENT = {"surgery": "yes", "surgery_when": "under_2_weeks", "surgery_limbs": "elsewhere"}
 OURS = ["surgery_when=under_2_weeks"]
 
 
@@ -39,7 +39,7 @@ def decide(review, by, kind=Kind.CLEAR, now=None, **changes):
     now = now or timezone.now()
     review.refresh_from_db()
     clearing = {
-        "regions": [Region.UPPER],
+        "limbs": ARMS,
         "overrules": True,
         "clinician_name": "Dr. Wolf",
         "clinician_role": "Surgeon, no. 4711",
@@ -58,12 +58,12 @@ def decide(review, by, kind=Kind.CLEAR, now=None, **changes):
 
 
 def ask(client, region=Region.UPPER, now=None):
-    return gate.check_client(client=client, region=region, now=now or timezone.now())[1]
+    return gate.check_client(client=client, limbs=limbs_of(region), now=now or timezone.now())[1]
 
 
 def status(client, region=Region.UPPER):
     fetched = Client.objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
-    return status_by_region(fetched, timezone.now())[region]
+    return statuses_of(fetched, timezone.now()).about(limbs_of(region))
 
 
 def test_answers_that_only_our_own_rule_rules_out_come_to_the_desk(review, client_person):
@@ -75,7 +75,7 @@ def test_answers_that_only_our_own_rule_rules_out_come_to_the_desk(review, clien
     "answers",
     [
         {"blood_clot": "yes"},
-        {"surgery": "yes", "surgery_when": "cast_now"},
+        {**RECENT, "surgery_when": "cast_now"},
         {**RECENT, "blood_clot": "yes"},
         {**RECENT, "pregnancy": "pregnant"},
     ],
@@ -99,7 +99,7 @@ def test_two_admins_overrule_it_for_the_region_they_name(review, admin, second, 
     assert clearance.valid_until_on == today + timedelta(weeks=OVERRIDE_WEEKS)
     assert ask(client_person).limits == Limits(max_percent_1rm=30, max_cuff_minutes=10)
     of_the_legs = [reason.code for reason in ask(client_person, Region.LOWER).reasons]
-    assert of_the_legs == [ReasonCode.REGION_NOT_COVERED]
+    assert of_the_legs == [ReasonCode.LIMB_NOT_COVERED]
     assert status(client_person).state == ClearanceState.CLEARED
 
 
@@ -194,7 +194,7 @@ def test_the_page_offers_it_and_says_what_is_missing(review, admin, second, clie
     sent = {
         "version": review.version,
         "kind": "clear",
-        "regions": "upper",
+        "where": "upper",
         "reason": "The surgeon wrote so.",
         "clinician_name": "Dr. Wolf",
         "clinician_role": "Surgeon",
@@ -233,7 +233,7 @@ def test_all_that_is_missing_is_said_at_once_each_beside_its_field(review, admin
     form = browser_of(admin).post(address, sent).context["form"]
 
     assert set(form.errors) == {
-        "regions", "overrules", "max_percent_1rm", "max_cuff_minutes", "clinician_name", "clinician_role",
+        "where", "overrules", "max_percent_1rm", "max_cuff_minutes", "clinician_name", "clinician_role",
         "clinician_on", "valid_until_on", "reason",
     }  # fmt: skip
     assert "before the newest flag" in form.errors["clinician_on"][0]
@@ -248,11 +248,11 @@ def test_what_it_needs_is_not_called_optional(review, admin, browser_of):
     assert when_field_is_needed(form.fields["valid_until_on"]) == "optional"
 
 
-def test_what_only_the_legs_need_says_so(client_person):
+def test_what_only_one_leg_needs_says_so(client_person):
     screening = builders.make_screening(client_person, nerves="yes", nerves_limbs=["left_lower"])
     form = DecisionForm(screening=screening, version=1, today=client_person.today(timezone.now()))
 
-    assert when_field_is_needed(form.fields["clinician_name"]) == "needed for legs"
+    assert when_field_is_needed(form.fields["clinician_name"]) == "needed for left leg"
 
 
 def test_the_page_offers_it_for_nothing_else(client_person, admin, browser_of):

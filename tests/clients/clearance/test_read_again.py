@@ -9,9 +9,9 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.clearance.actions import acknowledge_cautions, cautions_of, revoke_clearance
-from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceState, status_prefetches, statuses_of
 from clients.domain.clearance import Allowed, ReasonCode
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.models import Acknowledgement, AuditEvent, Clearance, Client
 from clients.people.actions.people import set_coaches
 from sessions import mappers
@@ -51,12 +51,12 @@ def hand_over(client, admin, *coaches):
 
 
 def ask(client, planner):
-    return gate.check_client(client=client, region=Region.LOWER, now=timezone.now(), planner=planner)[1]
+    return gate.check_client(client=client, limbs=LEGS, now=timezone.now(), planner=planner)[1]
 
 
 def status(client, reader):
     fetched = Client.objects.prefetch_related(*status_prefetches(reader)).get(pk=client.pk)
-    return status_by_region(fetched, timezone.now())[Region.LOWER]
+    return statuses_of(fetched, timezone.now()).about(LEGS)
 
 
 def test_the_next_coach_reads_before_they_plan(client_person, screening, coach, next_coach, admin):

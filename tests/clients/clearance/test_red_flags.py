@@ -12,7 +12,7 @@ from clients.clearance import gate
 from clients.clearance.actions import close_red_flag, raise_red_flag, respond_to_red_flag
 from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.red_flags import RED_FLAGS, Sign, Way
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.models import Clearance, RedFlag, Review
 from clients.screening.actions import submit
 from sessions.messaging.kinds import alert
@@ -60,7 +60,7 @@ def test_however_it_enters_everything_happens_at_once(entry, cleared, coach, adm
     assert (row.sign, row.way) == (entry.sign, entry.way)
     # The clearance is gone and the gate says what to do.
     assert not Clearance.objects.unrevoked().exists()
-    answered = gate.check_client(client=client, region=Region.LOWER, now=timezone.now())[1]
+    answered = gate.check_client(client=client, limbs=LEGS, now=timezone.now())[1]
     assert answered.reasons[0].code is ReasonCode.RED_FLAG
     # Coach and admin are told within the sweep of this minute, whatever the hour.
     night = timezone.now().replace(hour=2) + timedelta(days=1)
@@ -327,4 +327,4 @@ def test_no_letter_is_due_where_a_stop_tells_it(cleared):
 
 
 def test_a_cleared_person_without_a_flag_may_train(cleared):
-    assert isinstance(gate.check_client(client=cleared, region=Region.LOWER, now=NOW)[1], Allowed)
+    assert isinstance(gate.check_client(client=cleared, limbs=LEGS, now=NOW)[1], Allowed)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import claim_review, decide_review
+from clients.domain.regions import LEGS
 from clients.models import Client, Flag, Review, Screening
 from tests.support import builders
 from tests.support.bulk_factory import analyze_tables
@@ -130,7 +131,7 @@ def test_states_are_counted(cases, admin, browser_of):
         kind="clear",
         reason="Letter seen.",
         now=now,
-        regions=["lower"],
+        limbs=LEGS,
         clinician_name="Dr. Wolf",
         clinician_role="Cardiology",
         clinician_on=cases["heart"].screening.client.today(now),

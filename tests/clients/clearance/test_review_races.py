@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from clients.audit.refusals import StaleEdit
 from clients.clearance.actions import claim_review, decide_review, take_back_decision
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS
 from clients.models import Clearance, Decision, Review, Screening
 from tests.support import builders
 from tests.support.concurrency import run_concurrently
@@ -25,7 +25,7 @@ def decide(review: Review, by, kind, version: int) -> Decision:
         kind=kind,
         reason=f"By {by.name}.",
         now=now,
-        regions=list(Region),
+        limbs=ALL_LIMBS,
         clinician_name="Dr. Wolf",
         clinician_role="Vein clinic",
         clinician_on=review.screening.client.today(now),

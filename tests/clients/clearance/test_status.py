@@ -1,4 +1,4 @@
-"""The clearance status of each region, with its reasons."""
+"""The clearance status of each limb, with its reasons."""
 
 from datetime import timedelta
 
@@ -6,21 +6,21 @@ import pytest
 from django.utils import timezone
 
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review, revoke_clearance
-from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceState, status_prefetches, statuses_of
 from clients.domain.clearance import Limits
-from clients.domain.regions import Region
+from clients.domain.regions import ARMS, LEGS, Limb, Region
 from clients.models import Client
 from tests.support import builders
 
 
 def statuses(client, now=None):
     fetched = Client.objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
-    return status_by_region(fetched, now or timezone.now())
+    return statuses_of(fetched, now or timezone.now())
 
 
 def states(client, now=None) -> tuple[ClearanceState, ClearanceState]:
     each = statuses(client, now)
-    return each[Region.UPPER].state, each[Region.LOWER].state
+    return each.about(ARMS).state, each.about(LEGS).state
 
 
 def test_nobody_is_cleared_before_being_screened(client_person):
@@ -42,10 +42,25 @@ def test_nobody_is_cleared_before_being_screened(client_person):
         ({"thigh_cm": "100"}, (ClearanceState.CLEARED, ClearanceState.TO_ACKNOWLEDGE)),
     ],
 )
-def test_each_region_stands_as_its_answers_say(client_person, answers, expected):
+def test_arms_and_legs_stand_as_their_answers_say(client_person, answers, expected):
     builders.make_screening(client_person, **answers)
 
     assert states(client_person) == expected
+
+
+def test_a_limb_that_is_excluded_leaves_the_other_of_the_pair_open(client_person):
+    builders.make_screening(client_person, shunt="yes", shunt_limbs=["left_lower"])
+
+    found = statuses(client_person)
+
+    assert [(each.name, each.state) for each in found] == [
+        ("Arms", ClearanceState.CLEARED),
+        ("Left leg", ClearanceState.BLOCKED),
+        ("Right leg", ClearanceState.CLEARED),
+    ]
+    assert found.cleared_limbs(Region.LOWER) == {Limb.RIGHT_LOWER}
+    assert found.is_cleared({Limb.RIGHT_LOWER})
+    assert not found.is_cleared(LEGS)
 
 
 def test_cautions_that_were_read_clear_with_limits(client_person, coach):
@@ -53,7 +68,7 @@ def test_cautions_that_were_read_clear_with_limits(client_person, coach):
     flag_ids = [flag.id for flag in cautions_of(screening)]
     acknowledge_cautions(screening=screening, coach=coach, flag_ids=flag_ids, now=timezone.now())
 
-    status = statuses(client_person)[Region.LOWER]
+    status = statuses(client_person).about(LEGS)
 
     assert status.is_cleared
     assert status.limits == Limits(max_percent_1rm=30, max_cuff_minutes=10)
@@ -69,7 +84,7 @@ def test_granted_and_replaced_at_one_instant_the_one_in_force_counts(client_pers
     assert states(client_person) == (ClearanceState.CLEARED, ClearanceState.CLEARED)
 
 
-def test_a_region_that_an_admin_left_out_is_closed(client_person, admin):
+def test_a_pair_that_an_admin_left_out_is_closed(client_person, admin):
     screening = builders.make_screening(client_person, varicose_veins="yes")
     decide_review(
         review=screening.review,
@@ -77,7 +92,7 @@ def test_a_region_that_an_admin_left_out_is_closed(client_person, admin):
         by=admin,
         kind="clear",
         reason="Letter.",
-        regions=[Region.UPPER],
+        limbs=ARMS,
         clinician_name="Dr. Wolf",
         clinician_role="Vein clinic",
         clinician_on=client_person.today(timezone.now()),
@@ -96,7 +111,7 @@ def test_a_caution_beside_a_refused_flag_does_not_ask_to_be_read(client_person, 
     )
 
     assert states(client_person) == (ClearanceState.BLOCKED, ClearanceState.BLOCKED)
-    assert statuses(client_person)[Region.UPPER].reasons == ("An admin decided: no cuffs on the arms.",)
+    assert statuses(client_person).about(ARMS).reasons == ("An admin decided: no cuffs on the left arm.",)
 
 
 @pytest.mark.parametrize("answers", [{}, {"thigh_cm": "100"}])
@@ -107,7 +122,7 @@ def test_revoked_it_asks_for_a_new_screening_and_says_why(client_person, coach, 
     each = statuses(client_person)
 
     assert states(client_person) == (ClearanceState.LAPSED, ClearanceState.LAPSED)
-    assert "The clearance was revoked: New medicine." in each[Region.UPPER].reasons
+    assert "The clearance was revoked: New medicine." in each.about(ARMS).reasons
 
 
 def test_expired_it_asks_for_a_new_screening(client_person):
@@ -131,9 +146,9 @@ def test_what_was_cleared_on_older_answers_does_not_count(client_person):
 def test_the_client_reads_words_of_their_own(client_person):
     builders.make_screening(client_person, varicose_veins="yes")
 
-    status = statuses(client_person)[Region.LOWER]
+    status = statuses(client_person).about(LEGS)
 
-    assert status.reasons == ("The legs need an admin's decision first.",)
+    assert status.reasons == ("An admin has to decide about the legs first.",)
     assert status.client_reasons == ("Your coach has to look at this first.",)
 
 

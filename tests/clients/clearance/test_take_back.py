@@ -11,7 +11,7 @@ from clients.audit.refusals import ActionRefused, StaleEdit
 from clients.clearance import gate
 from clients.clearance.actions import answer_request, decide_review, revoke_clearance, take_back_decision
 from clients.domain.clearance import Refused
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, Region, limbs_of
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
@@ -27,7 +27,7 @@ def review(client_person):
     return builders.make_screening(client_person, varicose_veins="yes").review
 
 
-def decide(review, by, kind=Kind.CLEAR, now=NOW, regions=(Region.UPPER, Region.LOWER)):
+def decide(review, by, kind=Kind.CLEAR, now=NOW, limbs=ALL_LIMBS):
     review.refresh_from_db()
     return decide_review(
         review=review,
@@ -36,7 +36,7 @@ def decide(review, by, kind=Kind.CLEAR, now=NOW, regions=(Region.UPPER, Region.L
         kind=kind,
         reason="Letter of the vein clinic.",
         now=now,
-        regions=regions,
+        limbs=limbs,
         clinician_name="Dr. Wolf",
         clinician_role="Vein clinic",
         clinician_on=review.screening.client.today(now),
@@ -44,7 +44,9 @@ def decide(review, by, kind=Kind.CLEAR, now=NOW, regions=(Region.UPPER, Region.L
 
 
 def is_refused(client, region=Region.LOWER) -> bool:
-    return isinstance(gate.check_client(client=client, region=region, now=timezone.now())[1], Refused)
+    return isinstance(
+        gate.check_client(client=client, limbs=limbs_of(region), now=timezone.now())[1], Refused
+    )
 
 
 def test_a_clearance_given_by_mistake_is_out_of_force_at_once(review, admin, client_person):

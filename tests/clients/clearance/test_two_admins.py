@@ -11,7 +11,7 @@ from clients.clearance import gate
 from clients.clearance.actions import claim_review, decide_review, take_back_decision
 from clients.domain import review_policy
 from clients.domain.clearance import Limits, Refused
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, LEGS
 from clients.models import Clearance, Decision, Review
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
@@ -33,7 +33,7 @@ def decide(review, by, kind, now=None, **changes):
     now = now or timezone.now()
     review.refresh_from_db()
     clearing = {
-        "regions": [Region.LOWER],
+        "limbs": LEGS,
         "limits": Limits(max_percent_1rm=25, max_cuff_minutes=8),
         "valid_until_on": review.screening.client.today(now) + timedelta(weeks=4),
         "clinician_name": "Dr. Wolf",
@@ -53,7 +53,7 @@ def decide(review, by, kind, now=None, **changes):
 
 
 def may_train(client) -> bool:
-    answer = gate.check_client(client=client, region=Region.LOWER, now=timezone.now())[1]
+    answer = gate.check_client(client=client, limbs=LEGS, now=timezone.now())[1]
     return not isinstance(answer, Refused)
 
 
@@ -89,7 +89,7 @@ def test_without_the_rule_the_first_admin_alone_would_clear(review, admin, clien
 
     assert may_train(client_person)
     assert review_policy.needs_second_admin(
-        flags=[review_policy.GraveFlag(regions=frozenset(Region), two_admins=True)], regions=[Region.LOWER]
+        flags=[review_policy.GraveFlag(limbs=ALL_LIMBS, two_admins=True)], limbs=LEGS
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clients.clearance import gate
 from clients.domain.clearance import Allowed, ReasonCode
+from clients.domain.regions import LEGS
 from clients.models import Clearance, Client, Consent, Document, Screening
 from sessions.models import Event, Prescription, TrainingSession
 from tests.support import builders, db_template
@@ -18,8 +19,11 @@ BEFORE = "0027_medicines"
 UPGRADED = "test_upgraded_to_consent"
 KEPT = (Client, Screening, Clearance, Document, TrainingSession, Prescription, Event)
 NEW_COLUMNS = {
+    "limbs",
+    "limb_verdicts",
+    "side",
     "consent_version", "parent_consent_version", "consent_taken_back", "parent_consent_taken_back", "purpose",
-    "last_stop_at", "affected_limb", "side", "failure_from", "entered_later",
+    "last_stop_at", "affected_limb", "failure_from", "entered_later",
 }  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def upgraded(transactional_db, upgraded_once):
 
 
 def refusals(client):
-    _, answer = gate.check_client(client=Client.objects.get(pk=client.pk), region="lower", now=timezone.now())
+    _, answer = gate.check_client(client=Client.objects.get(pk=client.pk), limbs=LEGS, now=timezone.now())
     return [] if isinstance(answer, Allowed) else [reason.code for reason in answer.reasons]
 
 

@@ -14,6 +14,7 @@ from clients.clearance import gate
 from clients.consent.actions import NOT_THE_CLIENT, Paper, Parent, give_consent, give_parent_consent
 from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.consent_text import CURRENT_TEXT
+from clients.domain.regions import LEGS
 from clients.models import AuditEvent, Client, Consent, Document
 from clients.people.actions.people import edit_client
 from tests.support import builders
@@ -52,7 +53,7 @@ def minor(coach):
 def codes(client, at=None):
     """Why the gate refuses the legs; none where it allows them."""
     _, answer = gate.check_client(
-        client=Client.objects.get(pk=client.pk), region="lower", now=at or timezone.now()
+        client=Client.objects.get(pk=client.pk), limbs=LEGS, now=at or timezone.now()
     )
     return [] if isinstance(answer, Allowed) else [reason.code for reason in answer.reasons]
 

@@ -13,6 +13,7 @@ from clients.clearance import gate
 from clients.consent.actions import ONLY_COACH_OR_ADMIN, Paper, Parent, record_paper
 from clients.domain.clearance import Allowed
 from clients.domain.consent_text import CURRENT_TEXT
+from clients.domain.regions import LEGS
 from clients.models import Client, Consent, Document
 from tests.support import builders
 from tests.support.builders import PDF
@@ -48,7 +49,7 @@ def minor(coach):
 
 def may_train(client) -> bool:
     client = Client.objects.get(pk=client.pk)
-    _, answer = gate.check_client(client=client, region="lower", now=timezone.now())
+    _, answer = gate.check_client(client=client, limbs=LEGS, now=timezone.now())
     return isinstance(answer, Allowed)
 
 

@@ -11,6 +11,7 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.consent.actions import withdraw_consent
 from clients.domain.clearance import Allowed
+from clients.domain.regions import LEGS
 from clients.models import AuditEvent, Client, Consent
 from clients.people.actions.people import archive_client
 from sessions.models import Event, TrainingSession
@@ -45,7 +46,7 @@ def minor(coach):
 
 def may_train(client) -> bool:
     client = Client.objects.get(pk=client.pk)
-    _, answer = gate.check_client(client=client, region="lower", now=timezone.now())
+    _, answer = gate.check_client(client=client, limbs=LEGS, now=timezone.now())
     return isinstance(answer, Allowed)
 
 

@@ -16,9 +16,9 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import decide_review
 from clients.domain.changes import ChangeKind
 from clients.domain.questionnaire import CURRENT
-from clients.domain.regions import Region
 from clients.domain.screening import relevant_answers
 from clients.models import Clearance, Decision, Review, User
+from clients.models.limbs import verdicts_of
 from clients.screening.actions import submit
 from clients.screening.actions.health_changes import report_change
 from clients.screening.actions.submit import save_answers, submit_screening
@@ -92,7 +92,7 @@ class Person:
         if review is None:
             return False
         newest = self.client.screenings.order_by("-number")[0]
-        regions = [region for region in Region if getattr(newest, f"verdict_{region}") != "contraindicated"]
+        open_limbs = [limb for limb, verdict in verdicts_of(newest).items() if verdict != "contraindicated"]
         try:
             decision = decide_review(
                 review=review,
@@ -100,7 +100,7 @@ class Person:
                 by=self.admin,
                 kind=kind,
                 now=self.now,
-                regions=regions,
+                limbs=open_limbs,
                 **facts,
             )
         except ActionRefused:

@@ -13,7 +13,7 @@ from clients.clearance.actions import add_review_note, decide_review
 from clients.domain.changed_facts import ChangeCause
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import Allowed
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, Region, limbs_of
 from clients.models import ChangedAnswer, Clearance, Decision, Review, Screening
 from clients.people.actions.people import edit_client
 from clients.screening.actions import submit
@@ -53,13 +53,13 @@ def through_the_page(client, by, **answers) -> Screening:
 
 def decide(review, by, kind=Kind.CLEAR, **facts):
     review.refresh_from_db()
-    terms = {"reason": "Read the letter.", "regions": list(Region)} | facts
+    terms = {"reason": "Read the letter.", "limbs": ALL_LIMBS} | facts
     return decide_review(review=review, version=review.version, by=by, kind=kind, now=NOW, **terms)
 
 
 def is_cleared(client, region=Region.LOWER) -> bool:
     client.refresh_from_db()
-    return isinstance(gate.check_client(client=client, region=region, now=NOW)[1], Allowed)
+    return isinstance(gate.check_client(client=client, limbs=limbs_of(region), now=NOW)[1], Allowed)
 
 
 def who(name, client, coach, admin):

@@ -12,7 +12,7 @@ from clients.domain.changes import ChangeKind
 from clients.domain.clearance import ReasonCode, Refused
 from clients.domain.people import BloodPressure
 from clients.domain.red_answers import SLIP_WITHIN
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.measurements.actions.measurements import withdraw_measurement
 from clients.models import ChangedAnswer, RedFlag, Screening, ScreeningDraft
 from clients.people.actions.people import archive_client
@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
 
 def reasons(client) -> set[ReasonCode]:
     client.refresh_from_db()
-    answer = gate.check_client(client=client, region=Region.LOWER, now=NOW)[1]
+    answer = gate.check_client(client=client, limbs=LEGS, now=NOW)[1]
     return {reason.code for reason in answer.reasons} if isinstance(answer, Refused) else set()
 
 

@@ -52,7 +52,7 @@ def test_a_candidate_says_whom_it_would_move_and_writes_nothing(coach):
 
     text = run("--candidate", f"{__name__}.CANDIDATE", "--list")
 
-    assert "1 x Arms: Caution → No cuffs" in text
+    assert "1 x Arms and legs: Caution → No cuffs" in text
     assert str(smoker.id) in text
     assert str(other.id) not in text
     assert "Changed: 1. Unchanged: 1." in text
@@ -87,7 +87,7 @@ def test_an_admin_sees_what_a_candidate_would_change_in_their_practice(
 
     text = page.content.decode()
     assert (page.context["report"].looked_at, page.context["report"].changed) == (2, 1)
-    assert "Arms: 1 client" in text
+    assert "Arms and legs: 1 client" in text
     assert "Sam &lt;Smoker&gt;" in text
     assert "Nora Other" not in text
     assert "Stranger" not in text

@@ -12,7 +12,7 @@ from clients.clearance import gate
 from clients.clearance.actions import acknowledge_cautions, decide_review
 from clients.domain.changes import ChangeKind
 from clients.domain.clearance import Allowed, ReasonCode
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, LEGS, Region, limbs_of
 from clients.models import Clearance, Decision, HealthChange, ScreeningDraft
 from clients.models.people import Role
 from clients.screening.actions.health_changes import report_change
@@ -155,7 +155,7 @@ def test_answers_begun_before_it_are_not_sent_as_if_given_after(cleared):
 def test_the_gate_refuses_from_the_next_question_on_and_the_reason_is_fit(cleared, region):
     report(cleared)
 
-    _clearance, answer = gate.check_client(client=cleared, region=region, now=timezone.now())
+    _clearance, answer = gate.check_client(client=cleared, limbs=limbs_of(region), now=timezone.now())
 
     assert [reason.code for reason in answer.reasons] == [ReasonCode.HEALTH_CHANGED]
     assert answer.reasons[0].client_message.startswith(FIT_WORDS)
@@ -166,7 +166,7 @@ def test_new_answers_open_it_again_after_an_illness(cleared):
     report(cleared, kind=ChangeKind.ILLNESS)
     builders.make_screening(cleared)
 
-    _clearance, answer = gate.check_client(client=cleared, region=Region.LOWER, now=timezone.now())
+    _clearance, answer = gate.check_client(client=cleared, limbs=LEGS, now=timezone.now())
 
     assert isinstance(answer, Allowed)
 
@@ -242,7 +242,7 @@ def decide(screening, admin, kind):
         by=admin,
         kind=kind,
         reason="Letter read.",
-        regions=list(Region),
+        limbs=ALL_LIMBS,
         clinician_name="Dr Doe",
         clinician_role="Physician",
         clinician_on=screening.client.today(timezone.now()),

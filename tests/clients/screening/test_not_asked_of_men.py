@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from clients.audit.refusals import AnswersRefused
 from clients.clearance.gate import check_client
-from clients.clearance.status import status_by_region, status_prefetches
+from clients.clearance.status import status_prefetches, statuses_of
 from clients.domain.clearance import Allowed, ReasonCode
-from clients.domain.regions import Region
+from clients.domain.regions import ARMS
 from clients.models import Client, ScreeningDraft, UnsentAnswer
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from clients.screening.carried import newest_to_carry
@@ -58,18 +58,18 @@ def test_a_man_is_cleared_without_it_and_no_answer_is_stored(man):
 
     assert "pregnancy" not in screening.answers
     assert screening.asked_as_male
-    assert isinstance(check_client(client=man, region="upper", now=timezone.now())[1], Allowed)
+    assert isinstance(check_client(client=man, limbs=ARMS, now=timezone.now())[1], Allowed)
 
 
 def test_once_the_profile_says_otherwise_the_gate_waits_for_the_answer(man):
     builders.make_screening(man, pregnancy=None)
     say_sex(man, Client.Sex.FEMALE)
 
-    _, answer = check_client(client=man, region="upper", now=timezone.now())
+    _, answer = check_client(client=man, limbs=ARMS, now=timezone.now())
     row = Client.objects.prefetch_related(*status_prefetches()).get(pk=man.pk)
 
     assert [reason.code for reason in answer.reasons] == [ReasonCode.QUESTION_LEFT_OUT]
-    assert not status_by_region(row, timezone.now())[Region.UPPER].is_cleared
+    assert not statuses_of(row, timezone.now()).is_cleared(ARMS)
 
 
 def test_a_draft_of_a_man_is_not_whole_once_the_profile_says_otherwise(man):

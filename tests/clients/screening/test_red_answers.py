@@ -13,7 +13,7 @@ from clients.domain.clearance import Allowed, ReasonCode
 from clients.domain.questionnaire import CURRENT
 from clients.domain.red_answers import SLIP_WITHIN
 from clients.domain.red_flags import RED_FLAGS, Sign, Way
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.models import Clearance, RedFlag, ScreeningDraft
 from clients.screening.actions import unsent
 from clients.screening.actions.health_changes import report_change
@@ -50,7 +50,7 @@ def save(client, by=None, at=NOW, **answers):
 
 def reasons(client, at=NOW):
     client.refresh_from_db()
-    answer = gate.check_client(client=client, region=Region.LOWER, now=at)[1]
+    answer = gate.check_client(client=client, limbs=LEGS, now=at)[1]
     return [] if isinstance(answer, Allowed) else [reason.code for reason in answer.reasons]
 
 

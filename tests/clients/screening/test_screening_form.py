@@ -6,7 +6,7 @@ import pytest
 
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED
 from clients.models import Client
-from clients.screening.forms.screening import BOTH_SAID, NOT_SURE_AND_LIMBS, GroupForm
+from clients.screening.forms.screening import ANOTHER_AND_LIMBS, BOTH_SAID, GroupForm
 
 TODAY = date(2026, 11, 23)
 
@@ -136,7 +136,7 @@ def test_a_birth_date_that_cannot_be_one_is_refused_in_words(typed, said):
 def test_not_sure_stands_alone_among_limbs():
     answers = {"shunt": "yes", "shunt_limbs": ["left_upper", "not_sure"]}
 
-    assert filled("circulation", answers).errors["shunt_limbs"] == [NOT_SURE_AND_LIMBS]
+    assert filled("circulation", answers).errors["shunt_limbs"] == [ANOTHER_AND_LIMBS.format("Not sure")]
 
 
 @pytest.mark.parametrize("forged", ["maybe", "\x00", "<b>", "yes "])

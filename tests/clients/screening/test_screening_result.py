@@ -16,12 +16,13 @@ def result(screening, user) -> str:
     return html_of(answer)
 
 
-def test_a_shunt_in_one_arm_closes_the_arms_and_leaves_the_legs(client_person):
+def test_a_shunt_in_one_arm_closes_that_arm_alone(client_person):
     screening = builders.make_screening(client_person, shunt="yes", shunt_limbs=["left_upper"])
 
     page = result(screening, client_person.user)
 
-    assert "No cuffs on your arms for now" in page
+    assert "No cuffs on your left arm for now" in page
+    assert "cuffs on your right arm, up to and with" in page
     assert "cuffs on your legs, up to and with" in page
     assert "Yes; Left arm" in page
 
@@ -51,7 +52,7 @@ FOR_THE_COACH = re.compile(
         {"blood_pressure": "not_measured"},
         {"chest": "yes"},
         {"smoking": "yes", **builders.ON_THE_PILL},
-        {"surgery": "yes", "surgery_when": "under_2_weeks"},
+        {"surgery": "yes", "surgery_when": "under_2_weeks", "surgery_limbs": ["left_lower"]},
         {"diabetes": "not_sure"},
     ],
 )
@@ -108,7 +109,9 @@ def test_signs_that_need_a_doctor_are_said_first(client_person, answers):
 
 
 def test_a_cast_alone_sends_nobody_to_a_doctor(client_person):
-    screening = builders.make_screening(client_person, surgery="yes", surgery_when="cast_now")
+    screening = builders.make_screening(
+        client_person, surgery="yes", surgery_when="cast_now", surgery_limbs=["left_lower"]
+    )
 
     assert "Please see a doctor" not in result(screening, client_person.user)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients.clearance import gate
 from clients.clearance.actions import decide_review, revoke_clearance
 from clients.domain.clearance import ReasonCode, Refused
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS
 from clients.models import ChangedAnswer, Clearance, Review
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain.events import EventKind
@@ -60,7 +60,7 @@ def close(case, coach, at):
 
 def refusals(client, at):
     client.refresh_from_db()
-    answer = gate.check_client(client=client, region=Region.LOWER, now=minute(at))[1]
+    answer = gate.check_client(client=client, limbs=LEGS, now=minute(at))[1]
     return {reason.code for reason in answer.reasons} if isinstance(answer, Refused) else set()
 
 
@@ -171,7 +171,7 @@ def test_the_case_shows_it_and_the_client_reads_what_comes_next(
         by=admin,
         kind="clear",
         reason="Asked the client: well since.",
-        regions=[Region.LOWER],
+        limbs=LEGS,
         now=timezone.now(),
     )
     assert Clearance.objects.unrevoked().get().basis == "decision"

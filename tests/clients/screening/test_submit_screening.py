@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused, AnswersRefused, StaleEdit
 from clients.domain.questionnaire import CURRENT
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, ARMS, Limb
 from clients.domain.verdicts import Verdict
 from clients.models import (
     BloodPressureReading,
@@ -19,6 +19,7 @@ from clients.models import (
     Screening,
     ScreeningDraft,
 )
+from clients.models.limbs import limbs_of_row, verdicts_of
 from clients.screening.actions.submit import discard_answers, save_answers, submit_screening
 from tests.support import builders
 
@@ -50,7 +51,7 @@ def test_no_stop_flag_clears_both_regions_for_twelve_weeks_by_rule(client_person
     assert not Review.objects.exists()
 
 
-def test_a_flag_of_one_region_clears_the_other_and_opens_a_case(client_person):
+def test_a_flag_of_one_limb_clears_the_others_and_opens_a_case(client_person):
     screening = builders.make_screening(client_person, nerves="yes", nerves_limbs=["right_lower"])
 
     clearance = Clearance.objects.get()
@@ -58,7 +59,7 @@ def test_a_flag_of_one_region_clears_the_other_and_opens_a_case(client_person):
         Verdict.NO_STOP_FLAG,
         Verdict.NEEDS_CLEARANCE,
     )
-    assert (clearance.upper, clearance.lower) == (True, False)
+    assert limbs_of_row(clearance) == ALL_LIMBS - {Limb.RIGHT_LOWER}
     assert Review.objects.get().screening == screening
 
 
@@ -236,10 +237,25 @@ def test_the_twelve_weeks_are_counted_in_the_clients_own_zone(coach):
     assert Clearance.objects.get(client=client).valid_from_on == late.date() + timedelta(days=1)
 
 
-def test_both_regions_are_judged_apart(client_person):
+def test_each_limb_is_judged_apart(client_person):
     screening = builders.make_screening(client_person, lymph="yes", lymph_limbs=["left_upper"])
 
-    assert {Region.UPPER: screening.verdict_upper, Region.LOWER: screening.verdict_lower} == {
-        Region.UPPER: Verdict.CONTRAINDICATED,
-        Region.LOWER: Verdict.NO_STOP_FLAG,
-    }
+    assert (screening.verdict_upper, screening.verdict_lower) == ("contraindicated", "no_stop_flag")
+    assert screening.limb_verdicts == {"right_upper": "no_stop_flag"}
+    assert verdicts_of(screening)[Limb.LEFT_UPPER] is Verdict.CONTRAINDICATED
+    assert screening.flags.get().limbs == ["left_upper"]
+    assert limbs_of_row(Clearance.objects.get()) == ALL_LIMBS - {Limb.LEFT_UPPER}
+
+
+def test_answers_from_before_limbs_had_verdicts_judge_whole_pairs(client_person):
+    screening = builders.make_screening(client_person, lymph="yes", lymph_limbs=["left_upper"])
+    Screening._base_manager.update(limb_verdicts={})
+    Flag._base_manager.update(limbs=[])
+
+    screening.refresh_from_db()
+
+    assert [limb for limb, verdict in verdicts_of(screening).items() if verdict is Verdict.NO_STOP_FLAG] == [
+        Limb.LEFT_LOWER,
+        Limb.RIGHT_LOWER,
+    ]
+    assert limbs_of_row(screening.flags.get()) == ARMS

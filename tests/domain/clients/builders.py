@@ -6,8 +6,8 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from clients.domain.clearance import Basis, Clearance, ClientFacts, Screening
-from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE, AnswerKind, Question
-from clients.domain.regions import Limb, Region
+from clients.domain.questionnaire import CURRENT, NOT_MEASURED, AnswerKind, Question
+from clients.domain.regions import ALL_LIMBS, Limb, Region
 from clients.domain.screening import screen
 from clients.domain.verdicts import Verdict
 
@@ -43,8 +43,8 @@ def screened(**changes):
 
 def verdicts_of(**changes):
     """(upper, lower) for a healthy person with these changes."""
-    verdicts = screened(**changes).verdicts
-    return verdicts[Region.UPPER], verdicts[Region.LOWER]
+    outcome = screened(**changes)
+    return outcome.worst_in(Region.UPPER), outcome.worst_in(Region.LOWER)
 
 
 def make_screening(**changes):
@@ -52,7 +52,7 @@ def make_screening(**changes):
         "id": SCREENING,
         "client_id": CLIENT,
         "questionnaire_version": CURRENT.version,
-        "verdicts": dict.fromkeys(Region, Verdict.NO_STOP_FLAG),
+        "verdicts": dict.fromkeys(Limb, Verdict.NO_STOP_FLAG),
         "is_latest": True,
     }
     return Screening(**{**facts, **changes})
@@ -75,7 +75,7 @@ def make_clearance(**changes):
         "client_id": CLIENT,
         "screening_id": SCREENING,
         "basis": Basis.RULE,
-        "regions": frozenset(Region),
+        "limbs": ALL_LIMBS,
         "valid_from_on": TODAY - timedelta(days=7),
         "valid_until_on": TODAY + timedelta(weeks=11),
     }
@@ -99,7 +99,8 @@ def valid_answer(question: Question):
             return st.one_of(st.just(NOT_MEASURED), _readings())
         case AnswerKind.LIMBS:
             limbs = st.lists(st.sampled_from([limb.value for limb in Limb]), min_size=1, unique=True)
-            return st.one_of(st.just(NOT_SURE), limbs)
+            others = [each.value for each in question.choices if each.value not in set(Limb)]
+            return st.one_of(st.sampled_from(others), limbs)
         case AnswerKind.NUMBER:
             number = st.decimals(question.minimum, question.maximum, places=1).map(str)
             return st.one_of(st.just(NOT_MEASURED), number) if question.optional else number

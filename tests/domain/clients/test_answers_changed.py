@@ -21,7 +21,7 @@ from clients.domain.changed_facts import (
 from clients.domain.changes import ChangeKind
 from clients.domain.questionnaire import CURRENT, NOT_MEASURED, NOT_SURE, QUESTIONNAIRE_V1
 from clients.domain.questionnaire.successors import asked_now_by
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS, ARMS, LEGS, Limb
 from clients.domain.screening import route, screen
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import any_answers, healthy_answers
@@ -47,7 +47,7 @@ def earlier(on=DAY, is_accepted=False, answers=None, asked=CURRENT, **changes):
                 question=asked.by_code[flag.code].text if flag.code in asked.by_code else flag.reason,
                 answer=flag.answer,
                 verdict=flag.verdict,
-                regions=flag.regions,
+                limbs=flag.limbs,
                 said_on=on,
                 two_admins=flag.two_admins,
                 is_not_sure=answers.get(flag.code) == NOT_SURE,
@@ -67,7 +67,7 @@ def new(on=DAY, answers=None, **changes):
     outcome = screen(questionnaire=CURRENT, answers=answers, today=on)
     return NewAnswers(
         sent_on=on,
-        verdicts={(flag.code, region): flag.verdict for flag in outcome.flags for region in flag.regions},
+        verdicts={(flag.code, limb): flag.verdict for flag in outcome.flags for limb in flag.limbs},
         answers={
             question.code: answer_in_words(CURRENT, question, answers, on)
             for question in questions_to_ask(CURRENT, answers)
@@ -98,6 +98,7 @@ def test_the_same_answers_take_nothing_back():
     assert changed_codes(earlier(blood_clot="yes"), blood_clot="yes") == []
 
 
+OPERATED = {"surgery": "yes", "surgery_limbs": "elsewhere"}
 JOURNEY = {"asked": QUESTIONNAIRE_V1, "long_journey": "yes"}
 # What was said, what is said later, after how many days, and whether a person has to look.
 PAIRS = [
@@ -117,15 +118,15 @@ PAIRS = [
     ({"asked": QUESTIONNAIRE_V1, "fever": NOT_SURE}, {}, 1, False),
     ({"skin": "yes", "skin_limbs": ["left_lower"]}, {}, 6, True),
     ({"skin": "yes", "skin_limbs": ["left_lower"]}, {}, 7, False),
-    ({"surgery": "yes", "surgery_when": "under_2_weeks"}, {}, 83, True),
-    ({"surgery": "yes", "surgery_when": "under_2_weeks"}, {}, 84, False),
+    ({**OPERATED, "surgery_when": "under_2_weeks"}, {}, 83, True),
+    ({**OPERATED, "surgery_when": "under_2_weeks"}, {}, 84, False),
     (
-        {"surgery": "yes", "surgery_when": "under_2_weeks"},
-        {"surgery": "yes", "surgery_when": "under_12_weeks"},
+        {**OPERATED, "surgery_when": "under_2_weeks"},
+        {**OPERATED, "surgery_when": "under_12_weeks"},
         14,
         False,
     ),
-    ({"surgery": "yes", "surgery_when": "cast_now"}, {"surgery": "yes", "surgery_when": "over"}, 60, True),
+    ({**OPERATED, "surgery_when": "cast_now"}, {"surgery": "yes", "surgery_when": "over"}, 60, True),
     ({"injury": "fresh", "injury_limbs": ["left_upper"]}, {}, 83, True),
     ({"injury": "fresh", "injury_limbs": ["left_upper"]}, {}, 84, False),
     ({"injury": "chronic", "injury_limbs": ["left_lower"]}, {}, 400, True),
@@ -155,7 +156,7 @@ def test_the_old_words_stand_beside_the_new():
     assert change.question.startswith("Have you ever had a stroke")
     assert change.two_admins
     assert change.needs_clinician
-    assert change.regions == BOTH_REGIONS
+    assert change.limbs == ALL_LIMBS
 
 
 def test_who_was_not_sure_and_now_says_no_needs_no_clinician():
@@ -169,7 +170,15 @@ def test_one_limb_less_is_less():
 
     [change] = find_changed_answers(new(nerves="yes", nerves_limbs=["left_upper"]), earlier=[before])
 
-    assert change.regions == {Region.LOWER}
+    assert change.limbs == {Limb.RIGHT_LOWER}
+
+
+def test_the_other_limb_of_a_pair_is_another_limb():
+    before = earlier(nerves="yes", nerves_limbs=["left_lower"])
+
+    [change] = find_changed_answers(new(nerves="yes", nerves_limbs=["right_lower"]), earlier=[before])
+
+    assert change.limbs == {Limb.LEFT_LOWER}
 
 
 def test_it_is_remembered_over_answers_in_between():
@@ -290,14 +299,14 @@ def test_the_words_of_a_report_stand_in_the_case():
 
 
 def test_a_refusal_stands_until_an_admin_clears():
-    standing = Standing(refusal="Ada: no letter yet", refused_on=DAY, refused_regions=BOTH_REGIONS)
+    standing = Standing(refusal="Ada: no letter yet", refused_on=DAY, refused_limbs=ALL_LIMBS)
 
     assert changed_codes(standing=standing) == [(ChangeCause.REFUSED, "")]
     assert changed_codes(standing=standing, smoking="yes") == [(ChangeCause.REFUSED, "")]
 
 
 def test_a_refusal_needs_no_second_case_where_the_answers_make_one():
-    standing = Standing(refusal="Ada: no letter yet", refused_on=DAY, refused_regions=BOTH_REGIONS)
+    standing = Standing(refusal="Ada: no letter yet", refused_on=DAY, refused_limbs=ALL_LIMBS)
 
     assert changed_codes(earlier(stroke="yes"), standing=standing, stroke="yes") == []
 
@@ -319,17 +328,17 @@ def test_what_takes_something_back_is_an_admins_to_clear():
 
     ways = route(outcome, takes_back=True)
 
-    assert ways.review_regions == BOTH_REGIONS
-    assert not ways.by_rule_regions | ways.acknowledge_regions | ways.blocked_regions
+    assert ways.review == ALL_LIMBS
+    assert not ways.by_rule | ways.acknowledge | ways.blocked
 
 
-def test_a_contraindicated_region_stays_closed_beside_it():
+def test_a_contraindicated_limb_stays_closed_beside_it():
     answers = healthy_answers(shunt="yes", shunt_limbs=["left_upper"])
     outcome = screen(questionnaire=CURRENT, answers=answers, today=DAY)
 
     ways = route(outcome, takes_back=True)
 
-    assert (ways.review_regions, ways.blocked_regions) == ({Region.LOWER}, {Region.UPPER})
+    assert (ways.review, ways.blocked) == (ALL_LIMBS - {Limb.LEFT_UPPER}, {Limb.LEFT_UPPER})
 
 
 @given(st.lists(any_answers(), min_size=1, max_size=3), any_answers(), st.integers(0, 100))
@@ -348,9 +357,9 @@ def test_what_is_let_through_says_of_each_region_no_less_than_was_ever_said(befo
             and flag.code not in ("birth_on", "venous_combined")
         ]
         assert all(
-            answers.verdict_of(flag.codes, region).severity >= flag.verdict.severity
+            answers.verdict_of(flag.codes, limb).severity >= flag.verdict.severity
             for flag in lasting
-            for region in flag.regions
+            for limb in flag.limbs
         )
 
 
@@ -372,11 +381,11 @@ def test_answers_without_a_birth_date_are_compared_by_the_rest():
 
 def test_an_admin_who_cleared_the_arms_alone_accepted_nothing_for_the_legs():
     kidney = earlier(kidney="yes")
-    arms_only = replace(earlier(is_accepted=True), accepted_regions=frozenset({Region.UPPER}))
+    arms_only = replace(earlier(is_accepted=True), accepted_limbs=ARMS)
 
     (changed,) = find_changed_answers(new(), earlier=[kidney, arms_only])
 
-    assert (changed.code, changed.regions) == ("kidney", frozenset({Region.LOWER}))
+    assert (changed.code, changed.limbs) == ("kidney", LEGS)
     assert find_changed_answers(new(), earlier=[kidney, earlier(is_accepted=True)]) == ()
 
 

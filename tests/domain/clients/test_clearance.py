@@ -19,7 +19,7 @@ from clients.domain.clearance import (
 )
 from clients.domain.gate import may_train
 from clients.domain.questionnaire import MINIMUM_VERSION
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, ARMS, LEGS, Limb, limbs_of
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import NOW, TODAY, make_clearance, make_client, make_screening
 
@@ -27,7 +27,7 @@ OTHER = UUID(int=99)
 
 
 def asked(clearance=None, screening=None, client=None, **changes):
-    question = {"region": Region.UPPER, "today": TODAY, "now": NOW, **changes}
+    question = {"limbs": ARMS, "today": TODAY, "now": NOW, **changes}
     return may_train(client=client or make_client(), clearance=clearance, screening=screening, **question)
 
 
@@ -36,8 +36,8 @@ def codes_of(answer):
     return [reason.code for reason in answer.reasons]
 
 
-def with_verdict(verdict, region=Region.UPPER):
-    return make_screening(verdicts={**make_screening().verdicts, region: verdict})
+def with_verdict(verdict, limbs=ARMS):
+    return make_screening(verdicts=make_screening().verdicts | dict.fromkeys(limbs, verdict))
 
 
 def test_a_clearance_in_force_allows_within_its_limits():
@@ -63,16 +63,16 @@ REFUSALS = {
     ReasonCode.HEALTH_CHANGED: ({"revoked_at": NOW, "health_changed": True}, {}),
     ReasonCode.NOT_YET_VALID: ({"valid_from_on": TODAY + timedelta(days=1)}, {}),
     ReasonCode.EXPIRED: ({"valid_until_on": TODAY}, {}),
-    ReasonCode.REGION_NOT_COVERED: ({"regions": frozenset({Region.LOWER})}, {}),
+    ReasonCode.LIMB_NOT_COVERED: ({"limbs": LEGS}, {}),
     ReasonCode.CONTRAINDICATED: (
         {"basis": Basis.DECISION},
-        {"verdicts": dict.fromkeys(Region, Verdict.CONTRAINDICATED)},
+        {"verdicts": dict.fromkeys(Limb, Verdict.CONTRAINDICATED)},
     ),
     ReasonCode.NEEDS_DECISION: (
         {"basis": Basis.ACKNOWLEDGEMENT},
-        {"verdicts": dict.fromkeys(Region, Verdict.NEEDS_CLEARANCE)},
+        {"verdicts": dict.fromkeys(Limb, Verdict.NEEDS_CLEARANCE)},
     ),
-    ReasonCode.NEEDS_ACKNOWLEDGEMENT: ({}, {"verdicts": dict.fromkeys(Region, Verdict.CAUTION)}),
+    ReasonCode.NEEDS_ACKNOWLEDGEMENT: ({}, {"verdicts": dict.fromkeys(Limb, Verdict.CAUTION)}),
     ReasonCode.CANNOT_TELL: ({"max_percent_1rm": -1}, {}),
 }
 
@@ -178,7 +178,7 @@ def test_a_red_flag_is_told_before_everything_else():
 
 
 def test_a_client_of_whom_nothing_is_known_is_refused():
-    question = {"region": Region.UPPER, "today": TODAY, "now": NOW}
+    question = {"limbs": ARMS, "today": TODAY, "now": NOW}
 
     answer = may_train(client=None, clearance=make_clearance(), screening=make_screening(), **question)
 
@@ -206,19 +206,19 @@ OF_ONE_ROW = sorted(
 
 @given(
     st.sets(st.sampled_from(OF_ONE_ROW), min_size=1),
-    st.sampled_from(Region),
+    st.sampled_from(Limb),
     st.sampled_from(Basis),
     st.sampled_from(Verdict),
 )
-def test_no_mix_of_conditions_is_ever_allowed_and_each_is_told(codes, region, basis, verdict):
-    of_clearance, of_screening = {"basis": basis}, {"verdicts": dict.fromkeys(Region, verdict)}
+def test_no_mix_of_conditions_is_ever_allowed_and_each_is_told(codes, limb, basis, verdict):
+    of_clearance, of_screening = {"basis": basis}, {"verdicts": dict.fromkeys(Limb, verdict)}
     for code in codes:
         of_clearance |= REFUSALS[code][0]
         of_screening |= REFUSALS[code][1]
-    if ReasonCode.REGION_NOT_COVERED in codes:
-        of_clearance["regions"] = frozenset(Region) - {region}
+    if ReasonCode.LIMB_NOT_COVERED in codes:
+        of_clearance["limbs"] = ALL_LIMBS - {limb}
 
-    answer = asked(make_clearance(**of_clearance), make_screening(**of_screening), region=region)
+    answer = asked(make_clearance(**of_clearance), make_screening(**of_screening), limbs={limb})
 
     assert codes <= set(codes_of(answer))
 
@@ -233,17 +233,48 @@ BASES = {
 
 @pytest.mark.parametrize("verdict", Verdict)
 @pytest.mark.parametrize("basis", Basis)
-@pytest.mark.parametrize("region", Region)
-def test_the_verdict_decides_who_may_clear(verdict, basis, region):
-    answer = asked(make_clearance(basis=basis), with_verdict(verdict, region), region=region)
+@pytest.mark.parametrize("limb", Limb)
+def test_the_verdict_decides_who_may_clear(verdict, basis, limb):
+    answer = asked(make_clearance(basis=basis), with_verdict(verdict, {limb}), limbs=[limb])
 
     assert isinstance(answer, Allowed) is (basis in BASES[verdict])
 
 
-def test_one_region_does_not_close_the_other():
-    screening = with_verdict(Verdict.CONTRAINDICATED, Region.UPPER)
+@pytest.mark.parametrize("closed", Limb)
+def test_one_closed_limb_leaves_the_other_three_open(closed):
+    screening = with_verdict(Verdict.CONTRAINDICATED, {closed})
+    clearance = make_clearance(limbs=ALL_LIMBS - {closed})
 
-    assert isinstance(asked(make_clearance(), screening, region=Region.LOWER), Allowed)
+    for limb in ALL_LIMBS - {closed}:
+        assert isinstance(asked(clearance, screening, limbs={limb}), Allowed)
+    assert isinstance(asked(clearance, screening, limbs=ALL_LIMBS - {closed}), Allowed)
+    for together in ({closed}, limbs_of(closed.region), ALL_LIMBS):
+        assert codes_of(asked(clearance, screening, limbs=together)) == [
+            ReasonCode.CONTRAINDICATED,
+            ReasonCode.LIMB_NOT_COVERED,
+        ]
+
+
+def test_the_strictest_limb_sets_the_limits():
+    screening = with_verdict(Verdict.CAUTION, {Limb.LEFT_LOWER})
+    clearance = make_clearance(basis=Basis.ACKNOWLEDGEMENT)
+
+    assert asked(clearance, screening, limbs={Limb.RIGHT_LOWER}).limits == Limits()
+    assert asked(clearance, screening, limbs=LEGS).limits == CAUTION_LIMITS
+
+
+def test_each_limb_is_refused_for_its_own_reason_the_gravest_first():
+    verdicts = {Limb.LEFT_LOWER: Verdict.NEEDS_CLEARANCE, Limb.RIGHT_LOWER: Verdict.CONTRAINDICATED}
+    screening = make_screening(verdicts=make_screening().verdicts | verdicts)
+
+    words = [reason.message for reason in asked(make_clearance(), screening, limbs=LEGS).reasons]
+
+    assert words[0].startswith("The answers rule out cuffs on the right leg.")
+    assert words[1] == "An admin has to decide about the left leg first."
+
+
+def test_a_question_about_no_limb_is_refused():
+    assert codes_of(asked(make_clearance(), make_screening(), limbs=())) == [ReasonCode.CANNOT_TELL]
 
 
 def test_without_anything_both_are_missing():
@@ -313,14 +344,17 @@ def test_a_revocation_without_a_reason_is_told_plainly():
     assert reason.message == "The clearance was revoked."
 
 
-def test_days_and_regions_are_named():
+def test_days_and_limbs_are_named():
     late = asked(make_clearance(valid_until_on=date(2027, 2, 28)), make_screening()).reasons[0]
     early = asked(make_clearance(valid_from_on=date(2027, 5, 3)), make_screening()).reasons[0]
-    legs = asked(make_clearance(regions=frozenset()), make_screening(), region=Region.LOWER).reasons[0]
+    legs = asked(make_clearance(limbs=frozenset()), make_screening(), limbs=LEGS).reasons[0]
 
     assert "27 February 2027 was its last day" in late.message
     assert early.client_message == "Cuffs may go on from 3 May 2027."
+    one = asked(make_clearance(limbs=ALL_LIMBS - {Limb.LEFT_LOWER}), make_screening(), limbs=LEGS).reasons[0]
+
     assert legs.message == "The clearance does not cover the legs."
+    assert one.message == "The clearance does not cover the left leg."
 
 
 def test_an_acknowledged_caution_carries_the_caution_limits():

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from clients.domain.dry_run import GivenAnswers, Transition, dry_run
 from clients.domain.questionnaire import CURRENT, Questionnaire
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS
 from clients.domain.screening import relevant_answers, screen
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import healthy_answers
@@ -46,12 +46,19 @@ def test_a_stricter_row_moves_those_it_is_about():
     found = dry_run(stricter(), [given(1), given(2, smoking="yes"), given(3, smoking="yes")])
 
     assert found == {
-        Transition(region=region, before=Verdict.CAUTION, after=Verdict.CONTRAINDICATED): [
+        Transition(limbs=ALL_LIMBS, before=Verdict.CAUTION, after=Verdict.CONTRAINDICATED): [
             UUID(int=2),
             UUID(int=3),
         ]
-        for region in Region
     }
+
+
+def test_a_change_names_the_limb_that_it_is_about():
+    rules = tuple(replace(rule, verdict=Verdict.CAUTION) for rule in CURRENT.by_code["shunt"].rules)
+
+    found = dry_run(candidate("shunt", rules=rules), [given(1, shunt="yes", shunt_limbs=["left_upper"])])
+
+    assert [change.description for change in found] == ["Left arm: No cuffs → Caution"]
 
 
 def test_a_question_that_was_never_asked_has_to_be_asked():
@@ -62,7 +69,9 @@ def test_a_question_that_was_never_asked_has_to_be_asked():
     found = dry_run(version, [given(1)])
 
     assert {change.after for change in found} == {None}
-    assert "Arms: No stop flag found → has to be asked anew" in {change.description for change in found}
+    assert "Arms and legs: No stop flag found → has to be asked anew" in {
+        change.description for change in found
+    }
 
 
 def test_an_answer_to_a_question_that_is_gone_does_not_count():
@@ -75,6 +84,5 @@ def test_an_answer_to_a_question_that_is_gone_does_not_count():
     found = dry_run(version, [given(1, smoking="yes")])
 
     assert {change.description for change in found} == {
-        "Arms: Caution → No stop flag found",
-        "Legs: Caution → No stop flag found",
+        "Arms and legs: Caution → No stop flag found",
     }

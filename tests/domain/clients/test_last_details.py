@@ -14,7 +14,7 @@ from clients.domain.numbers import NumberNotUnderstood
 from clients.domain.one_rep_max import EstimateRefused, estimate
 from clients.domain.people import birth_date_problem, bmi
 from clients.domain.questionnaire import CURRENT
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS, Limb
 from clients.domain.screening import AnswersNotValid, not_sure_rule, screen, validate_group
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
@@ -29,12 +29,12 @@ from tests.domain.clients.builders import (
 )
 
 
-def asked(clearance, screening=None, region=Region.LOWER):
+def asked(clearance, screening=None, limbs=LEGS):
     return may_train(
         client=make_client(),
         clearance=clearance,
         screening=screening or make_screening(),
-        region=region,
+        limbs=limbs,
         today=TODAY,
         now=NOW,
     )
@@ -44,12 +44,12 @@ def asked(clearance, screening=None, region=Region.LOWER):
     ("verdict", "words"),
     [
         (Verdict.CONTRAINDICATED, "The answers rule out cuffs on the legs."),
-        (Verdict.NEEDS_CLEARANCE, "The legs need an admin's decision first."),
+        (Verdict.NEEDS_CLEARANCE, "An admin has to decide about the legs first."),
         (Verdict.CAUTION, "The cautions for the legs have to be read"),
     ],
 )
-def test_a_refusal_names_the_region_in_the_middle_of_a_sentence(verdict, words):
-    answer = asked(make_clearance(), make_screening(verdicts=dict.fromkeys(Region, verdict)))
+def test_a_refusal_names_the_limbs_in_the_middle_of_a_sentence(verdict, words):
+    answer = asked(make_clearance(), make_screening(verdicts=dict.fromkeys(Limb, verdict)))
 
     assert isinstance(answer, Refused)
     assert any(reason.message.startswith(words) for reason in answer.reasons)
@@ -73,7 +73,7 @@ def test_a_today_that_is_no_day_is_refused(today):
         client=make_client(),
         clearance=make_clearance(),
         screening=make_screening(),
-        region=Region.LOWER,
+        limbs=LEGS,
         today=today,
         now=NOW,
     )

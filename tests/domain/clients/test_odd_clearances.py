@@ -15,7 +15,8 @@ from clients.domain.clearance import (
     Refused,
 )
 from clients.domain.gate import may_train
-from clients.domain.regions import Region
+from clients.domain.regions import Limb
+from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import NOW, TODAY, make_clearance, make_client, make_screening
 from tests.domain.clients.test_clearance import asked, codes_of
 
@@ -46,8 +47,8 @@ class Always:
     [
         {"basis": "nobody"},
         {"basis": None},
-        {"regions": "upper"},
-        {"regions": None},
+        {"limbs": "upper"},
+        {"limbs": None},
         {"valid_from_on": None},
         {"valid_until_on": NOW},
         {"valid_from_on": "2027-01-01"},
@@ -77,7 +78,8 @@ def test_a_clearance_of_nobody_is_refused_even_to_nobody(who):
     [
         {"verdicts": {}},
         {"verdicts": None},
-        {"verdicts": {Region.UPPER: "fine"}},
+        {"verdicts": dict.fromkeys(Limb, "fine")},
+        {"verdicts": {Limb.LEFT_UPPER: Verdict.NO_STOP_FLAG}},
         {"questionnaire_version": None},
         {"questionnaire_version": True},
         {"questionnaire_version": "1"},
@@ -97,8 +99,9 @@ def test_only_a_screening_that_is_the_latest_counts(is_latest):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"region": "neck"},
-        {"region": None},
+        {"limbs": ["neck"]},
+        {"limbs": "left_lower"},
+        {"limbs": None},
         {"today": None},
         {"today": NOW},
         {"today": "2027-03-01"},
@@ -118,14 +121,14 @@ ANYTHING = st.one_of(
     st.text(),
     st.dates(),
     st.datetimes(),
-    st.sampled_from([object(), Awkward(), make_screening(), Region, ()]),
+    st.sampled_from([object(), Awkward(), make_screening(), Limb, ()]),
 )
 
 
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
-def test_whatever_is_asked_the_answer_is_a_refusal(clearance, screening, region, today, now):
+def test_whatever_is_asked_the_answer_is_a_refusal(clearance, screening, limbs, today, now):
     answer = may_train(
-        client=make_client(), clearance=clearance, screening=screening, region=region, today=today, now=now
+        client=make_client(), clearance=clearance, screening=screening, limbs=limbs, today=today, now=now
     )
 
     assert isinstance(answer, Refused)
@@ -146,9 +149,9 @@ def test_a_clearance_with_one_odd_field_never_allows_more(field, value):
 
 
 def test_plain_strings_of_a_database_row_are_understood():
-    screening = make_screening(verdicts={"upper": "caution", "lower": "no_stop_flag"})
-    clearance = make_clearance(basis="acknowledgement", regions={"upper"})
+    screening = make_screening(verdicts={"left_upper": "caution"})
+    clearance = make_clearance(basis="acknowledgement", limbs={"left_upper"})
 
-    assert asked(clearance, screening, region="upper") == Allowed(
+    assert asked(clearance, screening, limbs={"left_upper"}) == Allowed(
         limits=CAUTION_LIMITS, valid_until_on=clearance.valid_until_on
     )

@@ -9,7 +9,7 @@ from clients.domain.clearance import CAUTION_LIMITS, Allowed, Basis, Limits, Rea
 from clients.domain.gate import may_train
 from clients.domain.overrides import may_be_overruled, override_covers, row_in_words, row_key
 from clients.domain.questionnaire import CURRENT
-from clients.domain.regions import Region
+from clients.domain.regions import LEGS, Limb, Region
 from clients.domain.rules_table import rules_table
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
@@ -74,9 +74,9 @@ def test_a_row_that_is_not_ours_any_more_is_named_by_its_key():
 # --- The gate
 
 
-def asked(clearance, screening, region=Region.LOWER):
+def asked(clearance, screening, limbs=LEGS):
     return may_train(
-        client=make_client(), clearance=clearance, screening=screening, region=region, today=TODAY, now=NOW
+        client=make_client(), clearance=clearance, screening=screening, limbs=limbs, today=TODAY, now=NOW
     )
 
 
@@ -86,8 +86,8 @@ def overruling(**changes):
 
 def closed_by(*keys):
     return make_screening(
-        verdicts=dict.fromkeys(Region, Verdict.CONTRAINDICATED),
-        ruled_out_by=dict.fromkeys(Region, frozenset(keys)),
+        verdicts=dict.fromkeys(Limb, Verdict.CONTRAINDICATED),
+        ruled_out_by=dict.fromkeys(Limb, frozenset(keys)),
     )
 
 

@@ -13,14 +13,14 @@ from clients.domain.questionnaire import (
     MINIMUM_VERSION,
     NOT_MEASURED,
     QUESTIONNAIRE_V1,
-    QUESTIONNAIRE_V2,
+    QUESTIONNAIRE_V3,
     AnswerKind,
     RegionEffect,
     shapes,
 )
 from clients.domain.questionnaire.bands import AGE_BANDS, BMI_BANDS, band_of, cuff_fit_of
 from clients.domain.questionnaire.shapes import ANY_LIMB
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, ARMS, LEGS
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import healthy_answers
 
@@ -40,7 +40,7 @@ LETTERS = {Verdict.CONTRAINDICATED: "A", Verdict.NEEDS_CLEARANCE: "M", Verdict.C
 
 
 def test_the_current_version_is_on_the_menu():
-    assert BY_VERSION[CURRENT.version] is CURRENT is QUESTIONNAIRE_V2
+    assert BY_VERSION[CURRENT.version] is CURRENT is QUESTIONNAIRE_V3
     assert MINIMUM_VERSION in BY_VERSION
 
 
@@ -158,7 +158,7 @@ def test_five_questions_are_asked_again_before_each_session():
 def test_limb_items_are_about_limbs():
     about_limbs = {q.number for q in QUESTIONS if q.region_effect is RegionEffect.NAMED_LIMBS and q.rules}
 
-    assert about_limbs == {8, 9, 19, 20, 21, 23, 27}
+    assert about_limbs == {8, 9, 17, 19, 20, 21, 23, 27}
 
 
 def test_groups_are_short_and_few():
@@ -189,10 +189,10 @@ def test_values_are_said_in_words():
     assert shunt_limbs.label_of("tail") == "tail"
 
 
-def test_regions_without_a_named_limb():
-    assert RegionEffect.UPPER.fixed_regions == {Region.UPPER}
-    assert RegionEffect.LOWER.fixed_regions == {Region.LOWER}
-    assert RegionEffect.BOTH.fixed_regions == RegionEffect.NAMED_LIMBS.fixed_regions == set(Region)
+def test_limbs_where_none_is_named():
+    assert RegionEffect.UPPER.fixed_limbs == ARMS
+    assert RegionEffect.LOWER.fixed_limbs == LEGS
+    assert RegionEffect.BOTH.fixed_limbs == RegionEffect.NAMED_LIMBS.fixed_limbs == ALL_LIMBS
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.domain.regions import BOTH_REGIONS, Limb, Region, Side, regions_of
-from clients.domain.verdicts import Verdict, worst
+from clients.domain.regions import (
+    ALL_LIMBS,
+    ARMS,
+    LEGS,
+    Limb,
+    Region,
+    Side,
+    limbs_in_words,
+    one_by_one,
+    regions_of,
+)
+from clients.domain.verdicts import Verdict, by_verdict, worst
 
 
 def test_a_limb_knows_its_side_and_region():
@@ -14,8 +24,38 @@ def test_a_limb_knows_its_side_and_region():
 
 def test_limbs_name_their_regions():
     assert regions_of([Limb.LEFT_UPPER, Limb.RIGHT_UPPER]) == {Region.UPPER}
-    assert regions_of(Limb) == BOTH_REGIONS
+    assert regions_of(Limb) == set(Region)
     assert regions_of([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("limbs", "words"),
+    [
+        (ALL_LIMBS, "arms and legs"),
+        (ARMS, "arms"),
+        (LEGS, "legs"),
+        ({Limb.LEFT_LOWER}, "left leg"),
+        ({Limb.RIGHT_LOWER, *ARMS}, "arms and right leg"),
+        ({Limb.RIGHT_UPPER, Limb.LEFT_LOWER}, "right arm and left leg"),
+        ((), ""),
+    ],
+)
+def test_limbs_are_said_in_words(limbs, words):
+    assert limbs_in_words(limbs) == words
+
+
+def test_a_session_uses_both_limbs_of_a_region_or_one():
+    assert one_by_one(Region.LOWER) == (LEGS, {Limb.LEFT_LOWER}, {Limb.RIGHT_LOWER})
+
+
+def test_limbs_with_one_verdict_stand_together_in_pairs():
+    verdicts = dict.fromkeys(Limb, Verdict.CAUTION) | {Limb.RIGHT_LOWER: Verdict.CONTRAINDICATED}
+
+    assert by_verdict(verdicts) == [
+        (ARMS, Verdict.CAUTION),
+        ({Limb.LEFT_LOWER}, Verdict.CAUTION),
+        ({Limb.RIGHT_LOWER}, Verdict.CONTRAINDICATED),
+    ]
 
 
 def test_regions_have_labels():

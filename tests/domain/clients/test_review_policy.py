@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS, ARMS, LEGS
 from clients.domain.review_policy import (
     UNDO_WITHIN,
     GraveFlag,
@@ -47,20 +47,20 @@ def test_a_decision_is_taken_back_within_five_minutes_and_not_at_the_fifth():
     assert not may_take_back(decided_at=decided_at, now=decided_at + UNDO_WITHIN)
 
 
-GRAVE_LEGS = GraveFlag(regions=frozenset({Region.LOWER}), two_admins=True)
-LIGHT = GraveFlag(regions=BOTH_REGIONS, two_admins=False)
+GRAVE_LEGS = GraveFlag(limbs=LEGS, two_admins=True)
+LIGHT = GraveFlag(limbs=ALL_LIMBS, two_admins=False)
 
 
 @pytest.mark.parametrize(
-    ("flags", "regions", "asked"),
+    ("flags", "limbs", "asked"),
     [
-        ([GRAVE_LEGS, LIGHT], [Region.LOWER], True),
-        ([LIGHT, GRAVE_LEGS], [Region.UPPER, Region.LOWER], True),
-        ([GRAVE_LEGS], [Region.UPPER], False),
-        ([LIGHT], [Region.UPPER, Region.LOWER], False),
+        ([GRAVE_LEGS, LIGHT], LEGS, True),
+        ([LIGHT, GRAVE_LEGS], ALL_LIMBS, True),
+        ([GRAVE_LEGS], ARMS, False),
+        ([LIGHT], ALL_LIMBS, False),
         ([GRAVE_LEGS], [], False),
-        ([], [Region.LOWER], False),
+        ([], LEGS, False),
     ],
 )
-def test_a_second_admin_is_asked_where_a_marked_row_touches_a_region_that_is_cleared(flags, regions, asked):
-    assert needs_second_admin(flags=flags, regions=regions) is asked
+def test_a_second_admin_is_asked_where_a_marked_row_touches_a_limb_that_is_cleared(flags, limbs, asked):
+    assert needs_second_admin(flags=flags, limbs=limbs) is asked

@@ -43,8 +43,8 @@ def test_not_sure_has_its_row_once():
 
 def test_bands_and_limbs_are_said_in_words():
     assert rows_of("blood_pressure")["180 or more, or 110 or more"].verdict is Verdict.CONTRAINDICATED
-    assert list(rows_of("cancer_limbs")) == ["Any limb; both pairs if not sure"]
-    assert rows_of("thigh_cm")["Under 19 cm or over 95 cm"].regions == "Legs"
+    assert list(rows_of("cancer_limbs")) == ["Any limb; all four if not sure"]
+    assert rows_of("thigh_cm")["Under 19 cm or over 95 cm"].limbs == "Legs"
 
 
 def test_a_follow_up_that_only_names_limbs_has_no_row():

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from clients.domain.questionnaire import CURRENT, RegionEffect
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, LEGS, Limb
 from clients.domain.screening import AnswersNotValid, not_sure_rule, route, screen
 from clients.domain.sources import Mark
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.builders import TODAY, healthy_answers, screened, verdicts_of
 
 OK, CAUTION, CLEARANCE, NO_CUFFS = Verdict
-BOTH = set(Region)
 RAISED = [[145, 85], [130, 80]]
+OPERATED = {"surgery": "yes", "surgery_limbs": "elsewhere"}
 
 
 def flag_of(code, **changes):
@@ -43,7 +43,7 @@ def test_a_limb_that_is_named_narrows_only_a_question_about_one_limb():
     answers = healthy_answers(shunt="yes", shunt_limbs=["left_upper"])
 
     assert screen(questionnaire=everywhere, answers=answers, today=TODAY).verdicts == dict.fromkeys(
-        Region, NO_CUFFS
+        Limb, NO_CUFFS
     )
 
 
@@ -54,7 +54,7 @@ def test_incomplete_answers_are_not_screened():
     assert set(refused.value.errors) == {"kidney"}
 
 
-# One row each of the clinical list, for both regions.
+# One row each of the clinical list, for all limbs where none is named.
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
@@ -88,9 +88,9 @@ def test_incomplete_answers_are_not_screened():
         ({"hormones": "progestogen"}, OK),  # 16: S-HORM, S-HORM2
         ({"hormones": "hrt_skin"}, OK),  # 16: S-HORM
         ({"medicines": "yes", "hormones": "no"}, OK),  # thyroid, insulin, asthma spray
-        ({"surgery": "yes", "surgery_when": "cast_now"}, NO_CUFFS),  # 17: S-ELITE
-        ({"surgery": "yes", "surgery_when": "under_2_weeks"}, NO_CUFFS),  # 17: policy
-        ({"surgery": "yes", "surgery_when": "under_12_weeks"}, CLEARANCE),  # 17: S-BOND
+        ({**OPERATED, "surgery_when": "cast_now"}, NO_CUFFS),  # 17: S-ELITE
+        ({**OPERATED, "surgery_when": "under_2_weeks"}, NO_CUFFS),  # 17: policy
+        ({**OPERATED, "surgery_when": "under_12_weeks"}, CLEARANCE),  # 17: S-BOND
         ({"surgery": "yes", "surgery_when": "over"}, CLEARANCE),
         ({"surgery": "yes", "surgery_when": "not_sure"}, CLEARANCE),
         ({"cancer": "elsewhere"}, CLEARANCE),  # 19: S-NASC-T3
@@ -125,7 +125,7 @@ def test_incomplete_answers_are_not_screened():
         ({"told_to_hold_back": "yes"}, CLEARANCE),  # 38: S-PARQ
     ],
 )
-def test_each_row_gives_its_verdict_to_both_regions(changes, verdict):
+def test_each_row_gives_its_verdict_to_arms_and_legs(changes, verdict):
     assert verdicts_of(**changes) == (verdict, verdict)
 
 
@@ -251,7 +251,7 @@ def test_the_combined_flag_names_what_came_together():
 
     assert "Smoking." in flag.answer
     assert "pill" in flag.answer
-    assert flag.regions == BOTH
+    assert flag.limbs == ALL_LIMBS
     assert (flag.number, flag.mark, flag.source_keys) == (None, Mark.POLICY, ("S-ELITE",))
 
 
@@ -315,32 +315,64 @@ def test_flags_stand_in_the_order_of_the_questions():
     assert codes == ["skin", "kidney", "hormones", "smoking", "venous_combined"]
 
 
-def test_the_summary_tells_the_regions_apart_and_promises_nothing():
+def test_the_summary_tells_the_limbs_apart_and_promises_nothing():
     outcome = screened(shunt="yes", shunt_limbs=["left_upper"])
 
-    assert outcome.summary == "Arms: no cuffs. Legs: no stop flag found."
+    assert outcome.summary == "Left arm: no cuffs. Right arm: no stop flag found. Legs: no stop flag found."
     assert not re.search(r"\bsafe\b", outcome.summary.lower())
 
 
 @pytest.mark.parametrize(
     ("changes", "way"),
     [
-        ({}, "by_rule_regions"),
-        ({"smoking": "yes"}, "acknowledge_regions"),
-        ({"kidney": "yes"}, "review_regions"),
-        ({"blood_clot": "yes"}, "blocked_regions"),
+        ({}, "by_rule"),
+        ({"smoking": "yes"}, "acknowledge"),
+        ({"kidney": "yes"}, "review"),
+        ({"blood_clot": "yes"}, "blocked"),
     ],
 )
 def test_each_verdict_has_its_way(changes, way):
     ways = route(screened(**changes), takes_back=False)
 
-    assert getattr(ways, way) == BOTH
-    names = ("by_rule_regions", "acknowledge_regions", "review_regions", "blocked_regions")
-    assert sum(len(getattr(ways, name)) for name in names) == len(BOTH)
+    assert getattr(ways, way) == ALL_LIMBS
+    names = ("by_rule", "acknowledge", "review", "blocked")
+    assert sum(len(getattr(ways, name)) for name in names) == len(ALL_LIMBS)
 
 
-def test_regions_may_go_different_ways():
+def test_limbs_may_go_different_ways():
     ways = route(screened(shunt="yes", shunt_limbs=["left_upper"], thigh_cm="96"), takes_back=False)
 
-    assert ways.blocked_regions == {Region.UPPER}
-    assert ways.acknowledge_regions == {Region.LOWER}
+    assert ways.blocked == {Limb.LEFT_UPPER}
+    assert ways.by_rule == {Limb.RIGHT_UPPER}
+    assert ways.acknowledge == LEGS
+
+
+@pytest.mark.parametrize("limb", Limb)
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"shunt": "yes"}, "shunt_limbs"),
+        ({"skin": "yes"}, "skin_limbs"),
+        ({"injury": "fresh"}, "injury_limbs"),
+        ({"surgery": "yes", "surgery_when": "under_2_weeks"}, "surgery_limbs"),
+        ({"surgery": "yes", "surgery_when": "cast_now"}, "surgery_limbs"),
+    ],
+)
+def test_one_limb_that_is_excluded_leaves_the_other_three_open(limb, answers, code):
+    outcome = screened(**answers, **{code: [limb.value]})
+
+    assert outcome.verdicts == dict.fromkeys(Limb, OK) | {limb: NO_CUFFS}
+
+
+@pytest.mark.parametrize("where", ["elsewhere", "not_sure"])
+def test_an_operation_somewhere_else_is_about_all_limbs(where):
+    outcome = screened(surgery="yes", surgery_when="under_12_weeks", surgery_limbs=where)
+
+    assert set(outcome.verdicts.values()) == {CLEARANCE}
+
+
+@pytest.mark.parametrize("when", ["over", "not_sure"])
+def test_days_in_bed_are_about_all_limbs_whatever_was_named_before(when):
+    outcome = screened(surgery="yes", surgery_when=when, surgery_limbs=["left_lower"])
+
+    assert set(outcome.verdicts.values()) == {CLEARANCE}

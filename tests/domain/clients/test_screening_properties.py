@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from clients.domain.answers import questions_to_ask, rule_value
 from clients.domain.questionnaire import CURRENT, NOT_SURE, AnswerKind
-from clients.domain.regions import Limb, Region
+from clients.domain.regions import ALL_LIMBS, Limb, Region, limbs_of
 from clients.domain.screening import relevant_answers, route, screen, validate_answers
 from clients.domain.verdicts import Verdict, worst
 from tests.domain.clients.builders import TODAY, any_answers
@@ -28,23 +28,25 @@ def verdict_of_answer(question, answer):
 
 
 def no_better(after, before):
-    return all(after.verdicts[region].severity >= before.verdicts[region].severity for region in Region)
+    return all(after.verdicts[limb].severity >= before.verdicts[limb].severity for limb in Limb)
 
 
 @given(any_answers())
 def test_complete_answers_validate_and_are_screened(answers):
     assert validate_answers(CURRENT, answers, TODAY) == {}
-    assert set(outcome_of(answers).verdicts) == set(Region)
+    assert set(outcome_of(answers).verdicts) == ALL_LIMBS
 
 
 @given(any_answers())
-def test_a_region_has_the_worst_verdict_of_its_flags(answers):
+def test_a_limb_has_the_worst_verdict_of_its_flags(answers):
     outcome = outcome_of(answers)
 
+    for limb in Limb:
+        flags = [flag.verdict for flag in outcome.flags if limb in flag.limbs]
+        assert outcome.verdicts[limb] == worst(flags)
     for region in Region:
-        flags = [flag.verdict for flag in outcome.flags if region in flag.regions]
-        assert outcome.verdicts[region] == worst(flags)
-    assert all(flag.regions for flag in outcome.flags)
+        assert outcome.worst_in(region) == worst(outcome.verdicts[limb] for limb in limbs_of(region))
+    assert all(flag.limbs for flag in outcome.flags)
     assert len({flag.code for flag in outcome.flags}) == len(outcome.flags)
 
 
@@ -71,7 +73,7 @@ def test_a_worse_answer_never_improves_a_verdict(answers, data):
         return
     changed = {**answers, question.code: data.draw(st.sampled_from(worse))}
     if question.limbs_from is not None:
-        changed[question.limbs_from] = NOT_SURE  # to learn which limb it is may open the other region
+        changed[question.limbs_from] = NOT_SURE  # to learn which limb it is may open the others
 
     assert no_better(outcome_of(changed), outcome_of(answers))
 
@@ -100,15 +102,15 @@ def test_one_more_limb_never_improves_a_verdict(answers, data):
 
 
 @given(any_answers())
-def test_every_answer_with_a_contraindication_closes_a_region(answers):
+def test_every_answer_with_a_contraindication_closes_a_limb(answers):
     outcome = outcome_of(answers)
 
     for question in questions_to_ask(CURRENT, answers):
         value = rule_value(question, answers, TODAY)
         if any(value in r.answers and r.verdict is Verdict.CONTRAINDICATED for r in question.rules):
             flag = next(flag for flag in outcome.flags if flag.code == question.code)
-            assert flag.regions
-            assert all(outcome.verdicts[region] is Verdict.CONTRAINDICATED for region in flag.regions)
+            assert flag.limbs
+            assert all(outcome.verdicts[limb] is Verdict.CONTRAINDICATED for limb in flag.limbs)
 
 
 @given(any_answers())
@@ -123,9 +125,9 @@ def test_not_sure_never_passes_as_nothing(answers):
 
 
 @given(any_answers())
-def test_each_region_goes_exactly_one_way(answers):
+def test_each_limb_goes_exactly_one_way(answers):
     way = route(outcome_of(answers), takes_back=False)
-    ways = (way.by_rule_regions, way.acknowledge_regions, way.review_regions, way.blocked_regions)
+    ways = (way.by_rule, way.acknowledge, way.review, way.blocked)
 
-    assert sum(map(len, ways)) == len(Region)
-    assert frozenset().union(*ways) == frozenset(Region)
+    assert sum(map(len, ways)) == len(ALL_LIMBS)
+    assert frozenset().union(*ways) == ALL_LIMBS

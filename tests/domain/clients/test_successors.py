@@ -6,7 +6,7 @@ from clients.domain import answers_changed
 from clients.domain.changed_facts import ChangeCause, EarlierAnswers, EarlierFlag, NewAnswers
 from clients.domain.questionnaire import BY_VERSION, CURRENT, NOT_SURE, QUESTIONNAIRE_V1
 from clients.domain.questionnaire.successors import SUCCESSORS, asked_now_by
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS
 from clients.domain.verdicts import Verdict
 from tests.domain.clients.test_answers_changed import DAY, changed_codes, earlier
 
@@ -61,7 +61,7 @@ def test_control_without_the_table_what_moved_is_asked_of_an_admin_for_nothing()
         question=flag.question,
         answer=flag.answer,
         verdict=flag.verdict,
-        regions=flag.regions,
+        limbs=flag.limbs,
         said_on=DAY,
     )
     moved = EarlierAnswers(sent_on=DAY, flags=(without,), birth_on=said.birth_on)
@@ -88,7 +88,7 @@ def test_both_questions_of_a_split_one_are_shown_beside_the_old_answer():
     )
 
     assert change.now == "No; Not sure"
-    assert (change.code, change.regions) == ("bleeding", BOTH_REGIONS)
+    assert (change.code, change.limbs) == ("bleeding", ALL_LIMBS)
 
 
 @pytest.mark.parametrize("version", SUCCESSORS)
@@ -118,4 +118,3 @@ def test_every_question_that_could_hold_somebody_is_asked_again_or_ends_with_tim
 def test_a_code_is_followed_through_every_version():
     assert asked_now_by("bleeding", 2, current=2) == {"bleeding"}
     assert asked_now_by("bleeding", 1, current=3) == {"bleeding", "blood_thinner"}
-    assert Region.UPPER in BOTH_REGIONS

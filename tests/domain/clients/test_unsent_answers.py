@@ -1,7 +1,7 @@
 """What an answer that was never sent would raise, beside the answers that are sent."""
 
 from clients.domain.questionnaire import CURRENT, NOT_SURE
-from clients.domain.regions import BOTH_REGIONS, Region
+from clients.domain.regions import ALL_LIMBS, Limb
 from clients.domain.sources import Mark
 from clients.domain.unsent_answers import flags_of_unsent
 from clients.domain.verdicts import Verdict
@@ -10,11 +10,11 @@ from tests.domain.clients.builders import TODAY, healthy_answers
 
 def raised(unsent, **sent):
     flags = flags_of_unsent(CURRENT, healthy_answers(**sent), unsent, TODAY)
-    return {flag.code: (flag.verdict, flag.regions) for flag in flags}
+    return {flag.code: (flag.verdict, flag.limbs) for flag in flags}
 
 
 def test_an_answer_raises_what_it_would_have_raised():
-    assert raised({"stroke": "no", "kidney": "yes"}) == {"kidney": (Verdict.NEEDS_CLEARANCE, BOTH_REGIONS)}
+    assert raised({"stroke": "no", "kidney": "yes"}) == {"kidney": (Verdict.NEEDS_CLEARANCE, ALL_LIMBS)}
 
 
 def test_what_the_sent_answers_raise_themselves_is_not_repeated():
@@ -25,7 +25,7 @@ def test_the_limb_that_was_named_counts():
     unsent = {"shunt_limbs": ["left_lower"]}
 
     assert raised(unsent, shunt="yes", shunt_limbs=["left_upper"]) == {
-        "shunt": (Verdict.CONTRAINDICATED, frozenset({Region.LOWER}))
+        "shunt": (Verdict.CONTRAINDICATED, {Limb.LEFT_LOWER})
     }
 
 
@@ -47,8 +47,8 @@ def test_a_question_of_other_questions_is_left_out():
 def test_beside_an_answer_that_cannot_be_judged_each_is_judged_alone():
     found = raised({"birth_on": "never", "kidney": "yes", "stroke": "no"})
 
-    assert found["kidney"] == (Verdict.NEEDS_CLEARANCE, BOTH_REGIONS)
-    assert found["birth_on"] == (Verdict.NEEDS_CLEARANCE, BOTH_REGIONS)
+    assert found["kidney"] == (Verdict.NEEDS_CLEARANCE, ALL_LIMBS)
+    assert found["birth_on"] == (Verdict.NEEDS_CLEARANCE, ALL_LIMBS)
     assert "stroke" not in found
 
 

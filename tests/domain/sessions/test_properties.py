@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from clients.domain import occlusion
+from clients.domain import gate, occlusion
 from sessions.domain import planning, spacing, timing
 from sessions.domain.prescription import explanation, rule
 from sessions.domain.record import record_as_json
@@ -51,6 +51,18 @@ def test_control_the_property_notices_another_number(monkeypatch, name, where, c
     chance = random.Random(SEED)
 
     assert any(check_case(name, chance) for _ in range(4_000))
+
+
+def test_control_the_property_notices_a_gate_that_asks_about_one_limb_alone(monkeypatch):
+    one_of_them = gate.may_train
+
+    def lax(*, limbs, **facts):
+        return one_of_them(limbs=sorted(limbs)[:1], **facts)
+
+    monkeypatch.setattr("tests.properties.limbs.may_train", lax)
+    chance = random.Random(SEED)
+
+    assert any(check_case("a session never uses an excluded limb", chance) for _ in range(2_000))
 
 
 def test_control_the_property_notices_a_set_that_counts_twice(monkeypatch):

@@ -169,7 +169,7 @@ def test_control_without_the_gate_it_would_move(coach, client, row, today, monke
     from tests.test_write_paths import always_allowed
 
     revoke_clearance(client=client, by=coach, reason="New medicine.", now=timezone.now())
-    monkeypatch.setattr("clients.clearance.gate.check_client", always_allowed)
+    monkeypatch.setattr("clients.clearance.gate.check_client_limbs", always_allowed)
 
     assert move(row, today + timedelta(days=5), coach).scheduled_on == today + timedelta(days=5)
 

@@ -121,7 +121,8 @@ def test_a_limit_of_a_decision_reaches_the_test(client, admin, browser, browser_
     browser_of(admin).post(
         reverse("clients:review-detail", args=[review.pk]),
         {
-            "version": review.version, "kind": "clear_with_limits", "regions": "both", "no_max_test": "on",
+            "version": review.version, "kind": "clear_with_limits", "where": "all",
+            "no_max_test": "on",
             "clinician_name": "Dr. Doe", "clinician_role": "GP", "clinician_on": today.isoformat(),
             "valid_until_on": "", "reason": "Letter.", "max_percent_1rm": "", "max_cuff_minutes": "",
         },

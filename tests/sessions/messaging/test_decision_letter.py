@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import decide_review, take_back_decision
-from clients.domain.regions import Region
+from clients.domain.regions import ALL_LIMBS, LEGS
 from clients.models import Decision
 from sessions.messaging.schedule import plan_new_messages
 from sessions.messaging.sweep import sweep_messages
@@ -33,7 +33,7 @@ def clear(review, admin, **changes):
         "clinician_role": "GP",
         "clinician_on": review.screening.client.today(NOW),
     }
-    return decide(review, admin, Decision.Kind.CLEAR, **({"regions": list(Region)} | clinician | changes))
+    return decide(review, admin, Decision.Kind.CLEAR, **({"limbs": ALL_LIMBS} | clinician | changes))
 
 
 def decide(review, admin, kind, **terms):
@@ -50,7 +50,7 @@ def letters(smtp, now=LATER) -> dict[str, str]:
 
 
 def test_a_clearance_is_told_with_regions_end_and_limits(review, admin, coach, client_person, smtp):
-    clear(review, admin, regions=[Region.LOWER])
+    clear(review, admin, limbs=LEGS)
 
     sent = letters(smtp)
 
@@ -89,7 +89,7 @@ def test_it_is_told_once(review, admin):
 
 
 def test_who_was_cleared_reads_it_on_the_first_page(review, admin, client_person, browser_of):
-    clear(review, admin, regions=[Region.LOWER])
+    clear(review, admin, limbs=LEGS)
 
     page = html_of(browser_of(client_person.user).get(reverse("sessions:today")))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clients.clearance import gate
 from clients.clearance.actions import revoke_clearance
+from clients.domain.regions import ARMS, LEGS, Limb
 from clients.models import Clearance, Client
 from sessions.domain.weeks import Week
 from sessions.messaging import compose as mail
@@ -115,7 +116,9 @@ def test_the_gate_says_the_same_of_many_as_of_one(coach, admin):
     )
     builders.make_screening(outdated, smoking="yes")
     wishes = [
-        (client, region) for client in (*people, revoked, expired, outdated) for region in ("upper", "lower")
+        (client, limbs)
+        for client in (*people, revoked, expired, outdated)
+        for limbs in (ARMS, LEGS, frozenset({Limb.LEFT_LOWER}))
     ]
 
     with CaptureQueriesContext(connection) as asked:
@@ -123,8 +126,8 @@ def test_the_gate_says_the_same_of_many_as_of_one(coach, admin):
 
     assert len(asked) <= 3
     assert len({type(answer) for answer in answers.values()}) == 2
-    for client, region in wishes:
-        assert answers[client.pk, region] == gate.check_client(client=client, region=region, now=NOW)[1]
+    for client, limbs in wishes:
+        assert answers[client.pk, limbs] == gate.check_client(client=client, limbs=limbs, now=NOW)[1]
 
 
 def archive(client):

@@ -11,6 +11,7 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import revoke_clearance
 from clients.domain.regions import Region
 from clients.models import Clearance, Equipment, OneRepMax
+from sessions.domain.sides import Sides
 from sessions.models import Prescription, TrainingSession
 from sessions.planning.actions import assign_session
 from tests.sessions.planning.planner_form import PLANNER, address, session_request, text_of, today, typed
@@ -124,14 +125,19 @@ def test_cautions_that_were_not_read_refuse(coach):
         assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
 
-def test_a_region_that_is_ruled_out_refuses_and_the_other_does_not(coach):
+def test_a_limb_that_is_ruled_out_refuses_and_the_others_do_not(coach):
     client = make_client(coach)
     make_screening(client, shunt="yes", shunt_limbs=["left_upper"])
     make_one_rep_max(client, "leg-press", Decimal(100))
     make_one_rep_max(client, "chest-press", Decimal(100))
-    arms = session_request(client, region=Region.UPPER, exercises=(("chest-press", Decimal(30)),))
+    arms = session_request(
+        client,
+        region=Region.UPPER,
+        exercises=(("chest-press", Decimal(30)),),
+        sides={"chest-press": Sides.BOTH},
+    )
 
-    with pytest.raises(ActionRefused, match="rule out cuffs on the arms"):
+    with pytest.raises(ActionRefused, match="rule out cuffs on the left arm"):
         assign_session(client=client, requested=arms, by=coach, now=timezone.now())
     assert assign_session(client=client, requested=session_request(client), by=coach, now=timezone.now())
 
@@ -170,6 +176,13 @@ def test_arms_and_legs_in_one_session_are_refused_by_the_action_too(coach, clien
 
     with pytest.raises(ActionRefused, match="arms or legs, never both"):
         assign_session(client=client, requested=mixed, by=coach, now=timezone.now())
+
+
+def test_exercises_of_another_region_alone_are_refused(coach, client):
+    arms = session_request(client, exercises=(("chest-press", Decimal(30)),))
+
+    with pytest.raises(ActionRefused):
+        assign_session(client=client, requested=arms, by=coach, now=timezone.now())
 
 
 def test_today_is_the_clients_own_day(coach):

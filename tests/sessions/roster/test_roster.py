@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.clearance.actions import revoke_clearance
-from clients.clearance.status import ClearanceState, status_by_region, status_prefetches
+from clients.clearance.status import ClearanceState, status_prefetches, statuses_of
 from clients.models import Clearance, Client, OneRepMax
 from sessions.domain.events import Event
 from sessions.models import StopCase, TrainingSession
@@ -255,7 +255,7 @@ def test_the_reasons_say_what_the_gate_says(coach, answers, revoked):
         revoke_clearance(client=client, by=coach, reason="Because.", now=timezone.now())
 
     row = Client.objects.prefetch_related(*status_prefetches()).get(pk=client.pk)
-    states = {each.state for each in status_by_region(row, timezone.now()).values()}
+    states = {each.state for each in statuses_of(row, timezone.now())}
     reason = reason_of(client)
 
     assert (reason == "With an admin") == (ClearanceState.IN_REVIEW in states)
