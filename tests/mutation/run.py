@@ -29,11 +29,8 @@ only_mutate = [{only}]
 pytest_add_cli_args_test_selection = ["tests/domain/clients"]
 use_git_change_detection = false
 """
-# The tests that are quick, before the properties.
-FIRST = [
-    f"tests/domain/clients/test_{name}.py"
-    for name in ("rules_table", "questionnaire", "screening", "second_implementation")
-]
+# Tried last: it takes as long as all the others.
+SLOW = "tests/domain/clients/test_second_implementation.py"
 # Few cases a property: a mutant is tried by a thousand plain examples beside them. The same every time.
 FEW_EXAMPLES = """
 from hypothesis import HealthCheck, settings
@@ -117,7 +114,7 @@ def noticed_at_import(folder: Path, name: str) -> bool:
 
     mutmut forks after the modules were imported, so it cannot try what runs only while a table is built.
     """
-    for tests in (FIRST, ["tests/domain/clients"]):
+    for tests in (["tests/domain/clients", f"--ignore={SLOW}"], [SLOW]):
         tried = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", *tests],
             cwd=folder / "mutants",
