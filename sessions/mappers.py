@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q, prefetch_related_objects
 
 from clients.clearance import gate
+from clients.clearance.without_cuffs import check_without_cuffs
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit
@@ -26,7 +27,12 @@ from clients.models import OneRepMax as OneRepMaxRow
 from sessions.domain.events import Event, EventKind
 from sessions.domain.exercises import CuffSite, LoadBasis
 from sessions.domain.moving import PlannedLoad, PlannedSession
-from sessions.domain.prescription import Prescription, Why, explain_session_minutes
+from sessions.domain.prescription import (
+    Prescription,
+    Why,
+    explain_minutes_without_cuffs,
+    explain_session_minutes,
+)
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode, SessionNumber, session_number
 from sessions.domain.record import PlannedExercise
 from sessions.domain.sides import OneRepMaxKey, newest_by_side
@@ -156,7 +162,9 @@ def _target_from_json(stored: dict) -> PressureTarget:
     )
 
 
-PLANNED = Q(state__in=[State.ASSIGNED, State.STARTED], clearance__revoked_at=None)
+PLANNED = Q(
+    state__in=[State.ASSIGNED, State.STARTED], without_cuffs=False, clearance__revoked_at__isnull=True
+)
 
 
 def next_session_number(
@@ -199,10 +207,18 @@ def sessions_around(
     rows = client.training_sessions.not_cancelled().filter(scheduled_on__range=(first - week, last + week))
     if besides is not None:
         rows = rows.exclude(pk=besides)
-    return [
-        OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
-        for row in rows.only("id", "region", "scheduled_on", "started_at")
-    ]
+    return [to_other_session(row) for row in rows.with_spacing_facts()]
+
+
+def to_other_session(row: TrainingSession) -> OtherSession:
+    """Return what the spacing rules read of a session fetched `with_spacing_facts()`."""
+    return OtherSession(
+        id=row.id,
+        region=Region(row.region),
+        on=row.scheduled_on,
+        at=row.started_at,
+        without_cuffs=row.without_cuffs or row.was_done_without_cuffs,
+    )
 
 
 def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[PlannedExercise]:
@@ -224,6 +240,7 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
     return PlannedSession(
         region=Region(training_session.region),
         cuff_seconds=training_session.planned_cuff_seconds,
+        without_cuffs=training_session.without_cuffs,
         protocol_code=training_session.protocol_code,
         loads=[
             PlannedLoad(
@@ -254,7 +271,12 @@ def to_event(row: EventRow) -> Event:
 
 
 def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Refused:
-    """Return the gate's answer about a session fetched `with_gate_facts()`. Makes no query."""
+    """Return the gate's answer about a session fetched `with_gate_facts()`. Makes no query.
+
+    A session without cuffs is asked about by the rule of its own: it has no clearance.
+    """
+    if training_session.without_cuffs:
+        return check_without_cuffs(client=training_session.client, now=now)
     return gate.check_clearance(
         client=training_session.client,
         clearance=training_session.clearance,
@@ -265,7 +287,7 @@ def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Re
 
 
 # Fields of a prescription that its row stores: all but what its session and its client say.
-_SAID_ELSEWHERE = ("protocol_code", "protocol_version", "unit")
+_SAID_ELSEWHERE = ("protocol_code", "protocol_version", "unit", "without_cuffs")
 _PRESCRIPTION_FIELDS = tuple(
     field.name for field in fields(Prescription) if field.name not in _SAID_ELSEWHERE
 )
@@ -321,6 +343,7 @@ def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> 
         protocol_code=training_session.protocol_code,
         protocol_version=training_session.protocol_version,
         unit=Unit(training_session.client.unit),
+        without_cuffs=training_session.without_cuffs,
     )
 
 
@@ -354,5 +377,7 @@ def _unchanged(value: object) -> object:
 
 def explain_minutes(training_session: TrainingSession) -> Why:
     """Return an explanation of a stored session's minutes. One query at the first call."""
+    if training_session.without_cuffs:
+        return explain_minutes_without_cuffs(training_session.planned_elapsed_seconds)
     seconds = [row.cuff_seconds for row in prescriptions_of(training_session)]
     return explain_session_minutes(seconds, CuffMode(training_session.cuff_mode), CUFF_CAP_SECONDS)

@@ -15,7 +15,6 @@ from django.db import IntegrityError, transaction
 
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused, StaleEdit
-from clients.clearance import gate
 from clients.domain.one_rep_max import freshness
 from clients.domain.people import OwnMoves
 from clients.domain.regions import Region, Side
@@ -23,6 +22,7 @@ from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
 from sessions import mappers
+from sessions.calendar.move_options import ask_gate
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
@@ -106,6 +106,7 @@ def copy_session(
         high_load_reason=next((row.high_load_reason for row in asked if row.high_load_reason), ""),
         spacing_reason=spacing_reason,
         note_to_client=training_session.note_to_client,
+        without_cuffs=training_session.without_cuffs,
         taper=True,
     )
     return assign_session(
@@ -166,7 +167,7 @@ def restore_session(*, training_session: TrainingSession, by: User, now: datetim
 class _AllowedDay:
     """A day without problems, and the clearance that allows it."""
 
-    clearance: Clearance
+    clearance: Clearance | None  # none without cuffs
     verdict: DayVerdict
 
 
@@ -204,7 +205,7 @@ def _judge_day(
     today = client.today(now)
     if on > today + FURTHEST:
         raise ActionRefused(FAR)
-    clearance, answer = gate.check_client(client=client, limbs=row.limbs, now=now, lock=True, planner=by)
+    clearance, answer = ask_gate(row, client, by=by, now=now, lock=True)
     verdict = judge_day(
         planned=mappers.to_planned_session(row),
         on=on,
@@ -217,7 +218,7 @@ def _judge_day(
     problems = [ARCHIVED] if client.archived_at is not None else []
     problems += verdict.problems
     problems += way_back_problems(mappers.to_planned_session(row), mappers.place_of(row, on, now))
-    if problems or clearance is None:
+    if problems or (clearance is None and not row.without_cuffs):
         raise ActionRefused(*problems)
     return _AllowedDay(clearance=clearance, verdict=verdict)
 

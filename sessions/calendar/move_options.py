@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from clients.clearance import gate
+from clients.clearance.without_cuffs import check_without_cuffs
+from clients.domain.clearance import Allowed, Refused
 from clients.domain.people import OwnMoves
-from clients.models import User
+from clients.models import Clearance, Client, User
 from sessions import mappers
 from sessions.domain.moving import DayVerdict, days_to_choose, judge_day
 from sessions.models import TrainingSession
@@ -41,7 +43,7 @@ def day_choices(
         return []
     client, first, last = training_session.client, days[0], days[-1]
     planned = mappers.to_planned_session(training_session)
-    _, answer = gate.check_client(client=client, limbs=training_session.limbs, now=now, planner=by)
+    _, answer = ask_gate(training_session, client, by=by, now=now)
     others = mappers.sessions_around(client, first, last, besides=None if copying else training_session.pk)
     away: Mapping[date, list[str]] = absences_by_day(
         days_off_for_client(client).overlapping(first, last), first, last
@@ -61,6 +63,15 @@ def day_choices(
         )
         for on in days
     ]
+
+
+def ask_gate(
+    training_session: TrainingSession, client: Client, *, by: User, now: datetime, lock: bool = False
+) -> tuple[Clearance | None, Allowed | Refused]:
+    """Ask the gate about a session on another day: for its cuffs, or for work without."""
+    if training_session.without_cuffs:
+        return None, check_without_cuffs(client=client, now=now, lock=lock)
+    return gate.check_client(client=client, limbs=training_session.limbs, now=now, lock=lock, planner=by)
 
 
 def _days(training_session: TrainingSession, by: User, now: datetime) -> list[date]:

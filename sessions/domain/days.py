@@ -19,12 +19,21 @@ def ends_before(on: date, valid_until_on: date) -> str:
 
 
 def takes_the_day(other: OtherSession, region: Region, on: date) -> bool:
-    """The same region on the same day. The other region on that day is the spacing rule's to tell."""
-    return other.on == on and other.region == region
+    """The same region on the same day, or work without cuffs.
+
+    The other region under cuffs on that day is the spacing rule's to tell.
+    """
+    return other.on == on and (other.region == region or other.without_cuffs)
 
 
-def day_problem(region: Region, on: date, today: date, others: Sequence[OtherSession]) -> str:
-    """Why no session of `region` can be put on that day, whatever it holds; empty where it can."""
+def day_problem(
+    region: Region, on: date, today: date, others: Sequence[OtherSession], *, without_cuffs: bool = False
+) -> str:
+    """Why no session of `region` can be put on that day, whatever it holds; empty where it can.
+
+    One `without_cuffs` finds its day taken by any other session: the spacing rule is not asked about it.
+    """
     if on < today:
         return PAST
-    return TAKEN if any(takes_the_day(other, region, on) for other in others) else ""
+    taken = (takes_the_day(other, region, on) or (without_cuffs and other.on == on) for other in others)
+    return TAKEN if any(taken) else ""

@@ -42,6 +42,7 @@ class PlannedSession:
     cuff_seconds: int
     loads: Sequence[PlannedLoad] = ()
     protocol_code: str = ""
+    without_cuffs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +81,16 @@ def judge_day(
     problems = list(_gate_problems(planned, on, answer, by_client))
     if on > today + FURTHEST:
         problems.append(FAR)
-    if problem := day_problem(planned.region, on, today, others):
+    if problem := day_problem(planned.region, on, today, others, without_cuffs=planned.without_cuffs):
         problems.append(YOURS if by_client and problem == TAKEN else problem)
     takes_reason = not by_client
     spacing = check_spacing(
         region=planned.region,
         on=on,
         # A taken day is no matter of spacing: no reason opens it, so none is asked for.
-        others=[other for other in others if not takes_the_day(other, planned.region, on)],
+        others=[other for other in others if not takes_the_day(other, planned.region, on)]
+        if not planned.without_cuffs
+        else (),
         override_reason=spacing_reason if takes_reason else "",
         takes_reason=takes_reason,
     )

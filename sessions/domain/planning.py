@@ -19,14 +19,21 @@ from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import total_asked
-from sessions.domain.prescription import Prescription, Refusal, prescribe
+from sessions.domain.prescription import Prescription, Refusal, prescribe, without_cuffs_on
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.sides import OneRepMaxKey, Sides, chosen_sides, find_one_rep_max
-from sessions.domain.timing import Timing, clock, exercise_cuff_seconds, session_timing
+from sessions.domain.timing import (
+    Timing,
+    clock,
+    exercise_cuff_seconds,
+    session_timing,
+    timing_without_cuffs,
+)
 from sessions.domain.way_back import WAY_BACK_NO_FAILURE
 
 NO_SIDES: Mapping[str, Sides] = MappingProxyType({})
 NO_FAILURE = "The clearance allows no set to failure."
+NO_FAILURE_WITHOUT_CUFFS = "Without cuffs the work stays light: no set goes to failure."
 NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
 
 
@@ -54,6 +61,7 @@ class SessionRequest:
     spacing_reason: str = ""
     note_to_client: str = ""
     sides: Mapping[str, Sides] = field(default_factory=dict)  # by exercise code; else the usual
+    without_cuffs: bool = False
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
 
 
@@ -99,6 +107,7 @@ class SessionPlan:
     turn_counts: tuple[int, ...]
     turn_seconds: tuple[int, ...]
     problems: tuple[PlanProblem, ...]
+    without_cuffs: bool = False
 
     @property
     def limbs(self) -> frozenset[Limb]:
@@ -141,16 +150,18 @@ def plan_session(
     sides: Mapping[str, Sides] = NO_SIDES,
     affected: Limb | None = None,
     unit: Unit = Unit.KG,
+    without_cuffs: bool = False,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
     `one_rep_maxes` is by exercise code and side, `sides` by exercise code. Nothing is left out quietly: what
     cannot be done is a problem, and the minutes count it all the same. `session_number` is given where the
     first sessions of the region are eased into, with more care `on_way_back`. Cuffs that move to another limb
-    come off the one before, whatever `cuff_mode` says.
+    come off the one before, whatever `cuff_mode` says. `without_cuffs` asks for the same work with none on:
+    no time is under the cuff, and no cap stops it.
     """
     turns = turns_of(items, sides, affected)
-    cuff_mode = cuff_mode_of(turns, cuff_mode)
+    cuff_mode = CuffMode.RELEASED if without_cuffs else cuff_mode_of(turns, cuff_mode)
     problems = _composition_problems(region, items)
     prescriptions: list[Prescription] = []
     refusals: dict[str, Refusal] = {}
@@ -184,14 +195,17 @@ def plan_session(
                 )
             )
         else:
-            prescriptions.append(answer)
+            prescriptions.append(without_cuffs_on(answer) if without_cuffs else answer)
     if protocol.to_failure and (limits.excludes_failure or on_way_back):
         message = NO_FAILURE if limits.excludes_failure else WAY_BACK_NO_FAILURE
+        message = NO_FAILURE_WITHOUT_CUFFS if without_cuffs else message
         problems.append(
             PlanProblem(code=ProblemCode.FAILURE, message=message, suggestions=(NO_FAILURE_OFFER,))
         )
     counts = tuple(len(chosen_sides(exercise, sides, affected).turns) for exercise, _ in items)
     timing = _timing(turns, counts, protocol, cuff_mode, cap_seconds(limits))
+    if without_cuffs:
+        timing = timing_without_cuffs([_seconds(protocol)] * len(turns))
     if not timing.fits:
         problems.append(
             PlanProblem(
@@ -211,7 +225,8 @@ def plan_session(
         timing=timing,
         turns=turns,
         turn_counts=counts,
-        turn_seconds=(_seconds(protocol),) * len(turns),
+        turn_seconds=(0 if without_cuffs else _seconds(protocol),) * len(turns),
+        without_cuffs=without_cuffs,
         problems=tuple(dict.fromkeys(problems)),
     )
 

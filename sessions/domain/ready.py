@@ -97,6 +97,11 @@ CODES: frozenset[str] = frozenset(BY_CODE)
 FIRST_CODES = CODES - _TICKED
 
 
+def questions_for(*, without_cuffs: bool) -> tuple[ReadyQuestion, ...]:
+    """Return what is asked before a session; only the six of the first version where no cuffs are planned."""
+    return tuple(question for question in QUESTIONS if not without_cuffs or question.code in FIRST_CODES)
+
+
 def is_whole(codes: frozenset[str]) -> bool:
     """Whether these are the answers of one whole ready check, of today's questions or of the first ones."""
     return codes in (CODES, FIRST_CODES)

@@ -4,6 +4,8 @@
 * The same region less than 36 h apart: blocked, unless the coach gives a reason.
 * The same region less than 48 h apart: a warning.
 
+A session without cuffs is none of these: it only takes its day.
+
 A plan knows days. The hours are asked again when a session is begun, from the end of the last one on.
 """
 
@@ -44,12 +46,16 @@ GROUNDS: Mapping[SpacingCode, Ground] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherSession:
-    """Another training session of the same client: its region and day, and its instant if known (aware)."""
+    """Another training session of the same client: its region and day, and its instant if known (aware).
+
+    One `without_cuffs` takes its day and is no matter of spacing.
+    """
 
     region: Region
     on: date
     at: datetime | None = None
     id: UUID | None = None
+    without_cuffs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +121,7 @@ def check_spacing(
     there is a place to write one down, so that nobody is asked for what they cannot give.
     """
     overridden = bool(override_reason.strip())
+    others = [other for other in others if not other.without_cuffs]
     way_out = " Choose another day, or give a reason." if takes_reason else " Choose another day."
     conflicts = (_conflict(region, on, at, other, "" if overridden else way_out) for other in others)
     return tuple(conflict for conflict in conflicts if conflict is not None)

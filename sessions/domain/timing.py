@@ -87,6 +87,20 @@ def session_timing(
     )
 
 
+def timing_without_cuffs(turn_seconds: Sequence[int]) -> Timing:
+    """Return the timing of the same turns with no cuff on, a changeover between two. No cap stops it."""
+    changeovers = CHANGEOVER_SECONDS * max(0, len(turn_seconds) - 1)
+    return Timing(
+        cuff_seconds=0,
+        elapsed_seconds=sum(turn_seconds) + changeovers,
+        cap_seconds=CUFF_CAP_SECONDS,
+        over_by_seconds=0,
+        warns=False,
+        fits=True,
+        offers=(),
+    )
+
+
 def _limb_seconds(
     turn_seconds: Sequence[int], limbs: Sequence[frozenset[Limb]], cuff_mode: CuffMode
 ) -> dict[Limb, int]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from clients.domain.numbers import Unit, Weight
@@ -19,6 +19,9 @@ from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PER
 from sessions.domain.sides import limbs_in_use, sided_name
 from sessions.domain.timing import clock
 
+SPACING_COLUMNS = (
+    "id", "client_id", "region", "scheduled_on", "started_at", "state", "without_cuffs", "cuff_seconds",
+)  # fmt: skip
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
 
@@ -54,6 +57,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         newest = earlier.exclude(pk=OuterRef("pk")).order_by("-ended_at").values("ended_at")[:1]
         return self.annotate(cuffs_ended_before=Subquery(newest))
 
+    def with_spacing_facts(self, *more: str) -> "TrainingSessionQuerySet":
+        """Only the columns that `sessions.mappers.to_other_session` reads, and `more`."""
+        return self.only(*SPACING_COLUMNS, *more).annotate(said_without_cuffs=F("record__without_cuffs"))
+
     def with_open_stop(self) -> "TrainingSessionQuerySet":
         """Sessions whose stop nobody has closed yet, whatever their state says and whether cancelled or not.
 
@@ -88,20 +95,25 @@ class State(models.TextChoices):
 
 
 class TrainingSession(models.Model):
-    """One dated piece of work for one region. It cannot exist without a clearance.
+    """One dated piece of work for one region. One under cuffs cannot exist without a clearance.
 
+    One `without_cuffs` has none: it asks for the same sets and loads, and counts as no session under cuffs.
     `state` and everything under "What was done" are a projection of the events, rewritten in the
     transaction that stores an event; `rebuild_records` must agree with it.
     """
 
     has_newer_screening: bool  # from `with_gate_facts`
     cuffs_ended_before: datetime | None  # from `with_cuffs_ended_before`
+    said_without_cuffs: bool | None  # from `with_spacing_facts`
 
     CUFF_MODE_CHOICES = [("released", "Off between exercises"), ("continuous", "On until the end")]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="training_sessions")
-    clearance = models.ForeignKey(Clearance, on_delete=models.PROTECT, related_name="training_sessions")
+    clearance = models.ForeignKey(
+        Clearance, on_delete=models.PROTECT, related_name="training_sessions", null=True, blank=True
+    )
+    without_cuffs = models.BooleanField(default=False)
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(default=timezone.now, editable=False)
     region = models.CharField(max_length=5, choices=REGION_CHOICES)
@@ -171,18 +183,29 @@ class TrainingSession(models.Model):
                 condition=Q(is_skipped=False) | Q(cancelled_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="session_clearance_or_without_cuffs",
+                condition=Q(without_cuffs=False, clearance__isnull=False)
+                | Q(without_cuffs=True, clearance__isnull=True, planned_cuff_seconds=0),
+            ),
+            models.CheckConstraint(
                 name="session_cuff_time_within_cap",
                 condition=Q(planned_cuff_seconds__lte=CUFF_CAP_SECONDS),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_region_display()} on {self.scheduled_on}"
+        return f"{self.title} on {self.scheduled_on}"
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse
 
         return reverse("sessions:detail", args=[self.id])
+
+    @property
+    def title(self) -> str:
+        """Such as "Legs", or "Legs, without cuffs"."""
+        region = self.get_region_display()
+        return f"{region}, without cuffs" if self.without_cuffs else region
 
     @property
     def reps_text(self) -> str:
@@ -192,6 +215,8 @@ class TrainingSession(models.Model):
     @property
     def cuff_text(self) -> str:
         """Such as "6:30 of 13:00 under the cuff"; nothing is known of it where it was entered later."""
+        if self.without_cuffs and not self.cuff_seconds:
+            return "entered later, without cuffs" if self.entered_later else "without cuffs"
         if self.entered_later:
             return "entered later, minutes not known"
         return f"{clock(self.cuff_seconds)} of {clock(self.planned_cuff_seconds)} under the cuff"
@@ -205,6 +230,15 @@ class TrainingSession(models.Model):
     def coach_day(self) -> date:
         """The day that the coach chose, even if the client moved the session since."""
         return self.moved_from_on or self.scheduled_on
+
+    @property
+    def was_done_without_cuffs(self) -> bool:
+        """Whether it ended with no cuffs on, as after a "yes" in the check before it.
+
+        Of a row fetched `with_spacing_facts()`.
+        """
+        is_over = self.state in (State.FINISHED, State.STOPPED)
+        return is_over and not self.cuff_seconds and self.said_without_cuffs is True
 
     @property
     def was_left_undone(self) -> bool:

@@ -154,7 +154,13 @@ class ReadyForm(StepForm):
     def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
         super().__init__(data, prescriptions=prescriptions)
         if not data.get("no_to_all"):
-            self.fields |= {f"ready-{question.code}": ready_field(question) for question in ready.QUESTIONS}
+            self.fields |= {f"ready-{question.code}": ready_field(question) for question in self.questions}
+
+    @property
+    def questions(self) -> tuple[ready.ReadyQuestion, ...]:
+        """What this session asks, with cuffs or without."""
+        sessions = (row.training_session for row in self.prescriptions.values())
+        return ready.questions_for(without_cuffs=any(each.without_cuffs for each in sessions))
 
     def clean(self) -> dict[str, Any]:
         """Take both numbers of a blood pressure or none, and only what can be one."""
@@ -171,7 +177,7 @@ class ReadyForm(StepForm):
         return values
 
     def bodies(self) -> Bodies:
-        answers = ready.all_no()
+        answers = {question.code: False for question in self.questions}
         if not self.cleaned_data["no_to_all"]:
             answers = {code: self.cleaned_data[f"ready-{code}"] == "yes" for code in answers}
         body: dict[str, object] = {"ready": answers}

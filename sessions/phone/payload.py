@@ -10,12 +10,10 @@ from clients.domain.clearance import NEW_QUESTIONS, REASON_TEXTS, Allowed, Reaso
 from clients.domain.consent import ConsentKind
 from clients.domain.numbers import Unit, from_kg, unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
-from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.figures import number_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
-from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     CUFF_WARN_SECONDS,
@@ -74,7 +72,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
     """
     training_session = page.training_session
     card = page.placement
-    cap = cap_seconds(page.answer.limits if isinstance(page.answer, Allowed) else mappers.NO_LIMITS)
+    cap = page.cap_seconds
     until = valid_until(training_session, page.answer, page.now)
     cleared_until = _clearance_ends(training_session, page.answer)
     # On hold before it began: nothing is prescribed, so no exercise is sent.
@@ -114,7 +112,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 **({"red_flag": each.red_flag} if each.red_flag else {}),
                 **({} if each.needs_a_no else {"needs_a_no": False}),
             }
-            for each in ready.QUESTIONS
+            for each in page.ready_questions
         ],
         "pressure": _PRESSURE if page.asks_pressure else None,
         "placement": {
@@ -246,8 +244,8 @@ def _ways_out(page: LivePage, *, in_person: bool) -> dict[str, object]:
 
 def _clearance_ends(training_session: TrainingSession, answer: Allowed | Refused) -> datetime | None:
     """Return when the clearance ends: the midnight in the client's zone, or in that of the day of granting,
-    whichever comes first. None where the gate refuses."""
-    if not isinstance(answer, Allowed):
+    whichever comes first. None where the gate refuses, and without cuffs."""
+    if not isinstance(answer, Allowed) or training_session.clearance is None:
         return None
     ends_on = _midnight(answer.valid_until_on, training_session.client.zone)
     return min(ends_on, training_session.clearance.ends_at)

@@ -51,8 +51,8 @@ class Rest:
 
 
 def rest_of(training_session: TrainingSession, cuffs_ended_at: datetime | None) -> Rest | None:
-    """Return the rest before a session; None where no session under cuffs went before it."""
-    if cuffs_ended_at is None:
+    """Return the rest before a session; None where none under cuffs went before it, or this one has none."""
+    if cuffs_ended_at is None or training_session.without_cuffs:
         return None
     reason = training_session.spacing_reason.strip()
     return Rest(

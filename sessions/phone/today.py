@@ -144,14 +144,16 @@ class TodayPage:
         row = self.open_session
         if row is None or self.is_on_hold or self.is_too_soon or row.state != State.ASSIGNED:
             return False
-        if row.clearance.max_percent_1rm is not None or (self.rest and self.rest.before.is_short(self.now)):
+        has_limits = row.clearance is not None and row.clearance.max_percent_1rm is not None
+        if has_limits or (self.rest and self.rest.before.is_short(self.now)):
             return False  # the check on the session's page says or asks more
         first_week_ends = self.now - timedelta(days=ready.EACH_QUESTION_DAYS)
         return any(row.started_at and row.started_at <= first_week_ends for row in self.sessions)
 
     @property
     def ready_questions(self) -> tuple[ready.ReadyQuestion, ...]:
-        return ready.QUESTIONS
+        row = self.open_session
+        return ready.questions_for(without_cuffs=row is not None and row.without_cuffs)
 
     @property
     def ready_codes(self) -> list[str]:
@@ -306,6 +308,7 @@ LINE_COLUMNS = (
     "reps_prescribed",
     "cuff_seconds",
     "entered_later",
+    "without_cuffs",
 )
 
 

@@ -24,6 +24,8 @@ from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.planning.drafts import draft_session, gate_problems
 
+NO_CLEARANCE_NEEDED = "A session without cuffs has no clearance to renew."
+
 
 @transaction.atomic
 def assign_session(
@@ -47,7 +49,7 @@ def assign_session(
         return already
     if already is not None:
         raise ActionRefused("This form belongs to another session. Please open it again.")
-    if not draft.assignable or draft.clearance is None:
+    if not draft.assignable or (draft.clearance is None and not requested.without_cuffs):
         raise ActionRefused(*draft.problems)
     overridden = any(conflict.code is SpacingCode.TOO_CLOSE for conflict in draft.spacing)
     try:
@@ -73,7 +75,7 @@ def assign_session(
 def write_session(
     *,
     client: Client,
-    clearance: Clearance,
+    clearance: Clearance | None,
     plan: SessionPlan,
     protocol: Protocol,
     scheduled_on: date,
@@ -88,6 +90,7 @@ def write_session(
     training_session = TrainingSession.objects.create(
         client=client,
         clearance=clearance,
+        without_cuffs=plan.without_cuffs,
         assigned_by=by,
         assigned_at=now,
         region=plan.region,
@@ -130,6 +133,8 @@ def renew_session(*, training_session: TrainingSession, by: User, now: datetime)
     )
     if row.state != State.ASSIGNED or row.cancelled_at is not None:
         raise ActionRefused("Only an assigned session that nobody started can be renewed.")
+    if row.without_cuffs:
+        raise ActionRefused(NO_CLEARANCE_NEEDED)
     if row.scheduled_on < row.client.today(now):
         raise ActionRefused("The day of this session has passed. Assign a new one.")
     clearance, answer = gate.check_client(client=row.client, limbs=row.limbs, now=now, lock=True, planner=by)

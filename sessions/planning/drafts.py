@@ -8,6 +8,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from clients.clearance import gate
+from clients.clearance.without_cuffs import check_without_cuffs
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
@@ -21,7 +22,7 @@ from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_ses
 from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, eased_protocol, taper
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.sides import OneRepMaxKey, sides_with_one_limb
-from sessions.domain.spacing import SpacingConflict, check_spacing
+from sessions.domain.spacing import OtherSession, SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 
 ARCHIVED = "This client is archived."
@@ -87,17 +88,16 @@ def draft_session(
     At most nine queries. `lock` locks the clearance row until the transaction ends.
     """
     pair = limbs_of(requested.region)
-    clearance, answers = gate.check_client_limbs(
-        client=client, asked=one_by_one(requested.region), now=now, lock=lock, planner=planner
-    )
+    clearance, answers = _ask_gate(client, requested, planner=planner, now=now, lock=lock)
     today = client.today(now)
     place = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)
     chosen = PROTOCOLS[requested.protocol_code]
     # Nobody switches easing in off on the way back.
-    is_eased = requested.taper or place.on_way_back
+    # The first sessions are those under cuffs, so work without them is not eased into for their sake.
+    is_eased = (requested.taper and not requested.without_cuffs) or place.on_way_back
     protocol = eased_protocol(place, chosen) if is_eased else chosen
     exercises = find_exercises([code for code, _ in requested.exercises], client.practice_id)
-    cuff = mappers.find_cuff(client, requested.region)
+    cuff = None if requested.without_cuffs else mappers.find_cuff(client, requested.region)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
     affected = mappers.to_limb(client.affected_limb)
     sides = sides_with_one_limb(exercises.values(), requested.sides, _open_side(answers))
@@ -127,22 +127,26 @@ def draft_session(
         cuff=cuff,
         measured=mappers.find_pressures(client, cuff),
         sides=sides,
+        without_cuffs=requested.without_cuffs,
         **given,
     )
     others = mappers.other_sessions(client, requested.scheduled_on)
-    spacing = check_spacing(
-        region=requested.region,
-        on=requested.scheduled_on,
-        # A taken day is another problem: unlike short spacing, no reason of the coach allows it.
-        others=[
-            other for other in others if not takes_the_day(other, requested.region, requested.scheduled_on)
-        ],
-        override_reason=requested.spacing_reason,
-    )
+    spacing = _check_spacing(requested, others)
     problems = [
         *gate_problems(client, answer, requested.scheduled_on),
         *(problem.message for problem in plan.problems),
-        *filter(None, [day_problem(requested.region, requested.scheduled_on, today, others)]),
+        *filter(
+            None,
+            [
+                day_problem(
+                    requested.region,
+                    requested.scheduled_on,
+                    today,
+                    others,
+                    without_cuffs=requested.without_cuffs,
+                )
+            ],
+        ),
         *(conflict.message_with_source for conflict in spacing if conflict.blocking),
     ]
     if any(code not in exercises for code, _ in requested.exercises):
@@ -159,7 +163,7 @@ def draft_session(
         problems=tuple(problems),
         warnings=(
             *(conflict.message_with_source for conflict in spacing if not conflict.blocking),
-            *_first_session_warnings(requested, place, protocol),
+            *(() if requested.without_cuffs else _first_session_warnings(requested, place, protocol)),
         ),
         spacing=spacing,
     )
@@ -173,6 +177,30 @@ def _open_side(answers: Mapping[frozenset[Limb], Allowed | Refused]) -> Side | N
     """Return the one side on which a cuff may go; None where it may go on both, or on neither."""
     allowed = [limbs for limbs, answer in answers.items() if _is_allowed(answer)]
     return next(iter(allowed[0])).side if len(allowed) == 1 else None
+
+
+def _ask_gate(
+    client: Client, requested: SessionRequest, *, planner: User | None, now: datetime, lock: bool
+) -> tuple[Clearance | None, Mapping[frozenset[Limb], Allowed | Refused]]:
+    """Ask for cuffs or for none, by limbs. A session without cuffs has no clearance, and no limb is closed."""
+    asked = one_by_one(requested.region)
+    if requested.without_cuffs:
+        return None, dict.fromkeys(asked, check_without_cuffs(client=client, now=now, lock=lock))
+    return gate.check_client_limbs(client=client, asked=asked, now=now, lock=lock, planner=planner)
+
+
+def _check_spacing(requested: SessionRequest, others: Sequence[OtherSession]) -> tuple[SpacingConflict, ...]:
+    """Return what stands against the day for its distance to other sessions; nothing without cuffs."""
+    if requested.without_cuffs:
+        return ()
+    region, on = requested.region, requested.scheduled_on
+    return check_spacing(
+        region=region,
+        on=on,
+        # A taken day is another problem: unlike short spacing, no reason of the coach allows it.
+        others=[other for other in others if not takes_the_day(other, region, on)],
+        override_reason=requested.spacing_reason,
+    )
 
 
 def _swaps(

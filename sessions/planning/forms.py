@@ -30,7 +30,12 @@ from sessions.exercises.catalogue import Catalogue
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
-CARRIED_FIELDS = ("protocol", "cuff_mode", "taper")  # go along with exercises that wait for another day
+CARRIED_FIELDS = (
+    "protocol",
+    "cuff_mode",
+    "taper",
+    "without_cuffs",
+)  # go along with exercises that wait for another day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class AssignForm(forms.Form):
         rows=2,
         required=False,
     )
+    without_cuffs = forms.BooleanField(label="Without cuffs", required=False)
     taper = forms.BooleanField(label="Ease into the first sessions", required=False, initial=True)
     order = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     later = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
@@ -177,6 +183,7 @@ class AssignForm(forms.Form):
             high_load_reason=cleaned["high_load_reason"],
             spacing_reason=cleaned["spacing_reason"],
             note_to_client=cleaned["note_to_client"],
+            without_cuffs=cleaned["without_cuffs"],
             taper=cleaned["taper"],
         )
 

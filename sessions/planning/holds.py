@@ -50,7 +50,7 @@ def hold_reasons(training_session: TrainingSession, now: datetime) -> tuple[str,
 
 def find_way_out(training_session: TrainingSession, status: ClearanceStatus) -> str:
     """Return what releases a held session: "renew", "screen", or "" if nothing does."""
-    if not can_be_cancelled(training_session):
+    if training_session.without_cuffs or not can_be_cancelled(training_session):
         return ""
     if status.is_cleared and status.until_on is not None:
         return "renew" if training_session.scheduled_on < status.until_on else "screen"

@@ -18,6 +18,7 @@ from sessions.domain.prescription import (
     RefusalCode,
     Why,
     explain,
+    explain_minutes_without_cuffs,
     explain_session_minutes,
 )
 from sessions.domain.protocols import taper
@@ -142,13 +143,15 @@ def build_preview(
         away=tuple(away.get(requested.scheduled_on, ())),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
         taper_text=_taper_text(draft, requested),
-        minutes_why=explain_session_minutes(plan.turn_seconds, plan.cuff_mode, timing.cap_seconds),
+        minutes_why=explain_minutes_without_cuffs(timing.elapsed_seconds)
+        if plan.without_cuffs
+        else explain_session_minutes(plan.turn_seconds, plan.cuff_mode, timing.cap_seconds),
     )
 
 
 def _fit(draft: Draft, requested: SessionRequest) -> FittedSession | None:
     """Return the smallest change within the limits of the clearance, if one is needed and there is one."""
-    if not isinstance(draft.gate_answer, Allowed):
+    if not isinstance(draft.gate_answer, Allowed) or requested.without_cuffs:
         return None
     exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]

@@ -22,7 +22,6 @@ from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, GateFacts, RegionFacts, Template
 from sessions.domain.sides import OneRepMaxKey, newest_by_side
-from sessions.domain.spacing import OtherSession
 from sessions.exercises.catalogue import Catalogue
 from sessions.models import Block, TrainingSession
 from sessions.models.training import State
@@ -142,10 +141,7 @@ def client_facts(
             way_back_from_on=client.way_back_from_on,
             affected=mappers.to_limb(client.affected_limb),
             unit=Unit(client.unit),
-            others=[
-                OtherSession(id=row.id, region=Region(row.region), on=row.scheduled_on, at=row.started_at)
-                for row in others[client.id]
-            ],
+            others=[mappers.to_other_session(row) for row in others[client.id]],
         )
         for client in clients
     }
@@ -170,14 +166,14 @@ def _region(
 
 def _is_planned(row: TrainingSession) -> bool:
     """Whether it is assigned and not held under a clearance that was revoked."""
-    return row.state in (State.ASSIGNED, State.STARTED) and row.clearance.revoked_at is None
+    is_open = row.state in (State.ASSIGNED, State.STARTED)
+    return is_open and row.clearance is not None and row.clearance.revoked_at is None
 
 
 def _sessions_around(ids: Sequence[UUID], first_on: date, last_on: date):
     rows = TrainingSession.objects.not_cancelled().filter(client__in=ids)
     rows = rows.filter(scheduled_on__range=(first_on - _AROUND, last_on + _AROUND))
-    columns = ("id", "client_id", "region", "scheduled_on", "started_at", "state", "clearance__revoked_at")
-    return rows.select_related("clearance").only(*columns)
+    return rows.select_related("clearance").with_spacing_facts("clearance__revoked_at")
 
 
 def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[OneRepMaxKey, OneRepMax]]:

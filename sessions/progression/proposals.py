@@ -215,10 +215,12 @@ def _read_prescriptions_ahead(clients: Sequence[Client]) -> dict[UUID, list[Pres
 
 
 def prescriptions_ahead():
-    """Return the prescriptions of sessions that nobody started, in order of day, past days included."""
+    """Return the prescriptions under cuffs of sessions that nobody started, by day, past days included."""
     return (
         PrescriptionRow.objects.filter(
-            training_session__state=State.ASSIGNED, training_session__cancelled_at__isnull=True
+            training_session__state=State.ASSIGNED,
+            training_session__cancelled_at__isnull=True,
+            training_session__without_cuffs=False,
         )
         .select_related("training_session__client")
         .order_by("training_session__scheduled_on", "position")

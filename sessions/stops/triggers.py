@@ -6,7 +6,7 @@ Only rows are written, so a stop is never stored without its alerts. The sweep s
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -44,7 +44,7 @@ from sessions.domain.alerts import (
     usual_discomfort,
 )
 from sessions.domain.arrivals import ODD_CLOCK
-from sessions.domain.events import OTHER_REASON, SYMPTOMS, EventKind, SymptomKind
+from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, SymptomKind
 from sessions.domain.spacing import rest_before
 from sessions.domain.starts import first_unasked
 from sessions.models import Event as EventRow
@@ -134,8 +134,8 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
     earlier = [mappers.to_event(event) for event in stored.earlier]
     by_id = {event.id: event for event in stored.fresh}
     ended_at = _clearance_ended_at(row)
-    first = trained_after(fresh, ended_at)
-    if first is not None and trained_after([*earlier, *fresh], ended_at) == first:
+    first = trained_after(_judged(row, fresh), ended_at)
+    if first is not None and trained_after(_judged(row, [*earlier, *fresh]), ended_at) == first:
         to = alert_recipients(client, admins_too=True)
         write_alerts(to=to, name=f"{UNCLEARED}:{row.pk}", client=client, about=by_id[first], now=now)
     began = started_on(fresh, client.zone)
@@ -158,14 +158,24 @@ def _tell_what_was_not_planned(stored: NewEvents, now: datetime) -> None:
 
 def _is_too_soon(stored: NewEvents, *, at: datetime) -> bool:
     """Whether a session begun at this instant is too close to the last of its region, without a reason."""
-    if stored.cuffs_ended_before is None:
+    if stored.cuffs_ended_before is None or stored.training_session.without_cuffs:
         return False
     has_reason = bool(stored.training_session.spacing_reason.strip())
     return rest_before(stored.cuffs_ended_before, coach_gave_reason=has_reason).is_too_short(at)
 
 
+def _judged(row: TrainingSession, events: Iterable[Event]) -> list[Event]:
+    """The events that may need a clearance: where none are planned, only cuffs that went on all the same."""
+    return [event for event in events if not row.without_cuffs or event.kind == EventKind.CUFFS_ON]
+
+
 def _clearance_ended_at(row: TrainingSession) -> datetime | None:
-    """When the session's own clearance was revoked or ran out; None for one that holds on."""
+    """When the session's own clearance was revoked or ran out; None for one that holds on.
+
+    Without cuffs there never was one.
+    """
+    if row.clearance is None:
+        return datetime.min.replace(tzinfo=UTC)
     ends = (row.clearance.revoked_at, row.clearance.ends_at)
     return min((at for at in ends if at is not None), default=None)
 

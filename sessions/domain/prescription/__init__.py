@@ -9,9 +9,16 @@ from sessions.domain.prescription.explanation import (
     Explanation,
     Why,
     explain,
+    explain_minutes_without_cuffs,
     explain_session_minutes,
 )
-from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
+from sessions.domain.prescription.facts import (
+    Neighbour,
+    Prescription,
+    Refusal,
+    RefusalCode,
+    without_cuffs_on,
+)
 from sessions.domain.prescription.rule import prescribe
 
 __all__ = [
@@ -23,6 +30,8 @@ __all__ = [
     "RefusalCode",
     "Why",
     "explain",
+    "explain_minutes_without_cuffs",
     "explain_session_minutes",
     "prescribe",
+    "without_cuffs_on",
 ]

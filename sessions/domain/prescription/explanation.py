@@ -38,6 +38,7 @@ _FRESHNESS_WORDS = {
 }
 
 Steps = tuple[tuple[str, str], ...]
+LOAD_WITHOUT_CUFFS = "Without cuffs the load is the one it would be with them"
 ABOUT_LOAD = ("Load", "Percent of 1RM")
 
 
@@ -84,13 +85,21 @@ def explain(prescription: Prescription) -> Explanation:
         _sets_why(prescription),
         _rest_why(prescription),
         _tempo_why(prescription),
+        *_cuff_whys(prescription),
+    )
+    source = ("Source", ", ".join(prescription.source_keys))
+    return Explanation(line=load.line, steps=(*load.steps, source), numbers=numbers)
+
+
+def _cuff_whys(prescription: Prescription) -> tuple[Why, ...]:
+    if prescription.without_cuffs:
+        return ()
+    return (
         _site_why(prescription),
         _tightness_why(prescription),
         *_pressure_whys(prescription),
         _minutes_why(prescription),
     )
-    source = ("Source", ", ".join(prescription.source_keys))
-    return Explanation(line=load.line, steps=(*load.steps, source), numbers=numbers)
 
 
 def _load_why(prescription: Prescription) -> Why:
@@ -143,10 +152,17 @@ def _percent_why(prescription: Prescription) -> Why:
     return Why(
         label="Percent of 1RM",
         value=percent_text(prescription.percent_1rm),
-        line=f"With cuffs on, {MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} % of your best is what is asked.",
+        line=_percent_line(prescription),
         steps=tuple(steps),
         ground=ground,
     )
+
+
+def _percent_line(prescription: Prescription) -> str:
+    band = f"{MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} % of your best"
+    if prescription.without_cuffs:
+        return f"{LOAD_WITHOUT_CUFFS}: {band}."
+    return f"With cuffs on, {band} is what is asked."
 
 
 def _sets_why(prescription: Prescription) -> Why:
@@ -173,10 +189,11 @@ def _sets_why(prescription: Prescription) -> Why:
 
 
 def _rest_why(prescription: Prescription) -> Why:
+    stay = "" if prescription.without_cuffs else " The cuffs stay on."
     return Why(
         label="Rest",
         value=f"{prescription.rest_seconds} s",
-        line=f"{prescription.rest_seconds} s between sets. The cuffs stay on.",
+        line=f"{prescription.rest_seconds} s between sets.{stay}",
         steps=(("Range", f"{MIN_REST_SECONDS} to {MAX_REST_SECONDS} s between sets"),),
         ground=GROUNDS["rest"],
     )
@@ -297,6 +314,20 @@ def explain_session_minutes(exercise_seconds: Sequence[int], cuff_mode: CuffMode
         ground=Ground(
             source_keys=tuple(dict.fromkeys((*ground.source_keys, *cap.source_keys))), mark=ground.mark
         ),
+    )
+
+
+def explain_minutes_without_cuffs(elapsed_seconds: int) -> Why:
+    """Where the minutes of a session without cuffs come from."""
+    return Why(
+        label="The whole session",
+        value=clock(elapsed_seconds),
+        line=f"About {clock(elapsed_seconds)} from the first repetition to the last, without cuffs.",
+        steps=(
+            ("Counted", "repetitions, rests, and a minute between exercises"),
+            ("Under the cuff", "nothing: no cuffs are worn"),
+        ),
+        ground=Ground(source_keys=(), mark=Mark.POLICY),
     )
 
 

@@ -1,6 +1,6 @@
 """The two answers of `prescribe`, as plain values that a database row can hold and give back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,7 @@ class Prescription:
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
     `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
     as possible are asked for. `note` tells the coach what was changed or is due.
+    `without_cuffs`: no cuff is worn, so site and tightness are shown to nobody and `cuff_seconds` is 0.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
     limb, where a gauge measures; `pressure_note` says why there is none. `unit` is what the client reads.
     """
@@ -64,6 +65,7 @@ class Prescription:
     side: Side | None = None
     failure_from: int | None = None
     unit: Unit = Unit.KG
+    without_cuffs: bool = False
 
     @property
     def sets_text(self) -> str:
@@ -89,6 +91,22 @@ class Prescription:
     def limbs(self) -> frozenset[Limb]:
         """The limbs that wear a cuff."""
         return limbs_of(self.region, self.side)
+
+
+def without_cuffs_on(prescription: Prescription) -> Prescription:
+    """Return the same work with no cuff on: neither pressure nor tightness, no time under the cuff.
+
+    Policy: the load stays as it is with cuffs. It is light, and the only one that was worked out.
+    """
+    return replace(
+        prescription,
+        without_cuffs=True,
+        cuff_seconds=0,
+        tightness_low=0,
+        tightness_high=0,
+        pressure_targets=(),
+        pressure_note="",
+    )
 
 
 class RefusalCode(StrEnum):

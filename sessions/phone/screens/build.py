@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from clients.domain.clearance import Allowed
 from sessions import mappers
-from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import SessionState, fold, next_step
 from sessions.models import TrainingSession
+from sessions.phone.cap import cap_of
 from sessions.phone.screens.first_week import is_past_first_week
 from sessions.phone.screens.page import LivePage
 from sessions.planning import session_record
@@ -19,13 +18,16 @@ def live_page(training_session: TrainingSession, now: datetime) -> LivePage:
     plan = mappers.to_planned_exercises(prescriptions)
     record = fold([mappers.to_event(event) for event in training_session.events.all()], plan)
     answer = mappers.check_gate(training_session, now)
-    limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     return LivePage(
         training_session=training_session,
         prescriptions=prescriptions,
         record=record,
         step=next_step(
-            record, plan, CuffMode(training_session.cuff_mode), now, cap_seconds=cap_seconds(limits)
+            record,
+            plan,
+            CuffMode(training_session.cuff_mode),
+            now,
+            cap_seconds=cap_of(training_session, answer),
         ),
         answer=answer,
         now=now,

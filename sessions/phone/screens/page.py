@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cached_property
 from math import ceil
 
-from clients.domain.clearance import Allowed
 from clients.domain.numbers import Unit, from_kg
 from sessions import mappers
 from sessions.domain import ready
@@ -20,7 +19,6 @@ from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.figures import reps_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
-from sessions.domain.planning import cap_seconds
 from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
 from sessions.domain.record import (
     CuffsOffReason,
@@ -39,6 +37,7 @@ from sessions.domain.record import (
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
+from sessions.phone.cap import cap_of
 from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
 from sessions.phone.screens.exercise import ExercisePage
 from sessions.phone.screens.start import SessionStart
@@ -222,9 +221,14 @@ class LivePage(SessionStart):
         return ready.red_words(self.record.ready, self.record.pressure)
 
     @property
+    def ready_questions(self) -> tuple[ready.ReadyQuestion, ...]:
+        return ready.questions_for(without_cuffs=self.training_session.without_cuffs)
+
+    @property
     def asks_pressure(self) -> bool:
         """Whether the check asks for a blood pressure: the clearance has limits, as every caution gives."""
-        return self.training_session.clearance.max_percent_1rm is not None
+        clearance = self.training_session.clearance
+        return clearance is not None and clearance.max_percent_1rm is not None
 
     @property
     def pressure_advice(self) -> str:
@@ -332,7 +336,7 @@ class LivePage(SessionStart):
 
     @property
     def cap_seconds(self) -> int:
-        return cap_seconds(self.answer.limits if isinstance(self.answer, Allowed) else mappers.NO_LIMITS)
+        return cap_of(self.training_session, self.answer)
 
     @property
     def warn_seconds(self) -> int:
@@ -380,6 +384,7 @@ class LivePage(SessionStart):
             mappers.to_planned_exercises(self.prescriptions),
             CuffMode(self.training_session.cuff_mode),
             self.now,
+            cap_seconds=self.cap_seconds,
         )
         return isinstance(after, Done)
 

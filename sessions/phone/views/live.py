@@ -15,7 +15,6 @@ from clients.decorators import role_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
-from sessions.domain import ready
 from sessions.models import TrainingSession
 from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
@@ -79,7 +78,7 @@ def _show(
         "move_url": way_to_another_day(training_session, today, in_person=in_person),
         "enter_url": _way_to_the_record(training_session, page.now, in_person=in_person),
         "way_off_hold": way_off_hold(training_session, page.answer, today, in_person=in_person),
-        "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],
+        "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in page.ready_questions],
     }
     response = TemplateResponse(
         request, "sessions/phone/live.html", context, status=200 if form is None else 422
