@@ -312,6 +312,8 @@ _LOAD_FIELDS = (
     "pressure_targets",
     "pressure_note",
 )
+# Columns that say how the cuffs are worn. Without cuffs they are empty.
+CUFF_FIELDS = ("cuff_seconds", "tightness_low", "tightness_high", "pressure_targets", "pressure_note")
 _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "sets": list,
     "source_keys": list,
@@ -364,6 +366,12 @@ def to_prescription_rows(
 def copy_load(prescription: Prescription, row: PrescriptionRow) -> None:
     """Set the load of a row and the columns that explain it. Does not save."""
     for name, value in _columns(prescription, _LOAD_FIELDS).items():
+        setattr(row, name, value)
+
+
+def copy_cuffs(prescription: Prescription, row: PrescriptionRow) -> None:
+    """Set the columns of a row that say how the cuffs are worn. Does not save."""
+    for name, value in _columns(prescription, CUFF_FIELDS).items():
         setattr(row, name, value)
 
 

@@ -71,6 +71,9 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/cancel/", views_session.session_cancel, name="cancel"),
     path("sessions/<uuid:session_id>/pressure/", pressure.session_pressure, name="pressure"),
     path("sessions/<uuid:session_id>/renew/", views_session.session_renew, name="renew"),
+    path(
+        "sessions/<uuid:session_id>/without-cuffs/", views_session.session_without_cuffs, name="without-cuffs"
+    ),
     # The client's phone
     path("today/", today.today, name="today"),
     path("sessions/<uuid:session_id>/live/", live.live, name="live"),

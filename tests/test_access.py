@@ -139,6 +139,7 @@ TABLE = {
     "sessions:cancel":           (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:pressure":         (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:renew":            (LOGIN, _, _, OK, X, OK, X, X, _),
+    "sessions:without-cuffs":    (LOGIN, _, _, OK, X, OK, X, X, _),
     "sessions:live":             (LOGIN, OK, X, OK, X, _, X, _, _),
     "sessions:enter":            (LOGIN, OK, X, OK, X, OK, X, X, _),
     "sessions:event":            (LOGIN, OK, X, OK, X, _, X, _, _),

@@ -47,6 +47,7 @@ MAKES_CLEARANCE = {f"{CLEARANCE}.granting.grant"}
 # What else writes these rows, or rows that a machine cannot tell from them, and why it prescribes nothing.
 WRITES_NOTHING_THAT_PRESCRIBES = {
     f"{ASSIGNING}.cancel_session": "takes a session away",
+    f"{ASSIGNING}.take_cuffs_off": "takes the cuffs and the clearance away, and asks the rule for that",
     f"{CALENDAR}.skip_session": "takes a session away",
     f"{CLEARANCE}.revoking.revoke": "takes a clearance away",
     "sessions.phone.event_log._write_projections": "what was done, worked out from the events",

@@ -33,6 +33,7 @@ STATUS_TEXTS = {
     SessionLook.SKIPPED: "Skipped.",
     SessionLook.HELD: "Held: not to be trained with cuffs for now. Ask your coach.",
 }
+HELD_WITHOUT_CUFFS = "Held: not to be trained for now, with or without cuffs. Ask your coach."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +80,17 @@ class WeekSheet:
 
     @cached_property
     def last_cleared_on(self) -> date | None:
-        """The last day of the clearance of what is printed; None where nothing is."""
-        ends = [each.training_session.clearance.valid_until_on for each in self.sessions if each.exercises]
+        """The last day of the clearance of what is printed; None where nothing under cuffs is."""
+        printed = (each.training_session.clearance for each in self.sessions if each.exercises)
+        ends = [clearance.valid_until_on for clearance in printed if clearance is not None]
         return min(ends) - timedelta(days=1) if ends else None
 
     @property
     def last_valid_on(self) -> date | None:
         """The last day on which the sheet may be trained from; None where nothing is printed."""
-        return min(self.last_cleared_on, self.span.last) if self.last_cleared_on else None
+        if not any(each.exercises for each in self.sessions):
+            return None
+        return min(self.last_cleared_on or self.span.last, self.span.last)
 
     @property
     def questions(self) -> tuple[ReadyQuestion, ...]:
@@ -144,7 +148,9 @@ def _sessions(rows: Iterable[TrainingSession], now: datetime) -> Iterable[SheetS
         if look is SessionLook.STARTED and hold_reasons(row, now):
             look = SessionLook.HELD
         if look in STATUS_TEXTS:
-            yield SheetSession(training_session=row, exercises=(), status_text=STATUS_TEXTS[look])
+            is_held = look is SessionLook.HELD and row.without_cuffs
+            text = HELD_WITHOUT_CUFFS if is_held else STATUS_TEXTS[look]
+            yield SheetSession(training_session=row, exercises=(), status_text=text)
             continue
         yield SheetSession(
             training_session=row,

@@ -65,6 +65,7 @@ class SessionFacts:
     effort: int | None
     discomfort: int | None
     exercises: tuple[ExerciseFacts, ...] = ()
+    without_cuffs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,12 @@ class WeekSummary:
     discomfort: Felt | None
     loads: tuple[LoadLine, ...]
     bars: tuple[WeekBar, ...]
+    without_cuffs: int = 0  # how many of those done
+
+    @property
+    def without_cuffs_text(self) -> str:
+        """How many of the sessions done went without cuffs: "1 of them without cuffs."; "" for none."""
+        return f"{self.without_cuffs} of them without cuffs." if self.without_cuffs else ""
 
     @property
     def has_something_to_say(self) -> bool:
@@ -124,13 +131,18 @@ class WeekSummary:
 
 
 def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
-    """Return the summary of one client's `week`, compared with the three weeks before it."""
+    """Return the summary of one client's `week`, compared with the three weeks before it.
+
+    Repetitions are those of all sessions. What is compared, effort, discomfort and loads, is of those under
+    cuffs alone: work without them is neither.
+    """
     by_week: dict[Week, list[SessionFacts]] = defaultdict(list)
     for session in sessions:
         by_week[Week.of(session.on)].append(session)
     weeks = [week.plus(-back) for back in range(WEEKS_COMPARED, -1, -1)]
     before = [session for each in weeks[:-1] for session in by_week[each]]
     own = by_week[week]
+    under_cuffs, cuffs_before = _under_cuffs(own), _under_cuffs(before)
     return WeekSummary(
         week=week,
         planned=len(own),
@@ -139,9 +151,12 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
         reps_done=sum(session.reps_done for session in own),
         reps_prescribed=_asked(own),
         cuff_seconds=sum(session.cuff_seconds for session in own),
-        effort=_felt([each.effort for each in own], [each.effort for each in before]),
-        discomfort=_felt([each.discomfort for each in own], [each.discomfort for each in before]),
-        loads=_loads(own, before),
+        without_cuffs=sum(session.without_cuffs for session in own if session.outcome is SessionOutcome.DONE),
+        effort=_felt([each.effort for each in under_cuffs], [each.effort for each in cuffs_before]),
+        discomfort=_felt(
+            [each.discomfort for each in under_cuffs], [each.discomfort for each in cuffs_before]
+        ),
+        loads=_loads(under_cuffs, cuffs_before),
         bars=tuple(
             WeekBar(
                 week=each,
@@ -151,6 +166,10 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
             for each in weeks
         ),
     )
+
+
+def _under_cuffs(sessions: Sequence[SessionFacts]) -> list[SessionFacts]:
+    return [session for session in sessions if not session.without_cuffs]
 
 
 def _asked(sessions: Sequence[SessionFacts]) -> int:

@@ -227,6 +227,11 @@ class TrainingSession(models.Model):
         return limbs_in_use(self.region, self.side)
 
     @property
+    def cuffs_text(self) -> str:
+        """What the cuffs do: "Off between exercises"; "Without cuffs" where there are none."""
+        return "Without cuffs" if self.without_cuffs else self.get_cuff_mode_display()
+
+    @property
     def coach_day(self) -> date:
         """The day that the coach chose, even if the client moved the session since."""
         return self.moved_from_on or self.scheduled_on

@@ -8,14 +8,16 @@ from django.db import IntegrityError, transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
+from clients.clearance.without_cuffs import check_without_cuffs
 from clients.domain.clearance import Allowed
 from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions import mappers
 from sessions.domain.days import TAKEN
 from sessions.domain.moving import beyond_limits
-from sessions.domain.planning import SessionPlan, SessionRequest
-from sessions.domain.protocols import Protocol
+from sessions.domain.planning import NO_FAILURE_WITHOUT_CUFFS, SessionPlan, SessionRequest
+from sessions.domain.prescription import without_cuffs_on
+from sessions.domain.protocols import CuffMode, Protocol
 from sessions.domain.sides import only_side
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.way_back import way_back_problems
@@ -121,6 +123,46 @@ def cancel_session(*, training_session: TrainingSession, by: User, reason: str, 
     row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason.strip()
     row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
     record(action=Action.CANCELLED, by=by, now=now, about=row, client=row.client)
+
+
+@transaction.atomic
+def take_cuffs_off(*, training_session: TrainingSession, by: User, now: datetime) -> TrainingSession:
+    """Let a planned session go without cuffs: same day, same sets and loads. It has no clearance any more.
+
+    A second call changes nothing. Raises ActionRefused with every reason, those of the gate included.
+    """
+    row = (
+        TrainingSession.objects.select_for_update(of=("self",))
+        .select_related("client")
+        .get(pk=training_session.pk)
+    )
+    if row.without_cuffs:
+        return row
+    if row.state != State.ASSIGNED or row.cancelled_at is not None:
+        raise ActionRefused("Only an assigned session that nobody started can go without cuffs.")
+    if row.scheduled_on < row.client.today(now):
+        raise ActionRefused("The day of this session has passed. Assign a new one.")
+    asked, planned = mappers.prescriptions_of(row), mappers.to_planned_session(row)
+    answer = check_without_cuffs(client=row.client, now=now, lock=True)
+    problems = gate_problems(row.client, answer, row.scheduled_on)
+    problems += beyond_limits(planned, row.scheduled_on, mappers.NO_LIMITS)
+    problems += way_back_problems(planned, mappers.place_of(row, row.scheduled_on, now))
+    if any(each.failure_from for each in asked):
+        problems.append(NO_FAILURE_WITHOUT_CUFFS)
+    if problems:
+        raise ActionRefused(*problems)
+    without = [without_cuffs_on(mappers.to_prescription(each, row)) for each in asked]
+    row.clearance, row.without_cuffs, row.cuff_mode = None, True, CuffMode.RELEASED.value
+    row.planned_cuff_seconds, row.spacing_reason = 0, ""
+    row.save(
+        update_fields=["clearance", "without_cuffs", "cuff_mode", "planned_cuff_seconds", "spacing_reason"]
+    )
+    for each, facts in zip(asked, without, strict=True):
+        mappers.copy_cuffs(facts, each)
+    PrescriptionRow.objects.bulk_update(asked, mappers.CUFF_FIELDS)
+    changes = {"without_cuffs": [False, True]}
+    record(action=Action.CHANGED, by=by, now=now, about=row, client=row.client, changes=changes)
+    return row
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ class Draft:
     """The plan of a request, with the problems that forbid it and the warnings that do not.
 
     `problems` are whole sentences in the order a coach would solve them: gate, plan, date, spacing.
+    `may_go_without_cuffs`: it asks for cuffs, and the same session without them would be open.
     `protocol` is the one in use: a taper replaces the chosen one. `place` counts sessions of the region from
     1, anew after a break, this one included. `swaps` has replacements for each exercise, by its code.
     """
@@ -44,6 +45,7 @@ class Draft:
     swaps: Mapping[str, tuple[Swap, ...]]
     gate_answer: Allowed | Refused
     open_limbs: frozenset[Limb]
+    may_go_without_cuffs: bool
     clearance: Clearance | None
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -159,6 +161,8 @@ def draft_session(
         swaps=_swaps(client, items, given) if with_swaps else {},
         gate_answer=answer,
         open_limbs=frozenset[Limb]().union(*(limbs for limbs, each in answers.items() if _is_allowed(each))),
+        may_go_without_cuffs=not requested.without_cuffs
+        and isinstance(check_without_cuffs(client=client, now=now), Allowed),
         clearance=clearance,
         problems=tuple(problems),
         warnings=(

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from clients.clearance.status import ClearanceState, ClearanceStatus
-from clients.domain.clearance import Refused
+from clients.clearance.without_cuffs import check_without_cuffs
+from clients.domain.clearance import Allowed, Refused
 from clients.models import Client
 from sessions import mappers
 from sessions.domain.entries import NOT_OPEN, entry_problem
@@ -55,6 +56,14 @@ def find_way_out(training_session: TrainingSession, status: ClearanceStatus) -> 
     if status.is_cleared and status.until_on is not None:
         return "renew" if training_session.scheduled_on < status.until_on else "screen"
     return "screen" if status.state in (ClearanceState.NOT_SCREENED, ClearanceState.LAPSED) else ""
+
+
+def may_go_without_cuffs(training_session: TrainingSession, now: datetime) -> bool:
+    """Return whether a coach may let a planned session go without cuffs. No query."""
+    if training_session.without_cuffs or not can_be_cancelled(training_session):
+        return False
+    is_ahead = training_session.scheduled_on >= training_session.client.today(now)
+    return is_ahead and isinstance(check_without_cuffs(client=training_session.client, now=now), Allowed)
 
 
 def count_sessions_on_hold(client: Client, now: datetime) -> int:

@@ -82,6 +82,7 @@ class PlanPreview:
     needs_equipment: bool
     taper_text: str
     minutes_why: Why
+    may_go_without: bool
     away: tuple[str, ...]
 
     @property
@@ -140,6 +141,7 @@ def build_preview(
         needs_spacing_reason=any(
             conflict.code is SpacingCode.TOO_CLOSE and conflict.blocking for conflict in draft.spacing
         ),
+        may_go_without=draft.may_go_without_cuffs,
         away=tuple(away.get(requested.scheduled_on, ())),
         needs_equipment=RefusalCode.NO_EQUIPMENT in codes,
         taper_text=_taper_text(draft, requested),

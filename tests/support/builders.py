@@ -224,6 +224,7 @@ def make_training_session(
     exercise_codes: tuple[str, ...] = ("leg-press",),
     protocol_code: str = "standard-30-15-15-15",
     spacing_reason: str = "",
+    without_cuffs: bool = False,
 ) -> TrainingSession:
     """An assigned session, today where no day is named; makes the 1RMs it needs."""
     now = timezone.now()
@@ -237,6 +238,7 @@ def make_training_session(
         cuff_mode=CuffMode.RELEASED,
         scheduled_on=on or client.today(now),
         spacing_reason=spacing_reason,
+        without_cuffs=without_cuffs,
     )
     return assign_session(client=client, requested=requested, by=_who_acts_for(client), now=now)
 

@@ -94,7 +94,7 @@ def _redirect_after(
     request: AuthenticatedHttpRequest, placed: TrainingSession, copying: bool
 ) -> HttpResponse:
     done = "Copied" if copying else "Moved"
-    messages.success(request, f"{done}: {placed.get_region_display()} on {day_text(placed.scheduled_on)}.")
+    messages.success(request, f"{done}: {placed.title} on {day_text(placed.scheduled_on)}.")
     return redirect(_next(request, placed))
 
 

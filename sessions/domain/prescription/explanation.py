@@ -325,7 +325,7 @@ def explain_minutes_without_cuffs(elapsed_seconds: int) -> Why:
         line=f"About {clock(elapsed_seconds)} from the first repetition to the last, without cuffs.",
         steps=(
             ("Counted", "repetitions, rests, and a minute between exercises"),
-            ("Under the cuff", "nothing: no cuffs are worn"),
+            ("Cuffs", "none are worn"),
         ),
         ground=Ground(source_keys=(), mark=Mark.POLICY),
     )

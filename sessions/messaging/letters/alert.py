@@ -114,7 +114,7 @@ def _stop_alert(message: Message, event: Event) -> AlertLetter:
     return AlertLetter(
         subject=f"STOP: {first_name(client.name)} ended a session",
         fact=stop_headline(sign, event.occurred_at, place, client.zone),
-        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        who=_who(message, event.occurred_at, training_session.title),
         note=str(event.body.get("note") or training_session.record.get("stop_note") or ""),
         advice=advice_for(sign),
         on_hold=_on_hold(message),
@@ -149,7 +149,7 @@ def _discomfort_alert(message: Message, event: Event) -> AlertLetter:
     return AlertLetter(
         subject=f"{first_name(client.name)}: please look at a session",
         fact=f"Discomfort {event.body['discomfort']} of 10, {_clock(event, client.zone)}, {name}",
-        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        who=_who(message, event.occurred_at, training_session.title),
         advice=DISCOMFORT_ADVICE,
         on_hold="Nothing is held.",
         late=_late(event, client.zone),
@@ -170,7 +170,7 @@ def _ready_check_alert(message: Message, event: Event) -> AlertLetter:
     return AlertLetter(
         subject=f"{first_name(client.name)}: something changed today",
         fact=f"Said before the session, {_clock(event, client.zone)}: {said}",
-        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        who=_who(message, event.occurred_at, training_session.title),
         advice=" ".join(yes.advice for yes in yeses),
         on_hold=_on_hold(message) if revokes else ONLY_TODAY,
         late=_late(event, client.zone),
@@ -187,7 +187,7 @@ def _uncleared_alert(message: Message, event: Event) -> AlertLetter:
     return AlertLetter(
         subject=f"Please call {first_name(client.name)} today",
         fact=f"Trained under cuffs without a clearance, {_clock(event, client.zone)}",
-        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        who=_who(message, event.occurred_at, training_session.title),
         advice="What was done is stored. The phone says that the cuffs come off once it has a network.",
         on_hold=_on_hold(message),
         late=_late(event, client.zone),
@@ -204,7 +204,7 @@ def _other_day_alert(message: Message, event: Event) -> AlertLetter:
     return AlertLetter(
         subject=f"{first_name(client.name)} trained on another day",
         fact=f"The session of {planned} was begun on another day, {_clock(event, client.zone)}",
-        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        who=_who(message, event.occurred_at, training_session.title),
         on_hold="Nothing is held.",
         late=_late(event, client.zone),
         to_do="Look whether the next session of the same region still has its distance.",
@@ -236,7 +236,7 @@ def _wrong_start_alert(message: Message, event: Event, about: str) -> AlertLette
     return AlertLetter(
         subject=f"{first_name(client.name)} {subject}",
         fact=f"{fact}, {_clock(event, client.zone)}",
-        who=_who(message, event.occurred_at, training_session.get_region_display()),
+        who=_who(message, event.occurred_at, training_session.title),
         on_hold="The session does not go on as it is. The next ones stand as planned.",
         late=_late(event, client.zone),
         to_do=to_do,
@@ -277,7 +277,7 @@ def _answer_alert(message: Message, answer: FollowUpAnswer) -> AlertLetter:
     letter = AlertLetter(
         subject=f"Please call {first_name(client.name)} today",
         fact=f"Answered: {answer.advice.label.lower()}, {at:%H:%M}, {answer.get_asked_display()}",
-        who=_who(message, ended_at, row.get_region_display() if case is None else "Stopped session"),
+        who=_who(message, ended_at, row.title if case is None else "Stopped session"),
         advice=f"{answer.advice.title} {answer.advice.what_now}",
         on_hold=_on_hold(message),
         to_do="Call the client now and make sure that somebody looks at it today.",

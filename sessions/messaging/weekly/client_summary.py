@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from clients.clearance.status import status_prefetches, statuses_of
+from clients.clearance.without_cuffs import check_without_cuffs
+from clients.domain.clearance import Allowed
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
@@ -32,9 +34,15 @@ def _outcome(row: "SessionRow") -> SessionOutcome:
     return OUTCOMES.get(State(row.state), SessionOutcome.NOT_DONE)
 
 
+def _went_without_cuffs(row: "SessionRow") -> bool:
+    """Whether no cuffs were planned, or it ended with none on after a "yes" in the check before it."""
+    said = row.state in OUTCOMES and not row.cuff_seconds and row.record.get("without_cuffs")
+    return row.without_cuffs or bool(said)
+
+
 SESSION_COLUMNS = (
     "scheduled_on", "state", "region", "side", "clearance__revoked_at", "reps_done", "reps_prescribed",
-    "cuff_seconds", "effort", "discomfort", "record",
+    "cuff_seconds", "effort", "discomfort", "record", "without_cuffs",
 )  # fmt: skip
 
 
@@ -52,6 +60,7 @@ class SessionRow(NamedTuple):
     effort: int | None
     discomfort: int | None
     record: dict[str, Any]
+    without_cuffs: bool
     asked: tuple[tuple[UUID, ExerciseFacts], ...]
 
 
@@ -70,7 +79,7 @@ class NextSession:
     """A session of the week that begins. `is_held`: the gate would refuse it as things stand."""
 
     on: date
-    region: str
+    region: str  # what it trains, such as "Legs" or "Legs, without cuffs"
     is_held: bool
 
 
@@ -150,6 +159,7 @@ def _session(row: SessionRow) -> SessionFacts:
         reps_done=row.reps_done,
         reps_prescribed=row.reps_prescribed,
         cuff_seconds=row.cuff_seconds,
+        without_cuffs=_went_without_cuffs(row),
         effort=row.effort,
         discomfort=row.discomfort,
         exercises=tuple(replace(facts, reps_done=done.get(str(pk), 0)) for pk, facts in row.asked),
@@ -189,7 +199,14 @@ def _upcoming(client: Client, rows: Iterable[SessionRow], week: Week, now: datet
     ahead = [row for row in rows if row.scheduled_on in week and row.state == State.ASSIGNED]
     statuses = statuses_of(client, now)
     for row in ahead:
+        region = Region(row.region)
+        if row.without_cuffs:
+            is_open = isinstance(check_without_cuffs(client=client, now=now), Allowed)
+            yield NextSession(
+                on=row.scheduled_on, region=f"{region.label}, without cuffs", is_held=not is_open
+            )
+            continue
         is_cleared = row.clearance_revoked_at is None and statuses.is_cleared(
             limbs_in_use(row.region, row.side)
         )
-        yield NextSession(on=row.scheduled_on, region=Region(row.region).label, is_held=not is_cleared)
+        yield NextSession(on=row.scheduled_on, region=region.label, is_held=not is_cleared)

@@ -178,7 +178,7 @@ class LivePage(SessionStart):
     def place_label(self) -> str:
         """Where in the session this step is: "Exercise 1 of 2", or its region before the start."""
         if self._is_before_the_start:
-            return self.training_session.get_region_display()
+            return self.training_session.title
         return f"Exercise {self.exercise_number} of {len(self.exercises)}"
 
     @property
@@ -356,6 +356,16 @@ class LivePage(SessionStart):
     def cuffs_are_overdue(self) -> bool:
         """Whether the cuffs, still on, should be off: their time is up, or the session is over."""
         return self.is_at_cap or self.is_over
+
+    @property
+    def wears_cuffs(self) -> bool:
+        """Whether cuffs are planned: the page has a clock for them then, and says so where they stay off."""
+        return not self.training_session.without_cuffs
+
+    @property
+    def leaves_cuffs_off(self) -> bool:
+        """Whether this set is done without the cuffs that were planned for it."""
+        return self.wears_cuffs and self.goes_on_without_cuffs
 
     @property
     def goes_on_without_cuffs(self) -> bool:

@@ -59,8 +59,8 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
                 )
             refused = attempt.messages
             if attempt.succeeded:
-                region, on = training_session.get_region_display(), training_session.scheduled_on
-                messages.success(request, f"Assigned: {region} on {day_text(on)}.")
+                title, on = training_session.title, training_session.scheduled_on
+                messages.success(request, f"Assigned: {title} on {day_text(on)}.")
                 if postponed := form.postponed_exercises():
                     return redirect(_planner_url(client, requested.region, *postponed, form))
                 return redirect(training_session)

@@ -30,10 +30,17 @@ from sessions.models import Event, StopCase, TrainingSession
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
 from sessions.planning import session_record
-from sessions.planning.actions import cancel_session, renew_session
+from sessions.planning.actions import cancel_session, renew_session, take_cuffs_off
 from sessions.planning.decorators import load_training_session
 from sessions.planning.forms import CancelForm, SessionPressureForm
-from sessions.planning.holds import can_be_cancelled, find_entry_problem, find_way_out, hold_reasons, is_open
+from sessions.planning.holds import (
+    can_be_cancelled,
+    find_entry_problem,
+    find_way_out,
+    hold_reasons,
+    is_open,
+    may_go_without_cuffs,
+)
 from sessions.planning.questions_after import questions_after
 from sessions.planning.ready_check import ready_check_said
 
@@ -88,6 +95,7 @@ def session_page(
             # Not of a session that is held: what is over is a record, and shows what was asked.
             "shows_loads": not reasons or not is_open(training_session),
             "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
+            "can_go_without": bool(reasons) and may_go_without_cuffs(training_session, now),
             "can_cancel": can_be_cancelled(training_session),
             "can_enter": not find_entry_problem(training_session, now, by_client=False),
             "can_coach_in_person": request.user.is_coach and not reasons and is_open(training_session),
@@ -153,6 +161,20 @@ def session_renew(request: AuthenticatedHttpRequest, training_session: TrainingS
         renew_session(training_session=training_session, by=request.user, now=timezone.now())
     if attempt.succeeded:
         messages.success(request, f"Renewed: {training_session}.")
+    return redirect(training_session)
+
+
+@require_POST
+@coach_or_admin_required
+@load_training_session
+def session_without_cuffs(
+    request: AuthenticatedHttpRequest, training_session: TrainingSession
+) -> HttpResponse:
+    """Let a planned session go without cuffs."""
+    with flash_refusal(request, "Nothing was changed. ") as attempt:
+        take_cuffs_off(training_session=training_session, by=request.user, now=timezone.now())
+    if attempt.succeeded:
+        messages.success(request, f"Without cuffs: {training_session}.")
     return redirect(training_session)
 
 

@@ -23,9 +23,10 @@ from clients.clearance.status import (
     status_prefetches,
     statuses_of,
 )
+from clients.clearance.without_cuffs import check_without_cuffs
 from clients.consent.queries import consent_status
 from clients.decorators import coach_or_admin_required
-from clients.domain.clearance import CAUTION_LIMITS
+from clients.domain.clearance import CAUTION_LIMITS, Allowed
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
@@ -99,6 +100,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "doctor_may_help": any(each.state in FOR_A_DOCTOR for each in statuses),
             "red_flags": open_red_flags(client),
             "open_stops": list(client.stop_cases.open()[:OPEN_STOPS]),
+            "region_without_cuffs": _region_without_cuffs(client, statuses, now),
             "upcoming": [_upcoming_row(row, statuses, today, now) for row in upcoming[:UPCOMING]],
             "more_upcoming": len(upcoming) > UPCOMING,
             "upcoming_why": _reasons(upcoming[:UPCOMING], is_held=lambda row: bool(hold_reasons(row, now))),
@@ -166,6 +168,13 @@ def _cautions_to_read(screening: Screening | None, statuses: ClearanceStatuses) 
     if screening is None or all(each.state != ClearanceState.TO_ACKNOWLEDGE for each in statuses):
         return []
     return cautions_of(screening)
+
+
+def _region_without_cuffs(client: Client, statuses: dict[Region, ClearanceStatus], now: datetime) -> str:
+    """Return the first region that may be trained today without cuffs only; "" where there is none."""
+    if not isinstance(check_without_cuffs(client=client, now=now), Allowed):
+        return ""
+    return next((region.value for region, status in statuses.items() if not status.is_cleared), "")
 
 
 def _upcoming(client: Client, today: date):
