@@ -32,6 +32,7 @@ from sessions.phone.account import refusal_messages
 from sessions.phone.rest import Rest, rest_of
 from sessions.phone.screens import ExercisePage
 from sessions.phone.ways_out import WayOut, way_off_hold, way_to_another_day
+from sessions.planning.holds import may_go_without_cuffs
 
 DAYS_BACK = 42
 DAYS_AHEAD = 60
@@ -179,6 +180,11 @@ class TodayPage:
         if self.todays_session is None or self.answer is None:
             return None
         return way_off_hold(self.todays_session, self.answer, self.today, in_person=False)
+
+    @property
+    def may_go_without_cuffs(self) -> bool:
+        """Whether the coach could let today's session go without cuffs, as it stands."""
+        return self.todays_session is not None and may_go_without_cuffs(self.todays_session, self.now)
 
     @property
     def move_url(self) -> str:

@@ -161,10 +161,14 @@ class EarlierSessions:
 
 
 def earlier_sessions(training_session: TrainingSession) -> EarlierSessions:
-    """Return what the sessions of this region before this one leave for it. One query."""
+    """Return what the sessions of this region before this one leave for it. One query.
+
+    Work without cuffs and under cuffs are kept apart: one is harder than the other.
+    """
     before = TrainingSession.objects.ended().filter(
         client=training_session.client_id,
         region=training_session.region,
+        without_cuffs=training_session.without_cuffs,
         scheduled_on__range=(
             training_session.scheduled_on - timedelta(days=BREAK_DAYS),
             training_session.scheduled_on,
@@ -196,7 +200,9 @@ def last_times(
     """Return, by exercise code and side, the last time the client did it. One query."""
     before = (
         PrescriptionRow.objects.filter(
-            training_session__in=TrainingSession.objects.ended().filter(client=training_session.client_id),
+            training_session__in=TrainingSession.objects.ended().filter(
+                client=training_session.client_id, without_cuffs=training_session.without_cuffs
+            ),
             exercise_code__in=[row.exercise_code for row in rows],
         )
         .exclude(training_session=training_session)

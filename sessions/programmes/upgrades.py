@@ -102,7 +102,8 @@ class UpgradedClient:
 
 def sessions_on_earlier_version(template: Template, user: User, now: datetime) -> QuerySet[TrainingSession]:
     """Return the sessions on an earlier version that `user` may change, from today on in any time zone."""
-    rows = TrainingSession.objects.visible_to(user).open().filter(block__template_code=template.code)
+    rows = TrainingSession.objects.visible_to(user).open()
+    rows = rows.filter(block__template_code=template.code, without_cuffs=False)
     rows = rows.annotate(follows=Coalesce(F("block_version"), F("block__template_version")))
     return rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)
 
@@ -110,7 +111,7 @@ def sessions_on_earlier_version(template: Template, user: User, now: datetime) -
 def count_other_outdated_clients(template: Template, user: User, now: datetime) -> int:
     """Count clients with sessions on an earlier version whom `user` may not see. One query."""
     rows = TrainingSession.objects.open().filter(
-        client__practice=user.practice_id, block__template_code=template.code
+        client__practice=user.practice_id, block__template_code=template.code, without_cuffs=False
     )
     rows = rows.annotate(follows=Coalesce(F("block_version"), F("block__template_version")))
     rows = rows.filter(follows__lt=template.version, scheduled_on__gte=now.date() - _A_DAY)

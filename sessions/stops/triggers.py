@@ -282,11 +282,13 @@ Discomfort = dict[UUID, list[tuple[UUID, int]]]  # by client: (session, discomfo
 
 
 def _earlier_discomfort(stored: Sequence[NewEvents]) -> Discomfort:
-    """Return the discomfort of all sessions of these clients. One query; none if `stored` is empty."""
+    """Return these clients' discomfort in all sessions under cuffs. One query; none if `stored` is empty."""
     found: Discomfort = defaultdict(list)
     clients = {each.training_session.client_id for each in stored}
     if clients:
-        rows = TrainingSession.objects.not_cancelled().filter(client__in=clients, discomfort__isnull=False)
+        rows = TrainingSession.objects.not_cancelled().filter(
+            client__in=clients, discomfort__isnull=False, without_cuffs=False
+        )
         newest_first = rows.order_by("-started_at", "-scheduled_on")
         for client_id, key, discomfort in newest_first.values_list("client_id", "pk", "discomfort"):
             if discomfort is not None:

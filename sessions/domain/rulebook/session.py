@@ -101,6 +101,12 @@ def dose_lines() -> Iterator[Line]:
         "S-PRUEFC",
     )
     yield policy_line(
+        "DOSE-without-cuffs",
+        "A session without cuffs",
+        "For anybody without an open red flag or an open stop, cleared or not: same sets, rests and load as "
+        "with cuffs, and no set to failure. It counts as no session under cuffs.",
+    )
+    yield policy_line(
         "DOSE-side",
         "The 1RM of one limb",
         f"One limb is loaded from its own 1RM. Until there is one the other limb's stands in, for a load of "

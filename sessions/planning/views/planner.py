@@ -141,6 +141,8 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
     region = _first_region(request, client, now)
     day = read_day(request.GET, "on") or _first_day(client, Region(region), today)
     percents = {each: _first_percent(client, each, day, today) for each in Region}
+    if read_text(request.GET, "without_cuffs"):
+        percents = dict.fromkeys(Region, DEFAULT.default_percent_1rm)  # no first sessions to ease into
     start = {"region": region, "scheduled_on": day, f"exercises_{region}": request.GET.getlist("exercise")}
     start |= initial_from_address(request.GET)
     return make_form(percents=percents, initial=start)
