@@ -25,7 +25,7 @@ from clients.models import Equipment as EquipmentRow
 from clients.models import OcclusionPressure as OcclusionPressureRow
 from clients.models import OneRepMax as OneRepMaxRow
 from sessions.domain.events import Event, EventKind
-from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.exercises import CuffSite, LoadBasis, WorkKind
 from sessions.domain.moving import PlannedLoad, PlannedSession
 from sessions.domain.prescription import (
     Prescription,
@@ -227,7 +227,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
             id=row.id,
             code=row.exercise_code,
             sets=tuple(row.sets),
-            load_kg=row.load_kg,
+            load_kg=row.lifted_kg,
             rest_seconds=row.rest_seconds,
             failure_from=row.failure_from,
         )
@@ -249,6 +249,7 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
                 one_rep_max_on=row.one_rep_max_on,
             )
             for row in prescriptions_of(training_session)
+            if row.percent_1rm is not None and row.one_rep_max_on is not None  # not with own weight
         ],
     )
 
@@ -319,14 +320,17 @@ _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "source_keys": list,
     "pressure_targets": lambda targets: [_target_as_json(target) for target in targets],
     "side": lambda side: side or "",
+    "one_rep_max_method": lambda method: method or "",
+    "freshness": lambda freshness: freshness or "",
 }
 _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "region": Region,
     "cuff_site": CuffSite,
     "load_unit": Unit,
     "load_basis": LoadBasis,
-    "one_rep_max_method": Method,
-    "freshness": Freshness,
+    "kind": WorkKind,
+    "one_rep_max_method": lambda stored: Method(stored) if stored else None,
+    "freshness": lambda stored: Freshness(stored) if stored else None,
     "sets": tuple,
     "seconds_per_rep": int,
     "source_keys": tuple,

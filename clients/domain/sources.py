@@ -114,6 +114,9 @@ _DOSE = (
         "Table 1: tempo, sets, rests and total time",
     ),
     _source(
+        "S-EXK2", "EXKnee2, a trial after knee replacements", "NCT05770934", "Entry in the register of trials"
+    ),
+    _source(
         "S-FERRAZ",
         "Ferraz and others 2018, in a table of protocols",
         "PMC7796201, table 1",

@@ -27,7 +27,7 @@ from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
 from sessions.domain.moving import FAR, FURTHEST, DayVerdict, judge_day, own_move_problem
 from sessions.domain.planning import SessionRequest
-from sessions.domain.protocols import CuffMode
+from sessions.domain.protocols import DEFAULT_PERCENT_1RM, CuffMode
 from sessions.domain.sides import Sides, sides_of_turns
 from sessions.domain.way_back import way_back_problems
 from sessions.models import Prescription as PrescriptionRow
@@ -119,7 +119,8 @@ def _asked_again(rows: Iterable[PrescriptionRow]) -> tuple[dict[str, Decimal], d
     percents: dict[str, Decimal] = {}
     turns: dict[str, list[Side | None]] = defaultdict(list)
     for row in rows:
-        percents.setdefault(row.exercise_code, row.asked_percent_1rm)
+        # With own weight no percent is asked for, and none is read.
+        percents.setdefault(row.exercise_code, row.asked_percent_1rm or Decimal(DEFAULT_PERCENT_1RM))
         turns[row.exercise_code].append(mappers.to_side(row.side))
     return percents, {code: sides_of_turns(each) for code, each in turns.items()}
 
@@ -236,5 +237,6 @@ def _update_freshness(row: TrainingSession) -> None:
     """Store how old the 1RM of each load is on the new day, as assigning a session does."""
     asked = mappers.prescriptions_of(row)
     for each in asked:
-        each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)
+        if each.one_rep_max_on is not None:  # own weight has none
+            each.freshness = freshness(each.one_rep_max_on, row.scheduled_on)
     PrescriptionRow.objects.bulk_update(asked, ["freshness"])

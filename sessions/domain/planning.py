@@ -273,13 +273,15 @@ def swaps(
     affected: Limb | None = None,
     unit: Unit = Unit.KG,
 ) -> tuple[Swap, ...]:
-    """Return the exercises that could replace `exercise`: same region, with a load in the band.
+    """Return the exercises that could replace `exercise`: same region and kind, with a load in the band.
 
     Those for the same muscles come first, otherwise in the order of `candidates`.
     """
     found = []
     for candidate in candidates:
         if candidate.code == exercise.code or candidate.region is not exercise.region:
+            continue
+        if candidate.kind is not exercise.kind:
             continue
         side = chosen_sides(candidate, NO_SIDES, affected).turns[0]
         answer = prescribe(

@@ -114,8 +114,8 @@ def _answer(percent: int, answer: Prescription | Refusal, estimate: Estimate) ->
         percent=percent,
         prescription=answer,
         refusal=None,
-        least_percent=_share(answer.load_kg, estimate.high_kg),
-        most_percent=_share(answer.load_kg, estimate.low_kg),
+        least_percent=_share(answer.lifted_kg, estimate.high_kg),
+        most_percent=_share(answer.lifted_kg, estimate.low_kg),
     )
 
 

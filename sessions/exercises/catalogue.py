@@ -38,8 +38,12 @@ class Catalogue:
 
     def loadable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
         """Return a region's exercises that take kilograms: those offered, and hidden ones in `also`."""
+        return tuple(each for each in self.plannable(region, also) if each.loadable)
+
+    def plannable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
+        """Return a region's exercises that take repetitions, with kilograms or with own weight."""
         usable = (each for each in self.exercises if each.code not in self.hidden or each.code in also)
-        return tuple(each for each in usable if each.region is region and each.loadable)
+        return tuple(each for each in usable if each.region is region and each.plannable)
 
 
 def catalogue_of(practice_id: UUID | None) -> Catalogue:
@@ -105,6 +109,8 @@ def exercise_facts(row: PracticeExercise) -> Exercise:
         prime_movers=tuple(row.prime_movers),
         cues=tuple(row.cues),
         equipment_kind=EquipmentKind(row.equipment_kind),
+        # Nobody says whether only a limb is lifted, so the stricter reading counts.
+        lifts_body=row.equipment_kind == EquipmentKind.BODYWEIGHT,
         position=Position(row.position),
         unilateral=row.unilateral,
         load_basis=LoadBasis(row.load_basis),

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.events import EventKind
+from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
 from sessions.domain.sides import limbs_in_use, sided_name
@@ -22,6 +24,7 @@ from sessions.domain.timing import clock
 SPACING_COLUMNS = (
     "id", "client_id", "region", "scheduled_on", "started_at", "state", "without_cuffs", "cuff_seconds",
 )  # fmt: skip
+KIND_CHOICES = [(WorkKind.LOADED.value, "Loaded"), (WorkKind.OWN_WEIGHT.value, "Own weight")]
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
 
@@ -265,21 +268,25 @@ class Prescription(models.Model):
     cuff_site = models.CharField(max_length=120)
     # The limb that works and wears a cuff; empty where both do at once.
     side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
-    load_kg = models.DecimalField(max_digits=7, decimal_places=3)
-    load_value = models.DecimalField(max_digits=7, decimal_places=3)
+    # Loads and 1RMs are empty where the work is repetitions with own weight.
+    kind = models.CharField(max_length=10, choices=KIND_CHOICES, default=WorkKind.LOADED.value)
+    load_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    load_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     load_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
     load_basis = models.CharField(max_length=20)
-    percent_1rm = models.DecimalField(max_digits=5, decimal_places=2)
-    asked_percent_1rm = models.DecimalField(max_digits=5, decimal_places=2)
-    raw_kg = models.DecimalField(max_digits=9, decimal_places=4)
-    one_rep_max = models.ForeignKey(OneRepMax, on_delete=models.PROTECT, related_name="+")
-    one_rep_max_kg = models.DecimalField(max_digits=7, decimal_places=3)
-    one_rep_max_method = models.CharField(max_length=10)
-    one_rep_max_on = models.DateField()
+    percent_1rm = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    asked_percent_1rm = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    raw_kg = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
+    one_rep_max = models.ForeignKey(
+        OneRepMax, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    one_rep_max_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    one_rep_max_method = models.CharField(max_length=10, blank=True)
+    one_rep_max_on = models.DateField(null=True, blank=True)
     one_rep_max_low_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     one_rep_max_high_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    freshness = models.CharField(max_length=12)
-    equipment_text = models.CharField(max_length=200)
+    freshness = models.CharField(max_length=12, blank=True)
+    equipment_text = models.CharField(max_length=200, blank=True)
     sets = models.JSONField()
     # From this set on as many repetitions as possible are asked for; null where no set goes to failure.
     failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -307,18 +314,48 @@ class Prescription(models.Model):
             ),
             models.CheckConstraint(
                 name="prescription_percent_in_band",
-                condition=Q(percent_1rm__range=(MIN_PERCENT_1RM, MAX_PERCENT_1RM)),
+                condition=Q(percent_1rm__range=(MIN_PERCENT_1RM, MAX_PERCENT_1RM))
+                | Q(percent_1rm__isnull=True),
             ),
-            models.CheckConstraint(name="prescription_load_positive", condition=Q(load_kg__gt=0)),
+            models.CheckConstraint(
+                name="prescription_load_positive", condition=Q(load_kg__gt=0) | Q(load_kg__isnull=True)
+            ),
+            # A load has its percent and its 1RM, and own weight has neither.
+            models.CheckConstraint(
+                name="prescription_load_or_own_weight",
+                condition=Q(
+                    kind="loaded",
+                    load_kg__isnull=False,
+                    load_value__isnull=False,
+                    percent_1rm__isnull=False,
+                    asked_percent_1rm__isnull=False,
+                    raw_kg__isnull=False,
+                    one_rep_max__isnull=False,
+                    one_rep_max_kg__isnull=False,
+                    one_rep_max_on__isnull=False,
+                )
+                | Q(
+                    kind="own_weight",
+                    load_kg__isnull=True,
+                    load_value__isnull=True,
+                    percent_1rm__isnull=True,
+                    one_rep_max__isnull=True,
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.marked}"
+        return f"{self.title} {self.marked or self.get_kind_display().lower()}"
 
     @property
-    def marked(self) -> Weight:
-        """The load as it is written on the hardware."""
-        return Weight(self.load_value, Unit(self.load_unit))
+    def marked(self) -> Weight | None:
+        """The load as it is written on the hardware; None with own weight."""
+        return None if self.load_value is None else Weight(self.load_value, Unit(self.load_unit))
+
+    @property
+    def lifted_kg(self) -> Decimal:
+        """The kilograms that a set is logged with; 0 with own weight."""
+        return self.load_kg or Decimal(0)
 
     @property
     def unit(self) -> Unit:

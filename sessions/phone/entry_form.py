@@ -23,7 +23,7 @@ class EntryRow:
 
     prescription: PrescriptionRow
     sets: Sequence[tuple[int, str, forms.BoundField]]  # number, what was asked, repetitions done
-    load: forms.BoundField
+    load: forms.BoundField | None  # none with own weight
     effort: forms.BoundField
     discomfort: forms.BoundField
 
@@ -48,15 +48,16 @@ class EntryForm(forms.Form):
         for row in prescriptions:
             for number in range(1, len(row.sets) + 1):
                 self.fields[_name("reps", row, number)] = _whole(f"Set {number}", MAX_REPS)
-            self.fields[_name("load", row)] = DecimalTextField(
-                label=f"Load in {row.load_unit}",
-                help_text=f"{row.load_value.normalize():f} was planned. Empty means that."
-                if shows_loads
-                else "",
-                required=not shows_loads,
-                above_zero=True,
-                most=Decimal(MAX_LOAD_KG),
-            )
+            if row.load_value is not None:
+                self.fields[_name("load", row)] = DecimalTextField(
+                    label=f"Load in {row.load_unit}",
+                    help_text=f"{row.load_value.normalize():f} was planned. Empty means that."
+                    if shows_loads
+                    else "",
+                    required=not shows_loads,
+                    above_zero=True,
+                    most=Decimal(MAX_LOAD_KG),
+                )
             self.fields[_name("effort", row)] = _whole("Effort, 0 to 10", 10)
             self.fields[_name("discomfort", row)] = _whole("Discomfort, 0 to 10", 10)
             say_when_needed(self, "both or none", _name("effort", row), _name("discomfort", row))
@@ -97,7 +98,7 @@ class EntryForm(forms.Form):
 
     def _load_kg(self, row: PrescriptionRow) -> Decimal:
         typed = self.cleaned_data.get(_name("load", row))
-        return row.load_kg if typed is None else to_kg(typed, Unit(row.load_unit))
+        return row.lifted_kg if typed is None else to_kg(typed, Unit(row.load_unit))
 
     def rows(self) -> list[EntryRow]:
         return [
@@ -107,7 +108,7 @@ class EntryForm(forms.Form):
                     (number, asked, self[_name("reps", row, number)])
                     for number, asked in enumerate(row.sets_text.split("/"), start=1)
                 ],
-                load=self[_name("load", row)],
+                load=None if row.load_value is None else self[_name("load", row)],
                 effort=self[_name("effort", row)],
                 discomfort=self[_name("discomfort", row)],
             )

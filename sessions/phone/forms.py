@@ -208,7 +208,7 @@ class SetForm(ExerciseStepForm):
                     "prescription": str(prescription.id),
                     "set": self.cleaned_data["set"],
                     "reps": self.cleaned_data["reps"],
-                    "load_kg": f"{prescription.load_kg:f}",
+                    "load_kg": f"{prescription.lifted_kg:f}",
                 },
             )
         ]

@@ -12,8 +12,8 @@ from clients.domain.numbers import Unit, from_kg, unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions.domain import ready
 from sessions.domain.events import SYMPTOMS
-from sessions.domain.figures import number_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
+from sessions.domain.prescription import OWN_WEIGHT_TEXT
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     CUFF_WARN_SECONDS,
@@ -211,9 +211,10 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "name": row.title,
         "sets": row.sets,
         "rest_seconds": row.rest_seconds,
-        "load_kg": f"{row.load_kg:f}" if shows_load else "",
-        "load": number_text(row.load_value) if shows_load else "",
-        "unit": row.load_unit,
+        "load_kg": f"{row.lifted_kg:f}" if shows_load else "",
+        "load": exercise.load_number if shows_load else "",
+        # The phone writes the unit behind the number, so own weight stands here, with no number before it.
+        "unit": OWN_WEIGHT_TEXT if row.marked is None else row.load_unit,
         "basis": exercise.load_basis,
         **({"in_own_unit": own} if shows_load and (own := exercise.load_in_own_unit) else {}),
         "tempo": exercise.tempo,

@@ -51,6 +51,8 @@ class ExerciseRow:
 
     @property
     def can_be_loaded(self) -> bool:
+        if not self.exercise.loadable:
+            return True  # own weight takes no load
         return self.freshness is not None and self.freshness.gives_loads
 
 
@@ -125,6 +127,7 @@ class AssignForm(forms.Form):
                     least=Decimal(MIN_PERCENT_1RM),
                     most=Decimal(MAX_PERCENT_1RM),
                     unit="%",
+                    required=exercise.loadable,
                 )
                 # Shown with the exercise's loads, so it is not sent before there are any.
                 self.fields[_sides(exercise.code)] = forms.ChoiceField(
@@ -136,7 +139,7 @@ class AssignForm(forms.Form):
     def exercises(self, region: Region) -> tuple[Exercise, ...]:
         """Return the exercises offered for a region, and hidden ones that this form already names."""
         named = self.data.getlist(_ticks(region)) if isinstance(self.data, QueryDict) else ()
-        return self.catalogue.loadable(region, also=named)
+        return self.catalogue.plannable(region, also=named)
 
     def clean_scheduled_on(self) -> date:
         on = self.cleaned_data["scheduled_on"]
@@ -173,7 +176,10 @@ class AssignForm(forms.Form):
         cleaned = self.cleaned_data
         return SessionRequest(
             region=Region(cleaned["region"]),
-            exercises=tuple((code, cleaned[_percent(code)]) for code in self.chosen_codes()),
+            exercises=tuple(
+                (code, cleaned[_percent(code)] or Decimal(DEFAULT_PERCENT_1RM))
+                for code in self.chosen_codes()
+            ),
             sides={
                 code: Sides(chosen) for code in self.chosen_codes() if (chosen := cleaned.get(_sides(code)))
             },

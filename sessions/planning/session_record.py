@@ -8,8 +8,9 @@ from clients.domain.numbers import Unit
 from sessions import mappers
 from sessions.domain.effort import HARD_TIMES
 from sessions.domain.events import SYMPTOMS, SymptomKind
+from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_asked
-from sessions.domain.prescription import Explanation, Prescription, explain
+from sessions.domain.prescription import Explanation, Prescription, explain, own_weight_advice
 from sessions.domain.protocols import BREAK_DAYS
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
@@ -58,6 +59,13 @@ class ExerciseDone:
     tightness: int | None
     logged_twice: int
     taken_back: int
+
+    @property
+    def own_weight_advice(self) -> str:
+        """What follows after so many repetitions with own weight; "" for a load, or while nothing changes."""
+        if self.facts.kind is not WorkKind.OWN_WEIGHT:
+            return ""
+        return own_weight_advice(self.facts.sets, [each.done for each in self.sets])
 
     @property
     def explanation(self) -> Explanation:
@@ -216,7 +224,7 @@ def last_times(
         reps = {each.number: each.done for each in done.sets if each.done is not None}
         if reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
-            load = row.marked.text_for(unit)
-            text = f"Last time: {'/'.join(map(str, reps.values()))} at {load}{effort}"
+            load = "" if row.marked is None else f" at {row.marked.text_for(unit)}"
+            text = f"Last time: {'/'.join(map(str, reps.values()))}{load}{effort}"
             found.setdefault((row.exercise_code, row.side), LastTime(text=text, reps=reps))
     return found

@@ -83,11 +83,11 @@ class UpgradedSession:
 
 def _has_same_load(row: PrescriptionRow, made: Prescription) -> bool:
     same_work = (row.exercise_code, row.side) == (made.exercise_code, made.side or "")
-    return same_work and same_load(row.load_kg, made.load_kg)
+    return same_work and same_load(row.lifted_kg, made.lifted_kg)
 
 
 def _describe_load(made: Prescription) -> str:
-    load = f"{made.load_value:f} {made.load_unit} {made.percent_1rm:f}"
+    load = f"{made.marked} {made.percent_1rm}"
     return f"{made.exercise_code} {made.side or ''} {load} {made.sets}"
 
 
@@ -177,6 +177,7 @@ def _is_by_hand(row: TrainingSession, versions: Sequence[Template]) -> bool:
     return any(
         not _is_asked_by(_percents(row, asked.exercise_code, versions), asked.asked_percent_1rm, row)
         for asked in prescriptions_of(row)
+        if asked.asked_percent_1rm is not None
     )
 
 

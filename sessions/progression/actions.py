@@ -23,7 +23,7 @@ from sessions.domain.prescription import Prescription, Refusal
 from sessions.domain.prescription.explanation import load_text
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import LOOK_AGAIN, same_load
-from sessions.domain.protocols import MAX_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
+from sessions.domain.protocols import MAX_PERCENT_1RM, MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 from sessions.domain.sides import find_one_rep_max
 from sessions.exercises.catalogue import find_exercises
 from sessions.mappers import copy_load, to_side
@@ -128,7 +128,7 @@ def apply_newest_loads(*, client: Client, shown: Mapping[UUID, Decimal], by: Use
     lines = {line.row.id: line for line in changed_loads_ahead(client, known)}
     for prescription_id, kg in shown.items():
         line = lines.get(prescription_id)
-        if line is None or line.new is None or not same_load(line.new.load_kg, kg):
+        if line is None or line.new is None or not same_load(line.new.lifted_kg, kg):
             raise StaleEdit(LOOK_AGAIN)
     if not shown:
         raise ActionRefused("Tick at least one session.")
@@ -212,7 +212,7 @@ def _rewrite(rows: Sequence[PrescriptionRow], to_kg: Decimal, known: ClientFacts
     fitting = [
         (row, answer)
         for row, answer in made
-        if isinstance(answer, Prescription) and same_load(answer.load_kg, to_kg)
+        if isinstance(answer, Prescription) and same_load(answer.lifted_kg, to_kg)
     ]
     if not fitting:
         raise ActionRefused(*dict.fromkeys(_why_not(row, answer, to_kg) for row, answer in made))
@@ -246,7 +246,7 @@ def _percent(to_kg: Decimal, one_rep_max: OneRepMax | None, limits: Limits, row:
     Rounding up may pass a bound that the load itself keeps to; then it is the bound.
     """
     if one_rep_max is None:
-        return row.asked_percent_1rm
+        return row.asked_percent_1rm or Decimal(MIN_PERCENT_1RM)  # a refusal says that there is no 1RM
     share = to_kg * 100 / one_rep_max.load_kg
     # A load in pounds is stored up to half a gram short, and the percent must still reach it.
     percent = (share + _HALF_A_GRAM * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_CEILING)

@@ -14,7 +14,7 @@ from clients.domain.regions import Region, Side
 from clients.models import Client, Screening, User
 from clients.models.people import ClientQuerySet
 from sessions import mappers
-from sessions.domain.exercises import Exercise
+from sessions.domain.exercises import Exercise, WorkKind
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import (
     CLEAN_SESSIONS,
@@ -130,7 +130,7 @@ def read_suggestions(
 def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
     """Return whether approving would change this row: only if it moves the load towards the proposal's."""
     is_other = (row.exercise_code, mappers.to_side(row.side)) != (proposal.exercise_code, proposal.side)
-    if is_other or same_load(row.load_kg, proposal.to_kg):
+    if is_other or row.load_kg is None or same_load(row.load_kg, proposal.to_kg):
         return False
     return row.load_kg < proposal.to_kg if proposal.is_up else row.load_kg > proposal.to_kg
 
@@ -167,7 +167,7 @@ def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:
                     on=training_session.scheduled_on,
                     asked_sets=prescription.sets,
                     failure_from=_failure_from(training_session, prescription),
-                    load_kg=prescription.load_kg,
+                    load_kg=prescription.lifted_kg,
                 )
             )
     return found
@@ -201,6 +201,8 @@ def _read_finished_exercises(clients: Sequence[Client], today) -> dict[UUID, lis
     for training_session in rows:
         recorded = {each["prescription"]: each for each in training_session.record.get("exercises", [])}
         for prescription in training_session.prescriptions.all():
+            if prescription.kind != WorkKind.LOADED:
+                continue  # no load to propose another for
             entry = recorded.get(str(prescription.id), {})
             found[training_session.client_id].append((training_session, prescription, entry))
     return found
@@ -221,6 +223,7 @@ def prescriptions_ahead():
             training_session__state=State.ASSIGNED,
             training_session__cancelled_at__isnull=True,
             training_session__without_cuffs=False,
+            kind=WorkKind.LOADED,
         )
         .select_related("training_session__client")
         .order_by("training_session__scheduled_on", "position")

@@ -43,7 +43,7 @@ class LoadAhead:
     @property
     def is_other(self) -> bool:
         """Whether the load would change, or is refused now."""
-        return self.new is None or not same_load(self.new.load_kg, self.row.load_kg)
+        return self.new is None or not same_load(self.new.lifted_kg, self.row.lifted_kg)
 
 
 def changed_loads_ahead(client: Client, known: ClientFacts) -> list[LoadAhead]:
@@ -58,7 +58,9 @@ def changed_loads_ahead(client: Client, known: ClientFacts) -> list[LoadAhead]:
             row=row, answer=prescribe_again(row, exercises[row.exercise_code], row.asked_percent_1rm, known)
         )
         for row in rows
-        if row.exercise_code in exercises and not _refusals(row, exercises[row.exercise_code], known)
+        if row.asked_percent_1rm is not None
+        and row.exercise_code in exercises
+        and not _refusals(row, exercises[row.exercise_code], known)
     ]
     return [line for line in lines if line.is_other]
 

@@ -106,7 +106,7 @@ def loads_of_client(request: AuthenticatedHttpRequest, client: Client) -> HttpRe
         "sessions/progression/loads_ahead.html",
         {
             "client": client,
-            "lines": [(line, line.new and round_to_gram(line.new.load_kg)) for line in lines],
+            "lines": [(line, line.new and round_to_gram(line.new.lifted_kg)) for line in lines],
             "why": explain_numbers(each for line in lines for each in line.both),
             "hold_reasons": [reason for region in known.regions.values() for reason in region.refusals],
             "refused": refused,

@@ -73,6 +73,15 @@ def warnings_once(targets: Iterable[PressureTarget]) -> list[str]:
 
 
 @register.filter
+def load_and_percent(prescription: Prescription) -> str:
+    """Return a load with its percent of the 1RM: "30 kg, 30 %", or "own weight"."""
+    share = prescription.percent_1rm
+    return unbroken(
+        load_text(prescription) + (f", {figures.percent_text(share)}" if share is not None else "")
+    )
+
+
+@register.filter
 def weight(load_kg: Decimal, unit: str) -> str:
     """Return kilograms for somebody who reads `unit`: "62 kg" or "136.69 lb"."""
     return unbroken(weight_text(load_kg, Unit(unit)))

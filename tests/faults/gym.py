@@ -126,7 +126,7 @@ class Gym:
             "prescription": str(prescription.pk),
             "set": before % SETS_OF_AN_EXERCISE + 1,
             "reps": self.chance.randint(1, 30),
-            "load_kg": str(prescription.load_kg.normalize() + 0),
+            "load_kg": str(prescription.lifted_kg.normalize() + 0),
         }
         return {
             "id": str(self.uuid()),

@@ -10,7 +10,7 @@ from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM
 from clients.domain.one_rep_max import Method, OneRepMax
 from clients.domain.regions import Limb, Region, Side
-from sessions.domain.exercises import CATALOGUE
+from sessions.domain.exercises import CATALOGUE, WorkKind
 from sessions.domain.planning import plan_session, swaps
 from sessions.domain.protocols import PROTOCOLS, CuffMode
 from sessions.domain.sides import Sides
@@ -174,7 +174,10 @@ def swaps_stay_in_the_region(chance: random.Random) -> str | None:
     given = {name: value for name, value in wish.items() if name not in of_a_plan}
     candidates = chance.sample(CATALOGUE, 6)
     for swap in swaps(exercise, candidates=candidates, percent_1rm=percent, **given):
-        share = swap.prescription.load_kg * 100 / swap.prescription.one_rep_max_kg
+        if swap.prescription.kind is WorkKind.OWN_WEIGHT and exercise.kind is WorkKind.OWN_WEIGHT:
+            continue
+        facts = swap.prescription.load_facts
+        share = facts.load_kg * 100 / facts.one_rep_max_kg
         if swap.exercise.region is not exercise.region or not Decimal(20) <= share <= 50:
             return f"{swap.exercise.code} for {exercise.code}: {wish}"
         if swap.exercise.code == exercise.code:
@@ -187,6 +190,8 @@ def loads_rest_on_the_limb(chance: random.Random) -> str | None:
     wish = some_session(chance)
     exercises = {exercise.code: exercise for exercise, _ in wish["items"]}
     for row in plan_session(**wish).prescriptions:
+        if row.kind is WorkKind.OWN_WEIGHT:
+            continue
         maxes, code, side = wish["one_rep_maxes"], row.exercise_code, row.side
         own = maxes.get((code, side))
         most = 50
@@ -197,7 +202,7 @@ def loads_rest_on_the_limb(chance: random.Random) -> str | None:
             own, most = maxes.get((code, side.other)), 25
         if own is None:
             return f"{code} {side} has a load and no 1RM: {wish}"
-        share = row.load_kg * 100 / own.load_kg
+        share = row.lifted_kg * 100 / own.load_kg
         if not 20 <= share <= most:
             return f"{code} {side} at {share} of at most {most} %: {wish}"
     return None

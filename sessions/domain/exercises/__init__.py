@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from clients.domain.regions import Region
-from sessions.domain.exercises.facts import CUFF_SITES, CuffSite, Exercise, LoadBasis
+from sessions.domain.exercises.facts import CUFF_SITES, CuffSite, Exercise, LoadBasis, WorkKind
 from sessions.domain.exercises.lower import LOWER
 from sessions.domain.exercises.upper import UPPER
 
@@ -18,6 +18,7 @@ __all__ = [
     "CuffSite",
     "Exercise",
     "LoadBasis",
+    "WorkKind",
     "loadable_exercises",
 ]
 

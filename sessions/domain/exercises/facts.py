@@ -35,14 +35,23 @@ class LoadBasis(StrEnum):
     EACH_LEG = "each leg"
 
 
+class WorkKind(StrEnum):
+    """What is counted: kilograms and repetitions, repetitions alone, or minutes."""
+
+    LOADED = "loaded"
+    OWN_WEIGHT = "own_weight"
+    TIMED = "timed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
     """One exercise of the catalogue.
 
-    `cues` are three short lines for the person doing it. `equipment_kind` says what is
-    loaded and `position` how the person is meanwhile; an exercise with the body alone is not
-    `loadable` and gets no prescription of kilograms. `evidence` is one line for the coach, resting
-    on `source_keys`; they are empty where it is general knowledge (`mark`).
+    `cues` are three short lines for the person doing it. `equipment_kind` says what is loaded and `position`
+    how the person is meanwhile; an exercise with the body alone is not `loadable` and gets no prescription of
+    kilograms. One that `lifts_body` moves the whole body, of which no percent is known; else a limb is lifted
+    alone. A `timed` one is counted in minutes. `evidence` is one line for the coach, resting on
+    `source_keys`; they are empty where it is general knowledge (`mark`).
     """
 
     code: str
@@ -55,6 +64,8 @@ class Exercise:
     position: Position = Position.STANDING
     unilateral: bool = False
     load_basis: LoadBasis = LoadBasis.TOTAL
+    lifts_body: bool = False
+    timed: bool = False
     evidence: str
     source_keys: tuple[str, ...]
     mark: Mark
@@ -65,6 +76,18 @@ class Exercise:
         return CUFF_SITES[self.region]
 
     @property
+    def kind(self) -> WorkKind:
+        if self.timed:
+            return WorkKind.TIMED
+        is_own = self.equipment_kind is EquipmentKind.BODYWEIGHT
+        return WorkKind.OWN_WEIGHT if is_own else WorkKind.LOADED
+
+    @property
     def loadable(self) -> bool:
         """Whether kilograms can be prescribed for it."""
-        return self.equipment_kind is not EquipmentKind.BODYWEIGHT
+        return self.kind is WorkKind.LOADED
+
+    @property
+    def plannable(self) -> bool:
+        """Whether repetitions can be prescribed for it, with kilograms or with its own weight."""
+        return self.kind is not WorkKind.TIMED

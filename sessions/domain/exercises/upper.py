@@ -55,6 +55,7 @@ UPPER: tuple[Exercise, ...] = (
             "Chest to the floor, or hands on a bench.",
         ),
         equipment_kind=EquipmentKind.BODYWEIGHT,
+        lifts_body=True,
         position=Position.LYING,
         evidence="The body is the load, so its percent is unknown. No trial was read for it.",
         source_keys=(),

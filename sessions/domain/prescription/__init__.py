@@ -6,6 +6,7 @@
 
 from sessions.domain.prescription.explanation import (
     ABOUT_LOAD,
+    OWN_WEIGHT_TEXT,
     Explanation,
     Why,
     explain,
@@ -19,10 +20,12 @@ from sessions.domain.prescription.facts import (
     RefusalCode,
     without_cuffs_on,
 )
+from sessions.domain.prescription.own_weight import own_weight_advice
 from sessions.domain.prescription.rule import prescribe
 
 __all__ = [
     "ABOUT_LOAD",
+    "OWN_WEIGHT_TEXT",
     "Explanation",
     "Neighbour",
     "Prescription",
@@ -32,6 +35,7 @@ __all__ = [
     "explain",
     "explain_minutes_without_cuffs",
     "explain_session_minutes",
+    "own_weight_advice",
     "prescribe",
     "without_cuffs_on",
 ]

@@ -9,9 +9,11 @@ from clients.domain import occlusion
 from clients.domain.numbers import Unit, Weight, weight_text
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.sources import SOURCES, Mark, Source
-from sessions.domain.exercises import LoadBasis
+from sessions.domain.exercises import LoadBasis, WorkKind
 from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Prescription
+from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
+from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
 from sessions.domain.protocols import (
     BY_CODE,
     CHANGEOVER_SECONDS,
@@ -38,6 +40,7 @@ _FRESHNESS_WORDS = {
 }
 
 Steps = tuple[tuple[str, str], ...]
+OWN_WEIGHT_TEXT = "own weight"
 LOAD_WITHOUT_CUFFS = "Without cuffs the load is the one it would be with them"
 ABOUT_LOAD = ("Load", "Percent of 1RM")
 
@@ -78,10 +81,11 @@ class Explanation:
 
 def explain(prescription: Prescription) -> Explanation:
     """Explain a prescription, whether it was just made or rebuilt from what was stored."""
-    load = _load_why(prescription)
+    is_own_weight = prescription.kind is WorkKind.OWN_WEIGHT
+    load = _own_weight_why() if is_own_weight else _load_why(prescription)
     numbers = (
         load,
-        _percent_why(prescription),
+        *(() if is_own_weight else (_percent_why(prescription),)),
         _sets_why(prescription),
         _rest_why(prescription),
         _tempo_why(prescription),
@@ -103,10 +107,11 @@ def _cuff_whys(prescription: Prescription) -> tuple[Why, ...]:
 
 
 def _load_why(prescription: Prescription) -> Why:
-    share = percent_text(prescription.percent_1rm)
-    best = weight_text(prescription.one_rep_max_kg, prescription.unit)
+    facts = prescription.load_facts
+    share = percent_text(facts.percent_1rm)
+    best = weight_text(facts.one_rep_max_kg, prescription.unit)
     estimated = prescription.one_rep_max_method == Method.ESTIMATED
-    rounded = ", rounded down to what you can load" if prescription.load_kg < prescription.raw_kg else ""
+    rounded = ", rounded down to what you can load" if facts.load_kg < facts.raw_kg else ""
     grounds = [GROUNDS["band"], GROUNDS["estimate"]] if estimated else [GROUNDS["band"]]
     return Why(
         label="Load",
@@ -114,24 +119,37 @@ def _load_why(prescription: Prescription) -> Why:
         line=(
             f"{load_text(prescription)} is {share} of the most you can lift once "
             f"({best}, {'estimated' if estimated else 'tested'} on "
-            f"{day_text(prescription.one_rep_max_on)}){rounded}."
+            f"{day_text(facts.one_rep_max_on)}){rounded}."
         ),
         steps=tuple(_steps(prescription)),
         ground=Ground(source_keys=tuple(key for each in grounds for key in each.source_keys), mark=Mark.SEEN),
     )
 
 
+def _own_weight_why() -> Why:
+    return Why(
+        label="Load",
+        value=OWN_WEIGHT_TEXT,
+        line="Your own weight. Nobody knows what share of the most you can lift that is.",
+        steps=(
+            ("Load", "none: no kilograms and no percent of a 1RM"),
+            ("Enough", f"{ENOUGH_REPS_IN_LAST_SET} repetitions in the last set; then a load follows"),
+        ),
+        ground=OWN_WEIGHT_GROUND,
+    )
+
+
 def _steps(prescription: Prescription) -> list[tuple[str, str]]:
-    unit = prescription.unit
-    freshness = _FRESHNESS_WORDS[Freshness(prescription.freshness)]
+    unit, facts = prescription.unit, prescription.load_facts
+    freshness = _FRESHNESS_WORDS[Freshness(facts.freshness)]
     steps = [
-        ("1RM", weight_text(prescription.one_rep_max_kg, unit)),
-        ("Date", f"{day_text(prescription.one_rep_max_on)} ({freshness})"),
+        ("1RM", weight_text(facts.one_rep_max_kg, unit)),
+        ("Date", f"{day_text(facts.one_rep_max_on)} ({freshness})"),
         ("Method", _method(prescription)),
-        ("Percent asked", percent_text(prescription.asked_percent_1rm)),
-        ("Exactly", weight_text(prescription.raw_kg, unit)),
+        ("Percent asked", percent_text(facts.asked_percent_1rm)),
+        ("Exactly", weight_text(facts.raw_kg, unit)),
         ("Rounded down to", f"{load_text(prescription)} ({prescription.equipment_text})"),
-        ("Resulting percent", percent_text(prescription.percent_1rm)),
+        ("Resulting percent", percent_text(facts.percent_1rm)),
     ]
     if prescription.high_load_reason:
         steps.append((f"Reason above {REASON_ABOVE_PERCENT_1RM} %", prescription.high_load_reason))
@@ -143,7 +161,7 @@ def _steps(prescription: Prescription) -> list[tuple[str, str]]:
 def _percent_why(prescription: Prescription) -> Why:
     steps = [
         ("Band", f"{MIN_PERCENT_1RM} to {MAX_PERCENT_1RM} % of 1RM, after rounding"),
-        ("Asked for", percent_text(prescription.asked_percent_1rm)),
+        ("Asked for", percent_text(prescription.load_facts.asked_percent_1rm)),
     ]
     ground = GROUNDS["band"]
     if prescription.high_load_reason:
@@ -151,7 +169,7 @@ def _percent_why(prescription: Prescription) -> Why:
         ground = Ground(source_keys=(*ground.source_keys, *GROUNDS["reason"].source_keys), mark=ground.mark)
     return Why(
         label="Percent of 1RM",
-        value=percent_text(prescription.percent_1rm),
+        value=percent_text(prescription.load_facts.percent_1rm),
         line=_percent_line(prescription),
         steps=tuple(steps),
         ground=ground,
@@ -335,7 +353,7 @@ class Loaded(Protocol):
     """A prescription, just made or stored: its load as marked, how that counts, and what its client reads."""
 
     @property
-    def marked(self) -> Weight: ...
+    def marked(self) -> Weight | None: ...
     @property
     def unit(self) -> Unit: ...
     @property
@@ -343,7 +361,12 @@ class Loaded(Protocol):
 
 
 def load_text(prescription: Loaded) -> str:
-    """The load as it is marked, for its client: "40 lb each hand", or "15 kg (33.1 lb)" for pounds."""
+    """The load as it is marked, for its client: "40 lb each hand", or "15 kg (33.1 lb)" for pounds.
+
+    "own weight" where there is none.
+    """
+    if prescription.marked is None:
+        return OWN_WEIGHT_TEXT
     load, basis = prescription.marked.text_for(prescription.unit), prescription.load_basis
     return load if basis == LoadBasis.TOTAL else f"{load} {basis}"
 

@@ -10,9 +10,22 @@ from clients.domain.numbers import Unit, Weight
 from clients.domain.occlusion import PressureTarget
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Limb, Region, Side, limbs_of
-from sessions.domain.exercises import CuffSite, LoadBasis
+from sessions.domain.exercises import CuffSite, LoadBasis, WorkKind
 from sessions.domain.figures import reps_asked, sets_text
 from sessions.domain.sides import sided_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadFacts:
+    """Where the load of a prescription comes from. Own weight has no such facts."""
+
+    load_kg: Decimal
+    percent_1rm: Decimal
+    asked_percent_1rm: Decimal
+    raw_kg: Decimal
+    one_rep_max_kg: Decimal
+    one_rep_max_on: date
+    freshness: Freshness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +35,7 @@ class Prescription:
     `load_value` and `load_unit` are what is written on the hardware, `load_kg` the same in
     exact kilograms. `asked_percent_1rm` is the percentage that was worked with (two places),
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
+    Work with the `kind` of own weight has none of these, nor a 1RM.
     `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
     as possible are asked for. `note` tells the coach what was changed or is due.
     `without_cuffs`: no cuff is worn, so site and tightness are shown to nobody and `cuff_seconds` is 0.
@@ -33,21 +47,22 @@ class Prescription:
     exercise_name: str
     region: Region
     cuff_site: CuffSite
-    load_kg: Decimal
-    load_value: Decimal
-    load_unit: Unit
+    kind: WorkKind = WorkKind.LOADED
     load_basis: LoadBasis
-    percent_1rm: Decimal
-    asked_percent_1rm: Decimal
-    raw_kg: Decimal
-    one_rep_max_id: UUID
-    one_rep_max_kg: Decimal
-    one_rep_max_method: Method
-    one_rep_max_on: date
+    load_kg: Decimal | None = None
+    load_value: Decimal | None = None
+    load_unit: Unit
+    percent_1rm: Decimal | None = None
+    asked_percent_1rm: Decimal | None = None
+    raw_kg: Decimal | None = None
+    one_rep_max_id: UUID | None = None
+    one_rep_max_kg: Decimal | None = None
+    one_rep_max_method: Method | None = None
+    one_rep_max_on: date | None = None
     one_rep_max_low_kg: Decimal | None = None
     one_rep_max_high_kg: Decimal | None = None
-    freshness: Freshness
-    equipment_text: str
+    freshness: Freshness | None = None
+    equipment_text: str = ""
     sets: tuple[int, ...]
     rest_seconds: int
     tempo_label: str
@@ -78,9 +93,22 @@ class Prescription:
         return reps_asked(self.sets, self.failure_from)
 
     @property
-    def marked(self) -> Weight:
-        """The load as it is written on the hardware."""
-        return Weight(self.load_value, self.load_unit)
+    def marked(self) -> Weight | None:
+        """The load as it is written on the hardware; None with own weight."""
+        return None if self.load_value is None else Weight(self.load_value, self.load_unit)
+
+    @property
+    def lifted_kg(self) -> Decimal:
+        """The load in kilograms; 0 with own weight."""
+        return self.load_kg or Decimal(0)
+
+    @property
+    def load_facts(self) -> LoadFacts:
+        """The facts behind the load. Raises TypeError for own weight, which has none."""
+        found = {name: getattr(self, name) for name in LoadFacts.__dataclass_fields__}
+        if None in found.values():
+            raise TypeError(f"{self.title} has no load.")
+        return LoadFacts(**found)
 
     @property
     def title(self) -> str:

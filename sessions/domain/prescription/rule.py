@@ -23,10 +23,11 @@ from clients.domain.one_rep_max import (
     plausible_text,
 )
 from clients.domain.regions import Limb, Side
-from sessions.domain.exercises import Exercise, LoadBasis
+from sessions.domain.exercises import Exercise, LoadBasis, WorkKind
 from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
+from sessions.domain.prescription.own_weight import prescribe_own_weight
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import (
     GROUNDS,
@@ -86,14 +87,25 @@ def prescribe(
     that names no side counts for either, but not for the `affected` limb. `unit` is what the client reads.
     """
     name = sided_name(exercise.name, exercise.region, side)
-    if not exercise.loadable:
+    if not exercise.plannable:
         return Refusal(
             code=RefusalCode.NOT_LOADABLE,
-            message=f"{exercise.name} is done without added weight, so there is no load to work out.",
+            message=f"{exercise.name} is counted in minutes, so there are no repetitions to ask for.",
             suggestions=(_OTHER_EXERCISE,),
         )
     if problems := protocol_problems(protocol):
         return Refusal(code=RefusalCode.BAD_PROTOCOL, message=" ".join(problems))
+    if exercise.kind is WorkKind.OWN_WEIGHT:
+        own = prescribe_own_weight(
+            exercise=exercise,
+            protocol=protocol,
+            limits=limits,
+            session_number=session_number,
+            on_way_back=on_way_back,
+            side=side,
+            unit=unit,
+        )
+        return own if isinstance(own, Refusal) else _with_pressure(own, exercise, cuff, measured, today)
     if one_rep_max is None:
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_MISSING,
@@ -128,6 +140,16 @@ def prescribe(
     if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return _refuse_load(exercise, one_rep_max, request, loads, unit)
     made = _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit)
+    return _with_pressure(made, exercise, cuff, measured, today)
+
+
+def _with_pressure(
+    made: Prescription,
+    exercise: Exercise,
+    cuff: Cuff | None,
+    measured: Sequence[OcclusionPressure],
+    today: date,
+) -> Prescription:
     if cuff is None or cuff.region is not exercise.region:
         return made
     pressure = pressure_for(

@@ -14,6 +14,7 @@ from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
+from sessions.domain.exercises import WorkKind
 from sessions.domain.sides import limbs_in_use, sided_name, with_side
 from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
 from sessions.domain.weeks import WEEKS_COMPARED, Week
@@ -132,7 +133,10 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
         "training_session_id", "id", "exercise_code", "exercise_name", "region", "side", "load_kg",
         "percent_1rm",
     )  # fmt: skip
-    prescriptions = PrescriptionRow.objects.filter(training_session__in=sessions.values("id"))
+    # Own weight has no load to compare.
+    prescriptions = PrescriptionRow.objects.filter(
+        training_session__in=sessions.values("id"), kind=WorkKind.LOADED
+    )
     for session_id, *asked_for in prescriptions.order_by("position").values_list(*columns):
         pk, code, name, region, side, load_kg, percent = asked_for
         facts = ExerciseFacts(

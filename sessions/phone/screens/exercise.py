@@ -10,7 +10,7 @@ from sessions import mappers
 from sessions.domain.exercises import LoadBasis
 from sessions.domain.figures import number_text, reps_text
 from sessions.domain.placement import Placement, placement
-from sessions.domain.prescription import Explanation, explain
+from sessions.domain.prescription import OWN_WEIGHT_TEXT, Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
 from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
@@ -85,16 +85,21 @@ class ExercisePage:
 
     @property
     def load_number(self) -> str:
-        return number_text(self.prescription.load_value)
+        """The load as it is marked, without its unit; "" with own weight."""
+        value = self.prescription.load_value
+        return "" if value is None else number_text(value)
 
     @property
     def load_in_own_unit(self) -> str:
         """The load in the client's unit, "33.1 lb"; nothing where the hardware is marked in it."""
-        return self.prescription.marked.other_text(self.prescription.unit)
+        marked = self.prescription.marked
+        return "" if marked is None else marked.other_text(self.prescription.unit)
 
     @property
     def load_unit(self) -> str:
-        """What stands beside the number: "kg", "lb each hand" or "kg (33.1 lb)"."""
+        """What stands beside the number: "kg", "lb each hand", "kg (33.1 lb)"; "own weight" without one."""
+        if self.prescription.marked is None:
+            return OWN_WEIGHT_TEXT
         own = f"({self.load_in_own_unit})" if self.load_in_own_unit else ""
         return " ".join(filter(None, [self.prescription.load_unit, own, self.load_basis]))
 

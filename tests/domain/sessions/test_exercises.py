@@ -58,4 +58,12 @@ def test_loadable_exercises_are_of_the_region_and_take_a_load(region):
 def test_aerobic_and_bodyweight_exercises_are_listed_but_take_no_load():
     unloaded = {exercise.code for exercise in CATALOGUE if not exercise.loadable}
 
-    assert unloaded == {"walk", "cycle", "straight-leg-raise", "push-up"}
+    own_weight = {
+        "straight-leg-raise",
+        "knee-extension-own-weight",
+        "push-up",
+        "sit-to-stand",
+        "squat-own-weight",
+    }
+    assert unloaded == {"walk", "cycle"} | own_weight
+    assert {exercise.code for exercise in CATALOGUE if not exercise.plannable} == {"walk", "cycle"}

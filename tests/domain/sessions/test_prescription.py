@@ -246,8 +246,8 @@ def test_a_tested_1rm_names_no_source_of_formulas():
     assert "S-SSF" not in ask().source_keys
 
 
-def test_an_exercise_without_weight_is_refused():
-    refused = ask("push-up")
+def test_an_exercise_that_is_counted_in_minutes_is_refused():
+    refused = ask("walk")
 
     assert isinstance(refused, Refusal)
     assert refused.code is RefusalCode.NOT_LOADABLE
