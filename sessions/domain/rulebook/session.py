@@ -14,6 +14,8 @@ from sessions.domain.asked_after import ASKED_AFTER
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.fitting import ChangeKind
 from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
+from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
+from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
 from sessions.domain.ready import EACH_QUESTION_DAYS, ReadyQuestion
 from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
@@ -99,6 +101,20 @@ def dose_lines() -> Iterator[Line]:
         "right is twice the time of one. No source adds two limbs; the article knows one number.",
         "S-HUGREG",
         "S-PRUEFC",
+    )
+    yield policy_line(
+        "DOSE-own-weight",
+        "Own weight",
+        "Repetitions without kilograms and percent of 1RM. What lifts the whole body is refused where "
+        "a clearance limits the percent, in the first two sessions of a region, and on the way back.",
+    )
+    yield policy_line(
+        "DOSE-own-weight-enough",
+        "From own weight to a load",
+        f"{ENOUGH_REPS_IN_LAST_SET} repetitions in the last set with own weight: the coach is told to look "
+        "for an exercise with a load. Nothing is proposed.",
+        source_keys=OWN_WEIGHT_GROUND.source_keys,
+        mark=OWN_WEIGHT_GROUND.mark,
     )
     yield policy_line(
         "DOSE-without-cuffs",

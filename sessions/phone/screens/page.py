@@ -84,6 +84,11 @@ class LivePage(SessionStart):
         return from_kg(self.record.volume_kg, self.unit, places=0)
 
     @property
+    def lifts_loads(self) -> bool:
+        """Whether any exercise has a load; with own weight alone nothing is summed up."""
+        return any(row.load_kg is not None for row in self.prescriptions)
+
+    @property
     def is_well_done(self) -> bool:
         return self.record.state is SessionState.FINISHED and self.record.reps_done > 0
 
