@@ -152,7 +152,7 @@ def expected(wish: dict) -> Fraction | str:
         return "not_loadable"
     if exercise.equipment_kind == EquipmentKind.BODYWEIGHT:
         limited = exercise.lifts_body and wish["limits"].max_percent_1rm is not None
-        return "above_limit" if limited else Fraction(0)
+        return "unknown_share" if limited else Fraction(0)
     if best is None:
         return "one_rep_max_missing"
     if best.exercise_code != exercise.code:

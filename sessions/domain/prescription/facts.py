@@ -151,6 +151,7 @@ class RefusalCode(StrEnum):
     REASON_NEEDED = "reason_needed"
     NO_EQUIPMENT = "no_equipment"
     NO_LOAD_IN_BAND = "no_load_in_band"
+    UNKNOWN_SHARE = "unknown_share"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def prescribe_own_weight(
     if exercise.lifts_body and (limits.max_percent_1rm is not None or eased < MAX_PERCENT_1RM):
         most = min(each for each in (limits.max_percent_1rm, eased) if each is not None)
         return Refusal(
-            code=RefusalCode.ABOVE_LIMIT,
+            code=RefusalCode.UNKNOWN_SHARE,
             message=f"At most {most} % of the 1RM is allowed here, and nobody knows what share {name} is.",
             suggestions=(_ONE_LIMB,),
         )

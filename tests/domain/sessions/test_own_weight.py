@@ -1,18 +1,21 @@
 """Repetitions with own weight: no kilograms, no percent, no 1RM; and where they are refused."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from clients.domain.clearance import CAUTION_LIMITS, Limits
 from clients.domain.regions import Side
 from clients.domain.sources import SOURCES
-from sessions.domain.exercises import CATALOGUE, WorkKind
+from sessions.domain.exercises import BY_CODE, CATALOGUE, WorkKind
+from sessions.domain.fitting import fit_to_limits
+from sessions.domain.planning import plan_session
 from sessions.domain.prescription import Prescription, Refusal, RefusalCode, explain, own_weight_advice
 from sessions.domain.prescription.own_weight import ENOUGH, GROUND
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import DEFAULT
-from tests.domain.sessions.builders import ask
+from sessions.domain.protocols import DEFAULT, CuffMode
+from tests.domain.sessions.builders import TODAY, ask
 
 OWN_WEIGHT = [exercise for exercise in CATALOGUE if exercise.kind is WorkKind.OWN_WEIGHT]
 WHOLE_BODY = [exercise.code for exercise in OWN_WEIGHT if exercise.lifts_body]
@@ -55,7 +58,7 @@ def test_the_whole_body_is_refused_where_a_percent_limits_the_load(code, bounds)
     refused = ask(code, **{"one_rep_max": None, "limits": NO_LIMITS, **bounds})
 
     assert isinstance(refused, Refusal)
-    assert refused.code is RefusalCode.ABOVE_LIMIT
+    assert refused.code is RefusalCode.UNKNOWN_SHARE
     assert "nobody knows what share" in refused.message
 
 
@@ -113,3 +116,21 @@ def test_thirty_in_the_last_set_call_for_a_load(done, advice):
 
 def test_no_sets_call_for_nothing():
     assert own_weight_advice((), ()) == ""
+
+
+def test_no_lower_percent_is_offered_to_fit_a_limit():
+    """Nothing about own weight can be lowered, so the planner has no button that says so."""
+    squat = BY_CODE["squat-own-weight"]
+    given = {"protocol": DEFAULT, "limits": CAUTION_LIMITS}
+    plan = plan_session(
+        region=squat.region,
+        items=[(squat, 30)],
+        one_rep_maxes={},
+        equipment=[],
+        cuff_mode=CuffMode.RELEASED,
+        today=TODAY,
+        **given,
+    )
+
+    assert not plan.assignable
+    assert fit_to_limits(plan, [(squat, Decimal(30))], **given) is None
