@@ -251,6 +251,7 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
             for row in prescriptions_of(training_session)
             if row.percent_1rm is not None and row.one_rep_max_on is not None  # not with own weight
         ],
+        whole_body=[row.title for row in prescriptions_of(training_session) if row.lifts_body],
     )
 
 

@@ -5,11 +5,14 @@ from datetime import date
 
 from clients.clearance.next_steps import next_step
 from clients.clearance.presenter import format_day
-from clients.clearance.status import ClearanceStatus, ClearanceStatuses
-from clients.domain.regions import Limb, limbs_in_words
+from clients.clearance.status import ClearanceState, ClearanceStatus, ClearanceStatuses
+from clients.domain.regions import Limb, Region, limbs_in_words
 from clients.domain.verdicts import Verdict, by_verdict, worst
 from clients.models import Screening
 from clients.models.limbs import verdicts_of
+
+# Where the coach is told to plan without cuffs meanwhile.
+WITHOUT_CUFFS = (ClearanceState.IN_REVIEW, ClearanceState.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +23,17 @@ class LimbsResult:
     verdict: Verdict
     next_step: str
     status: ClearanceStatus | None
+    offers_without_cuffs: bool = False  # to who plans: the next step says that this is open
 
     @property
     def name(self) -> str:
         """Such as "Legs" or "Left leg"."""
         return limbs_in_words(self.limbs).capitalize()
+
+    @property
+    def region(self) -> Region:
+        """The region of these limbs; arms where they are of both."""
+        return min((limb.region for limb in self.limbs), key=list(Region).index)
 
     @property
     def has_both_limits(self) -> bool:
@@ -48,6 +57,7 @@ def results_by_limbs(
             verdict=worst(verdicts[limb] for limb in status.limbs),
             status=status,
             next_step=next_step(status, for_client=for_client, takes_back=takes_back),
+            offers_without_cuffs=not for_client and status.state in WITHOUT_CUFFS,
         )
         for status in statuses
     ]

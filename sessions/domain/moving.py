@@ -22,6 +22,7 @@ from sessions.domain.weeks import Week
 
 FURTHEST = timedelta(days=365)  # POLICY: as far ahead as a session can be assigned.
 FAR = "This day is more than a year away."
+UNKNOWN_SHARE = "the clearance now limits the load, and nobody knows what share own weight is."
 YOURS = "You already have a session on that day."
 
 
@@ -41,6 +42,7 @@ class PlannedSession:
     region: Region
     cuff_seconds: int
     loads: Sequence[PlannedLoad] = ()
+    whole_body: Sequence[str] = ()  # the names of what lifts the whole body with own weight
     protocol_code: str = ""
     without_cuffs: bool = False
 
@@ -124,6 +126,8 @@ def beyond_limits(planned: PlannedSession, on: date, limits: Limits) -> list[str
         problems.append(f"No session is longer than {CUFF_CAP_SECONDS // 60} minutes under the cuff.")
     if limits.max_cuff_minutes is not None and planned.cuff_seconds > limits.max_cuff_minutes * 60:
         problems.append(f"The clearance now allows {limits.max_cuff_minutes} minutes under the cuff.")
+    if limits.max_percent_1rm is not None:
+        problems += [f"{name}: {UNKNOWN_SHARE}" for name in planned.whole_body]
     for load in planned.loads:
         age = freshness(load.one_rep_max_on, on)
         if limits.max_percent_1rm is not None and load.percent_1rm > limits.max_percent_1rm:

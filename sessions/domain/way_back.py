@@ -53,6 +53,10 @@ def way_back_problems(planned: PlannedSession, place: SessionNumber) -> list[str
         problems.append(f"{name}: {len(gentle.sets)} sets at most.")
     if protocol is not None and protocol.to_failure:
         problems.append(WAY_BACK_NO_FAILURE)
+    if planned.whole_body:
+        problems.append(
+            f"{name}, and nobody knows what share own weight is: {', '.join(planned.whole_body)}."
+        )
     if any(load.percent_1rm > most for load in planned.loads):
         asked = max(load.percent_1rm for load in planned.loads)
         problems.append(f"{name}: {percent_text(asked)} of 1RM is more than {most} %.")

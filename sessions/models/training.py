@@ -270,6 +270,8 @@ class Prescription(models.Model):
     side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     # Loads and 1RMs are empty where the work is repetitions with own weight.
     kind = models.CharField(max_length=10, choices=KIND_CHOICES, default=WorkKind.LOADED.value)
+    # Own weight of the whole body, and not of one limb: no percent of a 1RM says how heavy that is.
+    lifts_body = models.BooleanField(default=False)
     load_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     load_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     load_unit = models.CharField(max_length=2, choices=WeightUnit.choices)

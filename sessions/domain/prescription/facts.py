@@ -48,6 +48,7 @@ class Prescription:
     region: Region
     cuff_site: CuffSite
     kind: WorkKind = WorkKind.LOADED
+    lifts_body: bool = False
     load_basis: LoadBasis
     load_kg: Decimal | None = None
     load_value: Decimal | None = None

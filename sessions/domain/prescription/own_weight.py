@@ -53,6 +53,7 @@ def prescribe_own_weight(
     seconds_per_rep = protocol.tempo.seconds_per_rep
     return Prescription(
         kind=WorkKind.OWN_WEIGHT,
+        lifts_body=exercise.lifts_body,
         exercise_code=exercise.code,
         exercise_name=exercise.name,
         region=exercise.region,

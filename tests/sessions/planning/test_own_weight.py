@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
+from clients.clearance.actions import acknowledge_cautions, cautions_of
 from clients.domain.regions import Region
 from sessions.calendar.actions import copy_session, move_session
 from sessions.domain.prescription.own_weight import ENOUGH
@@ -18,7 +19,7 @@ from sessions.messaging.weekly.client_summary import client_weeks
 from sessions.models import TrainingSession
 from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
-from sessions.planning.actions import assign_session
+from sessions.planning.actions import assign_session, renew_session
 from sessions.progression.proposals import prescriptions_ahead
 from tests.sessions.planning.planner_form import address, session_request, text_of, today, typed
 from tests.support.builders import (
@@ -229,3 +230,27 @@ def test_the_letter_on_monday_counts_its_repetitions_and_names_no_load(client, p
     summary = client_weeks([client.pk], week, timezone.now())[client.pk].summary
 
     assert (summary.done, summary.reps_done, summary.loads) == (1, 75, ())
+
+
+def test_what_lifts_the_body_does_not_come_under_a_clearance_that_limits_the_load(client, coach):
+    """Planned while nothing limited it; then new answers are a caution, which allows 30 % at most."""
+    lifted = make_session_of("push-up", client, taper=False)
+    make_screening(client, smoking="yes")
+    acknowledge_all(client, coach)
+
+    with pytest.raises(ActionRefused, match="nobody knows what share own weight is"):
+        renew_session(training_session=lifted, by=coach, now=timezone.now())
+
+
+def test_a_lifted_limb_comes_under_it(client, coach, planned):
+    """The control: the same caution, and one leg alone."""
+    make_screening(client, smoking="yes")
+    acknowledge_all(client, coach)
+
+    assert renew_session(training_session=planned, by=coach, now=timezone.now()).clearance_id
+
+
+def acknowledge_all(client, coach):
+    screening = client.screenings.order_by("-number").first()
+    read = {flag.id for flag in cautions_of(screening)}
+    acknowledge_cautions(screening=screening, coach=coach, flag_ids=read, now=timezone.now())

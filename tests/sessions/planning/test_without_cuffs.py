@@ -337,3 +337,22 @@ def test_the_preview_offers_nothing_under_a_red_flag(client, coach):
         page = text_of(browser.post(where, typed(client, **changes)))
         assert "the same session is open" not in page
         assert "30 kg" not in page
+
+
+def test_the_result_of_the_answers_leads_there_for_the_coach_and_not_for_the_client(client, coach):
+    where = reverse("clients:screening-result", args=[client.screenings.get().pk])
+    link = "without_cuffs=on"
+
+    assert link in text_of(browser_of(coach).get(where))
+    assert link not in text_of(browser_of(client.user).get(where))
+
+
+def test_the_case_leads_there_while_an_admin_decides(coach):
+    waiting = make_client(coach)
+    make_screening(waiting, varicose_veins="yes")
+
+    page = text_of(browser_of(coach).get(reverse("clients:case", args=[waiting.pk])))
+
+    assert (
+        f"client={waiting.pk}&amp;without_cuffs=on" in page or f"client={waiting.pk}&without_cuffs=on" in page
+    )
