@@ -61,6 +61,14 @@ class ExerciseDone:
     taken_back: int
 
     @property
+    def tightness_text(self) -> str:
+        """Such as " · tightness 6 to 7 of 10, felt 6"; "" without cuffs, where nobody said how they felt."""
+        felt = "" if self.tightness is None else f", felt {self.tightness}"
+        if self.facts.without_cuffs:
+            return felt
+        return f" · tightness {self.facts.tightness_low} to {self.facts.tightness_high} of 10{felt}"
+
+    @property
     def own_weight_advice(self) -> str:
         """What follows after so many repetitions with own weight; "" for a load, or while nothing changes."""
         if self.facts.kind is not WorkKind.OWN_WEIGHT:

@@ -132,7 +132,7 @@ def _own_weight_why() -> Why:
         value=OWN_WEIGHT_TEXT,
         line="Your own weight. Nobody knows what share of the most you can lift that is.",
         steps=(
-            ("Load", "no kilograms, and no percent of a 1RM"),
+            ("Load", "no added weight, and no percent of a 1RM"),
             ("Enough", f"{ENOUGH_REPS_IN_LAST_SET} repetitions in the last set; then a load follows"),
         ),
         ground=OWN_WEIGHT_GROUND,

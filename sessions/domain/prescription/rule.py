@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
-from math import ceil
 
 from clients.domain.clearance import Limits
-from clients.domain.equipment import Equipment, EquipmentKind
-from clients.domain.numbers import Unit, weight_text
+from clients.domain.equipment import Equipment
+from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, OcclusionPressure, pressure_for
 from clients.domain.one_rep_max import (
     Freshness,
@@ -25,8 +24,9 @@ from clients.domain.one_rep_max import (
 from clients.domain.regions import Limb, Side
 from sessions.domain.exercises import Exercise, LoadBasis, WorkKind
 from sessions.domain.figures import day_text, percent_text
-from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
+from sessions.domain.prescription.facts import Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
+from sessions.domain.prescription.no_load import OTHER_EXERCISE, LoadRequest, refuse_load, share_of
 from sessions.domain.prescription.own_weight import prescribe_own_weight
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import (
@@ -47,14 +47,6 @@ from sessions.domain.timing import exercise_cuff_seconds
 from sessions.domain.way_back import way_back_note
 
 _HUNDREDTH = Decimal("0.01")
-
-_INSTEAD = {
-    EquipmentKind.BARBELL: "Use a lighter bar, dumbbells or a machine.",
-    EquipmentKind.DUMBBELL: "Use dumbbells with finer steps, or a machine.",
-    EquipmentKind.STACK: "Use small add-on weights, another machine or dumbbells.",
-    EquipmentKind.BODYWEIGHT: "Use a machine or dumbbells.",
-}
-_OTHER_EXERCISE = "Choose another exercise for the same region."
 
 
 def prescribe(
@@ -91,7 +83,7 @@ def prescribe(
         return Refusal(
             code=RefusalCode.NOT_LOADABLE,
             message=f"{exercise.name} is counted in minutes, so there are no repetitions to ask for.",
-            suggestions=(_OTHER_EXERCISE,),
+            suggestions=(OTHER_EXERCISE,),
         )
     if problems := protocol_problems(protocol):
         return Refusal(code=RefusalCode.BAD_PROTOCOL, message=" ".join(problems))
@@ -110,7 +102,7 @@ def prescribe(
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_MISSING,
             message=f"There is no 1RM for {name} yet.",
-            suggestions=("Test or estimate it first.", _OTHER_EXERCISE),
+            suggestions=("Test or estimate it first.", OTHER_EXERCISE),
         )
     if refusal := _refuse_one_rep_max(exercise, one_rep_max, today, unit):
         return refusal
@@ -118,7 +110,7 @@ def prescribe(
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_MISSING,
             message=f"There is no 1RM for {name} yet, only one that was lifted otherwise.",
-            suggestions=("Test or estimate it with the same side.", _OTHER_EXERCISE),
+            suggestions=("Test or estimate it with the same side.", OTHER_EXERCISE),
         )
     ease = _Ease(
         session_number=session_number,
@@ -133,12 +125,12 @@ def prescribe(
         return Refusal(
             code=RefusalCode.NO_EQUIPMENT,
             message=f"This client has no {exercise.equipment_kind} to load for {exercise.name}.",
-            suggestions=("Add what the client can load to the profile.", _OTHER_EXERCISE),
+            suggestions=("Add what the client can load to the profile.", OTHER_EXERCISE),
         )
     request = _reach_lightest(loads, one_rep_max, request)
     chosen, _ = neighbours(loads, request.raw_kg)
-    if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
-        return _refuse_load(exercise, one_rep_max, request, loads, unit)
+    if chosen is None or share_of(chosen, one_rep_max) < MIN_PERCENT_1RM:
+        return refuse_load(exercise, one_rep_max, request, loads, unit)
     made = _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit)
     return _with_pressure(made, exercise, cuff, measured, today)
 
@@ -189,19 +181,6 @@ class _Ease:
         return lowered if self.stand_in else f"Session {self.session_number}: {lowered}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LoadRequest:
-    """What is asked for after age and limits: percent, the most that is allowed, exact kilograms."""
-
-    percent: Decimal
-    most_percent: Decimal
-    raw_kg: Decimal
-    freshness: Freshness
-    high_load_reason: str
-    note: str
-    light_end_percent: Decimal | None  # how high the lightest load may be, in a first session
-
-
 def _refuse_one_rep_max(
     exercise: Exercise, one_rep_max: OneRepMax, today: date, unit: Unit
 ) -> Refusal | None:
@@ -234,7 +213,7 @@ def _load_request(
     today: date,
     high_load_reason: str,
     ease: _Ease,
-) -> _LoadRequest | Refusal:
+) -> LoadRequest | Refusal:
     asked = _percent(percent_1rm)
     if asked is None:
         return Refusal(
@@ -269,7 +248,7 @@ def _load_request(
             ),
             suggestions=(f"Give a reason, or ask for {REASON_ABOVE_PERCENT_1RM} % or less.",),
         )
-    return _LoadRequest(
+    return LoadRequest(
         percent=percent,
         most_percent=Decimal(min(limit, most_eased, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
         raw_kg=one_rep_max.load_kg * percent / 100,
@@ -291,15 +270,15 @@ def _load_request(
 
 
 def _reach_lightest(
-    loads: Sequence[AvailableLoad], one_rep_max: OneRepMax, request: _LoadRequest
-) -> _LoadRequest:
+    loads: Sequence[AvailableLoad], one_rep_max: OneRepMax, request: LoadRequest
+) -> LoadRequest:
     """Ask for the lightest load of the band, where the bottom of the band itself rounds down out of it."""
     below, above = neighbours(loads, request.raw_kg)
     if request.light_end_percent is None or above is None:
         return request
-    if below is not None and _share(below, one_rep_max) >= MIN_PERCENT_1RM:
+    if below is not None and share_of(below, one_rep_max) >= MIN_PERCENT_1RM:
         return request
-    percent = _share(above, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
+    percent = share_of(above, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
     if percent > request.light_end_percent:
         return request
     return replace(request, percent=percent, raw_kg=one_rep_max.load_kg * percent / 100)
@@ -327,73 +306,11 @@ def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decim
     return ""
 
 
-def _share(available: AvailableLoad, one_rep_max: OneRepMax) -> Decimal:
-    """The load's percentage of the 1RM, not rounded."""
-    return available.load.kg * 100 / one_rep_max.load_kg
-
-
-def _neighbour(available: AvailableLoad | None, one_rep_max: OneRepMax) -> Neighbour | None:
-    if available is None:
-        return None
-    return Neighbour(
-        load=available.load,
-        percent_1rm=_share(available, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
-    )
-
-
-def _refuse_load(
-    exercise: Exercise,
-    one_rep_max: OneRepMax,
-    request: _LoadRequest,
-    loads: Sequence[AvailableLoad],
-    unit: Unit,
-) -> Refusal:
-    below, above = (_neighbour(available, one_rep_max) for available in neighbours(loads, request.raw_kg))
-    sides = []
-    if below is not None:
-        sides.append(
-            f"{below.load.text_for(unit)} is {percent_text(below.percent_1rm)}, "
-            f"under the {MIN_PERCENT_1RM} % it takes"
-        )
-    if above is not None:
-        sides.append(
-            f"{above.load.text_for(unit)} is {percent_text(above.percent_1rm)}, more than was asked for"
-        )
-    raw = weight_text(request.raw_kg, unit)
-    return Refusal(
-        code=RefusalCode.NO_LOAD_IN_BAND,
-        message=(
-            f"No load for {exercise.name} fits: {percent_text(request.percent)} of the 1RM is {raw}. "
-            f"{'; '.join(sides)}."
-        ),
-        suggestions=(
-            *_suggest_higher_percent(one_rep_max, request, loads, unit),
-            _INSTEAD[exercise.equipment_kind],
-            _OTHER_EXERCISE,
-        ),
-        below=below,
-        above=above,
-    )
-
-
-def _suggest_higher_percent(
-    one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad], unit: Unit
-) -> tuple[str, ...]:
-    """Suggest the next whole percentage that reaches a load, if it is still allowed."""
-    _, above = neighbours(loads, request.raw_kg)
-    if above is None or _share(above, one_rep_max) > request.most_percent:
-        return ()
-    percent = ceil(_share(above, one_rep_max))
-    reached, _ = neighbours(loads, one_rep_max.load_kg * percent / 100)
-    reason = ", with a reason" if percent > REASON_ABOVE_PERCENT_1RM else ""
-    return (f"Ask for {percent} %{reason}: that gives {(reached or above).load.text_for(unit)}.",)
-
-
 def _prescription(
     exercise: Exercise,
     one_rep_max: OneRepMax,
     protocol: Protocol,
-    request: _LoadRequest,
+    request: LoadRequest,
     chosen: AvailableLoad,
     side: Side | None,
     unit: Unit,
@@ -411,7 +328,7 @@ def _prescription(
         load_value=chosen.load.value,
         load_unit=chosen.load.unit,
         load_basis=LoadBasis.TOTAL if side else exercise.load_basis,
-        percent_1rm=_share(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+        percent_1rm=share_of(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
         asked_percent_1rm=request.percent,
         raw_kg=request.raw_kg,
         one_rep_max_id=one_rep_max.id,

@@ -105,7 +105,7 @@ def dose_lines() -> Iterator[Line]:
     yield policy_line(
         "DOSE-own-weight",
         "Own weight",
-        "Repetitions without kilograms and percent of 1RM. What lifts the whole body is refused where "
+        "Repetitions without added weight or percent of 1RM. What lifts the whole body is refused where "
         "a clearance limits the percent, in the first two sessions of a region, and on the way back.",
     )
     yield policy_line(

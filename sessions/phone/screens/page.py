@@ -226,16 +226,6 @@ class LivePage(SessionStart):
         return ready.red_words(self.record.ready, self.record.pressure)
 
     @property
-    def ready_questions(self) -> tuple[ready.ReadyQuestion, ...]:
-        return ready.questions_for(without_cuffs=self.training_session.without_cuffs)
-
-    @property
-    def asks_pressure(self) -> bool:
-        """Whether the check asks for a blood pressure: the clearance has limits, as every caution gives."""
-        clearance = self.training_session.clearance
-        return clearance is not None and clearance.max_percent_1rm is not None
-
-    @property
     def pressure_advice(self) -> str:
         """What to ask before the cuffs go on with a pressure like the one that was typed; "" for none."""
         return ready.ASK_ADVICE if ready.reaches(self.record.pressure, ready.ASK_FROM) else ""
@@ -361,11 +351,6 @@ class LivePage(SessionStart):
     def cuffs_are_overdue(self) -> bool:
         """Whether the cuffs, still on, should be off: their time is up, or the session is over."""
         return self.is_at_cap or self.is_over
-
-    @property
-    def wears_cuffs(self) -> bool:
-        """Whether cuffs are planned: the page has a clock for them then, and says so where they stay off."""
-        return not self.training_session.without_cuffs
 
     @property
     def leaves_cuffs_off(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from clients.domain.clearance import Allowed, Refused
+from sessions.domain import ready
 from sessions.domain.record import SessionRecord, SessionState, Step
 from sessions.domain.starts import UNASKED_TEXT, StartProblem, find_start_problem
 from sessions.models import TrainingSession
@@ -23,6 +24,21 @@ class SessionStart:
     answer: Allowed | Refused
     now: datetime
     earlier: EarlierSessions = field(default_factory=EarlierSessions)
+
+    @property
+    def wears_cuffs(self) -> bool:
+        """Whether cuffs are planned: the page has a clock for them then, and says so where they stay off."""
+        return not self.training_session.without_cuffs
+
+    @property
+    def ready_questions(self) -> tuple[ready.ReadyQuestion, ...]:
+        return ready.questions_for(without_cuffs=self.training_session.without_cuffs)
+
+    @property
+    def asks_pressure(self) -> bool:
+        """Whether the check asks for a blood pressure: the clearance has limits, as every caution gives."""
+        clearance = self.training_session.clearance
+        return clearance is not None and clearance.max_percent_1rm is not None
 
     @property
     def is_over(self) -> bool:
