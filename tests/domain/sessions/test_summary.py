@@ -25,8 +25,17 @@ def press(load="40", reps=75, code="leg-press"):
 PRESS = press()
 
 
-def session(days=0, outcome=SessionOutcome.DONE, effort=7, discomfort=5, exercises=(PRESS,), reps=75):
+def session(
+    days=0,
+    outcome=SessionOutcome.DONE,
+    effort=7,
+    discomfort=5,
+    exercises=(PRESS,),
+    reps=75,
+    without_cuffs=False,
+):
     return SessionFacts(
+        without_cuffs=without_cuffs,
         on=MONDAY + timedelta(days=days),
         outcome=outcome,
         reps_done=reps,
@@ -105,3 +114,19 @@ def test_the_plot_has_four_weeks_the_newest_last():
 
     assert [bar.reps_done for bar in bars] == [0, 75, 75, 75]
     assert [bar.week.key for bar in bars] == ["2026-W07", "2026-W08", "2026-W09", "2026-W10"]
+
+
+def test_work_without_cuffs_is_counted_and_compared_with_nothing():
+    easy = session(1, effort=2, discomfort=0, exercises=[press("80")], without_cuffs=True)
+    earlier = session(-7, effort=1, discomfort=0, exercises=[press("90")], without_cuffs=True)
+    not_done = session(3, SessionOutcome.NOT_DONE, None, None, (), 0, without_cuffs=True)
+
+    summary = summarise([session(), easy, earlier, not_done], WEEK)
+
+    assert (summary.planned, summary.done, summary.without_cuffs, summary.reps_done) == (3, 2, 1, 150)
+    assert summary.without_cuffs_text == "1 of them without cuffs."
+    assert (summary.effort.mean, summary.effort.trend) == (7, Trend.NEW)
+    assert [(line.load_kg, line.trend) for line in summary.loads] == [(Decimal(40), Trend.NEW)]
+    under_cuffs = summarise([session(), session(1, effort=2)], WEEK)
+    assert under_cuffs.without_cuffs_text == ""
+    assert under_cuffs.effort.mean == 4.5  # the control: under cuffs it is compared
