@@ -95,16 +95,19 @@ BY_CODE: Mapping[str, ReadyQuestion] = MappingProxyType({question.code: question
 CODES: frozenset[str] = frozenset(BY_CODE)
 # The six of the first version: a phone that was offline meanwhile still answers these, and is heard.
 FIRST_CODES = CODES - _TICKED
+# Without cuffs the skin under them and what only cautions about cuffs is not asked.
+WITHOUT_CUFFS_CODES = FIRST_CODES - {"skin"}
 
 
 def questions_for(*, without_cuffs: bool) -> tuple[ReadyQuestion, ...]:
-    """Return what is asked before a session; only the six of the first version where no cuffs are planned."""
-    return tuple(question for question in QUESTIONS if not without_cuffs or question.code in FIRST_CODES)
+    """Return what is asked before a session; without cuffs only what holds all training, or asks for rest."""
+    codes = WITHOUT_CUFFS_CODES if without_cuffs else CODES
+    return tuple(question for question in QUESTIONS if question.code in codes)
 
 
 def is_whole(codes: frozenset[str]) -> bool:
-    """Whether these are the answers of one whole ready check, of today's questions or of the first ones."""
-    return codes in (CODES, FIRST_CODES)
+    """Whether these answer one whole ready check: of today, of the first version, or without cuffs."""
+    return codes in (CODES, FIRST_CODES, WITHOUT_CUFFS_CODES)
 
 
 PRESSURE = "blood_pressure"  # the question that a reading answers by itself

@@ -140,3 +140,12 @@ def test_the_first_words_of_a_red_yes_or_a_red_pressure():
     assert ready.red_words({**ready.all_no(), "chest": True})
     assert ready.red_words(ready.all_no(), (185, 112))
     assert ready.red_words(ready.all_no(), (165, 92)) == ""
+
+
+def test_without_cuffs_a_whole_check_is_what_holds_all_training_or_asks_for_rest():
+    asked = ready.questions_for(without_cuffs=True)
+
+    assert all(question.red_flag or question.doctor_first or question.rest_first for question in asked)
+    assert ready.is_whole(frozenset(question.code for question in asked))
+    assert not ready.is_whole(frozenset(question.code for question in asked[1:]))  # the control
+    assert ready.questions_for(without_cuffs=False) == ready.QUESTIONS

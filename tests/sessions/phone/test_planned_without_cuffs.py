@@ -58,7 +58,7 @@ def send(client, planned, **fields):
     return " ".join(text_of(answer).split())
 
 
-NO_TO_ALL = {f"ready-{code}": "no" for code in ready.FIRST_CODES}
+NO_TO_ALL = {f"ready-{code}": "no" for code in ready.WITHOUT_CUFFS_CODES}
 
 
 def test_today_shows_it_with_its_load(client, planned):
@@ -77,7 +77,7 @@ def test_it_goes_from_the_check_to_the_first_set_with_no_cuffs_between(client, p
     assert 'data-step="do-set"' in page
     assert "No cuffs today." not in page  # it was planned so: nothing was taken away
     started = planned.events.get()
-    assert started.body == {"ready": dict.fromkeys(ready.FIRST_CODES, False)}
+    assert started.body == {"ready": dict.fromkeys(ready.WITHOUT_CUFFS_CODES, False)}
     assert started.remarks == []
 
 
@@ -90,7 +90,7 @@ def test_the_phone_is_told_that_no_second_is_left_for_cuffs(planned):
     assert payload["on_hold"] == []
     assert payload["pressure"] is None
     assert [each["code"] for each in payload["ready"]] == [
-        question.code for question in ready.QUESTIONS if question.code in ready.FIRST_CODES
+        question.code for question in ready.QUESTIONS if question.code in ready.WITHOUT_CUFFS_CODES
     ]
     assert payload["exercises"][0]["load_kg"] == "30.000"
 
@@ -118,9 +118,17 @@ def test_all_of_it_is_logged_and_counts_no_minute_under_the_cuff(client, planned
     assert not Message.objects.exists()
 
 
-def test_a_plain_yes_leads_on_and_a_red_flag_ends_it(client, planned):
-    skin = send(client, planned, step="ready", **{**NO_TO_ALL, "ready-skin": "yes"})
-    assert "Do it without cuffs" in skin
+def test_nothing_that_is_only_about_cuffs_is_asked(planned):
+    asked = {question.code for question in page_of(planned).ready_questions}
+
+    assert asked == {"swelling", "chest", "blood_pressure", "fever", "muscle_breakdown"}
+    assert asked < ready.CODES  # the control: with cuffs the others are
+
+
+def test_a_fever_asks_for_rest_first_and_lets_go_on(client, planned):
+    ill = send(client, planned, step="ready", **{**NO_TO_ALL, "ready-fever": "yes"})
+    assert "Rest is the better choice" in ill
+    assert "Do it without cuffs" in ill
     assert "Done, 30 reps" in send(client, planned, step="without-cuffs")
 
 
