@@ -23,7 +23,7 @@ NEW_COLUMNS = {
     "limb_verdicts",
     "side",
     "consent_version", "parent_consent_version", "consent_taken_back", "parent_consent_taken_back", "purpose",
-    "last_stop_at", "affected_limb", "failure_from", "entered_later", "without_cuffs",
+    "last_stop_at", "affected_limb", "failure_from", "entered_later", "without_cuffs", "kind", "lifts_body",
 }  # fmt: skip
 
 
