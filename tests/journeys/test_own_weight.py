@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def look(page: Page, name: str) -> None:
     """Keep a picture where PICTURES names a folder, to be looked at."""
+    expect(page.locator("#preview.htmx-request")).to_have_count(0)
     page.evaluate(STILL)
     assert violations(page) == [], name
     if folder := os.environ.get("PICTURES"):

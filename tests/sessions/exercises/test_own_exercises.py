@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from clients.domain.regions import Region
 from clients.models import AuditEvent
+from sessions.domain.exercises import BY_CODE
 from sessions.exercises.actions import hide_exercise, offer_exercise
 from sessions.models import HiddenExercise, PracticeExercise, TrainingSession
 from sessions.planning.drafts import draft_session
@@ -196,7 +197,9 @@ def test_hiding_is_for_this_practice_alone(coach, browser, browser_of):
 def test_each_card_has_the_figure_of_where_the_cuff_sits(browser):
     text = browser.get(CATALOGUE).content.decode()
 
-    assert text.count('phone.svg#cuff-lower-cuff"') + text.count('phone.svg#cuff-upper-cuff"') == 2 + 28
+    assert text.count('phone.svg#cuff-lower-cuff"') + text.count('phone.svg#cuff-upper-cuff"') == 2 + len(
+        BY_CODE
+    )
 
 
 @pytest.mark.parametrize("region", ["lower", "upper"])
