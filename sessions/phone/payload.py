@@ -88,7 +88,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         **_ways_out(page, in_person=in_person),
         "is_closed": page.is_closed,
         "region": training_session.region,
-        "region_label": training_session.title,
+        "region_label": training_session.get_region_display(),
         "cuff_mode": training_session.cuff_mode,
         "cap_seconds": cap,
         "warn_seconds": min(CUFF_WARN_SECONDS, cap),

@@ -183,7 +183,7 @@ class LivePage(SessionStart):
     def place_label(self) -> str:
         """Where in the session this step is: "Exercise 1 of 2", or its region before the start."""
         if self._is_before_the_start:
-            return self.training_session.title
+            return self.training_session.get_region_display()
         return f"Exercise {self.exercise_number} of {len(self.exercises)}"
 
     @property
