@@ -19,10 +19,9 @@ from sessions.models import Message
 from tests.support import builders
 from tests.support.shared_rows import shared_rows
 
-pytestmark = pytest.mark.django_db
-NOON = (
-    timezone.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=12, minute=0, second=0, microsecond=0)
-)
+NOW = timezone.now()
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW)]
+NOON = NOW.astimezone(ZoneInfo("Europe/Berlin")).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 @shared_rows
