@@ -186,7 +186,7 @@ def _open_side(answers: Mapping[frozenset[Limb], Allowed | Refused]) -> Side | N
 def _ask_gate(
     client: Client, requested: SessionRequest, *, planner: User | None, now: datetime, lock: bool
 ) -> tuple[Clearance | None, Mapping[frozenset[Limb], Allowed | Refused]]:
-    """Ask for cuffs or for none, by limbs. A session without cuffs has no clearance, and no limb is closed."""
+    """Ask for cuffs or for none, by limbs. Without cuffs there is no clearance, and one answer for all."""
     asked = one_by_one(requested.region)
     if requested.without_cuffs:
         return None, dict.fromkeys(asked, check_without_cuffs(client=client, now=now, lock=lock))

@@ -30,6 +30,7 @@ from clients.domain.clearance import CAUTION_LIMITS, Allowed
 from clients.domain.numbers import Unit, from_kg
 from clients.domain.one_rep_max import Freshness, Method, freshness
 from clients.domain.people import age_on
+from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest, read_day
 from clients.models import (
     BloodPressureReading,
@@ -170,11 +171,12 @@ def _cautions_to_read(screening: Screening | None, statuses: ClearanceStatuses) 
     return cautions_of(screening)
 
 
-def _region_without_cuffs(client: Client, statuses: dict[Region, ClearanceStatus], now: datetime) -> str:
+def _region_without_cuffs(client: Client, statuses: ClearanceStatuses, now: datetime) -> str:
     """Return the first region that may be trained today without cuffs only; "" where there is none."""
     if not isinstance(check_without_cuffs(client=client, now=now), Allowed):
         return ""
-    return next((region.value for region, status in statuses.items() if not status.is_cleared), "")
+    closed = {limb.region for status in statuses if not status.is_cleared for limb in status.limbs}
+    return next((region.value for region in Region if region in closed), "")
 
 
 def _upcoming(client: Client, today: date):

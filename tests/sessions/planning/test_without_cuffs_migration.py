@@ -8,7 +8,7 @@ from sessions.models import Event, Prescription, TrainingSession
 from tests.support import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
-APP, BEFORE = "training_sessions", "0026_entered_later"
+APP, BEFORE = "training_sessions", "0027_session_side"
 KEPT = (TrainingSession, Prescription, Event)
 
 
