@@ -20,6 +20,7 @@ from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position
 from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
 from clients.domain.regions import Limb, Region, Side
 from clients.models import Client
+from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
 from clients.models import OcclusionPressure as OcclusionPressureRow
 from clients.models import OneRepMax as OneRepMaxRow
@@ -90,7 +91,11 @@ def find_cuff(client: Client, region: Region) -> Cuff | None:
     row = client.cuffs.filter(region=region).first()
     if row is None:
         return None
-    return Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm)
+    return to_cuff(row)
+
+
+def to_cuff(row: CuffRow) -> Cuff:
+    return Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm, device=row.device)
 
 
 def find_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPressure]:
@@ -120,6 +125,8 @@ def _target_as_json(target: PressureTarget) -> dict:
         "limb": target.limb,
         "low_mmhg": target.low_mmhg,
         "high_mmhg": target.high_mmhg,
+        "target_mmhg": target.target_mmhg,
+        "percent": target.percent,
         "warnings": list(target.warnings),
         "measured": {
             "id": str(measured.id),
@@ -143,6 +150,8 @@ def _target_from_json(stored: dict) -> PressureTarget:
         limb=limb,
         low_mmhg=stored["low_mmhg"],
         high_mmhg=stored["high_mmhg"],
+        target_mmhg=stored.get("target_mmhg"),
+        percent=stored.get("percent"),
         warnings=tuple(stored["warnings"]),
         measured=OcclusionPressure(
             id=UUID(measured["id"]),
@@ -289,6 +298,7 @@ _LOAD_FIELDS = (
     "source_keys",
     "pressure_targets",
     "pressure_note",
+    "pressure_percent",
 )
 _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "sets": list,

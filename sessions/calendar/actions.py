@@ -106,6 +106,7 @@ def copy_session(
         high_load_reason=next((row.high_load_reason for row in asked if row.high_load_reason), ""),
         spacing_reason=spacing_reason,
         note_to_client=training_session.note_to_client,
+        pressure_percent=next((row.pressure_percent for row in asked if row.pressure_percent), None),
         taper=True,
     )
     return assign_session(

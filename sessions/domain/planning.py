@@ -54,6 +54,7 @@ class SessionRequest:
     spacing_reason: str = ""
     note_to_client: str = ""
     sides: Mapping[str, Sides] = field(default_factory=dict)  # by exercise code; else the usual
+    pressure_percent: int | None = None  # of the occlusion pressure; None for the default
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
 
 
@@ -136,6 +137,7 @@ def plan_session(
     high_load_reason: str = "",
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
+    pressure_percent: int | None = None,
     session_number: int | None = None,
     on_way_back: bool = False,
     sides: Mapping[str, Sides] = NO_SIDES,
@@ -167,6 +169,7 @@ def plan_session(
             high_load_reason=high_load_reason,
             cuff=cuff,
             measured=measured,
+            pressure_percent=pressure_percent,
             session_number=session_number,
             on_way_back=on_way_back,
             side=turn.side,

@@ -67,6 +67,15 @@ def pressure(target: PressureTarget) -> str:
 
 
 @register.filter
+def share(target: PressureTarget) -> str:
+    """Such as ", 60 % of 187 mmHg, ± 31 mmHg": what it is a part of, and how far off such a device may be."""
+    if target.percent is None:
+        return ""
+    off = f", ± {target.tolerance_mmhg} mmHg" if target.tolerance_mmhg else ""
+    return unbroken(f", {target.percent} % of {target.measured.pressure_mmhg} mmHg{off}")
+
+
+@register.filter
 def warnings_once(targets: Iterable[PressureTarget]) -> list[str]:
     """Return the warnings of an exercise's pressure targets, each once, however many limbs there are."""
     return list(dict.fromkeys(warning for target in targets for warning in target.warnings))

@@ -25,7 +25,8 @@ class Prescription:
     `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
     as possible are asked for. `note` tells the coach what was changed or is due.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
-    limb, where a gauge measures; `pressure_note` says why there is none. `unit` is what the client reads.
+    limb, where a gauge measures; `pressure_note` says why there is none, and `pressure_percent` is what was
+    asked for. `unit` is what the client reads.
     """
 
     exercise_code: str
@@ -61,6 +62,7 @@ class Prescription:
     note: str = ""
     pressure_targets: tuple[PressureTarget, ...] = ()
     pressure_note: str = ""
+    pressure_percent: int | None = None
     side: Side | None = None
     failure_from: int | None = None
     unit: Unit = Unit.KG

@@ -13,7 +13,7 @@ from math import ceil
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit, weight_text
-from clients.domain.occlusion import Cuff, OcclusionPressure, pressure_for
+from clients.domain.occlusion import Cuff, OcclusionPressure, default_percent, pressure_for
 from clients.domain.one_rep_max import (
     Freshness,
     Method,
@@ -68,6 +68,7 @@ def prescribe(
     high_load_reason: str = "",
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
+    pressure_percent: int | None = None,
     session_number: int | None = None,
     on_way_back: bool = False,
     side: Side | None = None,
@@ -80,6 +81,8 @@ def prescribe(
     `limits` come from the clearance. A 1RM older than 6 weeks lowers the request to the lower
     half of the band, and one older than 12 weeks gives no load. `cuff` is what the client trains this region
     with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
+    `pressure_percent` of it is what the coach chose, None for the default, which is lower where the clearance
+    has limits.
     `session_number` is given where the first sessions of a region are eased into; it lowers the request, and
     more of them `on_way_back`.
     `side` is the one that works, and its 1RM the one to give; another's stands in for it at 20 % at most. One
@@ -130,11 +133,24 @@ def prescribe(
     made = _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit)
     if cuff is None or cuff.region is not exercise.region:
         return made
+    if pressure_percent is None:
+        has_limits = limits.max_percent_1rm is not None
+        pressure_percent = default_percent(exercise.region, with_caution=has_limits)
     pressure = pressure_for(
-        region=exercise.region, position=exercise.position, cuff=cuff, measured=measured, today=today
+        region=exercise.region,
+        position=exercise.position,
+        cuff=cuff,
+        measured=measured,
+        today=today,
+        percent=pressure_percent,
     )
     targets = tuple(target for target in pressure.targets if target.limb in made.limbs)
-    return replace(made, pressure_targets=targets, pressure_note=pressure.note)
+    return replace(
+        made,
+        pressure_targets=targets,
+        pressure_note=pressure.note,
+        pressure_percent=pressure_percent if targets else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from clients.audit.attempts import catch_refusal
 from clients.clearance.status import ClearanceState, ClearanceStatus, planner_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
+from clients.domain.occlusion import CuffKind
 from clients.domain.regions import ARMS, LEGS, Region
 from clients.http import AuthenticatedHttpRequest, read_choice, read_day, read_text, read_uuid
 from clients.models import Client, User
@@ -135,6 +136,7 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
         today=today,
         one_rep_maxes=mappers.newest_one_rep_maxes(client),
         catalogue=catalogue_of(client.practice_id),
+        with_gauge=client.cuffs.filter(kind=CuffKind.GAUGE).exists(),
     )
     if request.method == "POST":
         return make_form(apply_button(request.POST))
