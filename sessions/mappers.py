@@ -15,10 +15,10 @@ from django.db.models import Q, prefetch_related_objects
 from clients.clearance import gate
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment, EquipmentKind
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position, PressureTarget
 from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
-from clients.domain.regions import Limb, Region, Side
+from clients.domain.regions import Limb, Region, Side, limbs_of
 from clients.models import Client
 from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
@@ -54,6 +54,11 @@ def to_one_rep_max(row: OneRepMaxRow) -> OneRepMax:
         high_kg=row.high_kg,
         side=to_side(row.side),
     )
+
+
+def to_weights(stored: Iterable[tuple[str, str]]) -> tuple[Weight, ...]:
+    """Return the weights of a row, stored as value and unit."""
+    return tuple(Weight(Decimal(value), Unit(unit)) for value, unit in stored)
 
 
 def to_side(stored: str) -> Side | None:
@@ -223,6 +228,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
             load_kg=row.load_kg,
             rest_seconds=row.rest_seconds,
             failure_from=row.failure_from,
+            limbs=limbs_of(Region(row.region), to_side(row.side)),
         )
         for row in prescriptions
     ]
@@ -299,12 +305,14 @@ _LOAD_FIELDS = (
     "pressure_targets",
     "pressure_note",
     "pressure_percent",
+    "other_loads",
 )
 _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "sets": list,
     "source_keys": list,
     "pressure_targets": lambda targets: [_target_as_json(target) for target in targets],
     "side": lambda side: side or "",
+    "other_loads": lambda loads: [[str(load.value), load.unit] for load in loads],
 }
 _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "region": Region,
@@ -317,6 +325,7 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "seconds_per_rep": int,
     "source_keys": tuple,
     "side": to_side,
+    "other_loads": lambda stored: to_weights(stored),
     "pressure_targets": lambda stored: tuple(_target_from_json(each) for each in stored),
 }
 

@@ -35,6 +35,7 @@ CLOCK_SLACK_DAYS = 1  # a coach east of the client may measure "tomorrow"
 # Policy: bounds for forms. S-SMART measured 120 to 282 mmHg in 96 limbs; outside these a number is a slip.
 PRESSURE_MMHG_RANGE = (80, 350)
 CUFF_WIDTH_CM_RANGE = (Decimal(3), Decimal(25))  # Memory: cuffs are 5, 10 to 12, or 17 to 18 cm wide.
+SET_MMHG_RANGE = (40, 300)  # what a cuff is set to in training; outside these a number is a slip
 SAME_WIDTH_CM = Decimal("0.5")  # policy: closer than this is the same cuff, measured twice
 
 

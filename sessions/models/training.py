@@ -257,6 +257,8 @@ class Prescription(models.Model):
     # mmHg by limb, with the measurement behind each; empty where tightness goes by feel.
     pressure_targets = models.JSONField(default=list)
     pressure_note = models.TextField(blank=True, max_length=1000)
+    # The next loads in the band, as [value, unit], for a gym where the load is not free.
+    other_loads = models.JSONField(default=list, blank=True)
     # Percent of the occlusion pressure that was asked for; null where no gauge measures.
     pressure_percent = models.PositiveSmallIntegerField(null=True, blank=True)
 

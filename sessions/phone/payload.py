@@ -175,7 +175,31 @@ def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str,
     if not row.side and not row.pressure_targets:
         return {}
     card = exercise.placement(shows_pressure=shows_pressure)
-    return {"side": row.side, "where": card.where, "tightness": card.tightness}
+    own: dict[str, object] = {"side": row.side, "where": card.where, "tightness": card.tightness}
+    if shows_pressure and exercise.gauges:
+        own["set_label"] = exercise.set_label
+        own["gauges"] = [
+            {"limb": each.limb.value, "name": each.name, "label": each.label, "mmhg": each.mmhg}
+            for each in exercise.gauges
+        ]
+    return own
+
+
+def _other_loads(exercise: ExercisePage) -> dict[str, object]:
+    """What may be lifted instead, each as the screens show a load."""
+    row = exercise.prescription
+    return {
+        "other_loads": [
+            {
+                "load_kg": f"{load.kg:f}",
+                "load": number_text(load.value),
+                "unit": load.unit.value,
+                "in_own_unit": load.other_text(row.unit),
+                "text": load.text_for(row.unit),
+            }
+            for load in exercise.other_loads
+        ]
+    }
 
 
 def _begun(page: LivePage) -> dict[str, object]:
@@ -217,7 +241,8 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "load": number_text(row.load_value) if shows_load else "",
         "unit": row.load_unit,
         "basis": exercise.load_basis,
-        **({"in_own_unit": own} if shows_load and (own := exercise.load_in_own_unit) else {}),
+        **({"in_own_unit": own} if shows_load and (own := row.marked.other_text(row.unit)) else {}),
+        **(_other_loads(exercise) if shows_load and row.other_loads else {}),
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),

@@ -71,8 +71,8 @@ class AssignForm(forms.Form):
         label="Pressure, percent of the occlusion pressure",
         help_text=(
             f"{TARGET_LOW_PERCENT} to {TARGET_HIGH_PERCENT}. Left empty it is "
-            f"{DEFAULT_PERCENTS[Region.LOWER]} for legs, {DEFAULT_PERCENTS[Region.UPPER]} for arms and where a "
-            "caution stands."
+            f"{DEFAULT_PERCENTS[Region.LOWER]} for legs, {DEFAULT_PERCENTS[Region.UPPER]} for arms and where "
+            "a caution stands."
         ),
         required=False,
         whole=True,

@@ -26,7 +26,13 @@ from clients.domain.regions import Limb, Side
 from sessions.domain.exercises import Exercise, LoadBasis
 from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
-from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
+from sessions.domain.prescription.loads import (
+    AvailableLoad,
+    available_loads,
+    equipment_text,
+    loads_beside,
+    neighbours,
+)
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import (
     GROUNDS,
@@ -130,7 +136,16 @@ def prescribe(
     chosen, _ = neighbours(loads, request.raw_kg)
     if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return _refuse_load(exercise, one_rep_max, request, loads, unit)
-    made = _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit)
+    most = min(request.most_percent, max(request.percent, Decimal(REASON_ABOVE_PERCENT_1RM)))
+    beside = loads_beside(
+        loads,
+        chosen.load.kg,
+        low_kg=one_rep_max.load_kg * MIN_PERCENT_1RM / 100,
+        high_kg=one_rep_max.load_kg * most / 100,
+    )
+    made = replace(
+        _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit), other_loads=beside
+    )
     if cuff is None or cuff.region is not exercise.region:
         return made
     if pressure_percent is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from clients.domain.numbers import unbroken
+from clients.domain.numbers import Unit, Weight, from_kg, unbroken
 from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
@@ -15,6 +15,7 @@ from sessions.domain.record import ExerciseRecord, PerformedSet
 from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
+from sessions.phone.screens.gauges import Gauge, gauges_of, set_label
 from sessions.planning.session_record import LastTime
 
 
@@ -84,19 +85,65 @@ class ExercisePage:
         return reps_text(self.record.reps_done, self.record.reps_prescribed)
 
     @property
+    def other_loads(self) -> tuple[Weight, ...]:
+        """What may be lifted instead where the load is not free or too heavy."""
+        return mappers.to_weights(self.prescription.other_loads)
+
+    @property
+    def weight_now(self) -> Weight:
+        """The load of the sets to come: the one asked for, or the one chosen instead."""
+        chosen_kg, unit = self.record.other_load_kg, Unit(self.prescription.load_unit)
+        if chosen_kg is None:
+            return self.prescription.marked
+        known = (load for load in self.other_loads if load.kg == chosen_kg)
+        return next(known, Weight(from_kg(chosen_kg, unit), unit))
+
+    @property
+    def load_kg(self) -> str:
+        """The load of the sets to come in kilograms, as an event has it."""
+        chosen_kg = self.record.other_load_kg
+        return f"{self.prescription.load_kg if chosen_kg is None else chosen_kg:f}"
+
+    @property
+    def load_choices(self) -> list[tuple[str, str]]:
+        """The loads to choose from instead of the one now: kilograms as an event has them, and the text."""
+        row = self.prescription
+        loads = sorted([*self.other_loads, row.marked], key=lambda load: load.kg)
+        return [
+            (f"{row.load_kg if load == row.marked else load.kg:f}", load.text_for(row.unit))
+            for load in loads
+            if load != self.weight_now
+        ]
+
+    @property
     def load_number(self) -> str:
-        return number_text(self.prescription.load_value)
+        return number_text(self.weight_now.value)
 
     @property
     def load_in_own_unit(self) -> str:
         """The load in the client's unit, "33.1 lb"; nothing where the hardware is marked in it."""
-        return self.prescription.marked.other_text(self.prescription.unit)
+        return self.weight_now.other_text(self.prescription.unit)
 
     @property
     def load_unit(self) -> str:
         """What stands beside the number: "kg", "lb each hand" or "kg (33.1 lb)"."""
         own = f"({self.load_in_own_unit})" if self.load_in_own_unit else ""
-        return " ".join(filter(None, [self.prescription.load_unit, own, self.load_basis]))
+        return " ".join(filter(None, [self.weight_now.unit, own, self.load_basis]))
+
+    @property
+    def set_text(self) -> str:
+        """What the cuffs were set to: ", set to 112 mmHg"; nothing without a gauge."""
+        numbers = dict.fromkeys(map(str, self.record.set_mmhg.values()))
+        return f", set to {' and '.join(numbers)} mmHg" if numbers else ""
+
+    @property
+    def gauges(self) -> tuple[Gauge, ...]:
+        return gauges_of(self.prescription)
+
+    @property
+    def set_label(self) -> str:
+        """What the button before "cuffs on" says: "Set to 112 mmHg"."""
+        return set_label(self.gauges)
 
     @property
     def load_basis(self) -> str:

@@ -16,6 +16,7 @@ from clients.domain.numbers import Unit, from_kg
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
+from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Deviation
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.figures import reps_text
@@ -266,6 +267,18 @@ class LivePage(SessionStart):
         return isinstance(self.step, DoSet) and self.step.to_failure
 
     @property
+    def load_reasons(self) -> tuple[Deviation, ...]:
+        return LOAD_REASONS
+
+    @property
+    def skip_reasons(self) -> tuple[Deviation, ...]:
+        return SKIP_REASONS
+
+    @property
+    def end_reasons(self) -> tuple[Deviation, ...]:
+        return END_REASONS
+
+    @property
     def asked_words(self) -> str:
         """What this set asks for: "15 reps", or "as many as you can"."""
         if self.is_to_failure:
@@ -321,6 +334,11 @@ class LivePage(SessionStart):
         return None
 
     # --- The cuffs
+
+    @property
+    def has_gauges(self) -> bool:
+        """Whether the cuffs of the exercise shown are set to a number; none while nothing is prescribed."""
+        return self.exercise is not None and bool(self.exercise.gauges) and not self.is_held_back
 
     @property
     def cuffs_are_on(self) -> bool:
