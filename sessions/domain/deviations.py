@@ -1,6 +1,9 @@
 """What was done otherwise than it was asked for, and why: facts that a coach reads."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Refill(StrEnum):
@@ -36,3 +39,41 @@ _DEVIATION_LABELS = {
 LOAD_REASONS = (Deviation.TOO_HEAVY, Deviation.NOT_FREE, Deviation.COACH)
 SKIP_REASONS = (Deviation.NOT_FREE, Deviation.TOO_HARD, Deviation.NO_TIME, Deviation.UNWELL, Deviation.COACH)
 END_REASONS = (Deviation.NO_TIME, Deviation.TOO_HARD, Deviation.NOT_FREE, Deviation.UNWELL, Deviation.COACH)
+
+# POLICY: 60 of 75, as for progression. With fewer a session that was finished was not done as planned.
+ENOUGH_SHARE = Decimal("0.8")
+
+REFILL_TEXTS = {
+    Refill.AFTER_LOOSENING.value: "A pressed nail was pink within 3 s after loosening.",
+    Refill.SLOW.value: "A pressed nail stayed pale over 3 s, so no cuffs went on.",
+}
+
+
+def end_text(record: Mapping[str, Any]) -> str:
+    """Return why a stored record was ended early or went on without cuffs; "" where neither."""
+    reason, refill = record.get("end_reason", ""), record.get("refill", "")
+    ended = f"Ended early: {Deviation(reason).label.lower()}." if reason else ""
+    return " ".join(filter(None, [ended, REFILL_TEXTS.get(refill, "")]))
+
+
+def went_otherwise(record: Mapping[str, Any]) -> bool:
+    """Return whether a stored record says that something else was done than what was asked for."""
+    exercises = record.get("exercises", [])
+    asked, done = record.get("reps_prescribed", 0), record.get("reps_done", 0)
+    return (
+        bool(record.get("end_reason"))
+        or record.get("refill") == Refill.SLOW
+        or any(each.get("skipped") or each.get("load_reason") for each in exercises)
+        or done < ENOUGH_SHARE * asked
+    )
+
+
+def why_nothing_is_proposed(record: Mapping[str, Any], exercise: Mapping[str, Any]) -> str:
+    """Return why one exercise of a stored record says nothing about its next load; "" where it does."""
+    if exercise.get("skipped"):
+        return "Its last sets were skipped, so nothing is proposed."
+    if exercise.get("load_reason"):
+        return "Another load was lifted than the one asked for, so nothing is proposed."
+    if record.get("end_reason"):
+        return "The session was ended early, so nothing is proposed."
+    return ""

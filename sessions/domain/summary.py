@@ -46,6 +46,7 @@ class ExerciseFacts:
     load_kg: Decimal
     percent_1rm: Decimal
     reps_done: int
+    set_mmhg: tuple[int, ...] = ()  # what the cuffs were set to
 
     @property
     def work(self) -> tuple[str, str]:
@@ -65,6 +66,7 @@ class SessionFacts:
     effort: int | None
     discomfort: int | None
     exercises: tuple[ExerciseFacts, ...] = ()
+    went_otherwise: bool = False  # something else was done than what was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ class LoadLine:
     percent_1rm: Decimal
     before_kg: Decimal | None
     trend: Trend
+    set_mmhg: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ class WeekSummary:
     discomfort: Felt | None
     loads: tuple[LoadLine, ...]
     bars: tuple[WeekBar, ...]
+    went_otherwise: bool = False
 
     @property
     def has_something_to_say(self) -> bool:
@@ -120,7 +124,7 @@ class WeekSummary:
 
     @property
     def went_as_planned(self) -> bool:
-        return self.planned > 0 and self.done == self.planned
+        return self.planned > 0 and self.done == self.planned and not self.went_otherwise
 
 
 def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
@@ -142,6 +146,7 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
         effort=_felt([each.effort for each in own], [each.effort for each in before]),
         discomfort=_felt([each.discomfort for each in own], [each.discomfort for each in before]),
         loads=_loads(own, before),
+        went_otherwise=any(session.went_otherwise for session in own),
         bars=tuple(
             WeekBar(
                 week=each,
@@ -205,4 +210,5 @@ def _line(exercise: ExerciseFacts, earlier: Sequence[Decimal]) -> LoadLine:
         percent_1rm=exercise.percent_1rm,
         before_kg=before,
         trend=trend,
+        set_mmhg=exercise.set_mmhg,
     )

@@ -13,6 +13,7 @@ from clients.domain.regions import Limb, Region, Side
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
+from sessions.domain.deviations import end_text
 from sessions.domain.events import EventKind
 from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
@@ -200,6 +201,11 @@ class TrainingSession(models.Model):
     def limbs(self) -> frozenset[Limb]:
         """The limbs that wear a cuff in it."""
         return limbs_in_use(self.region, self.side)
+
+    @property
+    def end_text(self) -> str:
+        """Why it was ended early, or went on without cuffs; "" where neither."""
+        return end_text(self.record)
 
     @property
     def coach_day(self) -> date:

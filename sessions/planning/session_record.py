@@ -8,7 +8,7 @@ from decimal import Decimal
 from clients.domain.numbers import Unit, weight_text
 from clients.domain.regions import Limb
 from sessions import mappers
-from sessions.domain.deviations import Deviation, Refill
+from sessions.domain.deviations import REFILL_TEXTS, Deviation
 from sessions.domain.effort import HARD_TIMES
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.figures import reps_asked
@@ -20,12 +20,6 @@ from sessions.models import TrainingSession
 
 LAST_TIMES_READ = 12  # enough to find every exercise of a session once
 STOP_LABELS = {kind.value: symptom.label for kind, symptom in SYMPTOMS.items()} | {"other": "Another reason"}
-
-
-REFILL_TEXTS = {
-    Refill.AFTER_LOOSENING.value: "A pressed nail was pink within 3 s after loosening.",
-    Refill.SLOW.value: "A pressed nail stayed pale over 3 s, so no cuffs went on.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +154,6 @@ def _deviations(training_session: TrainingSession, row: PrescriptionRow, recorde
         yield f"Skipped after {len(performed)} of {len(row.sets)} sets: {Deviation(skipped).label.lower()}."
 
 
-def end_of(training_session: TrainingSession) -> str:
-    """Return why a session was ended early or went on without cuffs, in sentences; "" where neither."""
-    record = training_session.record
-    reason, refill = record.get("end_reason", ""), record.get("refill", "")
-    ended = f"Ended early: {Deviation(reason).label.lower()}." if reason else ""
-    return " ".join(filter(None, [ended, REFILL_TEXTS.get(refill, "")]))
-
-
 def _sets(
     asked: Sequence[int],
     performed: Sequence[dict],
@@ -284,6 +270,8 @@ def last_times(
         if reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
             load = row.marked.text_for(unit)
-            text = f"Last time: {'/'.join(map(str, reps.values()))} at {load}{effort}"
+            set_to = dict.fromkeys(str(each.set_mmhg) for each in done.pressures)
+            pressure = f", {' and '.join(set_to)} mmHg" if set_to else ""
+            text = f"Last time: {'/'.join(map(str, reps.values()))} at {load}{pressure}{effort}"
             found.setdefault((row.exercise_code, row.side), LastTime(text=text, reps=reps))
     return found

@@ -14,6 +14,7 @@ from clients.domain.regions import Region, Side
 from clients.models import Client, Screening, User
 from clients.models.people import ClientQuerySet
 from sessions import mappers
+from sessions.domain.deviations import why_nothing_is_proposed
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import (
@@ -168,6 +169,7 @@ def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:
                     asked_sets=prescription.sets,
                     failure_from=_failure_from(training_session, prescription),
                     load_kg=prescription.load_kg,
+                    says_nothing=why_nothing_is_proposed(training_session.record, recorded),
                 )
             )
     return found

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from clients.domain.regions import Limb
@@ -129,16 +130,16 @@ def random_event(dice: random.Random, event_id: UUID, kinds: list[EventKind], ma
     return event
 
 
-def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, object]:
+def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, Any]:
     prescription = str(dice.choice(PLAN).id)
     if kind is EventKind.STARTED:
         answers = {code: dice.random() < 0.05 for code in ready.all_no()}
         asked: dict[str, object] = {"ready": answers}
         return dice.choice(({}, {}, asked, asked | {"without_cuffs": True}))
     if kind is EventKind.CUFFS_ON:
-        felt = {"prescription": prescription, "tightness": dice.randint(0, 10)}
+        felt: dict[str, Any] = {"prescription": prescription, "tightness": dice.randint(0, 10)}
         limbs = dice.sample(list(Limb), dice.randint(1, 3))
-        gauge = {
+        gauge: dict[str, Any] = {
             "prescription": prescription,
             "set_mmhg": {limb.value: dice.randint(0, 400) for limb in limbs},
         }
@@ -171,7 +172,7 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, o
     if kind is EventKind.EXERCISE_SKIPPED:
         return {"prescription": prescription, "reason": dice.choice(SKIP_REASONS).value}
     if kind is EventKind.FINISHED:
-        return dice.choice(({}, {"reason": dice.choice(END_REASONS).value}))
+        return {"reason": dice.choice(END_REASONS).value} if dice.random() < 0.5 else {}
     if kind is EventKind.SET_LEFT_OUT:
         return {"prescription": prescription, "set": dice.randint(1, 5)}
     if kind is EventKind.SYMPTOM:

@@ -16,26 +16,24 @@ from clients.domain.numbers import Unit, weight_text
 from clients.domain.occlusion import Cuff, OcclusionPressure, default_percent, pressure_for
 from clients.domain.one_rep_max import (
     Freshness,
-    Method,
     OneRepMax,
     freshness,
     is_plausible,
     plausible_text,
 )
 from clients.domain.regions import Limb, Side
-from sessions.domain.exercises import Exercise, LoadBasis
+from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Neighbour, Prescription, Refusal, RefusalCode
 from sessions.domain.prescription.loads import (
     AvailableLoad,
     available_loads,
-    equipment_text,
     loads_beside,
     neighbours,
 )
+from sessions.domain.prescription.making import HUNDREDTH, LoadRequest, make_prescription, share
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import (
-    GROUNDS,
     MAX_PERCENT_1RM,
     MIN_PERCENT_1RM,
     REASON_ABOVE_PERCENT_1RM,
@@ -47,11 +45,7 @@ from sessions.domain.protocols import (
     protocol_problems,
 )
 from sessions.domain.sides import sided_name
-from sessions.domain.tightness import TIGHTNESS
-from sessions.domain.timing import exercise_cuff_seconds
 from sessions.domain.way_back import way_back_note
-
-_HUNDREDTH = Decimal("0.01")
 
 _INSTEAD = {
     EquipmentKind.BARBELL: "Use a lighter bar, dumbbells or a machine.",
@@ -134,7 +128,7 @@ def prescribe(
         )
     request = _reach_lightest(loads, one_rep_max, request)
     chosen, _ = neighbours(loads, request.raw_kg)
-    if chosen is None or _share(chosen, one_rep_max) < MIN_PERCENT_1RM:
+    if chosen is None or share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return _refuse_load(exercise, one_rep_max, request, loads, unit)
     most = min(request.most_percent, max(request.percent, Decimal(REASON_ABOVE_PERCENT_1RM)))
     beside = loads_beside(
@@ -144,7 +138,7 @@ def prescribe(
         high_kg=one_rep_max.load_kg * most / 100,
     )
     made = replace(
-        _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit), other_loads=beside
+        make_prescription(exercise, one_rep_max, protocol, request, chosen, side, unit), other_loads=beside
     )
     if cuff is None or cuff.region is not exercise.region:
         return made
@@ -198,19 +192,6 @@ class _Ease:
         return lowered if self.stand_in else f"Session {self.session_number}: {lowered}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LoadRequest:
-    """What is asked for after age and limits: percent, the most that is allowed, exact kilograms."""
-
-    percent: Decimal
-    most_percent: Decimal
-    raw_kg: Decimal
-    freshness: Freshness
-    high_load_reason: str
-    note: str
-    light_end_percent: Decimal | None  # how high the lightest load may be, in a first session
-
-
 def _refuse_one_rep_max(
     exercise: Exercise, one_rep_max: OneRepMax, today: date, unit: Unit
 ) -> Refusal | None:
@@ -243,7 +224,7 @@ def _load_request(
     today: date,
     high_load_reason: str,
     ease: _Ease,
-) -> _LoadRequest | Refusal:
+) -> LoadRequest | Refusal:
     asked = _percent(percent_1rm)
     if asked is None:
         return Refusal(
@@ -278,7 +259,7 @@ def _load_request(
             ),
             suggestions=(f"Give a reason, or ask for {REASON_ABOVE_PERCENT_1RM} % or less.",),
         )
-    return _LoadRequest(
+    return LoadRequest(
         percent=percent,
         most_percent=Decimal(min(limit, most_eased, STALE_MAX_PERCENT if stale else MAX_PERCENT_1RM)),
         raw_kg=one_rep_max.load_kg * percent / 100,
@@ -300,15 +281,15 @@ def _load_request(
 
 
 def _reach_lightest(
-    loads: Sequence[AvailableLoad], one_rep_max: OneRepMax, request: _LoadRequest
-) -> _LoadRequest:
+    loads: Sequence[AvailableLoad], one_rep_max: OneRepMax, request: LoadRequest
+) -> LoadRequest:
     """Ask for the lightest load of the band, where the bottom of the band itself rounds down out of it."""
     below, above = neighbours(loads, request.raw_kg)
     if request.light_end_percent is None or above is None:
         return request
-    if below is not None and _share(below, one_rep_max) >= MIN_PERCENT_1RM:
+    if below is not None and share(below, one_rep_max) >= MIN_PERCENT_1RM:
         return request
-    percent = _share(above, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
+    percent = share(above, one_rep_max).quantize(HUNDREDTH, rounding=ROUND_CEILING)
     if percent > request.light_end_percent:
         return request
     return replace(request, percent=percent, raw_kg=one_rep_max.load_kg * percent / 100)
@@ -321,7 +302,7 @@ def _percent(percent_1rm: Decimal | int) -> Decimal | None:
     percent = Decimal(percent_1rm)
     if not percent.is_finite() or not MIN_PERCENT_1RM <= percent <= MAX_PERCENT_1RM:
         return None
-    return percent.quantize(_HUNDREDTH, rounding=ROUND_DOWN)
+    return percent.quantize(HUNDREDTH, rounding=ROUND_DOWN)
 
 
 def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decimal) -> str:
@@ -336,24 +317,19 @@ def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decim
     return ""
 
 
-def _share(available: AvailableLoad, one_rep_max: OneRepMax) -> Decimal:
-    """The load's percentage of the 1RM, not rounded."""
-    return available.load.kg * 100 / one_rep_max.load_kg
-
-
 def _neighbour(available: AvailableLoad | None, one_rep_max: OneRepMax) -> Neighbour | None:
     if available is None:
         return None
     return Neighbour(
         load=available.load,
-        percent_1rm=_share(available, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+        percent_1rm=share(available, one_rep_max).quantize(HUNDREDTH, rounding=ROUND_HALF_UP),
     )
 
 
 def _refuse_load(
     exercise: Exercise,
     one_rep_max: OneRepMax,
-    request: _LoadRequest,
+    request: LoadRequest,
     loads: Sequence[AvailableLoad],
     unit: Unit,
 ) -> Refusal:
@@ -386,64 +362,13 @@ def _refuse_load(
 
 
 def _suggest_higher_percent(
-    one_rep_max: OneRepMax, request: _LoadRequest, loads: Sequence[AvailableLoad], unit: Unit
+    one_rep_max: OneRepMax, request: LoadRequest, loads: Sequence[AvailableLoad], unit: Unit
 ) -> tuple[str, ...]:
     """Suggest the next whole percentage that reaches a load, if it is still allowed."""
     _, above = neighbours(loads, request.raw_kg)
-    if above is None or _share(above, one_rep_max) > request.most_percent:
+    if above is None or share(above, one_rep_max) > request.most_percent:
         return ()
-    percent = ceil(_share(above, one_rep_max))
+    percent = ceil(share(above, one_rep_max))
     reached, _ = neighbours(loads, one_rep_max.load_kg * percent / 100)
     reason = ", with a reason" if percent > REASON_ABOVE_PERCENT_1RM else ""
     return (f"Ask for {percent} %{reason}: that gives {(reached or above).load.text_for(unit)}.",)
-
-
-def _prescription(
-    exercise: Exercise,
-    one_rep_max: OneRepMax,
-    protocol: Protocol,
-    request: _LoadRequest,
-    chosen: AvailableLoad,
-    side: Side | None,
-    unit: Unit,
-) -> Prescription:
-    tightness = TIGHTNESS[exercise.region]
-    estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
-    keys = (*GROUNDS["band"].source_keys, *estimate_keys, *protocol.source_keys, *tightness.source_keys)
-    seconds_per_rep = protocol.tempo.seconds_per_rep
-    return Prescription(
-        exercise_code=exercise.code,
-        exercise_name=exercise.name,
-        region=exercise.region,
-        cuff_site=exercise.cuff_site,
-        load_kg=chosen.load.kg,
-        load_value=chosen.load.value,
-        load_unit=chosen.load.unit,
-        load_basis=LoadBasis.TOTAL if side else exercise.load_basis,
-        percent_1rm=_share(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
-        asked_percent_1rm=request.percent,
-        raw_kg=request.raw_kg,
-        one_rep_max_id=one_rep_max.id,
-        one_rep_max_kg=one_rep_max.load_kg,
-        one_rep_max_method=one_rep_max.method,
-        one_rep_max_on=one_rep_max.tested_on,
-        one_rep_max_low_kg=one_rep_max.low_kg,
-        one_rep_max_high_kg=one_rep_max.high_kg,
-        freshness=request.freshness,
-        equipment_text=equipment_text(chosen.equipment),
-        sets=protocol.sets,
-        failure_from=protocol.failure_from,
-        rest_seconds=protocol.rest_seconds,
-        tempo_label=protocol.tempo.label,
-        seconds_per_rep=seconds_per_rep,
-        cuff_seconds=exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds),
-        tightness_low=tightness.low,
-        tightness_high=tightness.high,
-        protocol_code=protocol.code,
-        protocol_version=protocol.version,
-        high_load_reason=request.high_load_reason,
-        source_keys=tuple(dict.fromkeys(keys)),
-        note=request.note,
-        side=side,
-        unit=unit,
-    )

@@ -16,7 +16,6 @@ from clients.domain.numbers import Unit, from_kg
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.aftercare import AFTERCARE, AfterCare
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Deviation
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.figures import reps_text
@@ -265,18 +264,6 @@ class LivePage(SessionStart):
     def is_to_failure(self) -> bool:
         """Whether this set asks for as many repetitions as possible."""
         return isinstance(self.step, DoSet) and self.step.to_failure
-
-    @property
-    def load_reasons(self) -> tuple[Deviation, ...]:
-        return LOAD_REASONS
-
-    @property
-    def skip_reasons(self) -> tuple[Deviation, ...]:
-        return SKIP_REASONS
-
-    @property
-    def end_reasons(self) -> tuple[Deviation, ...]:
-        return END_REASONS
 
     @property
     def asked_words(self) -> str:

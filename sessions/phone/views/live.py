@@ -99,7 +99,8 @@ def _gauge_rows(page: LivePage, form: StepForm | None) -> list[tuple[Gauge, str,
     if form is None:
         return [(gauge, "", "") for gauge in gauges]
     return [
-        (gauge, form.data.get(gauge.name, ""), " ".join(form.errors.get(gauge.name, []))) for gauge in gauges
+        (gauge, form.data.get(gauge.name, ""), " ".join(map(str, form.errors.get(gauge.name, []))))
+        for gauge in gauges
     ]
 
 

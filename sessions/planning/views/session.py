@@ -81,7 +81,6 @@ def session_page(
             "symptoms": session_record.symptoms_of(training_session),
             "stop": session_record.stop_of(training_session),
             "stop_case": _stop_case(training_session),
-            "ended_text": session_record.end_of(training_session),
             "ready_check": ready_check_said(training_session, events, now),
             "timeline": timeline(events, prescriptions, Region(training_session.region)),
             "minutes_why": mappers.explain_minutes(training_session),
