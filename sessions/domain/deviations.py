@@ -68,8 +68,15 @@ def went_otherwise(record: Mapping[str, Any]) -> bool:
     )
 
 
-def why_nothing_is_proposed(record: Mapping[str, Any], exercise: Mapping[str, Any]) -> str:
-    """Return why one exercise of a stored record says nothing about its next load; "" where it does."""
+def why_nothing_is_proposed(
+    record: Mapping[str, Any], exercise: Mapping[str, Any], *, is_hasty: bool = False
+) -> str:
+    """Return why one exercise of a stored record says nothing about its next load; "" where it does.
+
+    `is_hasty`: a set of it was logged faster than it can be done.
+    """
+    if is_hasty:
+        return "A set was logged faster than it can be done, so nothing is proposed."
     if exercise.get("skipped"):
         return "Its last sets were skipped, so nothing is proposed."
     if exercise.get("load_reason"):

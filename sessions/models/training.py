@@ -149,6 +149,8 @@ class TrainingSession(models.Model):
     symptom_count = models.PositiveSmallIntegerField(default=0)
     # Written down on a later day, from paper or from memory: the minutes under the cuff are not known.
     entered_later = models.BooleanField(default=False)
+    # The cuffs came off sooner than half of the sets under them take: tapped through, or after the fact.
+    too_fast = models.BooleanField(default=False)
     record = models.JSONField(default=dict)
 
     objects = TrainingSessionQuerySet.as_manager()
@@ -191,10 +193,17 @@ class TrainingSession(models.Model):
         return reps_text(self.reps_done, self.reps_prescribed)
 
     @property
+    def is_without_minutes(self) -> bool:
+        """Whether the minutes under the cuff are not known."""
+        return self.entered_later or self.too_fast
+
+    @property
     def cuff_text(self) -> str:
-        """Such as "6:30 of 13:00 under the cuff"; nothing is known of it where it was entered later."""
+        """Such as "6:30 of 13:00 under the cuff"; not known where it was not logged as it went."""
         if self.entered_later:
             return "entered later, minutes not known"
+        if self.too_fast:
+            return "logged faster than it can be done, minutes not known"
         return f"{clock(self.cuff_seconds)} of {clock(self.planned_cuff_seconds)} under the cuff"
 
     @property

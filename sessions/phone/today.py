@@ -306,6 +306,7 @@ LINE_COLUMNS = (
     "reps_prescribed",
     "cuff_seconds",
     "entered_later",
+    "too_fast",
 )
 
 

@@ -36,7 +36,7 @@ def _outcome(row: "SessionRow") -> SessionOutcome:
 
 SESSION_COLUMNS = (
     "scheduled_on", "state", "region", "side", "clearance__revoked_at", "reps_done", "reps_prescribed",
-    "cuff_seconds", "effort", "discomfort", "record",
+    "cuff_seconds", "effort", "discomfort", "record", "too_fast",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class SessionRow(NamedTuple):
     effort: int | None
     discomfort: int | None
     record: dict[str, Any]
+    too_fast: bool
     asked: tuple[tuple[UUID, ExerciseFacts], ...]
 
 
@@ -151,11 +152,11 @@ def _session(row: SessionRow) -> SessionFacts:
         outcome=_outcome(row),
         reps_done=row.reps_done,
         reps_prescribed=row.reps_prescribed,
-        cuff_seconds=row.cuff_seconds,
+        cuff_seconds=0 if row.too_fast else row.cuff_seconds,
         effort=row.effort,
         discomfort=row.discomfort,
         exercises=tuple(_with_done(facts, done.get(str(pk), {})) for pk, facts in row.asked),
-        went_otherwise=bool(row.record) and went_otherwise(row.record),
+        went_otherwise=row.too_fast or (bool(row.record) and went_otherwise(row.record)),
     )
 
 
