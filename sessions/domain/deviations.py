@@ -21,7 +21,6 @@ class Deviation(StrEnum):
     COACH = "coach"
     NO_TIME = "no_time"
     TOO_HARD = "too_hard"
-    UNWELL = "unwell"
 
     @property
     def label(self) -> str:
@@ -34,11 +33,11 @@ _DEVIATION_LABELS = {
     Deviation.COACH: "My coach said so",
     Deviation.NO_TIME: "No time",
     Deviation.TOO_HARD: "Too hard",
-    Deviation.UNWELL: "Not well",
 }
 LOAD_REASONS = (Deviation.TOO_HEAVY, Deviation.NOT_FREE, Deviation.COACH)
-SKIP_REASONS = (Deviation.NOT_FREE, Deviation.TOO_HARD, Deviation.NO_TIME, Deviation.UNWELL, Deviation.COACH)
-END_REASONS = (Deviation.NO_TIME, Deviation.TOO_HARD, Deviation.NOT_FREE, Deviation.UNWELL, Deviation.COACH)
+# Who is not well stops: that asks what it is, says what to do and opens a case.
+SKIP_REASONS = (Deviation.NOT_FREE, Deviation.TOO_HARD, Deviation.NO_TIME, Deviation.COACH)
+END_REASONS = (Deviation.NO_TIME, Deviation.TOO_HARD, Deviation.NOT_FREE, Deviation.COACH)
 
 # POLICY: 60 of 75, as for progression. With fewer a session that was finished was not done as planned.
 ENOUGH_SHARE = Decimal("0.8")
@@ -83,4 +82,7 @@ def why_nothing_is_proposed(
         return "Another load was lifted than the one asked for, so nothing is proposed."
     if record.get("end_reason"):
         return "The session was ended early, so nothing is proposed."
+    finished = len(exercise.get("performed", ())) + len(exercise.get("left_out", ()))
+    if finished < len(exercise.get("prescribed_sets", ())):
+        return "It was cut short, so nothing is proposed."
     return ""

@@ -93,6 +93,8 @@ def test_cuffs_that_are_still_on_are_not_judged():
         ({}, {"skipped": "too_hard"}, False, "Its last sets were skipped"),
         ({}, {"load_reason": "not_free"}, False, "Another load was lifted"),
         ({"end_reason": "no_time"}, {}, False, "The session was ended early"),
+        ({}, {"prescribed_sets": [30, 15], "performed": [{}]}, False, "It was cut short"),
+        ({}, {"prescribed_sets": [30, 15], "performed": [{}], "left_out": [2]}, False, ""),
     ],
 )
 def test_what_was_not_done_as_asked_proposes_nothing_and_says_why(record, exercise, is_hasty, why):
