@@ -38,7 +38,7 @@ def start(phone, row, live_server):
 
 
 def open_menu(phone, item):
-    phone.get_by_text("Another load, skip or end").click()
+    phone.get_by_text("Something else?").click()
     phone.locator("summary", has_text=re.compile(f"^{item}$")).click()
 
 
