@@ -43,6 +43,7 @@ from sessions.phone.form_fields import (
     set_mmhg_field,
     set_number_field,
 )
+from sessions.phone.screens.exercise import event_kg
 from sessions.phone.screens.gauges import gauges_of
 
 LONGEST_DELAY = timedelta(hours=24)  # of a form that a phone without a network sends later
@@ -201,11 +202,9 @@ class WithoutCuffsForm(StepForm):
 class SetForm(ExerciseStepForm):
     set = set_number_field()
     reps = reps_field()
-    load_kg = forms.CharField(required=False)  # the load asked for, where it is none of those offered
 
     def bodies(self) -> Bodies:
         prescription = self.prescriptions[self.cleaned_data["prescription"]]
-        load_kg = self.cleaned_data["load_kg"]
         return [
             (
                 EventKind.SET_PERFORMED,
@@ -213,15 +212,22 @@ class SetForm(ExerciseStepForm):
                     "prescription": str(prescription.id),
                     "set": self.cleaned_data["set"],
                     "reps": self.cleaned_data["reps"],
-                    "load_kg": load_kg if load_kg in _loads_of(prescription) else f"{prescription.load_kg:f}",
+                    "load_kg": _load_now(prescription),
                 },
             )
         ]
 
 
+def _load_now(row: PrescriptionRow) -> str:
+    """Return the kilograms of the sets to come: what was chosen instead, or what was asked for."""
+    exercises = row.training_session.record.get("exercises", [])
+    own = next((each for each in exercises if each["prescription"] == str(row.pk)), {})
+    return own.get("other_load_kg") or f"{row.load_kg:f}"
+
+
 def _loads_of(row: PrescriptionRow) -> list[str]:
     """The kilograms of the load asked for and of those offered beside it, as an event has them."""
-    return [f"{row.load_kg:f}", *(f"{load.kg:f}" for load in mappers.to_weights(row.other_loads))]
+    return [f"{row.load_kg:f}", *(event_kg(load.kg) for load in mappers.to_weights(row.other_loads))]
 
 
 class LoadForm(ExerciseStepForm):

@@ -31,6 +31,7 @@ from sessions.phone.screens import (
     ExercisePage,
     LivePage,
 )
+from sessions.phone.screens.exercise import event_kg
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 
 VERSION = 1
@@ -186,20 +187,9 @@ def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str,
 
 
 def _other_loads(exercise: ExercisePage) -> dict[str, object]:
-    """What may be lifted instead, each as the screens show a load."""
-    row = exercise.prescription
-    return {
-        "other_loads": [
-            {
-                "load_kg": f"{load.kg:f}",
-                "load": number_text(load.value),
-                "unit": load.unit.value,
-                "in_own_unit": load.other_text(row.unit),
-                "text": load.text_for(row.unit),
-            }
-            for load in exercise.other_loads
-        ]
-    }
+    """What may be lifted instead: kilograms as an event has them, and the text."""
+    unit = exercise.prescription.unit
+    return {"other_loads": [[event_kg(load.kg), load.text_for(unit)] for load in exercise.other_loads]}
 
 
 def _begun(page: LivePage) -> dict[str, object]:

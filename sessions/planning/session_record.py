@@ -143,7 +143,7 @@ def _deviations(training_session: TrainingSession, row: PrescriptionRow, recorde
     """Yield what was done otherwise than it was asked for, with the reason where one is known."""
     unit = Unit(training_session.client.unit)
     performed = recorded.get("performed", [])
-    lifted = dict.fromkeys(Decimal(each["load_kg"]) for each in performed)
+    lifted = dict.fromkeys(Decimal(each["load_kg"]) for each in performed if "load_kg" in each)
     others = [load_kg for load_kg in lifted if not same_load(load_kg, row.load_kg)]
     if others:
         said = recorded.get("load_reason", "")

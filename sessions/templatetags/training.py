@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 
 from clients.clearance.status import ClearanceState, ClearanceStatus
@@ -58,6 +60,19 @@ def oneline(text: str) -> str:
 def load(prescription: Prescription | PrescriptionRow) -> str:
     """Return the load as it is marked, for its client: "40 lb each hand", "15 kg (33.1 lb)"."""
     return unbroken(load_text(prescription))
+
+
+class _CompactEncoder(DjangoJSONEncoder):
+    """JSON without spaces and escapes that a page in UTF-8 does not need."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "separators": (",", ":"), "ensure_ascii": False})
+
+
+@register.filter
+def compact_json(value: object, element_id: str) -> SafeString:
+    """Return what `json_script` does, in fewer bytes."""
+    return json_script(value, element_id, encoder=_CompactEncoder)
 
 
 @register.filter

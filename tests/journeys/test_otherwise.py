@@ -55,7 +55,7 @@ def test_another_load_and_a_skipped_exercise_reach_the_coach(desk, phone, coach,
     open_menu(phone, "Another load")
     assert_readable(phone)
     phone.screenshot(path="/tmp/ph/otherwise.png")
-    phone.get_by_label("From here on").select_option("25 kg")
+    phone.get_by_label("Load", exact=True).select_option("25 kg")
     choose(phone, "Another load", "Not free")
     expect(phone.locator(".load")).to_have_text("25kg")
 

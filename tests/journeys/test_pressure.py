@@ -133,7 +133,7 @@ def test_a_nail_that_stays_pale_means_no_cuffs_today(phone, coach, live_server):
     wait_until_tappable(phone)
     phone.get_by_text("Still pale?").click()
     with expect_next_screen(phone):
-        phone.get_by_role("button", name="Still over 3 s: no cuffs today").click()
+        phone.get_by_role("button", name="Over 3 s again: no cuffs today").click()
     expect(phone.get_by_text("No cuffs today.")).to_be_visible()
     wait_until_all_sent(phone)
 

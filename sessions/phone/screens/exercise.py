@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
-from clients.domain.numbers import Unit, Weight, from_kg, unbroken
+from clients.domain.numbers import Unit, Weight, from_kg, plain_number, unbroken
 from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
@@ -17,6 +18,11 @@ from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.phone.screens.gauges import Gauge, gauges_of, set_label
 from sessions.planning.session_record import LastTime
+
+
+def event_kg(load_kg: Decimal) -> str:
+    """Return kilograms as an event has them, without noughts at the end."""
+    return plain_number(load_kg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +105,12 @@ class ExercisePage:
         return next(known, Weight(from_kg(chosen_kg, unit), unit))
 
     @property
-    def load_kg(self) -> str:
-        """The load of the sets to come in kilograms, as an event has it."""
-        chosen_kg = self.record.other_load_kg
-        return f"{self.prescription.load_kg if chosen_kg is None else chosen_kg:f}"
-
-    @property
     def load_choices(self) -> list[tuple[str, str]]:
         """The loads to choose from instead of the one now: kilograms as an event has them, and the text."""
         row = self.prescription
         loads = sorted([*self.other_loads, row.marked], key=lambda load: load.kg)
         return [
-            (f"{row.load_kg if load == row.marked else load.kg:f}", load.text_for(row.unit))
+            (f"{row.load_kg:f}" if load == row.marked else event_kg(load.kg), load.text_for(row.unit))
             for load in loads
             if load != self.weight_now
         ]

@@ -16,6 +16,7 @@ from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
+from sessions.domain.record import DoSet
 from sessions.models import TrainingSession
 from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
@@ -80,6 +81,7 @@ def _show(
         "move_url": way_to_another_day(training_session, today, in_person=in_person),
         "enter_url": _way_to_the_record(training_session, page.now, in_person=in_person),
         "way_off_hold": way_off_hold(training_session, page.answer, today, in_person=in_person),
+        "otherwise": "otherwise" in request.GET and isinstance(page.step, DoSet) and not page.is_held_back,
         "gauge_rows": _gauge_rows(page, form),
         "gauge_errors": form is not None and any(name.startswith("mmhg-") for name in form.errors),
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in ready.QUESTIONS],

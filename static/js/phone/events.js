@@ -55,10 +55,8 @@ const BODIES = {
     if (refill) body.refill = refill;
     return [["cuffs_on", body]];
   },
-  set({ prescription, set, reps, load_kg: load }, { loads }) {
-    return [
-      ["set_performed", { prescription, set: whole(set), reps: whole(reps), load_kg: load || loads[prescription] }],
-    ];
+  set({ prescription, set, reps }, { loads }) {
+    return [["set_performed", { prescription, set: whole(set), reps: whole(reps), load_kg: loads[prescription] }]];
   },
   load: ({ prescription, load_kg, reason }) => [["load_changed", { prescription, load_kg, reason }]],
   skip: ({ prescription, reason }) => [["exercise_skipped", { prescription, reason }]],

@@ -29,15 +29,38 @@ const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done}
 const unitOf = ({ unit, in_own_unit: own, basis }) => [unit, own && `(${own})`, basis].filter(Boolean).join(" ");
 /** @param {PlannedExercise} plan @param {string | null} load in kilograms, where another was chosen @returns {PlannedExercise} */
 function withLoadNow(plan, load) {
-  const other = load && load !== plan.load_kg && plan.other_loads?.find(({ load_kg: each }) => each === load);
-  return other ? { ...plan, ...other } : plan;
+  const text = plan.other_loads?.find(([kilograms]) => kilograms === load)?.[1];
+  if (!load || !text) return plan;
+  const [number, ...unit] = text.split(" ");
+  return { ...plan, load_kg: load, load: number, unit: unit.join(" "), in_own_unit: "" };
 }
-/** @param {PlannedExercise} plan @param {string | null} load the one now @returns the loads to choose from instead */
-function loadChoices(plan, load) {
-  const asked = { load_kg: plan.load_kg, text: `${plan.load} ${unitOf({ ...plan, basis: "" })}` };
-  return [asked, ...(plan.other_loads ?? [])]
-    .filter(({ load_kg: each }) => plan.other_loads && each !== (load ?? plan.load_kg))
-    .sort((one, two) => Number(one.load_kg) - Number(two.load_kg));
+/** What may be done otherwise, with the reasons: the counterpart of sessions/domain/deviations.py. */
+export const REASONS = {
+  too_heavy: "Too heavy",
+  not_free: "Not free",
+  coach: "My coach said so",
+  no_time: "No time",
+  too_hard: "Too hard",
+};
+/** @type {[step: string, title: string, reasons: (keyof typeof REASONS)[]][]} */
+export const WAYS = [
+  ["load", "Another load", ["too_heavy", "not_free", "coach"]],
+  ["skip", "Skip the rest of this exercise", ["not_free", "too_hard", "no_time", "coach"]],
+  ["end-early", "End the session here", ["no_time", "too_hard", "not_free", "coach"]],
+];
+/** @param {PlannedExercise} plan @param {string | null} load the one now */
+function waysOf(plan, load) {
+  const asked = [plan.load_kg, `${plan.load} ${unitOf({ ...plan, basis: "" })}`];
+  const loads = [asked, ...(plan.other_loads ?? [])]
+    .filter(([each]) => plan.other_loads && each !== (load ?? plan.load_kg))
+    .sort(([one], [two]) => Number(one) - Number(two))
+    .map(([each, text]) => ({ load_kg: each, text }));
+  return WAYS.filter(([step]) => step !== "load" || loads.length).map(([step, title, reasons]) => ({
+    step,
+    title,
+    loads: step === "load" && loads,
+    reasons: reasons.map((reason) => ({ reason, label: REASONS[reason] })),
+  }));
 }
 /** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
 const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.ceil((endsAt - now) / 1000)));
@@ -198,7 +221,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     restText: clock(restLeft),
     set: step.set,
     target: step.target,
-    loadChoices: loadChoices(plan, record.exercises[index].otherLoadKg),
+    ways: waysOf(plan, record.exercises[index].otherLoadKg),
     doneLabel: step.toFailure ? "Save my reps" : `Done, ${step.target} reps`,
     mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
     setOf: `Set ${step.set} of ${plan.sets.length}`,
@@ -317,6 +340,9 @@ const VALUES = {
       isAdviceDue: index > 0 && advice,
       gauges,
       setLabel,
+      isSet: Boolean(setLabel),
+      setName: setLabel && "as_asked",
+      mainLabel: setLabel || "Cuffs are on",
       asksTightness: !setLabel && !advice,
       pressureAdvice:
         payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,

@@ -217,7 +217,12 @@ class TrainingSession {
     const fields = fieldsOf(/** @type {HTMLFormElement} */ (event.target), event.submitter);
     const bodies = bodiesOf(fields, {
       questions: this.payload.ready.map(({ code }) => code),
-      loads: Object.fromEntries(this.payload.exercises.map((each) => [each.id, each.load_kg])),
+      loads: Object.fromEntries(
+        this.#standing().record.exercises.map(({ id, otherLoadKg }, index) => [
+          id,
+          otherLoadKg ?? this.payload.exercises[index].load_kg,
+        ]),
+      ),
       targets: Object.fromEntries(
         this.payload.exercises.map(({ id, gauges = [] }) => [
           id,

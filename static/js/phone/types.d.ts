@@ -101,7 +101,7 @@ export interface PlannedExercise {
   set_label?: string;
   gauges?: { limb: string; name: string; label: string; mmhg: number }[];
   /** What may be lifted instead. */
-  other_loads?: { load_kg: string; load: string; unit: string; in_own_unit: string; text: string }[];
+  other_loads?: [load_kg: string, text: string][];
 }
 
 /** What a session's page brings along; sessions/phone/payload.py makes it. */

@@ -12,6 +12,7 @@ from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
 from sessions.calendar.actions import copy_session
+from sessions.domain import ready
 from sessions.domain.events import Event
 from sessions.models import TrainingSession
 from sessions.phone.event_log import Stored, rebuild_record, store_events
@@ -182,3 +183,24 @@ def test_last_time_says_what_it_was_set_to(row, client_person):
     page = live_page(TrainingSession.objects.with_gate_facts().get(pk=after.pk), timezone.now())
 
     assert ", 112 and 110 mmHg" in page.exercises[0].last_time
+
+
+def test_without_scripts_another_load_is_chosen_on_a_page_of_its_own(row, client_person, browser_of):
+    browser, prescription = browser_of(client_person.user), row.prescriptions.get()
+    store(
+        row,
+        an_event("started", 1, ready=ready.all_no()),
+        an_event("cuffs_on", 1, prescription=str(prescription.pk)),
+    )
+    address = reverse("sessions:live", args=[row.pk])
+    assert "Something else?" in html_of(browser.get(address))
+    page = html_of(browser.get(f"{address}?otherwise=1"))
+    assert all(words in page for words in ("25 kg", "Not free", "Skip the rest", "End the session here"))
+
+    load = {"step": "load", "load_kg": "25", "reason": "not_free"}
+    assert send(browser, row, **load).status_code == 303
+    assert send(browser, row, **load | {"load_kg": "90"}).status_code == 422
+    assert send(browser, row, step="set", set="1", reps="30").status_code == 303
+    row.refresh_from_db()
+    assert [each["load_kg"] for each in row.record["exercises"][0]["performed"]] == ["25"]
+    assert "25kg" in html_of(browser.get(address)).replace('<span class="load-unit">', "").replace(" ", "")
