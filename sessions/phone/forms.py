@@ -221,8 +221,8 @@ class SetForm(ExerciseStepForm):
 def _load_now(row: PrescriptionRow) -> str:
     """Return the kilograms of the sets to come: what was chosen instead, or what was asked for."""
     exercises = row.training_session.record.get("exercises", [])
-    own = next((each for each in exercises if each["prescription"] == str(row.pk)), {})
-    return own.get("other_load_kg") or f"{row.load_kg:f}"
+    chosen = (each.get("other_load_kg") for each in exercises if each["prescription"] == str(row.pk))
+    return next(chosen, None) or f"{row.load_kg:f}"
 
 
 def _loads_of(row: PrescriptionRow) -> list[str]:

@@ -1,6 +1,7 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { reaches } from "./events.js";
 import { clock, downFrom, instantOf, instantText } from "./format.js";
+import { unitOf, waysOf, withLoadNow } from "./otherwise.js";
 import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
@@ -25,43 +26,6 @@ const repsAsked = (exercises) =>
     : exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
 /** @param {number} done @param {number} asked */
 const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done} reps`);
-/** @param {PlannedExercise} exercise */
-const unitOf = ({ unit, in_own_unit: own, basis }) => [unit, own && `(${own})`, basis].filter(Boolean).join(" ");
-/** @param {PlannedExercise} plan @param {string | null} load in kilograms, where another was chosen @returns {PlannedExercise} */
-function withLoadNow(plan, load) {
-  const text = plan.other_loads?.find(([kilograms]) => kilograms === load)?.[1];
-  if (!load || !text) return plan;
-  const [number, ...unit] = text.split(" ");
-  return { ...plan, load_kg: load, load: number, unit: unit.join(" "), in_own_unit: "" };
-}
-/** What may be done otherwise, with the reasons: the counterpart of sessions/domain/deviations.py. */
-export const REASONS = {
-  too_heavy: "Too heavy",
-  not_free: "Not free",
-  coach: "My coach said so",
-  no_time: "No time",
-  too_hard: "Too hard",
-};
-/** @type {[step: string, title: string, reasons: (keyof typeof REASONS)[]][]} */
-export const WAYS = [
-  ["load", "Another load", ["too_heavy", "not_free", "coach"]],
-  ["skip", "Skip the rest of this exercise", ["not_free", "too_hard", "no_time", "coach"]],
-  ["end-early", "End the session here", ["no_time", "too_hard", "not_free", "coach"]],
-];
-/** @param {PlannedExercise} plan @param {string | null} load the one now */
-function waysOf(plan, load) {
-  const asked = [plan.load_kg, `${plan.load} ${unitOf({ ...plan, basis: "" })}`];
-  const loads = [asked, ...(plan.other_loads ?? [])]
-    .filter(([each]) => plan.other_loads && each !== (load ?? plan.load_kg))
-    .sort(([one], [two]) => Number(one) - Number(two))
-    .map(([each, text]) => ({ load_kg: each, text }));
-  return WAYS.filter(([step]) => step !== "load" || loads.length).map(([step, title, reasons]) => ({
-    step,
-    title,
-    loads: step === "load" && loads,
-    reasons: reasons.map((reason) => ({ reason, label: REASONS[reason] })),
-  }));
-}
 /** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
 const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.ceil((endsAt - now) / 1000)));
 /** @param {number} most @param {number | null} chosen */
