@@ -14,7 +14,7 @@ from tests.support import builders
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Words of the screen, of the line above it and of STOP; without what runs, what a script fills in later, how
-# answers are sent, which is by a button on the phone only, and the menu to which a link leads without scripts.
+# answers are sent, which is by a button on the phone only, and the menu that is a link without scripts.
 WORDS = """async () => {
   const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
   const passing = ["[data-countdown]", "[data-count-start]", "[data-stepper-value]", "[data-by]",
