@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training_sessions', '0026_entered_later'),
+        ('training_sessions', '0027_session_side'),
     ]
 
     operations = [

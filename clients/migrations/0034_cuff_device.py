@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0032_practice_unit'),
+        ('clients', '0033_limbs'),
     ]
 
     operations = [
