@@ -438,5 +438,5 @@ def test_both_limbs_warn_of_another_cuff_width_once(coach, client):
     Cuff.objects.filter(client=client).update(width_cm=18)
     page = unescape(html_of(post(coach, client, typed(client, preview="1"))))
 
-    assert page.count("80 mmHg </p>") + page.count("80 mmHg</p>") == 2
+    assert page.count("leg: 80 mmHg, 40 % of 200 mmHg") == 2
     assert page.count('caution-text">Measured with a 11 cm cuff, trained with 18 cm.') == 1
