@@ -92,11 +92,8 @@ def to_equipment(rows: Iterable[EquipmentRow]) -> list[Equipment]:
 
 
 def find_cuff(client: Client, region: Region) -> Cuff | None:
-    """Return the client's cuff for a region; None where none is recorded. One query."""
-    row = client.cuffs.filter(region=region).first()
-    if row is None:
-        return None
-    return to_cuff(row)
+    """Return the client's cuff for a region; None where none is recorded. One query, or none if prefetched."""
+    return next((to_cuff(row) for row in client.cuffs.all() if row.region == region), None)
 
 
 def to_cuff(row: CuffRow) -> Cuff:

@@ -125,7 +125,9 @@ def _planner_url(client: Client, region: Region, on: date, codes: Sequence[str],
 
 
 def _client(request: AuthenticatedHttpRequest) -> Client:
-    clients = Client.objects.visible_to(request.user).prefetch_related(*planner_prefetches(request.user))
+    clients = Client.objects.visible_to(request.user).prefetch_related(
+        *planner_prefetches(request.user), "cuffs"
+    )
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
@@ -136,7 +138,7 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
         today=today,
         one_rep_maxes=mappers.newest_one_rep_maxes(client),
         catalogue=catalogue_of(client.practice_id),
-        with_gauge=client.cuffs.filter(kind=CuffKind.GAUGE).exists(),
+        with_gauge=any(row.kind == CuffKind.GAUGE for row in client.cuffs.all()),
     )
     if request.method == "POST":
         return make_form(apply_button(request.POST))
