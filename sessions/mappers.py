@@ -92,7 +92,7 @@ def to_equipment(rows: Iterable[EquipmentRow]) -> list[Equipment]:
 
 
 def find_cuff(client: Client, region: Region) -> Cuff | None:
-    """Return the client's cuff for a region; None where none is recorded. One query, or none if prefetched."""
+    """Return the client's cuff for a region; None where there is none. One query, none if prefetched."""
     return next((to_cuff(row) for row in client.cuffs.all() if row.region == region), None)
 
 
