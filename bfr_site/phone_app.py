@@ -27,11 +27,13 @@ WORKER = "js/service-worker.js"
 # Every file that the client's pages load. Bundles import nothing.
 FILES = (
     "css/phone.css",
+    "css/phone-live.css",
     "fonts/figtree-latin-wght-normal.woff2",
     "icons/favicon.svg",
     "icons/phone.svg",
     "js/phone.js",
     "js/phone-install.js",
+    "js/phone-live.js",
     "js/theme.js",
 )
 PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("rest.png", "The rest"))

@@ -91,7 +91,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Clearance)
 class ClearanceAdmin(ReadOnlyAdmin):
-    list_display = ["client", "basis", "upper", "lower", "valid_from_on", "valid_until_on", "revoked_at"]
+    list_display = ["client", "basis", "limbs_text", "valid_from_on", "valid_until_on", "revoked_at"]
     list_filter = ["basis"]
     search_fields = ["client__search_text"]
     list_select_related = ["client"]
@@ -133,7 +133,7 @@ admin.site.register(
 
 @admin.register(models.Flag)
 class FlagAdmin(ReadOnlyAdmin):
-    list_display = ["screening", "code", "verdict", "upper", "lower"]
+    list_display = ["screening", "code", "verdict", "limbs_text"]
     list_filter = ["verdict", "code"]
     search_fields = ["screening__client__search_text", "code"]
     list_select_related = ["screening"]

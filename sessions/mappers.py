@@ -16,11 +16,12 @@ from clients.clearance import gate
 from clients.clearance.without_cuffs import check_without_cuffs
 from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment, EquipmentKind
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position, PressureTarget
 from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
-from clients.domain.regions import Limb, Region, Side
+from clients.domain.regions import Limb, Region, Side, limbs_of
 from clients.models import Client
+from clients.models import Cuff as CuffRow
 from clients.models import Equipment as EquipmentRow
 from clients.models import OcclusionPressure as OcclusionPressureRow
 from clients.models import OneRepMax as OneRepMaxRow
@@ -61,6 +62,11 @@ def to_one_rep_max(row: OneRepMaxRow) -> OneRepMax:
     )
 
 
+def to_weights(stored: Iterable[tuple[str, str]]) -> tuple[Weight, ...]:
+    """Return the weights of a row, stored as value and unit."""
+    return tuple(Weight(Decimal(value), Unit(unit)) for value, unit in stored)
+
+
 def to_side(stored: str) -> Side | None:
     """Return the side of a row; None for both at once."""
     return Side(stored) if stored else None
@@ -92,11 +98,12 @@ def to_equipment(rows: Iterable[EquipmentRow]) -> list[Equipment]:
 
 
 def find_cuff(client: Client, region: Region) -> Cuff | None:
-    """Return the client's cuff for a region; None where none is recorded. One query."""
-    row = client.cuffs.filter(region=region).first()
-    if row is None:
-        return None
-    return Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm)
+    """Return the client's cuff for a region; None where there is none. One query, none if prefetched."""
+    return next((to_cuff(row) for row in client.cuffs.all() if row.region == region), None)
+
+
+def to_cuff(row: CuffRow) -> Cuff:
+    return Cuff(region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm, device=row.device)
 
 
 def find_pressures(client: Client, cuff: Cuff | None) -> list[OcclusionPressure]:
@@ -126,6 +133,8 @@ def _target_as_json(target: PressureTarget) -> dict:
         "limb": target.limb,
         "low_mmhg": target.low_mmhg,
         "high_mmhg": target.high_mmhg,
+        "target_mmhg": target.target_mmhg,
+        "percent": target.percent,
         "warnings": list(target.warnings),
         "measured": {
             "id": str(measured.id),
@@ -149,6 +158,8 @@ def _target_from_json(stored: dict) -> PressureTarget:
         limb=limb,
         low_mmhg=stored["low_mmhg"],
         high_mmhg=stored["high_mmhg"],
+        target_mmhg=stored.get("target_mmhg"),
+        percent=stored.get("percent"),
         warnings=tuple(stored["warnings"]),
         measured=OcclusionPressure(
             id=UUID(measured["id"]),
@@ -230,6 +241,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
             load_kg=row.lifted_kg,
             rest_seconds=row.rest_seconds,
             failure_from=row.failure_from,
+            limbs=limbs_of(Region(row.region), to_side(row.side)),
         )
         for row in prescriptions
     ]
@@ -313,6 +325,8 @@ _LOAD_FIELDS = (
     "source_keys",
     "pressure_targets",
     "pressure_note",
+    "pressure_percent",
+    "other_loads",
 )
 # Columns that say how the cuffs are worn. Without cuffs they are empty.
 CUFF_FIELDS = ("cuff_seconds", "tightness_low", "tightness_high", "pressure_targets", "pressure_note")
@@ -323,6 +337,7 @@ _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "side": lambda side: side or "",
     "one_rep_max_method": lambda method: method or "",
     "freshness": lambda freshness: freshness or "",
+    "other_loads": lambda loads: [[str(load.value), load.unit] for load in loads],
 }
 _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "region": Region,
@@ -336,6 +351,7 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "seconds_per_rep": int,
     "source_keys": tuple,
     "side": to_side,
+    "other_loads": lambda stored: to_weights(stored),
     "pressure_targets": lambda stored: tuple(_target_from_json(each) for each in stored),
 }
 

@@ -180,18 +180,26 @@ def templates_of(*names):
 def test_the_pages_that_a_phone_keeps_get_by_with_the_files_that_it_keeps():
     folder = ROOT / "templates/sessions/phone/screens"
     screens = [f"sessions/phone/screens/{path.name}" for path in folder.glob("_*.html")]
-    kept = templates_of("sessions/phone/today.html", "sessions/phone/live.html", "offline.html", *screens)
-    classes = {
+    kept = {
+        "phone.css": templates_of("sessions/phone/today.html", "offline.html"),
+        "phone-live.css": templates_of("sessions/phone/live.html", *screens),
+    }
+    everywhere = {path for name in (*kept, "site.css") for path in imported_by(name)}
+
+    assert {name for paths in kept.values() for path in paths for name in icons_of(path)} == ON_THE_PHONE
+    for sheet, paths in kept.items():
+        own = classes_in(*imported_by(sheet))
+        elsewhere = classes_in(*(path for path in everywhere if path.name != "print.css"))
+        assert classes_on(paths) & (elsewhere - own) == set(), sheet
+
+
+def classes_on(paths):
+    return {
         name
-        for path in kept
+        for path in paths
         for words in re.findall(r'class="((?:[^"{]|{[{%].*?[%}]})*)"', path.read_text())
         for name in re.findall(r"[\w-]+", re.sub(r"{[{%].*?[%}]}", " ", words))
     }
-    of_phone = classes_in(*imported_by("phone.css"))
-    elsewhere = classes_in(*(path for path in imported_by("site.css") if path.name != "print.css"))
-
-    assert {name for path in kept for name in icons_of(path)} == ON_THE_PHONE
-    assert classes & (elsewhere - of_phone) == set()
 
 
 def classes_in(*sheets):

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from clients.domain.regions import Region
+from clients.domain.regions import Region, limbs_of
 from clients.domain.screening import VENOUS_COMBINED_CODE
 from clients.domain.verdicts import Verdict
 from clients.http import read_choice, read_text, read_uuid
@@ -226,7 +226,7 @@ class ReviewQueue:
 
 
 def _has_verdict(verdict: Verdict | None, region: Region | None) -> Q:
-    """A verdict in a region; either region where none is named; what needs a decision where no verdict is."""
+    """A verdict of a region, or of one of its limbs; what needs a decision where no verdict is named."""
     if verdict is None and region is None:
         return Q()
     regions = [region] if region else list(Region)
@@ -234,4 +234,6 @@ def _has_verdict(verdict: Verdict | None, region: Region | None) -> Q:
     condition = Q()
     for each in regions:
         condition |= Q(**{f"screening__verdict_{each.value}": wanted})
+        for limb in limbs_of(each):
+            condition |= Q(**{f"screening__limb_verdicts__{limb.value}": wanted})
     return condition

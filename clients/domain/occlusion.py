@@ -2,16 +2,20 @@
 
 Measured with a gauge, on one limb, with one cuff, in one position, on one day. Never worked out by formula.
 
-* Target: 40-80 % of a measured pressure, in whole mmHg, for a cuff with a gauge.
-* Measured in another position or with another width: the low end only. Nothing is converted. Policy.
+* Target: one number of whole mmHg for a cuff with a gauge, from the percent that a coach chose, 40-80 % of
+  the pressure measured on this limb.
+* Measured in another position, with another width or device, or over 6 weeks ago: 40 % at most, with a
+  request to measure again. Nothing is converted. Policy.
+* Never above 80 % of what was measured on the limb lying, where it was: what closes it lying is the least.
 * No target: `note` says why, and tightness goes by feel.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from clients.domain.regions import Limb, Region
@@ -21,6 +25,9 @@ TARGET_LOW_PERCENT = 40  # S-VALD, S-FITCUFFS: 40-80 % of a measured occlusion p
 TARGET_HIGH_PERCENT = 80  # S-VALD, S-FITCUFFS: the same range; S-METAB saw blood pressure rise at 80 %
 TARGET_SOURCE_KEYS = ("S-VALD", "S-FITCUFFS", "S-SMART")
 TARGET_MARK = Mark.SEEN
+# S-PREP: a clinic's 50 for arms and 80 for legs; S-HUGREG: 80 for legs after an operation of the knee.
+DEFAULT_PERCENTS: Mapping[Region, int] = MappingProxyType({Region.UPPER: 50, Region.LOWER: 80})
+CAUTION_PERCENT = 50  # S-FITCUFFS: 40-50 for people at risk; here where a clearance has limits
 _LOW_ONLY = f"only {TARGET_LOW_PERCENT} %"
 STALE_AFTER_DAYS = 42  # policy: limbs, cuffs and blood pressure change; as long as a 1RM counts in full
 CLOCK_SLACK_DAYS = 1  # a coach east of the client may measure "tomorrow"
@@ -28,6 +35,7 @@ CLOCK_SLACK_DAYS = 1  # a coach east of the client may measure "tomorrow"
 # Policy: bounds for forms. S-SMART measured 120 to 282 mmHg in 96 limbs; outside these a number is a slip.
 PRESSURE_MMHG_RANGE = (80, 350)
 CUFF_WIDTH_CM_RANGE = (Decimal(3), Decimal(25))  # Memory: cuffs are 5, 10 to 12, or 17 to 18 cm wide.
+SET_MMHG_RANGE = (40, 300)  # what a cuff is set to in training; outside these a number is a slip
 SAME_WIDTH_CM = Decimal("0.5")  # policy: closer than this is the same cuff, measured twice
 
 
@@ -72,6 +80,7 @@ class Cuff:
     region: Region
     kind: CuffKind
     width_cm: Decimal | None = None
+    device: str = ""  # the maker and model, where somebody wrote it down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +98,24 @@ class OcclusionPressure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressureTarget:
-    """The target range of one limb in whole mmHg. `warnings` say how training differs from `measured`."""
+    """What one limb's cuff is set to in whole mmHg: `percent` of `measured`, `low_mmhg` to `high_mmhg`.
+
+    `warnings` say how training differs from `measured`. A target from before a percent was chosen has a range
+    alone.
+    """
 
     limb: Limb
     low_mmhg: int
     high_mmhg: int
     measured: OcclusionPressure
     warnings: tuple[str, ...] = ()
+    target_mmhg: int | None = None
+    percent: int | None = None
+
+    @property
+    def tolerance_mmhg(self) -> int | None:
+        """How far off the gauge may be, either way; None where nobody has measured it."""
+        return tolerance_mmhg(self.measured.device)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +124,35 @@ class Pressure:
 
     targets: tuple[PressureTarget, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTolerance:
+    """How far a kind of device was off a Doppler's reading, either way; `words` name it, in small letters."""
+
+    words: tuple[str, ...]
+    mmhg: int
+    source_key: str
+
+
+DEVICE_TOLERANCES = (
+    # Limits of agreement -23 to 31 mmHg; which way round was not in the abstract, so the wider one both ways.
+    DeviceTolerance(words=("airband", "air band", "vald"), mmhg=31, source_key="S-AIRB"),
+    DeviceTolerance(words=("oximeter", "oxymeter"), mmhg=29, source_key="S-BREK"),  # limits -16 to 29 mmHg
+    DeviceTolerance(words=("smartcuff", "smart cuff"), mmhg=15, source_key="S-SMART"),  # the maker's number
+)
+
+
+def tolerance_mmhg(device: str) -> int | None:
+    """Return the tolerance of a device by its name; None for one that is not known, or is the reference."""
+    name = device.casefold()
+    return next((each.mmhg for each in DEVICE_TOLERANCES if any(word in name for word in each.words)), None)
+
+
+def default_percent(region: Region, *, with_caution: bool = False) -> int:
+    """Return the percent of the occlusion pressure where no coach chose one."""
+    usual = DEFAULT_PERCENTS[region]
+    return min(usual, CAUTION_PERCENT) if with_caution else usual
 
 
 BY_FEEL = Pressure(targets=())
@@ -116,35 +165,38 @@ def pressure_for(
     cuff: Cuff | None,
     measured: Iterable[OcclusionPressure],
     today: date,
+    percent: int | None = None,
 ) -> Pressure:
-    """Return the targets of a region's limbs for an exercise in `position`, from the newest of each limb."""
+    """Return the target of each limb of a region for an exercise in `position`.
+
+    The newest measurement counts, or the newest that was made as the limb is trained. `percent` is held to 40
+    to 80; the region's default where None.
+    """
     if cuff is None or cuff.kind is not CuffKind.GAUGE:
         return BY_FEEL
-    newest: dict[Limb, OcclusionPressure] = {}
-    for each in sorted(measured, key=lambda each: each.measured_on):
-        if each.limb.region is region and _is_plausible(each):
-            newest[each.limb] = each
-    if not newest:
+    asked = default_percent(region) if percent is None else percent
+    asked = min(max(asked, TARGET_LOW_PERCENT), TARGET_HIGH_PERCENT)
+    by_limb: dict[Limb, list[OcclusionPressure]] = {limb: [] for limb in Limb if limb.region is region}
+    for each in sorted(measured, key=lambda each: each.measured_on, reverse=True):
+        if each.limb in by_limb and _is_plausible(each) and not _is_ahead(each.measured_on, today):
+            by_limb[each.limb].append(each)
+    targets = [
+        _target(newest_first, cuff, position, today, asked)
+        for newest_first in by_limb.values()
+        if newest_first
+    ]
+    if not targets:
         return Pressure(targets=(), note="No occlusion pressure was measured, so tightness goes by feel.")
-    limbs = [limb for limb in Limb if limb in newest]
-    in_date = [limb for limb in limbs if not is_stale(newest[limb].measured_on, today)]
-    late = [limb.label.lower() for limb in limbs if limb not in in_date]
-    note = (
-        f"The occlusion pressure of the {' and '.join(late)} is not from the last 6 weeks and gives no "
-        "target. Measure again."
-        if late
-        else ""
-    )
-    return Pressure(
-        targets=tuple(_target(newest[limb], cuff, position) for limb in in_date),
-        note=note,
-    )
+    return Pressure(targets=tuple(targets))
 
 
 def is_stale(measured_on: date, today: date) -> bool:
     """Return whether a measurement is older than 6 weeks, or later than any time zone's today."""
-    age_days = (today - measured_on).days
-    return age_days > STALE_AFTER_DAYS or age_days < -CLOCK_SLACK_DAYS
+    return (today - measured_on).days > STALE_AFTER_DAYS or _is_ahead(measured_on, today)
+
+
+def _is_ahead(measured_on: date, today: date) -> bool:
+    return (today - measured_on).days < -CLOCK_SLACK_DAYS
 
 
 def _is_plausible(measured: OcclusionPressure) -> bool:
@@ -158,14 +210,51 @@ def share_mmhg(pressure_mmhg: int, percent: int, *, up: bool = False) -> int:
     return int(exact.to_integral_value(rounding=ROUND_UP if up else ROUND_DOWN))
 
 
-def _target(measured: OcclusionPressure, cuff: Cuff, position: Position) -> PressureTarget:
-    """Nothing is converted: what was measured otherwise than it is used gives the low end and no more."""
+def _target(
+    newest_first: Sequence[OcclusionPressure], cuff: Cuff, position: Position, today: date, percent: int
+) -> PressureTarget:
+    """Return the target of one limb.
+
+    Nothing is converted: what was measured otherwise than it is used gives the low end and no more.
+    """
+    differences = [(each, _differences(each, cuff, position, today)) for each in newest_first]
+    measured, warnings = next((pair for pair in differences if not pair[1]), differences[0])
     low = share_mmhg(measured.pressure_mmhg, TARGET_LOW_PERCENT, up=True)
-    warnings = [*_width_warnings(measured, cuff), *_position_warnings(measured, position)]
-    high = low if warnings else share_mmhg(measured.pressure_mmhg, TARGET_HIGH_PERCENT)
+    high = share_mmhg(measured.pressure_mmhg, TARGET_HIGH_PERCENT)
+    if warnings:
+        percent = TARGET_LOW_PERCENT
+        low = high = share_mmhg(measured.pressure_mmhg, TARGET_LOW_PERCENT)
+    target = share_mmhg(measured.pressure_mmhg, percent)
+    lying = next((each for each in newest_first if each.position is Position.LYING), measured)
+    most = share_mmhg(lying.pressure_mmhg, TARGET_HIGH_PERCENT)
+    if target > most:
+        warnings = [*warnings, _lying_warning(lying, most)]
     return PressureTarget(
-        limb=measured.limb, low_mmhg=low, high_mmhg=high, measured=measured, warnings=tuple(warnings)
+        limb=measured.limb,
+        low_mmhg=min(low, most),
+        high_mmhg=min(high, most),
+        measured=measured,
+        warnings=tuple(warnings),
+        target_mmhg=min(target, most),
+        percent=percent,
     )
+
+
+def _lying_warning(lying: OcclusionPressure, most_mmhg: int) -> str:
+    return (
+        f"{TARGET_HIGH_PERCENT} % of the {lying.pressure_mmhg} mmHg that closed this limb lying is "
+        f"{most_mmhg} mmHg, and no target is above it."
+    )
+
+
+def _differences(measured: OcclusionPressure, cuff: Cuff, position: Position, today: date) -> list[str]:
+    """Return how a measurement differs from its use, each as a request to measure again."""
+    return [
+        *_width_warnings(measured, cuff),
+        *_position_warnings(measured, position),
+        *_device_warnings(measured, cuff),
+        *_age_warnings(measured, today),
+    ]
 
 
 def _width_warnings(measured: OcclusionPressure, cuff: Cuff) -> list[str]:
@@ -188,6 +277,20 @@ def _position_warnings(measured: OcclusionPressure, position: Position) -> list[
         f"Measured {measured.position.label}, done {position.label}. The pressure differs between positions: "
         f"{_LOW_ONLY} until it is measured in this one."
     ]
+
+
+def _device_warnings(measured: OcclusionPressure, cuff: Cuff) -> list[str]:
+    """S-BOM25: five devices on 21 men were not interchangeable. Compared where both are written down."""
+    used, made = cuff.device.strip(), measured.device.strip()
+    if not used or used.casefold() == made.casefold():
+        return []
+    return [f"Measured with {made}, trained with {used}: {_LOW_ONLY} until it is measured with that."]
+
+
+def _age_warnings(measured: OcclusionPressure, today: date) -> list[str]:
+    if not is_stale(measured.measured_on, today):
+        return []
+    return [f"Measured more than 6 weeks ago: {_LOW_ONLY} until it is measured again."]
 
 
 def _cm(width_cm: Decimal) -> str:

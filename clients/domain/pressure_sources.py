@@ -36,4 +36,28 @@ PRESSURE_SOURCES = (
         "pure.solent.ac.uk",
         "Abstract: leg cuffs of 5 cm cannot be estimated",
     ),
+    _source(
+        "S-AIRB",
+        "A pneumatic cuff against Doppler on the thigh, 2024",
+        "doi:10.3389/fphys.2024.1404247",
+        "Abstract: 92 people lying, limits of agreement -23.0 to 31.2 mmHg",
+    ),
+    _source(
+        "S-BREK",
+        "A hand-held oximeter against Doppler, 2020",
+        "doi:10.26603/ijspt20200783",
+        "Abstract: 50 people, limits of agreement -16.2 to 28.8 mmHg",
+    ),
+    _source(
+        "S-BOM25",
+        "Five devices on 21 men, 2025",
+        "doi:10.3389/fspor.2025.1654522",
+        "Abstract: not interchangeable",
+    ),
+    _source(
+        "S-PREP",
+        "A clinic that uses air cuffs, Australia",
+        "preparetoperform.com.au",
+        "Page of a clinic: 50 % for arms, 80 % for legs",
+    ),
 )

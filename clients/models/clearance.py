@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from clients.domain.clearance import Basis
 from clients.domain.overrides import row_in_words
+from clients.domain.regions import limbs_in_words
 from clients.domain.review_policy import due_on, overdue_before
 from clients.domain.verdicts import Verdict
 from clients.domain.zones import zone_named
 from clients.models.changes import HealthChange
 from clients.models.history import VersionedQuerySet, version_history
+from clients.models.limbs import limbs_of_row
 from clients.models.people import Client, Practice, Role, User
 from clients.models.screening import Flag, Screening
 
@@ -195,6 +197,11 @@ class Decision(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def limbs_text(self) -> str:
+        """Such as "arms and right leg"; "" where it is about none."""
+        return limbs_in_words(limbs_of_row(self))
+
+    @property
     def overruled_in_words(self) -> list[str]:
         return [row_in_words(key) for key in self.overruled]
 
@@ -310,6 +317,11 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"Clearance of {self.client_id} until {self.valid_until_on}"
+
+    @property
+    def limbs_text(self) -> str:
+        """Such as "arms and right leg"; "" where it is about none."""
+        return limbs_in_words(limbs_of_row(self))
 
     @property
     def _history_user(self) -> User | None:

@@ -54,6 +54,8 @@ class Cuff(models.Model):
     region = models.CharField(max_length=5, choices=REGION_CHOICES)
     kind = models.CharField(max_length=8, choices=KIND_CHOICES)
     width_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    # Maker and model. A pressure measured with another device counts at its low end only.
+    device = models.CharField(max_length=120, blank=True, default="")
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from clients.domain.regions import limbs_in_words
 from clients.domain.verdicts import Verdict
+from clients.models.limbs import limbs_of_row
 from clients.models.people import Client, User
 
 VERDICT_CHOICES = [(verdict.value, verdict.value.replace("_", " ").capitalize()) for verdict in Verdict]
@@ -160,6 +162,11 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.verdict}"
+
+    @property
+    def limbs_text(self) -> str:
+        """Such as "arms and right leg"."""
+        return limbs_in_words(limbs_of_row(self))
 
 
 class AnswersSeen(models.Model):

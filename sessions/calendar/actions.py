@@ -107,6 +107,7 @@ def copy_session(
         spacing_reason=spacing_reason,
         note_to_client=training_session.note_to_client,
         without_cuffs=training_session.without_cuffs,
+        pressure_percent=next((row.pressure_percent for row in asked if row.pressure_percent), None),
         taper=True,
     )
     return assign_session(

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from sessions.domain.events import SCHEMA, SCHEMA_OF_ENTRIES, Event, EventKind
+from sessions.domain.events import SCHEMA, SCHEMA_2, Event, EventKind
 
 CLIENT_DAYS = 2  # policy: for so long a client remembers; a coach has the paper
 COACH_DAYS = 90  # policy: as far back as the longest block that is shipped, and some more
@@ -70,7 +70,7 @@ def events_of_entry(
         Event(
             id=uuid5(request_id, str(index)),
             kind=kind,
-            schema=SCHEMA_OF_ENTRIES if kind is EventKind.STARTED else SCHEMA,
+            schema=SCHEMA_2 if kind is EventKind.STARTED else SCHEMA,
             occurred_at=noon + timedelta(seconds=index),
             body=body,
         )

@@ -14,13 +14,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from clients.domain.regions import Limb
 from clients.domain.sources import Mark
 from sessions.domain import ready
+from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 
 SCHEMA = 1
-# Version 2 adds fields and changes none. An event is of the lowest version that has all of its fields.
-SCHEMA_OF_ENTRIES = 2
-SCHEMAS = (SCHEMA, SCHEMA_OF_ENTRIES)
+# Version 2 adds fields and kinds and changes none. An event is of the lowest version that has all of it.
+SCHEMA_2 = 2
+SCHEMAS = (SCHEMA, SCHEMA_2)
 MAX_MMHG = 999  # what three digits can say; what cannot be a reading is not recorded as one
 MAX_REPS = 300
 MAX_SET_NUMBER = 50
@@ -37,6 +39,8 @@ class EventKind(StrEnum):
     SET_PERFORMED = "set_performed"
     SET_CORRECTED = "set_corrected"
     SET_LEFT_OUT = "set_left_out"
+    LOAD_CHANGED = "load_changed"
+    EXERCISE_SKIPPED = "exercise_skipped"
     FEEDBACK = "feedback"
     SYMPTOM = "symptom"
     STOPPED = "stopped"
@@ -157,6 +161,12 @@ SYMPTOMS: Mapping[SymptomKind, Symptom] = MappingProxyType({row.kind: row for ro
 STOP_REASONS: tuple[str, ...] = (*SymptomKind, OTHER_REASON)
 
 
+def schema_of(kind: str, body: Mapping[str, object]) -> int:
+    """Return the lowest version that has this kind and all fields of this body."""
+    is_new = kind in _KINDS_SINCE_2 or any((kind, name) in _SINCE_2 for name in body)
+    return SCHEMA_2 if is_new else SCHEMA
+
+
 def check_body(kind: object, schema: object, body: object) -> tuple[str, ...]:
     """Why an event's body cannot be stored, in words for the phone; empty when it can.
 
@@ -165,7 +175,9 @@ def check_body(kind: object, schema: object, body: object) -> tuple[str, ...]:
     if not isinstance(kind, str) or kind not in _FIELDS:
         return ("This kind of event is not known.",)
     if isinstance(schema, bool) or schema not in SCHEMAS:
-        return (f"This version of the event is not known; {SCHEMA} and {SCHEMA_OF_ENTRIES} are.",)
+        return (f"This version of the event is not known; {SCHEMA} and {SCHEMA_2} are.",)
+    if schema == SCHEMA and kind in _KINDS_SINCE_2:
+        return ("This kind of event is not known in this version.",)
     if not isinstance(body, Mapping):
         return ("The body is not an object.",)
     fields = _FIELDS[EventKind(kind)]
@@ -274,8 +286,23 @@ class _Pressure:
         return (f"{name} is not two whole numbers from 0 to {MAX_MMHG}.",)
 
 
-_Field = _Whole | _Kilograms | _Id | _Flag | _Text | _Choice | _Ready | _Pressure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SetPressures:
+    """What the cuffs were set to, in mmHg by limb, as it was typed. What cannot be is kept, and flagged."""
 
+    required: bool = False
+
+    def reasons(self, name: str, value: object) -> tuple[str, ...]:
+        whole = _Whole(low=0, high=MAX_MMHG)
+        by_limb = value if isinstance(value, Mapping) else {}
+        if by_limb and not any(limb not in _LIMBS or whole.reasons(name, by_limb[limb]) for limb in by_limb):
+            return ()
+        return (f"{name} is not whole numbers from 0 to {MAX_MMHG} by limb.",)
+
+
+_Field = _SetPressures | _Whole | _Kilograms | _Id | _Flag | _Text | _Choice | _Ready | _Pressure
+
+_LIMBS = frozenset(limb.value for limb in Limb)
 _DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,10})?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -286,8 +313,18 @@ _SCALE_OR_NOTHING = _Whole(required=False, low=0, high=10)
 _ID_OR_NOTHING = _Id(required=False)
 _FLAG_OR_NOTHING = _Flag(required=False)
 _TEXT_OR_NOTHING = _Text(required=False)
+_REFILL = _Choice(required=False, choices=tuple(Refill))
 
-_SINCE_2 = frozenset({(EventKind.STARTED, "entered_later")})
+_KINDS_SINCE_2 = frozenset({EventKind.LOAD_CHANGED, EventKind.EXERCISE_SKIPPED})
+_SINCE_2 = frozenset(
+    {
+        (EventKind.STARTED, "entered_later"),
+        (EventKind.STARTED, "refill"),
+        (EventKind.CUFFS_ON, "set_mmhg"),
+        (EventKind.CUFFS_ON, "refill"),
+        (EventKind.FINISHED, "reason"),
+    }
+)
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     # What the client said before it, and whether cuffs are left off from the start.
     EventKind.STARTED: {
@@ -296,8 +333,14 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         "pressure": _Pressure(),
         # Written down on a later day, from paper or from memory: nothing is known of minutes.
         "entered_later": _FLAG_OR_NOTHING,
+        "refill": _REFILL,
     },
-    EventKind.CUFFS_ON: {"tightness": _SCALE_OR_NOTHING, "prescription": _ID_OR_NOTHING},
+    EventKind.CUFFS_ON: {
+        "tightness": _SCALE_OR_NOTHING,
+        "prescription": _ID_OR_NOTHING,
+        "set_mmhg": _SetPressures(),
+        "refill": _REFILL,
+    },
     EventKind.SET_PERFORMED: {
         "prescription": _Id(),
         "set": _Whole(low=1, high=MAX_SET_NUMBER),
@@ -314,6 +357,14 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     },
     # The last set, after very hard ones: left out as the product offered it.
     EventKind.SET_LEFT_OUT: {"prescription": _Id(), "set": _Whole(low=1, high=MAX_SET_NUMBER)},
+    # From here on an exercise is done with another load than the one that was asked for.
+    EventKind.LOAD_CHANGED: {
+        "prescription": _Id(),
+        "load_kg": _Kilograms(),
+        "reason": _Choice(choices=LOAD_REASONS),
+    },
+    # What is left of an exercise is not done.
+    EventKind.EXERCISE_SKIPPED: {"prescription": _Id(), "reason": _Choice(choices=SKIP_REASONS)},
     EventKind.FEEDBACK: {
         "prescription": _Id(),
         "effort": _SCALE,
@@ -323,7 +374,7 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     EventKind.SYMPTOM: {"kind": _Choice(choices=tuple(SymptomKind)), "note": _TEXT_OR_NOTHING},
     EventKind.STOPPED: {"reason": _Choice(choices=STOP_REASONS), "note": _TEXT_OR_NOTHING},
     EventKind.CUFFS_OFF: {"prescription": _ID_OR_NOTHING},
-    EventKind.FINISHED: {},
+    EventKind.FINISHED: {"reason": _Choice(required=False, choices=END_REASONS)},  # ended early
     EventKind.NOTE: {"text": _Text()},
 }
 

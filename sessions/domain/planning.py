@@ -62,6 +62,7 @@ class SessionRequest:
     note_to_client: str = ""
     sides: Mapping[str, Sides] = field(default_factory=dict)  # by exercise code; else the usual
     without_cuffs: bool = False
+    pressure_percent: int | None = None  # of the occlusion pressure; None for the default
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
 
 
@@ -145,6 +146,7 @@ def plan_session(
     high_load_reason: str = "",
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
+    pressure_percent: int | None = None,
     session_number: int | None = None,
     on_way_back: bool = False,
     sides: Mapping[str, Sides] = NO_SIDES,
@@ -178,6 +180,7 @@ def plan_session(
             high_load_reason=high_load_reason,
             cuff=cuff,
             measured=measured,
+            pressure_percent=pressure_percent,
             session_number=session_number,
             on_way_back=on_way_back,
             side=turn.side,

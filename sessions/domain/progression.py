@@ -76,6 +76,7 @@ class ExerciseOutcome:
     effort: int | None
     discomfort: int | None
     left_out: tuple[int, ...] = ()
+    says_nothing: str = ""  # why nothing is proposed from it: it was not done as it was asked for
 
     @property
     def reps_done(self) -> int:
@@ -103,7 +104,8 @@ class ExerciseOutcome:
         asked does, since nothing is known.
         """
         return (
-            self.reps_done >= self.reps_asked
+            not self.says_nothing
+            and self.reps_done >= self.reps_asked
             and len(self.sets) >= len(self.asked_sets)
             and all(lifted >= self.load_kg or same_load(lifted, self.load_kg) for lifted in self.lifted_kg)
             and self.effort is not None
@@ -134,6 +136,7 @@ def outcome_of(
     asked_sets: Sequence[int],
     failure_from: int | None,
     load_kg: Decimal,
+    says_nothing: str = "",
 ) -> ExerciseOutcome:
     """Read the outcome of one exercise from its part of a stored record (`record_as_json`)."""
     asked = range(1, len(asked_sets) + 1)
@@ -149,6 +152,7 @@ def outcome_of(
         effort=recorded.get("effort"),
         discomfort=recorded.get("discomfort"),
         left_out=tuple(recorded.get("left_out", [])),
+        says_nothing=says_nothing,
     )
 
 
@@ -241,6 +245,8 @@ def propose(
         return Stay(reason="Without a 1RM of the last 12 weeks there is no load to propose.")
     if is_of_other_work(exercise, one_rep_max, side) or stand_in_note(exercise, one_rep_max, side, affected):
         return Stay(reason="Without a 1RM of this side there is no load to propose.")
+    if outcomes[0].says_nothing:
+        return Stay(reason=outcomes[0].says_nothing)
     if outcomes[0].load_kg <= 0:
         return Stay(reason="It was done without a load.")
     fired = _rule(outcomes)

@@ -46,6 +46,7 @@ class ExerciseFacts:
     load_kg: Decimal
     percent_1rm: Decimal
     reps_done: int
+    set_mmhg: tuple[int, ...] = ()  # what the cuffs were set to
 
     @property
     def work(self) -> tuple[str, str]:
@@ -66,6 +67,7 @@ class SessionFacts:
     discomfort: int | None
     exercises: tuple[ExerciseFacts, ...] = ()
     without_cuffs: bool = False
+    went_otherwise: bool = False  # something else was done than what was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ class LoadLine:
     percent_1rm: Decimal
     before_kg: Decimal | None
     trend: Trend
+    set_mmhg: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,7 @@ class WeekSummary:
     loads: tuple[LoadLine, ...]
     bars: tuple[WeekBar, ...]
     without_cuffs: int = 0  # how many of those done
+    went_otherwise: bool = False
 
     @property
     def without_cuffs_text(self) -> str:
@@ -127,7 +131,7 @@ class WeekSummary:
 
     @property
     def went_as_planned(self) -> bool:
-        return self.planned > 0 and self.done == self.planned
+        return self.planned > 0 and self.done == self.planned and not self.went_otherwise
 
 
 def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
@@ -157,6 +161,7 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
             [each.discomfort for each in under_cuffs], [each.discomfort for each in cuffs_before]
         ),
         loads=_loads(under_cuffs, cuffs_before),
+        went_otherwise=any(session.went_otherwise for session in own),
         bars=tuple(
             WeekBar(
                 week=each,
@@ -224,4 +229,5 @@ def _line(exercise: ExerciseFacts, earlier: Sequence[Decimal]) -> LoadLine:
         percent_1rm=exercise.percent_1rm,
         before_kg=before,
         trend=trend,
+        set_mmhg=exercise.set_mmhg,
     )

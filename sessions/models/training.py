@@ -14,6 +14,7 @@ from clients.domain.regions import Limb, Region, Side
 from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
+from sessions.domain.deviations import end_text
 from sessions.domain.events import EventKind
 from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_text, sets_text
@@ -163,6 +164,8 @@ class TrainingSession(models.Model):
     symptom_count = models.PositiveSmallIntegerField(default=0)
     # Written down on a later day, from paper or from memory: the minutes under the cuff are not known.
     entered_later = models.BooleanField(default=False)
+    # The cuffs came off sooner than half of the sets under them take: tapped through, or after the fact.
+    too_fast = models.BooleanField(default=False)
     record = models.JSONField(default=dict)
 
     objects = TrainingSessionQuerySet.as_manager()
@@ -216,12 +219,24 @@ class TrainingSession(models.Model):
         return reps_text(self.reps_done, self.reps_prescribed)
 
     @property
+    def is_without_minutes(self) -> bool:
+        """Whether the minutes under the cuff are not known."""
+        return self.entered_later or self.too_fast
+
+    @property
+    def has_cuff_minutes(self) -> bool:
+        """Whether it went under cuffs, and for how long is known."""
+        return not (self.without_cuffs or self.is_without_minutes)
+
+    @property
     def cuff_text(self) -> str:
-        """Such as "6:30 of 13:00 under the cuff"; nothing is known of it where it was entered later."""
+        """Such as "6:30 of 13:00 under the cuff"; not known where it was not logged as it went."""
         if self.without_cuffs and not self.cuff_seconds:
             return "entered later, without cuffs" if self.entered_later else "without cuffs"
         if self.entered_later:
             return "entered later, minutes not known"
+        if self.too_fast:
+            return "logged faster than it can be done, minutes not known"
         return f"{clock(self.cuff_seconds)} of {clock(self.planned_cuff_seconds)} under the cuff"
 
     @property
@@ -233,6 +248,11 @@ class TrainingSession(models.Model):
     def cuffs_text(self) -> str:
         """What the cuffs do: "Off between exercises"; "Without cuffs" where there are none."""
         return "Without cuffs" if self.without_cuffs else self.get_cuff_mode_display()
+
+    @property
+    def end_text(self) -> str:
+        """Why it was ended early, or went on without cuffs; "" where neither."""
+        return end_text(self.record)
 
     @property
     def coach_day(self) -> date:
@@ -305,6 +325,10 @@ class Prescription(models.Model):
     # mmHg by limb, with the measurement behind each; empty where tightness goes by feel.
     pressure_targets = models.JSONField(default=list)
     pressure_note = models.TextField(blank=True, max_length=1000)
+    # The next loads in the band, as [value, unit], for a gym where the load is not free.
+    other_loads = models.JSONField(default=list, blank=True)
+    # Percent of the occlusion pressure that was asked for; null where no gauge measures.
+    pressure_percent = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -18,6 +18,7 @@ from clients.models.people import Role
 from sessions import mappers
 from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK, Arrival
 from sessions.domain.events import Event, check_body
+from sessions.domain.pace import is_too_fast
 from sessions.domain.record import SessionRecord, fold, record_as_json
 from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
@@ -254,12 +255,17 @@ def _write_projections(
 def project_events(events: Sequence[EventRow], prescriptions: Sequence[PrescriptionRow]) -> dict[str, object]:
     """Return the columns of a session that say what was done, from all of its events."""
     record = fold([mappers.to_event(event) for event in events], mappers.to_planned_exercises(prescriptions))
-    columns = project_record(record)
+    seconds_per_rep = {str(row.pk): Decimal(row.seconds_per_rep) for row in prescriptions}
+    columns = project_record(record, seconds_per_rep)
     return columns if events else {**columns, "record": {}}
 
 
-def project_record(record: SessionRecord) -> dict[str, object]:
-    """Return the columns of a session that say what was done, from its record."""
+def project_record(record: SessionRecord, seconds_per_rep: Mapping[str, Decimal]) -> dict[str, object]:
+    """Return the columns of a session that say what was done, from its record.
+
+    `seconds_per_rep` is by the prescription's id, as text.
+    """
+    stored = record_as_json(record)
     return {
         "state": State(record.state.value),
         "started_at": record.started_at,
@@ -271,7 +277,8 @@ def project_record(record: SessionRecord) -> dict[str, object]:
         "discomfort": max((answer.discomfort for answer in record.feedback.values()), default=None),
         "symptom_count": len(record.symptoms),
         "entered_later": record.entered_later,
-        "record": record_as_json(record),
+        "too_fast": is_too_fast(stored, seconds_per_rep),
+        "record": stored,
     }
 
 

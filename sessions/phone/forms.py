@@ -13,31 +13,40 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clients.domain.people import blood_pressure_problem
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region
 from clients.forms.fields import ParagraphField
 from clients.measurements.forms.fields import IMPOSSIBLE
+from sessions import mappers
 from sessions.domain import ready
+from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 from sessions.domain.events import (
-    MAX_MMHG,
-    MAX_REPS,
-    MAX_SET_NUMBER,
     MAX_TEXT_LENGTH,
     OTHER_REASON,
-    SCHEMA,
     STOP_REASONS,
     SYMPTOMS,
     Event,
     EventKind,
     SymptomKind,
+    schema_of,
 )
 from sessions.domain.placement import too_tight_text
 from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Prescription as PrescriptionRow
+from sessions.phone.form_fields import (
+    OUT_OF_DATE,
+    PrescriptionField,
+    mmhg_field,
+    ready_field,
+    reason_field,
+    reps_field,
+    scale_field,
+    set_mmhg_field,
+    set_number_field,
+)
+from sessions.phone.screens.exercise import event_kg
+from sessions.phone.screens.gauges import gauges_of
 
-SCALE_MAX = 10
 LONGEST_DELAY = timedelta(hours=24)  # of a form that a phone without a network sends later
-_REPS_MESSAGE = f"Choose how many you did, from 0 to {MAX_REPS}."
-OUT_OF_DATE = "This page was out of date. Here is where the session stands now."
 
 
 Body = tuple[EventKind, dict[str, object]]
@@ -65,7 +74,7 @@ class StepForm(forms.Form):
             Event(
                 id=first_id if index == 0 else uuid.uuid5(first_id, f"{index}-{kind}"),
                 kind=kind,
-                schema=SCHEMA,
+                schema=schema_of(kind, body),
                 occurred_at=now + timedelta(milliseconds=index),
                 body=body,
             )
@@ -76,39 +85,6 @@ class StepForm(forms.Form):
         """Return now, or the earlier moment that a phone without a network sent, if it is within a day."""
         sent = self.cleaned_data.get("happened_at")
         return sent if sent and now - LONGEST_DELAY <= sent <= now else now
-
-
-class PrescriptionField(forms.UUIDField):
-    def __init__(self) -> None:
-        super().__init__(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
-
-
-def scale_field(message: str, *, required: bool = True) -> forms.IntegerField:
-    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), message)
-    return forms.IntegerField(min_value=0, max_value=SCALE_MAX, required=required, error_messages=messages)
-
-
-def reps_field() -> forms.IntegerField:
-    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _REPS_MESSAGE)
-    return forms.IntegerField(min_value=0, max_value=MAX_REPS, error_messages=messages)
-
-
-def ready_field(question: ready.ReadyQuestion) -> forms.ChoiceField:
-    """Return the field of one question. A box that is not ticked says no."""
-    messages = dict.fromkeys(("required", "invalid_choice"), "Answer each of the questions.")
-    return forms.ChoiceField(
-        choices=[("yes", "Yes"), ("no", "No")], error_messages=messages, required=question.needs_a_no
-    )
-
-
-def mmhg_field() -> forms.IntegerField:
-    messages = dict.fromkeys(("invalid", "min_value", "max_value"), "Write the pressure in whole numbers.")
-    return forms.IntegerField(min_value=0, max_value=MAX_MMHG, required=False, error_messages=messages)
-
-
-def set_number_field() -> forms.IntegerField:
-    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE)
-    return forms.IntegerField(min_value=1, max_value=MAX_SET_NUMBER, error_messages=messages)
 
 
 class ExerciseStepForm(StepForm):
@@ -124,9 +100,30 @@ class ExerciseStepForm(StepForm):
 
 
 class CuffsOnForm(ExerciseStepForm):
-    """The cuffs are on. Tighter than the ceiling is no way on: loosen and say so again, or stop."""
+    """The cuffs are on. Tighter than the ceiling is no way on: loosen and say so again, or stop.
+
+    With a gauge `as_asked` says that they are set to the numbers asked for; others are typed. A nail that
+    stays pale (`too_slow`) means no cuffs in this session.
+    """
 
     tightness = scale_field("Choose from 0 to 10 how tight the cuffs feel.", required=False)
+    as_asked = forms.BooleanField(required=False)
+    too_slow = forms.BooleanField(required=False)
+    refill = forms.ChoiceField(choices=[(Refill.AFTER_LOOSENING, "")], required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
+        super().__init__(data, prescriptions=prescriptions)
+        self.fields |= {f"mmhg-{limb}": set_mmhg_field(limb) for limb in Limb}
+
+    def clean(self) -> dict[str, Any]:
+        """Ignore what was typed beside a button that does not mean it."""
+        values = super().clean() or self.cleaned_data
+        if values["as_asked"] or values["too_slow"]:
+            for name in [name for name in self.errors if name.startswith("mmhg-")]:
+                del self.errors[name]
+        if values["too_slow"]:
+            self.errors.pop("tightness", None)
+        return values
 
     def clean_tightness(self) -> int | None:
         felt: int | None = self.cleaned_data["tightness"]
@@ -138,10 +135,23 @@ class CuffsOnForm(ExerciseStepForm):
         return felt
 
     def bodies(self) -> Bodies:
+        if self.cleaned_data["too_slow"]:
+            return [(EventKind.STARTED, {"without_cuffs": True, "refill": Refill.SLOW.value})]
         body: dict[str, object] = {"prescription": str(self.cleaned_data["prescription"])}
         if self.cleaned_data.get("tightness") is not None:
             body["tightness"] = self.cleaned_data["tightness"]
+        if set_mmhg := self._set_mmhg():
+            body["set_mmhg"] = set_mmhg
+        if self.cleaned_data["refill"]:
+            body["refill"] = self.cleaned_data["refill"]
         return [(EventKind.CUFFS_ON, body)]
+
+    def _set_mmhg(self) -> dict[str, int]:
+        if self.cleaned_data["as_asked"]:
+            row = self.prescriptions[self.cleaned_data["prescription"]]
+            return {each.limb.value: each.mmhg for each in gauges_of(row)}
+        typed = {limb.value: self.cleaned_data.get(f"mmhg-{limb}") for limb in Limb}
+        return {limb: mmhg for limb, mmhg in typed.items() if mmhg is not None}
 
 
 class ReadyForm(StepForm):
@@ -208,10 +218,50 @@ class SetForm(ExerciseStepForm):
                     "prescription": str(prescription.id),
                     "set": self.cleaned_data["set"],
                     "reps": self.cleaned_data["reps"],
-                    "load_kg": f"{prescription.lifted_kg:f}",
+                    "load_kg": _load_now(prescription),
                 },
             )
         ]
+
+
+def _load_now(row: PrescriptionRow) -> str:
+    """Return the kilograms of the sets to come: what was chosen instead, or what was asked for."""
+    exercises = row.training_session.record.get("exercises", [])
+    chosen = (each.get("other_load_kg") for each in exercises if each["prescription"] == str(row.pk))
+    return next(chosen, None) or f"{row.lifted_kg:f}"
+
+
+def _loads_of(row: PrescriptionRow) -> list[str]:
+    """The kilograms of the load asked for and of those offered beside it, as an event has them."""
+    return [f"{row.lifted_kg:f}", *(event_kg(load.kg) for load in mappers.to_weights(row.other_loads))]
+
+
+class LoadForm(ExerciseStepForm):
+    """Another load from here on, of those that the gym has in the band, and why."""
+
+    load_kg = forms.CharField(error_messages={"required": "Choose the load."})
+    reason = reason_field(LOAD_REASONS)
+
+    def clean_load_kg(self) -> str:
+        chosen, named = str(self.cleaned_data["load_kg"]), self.cleaned_data.get("prescription")
+        if named is None or chosen not in _loads_of(self.prescriptions[named]):
+            raise forms.ValidationError("This load is not among those that are offered.")
+        return chosen
+
+    def bodies(self) -> Bodies:
+        values = self.cleaned_data
+        body = {"load_kg": values["load_kg"], "reason": values["reason"]}
+        return [(EventKind.LOAD_CHANGED, {"prescription": str(values["prescription"]), **body})]
+
+
+class SkipForm(ExerciseStepForm):
+    """No more of this exercise."""
+
+    reason = reason_field(SKIP_REASONS)
+
+    def bodies(self) -> Bodies:
+        skipped = str(self.cleaned_data["prescription"]), self.cleaned_data["reason"]
+        return [(EventKind.EXERCISE_SKIPPED, dict(zip(("prescription", "reason"), skipped, strict=True)))]
 
 
 class LeaveOutForm(ExerciseStepForm):
@@ -296,10 +346,13 @@ class FinishForm(StepForm):
 
 
 class EndEarlyForm(EndingForm):
-    """Nothing is wrong; the client has to go."""
+    """Nothing is wrong; the client ends it before everything is done, and may say why."""
+
+    reason = reason_field(END_REASONS, required=False)
 
     def bodies(self) -> Bodies:
-        return [*self.cuffs_off(), (EventKind.FINISHED, {})]
+        reason = self.cleaned_data["reason"]
+        return [*self.cuffs_off(), (EventKind.FINISHED, {"reason": reason} if reason else {})]
 
 
 class NoteForm(StepForm):
@@ -323,6 +376,8 @@ FORMS: Mapping[str, type[StepForm]] = {
     "cuffs-on": CuffsOnForm,
     "set": SetForm,
     "leave-out": LeaveOutForm,
+    "load": LoadForm,
+    "skip": SkipForm,
     "correct": CorrectForm,
     "undo": UndoForm,
     "cuffs-off": CuffsOffForm,

@@ -29,6 +29,7 @@ from sessions.phone.screens import (
     ExercisePage,
     LivePage,
 )
+from sessions.phone.screens.exercise import event_kg
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 
 VERSION = 1
@@ -173,7 +174,20 @@ def _own_placement(exercise: ExercisePage, *, shows_pressure: bool) -> dict[str,
     if not row.side and not row.pressure_targets:
         return {}
     card = exercise.placement(shows_pressure=shows_pressure)
-    return {"side": row.side, "where": card.where, "tightness": card.tightness}
+    own: dict[str, object] = {"side": row.side, "where": card.where, "tightness": card.tightness}
+    if shows_pressure and exercise.gauges:
+        own["set_label"] = exercise.set_label
+        own["gauges"] = [
+            {"limb": each.limb.value, "name": each.name, "label": each.label, "mmhg": each.mmhg}
+            for each in exercise.gauges
+        ]
+    return own
+
+
+def _other_loads(exercise: ExercisePage) -> dict[str, object]:
+    """What may be lifted instead: kilograms as an event has them, and the text."""
+    unit = exercise.prescription.unit
+    return {"other_loads": [[event_kg(load.kg), load.text_for(unit)] for load in exercise.other_loads]}
 
 
 def _begun(page: LivePage) -> dict[str, object]:
@@ -206,6 +220,7 @@ def _rest(page: LivePage) -> dict[str, object] | None:
 def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
     """One exercise. On hold its sets are still named, for a set that was done before; its load is not."""
     row = exercise.prescription
+    own = "" if row.marked is None else row.marked.other_text(row.unit)
     return {
         "id": str(row.id),
         "name": row.title,
@@ -216,7 +231,8 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         # The phone writes the unit behind the number, so own weight stands here, with no number before it.
         "unit": OWN_WEIGHT_TEXT if row.marked is None else row.load_unit,
         "basis": exercise.load_basis,
-        **({"in_own_unit": own} if shows_load and (own := exercise.load_in_own_unit) else {}),
+        **({"in_own_unit": own} if shows_load and own else {}),
+        **(_other_loads(exercise) if shows_load and row.other_loads else {}),
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,
         "cues": list(exercise.cues),

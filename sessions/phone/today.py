@@ -315,6 +315,7 @@ LINE_COLUMNS = (
     "cuff_seconds",
     "entered_later",
     "without_cuffs",
+    "too_fast",
 )
 
 

@@ -128,6 +128,7 @@ def draft_session(
         cuff_mode=requested.cuff_mode,
         cuff=cuff,
         measured=mappers.find_pressures(client, cuff),
+        pressure_percent=requested.pressure_percent,
         sides=sides,
         without_cuffs=requested.without_cuffs,
         **given,

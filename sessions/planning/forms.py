@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from clients.domain.occlusion import DEFAULT_PERCENTS, TARGET_HIGH_PERCENT, TARGET_LOW_PERCENT
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
 from clients.domain.red_flags import Moment
 from clients.domain.regions import Region
@@ -30,12 +31,8 @@ from sessions.exercises.catalogue import Catalogue
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
-CARRIED_FIELDS = (
-    "protocol",
-    "cuff_mode",
-    "taper",
-    "without_cuffs",
-)  # go along with exercises that wait for another day
+# What goes along with exercises that wait for another day.
+CARRIED_FIELDS = ("protocol", "cuff_mode", "taper", "pressure_percent", "without_cuffs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +69,19 @@ class AssignForm(forms.Form):
         initial=CuffMode.RELEASED.value,
     )
     scheduled_on = DayField(label="Day")
+    pressure_percent = DecimalTextField(
+        label="Pressure, percent of the occlusion pressure",
+        help_text=(
+            f"{TARGET_LOW_PERCENT} to {TARGET_HIGH_PERCENT}. Left empty it is "
+            f"{DEFAULT_PERCENTS[Region.LOWER]} for legs, {DEFAULT_PERCENTS[Region.UPPER]} for arms and where "
+            "a caution stands."
+        ),
+        required=False,
+        whole=True,
+        least=Decimal(TARGET_LOW_PERCENT),
+        most=Decimal(TARGET_HIGH_PERCENT),
+        unit="%",
+    )
     high_load_reason = ParagraphField(
         label="Why more than 40 % of 1RM?",
         help_text="The position stand stops at 40 %. Your reason is kept with the session.",
@@ -105,11 +115,17 @@ class AssignForm(forms.Form):
         one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax],
         catalogue: Catalogue,
         percents: Mapping[Region, int] | None = None,
+        with_gauge: bool = False,
         **kwargs,
     ) -> None:
-        """Take the initial percent of each region from `percents`, or else the default."""
+        """Take the initial percent of each region from `percents`, or else the default.
+
+        `with_gauge`: a cuff of this client shows a pressure, so that a percent of it can be asked for.
+        """
         super().__init__(*args, **kwargs)
         self.today, self.one_rep_maxes, self.catalogue = today, one_rep_maxes, catalogue
+        if not with_gauge:
+            del self.fields["pressure_percent"]
         percents = percents or {}
         self.fields["scheduled_on"].initial = today
         self.fields["scheduled_on"].widget.attrs["min"] = today.isoformat()
@@ -174,6 +190,7 @@ class AssignForm(forms.Form):
     def session_request(self) -> SessionRequest:
         """Return the request of the valid form."""
         cleaned = self.cleaned_data
+        pressure_percent = cleaned.get("pressure_percent")
         return SessionRequest(
             region=Region(cleaned["region"]),
             exercises=tuple(
@@ -190,6 +207,7 @@ class AssignForm(forms.Form):
             spacing_reason=cleaned["spacing_reason"],
             note_to_client=cleaned["note_to_client"],
             without_cuffs=cleaned["without_cuffs"],
+            pressure_percent=None if pressure_percent is None else int(pressure_percent),
             taper=cleaned["taper"],
         )
 

@@ -1,16 +1,20 @@
 """Read what was asked and done from the stored record of a session."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, weight_text
+from clients.domain.regions import Limb
 from sessions import mappers
+from sessions.domain.deviations import REFILL_TEXTS, Deviation
 from sessions.domain.effort import HARD_TIMES
 from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_asked
 from sessions.domain.prescription import Explanation, Prescription, explain, own_weight_advice
+from sessions.domain.progression import same_load
 from sessions.domain.protocols import BREAK_DAYS
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
@@ -46,6 +50,27 @@ class SetDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PressureDone:
+    """What the cuff of one limb was set to; `asked_mmhg` is None where no number was asked for."""
+
+    limb: Limb
+    set_mmhg: int
+    asked_mmhg: int | None
+    most_mmhg: int | None
+
+    @property
+    def text(self) -> str:
+        """Such as "Left leg: asked 112 mmHg, set to 130 mmHg"."""
+        asked = "" if self.asked_mmhg is None else f"asked {self.asked_mmhg} mmHg, "
+        return f"{self.limb.label}: {asked}set to {self.set_mmhg} mmHg"
+
+    @property
+    def is_above(self) -> bool:
+        """Whether it is more than 80 % of what was measured."""
+        return self.most_mmhg is not None and self.set_mmhg > self.most_mmhg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseDone:
     """One prescribed exercise: its row, the same as the domain's Prescription, and what was done."""
 
@@ -59,6 +84,9 @@ class ExerciseDone:
     tightness: int | None
     logged_twice: int
     taken_back: int
+    pressures: tuple[PressureDone, ...] = ()
+    refill: str = ""
+    deviations: tuple[str, ...] = ()
 
     @property
     def tightness_text(self) -> str:
@@ -108,7 +136,38 @@ def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded:
         tightness=recorded.get("tightness"),
         logged_twice=len(recorded.get("duplicates", [])),
         taken_back=len(recorded.get("undone", [])),
+        pressures=_pressures(row, recorded.get("set_mmhg", {})),
+        refill=REFILL_TEXTS.get(recorded.get("refill", ""), ""),
+        deviations=tuple(_deviations(training_session, row, recorded)),
     )
+
+
+def _pressures(row: PrescriptionRow, set_mmhg: Mapping[str, int]) -> tuple[PressureDone, ...]:
+    targets = {target.limb: target for target in mappers.to_pressure_targets(row)}
+    return tuple(
+        PressureDone(
+            limb=limb,
+            set_mmhg=mmhg,
+            asked_mmhg=targets[limb].target_mmhg if limb in targets else None,
+            most_mmhg=targets[limb].high_mmhg if limb in targets else None,
+        )
+        for limb, mmhg in ((Limb(name), mmhg) for name, mmhg in set_mmhg.items())
+    )
+
+
+def _deviations(training_session: TrainingSession, row: PrescriptionRow, recorded: dict) -> Iterator[str]:
+    """Yield what was done otherwise than it was asked for, with the reason where one is known."""
+    unit = Unit(training_session.client.unit)
+    performed = recorded.get("performed", [])
+    lifted = dict.fromkeys(Decimal(each["load_kg"]) for each in performed if "load_kg" in each)
+    others = [load_kg for load_kg in lifted if not same_load(load_kg, row.lifted_kg)]
+    if others and row.marked is not None:
+        said = recorded.get("load_reason", "")
+        why = f" ({Deviation(said).label.lower()})" if said else ""
+        done = " and ".join(weight_text(load_kg, unit) for load_kg in others)
+        yield f"Load: asked {row.marked.text_for(unit)}, lifted {done}{why}."
+    if skipped := recorded.get("skipped", ""):
+        yield f"Skipped after {len(performed)} of {len(row.sets)} sets: {Deviation(skipped).label.lower()}."
 
 
 def _sets(
@@ -233,6 +292,8 @@ def last_times(
         if reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
             load = "" if row.marked is None else f" at {row.marked.text_for(unit)}"
-            text = f"Last time: {'/'.join(map(str, reps.values()))}{load}{effort}"
+            set_to = dict.fromkeys(str(each.set_mmhg) for each in done.pressures)
+            pressure = f", {' and '.join(set_to)} mmHg" if set_to else ""
+            text = f"Last time: {'/'.join(map(str, reps.values()))}{load}{pressure}{effort}"
             found.setdefault((row.exercise_code, row.side), LastTime(text=text, reps=reps))
     return found

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from clients.clearance.status import ClearanceStatuses, statuses_of
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.numbers import Unit
-from clients.domain.occlusion import Cuff, CuffKind
+from clients.domain.occlusion import Cuff
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of, one_by_one
 from clients.models import Client, OcclusionPressure, User
@@ -185,9 +185,7 @@ def _newest_maxes(ids: Sequence[UUID]) -> dict[UUID, dict[OneRepMaxKey, OneRepMa
 
 def _cuffs_by_region(ids: Sequence[UUID]) -> dict[tuple[UUID, Region], Cuff]:
     return {
-        (row.client_id, Region(row.region)): Cuff(
-            region=Region(row.region), kind=CuffKind(row.kind), width_cm=row.width_cm
-        )
+        (row.client_id, Region(row.region)): mappers.to_cuff(row)
         for row in CuffRow.objects.filter(client__in=ids)
     }
 

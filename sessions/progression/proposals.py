@@ -1,9 +1,11 @@
 """Work out proposed loads for many clients at once, and the sessions ahead that they would change."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Window
@@ -14,7 +16,9 @@ from clients.domain.regions import Region, Side
 from clients.models import Client, Screening, User
 from clients.models.people import ClientQuerySet
 from sessions import mappers
+from sessions.domain.deviations import why_nothing_is_proposed
 from sessions.domain.exercises import Exercise, WorkKind
+from sessions.domain.pace import has_hasty_set
 from sessions.domain.programmes import ClientFacts, RegionFacts
 from sessions.domain.progression import (
     CLEAN_SESSIONS,
@@ -168,9 +172,19 @@ def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:
                     asked_sets=prescription.sets,
                     failure_from=_failure_from(training_session, prescription),
                     load_kg=prescription.lifted_kg,
+                    says_nothing=_why_nothing(training_session, prescription, recorded),
                 )
             )
     return found
+
+
+def _why_nothing(
+    training_session: TrainingSession, prescription: PrescriptionRow, recorded: Mapping[str, Any]
+) -> str:
+    """Return why nothing is proposed from one exercise of a session; "" where it may be."""
+    record = training_session.record
+    is_hasty = has_hasty_set(record, str(prescription.pk), Decimal(prescription.seconds_per_rep))
+    return why_nothing_is_proposed(record, recorded, is_hasty=is_hasty)
 
 
 def _failure_from(training_session: TrainingSession, prescription: PrescriptionRow) -> int | None:

@@ -87,6 +87,7 @@ def prescribe_again(
         high_load_reason=row.high_load_reason,
         cuff=region.cuff,
         measured=known.measured,
+        pressure_percent=row.pressure_percent,
         session_number=place.number if place.on_way_back else _light_end(row, percent_1rm),
         on_way_back=place.on_way_back,
         side=side,

@@ -19,10 +19,11 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from clients.domain.consent_text import CURRENT_TEXT
 from clients.domain.one_rep_max import STALE_AFTER_DAYS
@@ -106,10 +107,13 @@ def with_attention(
     waiting = TrainingSession.objects.not_cancelled().filter(ours, state=State.ASSIGNED)
     cleared_now = Q(cleared_until_on__gt=today)
     cautious = Q(newest_upper=Verdict.CAUTION) | Q(newest_lower=Verdict.CAUTION)
+    # Of one limb alone, where the other one of the pair is worse.
+    cautious |= Q(newest_limbs__contains=f'"{Verdict.CAUTION}"')
     return clients.alias(
         newest_screening=Subquery(newest.values("pk")[:1]),
         newest_upper=Subquery(newest.values("verdict_upper")[:1]),
         newest_lower=Subquery(newest.values("verdict_lower")[:1]),
+        newest_limbs=Subquery(newest.values(as_text=Cast("limb_verdicts", TextField()))[:1]),
         # A clearance is revoked by each newer screening, so the unrevoked one rests on the newest.
         # Without one it counts as ended long ago, because no comparison with NULL is true.
         cleared_until_on=Coalesce(

@@ -34,8 +34,15 @@ class Size:
         return f"{mark}  {self.name}: {self.measured / 1000:.1f} kB (at most {self.most / 1000:g}), Brotli"
 
 
-SCRIPT = Size(name="js/phone.js", most=19_000)
-SIZES = (SCRIPT, Size(name="css/phone.css", most=9_000), Size(name="css/site.css", most=16_000))
+SCRIPT = Size(name="js/phone-live.js", most=19_000)
+SIZES = (
+    SCRIPT,
+    Size(name="js/phone.js", most=9_500),
+    Size(name="js/phone-install.js", most=500),
+    Size(name="css/phone-live.css", most=9_000),
+    Size(name="css/phone.css", most=7_000),
+    Size(name="css/site.css", most=16_000),
+)
 
 
 def main() -> int:

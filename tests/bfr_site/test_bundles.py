@@ -105,10 +105,11 @@ def test_the_name_of_a_style_sheet_follows_from_the_fonts_that_it_names(tmp_path
         assert f"url(../{hashed[name]})" in style_sheet.replace('"', "")
 
 
-def test_the_licence_of_a_part_stays_with_it():
+@pytest.mark.parametrize("name", ["phone.js", "phone-live.js"])
+def test_the_licence_of_a_part_stays_with_it(name):
     holder = re.search(r"Copyright .*", (STATIC / "vendor/idb/LICENSE.txt").read_text())[0]
 
-    assert holder in (DIST / "js/phone.js").read_text()
+    assert holder in (DIST / "js" / name).read_text()
 
 
 def test_the_pinned_npm_packages_have_hashes_and_name_no_host():

@@ -84,10 +84,11 @@ def test_every_page_points_to_the_manifest_and_only_a_clients_pages_to_the_worke
     client_person, coach, browser_of, training_session
 ):
     theirs = browser_of(client_person.user)
-    for address in ("/today/", reverse("sessions:live", args=[training_session.id]), "/me/"):
+    live_address = reverse("sessions:live", args=[training_session.id])
+    for address, script in (("/today/", "phone"), (live_address, "phone-live"), ("/me/", "phone")):
         page = theirs.get(address).content.decode()
         assert 'rel="manifest"' in page
-        assert "js/phone.js" in page
+        assert re.findall(r"js/(phone(?:-live)?)\.js", page) == [script]
         assert "phone-account" in page
     in_person = live(browser_of(coach), training_session).content.decode()
     assert 'rel="manifest"' in in_person
@@ -150,5 +151,5 @@ def test_the_worker_is_told_where_everything_is(client):
     app = json.loads(source[len("self.APP = ") : source.index(";\n")])
 
     assert app["today"] == "/today/"
-    assert "/static/js/phone.js" in app["files"]
+    assert {"/static/js/phone.js", "/static/js/phone-live.js"} <= set(app["files"])
     assert all(address.startswith("/static/") for address in app["files"])

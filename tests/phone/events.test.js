@@ -2,14 +2,23 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { bodiesOf, eventsOf, fieldsOf, newId } from "../../static/js/phone/events.js";
+import { bodiesOf, eventsOf, fieldsOf, newId, schemaOf } from "../../static/js/phone/events.js";
+import { REASONS, WAYS } from "../../static/js/phone/otherwise.js";
 
-const { known, cases } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
+const { known, cases, ways } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 
 test(`${cases.length} forms become the same events`, () => {
-  for (const { fields, isOn, bodies } of cases) {
-    assert.deepEqual(bodiesOf(fields, { ...known, isOn }), bodies, JSON.stringify(fields));
+  for (const { fields, isOn, bodies, schemas } of cases) {
+    const made = bodiesOf(fields, { ...known, isOn });
+    assert.deepEqual(made, bodies, JSON.stringify(fields));
+    const versions = made.map(([kind, body]) => schemaOf(kind, body));
+    assert.deepEqual(versions, schemas, JSON.stringify(fields));
   }
+});
+
+test("the reasons that are offered are those of the forms, in the same words", () => {
+  const offered = WAYS.map(([step, , reasons]) => [step, reasons.map((reason) => [reason, REASONS[reason]])]);
+  assert.deepEqual(Object.fromEntries(offered), ways);
 });
 
 test("a form of another kind is left alone", () => {

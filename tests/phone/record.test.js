@@ -8,6 +8,8 @@ const vectors = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 const endsSession = (kind) => vectors.ends_session.includes(kind);
 const at = (text) => (text === null ? null : instant(text));
 
+const plannedLoads = Object.fromEntries(vectors.plan.map((each) => [each.id, each.load_kg]));
+
 const setAsTold = (done) => ({
   set_number: done.number,
   event_id: done.id,
@@ -27,6 +29,7 @@ function told(record) {
     finished_at: record.finishedAt,
     stopped_at: record.stoppedAt,
     stop_reason: record.stopReason,
+    end_reason: record.endReason,
     ready: record.ready,
     without_cuffs: record.withoutCuffs,
     cuff_seconds: cuffSeconds({ ...record, openSince: null }, null),
@@ -42,6 +45,10 @@ function told(record) {
       discomfort: exercise.discomfort,
       tightness: exercise.tightness,
       left_out: [...new Set(exercise.leftOut)].sort(),
+      skipped: exercise.skipped,
+      set_mmhg: exercise.setMmhg,
+      other_load_kg: exercise.otherLoadKg === plannedLoads[exercise.id] ? null : exercise.otherLoadKg,
+      refill: exercise.refill,
     })),
     symptoms: record.symptoms.map((each) => [each.id, each.kind, each.at]),
     notes: record.notes.map((each) => [each.id, each.text, each.at]),
@@ -55,6 +62,7 @@ function expected(record) {
     finished_at: at(record.finished_at),
     stopped_at: at(record.stopped_at),
     stop_reason: record.stop_reason,
+    end_reason: record.end_reason ?? "",
     ready: record.ready ?? {},
     without_cuffs: record.without_cuffs ?? false,
     cuff_seconds: record.cuff_seconds,
@@ -70,6 +78,10 @@ function expected(record) {
       discomfort: exercise.discomfort,
       tightness: exercise.tightness,
       left_out: exercise.left_out ?? [],
+      skipped: exercise.skipped ?? "",
+      set_mmhg: exercise.set_mmhg ?? {},
+      other_load_kg: exercise.other_load_kg ?? null,
+      refill: exercise.refill ?? "",
     })),
     symptoms: record.symptoms.map((each) => [each.event_id, each.kind, at(each.at)]),
     notes: record.notes.map((each) => [each.event_id, each.text, at(each.at)]),

@@ -18,6 +18,12 @@ const exercise = (id, name) => ({
   tempo_seconds: [2, 0, 2],
   cues: ["Knees over toes"],
   last: "",
+  set_label: "Set to 112 mmHg",
+  gauges: [{ limb: "left_lower", name: "mmhg-left_lower", label: "Left leg", mmhg: 112 }],
+  other_loads: [
+    ["15", "15 kg"],
+    ["20", "20 kg"],
+  ],
 });
 
 export const PAYLOAD = {

@@ -32,6 +32,13 @@ def test_the_phone_makes_the_same_record_and_the_same_next_step(vectors, tmp_pat
         ),
         ("Math.min(...latest) >= 9", "Math.min(...latest) > 9"),
         ("...performed.map(({ number }) => number), ...leftOut", "...performed.map(({ number }) => number)"),
+        ("if (skipped) return null;", ""),
+        ("exercise.skippedAt = event.at", "exercise.skippedAt = null"),
+        ("(!exercise.skipped || exercise.performed.length > 0)", "true"),
+        (
+            "Object.assign(exercise.setMmhg, event.body.set_mmhg)",
+            "exercise.setMmhg = event.body.set_mmhg",
+        ),
     ],
 )
 def test_a_phone_that_reads_otherwise_is_found_out(vectors, tmp_path, right, wrong):

@@ -8,11 +8,22 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from clients.domain.regions import Limb
 from sessions.domain import ready
+from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 from sessions.domain.effort import may_leave_out
-from sessions.domain.events import STOP_REASONS, SYMPTOMS, Event, EventKind, SymptomKind, check_body
+from sessions.domain.events import (
+    STOP_REASONS,
+    SYMPTOMS,
+    Event,
+    EventKind,
+    SymptomKind,
+    check_body,
+    schema_of,
+)
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     LONG_CHANGEOVER_FROM_SECONDS,
@@ -106,26 +117,33 @@ def random_log(dice: random.Random) -> list[Event]:
 
 def random_event(dice: random.Random, event_id: UUID, kinds: list[EventKind], made: dict) -> Event:
     kind = dice.choice(kinds)
+    body = random_body(dice, kind, made)
     event = Event(
         id=event_id,
         kind=kind,
-        schema=1,
+        schema=schema_of(kind, body),
         occurred_at=START
         + timedelta(seconds=dice.randint(0, 40), microseconds=dice.choice((0, 500, 250_000))),
-        body=random_body(dice, kind, made),
+        body=body,
     )
     assert not check_body(event.kind, event.schema, event.body)
     return event
 
 
-def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, object]:
+def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, Any]:
     prescription = str(dice.choice(PLAN).id)
     if kind is EventKind.STARTED:
         answers = {code: dice.random() < 0.05 for code in ready.all_no()}
         asked: dict[str, object] = {"ready": answers}
         return dice.choice(({}, {}, asked, asked | {"without_cuffs": True}))
     if kind is EventKind.CUFFS_ON:
-        return dice.choice(({}, {"prescription": prescription, "tightness": dice.randint(0, 10)}))
+        felt: dict[str, Any] = {"prescription": prescription, "tightness": dice.randint(0, 10)}
+        limbs = dice.sample(list(Limb), dice.randint(1, 3))
+        gauge: dict[str, Any] = {
+            "prescription": prescription,
+            "set_mmhg": {limb.value: dice.randint(0, 400) for limb in limbs},
+        }
+        return dice.choice(({}, felt, gauge, gauge | {"refill": dice.choice(list(Refill)).value}))
     if kind is EventKind.SET_PERFORMED:
         load = dice.choice(("17.5", "10", "0.25"))
         return {
@@ -133,6 +151,13 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, o
             "set": dice.randint(1, 5),
             "reps": dice.randint(0, 40),
             "load_kg": load,
+        }
+    if kind is EventKind.LOAD_CHANGED:
+        load = dice.choice(("17.5", "10", "12.25", f"{PLAN[0].load_kg:f}"))
+        return {
+            "prescription": prescription,
+            "load_kg": load,
+            "reason": dice.choice(LOAD_REASONS).value,
         }
     if kind is EventKind.SET_CORRECTED:
         corrects = str(dice.choice(list(made) or [UUID(int=1)]))
@@ -144,6 +169,10 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, o
             "effort": dice.randint(0, 10),
             "discomfort": dice.randint(0, 10),
         }
+    if kind is EventKind.EXERCISE_SKIPPED:
+        return {"prescription": prescription, "reason": dice.choice(SKIP_REASONS).value}
+    if kind is EventKind.FINISHED:
+        return {"reason": dice.choice(END_REASONS).value} if dice.random() < 0.5 else {}
     if kind is EventKind.SET_LEFT_OUT:
         return {"prescription": prescription, "set": dice.randint(1, 5)}
     if kind is EventKind.SYMPTOM:
@@ -188,7 +217,12 @@ def event_as_json(event: Event) -> dict[str, object]:
 
 
 def plan_as_json(planned: PlannedExercise) -> dict[str, object]:
-    numbered = {"id": str(planned.id), "sets": list(planned.sets), "rest_seconds": planned.rest_seconds}
+    numbered = {
+        "id": str(planned.id),
+        "sets": list(planned.sets),
+        "rest_seconds": planned.rest_seconds,
+        "load_kg": f"{planned.load_kg:f}",
+    }
     return numbered | ({} if planned.failure_from is None else {"failure_from": planned.failure_from})
 
 

@@ -17,10 +17,10 @@ from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position
 from clients.domain.one_rep_max import Method, OneRepMax
 from clients.domain.regions import Limb, Region
-from sessions.domain.exercises import CATALOGUE, WorkKind
+from sessions.domain.exercises import CATALOGUE, Exercise, WorkKind
 from sessions.domain.prescription import Prescription, explain, prescribe
 from sessions.domain.protocols import PROTOCOLS
-from tests.properties.tally import NotApplicable
+from tests.properties.tally import NotApplicable, met
 
 TODAY = date(2026, 3, 2)
 LOADABLE = tuple(exercise for exercise in CATALOGUE if exercise.loadable)
@@ -71,6 +71,7 @@ def some_wish(chance: random.Random) -> dict:
         region=exercise.region,
         kind=chance.choice(list(CuffKind)) if odd(chance) else CuffKind.GAUGE,
         width_cm=chance.choice((None, decimal(chance, 3, 25, 1))),
+        device=chance.choice(("", "", "Doppler", "AirBands")),
     )
     return {
         "exercise": exercise,
@@ -87,7 +88,8 @@ def some_wish(chance: random.Random) -> dict:
         "today": TODAY,
         "high_load_reason": chance.choice(("", "  ", "a reason")),
         "cuff": cuff if chance.random() < 0.7 else None,
-        "measured": [some_measurement(chance, exercise.region) for _ in range(chance.randrange(4))],
+        "measured": [some_measurement(chance, exercise, cuff) for _ in range(chance.randrange(4))],
+        "pressure_percent": chance.choice((None, 40, 50, 60, 70, 80, 20, 95)),
     }
 
 
@@ -100,14 +102,15 @@ def some_prescription(chance: random.Random) -> tuple[dict, Prescription]:
     return wish, answer
 
 
-def some_measurement(chance: random.Random, region: Region) -> OcclusionPressure:
-    near = [limb for limb in Limb if limb.region is region]
+def some_measurement(chance: random.Random, exercise: Exercise, cuff: Cuff) -> OcclusionPressure:
+    near = [limb for limb in Limb if limb.region is exercise.region]
+    is_used_so = chance.random() < 0.5
     return OcclusionPressure(
         id=UUID(int=2),
         limb=chance.choice(list(Limb) if odd(chance) else near),
         pressure_mmhg=chance.randint(60, 380),
-        cuff_width_cm=decimal(chance, 3, 25, 1),
-        position=chance.choice(list(Position)),
+        cuff_width_cm=(is_used_so and cuff.width_cm) or decimal(chance, 3, 25, 1),
+        position=exercise.position if is_used_so else chance.choice(list(Position)),
         device="Doppler",
         measured_on=TODAY - timedelta(days=chance.choice((-2, -1, 0, 10, 41, 42, 43, 80))),
     )
@@ -223,25 +226,66 @@ def every_number_has_its_reason(chance: random.Random) -> str | None:
     return None
 
 
+def readings_of(wish: dict) -> dict[Limb, list[OcclusionPressure]]:
+    """What was measured of each limb that works, newest first; nothing without a gauge."""
+    if wish["cuff"] is None or wish["cuff"].kind != CuffKind.GAUGE:
+        return {}
+    found: dict[Limb, list[OcclusionPressure]] = {}
+    for each in sorted(wish["measured"], key=lambda each: each.measured_on, reverse=True):
+        is_real = 80 <= each.pressure_mmhg <= 350 and (each.measured_on - TODAY).days <= 1
+        if is_real and each.limb.region == wish["exercise"].region:
+            found.setdefault(each.limb, []).append(each)
+    return found
+
+
+def is_as_used(reading: OcclusionPressure, wish: dict) -> bool:
+    cuff = wish["cuff"]
+    return (
+        reading.position == wish["exercise"].position
+        and cuff.width_cm is not None
+        and abs(cuff.width_cm - reading.cuff_width_cm) <= Decimal("0.5")
+        and cuff.device in ("", reading.device)
+        and (TODAY - reading.measured_on).days <= 42
+    )
+
+
 def pressures_come_from_a_measurement(chance: random.Random) -> str | None:
+    """One number a limb: the percent that was chosen, or 40 % of what was not measured as it is used."""
     wish, answer = some_prescription(chance)
-    cuff, newest = wish["cuff"], {}
-    for each in sorted(wish["measured"], key=lambda each: each.measured_on):
-        if each.limb.region == wish["exercise"].region and 80 <= each.pressure_mmhg <= 350:
-            newest[each.limb] = each
-    usable = {limb: each for limb, each in newest.items() if -1 <= (TODAY - each.measured_on).days <= 42}
-    if cuff is None or cuff.kind != CuffKind.GAUGE:
-        usable = {}
+    readings = readings_of(wish)
     given = {target.limb: target for target in answer.pressure_targets}
-    if set(given) != set(usable):
-        return f"targets for {set(given)}, measured {set(usable)}: {wish}"
+    if set(given) != set(readings):
+        return f"targets for {set(given)}, measured {set(readings)}: {wish}"
+    usual = 80 if wish["exercise"].region == Region.LOWER else 50
+    if wish["limits"].max_percent_1rm is not None:
+        usual = 50
     for limb, target in given.items():
-        mmhg = usable[limb].pressure_mmhg
-        if not 40 * mmhg <= 100 * target.low_mmhg <= 100 * target.high_mmhg <= 80 * mmhg:
-            return f"{target.low_mmhg} to {target.high_mmhg} of {mmhg}: {wish}"
-        wider = cuff.width_cm is not None and cuff.width_cm - usable[limb].cuff_width_cm > Decimal("0.5")
-        if wider and target.high_mmhg != target.low_mmhg:
-            return f"a wider cuff at more than the low end: {wish}"
+        fitting = [each for each in readings[limb] if is_as_used(each, wish)]
+        reading = (fitting or readings[limb])[0]
+        percent = min(max(wish["pressure_percent"] or usual, 40), 80) if fitting else 40
+        wanted = reading.pressure_mmhg * percent // 100
+        lying = [each for each in readings[limb] if each.position == Position.LYING]
+        if lying:
+            wanted = min(wanted, lying[0].pressure_mmhg * 80 // 100)
+        if target.target_mmhg != wanted or target.measured != reading:
+            return f"{target.target_mmhg} for {wanted}: {wish}"
+        if bool(target.warnings) != (not fitting or wanted < reading.pressure_mmhg * percent // 100):
+            return f"{target.warnings} of {target.target_mmhg}: {wish}"
+    return None
+
+
+def no_pressure_is_above_80_percent_of_lying(chance: random.Random) -> str | None:
+    """Nor, where nothing was measured lying, above 80 % of what was measured."""
+    wish, answer = some_prescription(chance)
+    if not answer.pressure_targets:
+        raise NotApplicable
+    for target in answer.pressure_targets:
+        newest_first = readings_of(wish)[target.limb]
+        lying = [each for each in newest_first if each.position == Position.LYING]
+        met["measured lying" if lying else "not measured lying"] += 1
+        most = Fraction((lying or [target.measured])[0].pressure_mmhg) * 80 / 100
+        if max(target.target_mmhg or 0, target.high_mmhg) > most:
+            return f"{target.target_mmhg} above {float(most)}: {wish}"
     return None
 
 
@@ -262,5 +306,6 @@ PROPERTIES = {
     "percent is in the band after rounding, kg and lb": stays_in_the_band_in_both_units,
     "every number has its reason": every_number_has_its_reason,
     "pressures come from a measurement": pressures_come_from_a_measurement,
+    "no pressure is above 80 % of the lying one": no_pressure_is_above_80_percent_of_lying,
     "plates add up": plates_add_up,
 }

@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from tests.properties import limbs, prescriptions, programmes, proposals, sessions, weights
+from tests.properties import limbs, prescriptions, programmes, proposals, records, sessions, weights
 from tests.properties.tally import NotApplicable, met
 
 SIZE = 100_000
@@ -36,6 +36,7 @@ PROPERTIES: dict[str, Property] = {
     **programmes.PROPERTIES,
     **weights.PROPERTIES,
     **limbs.PROPERTIES,
+    **records.PROPERTIES,
 }
 
 

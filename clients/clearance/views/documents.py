@@ -18,6 +18,7 @@ from clients.clearance.uploads import dropped_as_too_big
 from clients.decorators import audit_read, load_client, load_document, role_required
 from clients.domain.clearance import CLEARANCE_WEEKS
 from clients.domain.occlusion import TARGET_HIGH_PERCENT, TARGET_LOW_PERCENT
+from clients.domain.regions import Limb
 from clients.http import AuthenticatedHttpRequest
 from clients.models import Client, Document, Review
 from clients.models.people import Role
@@ -59,6 +60,7 @@ def letter_to_doctor(request: AuthenticatedHttpRequest, client: Client) -> HttpR
     """A letter to print, which the client takes to a doctor: what was answered, and what is asked."""
     context = {
         "letter": doctors_letter(client, timezone.now()),
+        "limbs": list(Limb),
         "client": client,
         "practice": client.practice,
         "percent": PERCENT_LIMIT_RANGE,

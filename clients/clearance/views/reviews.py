@@ -30,6 +30,7 @@ from clients.clearance.review_queue import ReviewQueue, parse_filters, with_chan
 from clients.decorators import admin_required, load_review
 from clients.domain.one_person import Suspicion
 from clients.domain.review_policy import DECIDE_WITHIN_WORKING_DAYS, UNDO_WITHIN, may_take_back
+from clients.domain.verdicts import Verdict
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client, Decision, Document, RedFlag, Review, User
 from clients.models.clearance import ReviewQuerySet
@@ -48,6 +49,7 @@ class QueueRow:
     is_overdue: bool
     age: str
     main_reason: str
+    verdicts: list[tuple[str, Verdict]]
     more_reasons: int  # the number of other flags
 
     @classmethod
@@ -60,6 +62,7 @@ class QueueRow:
             is_overdue=case.is_late(now),
             age=timesince(case.opened_at, now, depth=1),
             main_reason=reason,
+            verdicts=verdicts_in_words(case.screening),
             more_reasons=more,
         )
 

@@ -31,6 +31,7 @@ def set_cuff(
     width_cm: Decimal | None,
     by: User,
     now: datetime,
+    device: str = "",
 ) -> Cuff | None:
     """Set the cuff of a region and return it. With `kind` None, delete it and return None."""
     row = lock_client(client.pk)
@@ -41,9 +42,11 @@ def set_cuff(
     if kind is None:
         row.cuffs.filter(region=region).delete()
     else:
-        values = {"kind": kind, "width_cm": width_cm, "updated_at": now}
+        values = {"kind": kind, "width_cm": width_cm, "device": device.strip(), "updated_at": now}
         after, _ = Cuff.objects.update_or_create(client=row, region=region, defaults=values)
     changes = {"kind": [before and before.kind, kind], "width_cm": [before and before.width_cm, width_cm]}
+    if (device_before := before.device if before else "") != device.strip():
+        changes["device"] = [device_before, device.strip()]
     record(action=Action.CHANGED, by=by, now=now, client=row, kind="cuff", changes=changes)
     return after
 

@@ -26,11 +26,18 @@ class CuffForm(forms.Form):
         label="Width in cm", required=False, least=LOW_CM, most=HIGH_CM, unit="cm", places=1
     )
 
+    device = LineField(
+        label="Maker and model",
+        max_length=120,
+        required=False,
+        help_text="A pressure that was measured with another device then counts at 40 % only.",
+    )
+
     def __init__(self, data=None, *, region: Region, row: Cuff | None) -> None:
         self.region = region
-        initial = {"kind": row.kind, "width_cm": row.width_cm} if row else {}
+        initial = {"kind": row.kind, "width_cm": row.width_cm, "device": row.device} if row else {}
         super().__init__(data, prefix=f"cuff-{region}", initial=initial)
-        self.helper = helper("kind", "width_cm")
+        self.helper = helper("kind", "width_cm", "device")
 
     @property
     def values(self) -> dict:
@@ -40,6 +47,7 @@ class CuffForm(forms.Form):
             "region": self.region,
             "kind": CuffKind(kind) if kind else None,
             "width_cm": self.cleaned_data["width_cm"] if kind else None,
+            "device": self.cleaned_data["device"] if kind else "",
         }
 
 

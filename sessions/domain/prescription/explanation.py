@@ -255,7 +255,6 @@ def _tightness_why(prescription: Prescription) -> Why:
 
 
 def _pressure_whys(prescription: Prescription) -> list[Why]:
-    low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
     ground = Ground(source_keys=occlusion.TARGET_SOURCE_KEYS, mark=occlusion.TARGET_MARK)
     whys = []
     for target in prescription.pressure_targets:
@@ -264,11 +263,13 @@ def _pressure_whys(prescription: Prescription) -> list[Why]:
             Why(
                 label=f"Pressure, {limb}",
                 value=pressure_text(target),
-                line=f"{low} to {high} % of the {measured.pressure_mmhg} mmHg measured on your {limb}.",
+                line=f"{_shares(target)} % of the {measured.pressure_mmhg} mmHg measured on your {limb}.",
                 steps=(
+                    *_asked_steps(prescription, target),
                     ("Measured", f"{measured.pressure_mmhg} mmHg on {day_text(measured.measured_on)}"),
                     ("With", f"{measured.device}, {measured.cuff_width_cm.normalize():f} cm wide"),
                     ("Position", measured.position.label),
+                    *_tolerance_steps(target),
                     *(("Warning", warning) for warning in target.warnings),
                 ),
                 ground=ground,
@@ -277,8 +278,26 @@ def _pressure_whys(prescription: Prescription) -> list[Why]:
     return whys
 
 
+def _shares(target: occlusion.PressureTarget) -> str:
+    """Such as "60", or "40 to 80" for a target from before a percent was chosen."""
+    low, high = occlusion.TARGET_LOW_PERCENT, occlusion.TARGET_HIGH_PERCENT
+    return f"{low} to {high}" if target.percent is None else str(target.percent)
+
+
+def _asked_steps(prescription: Prescription, target: occlusion.PressureTarget) -> tuple[tuple[str, str], ...]:
+    asked = prescription.pressure_percent
+    return (("Asked for", f"{asked} %"),) if asked is not None and asked != target.percent else ()
+
+
+def _tolerance_steps(target: occlusion.PressureTarget) -> tuple[tuple[str, str], ...]:
+    off = target.tolerance_mmhg
+    return () if off is None else (("Tolerance", f"such a device was up to {off} mmHg off"),)
+
+
 def pressure_text(target: occlusion.PressureTarget) -> str:
-    """Such as "80 to 160 mmHg"."""
+    """Such as "112 mmHg", or "80 to 160 mmHg" for a target from before a percent was chosen."""
+    if target.target_mmhg is not None:
+        return f"{target.target_mmhg} mmHg"
     if target.low_mmhg == target.high_mmhg:
         return f"{target.low_mmhg} mmHg"
     return f"{target.low_mmhg} to {target.high_mmhg} mmHg"

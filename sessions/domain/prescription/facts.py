@@ -40,7 +40,9 @@ class Prescription:
     as possible are asked for. `note` tells the coach what was changed or is due.
     `without_cuffs`: no cuff is worn, so site and tightness are shown to nobody and `cuff_seconds` is 0.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
-    limb, where a gauge measures; `pressure_note` says why there is none. `unit` is what the client reads.
+    limb, where a gauge measures; `pressure_note` says why there is none, and `pressure_percent` is what was
+    asked for. `other_loads` are the next loads in the band, for a gym where this one is not free. `unit` is
+    what the client reads.
     """
 
     exercise_code: str
@@ -78,6 +80,8 @@ class Prescription:
     note: str = ""
     pressure_targets: tuple[PressureTarget, ...] = ()
     pressure_note: str = ""
+    pressure_percent: int | None = None
+    other_loads: tuple[Weight, ...] = ()
     side: Side | None = None
     failure_from: int | None = None
     unit: Unit = Unit.KG

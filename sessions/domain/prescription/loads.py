@@ -51,6 +51,16 @@ def neighbours(
     return below, above
 
 
+def loads_beside(
+    loads: Sequence[AvailableLoad], chosen_kg: Decimal, *, low_kg: Decimal, high_kg: Decimal
+) -> tuple[Weight, ...]:
+    """Return the two next lighter loads and the next heavier one, of those from `low_kg` to `high_kg`."""
+    inside = {each.load.kg: each.load for each in loads if low_kg <= each.load.kg <= high_kg}
+    lighter = [load for kg, load in inside.items() if kg < chosen_kg]
+    heavier = [load for kg, load in inside.items() if kg > chosen_kg]
+    return (*lighter[-2:], *heavier[:1])
+
+
 def equipment_text(equipment: Equipment) -> str:
     """The equipment and how finely it loads, such as "Leg press, steps of 2.5 kg"."""
     name = equipment.label.strip()[:_LABEL_LENGTH] or equipment.kind.value

@@ -1,20 +1,19 @@
 """The refusal where no load fits: it names the loads on either side, and what would work instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP
 from math import ceil
 
 from clients.domain.equipment import EquipmentKind
 from clients.domain.numbers import Unit, weight_text
-from clients.domain.one_rep_max import Freshness, OneRepMax
+from clients.domain.one_rep_max import OneRepMax
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import percent_text
 from sessions.domain.prescription.facts import Neighbour, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, neighbours
+from sessions.domain.prescription.making import HUNDREDTH, LoadRequest, share
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 
-_HUNDREDTH = Decimal("0.01")
 _INSTEAD = {
     EquipmentKind.BARBELL: "Use a lighter bar, dumbbells or a machine.",
     EquipmentKind.DUMBBELL: "Use dumbbells with finer steps, or a machine.",
@@ -24,30 +23,12 @@ _INSTEAD = {
 OTHER_EXERCISE = "Choose another exercise for the same region."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadRequest:
-    """What is asked for after age and limits: percent, the most that is allowed, exact kilograms."""
-
-    percent: Decimal
-    most_percent: Decimal
-    raw_kg: Decimal
-    freshness: Freshness
-    high_load_reason: str
-    note: str
-    light_end_percent: Decimal | None  # how high the lightest load may be, in a first session
-
-
-def share_of(available: AvailableLoad, one_rep_max: OneRepMax) -> Decimal:
-    """The load's percentage of the 1RM, not rounded."""
-    return available.load.kg * 100 / one_rep_max.load_kg
-
-
 def _neighbour(available: AvailableLoad | None, one_rep_max: OneRepMax) -> Neighbour | None:
     if available is None:
         return None
     return Neighbour(
         load=available.load,
-        percent_1rm=share_of(available, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
+        percent_1rm=share(available, one_rep_max).quantize(HUNDREDTH, rounding=ROUND_HALF_UP),
     )
 
 
@@ -92,9 +73,9 @@ def _suggest_higher_percent(
 ) -> tuple[str, ...]:
     """Suggest the next whole percentage that reaches a load, if it is still allowed."""
     _, above = neighbours(loads, request.raw_kg)
-    if above is None or share_of(above, one_rep_max) > request.most_percent:
+    if above is None or share(above, one_rep_max) > request.most_percent:
         return ()
-    percent = ceil(share_of(above, one_rep_max))
+    percent = ceil(share(above, one_rep_max))
     reached, _ = neighbours(loads, one_rep_max.load_kg * percent / 100)
     reason = ", with a reason" if percent > REASON_ABOVE_PERCENT_1RM else ""
     return (f"Ask for {percent} %{reason}: that gives {(reached or above).load.text_for(unit)}.",)

@@ -7,30 +7,29 @@ cannot put on. Where no such load exists the answer is a refusal that names the 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 
 from clients.domain.clearance import Limits
 from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
-from clients.domain.occlusion import Cuff, OcclusionPressure, pressure_for
+from clients.domain.occlusion import Cuff, OcclusionPressure, default_percent, pressure_for
 from clients.domain.one_rep_max import (
     Freshness,
-    Method,
     OneRepMax,
     freshness,
     is_plausible,
     plausible_text,
 )
 from clients.domain.regions import Limb, Side
-from sessions.domain.exercises import Exercise, LoadBasis, WorkKind
+from sessions.domain.exercises import Exercise, WorkKind
 from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Prescription, Refusal, RefusalCode
-from sessions.domain.prescription.loads import AvailableLoad, available_loads, equipment_text, neighbours
-from sessions.domain.prescription.no_load import OTHER_EXERCISE, LoadRequest, refuse_load, share_of
+from sessions.domain.prescription.loads import AvailableLoad, available_loads, loads_beside, neighbours
+from sessions.domain.prescription.making import HUNDREDTH, LoadRequest, make_prescription, share
+from sessions.domain.prescription.no_load import OTHER_EXERCISE, refuse_load
 from sessions.domain.prescription.own_weight import prescribe_own_weight
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
 from sessions.domain.protocols import (
-    GROUNDS,
     MAX_PERCENT_1RM,
     MIN_PERCENT_1RM,
     REASON_ABOVE_PERCENT_1RM,
@@ -42,11 +41,7 @@ from sessions.domain.protocols import (
     protocol_problems,
 )
 from sessions.domain.sides import sided_name
-from sessions.domain.tightness import TIGHTNESS
-from sessions.domain.timing import exercise_cuff_seconds
 from sessions.domain.way_back import way_back_note
-
-_HUNDREDTH = Decimal("0.01")
 
 
 def prescribe(
@@ -61,6 +56,7 @@ def prescribe(
     high_load_reason: str = "",
     cuff: Cuff | None = None,
     measured: Sequence[OcclusionPressure] = (),
+    pressure_percent: int | None = None,
     session_number: int | None = None,
     on_way_back: bool = False,
     side: Side | None = None,
@@ -73,6 +69,8 @@ def prescribe(
     `limits` come from the clearance. A 1RM older than 6 weeks lowers the request to the lower
     half of the band, and one older than 12 weeks gives no load. `cuff` is what the client trains this region
     with, and `measured` every occlusion pressure on record; without them tightness goes by feel.
+    `pressure_percent` of it is what the coach chose, None for the default, which is lower where the clearance
+    has limits.
     `session_number` is given where the first sessions of a region are eased into; it lowers the request, and
     more of them `on_way_back`.
     `side` is the one that works, and its 1RM the one to give; another's stands in for it at 20 % at most. One
@@ -97,7 +95,9 @@ def prescribe(
             side=side,
             unit=unit,
         )
-        return own if isinstance(own, Refusal) else _with_pressure(own, exercise, cuff, measured, today)
+        if isinstance(own, Refusal):
+            return own
+        return _with_pressure(own, exercise, cuff, measured, today, limits, pressure_percent)
     if one_rep_max is None:
         return Refusal(
             code=RefusalCode.ONE_REP_MAX_MISSING,
@@ -129,10 +129,19 @@ def prescribe(
         )
     request = _reach_lightest(loads, one_rep_max, request)
     chosen, _ = neighbours(loads, request.raw_kg)
-    if chosen is None or share_of(chosen, one_rep_max) < MIN_PERCENT_1RM:
+    if chosen is None or share(chosen, one_rep_max) < MIN_PERCENT_1RM:
         return refuse_load(exercise, one_rep_max, request, loads, unit)
-    made = _prescription(exercise, one_rep_max, protocol, request, chosen, side, unit)
-    return _with_pressure(made, exercise, cuff, measured, today)
+    most = min(request.most_percent, max(request.percent, Decimal(REASON_ABOVE_PERCENT_1RM)))
+    beside = loads_beside(
+        loads,
+        chosen.load.kg,
+        low_kg=one_rep_max.load_kg * MIN_PERCENT_1RM / 100,
+        high_kg=one_rep_max.load_kg * most / 100,
+    )
+    made = replace(
+        make_prescription(exercise, one_rep_max, protocol, request, chosen, side, unit), other_loads=beside
+    )
+    return _with_pressure(made, exercise, cuff, measured, today, limits, pressure_percent)
 
 
 def _with_pressure(
@@ -141,14 +150,29 @@ def _with_pressure(
     cuff: Cuff | None,
     measured: Sequence[OcclusionPressure],
     today: date,
+    limits: Limits,
+    pressure_percent: int | None,
 ) -> Prescription:
     if cuff is None or cuff.region is not exercise.region:
         return made
+    if pressure_percent is None:
+        has_limits = limits.max_percent_1rm is not None
+        pressure_percent = default_percent(exercise.region, with_caution=has_limits)
     pressure = pressure_for(
-        region=exercise.region, position=exercise.position, cuff=cuff, measured=measured, today=today
+        region=exercise.region,
+        position=exercise.position,
+        cuff=cuff,
+        measured=measured,
+        today=today,
+        percent=pressure_percent,
     )
     targets = tuple(target for target in pressure.targets if target.limb in made.limbs)
-    return replace(made, pressure_targets=targets, pressure_note=pressure.note)
+    return replace(
+        made,
+        pressure_targets=targets,
+        pressure_note=pressure.note,
+        pressure_percent=pressure_percent if targets else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,9 +300,9 @@ def _reach_lightest(
     below, above = neighbours(loads, request.raw_kg)
     if request.light_end_percent is None or above is None:
         return request
-    if below is not None and share_of(below, one_rep_max) >= MIN_PERCENT_1RM:
+    if below is not None and share(below, one_rep_max) >= MIN_PERCENT_1RM:
         return request
-    percent = share_of(above, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_CEILING)
+    percent = share(above, one_rep_max).quantize(HUNDREDTH, rounding=ROUND_CEILING)
     if percent > request.light_end_percent:
         return request
     return replace(request, percent=percent, raw_kg=one_rep_max.load_kg * percent / 100)
@@ -291,7 +315,7 @@ def _percent(percent_1rm: Decimal | int) -> Decimal | None:
     percent = Decimal(percent_1rm)
     if not percent.is_finite() or not MIN_PERCENT_1RM <= percent <= MAX_PERCENT_1RM:
         return None
-    return percent.quantize(_HUNDREDTH, rounding=ROUND_DOWN)
+    return percent.quantize(HUNDREDTH, rounding=ROUND_DOWN)
 
 
 def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decimal) -> str:
@@ -304,54 +328,3 @@ def _note(one_rep_max: OneRepMax, age: Freshness, asked: Decimal, percent: Decim
     if age in (Freshness.STALE, Freshness.RETEST_DUE):
         return f"{tested}. A retest is due."
     return ""
-
-
-def _prescription(
-    exercise: Exercise,
-    one_rep_max: OneRepMax,
-    protocol: Protocol,
-    request: LoadRequest,
-    chosen: AvailableLoad,
-    side: Side | None,
-    unit: Unit,
-) -> Prescription:
-    tightness = TIGHTNESS[exercise.region]
-    estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
-    keys = (*GROUNDS["band"].source_keys, *estimate_keys, *protocol.source_keys, *tightness.source_keys)
-    seconds_per_rep = protocol.tempo.seconds_per_rep
-    return Prescription(
-        exercise_code=exercise.code,
-        exercise_name=exercise.name,
-        region=exercise.region,
-        cuff_site=exercise.cuff_site,
-        load_kg=chosen.load.kg,
-        load_value=chosen.load.value,
-        load_unit=chosen.load.unit,
-        load_basis=LoadBasis.TOTAL if side else exercise.load_basis,
-        percent_1rm=share_of(chosen, one_rep_max).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
-        asked_percent_1rm=request.percent,
-        raw_kg=request.raw_kg,
-        one_rep_max_id=one_rep_max.id,
-        one_rep_max_kg=one_rep_max.load_kg,
-        one_rep_max_method=one_rep_max.method,
-        one_rep_max_on=one_rep_max.tested_on,
-        one_rep_max_low_kg=one_rep_max.low_kg,
-        one_rep_max_high_kg=one_rep_max.high_kg,
-        freshness=request.freshness,
-        equipment_text=equipment_text(chosen.equipment),
-        sets=protocol.sets,
-        failure_from=protocol.failure_from,
-        rest_seconds=protocol.rest_seconds,
-        tempo_label=protocol.tempo.label,
-        seconds_per_rep=seconds_per_rep,
-        cuff_seconds=exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds),
-        tightness_low=tightness.low,
-        tightness_high=tightness.high,
-        protocol_code=protocol.code,
-        protocol_version=protocol.version,
-        high_load_reason=request.high_load_reason,
-        source_keys=tuple(dict.fromkeys(keys)),
-        note=request.note,
-        side=side,
-        unit=unit,
-    )

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from clients.domain.regions import Limb
 from sessions.domain.events import SymptomKind
 from sessions.domain.figures import reps_asked, total_asked
 
@@ -37,6 +38,7 @@ class PlannedExercise:
     load_kg: Decimal
     rest_seconds: int = 30
     failure_from: int | None = None  # from this set on as many as possible are asked for
+    limbs: frozenset[Limb] = frozenset(Limb)  # that wear a cuff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,10 @@ class ExerciseRecord:
     `performed` has each set number once, in order. A set logged again, by a second phone or
     a double tap, is in `duplicates` and counts nowhere; nor does one in `undone`, which was
     taken back. `tightness` is how tight the cuffs felt, as last said in the feedback or
-    when they went on. `left_out` has the prescribed sets that the client left out as offered.
+    when they went on. `left_out` has the prescribed sets that the client left out as offered. `skipped` says
+    why the sets that are missing were not done. `other_load_kg` is the load of the sets to come, where the
+    client chose another than was asked for, and `load_reason` why. `set_mmhg` is what the cuffs were last set
+    to, and `refill` what the check of a nail showed.
     """
 
     prescription_id: UUID
@@ -82,6 +87,12 @@ class ExerciseRecord:
     undone: tuple[PerformedSet, ...] = ()
     left_out: tuple[int, ...] = ()
     failure_from: int | None = None
+    other_load_kg: Decimal | None = None
+    load_reason: str = ""
+    skipped: str = ""
+    skipped_at: datetime | None = None
+    set_mmhg: Mapping[Limb, int] = field(default_factory=dict)
+    refill: str = ""
 
     @property
     def reps_done(self) -> int:
@@ -105,10 +116,22 @@ class ExerciseRecord:
 
     @property
     def next_set_number(self) -> int | None:
-        """The first prescribed set that was neither done nor left out; None where there is none."""
+        """The first prescribed set that was neither done nor left out; None where there is none to do."""
+        if self.skipped:
+            return None
         done = {performed.set_number for performed in self.performed} | set(self.left_out)
         numbers = range(1, len(self.prescribed_sets) + 1)
         return next((number for number in numbers if number not in done), None)
+
+    @property
+    def is_skipped_whole(self) -> bool:
+        """Whether nothing of it was done, so that there is nothing to ask about it."""
+        return bool(self.skipped) and not self.performed
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the latest set was done, or the rest was skipped."""
+        return max(filter(None, (self.last_set_at, self.skipped_at)), default=None)
 
     @property
     def last_set_at(self) -> datetime | None:
@@ -155,6 +178,8 @@ class AnomalyCode(StrEnum):
     CUFFS_ALREADY_ON = "cuffs_already_on"
     CUFFS_ALREADY_OFF = "cuffs_already_off"
     AFTER_STOP = "after_stop"
+    OTHER_LIMB = "other_limb"
+    IMPOSSIBLE_PRESSURE = "impossible_pressure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +215,8 @@ class SessionRecord:
     said_without_cuffs: bool = False
     pressure: tuple[int, ...] = ()  # upper and lower, as typed before the session
     entered_later: bool = False  # written down on a later day; how long the cuffs were on is not known
+    end_reason: str = ""  # why it was ended early
+    refill: str = ""  # a slow one is why no cuffs went on
 
     @property
     def without_cuffs(self) -> bool:

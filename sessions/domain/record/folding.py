@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from clients.domain.occlusion import SET_MMHG_RANGE
+from clients.domain.regions import Limb
 from sessions.domain.events import SYMPTOMS, Event, EventKind, Symptom, SymptomKind, check_body
 from sessions.domain.record.facts import (
     Anomaly,
@@ -73,7 +75,17 @@ def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRec
         entered_later=any(
             event.body.get("entered_later") is True for event in _of(ordered, EventKind.STARTED)
         ),
+        end_reason=_last_said(_of(ordered, EventKind.FINISHED), "reason"),
+        refill=_last_said(_of(ordered, EventKind.STARTED), "refill"),
     )
+
+
+def _last_said(events: Iterable[Event], name: str) -> str:
+    """Return what was said last; "" where nothing was."""
+    said = ""
+    for event in events:
+        said = _text(event, name) or said
+    return said
 
 
 def _pressure(ordered: Sequence[Event]) -> tuple[int, ...]:
@@ -214,6 +226,10 @@ def _exercises(
     feedback: dict[UUID, Feedback] = {}
     tightness: dict[UUID, int] = {}
     left_out: dict[UUID, list[Event]] = defaultdict(list)
+    skipped: dict[UUID, Event] = {}
+    changed_load: dict[UUID, Event] = {}
+    set_mmhg: dict[UUID, dict[Limb, int]] = defaultdict(dict)
+    refill: dict[UUID, str] = {}
     for event in ordered:
         prescription_id = _id(event, "prescription")
         if prescription_id is None:
@@ -232,6 +248,13 @@ def _exercises(
             )
         if event.kind == EventKind.SET_LEFT_OUT:
             left_out[planned.id].append(event)
+        if event.kind == EventKind.LOAD_CHANGED:
+            changed_load[planned.id] = event
+        if event.kind == EventKind.EXERCISE_SKIPPED:
+            skipped[planned.id] = event
+        if event.kind == EventKind.CUFFS_ON:
+            set_mmhg[planned.id] |= _set_pressures(event, planned, anomalies)
+            refill[planned.id] = _text(event, "refill") or refill.get(planned.id, "")
         if event.kind == EventKind.SET_PERFORMED:
             said = corrections.get(event.id, ())
             done = _performed_set(event, said, stopped_at)
@@ -244,6 +267,7 @@ def _exercises(
                 anomalies.add(event, AnomalyCode.DUPLICATE_SET, f"Set {done.set_number} was logged before.")
             else:
                 performed[planned.id][done.set_number] = done
+                skipped.pop(planned.id, None)  # it was gone on with
     return tuple(
         ExerciseRecord(
             prescription_id=planned.id,
@@ -256,9 +280,36 @@ def _exercises(
             undone=tuple(undone[planned.id]),
             left_out=_left_out(left_out[planned.id], planned, performed[planned.id], anomalies),
             failure_from=planned.failure_from,
+            skipped=_last_said(filter(None, [skipped.get(planned.id)]), "reason"),
+            skipped_at=skipped[planned.id].occurred_at if planned.id in skipped else None,
+            other_load_kg=_other_load(changed_load.get(planned.id), planned),
+            load_reason=_last_said(filter(None, [changed_load.get(planned.id)]), "reason"),
+            set_mmhg=set_mmhg[planned.id],
+            refill=refill.get(planned.id, ""),
         )
         for planned in plan
     )
+
+
+def _other_load(changed: Event | None, planned: PlannedExercise) -> Decimal | None:
+    """Return the load that was chosen last; None where it is the one that was asked for."""
+    chosen_kg = planned.load_kg if changed is None else Decimal(_text(changed, "load_kg"))
+    return None if chosen_kg == planned.load_kg else chosen_kg
+
+
+def _set_pressures(event: Event, planned: PlannedExercise, anomalies: _Anomalies) -> dict[Limb, int]:
+    """Return what the cuffs were set to. A fact: what does not add up is kept, with an anomaly."""
+    said = event.body.get("set_mmhg")
+    found = {Limb(limb): int(mmhg) for limb, mmhg in said.items()} if isinstance(said, Mapping) else {}
+    low, high = SET_MMHG_RANGE
+    for limb, mmhg in found.items():
+        if limb not in planned.limbs:
+            words = f"{limb.label}: {mmhg} mmHg, but this exercise has no cuff there."
+            anomalies.add(event, AnomalyCode.OTHER_LIMB, words)
+        if not low <= mmhg <= high:
+            words = f"{limb.label}: {mmhg} mmHg cannot be what the cuff was set to."
+            anomalies.add(event, AnomalyCode.IMPOSSIBLE_PRESSURE, words)
+    return found
 
 
 def _left_out(

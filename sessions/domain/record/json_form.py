@@ -11,6 +11,10 @@ def record_as_json(record: SessionRecord) -> dict[str, object]:
     said: dict[str, object] = {"ready": dict(record.ready)} if record.ready else {}
     if record.without_cuffs:
         said["without_cuffs"] = True
+    if record.end_reason:
+        said["end_reason"] = record.end_reason
+    if record.refill:
+        said["refill"] = record.refill
     return said | {
         "state": record.state.value,
         "started_at": _instant(record.started_at),
@@ -49,8 +53,14 @@ def record_as_json(record: SessionRecord) -> dict[str, object]:
 
 
 def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
-    left_out: dict[str, object] = {"left_out": list(exercise.left_out)} if exercise.left_out else {}
-    return left_out | {
+    said: dict[str, object] = {"left_out": list(exercise.left_out)} if exercise.left_out else {}
+    if exercise.set_mmhg:
+        said["set_mmhg"] = {limb.value: mmhg for limb, mmhg in sorted(exercise.set_mmhg.items())}
+    if exercise.load_reason:
+        said["load_reason"] = exercise.load_reason
+        said["other_load_kg"] = exercise.other_load_kg and _plain(exercise.other_load_kg)
+    said |= {name: text for name in ("skipped", "refill") if (text := getattr(exercise, name))}
+    return said | {
         "prescription": str(exercise.prescription_id),
         "code": exercise.code,
         "prescribed_sets": list(exercise.prescribed_sets),

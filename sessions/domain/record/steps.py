@@ -136,7 +136,8 @@ def next_step(
         comes_off = is_last or cuff_mode is CuffMode.RELEASED
         if comes_off and _on_since_before_end_of(exercise, record.open_since):
             return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE, exercise_index=index)
-        if exercise.feedback is None and not _began_after(record, index):
+        is_asked = exercise.feedback is None and not exercise.is_skipped_whole
+        if is_asked and not _began_after(record, index):
             return GiveFeedback(exercise_index=index)
     if on:
         return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE)
@@ -166,9 +167,9 @@ def _changeover_ends_at(record: SessionRecord, exercise: ExerciseRecord) -> date
 
 def _on_since_before_end_of(exercise: ExerciseRecord, open_since: datetime | None) -> bool:
     """Return whether the cuffs on now were put on for this exercise or before, and not for a later one."""
-    if open_since is None or exercise.last_set_at is None:
+    if open_since is None or exercise.ended_at is None:
         return False
-    return open_since <= exercise.last_set_at
+    return open_since <= exercise.ended_at
 
 
 def _began_after(record: SessionRecord, index: int) -> bool:

@@ -6,7 +6,7 @@ from clients.domain.clearance import CAUTION_LIMITS
 from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, RETEST_AFTER_DAYS, STALE_AFTER_DAYS
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
-from sessions.domain import alerts, progression
+from sessions.domain import alerts, pace, progression
 from sessions.domain.effort import HARD_EFFORT, HARD_TIMES
 from sessions.domain.follow_up import LINK_VALID, MOST_ANSWERS, FollowUp
 from sessions.domain.placement import (
@@ -146,6 +146,13 @@ def next_load_lines() -> Iterator[Line]:
         "NEXT-discomfort",
         "Down by one load, discomfort",
         f"Discomfort of {DISCOMFORT_TOO_MUCH} of 10 or more.",
+    )
+    yield policy_line(
+        "NEXT-otherwise",
+        "What proposes nothing",
+        "Another load than the one asked for, a skipped exercise, a session ended early or cut short, and a "
+        f"set logged in less than {pace.LEAST_SHARE:.0%} of the time it takes. The repetitions count all the "
+        "same.",
     )
     yield policy_line(
         "NEXT-step",

@@ -228,16 +228,42 @@ def dose_lines() -> Iterator[Line]:
     yield policy_line(
         "DOSE-pressure",
         "A measured occlusion pressure",
-        f"{low} to {high} % of it, for a cuff with a gauge; never from a formula.",
+        f"One number a limb: {low} to {high} % of it, for a cuff with a gauge; never from a formula.",
         *occlusion.TARGET_SOURCE_KEYS,
         mark=occlusion.TARGET_MARK,
     )
+    arms, legs = (occlusion.DEFAULT_PERCENTS[region] for region in (Region.UPPER, Region.LOWER))
+    yield policy_line(
+        "DOSE-pressure-percent",
+        "Which percent of it",
+        f"The coach chooses. Where nobody did: {legs} % for legs, {arms} % for arms, and "
+        f"{occlusion.CAUTION_PERCENT} % at most where a caution's limits stand.",
+        "S-PREP",
+        "S-HUGREG",
+        "S-FITCUFFS",
+    )
+    yield policy_line(
+        "DOSE-pressure-lying",
+        "The most there is",
+        f"Never above {high} % of what closed the same limb lying, where that was measured.",
+        "S-HUG18",
+    )
+    yield policy_line(
+        "DOSE-pressure-tolerance",
+        "How far off a device is",
+        "Shown beside the number where it is known: "
+        + ", ".join(f"{each.words[0]} {each.mmhg} mmHg" for each in occlusion.DEVICE_TOLERANCES)
+        + ".",
+        *(each.source_key for each in occlusion.DEVICE_TOLERANCES),
+    )
     yield policy_line(
         "DOSE-pressure-old",
-        "A pressure that no longer counts",
-        f"Older than {occlusion.STALE_AFTER_DAYS} days: no target. "
-        f"Used in another position or with another width than measured: {low} % only. Nothing is converted.",
+        "A pressure measured otherwise than it is used",
+        f"Older than {occlusion.STALE_AFTER_DAYS} days, or used in another position, with another width or "
+        f"another device than measured: {low} % at most, with a request to measure again. Nothing is "
+        "converted.",
         "S-HUG18",
+        "S-BOM25",
     )
     yield policy_line(
         "DOSE-spacing-warn",

@@ -64,8 +64,13 @@ def _load(line: LoadLine, unit: Unit) -> Load:
         name=line.name,
         now=weight_text(line.load_kg, unit),
         percent=percent_text(line.percent_1rm.quantize(Decimal(1))),
-        against=against.format(before),
+        against=against.format(before) + _set_to(line),
     )
+
+
+def _set_to(line: LoadLine) -> str:
+    """Such as ", cuffs at 112 mmHg"; nothing where no gauge was read."""
+    return f", cuffs at {' and '.join(map(str, line.set_mmhg))} mmHg" if line.set_mmhg else ""
 
 
 def _felt(name: str, felt: Felt | None) -> str:

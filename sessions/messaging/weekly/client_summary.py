@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.models import Client, OneRepMax
+from sessions.domain.deviations import went_otherwise
 from sessions.domain.exercises import WorkKind
 from sessions.domain.sides import limbs_in_use, sided_name, with_side
 from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
@@ -43,7 +45,7 @@ def _went_without_cuffs(row: "SessionRow") -> bool:
 
 SESSION_COLUMNS = (
     "scheduled_on", "state", "region", "side", "clearance__revoked_at", "reps_done", "reps_prescribed",
-    "cuff_seconds", "effort", "discomfort", "record", "without_cuffs",
+    "cuff_seconds", "effort", "discomfort", "record", "without_cuffs", "too_fast",
 )  # fmt: skip
 
 
@@ -62,6 +64,7 @@ class SessionRow(NamedTuple):
     discomfort: int | None
     record: dict[str, Any]
     without_cuffs: bool
+    too_fast: bool
     asked: tuple[tuple[UUID, ExerciseFacts], ...]
 
 
@@ -156,17 +159,33 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
 
 
 def _session(row: SessionRow) -> SessionFacts:
-    done = {each["prescription"]: each["reps_done"] for each in row.record.get("exercises", [])}
+    done = {each["prescription"]: each for each in row.record.get("exercises", [])}
     return SessionFacts(
         on=row.scheduled_on,
         outcome=_outcome(row),
         reps_done=row.reps_done,
         reps_prescribed=row.reps_prescribed,
-        cuff_seconds=row.cuff_seconds,
+        cuff_seconds=0 if row.too_fast else row.cuff_seconds,
         without_cuffs=_went_without_cuffs(row),
         effort=row.effort,
         discomfort=row.discomfort,
-        exercises=tuple(replace(facts, reps_done=done.get(str(pk), 0)) for pk, facts in row.asked),
+        exercises=tuple(_with_done(facts, done.get(str(pk), {})) for pk, facts in row.asked),
+        went_otherwise=row.too_fast or (bool(row.record) and went_otherwise(row.record)),
+    )
+
+
+def _with_done(facts: ExerciseFacts, recorded: Mapping[str, Any]) -> ExerciseFacts:
+    """Add what was done, with the load that was lifted where it was another than the one asked for."""
+    load_kg = facts.load_kg
+    if recorded.get("load_reason"):
+        lifted = [Decimal(each["load_kg"]) for each in recorded.get("performed", [])]
+        load_kg = max(lifted, default=load_kg)
+    return replace(
+        facts,
+        load_kg=load_kg,
+        percent_1rm=facts.percent_1rm * load_kg / facts.load_kg,
+        reps_done=recorded.get("reps_done", 0),
+        set_mmhg=tuple(dict.fromkeys(recorded.get("set_mmhg", {}).values())),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
-from clients.domain.numbers import unbroken
+from clients.domain.numbers import Unit, Weight, from_kg, plain_number, unbroken
 from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
@@ -15,7 +16,13 @@ from sessions.domain.record import ExerciseRecord, PerformedSet
 from sessions.domain.tempo import Tempo
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
+from sessions.phone.screens.gauges import Gauge, gauges_of, set_label
 from sessions.planning.session_record import LastTime
+
+
+def event_kg(load_kg: Decimal) -> str:
+    """Return kilograms as an event has them, without noughts at the end."""
+    return plain_number(load_kg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,24 +91,63 @@ class ExercisePage:
         return reps_text(self.record.reps_done, self.record.reps_prescribed)
 
     @property
+    def other_loads(self) -> tuple[Weight, ...]:
+        """What may be lifted instead where the load is not free or too heavy."""
+        return mappers.to_weights(self.prescription.other_loads)
+
+    @property
+    def weight_now(self) -> Weight | None:
+        """The load of the sets to come: what was asked for, or chosen instead; None with own weight."""
+        chosen_kg, unit = self.record.other_load_kg, Unit(self.prescription.load_unit)
+        if chosen_kg is None:
+            return self.prescription.marked
+        known = (load for load in self.other_loads if load.kg == chosen_kg)
+        return next(known, Weight(from_kg(chosen_kg, unit), unit))
+
+    @property
+    def load_choices(self) -> list[tuple[str, str]]:
+        """The loads to choose from instead of the one now: kilograms as an event has them, and the text."""
+        row = self.prescription
+        asked = [] if row.marked is None else [row.marked]
+        loads = sorted([*self.other_loads, *asked], key=lambda load: load.kg)
+        return [
+            (f"{row.load_kg:f}" if load == row.marked else event_kg(load.kg), load.text_for(row.unit))
+            for load in loads
+            if load != self.weight_now
+        ]
+
+    @property
     def load_number(self) -> str:
         """The load as it is marked, without its unit; "" with own weight."""
-        value = self.prescription.load_value
-        return "" if value is None else number_text(value)
+        return "" if self.weight_now is None else number_text(self.weight_now.value)
 
     @property
     def load_in_own_unit(self) -> str:
         """The load in the client's unit, "33.1 lb"; nothing where the hardware is marked in it."""
-        marked = self.prescription.marked
-        return "" if marked is None else marked.other_text(self.prescription.unit)
+        return "" if self.weight_now is None else self.weight_now.other_text(self.prescription.unit)
 
     @property
     def load_unit(self) -> str:
         """What stands beside the number: "kg", "lb each hand", "kg (33.1 lb)"; "own weight" without one."""
-        if self.prescription.marked is None:
+        if self.weight_now is None:
             return OWN_WEIGHT_TEXT
         own = f"({self.load_in_own_unit})" if self.load_in_own_unit else ""
-        return " ".join(filter(None, [self.prescription.load_unit, own, self.load_basis]))
+        return " ".join(filter(None, [self.weight_now.unit, own, self.load_basis]))
+
+    @property
+    def set_text(self) -> str:
+        """What the cuffs were set to: ", set to 112 mmHg"; nothing without a gauge."""
+        numbers = dict.fromkeys(map(str, self.record.set_mmhg.values()))
+        return f", set to {' and '.join(numbers)} mmHg" if numbers else ""
+
+    @property
+    def gauges(self) -> tuple[Gauge, ...]:
+        return gauges_of(self.prescription)
+
+    @property
+    def set_label(self) -> str:
+        """What the button before "cuffs on" says: "Set to 112 mmHg"."""
+        return set_label(self.gauges)
 
     @property
     def load_basis(self) -> str:

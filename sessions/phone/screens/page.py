@@ -322,6 +322,16 @@ class LivePage(SessionStart):
     # --- The cuffs
 
     @property
+    def uses_gauges(self) -> bool:
+        """Whether any exercise has cuffs with a number."""
+        return any(exercise.gauges for exercise in self.exercises)
+
+    @property
+    def has_gauges(self) -> bool:
+        """Whether the cuffs of the exercise shown are set to a number; none while nothing is prescribed."""
+        return self.exercise is not None and bool(self.exercise.gauges) and not self.is_held_back
+
+    @property
     def cuffs_are_on(self) -> bool:
         return self.record.open_since is not None
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from clients.domain.clearance import Allowed, Refused
 from sessions.domain import ready
+from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Deviation
 from sessions.domain.record import SessionRecord, SessionState, Step
 from sessions.domain.starts import UNASKED_TEXT, StartProblem, find_start_problem
 from sessions.models import TrainingSession
@@ -17,6 +19,11 @@ from sessions.planning.session_record import EarlierSessions
 @dataclass(frozen=True, kw_only=True)
 class SessionStart:
     """What the page of a session asks before it shows what to do."""
+
+    # What may be chosen where something else is done than what was asked for.
+    load_reasons: ClassVar[tuple[Deviation, ...]] = LOAD_REASONS
+    skip_reasons: ClassVar[tuple[Deviation, ...]] = SKIP_REASONS
+    end_reasons: ClassVar[tuple[Deviation, ...]] = END_REASONS
 
     training_session: TrainingSession
     record: SessionRecord

@@ -15,13 +15,15 @@ from clients.decorators import role_required
 from clients.http import AuthenticatedHttpRequest
 from clients.models.people import Role
 from sessions import mappers
+from sessions.domain.record import DoSet
 from sessions.models import TrainingSession
 from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
 from sessions.phone.forms import FORMS, OUT_OF_DATE, StepForm
 from sessions.phone.offline_cache import allow_offline_copy, live_page_valid_until
 from sessions.phone.payload import build_payload
-from sessions.phone.screens import live_page
+from sessions.phone.screens import LivePage, live_page
+from sessions.phone.screens.gauges import Gauge
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 from sessions.planning.decorators import load_training_session
 from sessions.planning.holds import find_entry_problem
@@ -78,6 +80,9 @@ def _show(
         "move_url": way_to_another_day(training_session, today, in_person=in_person),
         "enter_url": _way_to_the_record(training_session, page.now, in_person=in_person),
         "way_off_hold": way_off_hold(training_session, page.answer, today, in_person=in_person),
+        "otherwise": "otherwise" in request.GET and isinstance(page.step, DoSet) and not page.is_held_back,
+        "gauge_rows": _gauge_rows(page, form),
+        "gauge_errors": form is not None and any(name.startswith("mmhg-") for name in form.errors),
         "ready_rows": [(each, request.POST.get(f"ready-{each.code}")) for each in page.ready_questions],
     }
     response = TemplateResponse(
@@ -87,6 +92,17 @@ def _show(
     if request.user.role == Role.CLIENT:
         allow_offline_copy(response, live_page_valid_until(page), page.now)
     return response
+
+
+def _gauge_rows(page: LivePage, form: StepForm | None) -> list[tuple[Gauge, str, str]]:
+    """Return each gauge with what was typed for it and what is wrong with that."""
+    gauges = page.exercise.gauges if page.exercise and page.has_gauges else ()
+    if form is None:
+        return [(gauge, "", "") for gauge in gauges]
+    return [
+        (gauge, form.data.get(gauge.name, ""), " ".join(map(str, form.errors.get(gauge.name, []))))
+        for gauge in gauges
+    ]
 
 
 def _way_to_the_record(training_session: TrainingSession, now: datetime, *, in_person: bool) -> str:

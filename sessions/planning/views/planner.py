@@ -17,6 +17,7 @@ from clients.audit.attempts import catch_refusal
 from clients.clearance.status import ClearanceState, ClearanceStatus, planner_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
+from clients.domain.occlusion import CuffKind
 from clients.domain.regions import ARMS, LEGS, Region
 from clients.http import AuthenticatedHttpRequest, read_choice, read_day, read_text, read_uuid
 from clients.models import Client, User
@@ -124,7 +125,9 @@ def _planner_url(client: Client, region: Region, on: date, codes: Sequence[str],
 
 
 def _client(request: AuthenticatedHttpRequest) -> Client:
-    clients = Client.objects.visible_to(request.user).prefetch_related(*planner_prefetches(request.user))
+    clients = Client.objects.visible_to(request.user).prefetch_related(
+        *planner_prefetches(request.user), "cuffs"
+    )
     return get_object_or_404(clients, pk=read_uuid(request.GET, "client"))
 
 
@@ -135,6 +138,7 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
         today=today,
         one_rep_maxes=mappers.newest_one_rep_maxes(client),
         catalogue=catalogue_of(client.practice_id),
+        with_gauge=any(row.kind == CuffKind.GAUGE for row in client.cuffs.all()),
     )
     if request.method == "POST":
         return make_form(apply_button(request.POST))

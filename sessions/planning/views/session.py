@@ -15,13 +15,14 @@ from clients.clearance.status import status_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import ReasonCode
 from clients.domain.red_flags import Moment
-from clients.domain.regions import Region
+from clients.domain.regions import Limb, Region
 from clients.http import AuthenticatedHttpRequest
 from clients.models import BloodPressureReading, Client, User
 from clients.models.people import Role
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK
+from sessions.domain.deviations import Deviation
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.record import fold
@@ -239,10 +240,20 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
             return " ".join(["Started.", *(yes.answer for yes in yeses)]) if yeses else "Started"
         case EventKind.CUFFS_ON:
             felt = body.get("tightness")
+            set_to = "".join(
+                f", {Limb(limb).label.lower()} {mmhg} mmHg" for limb, mmhg in body.get("set_mmhg", {}).items()
+            )
             if felt is None:
-                return f"Cuffs on{where}"
+                return f"Cuffs on{where}{set_to}"
             above = f", above the ceiling of {TIGHTNESS[region].ceiling}"
-            return f"Cuffs on{where}, tightness {felt} of 10{above if _is_too_tight(event, region) else ''}"
+            tight = f", tightness {felt} of 10{above if _is_too_tight(event, region) else ''}"
+            return f"Cuffs on{where}{set_to}{tight}"
+        case EventKind.LOAD_CHANGED:
+            return f"{exercise or 'An exercise'}: another load, {Deviation(body['reason']).label.lower()}"
+        case EventKind.EXERCISE_SKIPPED:
+            return f"{exercise or 'An exercise'} skipped: {Deviation(body['reason']).label.lower()}"
+        case EventKind.FINISHED if body.get("reason"):
+            return f"Ended early: {Deviation(body['reason']).label.lower()}"
         case EventKind.SET_PERFORMED:
             return f"{exercise or 'An exercise'}, set {body.get('set')}: {body.get('reps')} reps"
         case EventKind.SET_CORRECTED if body.get("undone"):

@@ -4,12 +4,16 @@
 /** @import { EventBody, SessionEvent, Symptom } from "./types.js" */
 /**
  * @typedef {Record<string, string>} Fields of a form
- * @typedef {{ questions: string[], loads: Record<string, string>, symptoms: Symptom[], isOn: boolean, noCuffsFrom?: number[] }} Known
- *   about the session: codes of the ready check, kilograms by prescription, and whether the cuffs are on
+ * @typedef {{ questions: string[], loads: Record<string, string>, symptoms: Symptom[], isOn: boolean, noCuffsFrom?: number[],
+ *   targets?: Record<string, Record<string, number>> }} Known
+ *   about the session: codes of the ready check, kilograms by prescription, mmHg by prescription and limb, and whether
+ *   the cuffs are on
  * @typedef {[kind: string, body: Partial<EventBody>]} KindAndBody
  */
 
-export const SCHEMA = 1;
+const KINDS_SINCE_2 = ["load_changed", "exercise_skipped"];
+/** Fields since version 2, by kind: the counterpart of sessions/domain/events.py. */
+const FIELDS_SINCE_2 = { started: ["refill"], cuffs_on: ["set_mmhg", "refill"], finished: ["reason"] };
 const FIELDS = /** @type {const} */ (["id", "training_session", "kind", "schema", "occurred_at", "body"]);
 
 /** @param {string} text */
@@ -37,12 +41,25 @@ const BODIES = {
     return [["started", pressure.some(Boolean) ? { ready, pressure } : { ready }]];
   },
   "without-cuffs": () => [["started", { without_cuffs: true }]],
-  "cuffs-on"({ prescription, tightness }) {
-    return [["cuffs_on", tightness ? { prescription, tightness: whole(tightness) } : { prescription }]];
+  "cuffs-on"(fields, { targets = {} }) {
+    const { prescription, tightness, refill } = fields;
+    if (fields.too_slow) return [["started", { without_cuffs: true, refill: "slow" }]];
+    /** @type {Partial<EventBody>} */
+    const body = { prescription };
+    if (tightness) body.tightness = whole(tightness);
+    const typed = Object.entries(fields).filter(([name, text]) => name.startsWith("mmhg-") && text);
+    const set = fields.as_asked
+      ? targets[prescription]
+      : Object.fromEntries(typed.map(([name, text]) => [name.slice(5), whole(text)]));
+    if (set && Object.keys(set).length) body.set_mmhg = set;
+    if (refill) body.refill = refill;
+    return [["cuffs_on", body]];
   },
   set({ prescription, set, reps }, { loads }) {
     return [["set_performed", { prescription, set: whole(set), reps: whole(reps), load_kg: loads[prescription] }]];
   },
+  load: ({ prescription, load_kg, reason }) => [["load_changed", { prescription, load_kg, reason }]],
+  skip: ({ prescription, reason }) => [["exercise_skipped", { prescription, reason }]],
   "leave-out": ({ prescription, set }) => [["set_left_out", { prescription, set: whole(set) }]],
   correct: ({ corrects, reps }) => [["set_corrected", { corrects, reps: whole(reps) }]],
   undo: ({ corrects }) => [["set_corrected", { corrects, reps: 0, undone: true }]],
@@ -62,7 +79,7 @@ const BODIES = {
     return [...(ends ? [stopped] : []), symptom, ...cuffsOff(isOn)];
   },
   finish: () => [finished],
-  "end-early": (_, { isOn }) => [...cuffsOff(isOn), finished],
+  "end-early": ({ reason }, { isOn }) => [...cuffsOff(isOn), reason ? ["finished", { reason }] : finished],
   note: ({ text }) => [["note", { text: text.trim() }]],
 };
 /** @type {KindAndBody} */
@@ -95,6 +112,13 @@ export function asSent(record) {
   return /** @type {any} */ (Object.fromEntries(FIELDS.map((name) => [name, record[name]])));
 }
 
+/** @param {string} kind @param {object} body @returns {number} the lowest version that has all of it */
+export function schemaOf(kind, body) {
+  /** @type {Record<string, string[]>} */
+  const added = FIELDS_SINCE_2;
+  return KINDS_SINCE_2.includes(kind) || added[kind]?.some((name) => name in body) ? 2 : 1;
+}
+
 /** @returns {string} a new UUID; `crypto.randomUUID` is missing where a page came without HTTPS */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -115,7 +139,7 @@ export function eventsOf(bodies, trainingSession, at) {
     id: newId(),
     training_session: trainingSession,
     kind,
-    schema: SCHEMA,
+    schema: schemaOf(kind, body),
     occurred_at: new Date(at + index).toISOString(),
     body: /** @type {EventBody} */ (body),
   }));

@@ -56,6 +56,10 @@ export function fold(events, plan, endsSession) {
     ready,
     pressure: of("started").find(({ body }) => body.pressure)?.body.pressure ?? [],
     saidWithoutCuffs,
+    endReason:
+      of("finished")
+        .flatMap(({ body }) => body.reason ?? [])
+        .at(-1) ?? "",
     withoutCuffs: saidWithoutCuffs || Object.values(ready).includes(true),
     exercises: exercisesOf(ordered, plan, stop?.at ?? null),
     intervals,
@@ -126,6 +130,11 @@ function exercisesOf(ordered, plan, stoppedAt) {
       tightness: null,
       repsDone: 0,
       leftOut: [],
+      skipped: "",
+      skippedAt: null,
+      otherLoadKg: null,
+      setMmhg: {},
+      refill: "",
     };
     for (const event of own) {
       if (event.body.tightness !== undefined) exercise.tightness = event.body.tightness;
@@ -134,12 +143,25 @@ function exercisesOf(ordered, plan, stoppedAt) {
         exercise.discomfort = event.body.discomfort;
       }
       if (event.kind === "set_left_out") exercise.leftOut.push(event.body.set);
+      if (event.kind === "load_changed") exercise.otherLoadKg = event.body.load_kg;
+      if (event.kind === "exercise_skipped") {
+        exercise.skipped = event.body.reason ?? "";
+        exercise.skippedAt = event.at;
+      }
+      if (event.kind === "cuffs_on") {
+        Object.assign(exercise.setMmhg, event.body.set_mmhg);
+        exercise.refill = event.body.refill ?? exercise.refill;
+      }
       if (event.kind !== "set_performed") continue;
       const corrected = corrections.get(event.id) ?? [];
       const done = performedSet(event, corrected, stoppedAt);
       const isRepeated = exercise.performed.some((each) => each.number === done.number);
       if (corrected.at(-1)?.body.undone) exercise.undone.push(done);
-      else (isRepeated ? exercise.duplicates : exercise.performed).push(done);
+      else if (isRepeated) exercise.duplicates.push(done);
+      else {
+        exercise.performed.push(done);
+        Object.assign(exercise, { skipped: "", skippedAt: null }); // it was gone on with
+      }
     }
     const isOpen = (/** @type {number} */ set) => !exercise.performed.some(({ number }) => number === set);
     exercise.leftOut = exercise.leftOut.filter((set) => set <= planned.sets.length && isOpen(set));
@@ -175,7 +197,8 @@ export function cuffSeconds(record, now) {
 }
 
 /** @param {ExerciseRecord} exercise @returns {number | null} the first set that was neither done nor left out */
-export function nextSetNumber({ sets, performed, leftOut }) {
+export function nextSetNumber({ sets, performed, leftOut, skipped }) {
+  if (skipped) return null;
   const done = [...performed.map(({ number }) => number), ...leftOut];
   const at = sets.findIndex((_, index) => !done.includes(index + 1));
   return at < 0 ? null : at + 1;
@@ -240,10 +263,11 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
       };
     }
     const comesOff = index === plan.length - 1 || mode === "released";
-    if (comesOff && record.openSince !== null && latest !== null && record.openSince <= latest)
-      return off("exercise_done", index);
+    const endedAt = latestOf([latest ?? -1, exercise.skippedAt ?? -1]) ?? -1;
+    if (comesOff && record.openSince !== null && record.openSince <= endedAt) return off("exercise_done", index);
     const later = record.exercises.slice(index + 1).some(({ performed }) => performed.length);
-    if (exercise.effort === null && !later) return { name: "give-feedback", exercise: index };
+    const isAsked = exercise.effort === null && (!exercise.skipped || exercise.performed.length > 0);
+    if (isAsked && !later) return { name: "give-feedback", exercise: index };
   }
   return on ? off("exercise_done") : { name: "done", finished: false };
 }

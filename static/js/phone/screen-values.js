@@ -1,6 +1,7 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { reaches } from "./events.js";
 import { clock, downFrom, instantOf, instantText } from "./format.js";
+import { unitOf, waysOf, withLoadNow } from "./otherwise.js";
 import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
@@ -25,8 +26,6 @@ const repsAsked = (exercises) =>
     : exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
 /** @param {number} done @param {number} asked */
 const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done} reps`);
-/** @param {PlannedExercise} exercise */
-const unitOf = ({ unit, in_own_unit: own, basis }) => [unit, own && `(${own})`, basis].filter(Boolean).join(" ");
 /** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
 const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.ceil((endsAt - now) / 1000)));
 /** @param {number} most @param {number | null} chosen */
@@ -60,7 +59,8 @@ function yesesOf(payload, record) {
 export function valuesOf(payload, standing, screen, { now, correcting = null, leave }) {
   const { record, last } = standing;
   const index = correcting ? correcting.index : exerciseIndex(standing.step);
-  const plan = index === null ? undefined : payload.exercises[index];
+  const planned = index === null ? undefined : payload.exercises[index];
+  const plan = planned && withLoadNow(planned, record.exercises[index ?? 0].otherLoadKg);
   const exercise = plan && {
     ...plan,
     unit: unitOf(plan),
@@ -130,13 +130,14 @@ function summaryOf(payload, record, now) {
 }
 
 /** @param {PlannedExercise} plan @param {ExerciseRecord} done */
-function exerciseSummary(plan, { performed, effort, discomfort }) {
+function exerciseSummary(plan, { performed, effort, discomfort, setMmhg }) {
   const numbers = new Set([...plan.sets.keys()].map((index) => index + 1));
   for (const { number } of performed) numbers.add(number);
   const felt = effort === null ? "" : `, effort ${effort}, discomfort ${discomfort}`;
+  const set = [...new Set(Object.values(setMmhg))].join(" and ");
   return {
     name: plan.name,
-    loadAndEffort: `${plan.load} ${unitOf(plan)}${felt}`,
+    loadAndEffort: `${plan.load} ${unitOf(plan)}${felt}${set && `, set to ${set} mmHg`}`,
     sets: [...numbers].sort((one, two) => one - two).map((number) => setSummary(plan, performed, number)),
   };
 }
@@ -184,6 +185,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     restText: clock(restLeft),
     set: step.set,
     target: step.target,
+    ways: waysOf(plan, record.exercises[index].otherLoadKg),
     doneLabel: step.toFailure ? "Save my reps" : `Done, ${step.target} reps`,
     mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
     setOf: `Set ${step.set} of ${plan.sets.length}`,
@@ -291,9 +293,21 @@ const VALUES = {
     const notBefore = step.name === "put-cuffs-on" ? step.notBefore : null;
     const left = secondsLeft(notBefore, now);
     const { never, check, ceiling, too_tight: tooTight } = payload.placement;
-    const { where, tightness } = { ...payload.placement, ...payload.exercises[index] };
+    const {
+      where,
+      tightness,
+      gauges,
+      set_label: setLabel = "",
+    } = { ...payload.placement, ...payload.exercises[index] };
+    const advice = adviceOf(payload, record);
     return {
-      isAdviceDue: index > 0 && adviceOf(payload, record),
+      isAdviceDue: index > 0 && advice,
+      gauges,
+      setLabel,
+      isSet: Boolean(setLabel),
+      setName: setLabel && "as_asked",
+      mainLabel: setLabel || "Cuffs are on",
+      asksTightness: !setLabel && !advice,
       pressureAdvice:
         payload.pressure && reaches(record.pressure, payload.pressure.ask_from) && payload.pressure.advice,
       waits: left > 0,

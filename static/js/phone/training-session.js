@@ -217,7 +217,18 @@ class TrainingSession {
     const fields = fieldsOf(/** @type {HTMLFormElement} */ (event.target), event.submitter);
     const bodies = bodiesOf(fields, {
       questions: this.payload.ready.map(({ code }) => code),
-      loads: Object.fromEntries(this.payload.exercises.map((each) => [each.id, each.load_kg])),
+      loads: Object.fromEntries(
+        this.#standing().record.exercises.map(({ id, otherLoadKg }, index) => [
+          id,
+          otherLoadKg ?? this.payload.exercises[index].load_kg,
+        ]),
+      ),
+      targets: Object.fromEntries(
+        this.payload.exercises.map(({ id, gauges = [] }) => [
+          id,
+          Object.fromEntries(gauges.map(({ limb, mmhg }) => [limb, mmhg])),
+        ]),
+      ),
       symptoms: this.payload.symptoms,
       noCuffsFrom: this.payload.pressure?.no_cuffs_from,
       isOn: this.#standing().areCuffsOn,

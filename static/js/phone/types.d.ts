@@ -24,6 +24,8 @@ export interface EventBody {
   note?: string;
   reason?: string;
   text: string;
+  set_mmhg?: Record<string, number>;
+  refill?: string;
 }
 
 /** What was done, as it is sent and stored. */
@@ -95,6 +97,11 @@ export interface PlannedExercise {
   side?: string;
   where?: string;
   tightness?: string;
+  /** What each cuff with a gauge is set to. */
+  set_label?: string;
+  gauges?: { limb: string; name: string; label: string; mmhg: number }[];
+  /** What may be lifted instead. */
+  other_loads?: [load_kg: string, text: string][];
 }
 
 /** What a session's page brings along; sessions/phone/payload.py makes it. */
@@ -181,6 +188,14 @@ export interface ExerciseRecord {
   tightness: number | null;
   repsDone: number;
   leftOut: number[];
+  /** Why the sets that are missing were not done, and since when. */
+  skipped: string;
+  skippedAt: number | null;
+  /** The load of the sets to come, where another was chosen. */
+  otherLoadKg: string | null;
+  /** What the cuffs were last set to, by limb, and what the check of a nail showed. */
+  setMmhg: Record<string, number>;
+  refill: string;
 }
 
 /** What was done, made of events: `fold` in record.js. */
@@ -192,6 +207,7 @@ export interface SessionRecord {
   stopReason: string;
   ready: Record<string, boolean>;
   pressure: number[];
+  endReason: string;
   saidWithoutCuffs: boolean;
   withoutCuffs: boolean;
   exercises: ExerciseRecord[];

@@ -68,7 +68,7 @@ def test_each_case_says_why_it_is_here(cases, admin, browser_of):
     }
     assert why["Vera Veins"] == ("Varicose or weak veins", 0)
     assert why["Saul Shunt"] == ("A shunt, fistula or port in a limb", 1)
-    assert "Arms: No cuffs" in page.content.decode()
+    assert "Left arm: No cuffs" in page.content.decode()
 
 
 def test_a_rule_is_named_by_what_it_is_about(coach, admin, browser_of):
@@ -84,7 +84,7 @@ def test_a_rule_is_named_by_what_it_is_about(coach, admin, browser_of):
         ({"rule": "varicose_veins"}, ["Vera Veins", "Saul Shunt"]),
         ({"verdict": "contraindicated"}, ["Saul Shunt"]),
         ({"region": "lower"}, ["Vera Veins", "Hank Heart", "Nina Nerve", "Saul Shunt"]),
-        ({"region": "upper"}, ["Vera Veins", "Hank Heart"]),
+        ({"region": "upper"}, ["Vera Veins", "Hank Heart", "Saul Shunt"]),
         ({"region": "upper", "verdict": "contraindicated"}, ["Saul Shunt"]),
         ({"region": "lower", "verdict": "contraindicated"}, []),
         ({"rule": "varicose_veins", "verdict": "contraindicated"}, ["Saul Shunt"]),

@@ -7,14 +7,18 @@ from uuid import UUID
 import pytest
 
 from clients.domain.occlusion import (
+    DEVICE_TOLERANCES,
     Cuff,
     CuffKind,
     OcclusionPressure,
     Position,
+    default_percent,
     is_stale,
     pressure_for,
+    tolerance_mmhg,
 )
 from clients.domain.regions import Limb, Region
+from clients.domain.sources import SOURCES
 
 TODAY = date(2026, 3, 2)
 
@@ -36,9 +40,14 @@ def cuff(width_cm="11.5", kind=CuffKind.GAUGE, region=Region.LOWER):
     return Cuff(region=region, kind=kind, width_cm=None if width_cm is None else Decimal(width_cm))
 
 
-def asked(*measured, the_cuff=None, position=Position.SEATED):
+def asked(*measured, the_cuff=None, position=Position.SEATED, percent=None):
     return pressure_for(
-        region=Region.LOWER, position=position, cuff=the_cuff or cuff(), measured=measured, today=TODAY
+        region=Region.LOWER,
+        position=position,
+        cuff=the_cuff or cuff(),
+        measured=measured,
+        today=TODAY,
+        percent=percent,
     )
 
 
@@ -99,20 +108,103 @@ def test_each_limb_has_its_own_and_the_newest_counts():
 @pytest.mark.parametrize(("days", "stale"), [(-2, True), (-1, False), (0, False), (42, False), (43, True)])
 def test_it_lasts_six_weeks(days, stale):
     assert is_stale(TODAY - timedelta(days=days), TODAY) is stale
-    assert bool(asked(reading(measured_on=TODAY - timedelta(days=days))).targets) is not stale
 
 
-def test_an_old_one_is_named_and_gives_no_target():
-    old = reading(limb=Limb.RIGHT_LOWER, measured_on=TODAY - timedelta(days=60))
-    pressure = asked(reading(), old)
+def test_one_from_the_future_is_a_slip_and_gives_no_target():
+    assert not asked(reading(measured_on=TODAY + timedelta(days=2))).targets
 
-    assert [each.limb for each in pressure.targets] == [Limb.LEFT_LOWER]
-    assert pressure.note == (
-        "The occlusion pressure of the right leg is not from the last 6 weeks and gives no target. "
-        "Measure again."
+
+@pytest.mark.parametrize(("days", "mmhg"), [(42, 160), (43, 80), (400, 80)])
+def test_an_old_one_gives_40_percent_with_a_request_to_measure_again(days, mmhg):
+    (target,) = asked(reading(measured_on=TODAY - timedelta(days=days))).targets
+
+    assert target.target_mmhg == mmhg
+    assert bool(target.warnings) is (days > 42)
+    if target.warnings:
+        assert target.warnings == ("Measured more than 6 weeks ago: only 40 % until it is measured again.",)
+
+
+@pytest.mark.parametrize(
+    ("percent", "mmhg"), [(40, 80), (60, 120), (80, 160), (None, 160), (20, 80), (99, 160)]
+)
+def test_the_coach_chooses_a_percent_and_the_limb_gets_one_number(percent, mmhg):
+    (target,) = asked(reading(), percent=percent).targets
+
+    assert target.target_mmhg == mmhg
+    assert (target.low_mmhg, target.high_mmhg) == (80, 160)
+
+
+def test_a_share_is_rounded_down_so_that_it_is_never_more_than_was_chosen():
+    (target,) = asked(reading(mmhg=187), percent=60).targets
+
+    assert target.target_mmhg == 112  # 112.2
+
+
+def test_arms_begin_at_50_legs_at_80_and_nobody_with_a_caution_above_50():
+    assert [default_percent(region) for region in Region] == [50, 80]
+    assert [default_percent(region, with_caution=True) for region in Region] == [50, 50]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"position": Position.STANDING},
+        {"position": Position.LYING},
+        {"cuff_width_cm": Decimal(18)},
+        {"measured_on": TODAY - timedelta(days=43)},
+    ],
+)
+def test_what_was_measured_otherwise_is_40_percent_at_most_whatever_was_chosen(changes):
+    (target,) = asked(reading(mmhg=203, **changes), percent=80).targets
+
+    assert (target.target_mmhg, target.percent) == (81, 40)
+    assert "only 40 %" in target.warnings[0]
+
+
+@pytest.mark.parametrize(("device", "mmhg"), [("", 160), ("doppler ", 160), ("AirBands", 80)])
+def test_another_device_is_another_measurement_where_it_is_known(device, mmhg):
+    trained = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal("11.5"), device=device)
+    (target,) = asked(reading(), the_cuff=trained).targets
+
+    assert target.target_mmhg == mmhg
+
+
+def test_a_measurement_as_it_is_used_counts_before_a_newer_one_that_is_not():
+    newer = reading(mmhg=150, position=Position.LYING, measured_on=TODAY)
+    (target,) = asked(reading(mmhg=180), newer, percent=60).targets
+
+    assert (target.measured.pressure_mmhg, target.target_mmhg) == (180, 108)
+
+
+@pytest.mark.parametrize("trained", Position)
+@pytest.mark.parametrize("width", ["11.5", "5"])
+def test_no_target_is_above_80_percent_of_what_closed_the_limb_lying(trained, width):
+    lying = reading(mmhg=150, position=Position.LYING, measured_on=TODAY - timedelta(days=90))
+    upright = reading(mmhg=260, position=trained, cuff_width_cm=Decimal(width))
+    (target,) = asked(lying, upright, position=trained, the_cuff=cuff(width)).targets
+    (control,) = asked(upright, position=trained, the_cuff=cuff(width)).targets
+
+    if trained is Position.LYING:  # the newest one lying counts
+        assert target.target_mmhg == 208
+        return
+    assert control.target_mmhg == 208
+    assert (target.target_mmhg, target.high_mmhg) == (120, 120)
+    assert target.warnings == (
+        "80 % of the 150 mmHg that closed this limb lying is 120 mmHg, and no target is above it.",
     )
-    both = asked(old, reading(measured_on=TODAY - timedelta(days=60)))
-    assert both.note.startswith("The occlusion pressure of the left leg and right leg is not from")
+
+
+@pytest.mark.parametrize(
+    ("device", "mmhg"),
+    [("VALD AirBands", 31), ("SmartCuffs PRO", 15), ("Cuff and oximeter", 29), ("Hand-held Doppler", None)],
+)
+def test_a_known_device_has_its_tolerance(device, mmhg):
+    assert tolerance_mmhg(device) == mmhg
+    assert asked(reading(device=device)).targets[0].tolerance_mmhg == mmhg
+
+
+def test_each_tolerance_has_a_source():
+    assert {each.source_key for each in DEVICE_TOLERANCES} <= set(SOURCES)
 
 
 def test_a_wider_cuff_leaves_only_the_low_end():

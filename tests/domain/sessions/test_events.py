@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.sources import SOURCES
-from sessions.domain.events import MAX_TEXT_LENGTH, SYMPTOMS, EventKind, SymptomKind, check_body
+from sessions.domain.events import (
+    MAX_TEXT_LENGTH,
+    SYMPTOMS,
+    EventKind,
+    SymptomKind,
+    check_body,
+    schema_of,
+)
 
 AN_ID = str(UUID(int=3))
 A_SET = {"prescription": AN_ID, "set": 1, "reps": 30, "load_kg": "17.5"}
@@ -35,6 +42,40 @@ VALID = [
     ("cuffs_off", {"prescription": AN_ID}),
     ("finished", {}),
     ("note", {"text": "x" * MAX_TEXT_LENGTH}),
+]
+
+SINCE_2 = [
+    ("started", {"entered_later": True}),
+    ("started", {"without_cuffs": True, "refill": "slow"}),
+    ("cuffs_on", {"prescription": AN_ID, "set_mmhg": {"left_lower": 112, "right_lower": 0}}),
+    ("cuffs_on", {"set_mmhg": {"left_upper": 600}}),  # a fact: the record flags it
+    ("cuffs_on", {"refill": "after_loosening"}),
+    ("load_changed", {"prescription": AN_ID, "load_kg": "15", "reason": "not_free"}),
+    ("exercise_skipped", {"prescription": AN_ID, "reason": "too_hard"}),
+    ("finished", {"reason": "no_time"}),
+]
+
+INVALID_SINCE_2 = [
+    *(
+        ("cuffs_on", {"set_mmhg": said}, "set_mmhg is not whole numbers from 0 to 999 by limb.")
+        for said in (
+            {},
+            112,
+            [112],
+            {"neck": 40},
+            {"left_lower": "112"},
+            {"left_lower": 1000},
+            {1: 100},
+            None,
+        )
+    ),
+    ("cuffs_on", {"refill": "fine"}, "refill is not one of after_loosening, slow."),
+    ("exercise_skipped", {"prescription": AN_ID}, "reason is missing."),
+    (
+        "load_changed",
+        {"prescription": AN_ID, "load_kg": "15", "reason": "no_time"},
+        "reason is not one of too_heavy, not_free, coach.",
+    ),
 ]
 
 INVALID = [
@@ -119,6 +160,24 @@ def test_a_malformed_body_says_why(kind, body, reason):
     assert check_body(kind, 1, body) == (reason,)
 
 
+@pytest.mark.parametrize(("kind", "body"), SINCE_2)
+def test_what_version_2_adds_is_none_of_version_1(kind, body):
+    assert schema_of(kind, body) == 2
+    assert check_body(kind, 2, body) == ()
+    assert check_body(kind, 1, body) != ()
+
+
+@pytest.mark.parametrize(("kind", "body"), VALID)
+def test_what_version_1_says_is_said_in_version_1(kind, body):
+    assert schema_of(kind, body) == 1
+    assert check_body(kind, 2, body) == ()
+
+
+@pytest.mark.parametrize(("kind", "body", "reason"), INVALID_SINCE_2)
+def test_a_malformed_body_of_version_2_says_why(kind, body, reason):
+    assert check_body(kind, 2, body) == (reason,)
+
+
 @pytest.mark.parametrize("schema", [0, 3, True, "1", None])
 def test_an_unknown_schema_says_which_are_known(schema):
     assert check_body("started", schema, {}) == ("This version of the event is not known; 1 and 2 are.",)
@@ -139,7 +198,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
 
 def test_every_kind_of_event_has_a_shape():
-    assert {kind for kind, _ in VALID} == set(EventKind)
+    assert {kind for kind, _ in VALID + SINCE_2} == set(EventKind)
 
 
 @pytest.mark.parametrize("kind", SymptomKind)

@@ -167,8 +167,27 @@ def test_a_measured_pressure_is_explained_limb_by_limb():
 
     assert said["Pressure, left leg"].value == "80 mmHg"
     assert said["Pressure, left leg"].steps[-1][0] == "Warning"
-    assert said["Pressure, right leg"].value == "80 to 160 mmHg"
-    assert said["Pressure, right leg"].line == "40 to 80 % of the 200 mmHg measured on your right leg."
+    assert said["Pressure, left leg"].line == "40 % of the 200 mmHg measured on your left leg."
+    assert said["Pressure, left leg"].steps[0] == ("Asked for", "80 %")
+    assert said["Pressure, right leg"].value == "160 mmHg"
+    assert said["Pressure, right leg"].line == "80 % of the 200 mmHg measured on your right leg."
+
+
+def test_a_target_from_before_a_percent_was_chosen_is_a_range():
+    gauge = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11))
+    made = ask(cuff=gauge, measured=[pressure()])
+    old = replace(made.pressure_targets[0], target_mmhg=None, percent=None)
+    why = numbers(replace(made, pressure_targets=(old,)))["Pressure, left leg"]
+
+    assert why.value == "80 to 160 mmHg"
+    assert why.line == "40 to 80 % of the 200 mmHg measured on your left leg."
+
+
+def test_the_tolerance_of_a_known_device_is_said():
+    gauge = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11))
+    made = ask(cuff=gauge, measured=[pressure(device="AirBands")])
+
+    assert ("Tolerance", "such a device was up to 31 mmHg off") in numbers(made)["Pressure, left leg"].steps
 
 
 def test_no_target_says_why_beside_the_tightness():

@@ -30,8 +30,7 @@ def test_with_a_gauge_the_card_names_the_pressure_of_each_limb():
     targets = ask(cuff=gauge, measured=[pressure(), pressure(limb=Limb.RIGHT_LOWER)]).pressure_targets
 
     assert placement(Region.LOWER, targets).tightness == (
-        "On the gauge: left leg 80 to 160 mmHg, right leg 80 to 160 mmHg. "
-        "Tightness 6 to 7 of 10. Never above 7."
+        "On the gauge: left leg 160 mmHg, right leg 160 mmHg. Tightness 6 to 7 of 10. Never above 7."
     )
 
 

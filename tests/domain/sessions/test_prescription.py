@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from clients.domain.clearance import Limits
 from clients.domain.equipment import TYPICAL_GYM, Equipment, EquipmentKind
 from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Freshness, Method
@@ -302,3 +303,26 @@ def test_the_smallest_the_largest_and_odd_equipment(best, equipment, expected):
     answer = ask(one_rep_max=one_rep_max(best), equipment=equipment)
 
     assert (answer.code if isinstance(answer, Refusal) else answer.load_kg) == expected
+
+
+@pytest.mark.parametrize(
+    ("percent", "chosen", "beside"),
+    [
+        (30, "17.5", ["12.5", "15", "20"]),
+        (25, "15", ["12.5", "17.5"]),  # 10 kg lies below the band
+        (40, "22.5", ["17.5", "20"]),  # and 25 kg above 40 %, without a reason
+    ],
+)
+def test_the_next_loads_in_the_band_are_kept_for_a_gym_where_this_one_is_not_free(percent, chosen, beside):
+    made = ask(percent_1rm=percent, one_rep_max=one_rep_max("60"))
+
+    assert made.load_value == Decimal(chosen)
+    assert [load.value for load in made.other_loads] == [Decimal(value) for value in beside]
+
+
+def test_no_load_beside_is_above_the_limit_of_the_clearance():
+    limits = Limits(max_percent_1rm=30, max_cuff_minutes=None)
+    made = ask(percent_1rm=30, one_rep_max=one_rep_max("60"), limits=limits)
+
+    assert made.other_loads
+    assert all(load.kg <= Decimal(18) for load in made.other_loads)

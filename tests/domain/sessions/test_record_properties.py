@@ -6,7 +6,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind
+from clients.domain.regions import Limb
+from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
+from sessions.domain.events import SCHEMAS, Event, EventKind, SymptomKind
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import SessionState, Stopped, TakeCuffsOff, fold, next_step, record_as_json
 from tests.domain.sessions.builders import PLAN, START
@@ -19,7 +21,13 @@ scale = st.integers(0, 10)
 bodies = {
     EventKind.STARTED: st.just({}),
     EventKind.CUFFS_ON: st.fixed_dictionaries(
-        {}, optional={"tightness": scale, "prescription": prescriptions}
+        {},
+        optional={
+            "tightness": scale,
+            "prescription": prescriptions,
+            "set_mmhg": st.dictionaries(st.sampled_from(Limb).map(str), st.integers(0, 400), max_size=2),
+            "refill": st.sampled_from(Refill).map(str),
+        },
     ),
     EventKind.SET_PERFORMED: st.fixed_dictionaries(
         {
@@ -29,18 +37,28 @@ bodies = {
             "load_kg": st.sampled_from(["17.5", "10", "x"]),
         }
     ),
+    EventKind.LOAD_CHANGED: st.fixed_dictionaries(
+        {
+            "prescription": prescriptions,
+            "load_kg": st.sampled_from(["17.5", "10", "x"]),
+            "reason": st.sampled_from(LOAD_REASONS).map(str),
+        }
+    ),
     EventKind.SET_CORRECTED: st.fixed_dictionaries(
         {"corrects": ids.map(str), "reps": reps},
         optional={"load_kg": st.just("12.5"), "undone": st.booleans()},
     ),
     EventKind.SET_LEFT_OUT: st.fixed_dictionaries({"prescription": prescriptions, "set": st.integers(1, 5)}),
+    EventKind.EXERCISE_SKIPPED: st.fixed_dictionaries(
+        {"prescription": prescriptions, "reason": st.sampled_from(SKIP_REASONS).map(str)}
+    ),
     EventKind.FEEDBACK: st.fixed_dictionaries(
         {"prescription": prescriptions, "effort": scale, "discomfort": scale}, optional={"tightness": scale}
     ),
     EventKind.SYMPTOM: st.fixed_dictionaries({"kind": st.sampled_from(SymptomKind).map(str)}),
     EventKind.STOPPED: st.fixed_dictionaries({"reason": st.sampled_from(["numb", "other"])}),
     EventKind.CUFFS_OFF: st.just({}),
-    EventKind.FINISHED: st.just({}),
+    EventKind.FINISHED: st.fixed_dictionaries({}, optional={"reason": st.sampled_from(END_REASONS).map(str)}),
     EventKind.NOTE: st.fixed_dictionaries({"text": st.sampled_from(["a", "b", ""])}),
 }
 
@@ -51,7 +69,7 @@ def events(draw):
     return Event(
         id=draw(ids),
         kind=kind,
-        schema=SCHEMA,
+        schema=draw(st.sampled_from(SCHEMAS)),
         occurred_at=START + timedelta(seconds=draw(st.integers(0, 20))),
         received_at=START + timedelta(seconds=draw(st.integers(0, 1000))),
         body=draw(bodies[kind]),

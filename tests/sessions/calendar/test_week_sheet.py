@@ -124,7 +124,7 @@ def test_a_measured_pressure_is_on_it_by_limb(coach, client, monday, browser_of)
     )  # fmt: skip
     builders.make_training_session(client, monday)
 
-    assert "80 to 160 mmHg" in text_of(browser_of(coach).get(of(client, monday)))
+    assert "Left leg 160 mmHg" in text_of(browser_of(coach).get(of(client, monday)))
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from clients.clearance.actions import revoke_clearance
 from clients.models import Clearance
 from clients.people.actions.people import archive_client
 from sessions.domain import ready
-from sessions.domain.events import Event
+from sessions.domain.events import Event, schema_of
 from sessions.domain.figures import weekday_text
 from sessions.domain.weeks import Week
 from sessions.messaging.sweep import sweep_messages
@@ -46,24 +46,34 @@ def planned(client, days=0):
     return builders.make_training_session(client, on=WEEK.monday + timedelta(days=days))
 
 
-def do(training_session, reps=(30, 15, 15, 15), discomfort=5):
+def do(training_session, reps=(30, 15, 15, 15), discomfort=5, set_mmhg=None, end_reason="", load_kg="30"):
     at = datetime.combine(training_session.scheduled_on, datetime.min.time(), BERLIN).replace(hour=10)
     prescription = training_session.prescriptions.get()
-    facts = [("started", {"ready": ready.all_no()}), ("cuffs_on", {"prescription": str(prescription.id)})]
+    on = {"prescription": str(prescription.id)} | ({"set_mmhg": set_mmhg} if set_mmhg else {})
+    facts = [("started", {"ready": ready.all_no()}), ("cuffs_on", on)]
+    if load_kg != "30":
+        changed = {"prescription": str(prescription.id), "load_kg": load_kg, "reason": "not_free"}
+        facts.append(("load_changed", changed))
     facts += [
         (
             "set_performed",
-            {"prescription": str(prescription.id), "set": number, "reps": each, "load_kg": "30"},
+            {"prescription": str(prescription.id), "set": number, "reps": each, "load_kg": load_kg},
         )
         for number, each in enumerate(reps, start=1)
     ]
     facts += [
         ("cuffs_off", {}),
         ("feedback", {"prescription": str(prescription.id), "effort": 7, "discomfort": discomfort}),
-        ("finished", {}),
+        ("finished", {"reason": end_reason} if end_reason else {}),
     ]
     events = [
-        Event(id=uuid4(), kind=kind, schema=1, occurred_at=at + timedelta(minutes=number), body=body)
+        Event(
+            id=uuid4(),
+            kind=kind,
+            schema=schema_of(kind, body),
+            occurred_at=at + timedelta(minutes=number),
+            body=body,
+        )
         for number, (kind, body) in enumerate(facts)
     ]
     row = TrainingSession.objects.with_gate_facts().get(pk=training_session.pk)
@@ -104,6 +114,41 @@ def test_it_moves_with_the_client_and_is_not_planned_twice(client):
     local = row.due_at.astimezone(ZoneInfo("America/New_York"))
     assert local.date() == WEEK.plus(1).monday or row.key.endswith(WEEK.key)
     assert 9 <= local.hour < 11
+
+
+def test_the_letter_says_what_the_cuffs_were_set_to_and_what_was_really_lifted(client, coach, smtp):
+    do(planned(client), set_mmhg={"left_lower": 112, "right_lower": 110}, load_kg="25")
+    play_monday()
+
+    text = text_of(letter_to(smtp, client.user))
+    assert "25 kg, 25 % of 1RM, for the first time, cuffs at 112 and 110 mmHg" in text
+    assert "as planned" not in text
+
+
+@pytest.mark.parametrize(
+    ("done", "is_planned"),
+    [
+        ({}, True),
+        ({"end_reason": "no_time"}, False),
+        ({"reps": (30, 15)}, False),
+        ({"reps": (30, 15, 15, 13)}, True),
+        ({"load_kg": "25"}, False),
+    ],
+)
+def test_only_what_was_done_as_asked_is_called_planned(client, coach, smtp, done, is_planned):
+    do(planned(client), **done)
+    play_monday()
+
+    assert ("as planned" in text_of(letter_to(smtp, client.user))) is is_planned
+
+
+def test_minutes_that_cannot_be_are_left_out_of_the_letter(client, coach, smtp):
+    row = planned(client)
+    do(row)
+    TrainingSession.objects.filter(pk=row.pk).update(too_fast=True)
+
+    week = client_weeks([client.pk], WEEK, MONDAY)[client.pk].summary
+    assert (week.cuff_seconds, week.reps_done, week.went_as_planned) == (0, 75, False)
 
 
 def test_the_letter_says_how_the_week_went(client, coach, smtp):

@@ -13,12 +13,13 @@ from tests.support import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# Words of the screen, of the line above it and of STOP; without what runs, what a script fills in later, and
-# how answers are sent, which is by a button on the phone only.
+# Words of the screen, of the line above it and of STOP; without what runs, what a script fills in later, how
+# answers are sent, which is by a button on the phone only, and the menu that is a link without scripts.
 WORDS = """async () => {
   const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
   const passing = ["[data-countdown]", "[data-count-start]", "[data-stepper-value]", "[data-by]",
-    "label[for=note]", "[data-event=feedback] p.muted", "[data-event=feedback] .action-bar"];
+    "label[for=note]", "[data-event=feedback] p.muted", "[data-event=feedback] .action-bar",
+    ".fewer > form:not([data-event])"];
   const words = (page) => [".live-where", "main", ".stop-reasons", ".stop-foot"].map((name) => {
     const part = page.querySelector(name).cloneNode(true);
     for (const each of part.querySelectorAll([...passing, "svg", "[hidden]"].join())) each.remove();

@@ -227,10 +227,11 @@ def test_a_gauge_and_a_measurement_give_a_target_that_stays_with_the_session(coa
 
     row = TrainingSession.objects.get()
     (target,) = row.prescriptions.get().pressure_targets
+    assert (target["target_mmhg"], target["percent"]) == (160, 80)
     assert (target["low_mmhg"], target["high_mmhg"]) == (80, 160)
     text = html_of(browser_of(coach).get(reverse("sessions:detail", args=[row.pk])))
-    assert "80 to 160 mmHg" in text
-    assert "200 mmHg on" in text
+    assert "160 mmHg" in text
+    assert "80 % of the 200 mmHg measured" in text
 
 
 def test_the_client_reads_the_pressure_where_the_cuffs_go_on_and_not_while_on_hold(coach, client):
@@ -239,19 +240,51 @@ def test_the_client_reads_the_pressure_where_the_cuffs_go_on_and_not_while_on_ho
     row = TrainingSession.objects.with_gate_facts().get()
 
     payload = build_payload(live_page(row, timezone.now()))
-    assert "left leg 80 to 160\u00a0mmHg" in payload["placement"]["tightness"]
+    assert "left leg 160\u00a0mmHg" in payload["placement"]["tightness"]
     revoke_clearance(client=client, by=coach, reason="Ill.", now=timezone.now())
     held = TrainingSession.objects.with_gate_facts().get()
     assert "mmHg" not in build_payload(live_page(held, timezone.now()))["placement"]["tightness"]
 
 
-def test_an_old_measurement_gives_no_target_and_says_so(coach, client):
+def test_an_old_measurement_gives_40_percent_and_asks_for_a_new_one(coach, client):
     gauge(client, measured_on=today(client) - timedelta(days=50))
 
-    text = post(coach, client, typed(client, preview="1")).content.decode()
+    text = unescape(post(coach, client, typed(client, preview="1")).content.decode())
 
-    assert "is not from the last 6 weeks" in text
-    assert "mmHg" not in text
+    assert "Left leg: 80\u00a0mmHg" in text
+    assert "Measured more than 6 weeks ago: only 40 % until it is measured again." in text
+
+
+@pytest.mark.parametrize(("percent", "mmhg"), [("60", 120), ("", 160), ("40", 80), ("80", 160)])
+def test_the_coach_chooses_the_percent_of_the_occlusion_pressure(coach, client, percent, mmhg):
+    gauge(client)
+
+    post(coach, client, typed(client, pressure_percent=percent))
+
+    row = TrainingSession.objects.get().prescriptions.get()
+    assert row.pressure_targets[0]["target_mmhg"] == mmhg
+    assert row.pressure_percent == int(percent or 80)
+
+
+@pytest.mark.parametrize("percent", ["39", "81", "600", "x", "-1"])
+def test_a_percent_outside_its_bounds_is_refused_beside_its_field(coach, client, percent):
+    gauge(client)
+
+    page = post(coach, client, typed(client, pressure_percent=percent))
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["pressure_percent"]
+    assert f'value="{percent}"' in page.content.decode()
+    assert not TrainingSession.objects.exists()
+
+
+def test_the_percent_is_asked_for_where_a_cuff_has_a_gauge(coach, client):
+    without = html_of(browser_of(coach).get(address(client)))
+    gauge(client)
+    with_gauge = html_of(browser_of(coach).get(address(client)))
+
+    assert 'name="pressure_percent"' not in without
+    assert 'name="pressure_percent"' in with_gauge
 
 
 def test_every_number_shown_names_its_source_on_the_same_page(coach, client):
@@ -405,5 +438,5 @@ def test_both_limbs_warn_of_another_cuff_width_once(coach, client):
     Cuff.objects.filter(client=client).update(width_cm=18)
     page = unescape(html_of(post(coach, client, typed(client, preview="1"))))
 
-    assert page.count("80 mmHg </p>") + page.count("80 mmHg</p>") == 2
+    assert page.count("leg: 80 mmHg, 40 % of 200 mmHg") == 2
     assert page.count('caution-text">Measured with a 11 cm cuff, trained with 18 cm.') == 1

@@ -8,7 +8,7 @@ from sessions.models import Event, Prescription, TrainingSession
 from tests.support import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
-APP, BEFORE = "training_sessions", "0027_session_side"
+APP, BEFORE = "training_sessions", "0028_pressure_and_loads"
 KEPT = (TrainingSession, Prescription, Event)
 
 

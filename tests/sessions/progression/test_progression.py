@@ -59,17 +59,19 @@ def events_of(row, reps=FULL, effort=6, discomfort=4, load_kg=None):
 
     load = str(load_kg or asked.load_kg)
     sets = [
-        event("set_performed", 10 + number, prescription=str(asked.id), set=number, reps=each, load_kg=load)
+        event(
+            "set_performed", 60 + 90 * number, prescription=str(asked.id), set=number, reps=each, load_kg=load
+        )
         for number, each in enumerate(reps, start=1)
     ]
-    felt = event("feedback", 50, prescription=str(asked.id), effort=effort, discomfort=discomfort)
+    felt = event("feedback", 690, prescription=str(asked.id), effort=effort, discomfort=discomfort)
     return [
         event("started", 0),
         event("cuffs_on", 5),
         *sets,
         felt,
-        event("cuffs_off", 300),
-        event("finished", 400),
+        event("cuffs_off", 680),
+        event("finished", 700),
     ]
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0032_practice_unit'),
-        ('training_sessions', '0027_session_side'),
+        ('training_sessions', '0028_pressure_and_loads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0032_practice_unit'),
-        ('training_sessions', '0028_without_cuffs'),
+        ('training_sessions', '0029_without_cuffs'),
     ]
 
     operations = [
