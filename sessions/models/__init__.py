@@ -4,6 +4,7 @@ from sessions.models.away import DayOff
 from sessions.models.bounces import Bounce
 from sessions.models.catalogue import HiddenExercise, PracticeExercise
 from sessions.models.choices import SwitchedOff
+from sessions.models.events import Event
 from sessions.models.feeds import CalendarFeed
 from sessions.models.links import UsedLink
 from sessions.models.messages import Heartbeat, Message
@@ -11,7 +12,7 @@ from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
 from sessions.models.progression import LoadDecision
 from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
-from sessions.models.training import Event, Prescription, TrainingSession
+from sessions.models.training import Prescription, TrainingSession
 
 __all__ = [
     "Block",

@@ -27,9 +27,10 @@ from clients.models import (
     User,
 )
 from sessions.domain.events import EventKind
+from sessions.models.events import Event
 from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase
-from sessions.models.training import Event, TrainingSession
+from sessions.models.training import TrainingSession
 
 # What a message may be about, by the name that its row stores. A new line here needs no migration.
 ABOUT: Mapping[str, type[models.Model]] = {

@@ -11,7 +11,8 @@ from django.utils import timezone
 from clients.models import Client, Practice, User
 from clients.models.people import Role
 from sessions.domain.follow_up import REPLIES, FollowUp, Reply, ReplyAdvice
-from sessions.models.training import Event, TrainingSession
+from sessions.models.events import Event
+from sessions.models.training import TrainingSession
 
 
 class StopCaseQuerySet(models.QuerySet["StopCase"]):

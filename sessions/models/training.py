@@ -1,9 +1,8 @@
-"""Training sessions, their prescriptions, and the events a phone reported."""
+"""Training sessions and their prescriptions."""
 
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -15,7 +14,6 @@ from clients.models import Clearance, Client, OneRepMax, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.deviations import end_text
-from sessions.domain.events import EventKind
 from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_text, sets_text
 from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
@@ -397,42 +395,3 @@ class Prescription(models.Model):
     def title(self) -> str:
         """Such as "Leg press" or "Leg press, left leg"."""
         return sided_name(self.exercise_name, Region(self.region), Side(self.side) if self.side else None)
-
-
-class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user: User) -> "EventQuerySet":
-        """Events of the clients that this person may see."""
-        return self.filter(training_session__client__in=Client.objects.visible_to(user))
-
-
-class Event(models.Model):
-    """One thing that happened in a training session, with the UUID from its phone. Rows are only added."""
-
-    KIND_CHOICES = [(kind.value, kind.value.replace("_", " ")) for kind in EventKind]
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    training_session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=16, choices=KIND_CHOICES)
-    schema = models.PositiveSmallIntegerField(default=1)
-    occurred_at = models.DateTimeField()
-    received_at = models.DateTimeField(default=timezone.now)
-    body = models.JSONField(default=dict)
-    reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    # What was odd when it arrived, such as "clearance revoked". It is stored all the same.
-    remarks = models.JSONField(default=list)
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            # The fold reads every event of one session.
-            models.Index(fields=["training_session", "occurred_at"], name="event_of_session"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} at {self.occurred_at:%H:%M:%S}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("An event is a fact: add a correction instead.")
-        super().save(*args, **kwargs)

@@ -19,9 +19,8 @@ from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 from sessions.domain.figures import reps_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
-from sessions.domain.protocols import CUFF_WARN_SECONDS, CuffMode
+from sessions.domain.protocols import CuffMode
 from sessions.domain.record import (
-    CuffsOffReason,
     Done,
     DoSet,
     Feedback,
@@ -31,16 +30,14 @@ from sessions.domain.record import (
     PutCuffsOn,
     SessionState,
     TakeCuffsOff,
-    cuff_seconds_at,
     next_step,
 )
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
-from sessions.phone.cap import cap_of
 from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
+from sessions.phone.screens.cuff_clock import CuffClock
 from sessions.phone.screens.exercise import ExercisePage
-from sessions.phone.screens.start import SessionStart
 from sessions.planning.session_record import LastTime
 
 UNDO_SECONDS = 10
@@ -49,7 +46,7 @@ MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscount
 
 
 @dataclass(frozen=True, kw_only=True)
-class LivePage(SessionStart):
+class LivePage(CuffClock):
     """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
 
     prescriptions: Sequence[PrescriptionRow]
@@ -330,46 +327,6 @@ class LivePage(SessionStart):
     def has_gauges(self) -> bool:
         """Whether the cuffs of the exercise shown are set to a number; none while nothing is prescribed."""
         return self.exercise is not None and bool(self.exercise.gauges) and not self.is_held_back
-
-    @property
-    def cuffs_are_on(self) -> bool:
-        return self.record.open_since is not None
-
-    @property
-    def cuff_seconds(self) -> int:
-        return cuff_seconds_at(self.record, self.now)
-
-    @property
-    def cap_seconds(self) -> int:
-        return cap_of(self.training_session, self.answer)
-
-    @property
-    def warn_seconds(self) -> int:
-        return min(CUFF_WARN_SECONDS, self.cap_seconds)
-
-    @property
-    def cuff_level(self) -> str:
-        if self.cuff_seconds >= self.cap_seconds:
-            return "over"
-        return "warn" if self.cuff_seconds >= self.warn_seconds else "ok"
-
-    @property
-    def is_at_cap(self) -> bool:
-        return isinstance(self.step, TakeCuffsOff) and self.step.reason is CuffsOffReason.CAP
-
-    @property
-    def cuffs_are_overdue(self) -> bool:
-        """Whether the cuffs, still on, should be off: their time is up, or the session is over."""
-        return self.is_at_cap or self.is_over
-
-    @property
-    def leaves_cuffs_off(self) -> bool:
-        """Whether this set is done without the cuffs that were planned for it."""
-        return self.wears_cuffs and self.goes_on_without_cuffs
-
-    @property
-    def goes_on_without_cuffs(self) -> bool:
-        return isinstance(self.step, DoSet) and not self.step.with_cuffs
 
     @property
     def changeover_seconds_left(self) -> int:
