@@ -19,11 +19,10 @@ BEFORE = "0027_medicines"
 UPGRADED = "test_upgraded_to_consent"
 KEPT = (Client, Screening, Clearance, Document, TrainingSession, Prescription, Event)
 NEW_COLUMNS = {
-    "limbs",
-    "limb_verdicts",
-    "side",
-    "consent_version", "parent_consent_version", "consent_taken_back", "parent_consent_taken_back", "purpose",
+    "limbs", "limb_verdicts", "side", "consent_version", "parent_consent_version", "consent_taken_back",
+    "parent_consent_taken_back", "purpose",
     "last_stop_at", "affected_limb", "failure_from", "entered_later", "without_cuffs", "kind", "lifts_body",
+    "too_fast", "pressure_percent", "other_loads",
 }  # fmt: skip
 
 

@@ -276,7 +276,7 @@ def test_what_the_parent_typed_stays_when_it_is_refused(minor, coach, browser_of
     answer = browser_of(minor.user).post(reverse("clients:consent-parent", args=[minor.id]), sent)
 
     assert answer.status_code == 422
-    assert f"{coach.name} coaches the client" in answer.content.decode()
+    assert f"{coach.name} is the client" in answer.content.decode()
     assert f'value="{coach.name}"' in answer.content.decode()
 
 

@@ -21,7 +21,9 @@ from tests.support.shared_rows import shared_rows
 pytestmark = pytest.mark.django_db
 State = Message.State
 NOON = MORNING + timedelta(hours=3)
-WEEK = week_to_tell(DAY).key
+# Digests go out on the first days of a week alone, whichever day this is.
+MONDAY_NOON = NOON + timedelta(days=-DAY.weekday() % 7)
+WEEK = week_to_tell(MONDAY_NOON.date()).key
 
 
 @shared_rows
@@ -137,10 +139,14 @@ def test_a_coachs_odd_name_breaks_no_header(coach, smtp, name):
     training_session = builders.make_training_session(builders.make_cleared_client(coach))
     Client._base_manager.filter(pk=training_session.client_id).update(name=name)
     Message.objects.create(
-        practice=coach.practice, kind="digest", key=f"digest:{coach.pk}:{WEEK}", recipient=coach, due_at=NOON
+        practice=coach.practice,
+        kind="digest",
+        key=f"digest:{coach.pk}:{WEEK}",
+        recipient=coach,
+        due_at=MONDAY_NOON,
     )
 
-    sweep(NOON)
+    sweep(MONDAY_NOON)
 
     assert smtp.messages
     for letter in smtp.messages:
