@@ -52,7 +52,7 @@ def may_train(
     try:
         return _decide(client, clearance, screening, limbs, today, now)
     except Exception:  # a gate that falls over must fall shut
-        return Refused(reasons=(_reason(ReasonCode.CANNOT_TELL),))
+        return Refused(reasons=(make_reason(ReasonCode.CANNOT_TELL),))
 
 
 def _decide(
@@ -68,7 +68,7 @@ def _decide(
         raise ValueError("the gate is asked about at least one limb")
     if not _is_day(today) or not (isinstance(now, datetime) and now.tzinfo is not None):
         raise TypeError("today is a date, and now is an instant with a zone")
-    reasons = _about_client(client) + _about_screening(screening, client)
+    reasons = reasons_against(client) + _about_screening(screening, client)
     reasons += _about_verdict(clearance, screening, asked)
     reasons += _about_clearance(clearance, asked, today, now) + _about_both(clearance, screening)
     reasons += _about_consent(client)
@@ -81,14 +81,14 @@ def _decide(
     return Allowed(limits=limits, valid_until_on=clearance.valid_until_on)
 
 
-def _about_client(client: ClientFacts) -> list[RefusalReason]:
-    """Each fact that closes the gate, the gravest first. Anything but False closes it."""
+def reasons_against(client: ClientFacts) -> list[RefusalReason]:
+    """Return a reason for each fact that closes all training, the gravest first. Anything but False does."""
     facts = (
         (client.has_red_flag, ReasonCode.RED_FLAG),
         (client.has_open_stop, ReasonCode.OPEN_STOP),
         (client.is_archived, ReasonCode.ARCHIVED),
     )
-    return [_reason(code) for fact, code in facts if fact is not False]
+    return [make_reason(code) for fact, code in facts if fact is not False]
 
 
 def _about_consent(client: ClientFacts) -> list[RefusalReason]:
@@ -99,21 +99,21 @@ def _about_consent(client: ClientFacts) -> list[RefusalReason]:
     if client.parent_took_consent_back:
         parent = ReasonCode.PARENT_CONSENT_TAKEN_BACK
     facts = ((client.has_consent, own), (client.has_parent_consent, parent))
-    return [_reason(code) for fact, code in facts if fact is not True]
+    return [make_reason(code) for fact, code in facts if fact is not True]
 
 
 def _about_screening(screening: Screening | None, client: ClientFacts) -> list[RefusalReason]:
     if screening is None:
-        return [_reason(ReasonCode.NO_SCREENING)]
+        return [make_reason(ReasonCode.NO_SCREENING)]
     if type(screening.questionnaire_version) is not int:
         raise TypeError("a version is a whole number")
     reasons = []
     if screening.is_latest is not True:
-        reasons.append(_reason(ReasonCode.NEWER_SCREENING))
+        reasons.append(make_reason(ReasonCode.NEWER_SCREENING))
     if screening.questionnaire_version < MINIMUM_VERSION:
-        reasons.append(_reason(ReasonCode.OLD_QUESTIONS))
+        reasons.append(make_reason(ReasonCode.OLD_QUESTIONS))
     if screening.asked_as_male is not False and client.is_male is not True:
-        reasons.append(_reason(ReasonCode.QUESTION_LEFT_OUT))
+        reasons.append(make_reason(ReasonCode.QUESTION_LEFT_OUT))
     return reasons
 
 
@@ -128,7 +128,7 @@ def _about_verdict(
     for limb in sorted(asked, key=lambda limb: -verdicts[limb].severity):
         if (code := _refusal_at(verdicts[limb], clearance, screening, limb)) is not None:
             refused.setdefault(code, set()).add(limb)
-    return [_reason(code, limbs=limbs_in_words(limbs)) for code, limbs in refused.items()]
+    return [make_reason(code, limbs=limbs_in_words(limbs)) for code, limbs in refused.items()]
 
 
 def _refusal_at(
@@ -159,20 +159,20 @@ def _about_clearance(
     clearance: Clearance | None, asked: frozenset[Limb], today: date, now: datetime
 ) -> list[RefusalReason]:
     if clearance is None:
-        return [_reason(ReasonCode.NO_CLEARANCE)]
+        return [make_reason(ReasonCode.NO_CLEARANCE)]
     _check_types(clearance)
     reasons = []
     if clearance.revoked_at is not None:
         because = f": {clearance.revoke_reason.rstrip('. ')}" if clearance.revoke_reason.strip() else ""
         code = ReasonCode.HEALTH_CHANGED if clearance.health_changed else ReasonCode.REVOKED
-        reasons.append(_reason(code, because=because))
+        reasons.append(make_reason(code, because=because))
     if today < clearance.valid_from_on:
-        reasons.append(_reason(ReasonCode.NOT_YET_VALID, from_on=_format_day(clearance.valid_from_on)))
+        reasons.append(make_reason(ReasonCode.NOT_YET_VALID, from_on=_format_day(clearance.valid_from_on)))
     if today >= clearance.valid_until_on or now >= clearance.ends_at:
         last_on = clearance.valid_until_on - timedelta(days=1)
-        reasons.append(_reason(ReasonCode.EXPIRED, last_on=_format_day(last_on)))
+        reasons.append(make_reason(ReasonCode.EXPIRED, last_on=_format_day(last_on)))
     if left_out := asked - clearance.limbs:
-        reasons.append(_reason(ReasonCode.LIMB_NOT_COVERED, limbs=limbs_in_words(left_out)))
+        reasons.append(make_reason(ReasonCode.LIMB_NOT_COVERED, limbs=limbs_in_words(left_out)))
     return reasons
 
 
@@ -182,9 +182,9 @@ def _about_both(clearance: Clearance | None, screening: Screening | None) -> lis
         return []
     reasons = []
     if clearance.client_id is None or clearance.client_id != screening.client_id:
-        reasons.append(_reason(ReasonCode.OTHER_CLIENT))
+        reasons.append(make_reason(ReasonCode.OTHER_CLIENT))
     if clearance.screening_id is None or clearance.screening_id != screening.id:
-        reasons.append(_reason(ReasonCode.OTHER_SCREENING))
+        reasons.append(make_reason(ReasonCode.OTHER_SCREENING))
     return reasons
 
 
@@ -210,7 +210,8 @@ def _format_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _reason(code: ReasonCode, **facts: str) -> RefusalReason:
+def make_reason(code: ReasonCode, **facts: str) -> RefusalReason:
+    """Return the reason in words for the coach and for the client, `facts` filled in."""
     message, client_message = REASON_TEXTS[code]
     return RefusalReason(
         code=code, message=message.format(**facts), client_message=client_message.format(**facts)

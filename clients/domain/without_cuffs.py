@@ -7,15 +7,8 @@ the chest.
 
 from datetime import date
 
-from clients.domain.clearance import (
-    REASON_TEXTS,
-    Allowed,
-    ClientFacts,
-    Limits,
-    ReasonCode,
-    RefusalReason,
-    Refused,
-)
+from clients.domain.clearance import Allowed, ClientFacts, Limits, ReasonCode, Refused
+from clients.domain.gate import make_reason, reasons_against
 
 # POLICY: nobody judged the answers of whoever trains without a clearance, so no set goes to failure.
 LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None, no_max_test=True)
@@ -28,17 +21,7 @@ def may_train_without_cuffs(client: ClientFacts) -> Allowed | Refused:
     make sense are refused.
     """
     try:
-        facts = (
-            (client.has_red_flag, ReasonCode.RED_FLAG),
-            (client.has_open_stop, ReasonCode.OPEN_STOP),
-            (client.is_archived, ReasonCode.ARCHIVED),
-        )
-    except Exception:  # a gate that falls over must fall shut
-        return Refused(reasons=(_reason(ReasonCode.CANNOT_TELL),))
-    reasons = tuple(_reason(code) for fact, code in facts if fact is not False)
-    return Refused(reasons=reasons) if reasons else Allowed(limits=LIMITS, valid_until_on=date.max)
-
-
-def _reason(code: ReasonCode) -> RefusalReason:
-    message, client_message = REASON_TEXTS[code]
-    return RefusalReason(code=code, message=message, client_message=client_message)
+        reasons = reasons_against(client)
+    except Exception:  # a gate that falls over must fall shut, whatever the error, as that for cuffs does
+        reasons = [make_reason(ReasonCode.CANNOT_TELL)]
+    return Refused(reasons=tuple(reasons)) if reasons else Allowed(limits=LIMITS, valid_until_on=date.max)
