@@ -7,7 +7,6 @@ is shown, when a task works on it, and before a message about it is sent.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from uuid import UUID
 
 from clients.domain import clearance as rules
 from clients.domain.cautions import may_plan
@@ -95,36 +94,6 @@ def check_client_limbs(
         return None, {limbs: _check_row(client, newest, limbs, now) for limbs in asked}
     screening = client.screenings.order_by("-number").first()
     return None, {limbs: _check_without_clearance(client, screening, limbs, now) for limbs in asked}
-
-
-def check_clients(
-    questions: Iterable[tuple[Client, frozenset[Limb]]], *, now: datetime
-) -> dict[tuple[UUID, frozenset[Limb]], Allowed | Refused]:
-    """Answer many (client, limbs) pairs as `check_client` does, without a lock.
-
-    The answers have the key (client id, limbs). At most three queries, however many pairs there are.
-    """
-    questions = list(questions)
-    ids = {client.pk for client, _ in questions}
-    rows = ClearanceRow.objects.filter(client__in=ids).with_freshness().select_related("screening")
-    clearances = {row.client_id: row for row in rows.unrevoked()} if ids else {}
-    if without := ids - set(clearances):
-        newest_last = rows.filter(client__in=without).order_by("granted_at")
-        newest = {row.client_id: row for row in newest_last}
-        clearances |= {pk: row for pk, row in newest.items() if not row.has_newer_screening}
-    screenings = {}
-    if without := ids - set(clearances):
-        latest = ScreeningRow.objects.filter(client__in=without).latest_per_client()
-        screenings = {row.client_id: row for row in latest}
-    answers = {}
-    for client, limbs in questions:
-        clearance = clearances.get(client.pk)
-        if clearance is not None:
-            answers[client.pk, limbs] = _check_row(client, clearance, limbs, now)
-        else:
-            screening = screenings.get(client.pk)
-            answers[client.pk, limbs] = _check_without_clearance(client, screening, limbs, now)
-    return answers
 
 
 def check_clearance(

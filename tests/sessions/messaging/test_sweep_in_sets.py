@@ -1,6 +1,6 @@
 """A sweep reads, asks and marks its rows in sets: as many queries for a hundred as for ten."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,10 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clients.clearance import gate
-from clients.clearance.actions import revoke_clearance
-from clients.domain.regions import ARMS, LEGS, Limb
-from clients.models import Clearance, Client
+from clients.models import Client
 from sessions.domain.weeks import Week
 from sessions.messaging import compose as mail
 from sessions.messaging import queue, sweep
@@ -97,37 +94,6 @@ def test_digests_take_as_many_queries_for_ten_coaches_as_for_two(practice, smtp)
         asked.append(queries_of(NOON)[1])
 
     assert asked[0] == asked[1]
-
-
-def test_the_gate_says_the_same_of_many_as_of_one(coach, admin):
-    states = {
-        "cleared": {}, "cautions": {"smoking": "yes"}, "with an admin": {"varicose_veins": "yes"},
-        "contraindicated": {"blood_clot": "yes"},
-    }  # fmt: skip
-    people = [builders.make_client(coach)]
-    for answers in states.values():
-        people.append(builders.make_client(coach))
-        builders.make_screening(people[-1], **answers)
-    revoked, expired, outdated = (builders.make_cleared_client(coach) for _ in range(3))
-    revoke_clearance(client=revoked, by=coach, reason="New medicine.", now=NOW)
-    today = expired.today(NOW)
-    Clearance._base_manager.filter(client=expired).update(
-        valid_from_on=today - timedelta(days=84), valid_until_on=today
-    )
-    builders.make_screening(outdated, smoking="yes")
-    wishes = [
-        (client, limbs)
-        for client in (*people, revoked, expired, outdated)
-        for limbs in (ARMS, LEGS, frozenset({Limb.LEFT_LOWER}))
-    ]
-
-    with CaptureQueriesContext(connection) as asked:
-        answers = gate.check_clients(wishes, now=NOW)
-
-    assert len(asked) <= 3
-    assert len({type(answer) for answer in answers.values()}) == 2
-    for client, limbs in wishes:
-        assert answers[client.pk, limbs] == gate.check_client(client=client, limbs=limbs, now=NOW)[1]
 
 
 def archive(client):
