@@ -84,10 +84,8 @@ def test_one_number_a_leg_is_set_with_one_tap_and_reaches_the_coach(desk, phone,
     expect(phone.locator(".figures")).to_contain_text("110mmHg Right leg")
     expect(phone.get_by_text("How tight, from 0 to 10?")).to_have_count(0)
     assert_readable(phone)
-    phone.screenshot(path="/tmp/ph/place.png")
     tap(phone, phone.get_by_role("button", name="Set to 112 and 110 mmHg"))
     expect(phone.get_by_role("button", name="Done, 30 reps")).to_be_visible()
-    phone.screenshot(path="/tmp/ph/set.png")
     wait_until_all_sent(phone)
 
     row = TrainingSession.objects.get(client=pat)
@@ -95,7 +93,6 @@ def test_one_number_a_leg_is_set_with_one_tap_and_reaches_the_coach(desk, phone,
     assert row.events.get(kind="cuffs_on").schema == 2
     desk.goto(reverse("sessions:detail", args=[row.pk]))
     expect(desk.get_by_text("Left leg: asked 112 mmHg, set to 112 mmHg")).to_be_visible()
-    desk.screenshot(path="/tmp/ph/coach.png", full_page=True)
 
 
 def test_another_pressure_is_typed_and_one_that_cannot_be_is_refused_beside_its_field(
