@@ -121,6 +121,23 @@ def test_another_pressure_is_typed_and_one_that_cannot_be_is_refused_beside_its_
     assert row.record["exercises"][0]["set_mmhg"] == {"left_lower": 130, "right_lower": 105}
 
 
+def test_a_nail_that_is_pink_after_loosening_is_written_down(phone, coach, live_server):
+    client = builders.make_cleared_client(coach, with_login=True, name="Bo Band")
+    row = builders.make_training_session(client)
+    enter(phone, client.user, live_server)
+    phone.goto(reverse("sessions:live", args=[row.pk]))
+    answer_ready_check(phone)
+    wait_until_tappable(phone)
+    phone.get_by_text("Still pale?").click()
+    phone.get_by_label("Pink after loosening").check()
+    with expect_next_screen(phone):
+        phone.get_by_role("button", name="Cuffs are on").click()
+    wait_until_all_sent(phone)
+
+    row.refresh_from_db()
+    assert row.record["exercises"][0]["refill"] == "after_loosening"
+
+
 def test_a_nail_that_stays_pale_means_no_cuffs_today(phone, coach, live_server):
     client = builders.make_cleared_client(coach, with_login=True, name="Bo Band")
     row = builders.make_training_session(client)
