@@ -38,10 +38,6 @@ SIGN_LABELS: Mapping[str, str] = MappingProxyType(
         OTHER_REASON: "no sign named",
     }
 )
-OTHER_ADVICE = (
-    "Keep the cuffs off today. If you feel unwell or it gets worse, see a doctor today. "
-    "In an emergency call your local emergency number."
-)
 
 
 class Cause(StrEnum):
@@ -142,11 +138,6 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
 def is_late(occurred_at: datetime, received_at: datetime) -> bool:
     """Return whether an event arrived ten minutes after it happened or later."""
     return received_at - occurred_at >= LATE_AFTER
-
-
-def advice_for(sign: str) -> str:
-    """Return what the phone advised the client to do."""
-    return OTHER_ADVICE if sign == OTHER_REASON else SYMPTOMS[SymptomKind(sign)].what_next
 
 
 def trained_after(events: Iterable[Event], ended_at: datetime | None) -> UUID | None:

@@ -11,7 +11,6 @@ from clients.domain.consent import ConsentKind
 from clients.domain.numbers import Unit, from_kg, unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions.domain import ready
-from sessions.domain.events import SYMPTOMS
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
 from sessions.domain.prescription import OWN_WEIGHT_TEXT
 from sessions.domain.protocols import (
@@ -136,7 +135,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
                 "what_next": symptom.what_next,
                 "ends_session": symptom.ends_session,
             }
-            for kind, symptom in SYMPTOMS.items()
+            for kind, symptom in page.symptoms.items()
         ],
         "exercises": [
             {

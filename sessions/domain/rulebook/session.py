@@ -9,6 +9,7 @@ from clients.domain.one_rep_max import EXPIRED_AFTER_DAYS, MAX_RELIABLE_REPS, MA
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
 from sessions.domain import protocols as dose
+from sessions.domain.advice import WITHOUT_CUFFS
 from sessions.domain.aftercare import AFTERCARE
 from sessions.domain.asked_after import ASKED_AFTER
 from sessions.domain.events import SYMPTOMS
@@ -307,6 +308,7 @@ def stop_signs_lines() -> Iterator[Line]:
             title=sign.label,
             facts=make_facts(
                 what_next=sign.what_next,
+                in_a_session_without_cuffs=WITHOUT_CUFFS[sign.kind],
                 ends_the_session="Yes" if sign.ends_session else "No",
                 the_sign=sign_text(sign.mark),
                 our_own_number="10 minutes" if "10 minutes" in sign.what_next else "",

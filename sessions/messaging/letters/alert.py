@@ -10,7 +10,8 @@ from clients.http import absolute_url
 from clients.models import Client, HealthChange, RedFlag
 from sessions import mappers
 from sessions.domain import ready
-from sessions.domain.alerts import advice_for, is_late, stop_sign
+from sessions.domain.advice import advice_for
+from sessions.domain.alerts import is_late, stop_sign
 from sessions.domain.events import EventKind
 from sessions.domain.figures import weekday_text
 from sessions.domain.placement import DISCOMFORT_ADVICE
@@ -116,7 +117,7 @@ def _stop_alert(message: Message, event: Event) -> AlertLetter:
         fact=stop_headline(sign, event.occurred_at, place, client.zone),
         who=_who(message, event.occurred_at, training_session.title),
         note=str(event.body.get("note") or training_session.record.get("stop_note") or ""),
-        advice=advice_for(sign),
+        advice=advice_for(sign, without_cuffs=training_session.without_cuffs),
         on_hold=_on_hold(message),
         late=_late(event, client.zone),
         to_do=to_do,

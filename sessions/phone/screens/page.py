@@ -14,9 +14,10 @@ from math import ceil
 from clients.domain.numbers import Unit, from_kg
 from sessions import mappers
 from sessions.domain import ready
+from sessions.domain.advice import other_advice, symptoms_for
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
-from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
+from sessions.domain.events import OTHER_REASON, Symptom, SymptomKind
 from sessions.domain.figures import reps_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.protocols import CuffMode
@@ -364,12 +365,21 @@ class LivePage(CuffClock):
         return DISCOMFORT_ADVICE if answers and answers[-1] >= DISCOMFORT_TOO_MUCH else ""
 
     @property
+    def symptoms(self) -> Mapping[SymptomKind, Symptom]:
+        """Every sign with what to do about it here: nothing of cuffs where none are planned."""
+        return symptoms_for(without_cuffs=self.training_session.without_cuffs)
+
+    @property
+    def other_advice(self) -> str:
+        return other_advice(without_cuffs=self.training_session.without_cuffs)
+
+    @property
     def symptoms_to_choose(self) -> list[Symptom]:
-        return [symptom for symptom in SYMPTOMS.values() if symptom.ends_session]
+        return [symptom for symptom in self.symptoms.values() if symptom.ends_session]
 
     @property
     def symptoms_that_go_on(self) -> list[Symptom]:
-        return [symptom for symptom in SYMPTOMS.values() if not symptom.ends_session]
+        return [symptom for symptom in self.symptoms.values() if not symptom.ends_session]
 
     @property
     def reported(self) -> list[Symptom]:
@@ -377,4 +387,4 @@ class LivePage(CuffClock):
         kinds = {report.kind for report in self.record.symptoms}
         if self.record.stop_reason and self.record.stop_reason != OTHER_REASON:
             kinds.add(SymptomKind(self.record.stop_reason))
-        return [SYMPTOMS[kind] for kind in reversed(SymptomKind) if kind in kinds]
+        return [self.symptoms[kind] for kind in reversed(SymptomKind) if kind in kinds]

@@ -21,7 +21,7 @@ from clients.clearance.status import status_prefetches, statuses_of
 from clients.decorators import coach_or_admin_required
 from clients.http import AuthenticatedHttpRequest, get_page
 from clients.models import Client
-from sessions.domain.alerts import advice_for
+from sessions.domain.advice import advice_for
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models.messages import MessageQuerySet
@@ -195,7 +195,7 @@ def _case_page(
         "training_session": training_session,
         "symptoms": session_record.symptoms_of(training_session),
         "stop_note": training_session.record.get("stop_note", ""),
-        "advice": advice_for(case.sign),
+        "advice": advice_for(case.sign, without_cuffs=training_session.without_cuffs),
         "alerts": [_alert_line(each) for each in messages if each.kind == Message.Kind.ALERT],
         "questions": questions_of(messages, training_session.follow_up_answers.all()),
         "must_call": not is_reachable(case.client) or has_lost_question(messages),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clients.models import RedFlag
 from sessions.domain import ready
+from sessions.domain.advice import advice_for
 from sessions.models import Message, TrainingSession
 from sessions.phone.payload import build_payload
 from sessions.phone.screens import live_page
@@ -169,3 +170,19 @@ def test_sets_alone_are_told_to_nobody(planned):
     log_events(planned, right_start(90), ("set_performed", 30, done))
 
     assert not Message.objects.filter(key__contains="uncleared").exists()
+
+
+@pytest.mark.parametrize("reason", ["numb", "other"])
+def test_after_stop_client_and_coach_read_the_same_advice_and_nothing_of_cuffs(
+    client, planned, coach, reason
+):
+    told = advice_for(reason, without_cuffs=True)
+    send(client, planned, step="ready", **NO_TO_ALL)
+    page = send(client, planned, step="stop", reason=reason).partition('<template id="screen')[0]
+    case = text_of(browser_of(coach).get(reverse("sessions:stop-detail", args=[planned.stop_case.pk])))
+
+    assert told in page
+    assert told in " ".join(case.split())
+    assert "ake the cuffs off" not in page
+    symptoms = build_payload(page_of(planned))["symptoms"]
+    assert not [each for each in symptoms if "cuff" in each["what_next"]]
