@@ -32,7 +32,7 @@ def fill_passes_after_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0001_squashed_0009'),
+        ('clients', '0009_own_moves'),
     ]
 
     operations = [

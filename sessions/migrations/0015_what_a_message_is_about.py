@@ -86,8 +86,8 @@ def check_now(schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training_sessions", "0001_squashed_0014"),
-        ("clients", "0001_squashed_0009"),
+        ("training_sessions", "0014_sent_again"),
+        ("clients", "0009_own_moves"),
     ]
 
     operations = [

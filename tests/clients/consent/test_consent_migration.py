@@ -2,8 +2,6 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from clients.domain.regions import LEGS
 from clients.models import Clearance, Client, Consent, Document, Screening
 from sessions.models import Event, Prescription, TrainingSession
 from tests.support import builders, db_template
+from tests.support.migrations import migrate_to, migrate_to_the_newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = "0027_medicines"
@@ -24,22 +23,6 @@ NEW_COLUMNS = {
     "last_stop_at", "affected_limb", "failure_from", "entered_later", "without_cuffs", "kind", "lifts_body",
     "too_fast", "pressure_percent", "other_loads",
 }  # fmt: skip
-
-
-def migrate(name):
-    """The models of both apps as they are then; what came later in the other one is gone as well."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("clients", name)])
-    loader = executor.loader
-    loader.build_graph()
-    return loader.project_state(
-        [each for each in loader.applied_migrations if each in loader.graph.nodes]
-    ).apps
-
-
-def migrate_to_the_newest():
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def rows_of(model, apps=None):
@@ -60,7 +43,7 @@ def upgrade():
     builders.make_document(client)
     Consent.objects.all().delete()
     try:
-        old = migrate(BEFORE)
+        old = migrate_to("clients", BEFORE, with_other_apps=True)
         before = {model: rows_of(model, old) for model in KEPT}
     finally:
         migrate_to_the_newest()

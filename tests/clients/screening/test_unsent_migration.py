@@ -1,21 +1,13 @@
 """What drafts remembered as replaced becomes rows, with the author where only one has that name."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tests.support import builders
+from tests.support.migrations import migrate_to, migrate_to_the_newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE, AFTER = "0014_replaced_answers", "0015_unsent_answers"
-
-
-def migrate(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("clients", name)])
-    executor.loader.build_graph()
-    return executor.loader.project_state([("clients", name)]).apps
 
 
 def test_no_replaced_answer_is_lost(coach):
@@ -23,7 +15,7 @@ def test_no_replaced_answer_is_lost(coach):
     for _ in range(2):
         builders.make_coach(coach.practice, name="Twin Coach")
     try:
-        draft = migrate(BEFORE).get_model("clients", "ScreeningDraft")
+        draft = migrate_to("clients", BEFORE).get_model("clients", "ScreeningDraft")
         draft.objects.create(
             client_id=client.id, questionnaire_version=1, answers={"stroke": "no"}, updated_by_id=coach.id,
             updated_at=timezone.now(),
@@ -32,11 +24,10 @@ def test_no_replaced_answer_is_lost(coach):
                 {"question": "shunt_limbs", "answer": ["left_arm"], "by": "Twin Coach"},
             ],
         )  # fmt: skip
-        kept = migrate(AFTER).get_model("clients", "UnsentAnswer").objects.order_by("-question")
+        kept = migrate_to("clients", AFTER).get_model("clients", "UnsentAnswer").objects.order_by("-question")
         assert list(kept.values_list("question", "answer", "said_by", "questionnaire_version")) == [
             ("stroke", "yes", client.user_id, 1),
             ("shunt_limbs", ["left_arm"], None, 1),
         ]
     finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
+        migrate_to_the_newest()

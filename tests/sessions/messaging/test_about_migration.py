@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -14,10 +13,11 @@ from sessions.models import Event, FollowUpAnswer, Message, PushSubscription, St
 from tests.sessions.messaging.test_alert_people import felt, said, store
 from tests.sessions.messaging.test_review_notices import ask, case_of, change
 from tests.support import builders, db_template
+from tests.support.migrations import migrate_to, migrate_to_the_newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 APP = "training_sessions"
-BEFORE, AFTER = "0001_squashed_0014", "0015_what_a_message_is_about"
+BEFORE, AFTER = "0014_sent_again", "0015_what_a_message_is_about"
 OLD = "test_before_0015"
 COLUMNS = (
     "training_session_id", "invitation_id", "event_id", "answer_id", "stop_case_id", "health_change_id",
@@ -28,17 +28,7 @@ NOTHING = dict.fromkeys(COLUMNS)
 
 
 def migrate(name):
-    """The models of the app as they are after this migration."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([(APP, name)])
-    executor.loader.build_graph()
-    return executor.loader.project_state([(APP, name)]).apps.get_model(APP, "Message")
-
-
-def migrate_to_the_newest():
-    """As every other test of this process expects to find it."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    return migrate_to(APP, name).get_model(APP, "Message")
 
 
 def make_targets():

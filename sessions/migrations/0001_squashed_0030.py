@@ -1,4 +1,4 @@
-"""What 0001 to 0014 make, in one go for a new database: nothing is altered, so that it takes half as long."""
+"""What 0001 to 0030 make, in one go for a new database: nothing is altered, so that it takes a fraction of the time."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -10,12 +10,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('training_sessions', '0001_initial'), ('training_sessions', '0002_stop_cases'), ('training_sessions', '0003_weekly_messages'), ('training_sessions', '0004_pressures_and_own_exercises'), ('training_sessions', '0005_desk_messages'), ('training_sessions', '0006_programmes'), ('training_sessions', '0007_load_decisions'), ('training_sessions', '0008_own_programmes'), ('training_sessions', '0009_calendar'), ('training_sessions', '0010_letters_that_ask'), ('training_sessions', '0011_push_messages'), ('training_sessions', '0012_used_links'), ('training_sessions', '0013_calendar_feeds'), ('training_sessions', '0014_sent_again')]
+    replaces = [('training_sessions', '0001_initial'), ('training_sessions', '0002_stop_cases'), ('training_sessions', '0003_weekly_messages'), ('training_sessions', '0004_pressures_and_own_exercises'), ('training_sessions', '0005_desk_messages'), ('training_sessions', '0006_programmes'), ('training_sessions', '0007_load_decisions'), ('training_sessions', '0008_own_programmes'), ('training_sessions', '0009_calendar'), ('training_sessions', '0010_letters_that_ask'), ('training_sessions', '0011_push_messages'), ('training_sessions', '0012_used_links'), ('training_sessions', '0013_calendar_feeds'), ('training_sessions', '0014_sent_again'), ('training_sessions', '0015_what_a_message_is_about'), ('training_sessions', '0016_open_stops'), ('training_sessions', '0017_questions_asked_for'), ('training_sessions', '0018_answers_after_each_session'), ('training_sessions', '0019_fitted_to_limits'), ('training_sessions', '0020_sets_left_out'), ('training_sessions', '0021_consent_messages'), ('training_sessions', '0022_last_stop'), ('training_sessions', '0023_sides'), ('training_sessions', '0024_new_text'), ('training_sessions', '0025_sets_to_failure'), ('training_sessions', '0026_entered_later'), ('training_sessions', '0027_session_side'), ('training_sessions', '0028_pressure_and_loads'), ('training_sessions', '0029_without_cuffs'), ('training_sessions', '0030_own_weight')]
 
     initial = True
 
     dependencies = [
-        ('clients', '0009_own_moves'),
+        ('clients', '0034_cuff_device'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ('template_name', models.CharField(max_length=60)),
                 ('start_on', models.DateField()),
                 ('weekdays', models.JSONField()),
+                ('may_change', models.JSONField(blank=True, default=list)),
                 ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='clients.client')),
@@ -87,7 +89,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('started', 'started'), ('cuffs_on', 'cuffs on'), ('set_performed', 'set performed'), ('set_corrected', 'set corrected'), ('feedback', 'feedback'), ('symptom', 'symptom'), ('stopped', 'stopped'), ('cuffs_off', 'cuffs off'), ('finished', 'finished'), ('note', 'note')], max_length=16)),
+                ('kind', models.CharField(choices=[('started', 'started'), ('cuffs_on', 'cuffs on'), ('set_performed', 'set performed'), ('set_corrected', 'set corrected'), ('set_left_out', 'set left out'), ('load_changed', 'load changed'), ('exercise_skipped', 'exercise skipped'), ('feedback', 'feedback'), ('symptom', 'symptom'), ('stopped', 'stopped'), ('cuffs_off', 'cuffs off'), ('finished', 'finished'), ('note', 'note')], max_length=16)),
                 ('schema', models.PositiveSmallIntegerField(default=1)),
                 ('occurred_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -205,6 +207,40 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('reminder', 'Session-day reminder'), ('invitation', 'Invitation'), ('alert', 'Alert'), ('desk', 'Review desk'), ('follow_up', 'Question after a session'), ('summary', 'Weekly summary'), ('digest', 'Weekly digest'), ('unfinished', 'Unfinished session'), ('renewal', 'Something runs out'), ('bounce', 'Letters come back'), ('questions', 'New answers asked for'), ('consent', 'Consent taken back'), ('new_text', 'New text to agree to')], max_length=12)),
+                ('key', models.CharField(max_length=160, unique=True)),
+                ('channel', models.CharField(choices=[('email', 'E-mail'), ('push', 'Push')], default='email', max_length=8)),
+                ('about_type', models.CharField(blank=True, default='', max_length=20)),
+                ('about_id', models.UUIDField(blank=True, null=True)),
+                ('due_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('suppressed', 'Not sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain')], default='waiting', max_length=10)),
+                ('claim', models.UUIDField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('handed_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_to', models.EmailField(blank=True, max_length=254)),
+                ('subject', models.CharField(blank=True, max_length=200)),
+                ('why_not', models.CharField(blank=True, max_length=200)),
+                ('last_error', models.TextField(blank=True)),
+                ('again_at', models.DateTimeField(blank=True, null=True)),
+                ('again_reason', models.CharField(blank=True, max_length=200)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('again_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.client')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.practice')),
+                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ('subscription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='training_sessions.pushsubscription')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at'], name='message_to_sweep'), models.Index(fields=['practice', '-due_at'], name='message_page'), models.Index(fields=['about_id', 'about_type'], name='message_about')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('about_id__isnull', True), ('about_type', '')), models.Q(models.Q(('about_type', ''), _negated=True), ('about_id__isnull', False)), _connector='OR'), name='message_about_whole')],
+            },
+        ),
+        migrations.CreateModel(
             name='StopCase',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -221,19 +257,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['practice', 'closed_at', 'opened_at'], name='stop_case_queue'), models.Index(fields=['client', 'closed_at'], name='stop_case_of_client')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FollowUpAnswer',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('asked', models.CharField(choices=[('24h', 'after a day'), ('72h', 'after three days')], max_length=3)),
-                ('reply', models.CharField(choices=[('fine', 'All fine'), ('swelling', 'Swelling'), ('dark_urine', 'Dark urine'), ('weakness', 'Weakness'), ('numbness', 'Numbness')], max_length=10)),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='training_sessions.stopcase')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reply__in', ['fine', 'swelling', 'dark_urine', 'weakness', 'numbness'])), name='follow_up_reply_known')],
             },
         ),
         migrations.CreateModel(
@@ -264,8 +287,10 @@ class Migration(migrations.Migration):
             name='TrainingSession',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('without_cuffs', models.BooleanField(default=False)),
                 ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('region', models.CharField(choices=[('upper', 'Arms'), ('lower', 'Legs')], max_length=5)),
+                ('side', models.CharField(blank=True, choices=[('left', 'Left'), ('right', 'Right')], default='', max_length=5)),
                 ('scheduled_on', models.DateField()),
                 ('protocol_code', models.CharField(max_length=64)),
                 ('protocol_version', models.PositiveSmallIntegerField()),
@@ -278,6 +303,7 @@ class Migration(migrations.Migration):
                 ('block_week', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('block_day', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('block_version', models.PositiveIntegerField(blank=True, null=True)),
+                ('fitted', models.JSONField(blank=True, default=list)),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),
                 ('cancel_reason', models.TextField(blank=True, max_length=1000)),
                 ('is_skipped', models.BooleanField(default=False)),
@@ -292,17 +318,19 @@ class Migration(migrations.Migration):
                 ('effort', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('discomfort', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('symptom_count', models.PositiveSmallIntegerField(default=0)),
+                ('entered_later', models.BooleanField(default=False)),
+                ('too_fast', models.BooleanField(default=False)),
                 ('record', models.JSONField(default=dict)),
                 ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('block', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training_sessions.block')),
                 ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('clearance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_sessions', to='clients.clearance')),
+                ('clearance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='training_sessions', to='clients.clearance')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_sessions', to='clients.client')),
                 ('moved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['client', '-scheduled_on'], name='session_of_client_by_day'), models.Index(fields=['scheduled_on', 'state'], name='session_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('client', 'scheduled_on'), name='session_one_region_per_client_per_day'), models.CheckConstraint(condition=models.Q(('region__in', ['upper', 'lower'])), name='session_region_known'), models.CheckConstraint(condition=models.Q(('is_skipped', False), ('cancelled_at__isnull', False), _connector='OR'), name='session_skipped_stands_nowhere'), models.CheckConstraint(condition=models.Q(('planned_cuff_seconds__lte', 900)), name='session_cuff_time_within_cap')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('client', 'scheduled_on'), name='session_one_region_per_client_per_day'), models.CheckConstraint(condition=models.Q(('region__in', ['upper', 'lower'])), name='session_region_known'), models.CheckConstraint(condition=models.Q(('is_skipped', False), ('cancelled_at__isnull', False), _connector='OR'), name='session_skipped_stands_nowhere'), models.CheckConstraint(condition=models.Q(models.Q(('clearance__isnull', False), ('without_cuffs', False)), models.Q(('clearance__isnull', True), ('planned_cuff_seconds', 0), ('without_cuffs', True)), _connector='OR'), name='session_clearance_or_without_cuffs'), models.CheckConstraint(condition=models.Q(('planned_cuff_seconds__lte', 900)), name='session_cuff_time_within_cap')],
             },
         ),
         migrations.AddField(
@@ -319,21 +347,25 @@ class Migration(migrations.Migration):
                 ('exercise_name', models.CharField(max_length=120)),
                 ('region', models.CharField(choices=[('upper', 'Arms'), ('lower', 'Legs')], max_length=5)),
                 ('cuff_site', models.CharField(max_length=120)),
-                ('load_kg', models.DecimalField(decimal_places=3, max_digits=7)),
-                ('load_value', models.DecimalField(decimal_places=3, max_digits=7)),
+                ('side', models.CharField(blank=True, choices=[('left', 'Left'), ('right', 'Right')], default='', max_length=5)),
+                ('kind', models.CharField(choices=[('loaded', 'Loaded'), ('own_weight', 'Own weight')], default='loaded', max_length=10)),
+                ('lifts_body', models.BooleanField(default=False)),
+                ('load_kg', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
                 ('load_unit', models.CharField(choices=[('kg', 'kg'), ('lb', 'lb')], max_length=2)),
                 ('load_basis', models.CharField(max_length=20)),
-                ('percent_1rm', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('asked_percent_1rm', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('raw_kg', models.DecimalField(decimal_places=4, max_digits=9)),
-                ('one_rep_max_kg', models.DecimalField(decimal_places=3, max_digits=7)),
-                ('one_rep_max_method', models.CharField(max_length=10)),
-                ('one_rep_max_on', models.DateField()),
+                ('percent_1rm', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ('asked_percent_1rm', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ('raw_kg', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
+                ('one_rep_max_kg', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
+                ('one_rep_max_method', models.CharField(blank=True, max_length=10)),
+                ('one_rep_max_on', models.DateField(blank=True, null=True)),
                 ('one_rep_max_low_kg', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
                 ('one_rep_max_high_kg', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
-                ('freshness', models.CharField(max_length=12)),
-                ('equipment_text', models.CharField(max_length=200)),
+                ('freshness', models.CharField(blank=True, max_length=12)),
+                ('equipment_text', models.CharField(blank=True, max_length=200)),
                 ('sets', models.JSONField()),
+                ('failure_from', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('rest_seconds', models.PositiveSmallIntegerField()),
                 ('tempo_label', models.CharField(max_length=20)),
                 ('seconds_per_rep', models.DecimalField(decimal_places=1, max_digits=4)),
@@ -345,51 +377,13 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=1000)),
                 ('pressure_targets', models.JSONField(default=list)),
                 ('pressure_note', models.TextField(blank=True, max_length=1000)),
-                ('one_rep_max', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.onerepmax')),
+                ('other_loads', models.JSONField(blank=True, default=list)),
+                ('pressure_percent', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('one_rep_max', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.onerepmax')),
                 ('training_session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prescriptions', to='training_sessions.trainingsession')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('training_session', 'position'), name='prescription_position_once'), models.UniqueConstraint(fields=('training_session', 'exercise_code'), name='prescription_exercise_once'), models.CheckConstraint(condition=models.Q(('percent_1rm__range', (20, 50))), name='prescription_percent_in_band'), models.CheckConstraint(condition=models.Q(('load_kg__gt', 0)), name='prescription_load_positive')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('reminder', 'Session-day reminder'), ('invitation', 'Invitation'), ('alert', 'Alert'), ('desk', 'Review desk'), ('follow_up', 'Question after a stop'), ('summary', 'Weekly summary'), ('digest', 'Weekly digest'), ('unfinished', 'Unfinished session'), ('renewal', 'Something runs out'), ('bounce', 'Letters come back')], max_length=12)),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('push', 'Push')], default='email', max_length=8)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('suppressed', 'Not sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain')], default='waiting', max_length=10)),
-                ('claim', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('handed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_to', models.EmailField(blank=True, max_length=254)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('why_not', models.CharField(blank=True, max_length=200)),
-                ('last_error', models.TextField(blank=True)),
-                ('again_at', models.DateTimeField(blank=True, null=True)),
-                ('again_reason', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('again_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='training_sessions.followupanswer')),
-                ('clearance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.clearance')),
-                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.client')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.decision')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='training_sessions.event')),
-                ('health_change', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.healthchange')),
-                ('invitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.invitation')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.practice')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='clients.review')),
-                ('subscription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='training_sessions.pushsubscription')),
-                ('stop_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='training_sessions.stopcase')),
-                ('training_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='training_sessions.trainingsession')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at'], name='message_to_sweep'), models.Index(fields=['practice', '-due_at'], name='message_page')],
+                'constraints': [models.UniqueConstraint(fields=('training_session', 'position'), name='prescription_position_once'), models.UniqueConstraint(fields=('training_session', 'exercise_code', 'side'), name='prescription_side_once'), models.CheckConstraint(condition=models.Q(('percent_1rm__range', (20, 50)), ('percent_1rm__isnull', True), _connector='OR'), name='prescription_percent_in_band'), models.CheckConstraint(condition=models.Q(('load_kg__gt', 0), ('load_kg__isnull', True), _connector='OR'), name='prescription_load_positive'), models.CheckConstraint(condition=models.Q(models.Q(('asked_percent_1rm__isnull', False), ('kind', 'loaded'), ('load_kg__isnull', False), ('load_value__isnull', False), ('one_rep_max__isnull', False), ('one_rep_max_kg__isnull', False), ('one_rep_max_on__isnull', False), ('percent_1rm__isnull', False), ('raw_kg__isnull', False)), models.Q(('kind', 'own_weight'), ('load_kg__isnull', True), ('load_value__isnull', True), ('one_rep_max__isnull', True), ('percent_1rm__isnull', True)), _connector='OR'), name='prescription_load_or_own_weight')],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +391,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('exercise_code', models.CharField(max_length=64)),
+                ('side', models.CharField(blank=True, choices=[('left', 'Left'), ('right', 'Right')], default='', max_length=5)),
                 ('rule', models.CharField(max_length=16)),
                 ('facts', models.CharField(max_length=300)),
                 ('from_kg', models.DecimalField(decimal_places=3, max_digits=7)),
@@ -410,7 +405,20 @@ class Migration(migrations.Migration):
                 ('training_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='load_decisions', to='training_sessions.trainingsession')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('training_session', 'exercise_code'), name='load_decision_once')],
+                'constraints': [models.UniqueConstraint(fields=('training_session', 'exercise_code', 'side'), name='load_decision_once_a_side')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUpAnswer',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('asked', models.CharField(choices=[('24h', 'after a day'), ('72h', 'after three days')], max_length=3)),
+                ('reply', models.CharField(choices=[('fine', 'All fine'), ('swelling', 'Swelling'), ('dark_urine', 'Dark urine'), ('weakness', 'Weakness'), ('numbness', 'Numbness'), ('chest_pain', 'Chest pain or fainting'), ('sore', 'Very sore')], max_length=10)),
+                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('training_session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_up_answers', to='training_sessions.trainingsession')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reply__in', ['fine', 'swelling', 'dark_urine', 'weakness', 'numbness', 'chest_pain', 'sore'])), name='follow_up_reply_known')],
             },
         ),
         migrations.AddField(
