@@ -6,7 +6,7 @@ BIN := .venv/bin
 # some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-red-flags bench-messages bench-paused time-zones faults second-implementation answer-pairs fit-to-limits properties mutation screenshots provenance
+.PHONY: help run test check architecture format lock bundles sizes bench bench-phone bench-clocks bench-programmes bench-alerts bench-red-flags bench-messages bench-paused time-zones upgrade faults second-implementation answer-pairs fit-to-limits properties mutation screenshots provenance
 
 run: ## Start the site, its worker and its scheduler on this machine
 	@exec $(PYTHON) bfr_site/run/launch.py
@@ -83,6 +83,9 @@ bench-messages: ## Weekly summaries against a bare loop over the same template a
 
 time-zones: ## One summary a week in every zone, and while people move; SEED=1 MOVES=10000
 	@$(BIN)/python -m tests.time_zones.run $(if $(SEED),--seed $(SEED)) $(if $(MOVES),--moves $(MOVES))
+
+upgrade: ## Fill an older version, bring it up to date, compare every row on both databases; SINCE=92ac247 SETS=1000000
+	@$(BIN)/python -m tests.upgrade.run $(if $(SINCE),--since $(SINCE)) $(if $(SETS),--sets $(SETS))
 
 architecture: ## Draw rooms and arrows from the code into README.md and docs/architecture.md
 	@$(BIN)/python -m tests.runner.architecture
