@@ -131,7 +131,8 @@ def print_snapshot() -> None:
     django.setup()
     from django.db import connection
 
-    rows, sums = {}, []
+    rows: dict[str, int] = {}
+    sums: list[list[object]] = []
     with connection.cursor() as cursor:
         tables = [
             name for name in connection.introspection.table_names(cursor) if name.startswith(OUR_OWN_TABLES)
