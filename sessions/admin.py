@@ -39,6 +39,13 @@ class PracticeExerciseAdmin(ReadOnlyAdmin):
     list_select_related = ["practice"]
 
 
+@admin.register(models.PracticeProtocol)
+class PracticeProtocolAdmin(ReadOnlyAdmin):
+    list_display = ["name", "practice", "version", "edited_by", "edited_at", "retired_at"]
+    search_fields = ["name"]
+    list_select_related = ["practice", "edited_by"]
+
+
 @admin.register(models.HiddenExercise)
 class HiddenExerciseAdmin(ReadOnlyAdmin):
     list_display = ["exercise_code", "practice", "hidden_by", "hidden_at"]

@@ -253,7 +253,8 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
         region=Region(training_session.region),
         cuff_seconds=training_session.planned_cuff_seconds,
         without_cuffs=training_session.without_cuffs,
-        protocol_code=training_session.protocol_code,
+        most_sets=max((len(row.sets) for row in prescriptions_of(training_session)), default=0),
+        to_failure=any(row.failure_from for row in prescriptions_of(training_session)),
         loads=[
             PlannedLoad(
                 exercise_name=row.title,
@@ -301,7 +302,7 @@ def check_gate(training_session: TrainingSession, now: datetime) -> Allowed | Re
 
 
 # Fields of a prescription that its row stores: all but what its session and its client say.
-_SAID_ELSEWHERE = ("protocol_code", "protocol_version", "unit", "without_cuffs")
+_SAID_ELSEWHERE = ("unit", "without_cuffs")
 _PRESCRIPTION_FIELDS = tuple(
     field.name for field in fields(Prescription) if field.name not in _SAID_ELSEWHERE
 )
@@ -357,14 +358,12 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
 
 
 def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> Prescription:
-    """Return a row as the domain's Prescription. Protocol and client come from the session."""
+    """Return a row as the domain's Prescription. Whether cuffs are worn, and the unit, the session says."""
     values: dict[str, Any] = {
         name: _FROM_COLUMN.get(name, _unchanged)(getattr(row, name)) for name in _PRESCRIPTION_FIELDS
     }
     return Prescription(
         **values,
-        protocol_code=training_session.protocol_code,
-        protocol_version=training_session.protocol_version,
         unit=Unit(training_session.client.unit),
         without_cuffs=training_session.without_cuffs,
     )

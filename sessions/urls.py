@@ -7,7 +7,7 @@ from django.urls import path
 
 from sessions.calendar.feed import views as feed_views
 from sessions.calendar.views import calendar, moving, week_sheet
-from sessions.exercises.views import exercises, machines, one_rep_maxes, strength_test
+from sessions.exercises.views import exercises, machines, one_rep_maxes, protocols, strength_test
 from sessions.messaging.views import digest_links, emails, messages
 from sessions.phone.views import entry, live, today
 from sessions.planning.views import planner, pressure
@@ -100,5 +100,11 @@ urlpatterns = [
     path("exercises/<uuid:exercise_id>/", exercises.exercise_edit, name="exercise-edit"),
     path("exercises/<slug:code>/hide/", exercises.exercise_hide, name="exercise-hide"),
     path("exercises/<slug:code>/offer/", exercises.exercise_offer, name="exercise-offer"),
+    # Protocols
+    path("protocols/", protocols.protocol_list, name="protocols"),
+    path("protocols/add/", protocols.protocol_add, name="protocol-add"),
+    path("protocols/<uuid:protocol_id>/", protocols.protocol_edit, name="protocol-edit"),
+    path("protocols/<uuid:protocol_id>/retire/", protocols.protocol_retire, name="protocol-retire"),
+    path("protocols/<uuid:protocol_id>/offer/", protocols.protocol_offer, name="protocol-offer"),
     path("rules/", rules_views.rules, name="rules"),
 ]

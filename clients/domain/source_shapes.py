@@ -5,11 +5,15 @@ from enum import StrEnum
 
 
 class Mark(StrEnum):
-    """What stands behind a rule: a source that was read, a paper only remembered, or our own decision."""
+    """What stands behind a rule: a source that was read, a paper only remembered, or our own decision.
+
+    What a practice wrote has no evidence behind it that this product knows of.
+    """
 
     SEEN = "seen"
     MEMORY = "memory"
     POLICY = "policy"
+    PRACTICE = "practice"
 
     @property
     def label(self) -> str:
@@ -20,6 +24,7 @@ _MARK_LABELS = {
     Mark.SEEN: "From the source named",
     Mark.MEMORY: "General knowledge; to be checked against the paper",
     Mark.POLICY: "This product's own rule",
+    Mark.PRACTICE: "Written by this practice; no evidence was read for it",
 }
 
 

@@ -96,11 +96,13 @@ def copy_session(
         raise ActionRefused(FAR)
     asked = mappers.prescriptions_of(training_session)
     percents, sides = _asked_again(asked)
+    chosen = training_session.protocol_code
     requested = SessionRequest(
         region=Region(training_session.region),
         exercises=tuple(percents.items()),
         sides=sides,
-        protocol_code=training_session.protocol_code,
+        protocol_code=chosen,
+        protocol_codes={row.exercise_code: row.protocol_code for row in asked if row.protocol_code != chosen},
         cuff_mode=CuffMode(training_session.cuff_mode),
         scheduled_on=to_on,
         high_load_reason=next((row.high_load_reason for row in asked if row.high_load_reason), ""),

@@ -20,7 +20,7 @@ from sessions.domain.protocols import (
     CuffMode,
     Protocol,
 )
-from sessions.domain.timing import clock, exercise_cuff_seconds, session_timing
+from sessions.domain.timing import clock, session_timing
 
 QUICK = BY_CODE["quick-30-15-15-15"]
 
@@ -47,7 +47,7 @@ class Fix:
 def find_fixes(
     exercises: Sequence[Exercise],
     *,
-    protocol: Protocol,
+    protocols: Sequence[Protocol],
     cuff_mode: CuffMode,
     cap_seconds: int,
     later_on: date | None,
@@ -55,17 +55,17 @@ def find_fixes(
 ) -> tuple[Fix, ...]:
     """Return the ways that fit, for a session that does not. `later_on` is the next free day.
 
-    `turn_counts` is how many turns each exercise has; without it, one each.
+    `protocols` has that of each exercise, and `turn_counts` how many turns it has; without it, one each.
     """
     found = []
     turns = turn_counts or [1] * len(exercises)
-    released = _seconds(turns, protocol, CuffMode.RELEASED)
+    released = _seconds(turns, protocols, CuffMode.RELEASED)
     if cuff_mode is CuffMode.CONTINUOUS and released <= cap_seconds:
         label = f"Cuffs off between exercises: {clock(released)}"
         found.append(Fix(kind=FixKind.RELEASED, label=label, value=FixKind.RELEASED))
-    staying = _how_many_fit(turns, protocol, cuff_mode, cap_seconds)
+    staying = _how_many_fit(turns, protocols, cuff_mode, cap_seconds)
     if staying:
-        minutes = clock(_seconds(turns[:staying], protocol, cuff_mode))
+        minutes = clock(_seconds(turns[:staying], protocols[:staying], cuff_mode))
         staying_names, left = _names(exercises[:staying]), _names(exercises[staying:])
         found.append(
             Fix(
@@ -78,8 +78,9 @@ def find_fixes(
             label = f"{left} on {later_on:%A}, {day_text(later_on)}"
             value = f"{FixKind.LATER} {later_on.isoformat()} {staying}"
             found.append(Fix(kind=FixKind.LATER, label=label, value=value))
-    quick = _seconds(turns, QUICK, cuff_mode)
-    if protocol.sets == QUICK.sets and protocol.code != QUICK.code and quick <= cap_seconds:
+    quick = _seconds(turns, [QUICK] * len(turns), cuff_mode)
+    is_slow = any(each.code != QUICK.code for each in protocols)
+    if is_slow and all(each.sets == QUICK.sets for each in protocols) and quick <= cap_seconds:
         label = f"Quick tempo, {QUICK.tempo.words}, {QUICK.rest_seconds} s rest: {clock(quick)}"
         found.append(Fix(kind=FixKind.QUICK, label=label, value=FixKind.QUICK))
     return tuple(found)
@@ -130,7 +131,7 @@ class FittedSession:
     """A session within the limits: what stays of it, in its order, and what was changed."""
 
     items: tuple[tuple[Exercise, Decimal], ...]
-    protocol: Protocol
+    protocols: tuple[Protocol, ...]  # of each item
     cuff_mode: CuffMode
     changes: tuple[Change, ...]
 
@@ -139,7 +140,6 @@ def fit_to_limits(
     plan: SessionPlan,
     items: Sequence[tuple[Exercise, Decimal]],
     *,
-    protocol: Protocol,
     limits: Limits,
     allowed: frozenset[ChangeKind] = ALL_CHANGES,
 ) -> FittedSession | None:
@@ -149,12 +149,12 @@ def fit_to_limits(
     least one exercise of two sets stays.
     """
     lighter = _lighter_loads(plan, items, limits, allowed)
-    counted = _without_failure(plan, protocol, allowed)
+    counted = _without_failure(plan, allowed)
     if lighter is None or counted is None:
         return None
     lighter_items, load_changes = lighter
-    counted_protocol, failure_changes = counted
-    shorter = _shorten(lighter_items, counted_protocol, plan, allowed)
+    counted_protocols, failure_changes = counted
+    shorter = _shorten(lighter_items, counted_protocols, plan, allowed)
     if shorter is None:
         return None
     changes = (*load_changes, *failure_changes, *shorter.changes)
@@ -162,6 +162,7 @@ def fit_to_limits(
 
 
 _Items = tuple[tuple[Exercise, Decimal], ...]
+_Protocols = tuple[Protocol, ...]
 
 
 def _lighter_loads(
@@ -198,20 +199,21 @@ def _lighter_loads(
 
 
 def _without_failure(
-    plan: SessionPlan, protocol: Protocol, allowed: frozenset[ChangeKind]
-) -> tuple[Protocol, list[Change]] | None:
-    """Return a protocol without sets to failure if the plan may have none; None if that is not allowed."""
+    plan: SessionPlan, allowed: frozenset[ChangeKind]
+) -> tuple[_Protocols, list[Change]] | None:
+    """Return protocols without sets to failure if the plan may have none; None if that is not allowed."""
     if all(problem.code is not ProblemCode.FAILURE for problem in plan.problems):
-        return protocol, []
+        return plan.protocols, []
     if ChangeKind.COUNTED not in allowed:
         return None
     message = f"{_sets(DEFAULT)} in place of sets to failure, which the clearance does not allow."
-    return DEFAULT, [Change(kind=ChangeKind.COUNTED, message=message)]
+    counted = tuple(DEFAULT if each.to_failure else each for each in plan.protocols)
+    return counted, [Change(kind=ChangeKind.COUNTED, message=message)]
 
 
 def _shorten(
     items: _Items,
-    protocol: Protocol,
+    protocols: _Protocols,
     plan: SessionPlan,
     allowed: frozenset[ChangeKind],
 ) -> FittedSession | None:
@@ -221,37 +223,49 @@ def _shorten(
     if cuff_mode is CuffMode.CONTINUOUS and len(items) > 1 and ChangeKind.RELEASED in allowed:
         modes.append(CuffMode.RELEASED)
     fewest = 1 if ChangeKind.EXERCISES in allowed else len(items)
-    for sets in _fewer_and_fewer_sets(protocol, ChangeKind.SETS in allowed):
+    for sets in _fewer_and_fewer_sets(protocols, ChangeKind.SETS in allowed):
         for staying in range(len(items), fewest - 1, -1):
             for tempo in _quicker_and_quicker(sets, ChangeKind.TEMPO in allowed):
                 for mode in modes:
-                    if _seconds(turns[:staying], tempo, mode) <= cap_seconds:
-                        made = FittedSession(
-                            items=items[:staying], protocol=tempo, cuff_mode=mode, changes=()
+                    if _seconds(turns[:staying], tempo[:staying], mode) <= cap_seconds:
+                        changes = _explain_shortening(
+                            items[staying:], turns, (protocols, tempo), (cuff_mode, mode), cap_seconds
                         )
-                        changes = _explain_shortening(items, turns, protocol, cuff_mode, cap_seconds, made)
-                        return replace(made, changes=changes)
+                        return FittedSession(
+                            items=items[:staying],
+                            protocols=tempo[:staying],
+                            cuff_mode=mode,
+                            changes=changes,
+                        )
     return None
 
 
-def _fewer_and_fewer_sets(protocol: Protocol, may_change: bool) -> Iterator[Protocol]:
-    """Yield the protocol, then those with a set less each, at the same tempo."""
-    found: Protocol | None = protocol
-    while found:
+def _fewer_and_fewer_sets(protocols: _Protocols, may_change: bool) -> Iterator[_Protocols]:
+    """Yield the protocols, then each that has one with a set less, at the same tempo, until none has."""
+    found = protocols
+    while True:
         yield found
-        found = _named(found.sets[:-1], found.tempo.seconds_per_rep) if may_change else None
+        shorter = tuple(_named(each.sets[:-1], each.tempo.seconds_per_rep) or each for each in found)
+        if not may_change or shorter == found:
+            return
+        found = shorter
 
 
-def _quicker_and_quicker(protocol: Protocol, may_change: bool) -> Iterator[Protocol]:
-    """Yield the protocol, then its sets at the quick tempo if that is quicker."""
-    yield protocol
-    quick = _named(protocol.sets, QUICK.tempo.seconds_per_rep)
-    if may_change and quick and protocol.tempo.seconds_per_rep > QUICK.tempo.seconds_per_rep:
+def _quicker_and_quicker(protocols: _Protocols, may_change: bool) -> Iterator[_Protocols]:
+    """Yield the protocols, then their sets at the quick tempo where that is quicker."""
+    yield protocols
+    quick = tuple(_quick(each) for each in protocols)
+    if may_change and quick != protocols:
         yield quick
 
 
+def _quick(protocol: Protocol) -> Protocol:
+    quick = _named(protocol.sets, QUICK.tempo.seconds_per_rep)
+    return quick if quick and protocol.tempo.seconds_per_rep > QUICK.tempo.seconds_per_rep else protocol
+
+
 def _named(sets: tuple[int, ...], seconds_per_rep: int) -> Protocol | None:
-    """Return the protocol of these sets at this tempo with the shortest rest, or None."""
+    """Return the shipped protocol of these sets at this tempo with the shortest rest, or None."""
     found = [
         each
         for each in PROTOCOLS
@@ -263,33 +277,38 @@ def _named(sets: tuple[int, ...], seconds_per_rep: int) -> Protocol | None:
 
 
 def _explain_shortening(
-    items: _Items,
+    left: _Items,
     turns: Sequence[int],
-    protocol: Protocol,
-    cuff_mode: CuffMode,
+    protocols: tuple[_Protocols, _Protocols],
+    cuff_modes: tuple[CuffMode, CuffMode],
     cap_seconds: int,
-    made: FittedSession,
 ) -> tuple[Change, ...]:
-    """Return a sentence for each difference, with the minutes that it would have been without it."""
+    """Return a sentence for each difference, with the minutes that it would have been without it.
+
+    `left` are the last items, left out; `protocols` of all items and `cuff_modes` as they were and as made.
+    """
     limit, changes = f"would pass the limit of {clock(cap_seconds)}", []
-    all_of_it = clock(_seconds(turns, protocol, cuff_mode))
-    if made.cuff_mode is not cuff_mode:
-        message = f"Cuffs off between exercises: {all_of_it} {limit}."
+    (before, made), (mode_before, mode) = protocols, cuff_modes
+    staying = len(before) - len(left)
+    pairs = list(zip(before[:staying], made[:staying], strict=True))
+    if mode is not mode_before:
+        message = f"Cuffs off between exercises: {clock(_seconds(turns, before, mode_before))} {limit}."
         changes.append(Change(kind=ChangeKind.RELEASED, message=message))
-    if made.protocol.tempo.seconds_per_rep < protocol.tempo.seconds_per_rep:
-        slow = clock(_seconds(turns, protocol, made.cuff_mode))
-        message = f"Quicker tempo, {made.protocol.tempo.words}: {slow} {limit}."
+    quicker = [new for old, new in pairs if new.tempo.seconds_per_rep < old.tempo.seconds_per_rep]
+    if quicker:
+        slow = clock(_seconds(turns, before, mode))
+        message = f"Quicker tempo, {quicker[0].tempo.words}: {slow} {limit}."
         changes.append(Change(kind=ChangeKind.TEMPO, message=message))
-    if left := items[len(made.items) :]:
-        whole = clock(_seconds(turns, made.protocol, made.cuff_mode))
+    if left:
         names = ", ".join(exercise.name for exercise, _ in left)
-        changes.append(Change(kind=ChangeKind.EXERCISES, message=f"{names} left out: {whole} {limit}."))
-    if len(made.protocol.sets) < len(protocol.sets):
-        longer = replace(made.protocol, sets=protocol.sets)
-        message = (
-            f"{len(made.protocol.sets)} sets instead of {len(protocol.sets)}: "
-            f"{clock(_seconds(turns[: len(made.items)], longer, made.cuff_mode))} {limit}."
-        )
+        message = f"{names} left out: {clock(_seconds(turns, made, mode))} {limit}."
+        changes.append(Change(kind=ChangeKind.EXERCISES, message=message))
+    fewer = [(old, new) for old, new in pairs if len(new.sets) < len(old.sets)]
+    if fewer:
+        old, new = fewer[0]
+        longer = [replace(new, sets=old.sets) for old, new in pairs]
+        minutes = clock(_seconds(turns[:staying], longer, mode))
+        message = f"{len(new.sets)} sets instead of {len(old.sets)}: {minutes} {limit}."
         changes.append(Change(kind=ChangeKind.SETS, message=message))
     return tuple(changes)
 
@@ -298,15 +317,20 @@ def _sets(protocol: Protocol) -> str:
     return " / ".join(str(reps) for reps in protocol.sets)
 
 
-def _seconds(turns: Sequence[int], protocol: Protocol, cuff_mode: CuffMode) -> int:
-    """Return the seconds under the cuff of exercises with so many turns each."""
-    each = exercise_cuff_seconds(protocol.sets, protocol.tempo.seconds_per_rep, protocol.rest_seconds)
-    return session_timing([each] * sum(turns), cuff_mode).cuff_seconds
+def _seconds(turns: Sequence[int], protocols: Sequence[Protocol], cuff_mode: CuffMode) -> int:
+    """Return the seconds under the cuff of exercises with so many turns each, each with its protocol."""
+    each = [
+        protocol.cuff_seconds for protocol, count in zip(protocols, turns, strict=True) for _ in range(count)
+    ]
+    return session_timing(each, cuff_mode).cuff_seconds
 
 
-def _how_many_fit(turns: Sequence[int], protocol: Protocol, cuff_mode: CuffMode, cap_seconds: int) -> int:
+def _how_many_fit(
+    turns: Sequence[int], protocols: Sequence[Protocol], cuff_mode: CuffMode, cap_seconds: int
+) -> int:
     """Return how many of the first exercises fit; fewer than all."""
-    fitting = [n for n in range(1, len(turns)) if _seconds(turns[:n], protocol, cuff_mode) <= cap_seconds]
+    counts = range(1, len(turns))
+    fitting = [n for n in counts if _seconds(turns[:n], protocols[:n], cuff_mode) <= cap_seconds]
     return max(fitting, default=0)
 
 

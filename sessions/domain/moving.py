@@ -43,7 +43,8 @@ class PlannedSession:
     cuff_seconds: int
     loads: Sequence[PlannedLoad] = ()
     whole_body: Sequence[str] = ()  # the names of what lifts the whole body with own weight
-    protocol_code: str = ""
+    most_sets: int = 0  # of one exercise
+    to_failure: bool = False
     without_cuffs: bool = False
 
 

@@ -5,7 +5,7 @@ twice, every load found, and no more time under the cuff than the cap allows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -22,16 +22,11 @@ from sessions.domain.figures import total_asked
 from sessions.domain.prescription import Prescription, Refusal, prescribe, without_cuffs_on
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.sides import OneRepMaxKey, Sides, chosen_sides, find_one_rep_max
-from sessions.domain.timing import (
-    Timing,
-    clock,
-    exercise_cuff_seconds,
-    session_timing,
-    timing_without_cuffs,
-)
+from sessions.domain.timing import Timing, clock, session_timing, timing_without_cuffs
 from sessions.domain.way_back import WAY_BACK_NO_FAILURE
 
 NO_SIDES: Mapping[str, Sides] = MappingProxyType({})
+ONE_FOR_ALL: Mapping[str, Protocol] = MappingProxyType({})
 NO_FAILURE = "The clearance allows no set to failure."
 NO_FAILURE_WITHOUT_CUFFS = "Without cuffs the work stays light: no set goes to failure."
 NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
@@ -61,6 +56,7 @@ class SessionRequest:
     spacing_reason: str = ""
     note_to_client: str = ""
     sides: Mapping[str, Sides] = field(default_factory=dict)  # by exercise code; else the usual
+    protocol_codes: Mapping[str, str] = field(default_factory=dict)  # by exercise code; else `protocol_code`
     without_cuffs: bool = False
     pressure_percent: int | None = None  # of the occlusion pressure; None for the default
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
@@ -95,8 +91,8 @@ class SessionPlan:
     """A session worked out. `refusals` is by exercise code, the first of an exercise's turns.
 
     `turns` has each exercise's side or sides, in the order asked for: left then right is two turns, and
-    `turn_counts` says how many each exercise has. `timing` counts every turn, and `turn_seconds` are those of
-    each under the cuff.
+    `turn_counts` says how many each exercise has, and `protocols` which each has. `timing` counts every turn,
+    and `turn_seconds` are those of each under the cuff.
     """
 
     region: Region
@@ -106,6 +102,7 @@ class SessionPlan:
     timing: Timing
     turns: tuple[Turn, ...]
     turn_counts: tuple[int, ...]
+    protocols: tuple[Protocol, ...]
     turn_seconds: tuple[int, ...]
     problems: tuple[PlanProblem, ...]
     without_cuffs: bool = False
@@ -153,11 +150,13 @@ def plan_session(
     affected: Limb | None = None,
     unit: Unit = Unit.KG,
     without_cuffs: bool = False,
+    by_exercise: Mapping[str, Protocol] = ONE_FOR_ALL,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
-    `one_rep_maxes` is by exercise code and side, `sides` by exercise code. Nothing is left out quietly: what
-    cannot be done is a problem, and the minutes count it all the same. `session_number` is given where the
+    `one_rep_maxes` is by exercise code and side, `sides` by exercise code, and so is `by_exercise`, which has
+    the protocols of exercises that do not follow `protocol`. Nothing is left out quietly: what cannot be done
+    is a problem, and the minutes count it all the same. `session_number` is given where the
     first sessions of the region are eased into, with more care `on_way_back`. Cuffs that move to another limb
     come off the one before, whatever `cuff_mode` says. `without_cuffs` asks for the same work with none on:
     no time is under the cuff, and no cap stops it.
@@ -173,7 +172,7 @@ def plan_session(
             exercise=exercise,
             one_rep_max=find_one_rep_max(one_rep_maxes, exercise, turn.side),
             equipment=equipment,
-            protocol=protocol,
+            protocol=by_exercise.get(exercise.code, protocol),
             percent_1rm=turn.percent_1rm,
             limits=limits,
             today=today,
@@ -199,16 +198,18 @@ def plan_session(
             )
         else:
             prescriptions.append(without_cuffs_on(answer) if without_cuffs else answer)
-    if protocol.to_failure and (limits.excludes_failure or on_way_back):
+    protocols = tuple(by_exercise.get(exercise.code, protocol) for exercise, _ in items)
+    if any(each.to_failure for each in protocols) and (limits.excludes_failure or on_way_back):
         message = NO_FAILURE if limits.excludes_failure else WAY_BACK_NO_FAILURE
         message = NO_FAILURE_WITHOUT_CUFFS if without_cuffs else message
         problems.append(
             PlanProblem(code=ProblemCode.FAILURE, message=message, suggestions=(NO_FAILURE_OFFER,))
         )
     counts = tuple(len(chosen_sides(exercise, sides, affected).turns) for exercise, _ in items)
-    timing = _timing(turns, counts, protocol, cuff_mode, cap_seconds(limits))
+    turn_protocols = [each for each, count in zip(protocols, counts, strict=True) for _ in range(count)]
+    timing = _timing(turns, counts, turn_protocols, cuff_mode, cap_seconds(limits))
     if without_cuffs:
-        timing = timing_without_cuffs([_seconds(protocol)] * len(turns))
+        timing = timing_without_cuffs([each.cuff_seconds for each in turn_protocols])
     if not timing.fits:
         problems.append(
             PlanProblem(
@@ -228,7 +229,8 @@ def plan_session(
         timing=timing,
         turns=turns,
         turn_counts=counts,
-        turn_seconds=(0 if without_cuffs else _seconds(protocol),) * len(turns),
+        protocols=protocols,
+        turn_seconds=tuple(0 if without_cuffs else each.cuff_seconds for each in turn_protocols),
         without_cuffs=without_cuffs,
         problems=tuple(dict.fromkeys(problems)),
     )
@@ -347,23 +349,25 @@ def _each_once(
     return list(once.values())
 
 
-def _seconds(protocol: Protocol) -> int:
-    return exercise_cuff_seconds(protocol.sets, protocol.tempo.seconds_per_rep, protocol.rest_seconds)
+def quickened(protocol: Protocol) -> Protocol:
+    """Return the same protocol at the quick tempo, where that is quicker."""
+    is_quicker = TEMPO_1_0_1.seconds_per_rep < protocol.tempo.seconds_per_rep
+    return replace(protocol, tempo=TEMPO_1_0_1) if is_quicker else protocol
 
 
 def _timing(
-    turns: Sequence[Turn], turn_counts: Sequence[int], protocol: Protocol, cuff_mode: CuffMode, cap: int
+    turns: Sequence[Turn],
+    turn_counts: Sequence[int],
+    protocols: Sequence[Protocol],
+    cuff_mode: CuffMode,
+    cap: int,
 ) -> Timing:
-    def seconds(seconds_per_rep: int) -> list[int]:
-        return [exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds)] * len(turns)
-
-    seconds_per_rep = protocol.tempo.seconds_per_rep
-    fastest = min(seconds_per_rep, TEMPO_1_0_1.seconds_per_rep)
+    """Return the timing of turns, each with its protocol."""
     return session_timing(
-        seconds(seconds_per_rep),
+        [each.cuff_seconds for each in protocols],
         cuff_mode,
         cap,
         limbs=[turn.limbs for turn in turns],
         turn_counts=turn_counts,
-        faster_turn_seconds=seconds(fastest),
+        faster_turn_seconds=[quickened(each).cuff_seconds for each in protocols],
     )

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from sessions.domain.figures import percent_text
 from sessions.domain.moving import PlannedSession
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import (
     TAPER_PERCENT_1RM,
     WAY_BACK_SESSIONS,
@@ -46,12 +45,12 @@ def way_back_problems(planned: PlannedSession, place: SessionNumber) -> list[str
     """
     if not place.on_way_back:
         return []
-    protocol, gentle = PROTOCOLS.get(planned.protocol_code), taper(place.number)
+    gentle = taper(place.number)
     most = TAPER_PERCENT_1RM if place.number == 1 else eased_percent(place.number, on_way_back=True)
     name, problems = f"{_BEGINS} this is session {place.number}", []
-    if protocol is not None and gentle is not None and len(protocol.sets) > len(gentle.sets):
+    if gentle is not None and planned.most_sets > len(gentle.sets):
         problems.append(f"{name}: {len(gentle.sets)} sets at most.")
-    if protocol is not None and protocol.to_failure:
+    if planned.to_failure:
         problems.append(WAY_BACK_NO_FAILURE)
     if planned.whole_body:
         problems.append(

@@ -2,7 +2,7 @@
 
 from sessions.models.away import DayOff
 from sessions.models.bounces import Bounce
-from sessions.models.catalogue import HiddenExercise, PracticeExercise
+from sessions.models.catalogue import HiddenExercise, PracticeExercise, PracticeProtocol
 from sessions.models.choices import SwitchedOff
 from sessions.models.events import Event
 from sessions.models.feeds import CalendarFeed
@@ -27,6 +27,7 @@ __all__ = [
     "LoadDecision",
     "Message",
     "PracticeExercise",
+    "PracticeProtocol",
     "Prescription",
     "ProgrammeTemplate",
     "PushSubscription",

@@ -1,6 +1,7 @@
-"""What a practice adds to the shipped exercises, and what it does not want to see of them."""
+"""What a practice adds to the shipped exercises and protocols, and what it does not want to see of them."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +9,9 @@ from django.utils import timezone
 from clients.domain.equipment import EquipmentKind
 from clients.domain.occlusion import Position
 from clients.models import Practice, User
+from clients.models.history import VersionedQuerySet, version_history
 from sessions.domain.exercises import LoadBasis
+from sessions.domain.protocols import OWN_PROTOCOL
 
 OWN = "own-"  # prefix of the code of a practice's own exercise; no shipped code has it
 
@@ -65,3 +68,49 @@ class HiddenExercise(models.Model):
 
     def __str__(self) -> str:
         return self.exercise_code
+
+
+class PracticeProtocol(models.Model):
+    """A protocol of this practice alone. Prescriptions keep what it was; a change is for those to come.
+
+    One that is retired is offered no more. It is never deleted, since templates and sessions name it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="own_protocols")
+    name = models.CharField(max_length=60)
+    # Repetitions of each set in order; from `failure_from` on they only plan the time.
+    sets = models.JSONField()
+    failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    rest_seconds = models.PositiveSmallIntegerField()
+    tempo_label = models.CharField(max_length=20)
+    default_percent_1rm = models.PositiveSmallIntegerField()
+    # Where it comes from, in the words of its author. It is never shown as evidence.
+    source_text = models.CharField(max_length=300)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = VersionedQuerySet["PracticeProtocol"].as_manager()
+    history = version_history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "name"], name="own_protocol_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        return f"{OWN_PROTOCOL}{self.id}"
+
+    @property
+    def _history_user(self) -> User:
+        return self.edited_by
+
+    @property
+    def _history_date(self) -> datetime:
+        return self.edited_at

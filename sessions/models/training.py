@@ -122,6 +122,7 @@ class TrainingSession(models.Model):
     # The only side that wears a cuff; empty where both do.
     side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
     scheduled_on = models.DateField()
+    # The protocol that was chosen for the session; each prescription has its own, which may be another.
     protocol_code = models.CharField(max_length=64)
     protocol_version = models.PositiveSmallIntegerField()
     cuff_mode = models.CharField(max_length=10, choices=CUFF_MODE_CHOICES)
@@ -310,6 +311,11 @@ class Prescription(models.Model):
     sets = models.JSONField()
     # From this set on as many repetitions as possible are asked for; null where no set goes to failure.
     failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Its protocol as it was in this version; a practice's own has where its author says it comes from.
+    protocol_code = models.CharField(max_length=64)
+    protocol_version = models.PositiveSmallIntegerField()
+    protocol_name = models.CharField(max_length=60)
+    protocol_source = models.CharField(max_length=300, blank=True, default="")
     rest_seconds = models.PositiveSmallIntegerField()
     tempo_label = models.CharField(max_length=20)
     seconds_per_rep = models.DecimalField(max_digits=4, decimal_places=1)

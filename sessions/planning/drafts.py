@@ -19,13 +19,14 @@ from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
 from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps, turns_of
-from sessions.domain.protocols import BREAK_DAYS, Protocol, SessionNumber, eased_protocol, taper
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.protocols import BREAK_DAYS, DEFAULT, Protocol, SessionNumber, eased_protocol, taper
 from sessions.domain.sides import OneRepMaxKey, sides_with_one_limb
 from sessions.domain.spacing import OtherSession, SpacingConflict, check_spacing
 from sessions.exercises.catalogue import catalogue_of, find_exercises
+from sessions.exercises.protocols import find_protocols
 
 ARCHIVED = "This client is archived."
+RETIRED = "{} is retired. Choose another protocol."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,15 @@ class Draft:
 
     `problems` are whole sentences in the order a coach would solve them: gate, plan, date, spacing.
     `may_go_without_cuffs`: it asks for cuffs, and the same session without them would be open.
-    `protocol` is the one in use: a taper replaces the chosen one. `place` counts sessions of the region from
-    1, anew after a break, this one included. `swaps` has replacements for each exercise, by its code.
+    `protocol` is the one in use where an exercise has none of its own: a taper replaces the chosen one.
+    `is_eased`: it replaces one at least. `place` counts sessions of the region from 1, anew after a break,
+    this one included. `swaps` has replacements for each exercise, by its code.
     """
 
     plan: SessionPlan
     practice_id: UUID
     protocol: Protocol
+    is_eased: bool
     place: SessionNumber
     swaps: Mapping[str, tuple[Swap, ...]]
     gate_answer: Allowed | Refused
@@ -66,7 +69,6 @@ class _PlanFacts(TypedDict):
 
     one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax]
     equipment: Sequence[Equipment]
-    protocol: Protocol
     limits: Limits
     today: date
     high_load_reason: str
@@ -93,11 +95,13 @@ def draft_session(
     clearance, answers = _ask_gate(client, requested, planner=planner, now=now, lock=lock)
     today = client.today(now)
     place = mappers.next_session_number(client, requested.region, requested.scheduled_on, today)
-    chosen = PROTOCOLS[requested.protocol_code]
+    asked_codes = {requested.protocol_code, *requested.protocol_codes.values()}
+    known = find_protocols(asked_codes, client.practice_id)
     # Nobody switches easing in off on the way back.
     # The first sessions are those under cuffs, so work without them is not eased into for their sake.
     is_eased = (requested.taper and not requested.without_cuffs) or place.on_way_back
-    protocol = eased_protocol(place, chosen) if is_eased else chosen
+    in_use = {code: eased_protocol(place, each) if is_eased else each for code, each in known.items()}
+    protocol = in_use.get(requested.protocol_code, DEFAULT)
     exercises = find_exercises([code for code, _ in requested.exercises], client.practice_id)
     cuff = None if requested.without_cuffs else mappers.find_cuff(client, requested.region)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
@@ -112,7 +116,6 @@ def draft_session(
     given: _PlanFacts = {
         "one_rep_maxes": mappers.newest_one_rep_maxes(client),
         "equipment": mappers.to_equipment(client.equipment.all()),
-        "protocol": protocol,
         "limits": limits,
         # The age of a 1RM counts on the day of the session.
         "today": max(today, requested.scheduled_on),
@@ -122,6 +125,7 @@ def draft_session(
         "affected": affected,
         "unit": Unit(client.unit),
     }
+    by_exercise = {code: in_use[named] for code, named in requested.protocol_codes.items() if named in in_use}
     plan = plan_session(
         region=requested.region,
         items=items,
@@ -131,6 +135,8 @@ def draft_session(
         pressure_percent=requested.pressure_percent,
         sides=sides,
         without_cuffs=requested.without_cuffs,
+        protocol=protocol,
+        by_exercise=by_exercise,
         **given,
     )
     others = mappers.other_sessions(client, requested.scheduled_on)
@@ -154,12 +160,18 @@ def draft_session(
     ]
     if any(code not in exercises for code, _ in requested.exercises):
         problems.append("One of the exercises is not in the catalogue.")
+    if known.keys() != asked_codes:
+        problems.append("One of the protocols is not there any more.")
+    problems += [RETIRED.format(each.name) for each in known.values() if each.is_retired]
     return Draft(
         plan=plan,
         practice_id=client.practice_id,
         protocol=protocol,
+        is_eased=any(in_use[code] is not each for code, each in known.items()),
         place=place,
-        swaps=_swaps(client, items, given) if with_swaps else {},
+        swaps=_swaps(client, items, {code: by_exercise.get(code, protocol) for code in exercises}, given)
+        if with_swaps
+        else {},
         gate_answer=answer,
         open_limbs=frozenset[Limb]().union(*(limbs for limbs, each in answers.items() if _is_allowed(each))),
         may_go_without_cuffs=not requested.without_cuffs
@@ -168,7 +180,7 @@ def draft_session(
         problems=tuple(problems),
         warnings=(
             *(conflict.message_with_source for conflict in spacing if not conflict.blocking),
-            *(() if requested.without_cuffs else _first_session_warnings(requested, place, protocol)),
+            *(() if requested.without_cuffs else _first_session_warnings(requested, place, plan.protocols)),
         ),
         spacing=spacing,
     )
@@ -209,21 +221,28 @@ def _check_spacing(requested: SessionRequest, others: Sequence[OtherSession]) ->
 
 
 def _swaps(
-    client: Client, items: Sequence[tuple[Exercise, Decimal]], given: _PlanFacts
+    client: Client,
+    items: Sequence[tuple[Exercise, Decimal]],
+    protocols: Mapping[str, Protocol],
+    given: _PlanFacts,
 ) -> dict[str, tuple[Swap, ...]]:
     """Return the exercises that could replace each of `items`, by its code. Two queries."""
     offered, chosen = catalogue_of(client.practice_id).offered, {exercise.code for exercise, _ in items}
     others = [exercise for exercise in offered if exercise.code not in chosen]
     return {
-        exercise.code: swaps(exercise, candidates=others, percent_1rm=percent, **given)
+        exercise.code: swaps(
+            exercise, candidates=others, percent_1rm=percent, protocol=protocols[exercise.code], **given
+        )
         for exercise, percent in items
     }
 
 
-def _first_session_warnings(requested: SessionRequest, place: SessionNumber, protocol: Protocol) -> list[str]:
+def _first_session_warnings(
+    requested: SessionRequest, place: SessionNumber, protocols: Sequence[Protocol]
+) -> list[str]:
     """Return a warning if one of a region's first two sessions has more sets than the taper."""
     gentle = taper(place.number)
-    if gentle is None or len(protocol.sets) <= len(gentle.sets):
+    if gentle is None or all(len(each.sets) <= len(gentle.sets) for each in protocols):
         return []
     sets = " / ".join(str(reps) for reps in gentle.sets)
     return [f"{number_text(requested.region, place)}: without the taper ({sets}) it is hard on the muscles."]

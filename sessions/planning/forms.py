@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,10 +12,8 @@ from django.http import QueryDict
 
 from clients.domain.occlusion import DEFAULT_PERCENTS, TARGET_HIGH_PERCENT, TARGET_LOW_PERCENT
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
-from clients.domain.red_flags import Moment
 from clients.domain.regions import Region
 from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField
-from clients.measurements.forms.fields import BloodPressureField
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import QUICK, FixKind
 from sessions.domain.planning import SessionRequest
@@ -23,14 +22,16 @@ from sessions.domain.protocols import (
     DEFAULT_PERCENT_1RM,
     MAX_PERCENT_1RM,
     MIN_PERCENT_1RM,
-    PROTOCOLS,
     CuffMode,
+    Protocol,
 )
 from sessions.domain.sides import OneRepMaxKey, Sides, newest_of_any_side, sided_maxes, sides_for
 from sessions.exercises.catalogue import Catalogue
+from sessions.exercises.protocols import group_protocols
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
+AS_SESSION = "As the session"
 # What goes along with exercises that wait for another day.
 CARRIED_FIELDS = ("protocol", "cuff_mode", "taper", "pressure_percent", "without_cuffs")
 
@@ -61,7 +62,11 @@ class AssignForm(forms.Form):
         choices=[(region.value, region.label) for region in Region], widget=forms.RadioSelect
     )
     protocol = forms.ChoiceField(
-        choices=[(protocol.code, protocol.name) for protocol in PROTOCOLS], initial=DEFAULT.code
+        initial=DEFAULT.code,
+        error_messages={
+            "required": "Choose the sets.",
+            "invalid_choice": "This protocol is not offered any more. Choose another.",
+        },
     )
     cuff_mode = forms.ChoiceField(
         label="Between exercises",
@@ -114,12 +119,14 @@ class AssignForm(forms.Form):
         today: date,
         one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax],
         catalogue: Catalogue,
+        protocols: Sequence[Protocol],
         percents: Mapping[Region, int] | None = None,
         with_gauge: bool = False,
         **kwargs,
     ) -> None:
         """Take the initial percent of each region from `percents`, or else the default.
 
+        `protocols` are those to choose from, for the session and for each exercise.
         `with_gauge`: a cuff of this client shows a pressure, so that a percent of it can be asked for.
         """
         super().__init__(*args, **kwargs)
@@ -127,6 +134,8 @@ class AssignForm(forms.Form):
         if not with_gauge:
             del self.fields["pressure_percent"]
         percents = percents or {}
+        self.protocol_groups = group_protocols(protocols)
+        cast(forms.ChoiceField, self.fields["protocol"]).choices = self.protocol_groups
         self.fields["scheduled_on"].initial = today
         self.fields["scheduled_on"].widget.attrs["min"] = today.isoformat()
         for region in Region:
@@ -152,6 +161,13 @@ class AssignForm(forms.Form):
                     required=False,
                 )
 
+                self.fields[_protocol(exercise.code)] = forms.ChoiceField(
+                    label=f"{exercise.name}, sets",
+                    choices=[("", AS_SESSION), *self.protocol_groups],
+                    required=False,
+                    error_messages={"invalid_choice": "This protocol is not offered any more."},
+                )
+
     def exercises(self, region: Region) -> tuple[Exercise, ...]:
         """Return the exercises offered for a region, and hidden ones that this form already names."""
         named = self.data.getlist(_ticks(region)) if isinstance(self.data, QueryDict) else ()
@@ -168,8 +184,8 @@ class AssignForm(forms.Form):
     def clean(self) -> dict:
         """Ignore errors in the percents of exercises that are not ticked, and in the other region's ticks."""
         codes = self.chosen_codes()
-        chosen = {_percent(code) for code in codes} | {_sides(code) for code in codes}
-        prefixes = (_percent(""), _sides(""))
+        prefixes = (_percent(""), _sides(""), _protocol(""))
+        chosen = {f"{prefix}{code}" for prefix in prefixes for code in codes}
         for name in [name for name in self.errors if name.startswith(prefixes) and name not in chosen]:
             del self.errors[name]
         region = self.cleaned_data.get("region")
@@ -201,6 +217,9 @@ class AssignForm(forms.Form):
                 code: Sides(chosen) for code in self.chosen_codes() if (chosen := cleaned.get(_sides(code)))
             },
             protocol_code=cleaned["protocol"],
+            protocol_codes={
+                code: named for code in self.chosen_codes() if (named := cleaned.get(_protocol(code)))
+            },
             cuff_mode=CuffMode(cleaned["cuff_mode"]),
             scheduled_on=cleaned["scheduled_on"],
             high_load_reason=cleaned["high_load_reason"],
@@ -225,8 +244,9 @@ class AssignForm(forms.Form):
         return (on, waiting) if waiting else None
 
     def address_params(self, codes: Iterable[str]) -> dict[str, str]:
-        """Return the percents of these exercises and the `CARRIED_FIELDS`, for the planner's address."""
-        names = (*(_percent(code) for code in codes), *CARRIED_FIELDS)
+        """Return percents and sets of these exercises and the `CARRIED_FIELDS`, for the planner's address."""
+        own = [name for code in codes for name in (_percent(code), _protocol(code))]
+        names = (*own, *CARRIED_FIELDS)
         return {name: self.data.get(name, "") for name in names}
 
     def rows(self, region: Region) -> list[ExerciseRow]:
@@ -287,11 +307,14 @@ def _apply_fix(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
     """Set protocol, cuffs and postponed codes in `changed`; return the codes that stay in this session."""
     kind, *arguments = fix.split(" ")
     if kind == FixKind.QUICK:
-        changed["protocol"] = QUICK.code
+        _set_protocols(changed, dict.fromkeys(codes, QUICK.code), codes)
     if kind == FixKind.RELEASED:
         changed["cuff_mode"] = CuffMode.RELEASED.value
     if kind == FixKind.LIMITS and len(arguments) == 4:
-        changed["protocol"], changed["cuff_mode"] = arguments[:2]
+        changed["cuff_mode"] = arguments[0]
+        others = (each.partition("=") for each in filter(None, arguments[1].split(",")))
+        stay = codes[: int(arguments[3][:2])] if arguments[3].isdecimal() else codes
+        _set_protocols(changed, {code: named for code, _, named in others}, stay)
         for lowered in filter(None, arguments[2].split(",")):
             code, _, percent = lowered.partition("=")
             changed[_percent(code)] = percent
@@ -307,62 +330,33 @@ def _apply_fix(changed: QueryDict, codes: list[str], fix: str) -> list[str]:
     return codes[:staying]
 
 
+def _set_protocols(changed: QueryDict, named: Mapping[str, str], staying: Sequence[str]) -> None:
+    """Set the protocols of some exercises; that of the session, where all that stay have the same."""
+    of_all = {named.get(code) for code in staying}
+    if len(of_all) == 1 and (only := of_all.pop()):
+        changed["protocol"], named = only, dict.fromkeys(staying, "")
+    for code, protocol_code in named.items():
+        changed[_protocol(code)] = protocol_code
+
+
 def _ticks(region: str) -> str:
     return f"exercises_{region}"
 
 
 def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
     """Return the initial values in an address made by `address_params`. Leaves out unknown names."""
-    names = (name for name in address if name.startswith(_percent("")) or name in CARRIED_FIELDS)
-    return {name: address[name].replace("\x00", "")[:40] for name in names}
+    prefixes = (_percent(""), _protocol(""))
+    names = (name for name in address if name.startswith(prefixes) or name in CARRIED_FIELDS)
+    return {name: address[name].replace("\x00", "")[:64] for name in names}
 
 
 def _percent(code: str) -> str:
     return f"percent_{code}"
 
 
+def _protocol(code: str) -> str:
+    return f"protocol_{code}"
+
+
 def _sides(code: str) -> str:
     return f"sides_{code}"
-
-
-MOMENTS = [(Moment.BEFORE.value, "Before the session"), (Moment.AFTER.value, "After the session")]
-AFTER_NEEDS_A_BEGINNING = (
-    "Nobody has begun this session, so the reading is one from before it. Choose before the session."
-)
-
-
-class SessionPressureForm(forms.Form):
-    """One reading of the blood pressure, before or after a session.
-
-    One from after it holds nothing, so it is offered only where the session `was_begun`.
-    """
-
-    measurement_id = RequestIdField()
-    moment = forms.ChoiceField(
-        label="When",
-        choices=MOMENTS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose before or after.", "invalid_choice": "Choose before or after."},
-    )
-    reading = BloodPressureField(
-        label="Blood pressure in mmHg", help_text="Seated. Before the session after five quiet minutes."
-    )
-
-    def __init__(self, *args, was_begun: bool, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.was_begun = was_begun
-        if not was_begun:
-            self.fields["moment"].widget = forms.RadioSelect(choices=MOMENTS[:1])
-            self.fields["moment"].widget.is_required = True
-
-    def clean_moment(self) -> str:
-        moment = str(self.cleaned_data["moment"])
-        if moment == Moment.AFTER and not self.was_begun:
-            raise forms.ValidationError(AFTER_NEEDS_A_BEGINNING)
-        return moment
-
-
-class CancelForm(forms.Form):
-    """The reason for cancelling a session."""
-
-    reason = ParagraphField(label="Why is it cancelled?", max_length=TEXT_LENGTH, rows=3)

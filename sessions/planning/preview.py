@@ -46,11 +46,15 @@ SideChoices = tuple[tuple[str, str, bool], ...]  # value, label, is chosen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLine:
-    """One exercise of a plan: its turns, or a refusal. `sides` are the choices: value, label, is chosen."""
+    """One exercise of a plan: its turns, or a refusal. `sides` are the choices: value, label, is chosen.
+
+    `protocol_code` was chosen for it alone; "" where it follows the session.
+    """
 
     exercise: Exercise
     turns: tuple[PlannedTurn, ...]
     sides: SideChoices
+    protocol_code: str
     refusal: Refusal | None
     swaps: tuple[Swap, ...]
     is_first: bool
@@ -157,19 +161,24 @@ def _fit(draft: Draft, requested: SessionRequest) -> FittedSession | None:
         return None
     exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
-    return fit_to_limits(draft.plan, items, protocol=draft.protocol, limits=draft.gate_answer.limits)
+    return fit_to_limits(draft.plan, items, limits=draft.gate_answer.limits)
 
 
 def _fitting_button(draft: Draft, requested: SessionRequest, fitted: FittedSession) -> Fix:
-    """Return the button: its value has protocol, cuffs, the lowered percents, and how many exercises stay."""
+    """Return the button: its value has cuffs, other protocols, lowered percents, how many exercises stay."""
     asked = dict(requested.exercises)
     lowered = [
         f"{exercise.code}={percent:f}"
         for exercise, percent in fitted.items
         if percent != asked[exercise.code]
     ]
-    protocol = fitted.protocol.code if fitted.protocol is not draft.protocol else requested.protocol_code
-    value = f"{FixKind.LIMITS} {protocol} {fitted.cuff_mode} {','.join(lowered)} {len(fitted.items)}"
+    others = [
+        f"{exercise.code}={new.code}"
+        for (exercise, _), new, old in zip(fitted.items, fitted.protocols, draft.plan.protocols, strict=False)
+        if new is not old
+    ]
+    changed = f"{','.join(others)} {','.join(lowered)}"
+    value = f"{FixKind.LIMITS} {fitted.cuff_mode} {changed} {len(fitted.items)}"
     return Fix(kind=FixKind.LIMITS, label="Fit to the limits", value=value)
 
 
@@ -177,7 +186,7 @@ def _fixes(draft: Draft, requested: SessionRequest, later_on: date | None) -> tu
     exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
     return find_fixes(
         [exercises[code] for code, _ in requested.exercises if code in exercises],
-        protocol=draft.protocol,
+        protocols=draft.plan.protocols,
         cuff_mode=draft.plan.cuff_mode,
         cap_seconds=draft.plan.timing.cap_seconds,
         later_on=later_on,
@@ -196,6 +205,7 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
             exercise=exercises[code],
             turns=tuple(_turn(each) for each in prescribed[code]),
             sides=_choices(exercises[code], draft),
+            protocol_code=requested.protocol_codes.get(code, ""),
             refusal=draft.plan.refusals.get(code),
             swaps=draft.swaps.get(code, ())[:SWAPS_SHOWN],
             is_first=code == codes[0],
@@ -231,10 +241,10 @@ def _choices(exercise: Exercise, draft: Draft) -> SideChoices:
 
 def _taper_text(draft: Draft, requested: SessionRequest) -> str:
     """Return a description of the taper; "" if the chosen protocol is used."""
-    is_eased = (requested.taper or draft.place.on_way_back) and draft.protocol.code != requested.protocol_code
-    if not is_eased or taper(draft.place.number) is None:
+    gentle = taper(draft.place.number)
+    if not draft.is_eased or gentle is None:
         return ""
     if not (draft.is_allowed and draft.plan.prescriptions):
         return ""  # nothing is asked for, so nothing was eased
-    sets = " / ".join(str(reps) for reps in draft.protocol.sets)
-    return f"{number_text(requested.region, draft.place)}: {sets}. {draft.protocol.note}"
+    sets = " / ".join(str(reps) for reps in gentle.sets)
+    return f"{number_text(requested.region, draft.place)}: {sets}. {gentle.note}"

@@ -1,5 +1,6 @@
 """Fetch the programme templates of one practice: those shipped and its own, less those that it hid."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -15,6 +16,8 @@ from sessions.domain.programmes import (
     TemplateItem,
     TemplateWeek,
 )
+from sessions.domain.protocols import OWN_PROTOCOL, Protocol
+from sessions.exercises.protocols import find_protocols
 from sessions.models import HiddenTemplate, ProgrammeTemplate
 
 
@@ -35,10 +38,13 @@ class Templates:
 
 
 def list_templates(practice_id: UUID | None) -> Templates:
-    """Return every template of a practice; the shipped ones if `practice_id` is None. Two queries."""
+    """Return every template of a practice; the shipped ones if `practice_id` is None.
+
+    Two queries, and one more if an own template names protocols of the practice's own.
+    """
     own = ProgrammeTemplate.objects.filter(practice=practice_id).order_by("name", "id")
     hidden = HiddenTemplate.objects.filter(practice=practice_id).values_list("template_code", flat=True)
-    return Templates(all=(*(template_facts(row) for row in own), *SHIPPED), hidden=frozenset(hidden))
+    return Templates(all=(*templates_facts(list(own)), *SHIPPED), hidden=frozenset(hidden))
 
 
 def find_template(code: str, practice_id: UUID | None) -> Template | None:
@@ -76,12 +82,41 @@ def list_versions(template: Template, practice_id: UUID | None) -> list[Programm
 
 
 def template_facts(row: ProgrammeTemplate) -> Template:
-    """Return a practice's own template as the domain's Template."""
+    """Return a practice's own template as the domain's Template.
+
+    One query if it names protocols of the practice's own.
+    """
+    [template] = templates_facts([row])
+    return template
+
+
+def templates_facts(rows: Sequence[ProgrammeTemplate]) -> list[Template]:
+    """Return own templates of one practice, or versions of one, with the protocols that they name.
+
+    One query if any of these is the practice's own.
+    """
+    named = {code for row in rows for code in _protocol_codes(row) if code.startswith(OWN_PROTOCOL)}
+    found = find_protocols(named, rows[0].practice_id) if named else {}
+    return [
+        _facts(row, {code: found[code] for code in _protocol_codes(row) if code in found}) for row in rows
+    ]
+
+
+def _protocol_codes(row: ProgrammeTemplate) -> set[str]:
+    weeks = {week["protocol"] for week in row.weeks}
+    return weeks | {item["protocol"] for day in row.days for item in day["items"] if item.get("protocol")}
+
+
+def _facts(row: ProgrammeTemplate, protocols: Mapping[str, Protocol]) -> Template:
     days = tuple(
         TemplateDay(
             region=Region(day["region"]),
             items=tuple(
-                TemplateItem(exercise_code=item["exercise"], percent_1rm=Decimal(item["percent"]))
+                TemplateItem(
+                    exercise_code=item["exercise"],
+                    percent_1rm=Decimal(item["percent"]),
+                    protocol_code=item.get("protocol", ""),
+                )
                 for item in day["items"]
             ),
         )
@@ -100,6 +135,7 @@ def template_facts(row: ProgrammeTemplate) -> Template:
         weeks=weeks,
         source_keys=(),
         mark=Mark.POLICY,
+        own_protocols=protocols,
     )
 
 
@@ -108,12 +144,15 @@ def days_as_json(days: tuple[TemplateDay, ...]) -> list[dict]:
     return [
         {
             "region": day.region.value,
-            "items": [
-                {"exercise": item.exercise_code, "percent": f"{item.percent_1rm:f}"} for item in day.items
-            ],
+            "items": [_item_as_json(item) for item in day.items],
         }
         for day in days
     ]
+
+
+def _item_as_json(item: TemplateItem) -> dict[str, str]:
+    stored = {"exercise": item.exercise_code, "percent": f"{item.percent_1rm:f}"}
+    return stored | ({"protocol": item.protocol_code} if item.protocol_code else {})
 
 
 def weeks_as_json(weeks: tuple[TemplateWeek, ...]) -> list[dict]:

@@ -32,7 +32,7 @@ from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.programmes.queries import client_facts, offered_by_code
-from sessions.programmes.template_queries import list_versions, template_facts
+from sessions.programmes.template_queries import list_versions, templates_facts
 
 _A_DAY = timedelta(days=1)
 
@@ -67,28 +67,30 @@ class UpgradedSession:
 
     @property
     def would_change(self) -> bool:
-        if self.new is None or self.new.protocol.code != self.row.protocol_code:
-            return self.new is not None
+        if self.new is None:
+            return False
         asked, made = self.now, self.new.plan.prescriptions
-        return len(asked) != len(made) or not all(map(_has_same_load, asked, made))
+        return len(asked) != len(made) or not all(map(_is_same_work, asked, made))
 
     @property
     def fingerprint(self) -> str:
         """A hash of the new prescriptions, to check that they are still those that the page showed."""
         if self.new is None:
             return ""
-        shown = [self.new.protocol.code, *(_describe_load(made) for made in self.new.plan.prescriptions)]
+        shown = [_describe_load(made) for made in self.new.plan.prescriptions]
         return hashlib.sha256("|".join(shown).encode()).hexdigest()[:16]
 
 
-def _has_same_load(row: PrescriptionRow, made: Prescription) -> bool:
+def _is_same_work(row: PrescriptionRow, made: Prescription) -> bool:
+    same_sets = (row.protocol_code, row.protocol_version) == (made.protocol_code, made.protocol_version)
     same_work = (row.exercise_code, row.side) == (made.exercise_code, made.side or "")
-    return same_work and same_load(row.lifted_kg, made.lifted_kg)
+    return same_sets and same_work and same_load(row.lifted_kg, made.lifted_kg)
 
 
 def _describe_load(made: Prescription) -> str:
     load = f"{made.marked} {made.percent_1rm}"
-    return f"{made.exercise_code} {made.side or ''} {load} {made.sets}"
+    protocol = f"{made.protocol_code} {made.protocol_version}"
+    return f"{made.exercise_code} {made.side or ''} {load} {protocol} {made.sets}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,7 @@ def compare_with_newest(
     known = client_facts(clients, answers, start_on=now.date() - _A_DAY, until_on=until, now=now)
     practice_id = clients[0].practice_id
     exercises = offered_by_code(catalogue_of(practice_id))
-    versions = [template_facts(version) for version in list_versions(template, practice_id)]
+    versions = templates_facts(list_versions(template, practice_id))
     of_client: dict[UUID, list[TrainingSession]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.scheduled_on):
         if row.scheduled_on >= known[row.client_id].today:
@@ -186,7 +188,8 @@ def _is_asked_by(percents: set[Decimal], asked: Decimal, row: TrainingSession) -
 
     These are the first sessions of a region, and sessions that were fitted to the limits of a clearance.
     """
-    may_be_lower = row.protocol_code in TAPER_CODES or bool(row.fitted)
+    is_eased = any(each.protocol_code in TAPER_CODES for each in prescriptions_of(row))
+    may_be_lower = is_eased or bool(row.fitted)
     return asked in percents or (may_be_lower and any(asked < percent for percent in percents))
 
 

@@ -170,7 +170,7 @@ def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:
                     session_id=training_session.id,
                     on=training_session.scheduled_on,
                     asked_sets=prescription.sets,
-                    failure_from=_failure_from(training_session, prescription),
+                    failure_from=_failure_from(prescription),
                     load_kg=prescription.lifted_kg,
                     says_nothing=_why_nothing(training_session, prescription, recorded),
                 )
@@ -187,9 +187,9 @@ def _why_nothing(
     return why_nothing_is_proposed(record, recorded, is_hasty=is_hasty)
 
 
-def _failure_from(training_session: TrainingSession, prescription: PrescriptionRow) -> int | None:
+def _failure_from(prescription: PrescriptionRow) -> int | None:
     """Return from which set on as many as possible were asked for. Only the protocol of an old row knows."""
-    protocol = PROTOCOLS.get(training_session.protocol_code)
+    protocol = PROTOCOLS.get(prescription.protocol_code)
     return prescription.failure_from or (protocol.failure_from if protocol else None)
 
 

@@ -10,10 +10,10 @@ from sessions.domain.exercises import Exercise
 from sessions.domain.prescription import Prescription, Refusal, prescribe
 from sessions.domain.programmes import ClientFacts, place_of
 from sessions.domain.progression import same_load
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import TAPER, TAPER_PERCENT_1RM
 from sessions.domain.sides import find_one_rep_max
 from sessions.exercises.catalogue import find_exercises
+from sessions.exercises.protocols import protocol_of
 from sessions.models import Prescription as PrescriptionRow
 from sessions.progression.proposals import prescriptions_ahead
 
@@ -80,7 +80,7 @@ def prescribe_again(
         exercise=exercise,
         one_rep_max=find_one_rep_max(known.one_rep_maxes, exercise, side),
         equipment=known.equipment,
-        protocol=PROTOCOLS[row.training_session.protocol_code],
+        protocol=protocol_of(row),
         percent_1rm=percent_1rm,
         limits=region.gate(side).limits,
         today=max(known.today, row.training_session.scheduled_on),
@@ -98,5 +98,5 @@ def prescribe_again(
 
 def _light_end(row: PrescriptionRow, percent_1rm: Decimal) -> int | None:
     """Return 1 where a first session asked for the lightest load there is, which another 1RM may move."""
-    is_first = row.training_session.protocol_code == TAPER[1].code
+    is_first = row.protocol_code == TAPER[1].code
     return 1 if is_first and percent_1rm <= TAPER_PERCENT_1RM else None

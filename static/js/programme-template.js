@@ -7,7 +7,7 @@ import { findAll } from "./page/elements.js";
 function follow(day) {
   const [chosen] = findAll("[data-region]:checked", day);
   if (!chosen) return;
-  for (const group of findAll("select optgroup", day, HTMLOptGroupElement)) {
+  for (const group of findAll("select[name*='-exercise-'] optgroup", day, HTMLOptGroupElement)) {
     const isOther = !group.querySelector(":checked") && group.label !== chosen.dataset.region;
     group.hidden = isOther;
     group.disabled = isOther;

@@ -36,7 +36,8 @@ from sessions.domain.planning import SessionRequest
 from sessions.domain.programmes import BY_TEMPLATE_CODE, TemplateRequest
 from sessions.domain.protocols import CuffMode
 from sessions.exercises.actions import add_exercise
-from sessions.models import DayOff, PracticeExercise, ProgrammeTemplate, TrainingSession
+from sessions.exercises.protocol_actions import add_protocol
+from sessions.models import DayOff, PracticeExercise, PracticeProtocol, ProgrammeTemplate, TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import assign_session
 from sessions.planning.days_off_actions import add_days_off
@@ -268,6 +269,21 @@ def make_exercise(coach: User, name: str = "", **changes) -> PracticeExercise:
         **changes,
     }
     return add_exercise(exercise_id=uuid4(), by=coach, now=timezone.now(), **facts)
+
+
+def make_protocol(coach: User, name: str = "", **changes) -> PracticeProtocol:
+    """A protocol of the coach's practice: 20/15/15 with 90 s of rest, 3 s up and 3 s down."""
+    facts = {
+        "name": name or f"Own protocol {next(_count)}",
+        "sets": [20, 15, 15],
+        "failure_from": None,
+        "rest_seconds": 90,
+        "tempo_label": "3-0-3",
+        "default_percent_1rm": 25,
+        "source_text": "Our course for beginners.",
+        **changes,
+    }
+    return add_protocol(protocol_id=uuid4(), by=coach, now=timezone.now(), **facts)
 
 
 def make_template(coach: User, name: str = "", source: str = "legs-6-weeks", **changes) -> ProgrammeTemplate:

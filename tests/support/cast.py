@@ -74,6 +74,7 @@ def make_cast(practice: Practice, coach: User, admin: User, stranger_coach: User
         "document_id": builders.make_document(client).id,
         "day_off_id": builders.make_day_off(client).id,
         "exercise_id": builders.make_exercise(coach).id,
+        "protocol_id": builders.make_protocol(coach).id,
         "code": "leg-press",
         "group": "clots",
         "number": 1,

@@ -8,7 +8,6 @@ from sessions.domain.prescription.explanation import (
     ABOUT_LOAD,
     OWN_WEIGHT_TEXT,
     Explanation,
-    Why,
     explain,
     explain_minutes_without_cuffs,
     explain_session_minutes,
@@ -22,6 +21,7 @@ from sessions.domain.prescription.facts import (
 )
 from sessions.domain.prescription.own_weight import own_weight_advice
 from sessions.domain.prescription.rule import prescribe
+from sessions.domain.prescription.why import Why
 
 __all__ = [
     "ABOUT_LOAD",

@@ -8,27 +8,25 @@ from typing import Protocol
 from clients.domain import occlusion
 from clients.domain.numbers import Unit, Weight, weight_text
 from clients.domain.one_rep_max import Freshness, Method
-from clients.domain.sources import SOURCES, Mark, Source
+from clients.domain.sources import Mark
 from sessions.domain.exercises import LoadBasis, WorkKind
 from sessions.domain.figures import day_text, percent_text
 from sessions.domain.prescription.facts import Prescription
 from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
 from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
+from sessions.domain.prescription.protocol_whys import rest_why, sets_why, tempo_why
+from sessions.domain.prescription.why import Steps, Why
 from sessions.domain.protocols import (
-    BY_CODE,
     CHANGEOVER_SECONDS,
     CUFF_CAP_SECONDS,
     CUFF_WARN_SECONDS,
     GROUNDS,
     MAX_PERCENT_1RM,
-    MAX_REST_SECONDS,
     MIN_PERCENT_1RM,
-    MIN_REST_SECONDS,
     REASON_ABOVE_PERCENT_1RM,
     CuffMode,
     Ground,
 )
-from sessions.domain.tempo import Tempo
 from sessions.domain.tightness import TIGHTNESS
 from sessions.domain.timing import changeovers_between, clock, session_timing
 
@@ -39,29 +37,10 @@ _FRESHNESS_WORDS = {
     Freshness.EXPIRED: "older than 12 weeks: gives no load",
 }
 
-Steps = tuple[tuple[str, str], ...]
 OWN_WEIGHT_TEXT = "own weight"
 LOAD_WITHOUT_CUFFS = "Without cuffs the load is the one it would be with them"
 ABOUT_LOAD = ("Load", "Percent of 1RM")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """One number: `line` is for the client, `steps` (label, words) and the sources are for the coach."""
-
-    label: str
-    value: str
-    line: str
-    steps: Steps
-    ground: Ground
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return tuple(SOURCES[key] for key in self.ground.source_keys if key in SOURCES)
-
-    @property
-    def mark(self) -> Mark:
-        return self.ground.mark
+_POLICY = Ground(source_keys=(), mark=Mark.POLICY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +65,9 @@ def explain(prescription: Prescription) -> Explanation:
     numbers = (
         load,
         *(() if is_own_weight else (_percent_why(prescription),)),
-        _sets_why(prescription),
-        _rest_why(prescription),
-        _tempo_why(prescription),
+        sets_why(prescription),
+        rest_why(prescription),
+        tempo_why(prescription),
         *_cuff_whys(prescription),
     )
     source = ("Source", ", ".join(prescription.source_keys))
@@ -181,51 +160,6 @@ def _percent_line(prescription: Prescription) -> str:
     if prescription.without_cuffs:
         return f"{LOAD_WITHOUT_CUFFS}: {band}."
     return f"With cuffs on, {band} is what is asked."
-
-
-def _sets_why(prescription: Prescription) -> Why:
-    sets = prescription.sets_text.replace("/", " / ")
-    protocol = BY_CODE.get(prescription.protocol_code)
-    line = f"{len(prescription.sets)} sets, {sum(prescription.sets)} repetitions in all."
-    if prescription.failure_from:
-        line = f"{len(prescription.sets)} sets. Max is as many as you can: nobody asks for a number there."
-    if protocol is None:
-        # A protocol that is no longer shipped: what it rested on was stored with the prescription.
-        ground = Ground(source_keys=prescription.source_keys, mark=Mark.POLICY)
-        return Why(label="Sets", value=sets, line=line, steps=(), ground=ground)
-    steps = (
-        ("Protocol", f"{protocol.name}, version {prescription.protocol_version}"),
-        ("About it", protocol.note),
-    )
-    return Why(
-        label="Sets",
-        value=sets,
-        line=line,
-        steps=steps,
-        ground=Ground(source_keys=protocol.source_keys, mark=protocol.mark),
-    )
-
-
-def _rest_why(prescription: Prescription) -> Why:
-    stay = "" if prescription.without_cuffs else " The cuffs stay on."
-    return Why(
-        label="Rest",
-        value=f"{prescription.rest_seconds} s",
-        line=f"{prescription.rest_seconds} s between sets.{stay}",
-        steps=(("Range", f"{MIN_REST_SECONDS} to {MAX_REST_SECONDS} s between sets"),),
-        ground=GROUNDS["rest"],
-    )
-
-
-def _tempo_why(prescription: Prescription) -> Why:
-    seconds = prescription.seconds_per_rep
-    return Why(
-        label="Tempo",
-        value=Tempo.from_label(prescription.tempo_label).words,
-        line=f"One repetition takes {seconds} s.",
-        steps=(("One repetition", f"{seconds} s, by which the minutes are counted"),),
-        ground=GROUNDS.get(f"tempo {prescription.tempo_label}", Ground(source_keys=(), mark=Mark.POLICY)),
-    )
 
 
 def _site_why(prescription: Prescription) -> Why:
@@ -364,7 +298,7 @@ def explain_minutes_without_cuffs(elapsed_seconds: int) -> Why:
             ("Counted", "repetitions, rests, and a minute between exercises"),
             ("Cuffs", "none are worn"),
         ),
-        ground=Ground(source_keys=(), mark=Mark.POLICY),
+        ground=_POLICY,
     )
 
 

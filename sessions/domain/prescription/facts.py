@@ -38,6 +38,8 @@ class Prescription:
     Work with the `kind` of own weight has none of these, nor a 1RM.
     `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
     as possible are asked for. `note` tells the coach what was changed or is due.
+    `protocol_name` is as it was in that version, and so is `protocol_source`, where a practice says that its
+    own protocol comes from.
     `without_cuffs`: no cuff is worn, so site and tightness are shown to nobody and `cuff_seconds` is 0.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
     limb, where a gauge measures; `pressure_note` says why there is none, and `pressure_percent` is what was
@@ -75,6 +77,8 @@ class Prescription:
     tightness_high: int
     protocol_code: str
     protocol_version: int
+    protocol_name: str = ""
+    protocol_source: str = ""
     high_load_reason: str = ""
     source_keys: tuple[str, ...] = ()
     note: str = ""

@@ -11,7 +11,6 @@ from sessions.domain.prescription.facts import Prescription
 from sessions.domain.prescription.loads import AvailableLoad, equipment_text
 from sessions.domain.protocols import GROUNDS, Protocol
 from sessions.domain.tightness import TIGHTNESS
-from sessions.domain.timing import exercise_cuff_seconds
 
 HUNDREDTH = Decimal("0.01")
 
@@ -46,7 +45,6 @@ def make_prescription(
     tightness = TIGHTNESS[exercise.region]
     estimate_keys = GROUNDS["estimate"].source_keys if one_rep_max.method is Method.ESTIMATED else ()
     keys = (*GROUNDS["band"].source_keys, *estimate_keys, *protocol.source_keys, *tightness.source_keys)
-    seconds_per_rep = protocol.tempo.seconds_per_rep
     return Prescription(
         exercise_code=exercise.code,
         exercise_name=exercise.name,
@@ -71,12 +69,14 @@ def make_prescription(
         failure_from=protocol.failure_from,
         rest_seconds=protocol.rest_seconds,
         tempo_label=protocol.tempo.label,
-        seconds_per_rep=seconds_per_rep,
-        cuff_seconds=exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds),
+        seconds_per_rep=protocol.tempo.seconds_per_rep,
+        cuff_seconds=protocol.cuff_seconds,
         tightness_low=tightness.low,
         tightness_high=tightness.high,
         protocol_code=protocol.code,
         protocol_version=protocol.version,
+        protocol_name=protocol.name,
+        protocol_source=protocol.source_text,
         high_load_reason=request.high_load_reason,
         source_keys=tuple(dict.fromkeys(keys)),
         note=request.note,

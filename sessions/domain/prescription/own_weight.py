@@ -16,7 +16,6 @@ from sessions.domain.prescription.facts import Prescription, Refusal, RefusalCod
 from sessions.domain.protocols import MAX_PERCENT_1RM, Ground, Protocol, eased_percent
 from sessions.domain.sides import sided_name
 from sessions.domain.tightness import TIGHTNESS
-from sessions.domain.timing import exercise_cuff_seconds
 from sessions.domain.way_back import way_back_note
 
 # S-CART: no load up to week 6 after the operation, up to 30 repetitions in the fourth set; then a load.
@@ -50,7 +49,6 @@ def prescribe_own_weight(
             suggestions=(_ONE_LIMB,),
         )
     tightness = TIGHTNESS[exercise.region]
-    seconds_per_rep = protocol.tempo.seconds_per_rep
     return Prescription(
         kind=WorkKind.OWN_WEIGHT,
         lifts_body=exercise.lifts_body,
@@ -64,12 +62,14 @@ def prescribe_own_weight(
         failure_from=protocol.failure_from,
         rest_seconds=protocol.rest_seconds,
         tempo_label=protocol.tempo.label,
-        seconds_per_rep=seconds_per_rep,
-        cuff_seconds=exercise_cuff_seconds(protocol.sets, seconds_per_rep, protocol.rest_seconds),
+        seconds_per_rep=protocol.tempo.seconds_per_rep,
+        cuff_seconds=protocol.cuff_seconds,
         tightness_low=tightness.low,
         tightness_high=tightness.high,
         protocol_code=protocol.code,
         protocol_version=protocol.version,
+        protocol_name=protocol.name,
+        protocol_source=protocol.source_text,
         source_keys=tuple(
             dict.fromkeys((*exercise.source_keys, *protocol.source_keys, *tightness.source_keys))
         ),

@@ -5,7 +5,7 @@ the percent that needs a reason; what goes beyond is assigned session by session
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from clients.domain.sources import Mark
 from sessions.domain.exercises import BY_CODE, Exercise
 from sessions.domain.figures import percent_text
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
+from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, Protocol
 
 OWN_TEMPLATE = "own-"  # what the code of a practice's own template begins with; no shipped one does
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -35,10 +35,11 @@ USUAL_WEEKDAYS: Mapping[int, tuple[int, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateItem:
-    """One exercise and the percent of 1RM it starts from."""
+    """One exercise, the percent of 1RM it starts from, and its protocol; "" for that of each week."""
 
     exercise_code: str
     percent_1rm: Decimal
+    protocol_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,10 @@ class TemplateWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """Weeks x days. A block made from it names `code` and `version`, so a changed one gets a new version."""
+    """Weeks x days. A block made from it names `code` and `version`, so a changed one gets a new version.
+
+    `own_protocols` are those of the practice's own that it names, by code.
+    """
 
     code: str
     version: int
@@ -69,6 +73,7 @@ class Template:
     weeks: tuple[TemplateWeek, ...]
     source_keys: tuple[str, ...]
     mark: Mark
+    own_protocols: Mapping[str, Protocol] = field(default_factory=dict, hash=False)
 
     @property
     def is_own(self) -> bool:
@@ -90,6 +95,21 @@ class Template:
 
     def percent(self, item: TemplateItem, week: TemplateWeek) -> Decimal:
         return item.percent_1rm + week.more_percent
+
+    def protocol(self, week: TemplateWeek, item: TemplateItem | None = None) -> Protocol | None:
+        """Return the protocol of a week, or of one of its exercises; None if it is not there any more."""
+        return self.find_protocol((item.protocol_code if item else "") or week.protocol_code)
+
+    def protocol_problem(self, code: str) -> str:
+        """Return what is said of a protocol that cannot be assigned any more; "" of any other."""
+        found = self.find_protocol(code)
+        if found is None:
+            return "a protocol that is not there any more."
+        return f"{found.name}, which is retired. Choose another." if found.is_retired else ""
+
+    def find_protocol(self, code: str) -> Protocol | None:
+        """Return a protocol that it names; None if it is not there any more."""
+        return self.own_protocols.get(code) or PROTOCOLS.get(code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +142,10 @@ def template_faults(
     if not 1 <= len(template.days) <= MAX_DAYS:
         faults.append(Fault(message=f"A week has 1 to {MAX_DAYS} training days."))
     for number, day in enumerate(template.days, start=1):
-        problems = _day_problems(number, day, exercises, names)
+        problems = [
+            *_day_problems(number, day, exercises, names),
+            *_own_protocol_problems(number, day, template),
+        ]
         faults += [Fault(message=words, day=number) for words in problems]
     for number, week in enumerate(template.weeks, start=1):
         faults += [Fault(message=words, week=number) for words in _week_problems(number, week, template)]
@@ -137,8 +160,8 @@ def gone(code: str, names: Mapping[str, str] = NO_NAMES) -> str:
 
 def _week_problems(number: int, week: TemplateWeek, template: Template) -> list[str]:
     problems = []
-    if week.protocol_code not in PROTOCOLS:
-        problems.append(f"Week {number} has a protocol that is not there any more.")
+    if problem := template.protocol_problem(week.protocol_code):
+        problems.append(f"Week {number} has {problem}")
     for percent in _outside(template, week):
         problems.append(
             f"Week {number} asks for {percent_text(percent)} of 1RM; "
@@ -165,6 +188,12 @@ def _day_problems(
         elif not exercise.loadable:
             problems.append(f"{name}: {exercise.name} has no load to work out.")
     return problems
+
+
+def _own_protocol_problems(number: int, day: TemplateDay, template: Template) -> list[str]:
+    codes = dict.fromkeys(item.protocol_code for item in day.items if item.protocol_code)
+    found = [template.protocol_problem(code) for code in codes]
+    return [f"Day {number} has {problem}" for problem in found if problem]
 
 
 def _outside(template: Template, week: TemplateWeek) -> list[Decimal]:

@@ -21,7 +21,6 @@ from sessions.domain.planning import NO_SIDES, ProblemCode, SessionPlan, plan_se
 from sessions.domain.prescription import RefusalCode
 from sessions.domain.programmes.client_facts import ClientFacts
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import (
     DEFAULT,
     TAPER,
@@ -114,6 +113,16 @@ class LayoutRow:
     left_out: bool
     changes: tuple[Change, ...] = ()
     before: SessionPlan | None = None
+
+    @property
+    def sets_text(self) -> str:
+        """The sets of its exercises, each once, in order: "30/15/15/15, 15/15/15"."""
+        return ", ".join(dict.fromkeys(each.sets_text for each in self.plan.protocols))
+
+    @property
+    def has_few_sets(self) -> bool:
+        """Whether no exercise has four sets, as in the first sessions of a region."""
+        return all(len(each.sets) < len(DEFAULT.sets) for each in self.plan.protocols)
 
     @property
     def change_kinds(self) -> frozenset[ChangeKind]:
@@ -289,17 +298,21 @@ def plan_day(
     Where a cuff may go on one limb alone, that limb does what one limb can do.
     """
     known = facts.regions[day.region]
-    protocol = eased_protocol(place, PROTOCOLS.get(week.protocol_code, DEFAULT))
-    items = [
-        (exercises[item.exercise_code], template.percent(item, week))
-        for item in day.items
-        if item.exercise_code in exercises
-    ]
+    offered = [item for item in day.items if item.exercise_code in exercises]
+    items = [(exercises[item.exercise_code], template.percent(item, week)) for item in offered]
+    protocol = eased_protocol(place, template.protocol(week) or DEFAULT)
+    by_exercise = {
+        item.exercise_code: eased_protocol(place, template.protocol(week, item) or DEFAULT)
+        for item in offered
+        if item.protocol_code
+    }
     sides = sides_with_one_limb((exercise for exercise, _ in items), NO_SIDES, known.open_side)
     limits = known.gate(known.open_side).limits
 
     def plan_of(
-        items: Sequence[tuple[Exercise, Decimal]], protocol: Protocol, cuff_mode: CuffMode
+        items: Sequence[tuple[Exercise, Decimal]],
+        by_exercise: Mapping[str, Protocol],
+        cuff_mode: CuffMode,
     ) -> SessionPlan:
         return plan_session(
             region=day.region,
@@ -307,6 +320,7 @@ def plan_day(
             one_rep_maxes=facts.one_rep_maxes,
             equipment=facts.equipment,
             protocol=protocol,
+            by_exercise=by_exercise,
             cuff_mode=cuff_mode,
             limits=limits,
             # The age of the 1RM counts on the day of the session.
@@ -320,15 +334,16 @@ def plan_day(
             unit=facts.unit,
         )
 
-    plan = plan_of(items, protocol, cuff_mode)
+    plan = plan_of(items, by_exercise, cuff_mode)
     if not may_change:
         return PlannedDay(plan=plan, protocol=protocol)
-    fitted = fit_to_limits(plan, items, protocol=protocol, limits=limits, allowed=may_change)
+    fitted = fit_to_limits(plan, items, limits=limits, allowed=may_change)
     if fitted is None:
         return PlannedDay(plan=plan, protocol=protocol)
+    shorter = dict(zip((exercise.code for exercise, _ in fitted.items), fitted.protocols, strict=True))
     return PlannedDay(
-        plan=plan_of(fitted.items, fitted.protocol, fitted.cuff_mode),
-        protocol=fitted.protocol,
+        plan=plan_of(fitted.items, shorter, fitted.cuff_mode),
+        protocol=fitted.protocols[0],
         changes=fitted.changes,
         before=plan,
     )

@@ -6,10 +6,16 @@ The checks are stricter than for a shipped one: what could never be assigned is 
 from collections.abc import Mapping
 
 from sessions.domain.exercises import Exercise
-from sessions.domain.programmes.facts import NO_NAMES, Fault, Template, TemplateWeek, template_faults
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
+from sessions.domain.programmes.facts import (
+    NO_NAMES,
+    Fault,
+    Template,
+    TemplateDay,
+    TemplateWeek,
+    template_faults,
+)
 from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode
-from sessions.domain.timing import clock, exercise_cuff_seconds, session_timing
+from sessions.domain.timing import clock, session_timing
 
 TEMPLATE_NAME_LENGTH = 60
 SUMMARY_LENGTH = 200
@@ -40,7 +46,7 @@ def _too_long(template: Template) -> list[Fault]:
     faults: dict[int, Fault] = {}
     for week_number, week in enumerate(template.weeks, start=1):
         for number, day in enumerate(template.days, start=1):
-            seconds = cuff_seconds(week, len(day.items))
+            seconds = cuff_seconds(template, week, day)
             if seconds > CUFF_CAP_SECONDS and number not in faults:
                 over = clock(seconds - CUFF_CAP_SECONDS)
                 words = (
@@ -51,13 +57,11 @@ def _too_long(template: Template) -> list[Fault]:
     return list(faults.values())
 
 
-def cuff_seconds(week: TemplateWeek, exercises: int) -> int:
-    """Return seconds under the cuff for a day of so many exercises in this week, cuffs off between them.
+def cuff_seconds(template: Template, week: TemplateWeek, day: TemplateDay) -> int:
+    """Return seconds under the cuff for a day in this week, cuffs off between its exercises.
 
-    Returns 0 if the protocol no longer exists, which `template_faults` reports.
+    A protocol that no longer exists counts nothing; `template_faults` reports it.
     """
-    protocol = PROTOCOLS.get(week.protocol_code)
-    if protocol is None:
-        return 0
-    each = exercise_cuff_seconds(protocol.sets, protocol.tempo.seconds_per_rep, protocol.rest_seconds)
-    return session_timing([each] * exercises, CuffMode.RELEASED, CUFF_CAP_SECONDS).cuff_seconds
+    found = [template.protocol(week, item) for item in day.items]
+    each = [protocol.cuff_seconds for protocol in found if protocol is not None]
+    return session_timing(each, CuffMode.RELEASED, CUFF_CAP_SECONDS).cuff_seconds

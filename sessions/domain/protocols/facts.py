@@ -29,6 +29,13 @@ STALE_MAX_PERCENT = 35  # POLICY: the lower half of 20-50 % when the 1RM is olde
 MIN_REST_SECONDS = 30  # ARTICLE: 30 s between sets; S-FITCUFFS: 30-60 s.
 MAX_REST_SECONDS = 60  # S-FITCUFFS: 30-60 s; S-FREITAS used 60 s.
 
+# How far a practice may go with a protocol of its own.
+MOST_SETS = 8  # POLICY
+MOST_REPS = 50  # POLICY: of one set; the most in print is 36 on average, to failure (S-ROL25).
+LEAST_OWN_REST_SECONDS = 15  # POLICY
+MOST_OWN_REST_SECONDS = 180  # POLICY: as long as the longest changeover.
+MOST_SECONDS_PER_REP = 10  # POLICY
+
 # Time under the cuff.
 CUFF_WARN_SECONDS = 10 * 60  # POLICY: the short end of the article's 10-15 min; S-PB18: about 10 min.
 CUFF_CAP_SECONDS = 15 * 60  # ARTICLE: no longer than 10-15 min; S-FITCUFFS, S-VALD: under 15 min.
@@ -81,6 +88,7 @@ _CUFF_MODE_LABELS = {
 }
 
 
+OWN_PROTOCOL = "own-"  # what the code of a practice's own protocol begins with; no shipped one does
 TEMPO_2_0_2 = Tempo(up_seconds=2, pause_seconds=0, down_seconds=2)  # S-P7534: 2 s up, 2 s down, no pause.
 TEMPO_1_0_1 = Tempo(
     up_seconds=1, pause_seconds=0, down_seconds=1
@@ -94,6 +102,8 @@ class Protocol:
     `sets` holds the repetitions of each set in order. From set `failure_from` on no number is asked for: the
     client does as many as they can, and those of `sets` only plan the time; None where none goes to failure.
     A stored prescription names `code` and `version`, so a changed row gets a new version.
+    One that a practice wrote has no sources: `source_text` is what its author says it comes from, and
+    `is_retired` that it is offered no more.
     """
 
     code: str
@@ -107,6 +117,19 @@ class Protocol:
     source_keys: tuple[str, ...]
     mark: Mark
     note: str
+    source_text: str = ""
+    is_retired: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a practice wrote it."""
+        return self.code.startswith(OWN_PROTOCOL)
+
+    @property
+    def cuff_seconds(self) -> int:
+        """Seconds under the cuff for one exercise: repetitions x tempo + the rests between sets."""
+        rests = max(0, len(self.sets) - 1)
+        return self.reps * self.tempo.seconds_per_rep + self.rest_seconds * rests
 
     @property
     def to_failure(self) -> bool:
@@ -124,16 +147,35 @@ class Protocol:
         return sum(self.sets)
 
 
+def protocol_faults(protocol: Protocol) -> tuple[tuple[str, str], ...]:
+    """Return (field, sentence) for each bound that a protocol passes; empty when it can be used."""
+    faults = []
+    if not 1 <= len(protocol.sets) <= MOST_SETS or any(not 1 <= reps <= MOST_REPS for reps in protocol.sets):
+        faults.append(("sets", f"A protocol has 1 to {MOST_SETS} sets of 1 to {MOST_REPS} repetitions."))
+    elif protocol.failure_from is not None and not 1 <= protocol.failure_from <= len(protocol.sets):
+        faults.append(("failure_from", "There is no such set."))
+    if not LEAST_OWN_REST_SECONDS <= protocol.rest_seconds <= MOST_OWN_REST_SECONDS:
+        faults.append(
+            (
+                "rest_seconds",
+                f"Rest between sets is {LEAST_OWN_REST_SECONDS} to {MOST_OWN_REST_SECONDS} seconds.",
+            )
+        )
+    if not 1 <= protocol.tempo.seconds_per_rep <= MOST_SECONDS_PER_REP:
+        faults.append(("tempo", f"One repetition takes 1 to {MOST_SECONDS_PER_REP} seconds."))
+    if not faults and protocol.cuff_seconds > CUFF_CAP_SECONDS:
+        faults.append(
+            (
+                "sets",
+                f"One exercise of it would be longer than {CUFF_CAP_SECONDS // 60} minutes under the cuff.",
+            )
+        )
+    return tuple(faults)
+
+
 def protocol_problems(protocol: Protocol) -> tuple[str, ...]:
     """Why a protocol cannot be used, in words; empty when it can."""
-    problems = []
-    if not 1 <= len(protocol.sets) <= 6 or any(not 1 <= reps <= 100 for reps in protocol.sets):
-        problems.append("A protocol has 1 to 6 sets of 1 to 100 repetitions.")
-    if not MIN_REST_SECONDS <= protocol.rest_seconds <= MAX_REST_SECONDS:
-        problems.append(f"Rest between sets is {MIN_REST_SECONDS} to {MAX_REST_SECONDS} seconds.")
-    if not 1 <= protocol.tempo.seconds_per_rep <= 10:
-        problems.append("One repetition takes 1 to 10 seconds.")
-    return tuple(problems)
+    return tuple(sentence for _, sentence in protocol_faults(protocol))
 
 
 def changeover_seconds(cuff_seconds: int) -> int:

@@ -300,6 +300,16 @@ def protocols_lines() -> Iterator[Line]:
             mark=row.mark,
         )
 
+    yield policy_line(
+        "PROTOCOL-own",
+        "A practice's own protocols",
+        f"1 to {dose.MOST_SETS} sets of 1 to {dose.MOST_REPS} repetitions, "
+        f"{dose.LEAST_OWN_REST_SECONDS} to {dose.MOST_OWN_REST_SECONDS} s of rest, up to "
+        f"{dose.MOST_SECONDS_PER_REP} s for a repetition, {dose.CUFF_CAP_SECONDS // 60}:00 under the cuff as "
+        "with any other. Loads, easing in and every limit are the same. They are shown with the words of "
+        "the practice about where they come from, never as evidence.",
+    )
+
 
 def stop_signs_lines() -> Iterator[Line]:
     for sign in SYMPTOMS.values():

@@ -24,9 +24,10 @@ from clients.models import Client, User
 from sessions import mappers
 from sessions.domain.figures import day_text
 from sessions.domain.planning import SessionRequest
-from sessions.domain.protocols import DEFAULT, PROTOCOLS, taper
+from sessions.domain.protocols import DEFAULT, taper
 from sessions.domain.spacing import OtherSession, check_spacing
 from sessions.exercises.catalogue import catalogue_of
+from sessions.exercises.protocols import offered_protocols
 from sessions.planning.actions import assign_session
 from sessions.planning.days_off import absences_by_day, days_off_for_client
 from sessions.planning.drafts import draft_session
@@ -138,6 +139,7 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
         today=today,
         one_rep_maxes=mappers.newest_one_rep_maxes(client),
         catalogue=catalogue_of(client.practice_id),
+        protocols=offered_protocols(client.practice_id),
         with_gauge=any(row.kind == CuffKind.GAUGE for row in client.cuffs.all()),
     )
     if request.method == "POST":
@@ -191,7 +193,7 @@ def _context(
         "lower": statuses.of_region(Region.LOWER),
         "lower_limits": statuses.limits(LEGS),
         "cautions_wait": any(_may_read_cautions(each, by) for each in statuses),
-        "protocols": PROTOCOLS,
+        "protocol_groups": form.protocol_groups,
         "asks_high_load_reason": _is_asked(
             form, "high_load_reason", bool(shown and shown.needs_high_load_reason)
         ),

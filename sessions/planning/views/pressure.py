@@ -15,7 +15,7 @@ from clients.http import AuthenticatedHttpRequest
 from sessions.models import TrainingSession
 from sessions.models.training import State
 from sessions.planning.decorators import load_training_session
-from sessions.planning.forms import SessionPressureForm
+from sessions.planning.session_forms import SessionPressureForm
 from sessions.planning.views.session import session_page
 
 

@@ -24,7 +24,6 @@ from sessions.domain import ready
 from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK
 from sessions.domain.deviations import Deviation
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.record import fold
 from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Event, StopCase, TrainingSession
@@ -33,7 +32,6 @@ from sessions.models.training import State
 from sessions.planning import session_record
 from sessions.planning.actions import cancel_session, renew_session, take_cuffs_off
 from sessions.planning.decorators import load_training_session
-from sessions.planning.forms import CancelForm, SessionPressureForm
 from sessions.planning.holds import (
     can_be_cancelled,
     find_entry_problem,
@@ -44,6 +42,7 @@ from sessions.planning.holds import (
 )
 from sessions.planning.questions_after import questions_after
 from sessions.planning.ready_check import ready_check_said
+from sessions.planning.session_forms import CancelForm, SessionPressureForm
 
 REMARKS = {
     ODD_CLOCK: "The phone's clock was far off.",
@@ -83,7 +82,7 @@ def session_page(
         {
             "training_session": training_session,
             "client": training_session.client,
-            "protocol": PROTOCOLS.get(training_session.protocol_code),
+            "protocols": list(dict.fromkeys(row.protocol_name for row in prescriptions)),
             "exercises": session_record.exercises_of(training_session, prescriptions),
             "symptoms": session_record.symptoms_of(training_session),
             "stop": session_record.stop_of(training_session),

@@ -1,6 +1,6 @@
 """The form for a programme template: days with exercises, weeks with the percent that each adds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,13 +22,15 @@ from sessions.domain.programmes import (
     TemplateWeek,
 )
 from sessions.domain.programmes.own import SUMMARY_LENGTH, TEMPLATE_NAME_LENGTH
-from sessions.domain.protocols import MIN_PERCENT_1RM, PROTOCOLS, REASON_ABOVE_PERCENT_1RM
+from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, Protocol
 from sessions.exercises.catalogue import Catalogue
+from sessions.exercises.protocols import group_protocols
 from sessions.programmes.refusals import TemplateRefused
 
 MOST_ADDED = Decimal(REASON_ABOVE_PERCENT_1RM - MIN_PERCENT_1RM)
 SLOTS = range(1, MAX_EXERCISES + 1)
 COPIED = " (copy)"
+AS_WEEK = "Sets of the week"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class DayRow:
 
     number: int
     region: forms.BoundField
-    slots: tuple[tuple[forms.BoundField, forms.BoundField], ...]  # exercise, percent
+    slots: tuple[tuple[forms.BoundField, forms.BoundField, forms.BoundField], ...]  # exercise, percent, sets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,24 @@ class TemplateForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, catalogue: Catalogue, initial: Mapping | None = None
+        self,
+        data: QueryDict | None = None,
+        *,
+        catalogue: Catalogue,
+        protocols: Sequence[Protocol],
+        initial: Mapping | None = None,
     ) -> None:
+        """Offer `protocols`, and retired ones that are chosen already, so that none is changed unseen."""
         super().__init__(data, initial=dict(initial or {}))
         given: Mapping = data if data is not None else self.initial
         self.day_count = _parse_count(given.get("days"), MAX_DAYS)
         self.week_count = _parse_count(given.get("weeks"), MAX_WEEKS)
+        chosen = {
+            str(value) for name, value in given.items() if name.endswith("protocol") or "-sets-" in name
+        }
+        self.protocol_choices = group_protocols(
+            each for each in protocols if not each.is_retired or each.code in chosen
+        )
         # Hidden fields: they must match the rows that are shown.
         self.initial.update(days=self.day_count, weeks=self.week_count)
         for number in range(1, self.day_count + 1):
@@ -100,6 +114,12 @@ class TemplateForm(forms.Form):
                 unit="%",
                 required=False,
             )
+            self.fields[_sets(number, slot)] = forms.ChoiceField(
+                label=f"Day {number}, exercise {slot}: sets",
+                choices=[("", AS_WEEK), *self.protocol_choices],
+                required=False,
+                error_messages={"invalid_choice": "Choose the sets."},
+            )
 
     def _add_week(self, number: int) -> None:
         self.fields[_more(number)] = DecimalTextField(
@@ -112,7 +132,7 @@ class TemplateForm(forms.Form):
         )
         self.fields[_protocol(number)] = forms.ChoiceField(
             label=f"Week {number}: sets",
-            choices=[(protocol.code, protocol.name) for protocol in PROTOCOLS],
+            choices=self.protocol_choices,
             error_messages={"required": "Choose the sets.", "invalid_choice": "Choose the sets."},
         )
 
@@ -151,6 +171,7 @@ class TemplateForm(forms.Form):
                 TemplateItem(
                     exercise_code=values[_exercise(number, slot)],
                     percent_1rm=values[_percent(number, slot)],
+                    protocol_code=values[_sets(number, slot)],
                 )
                 for slot in SLOTS
                 if values[_exercise(number, slot)]
@@ -176,7 +197,10 @@ class TemplateForm(forms.Form):
             DayRow(
                 number=number,
                 region=self[_region(number)],
-                slots=tuple((self[_exercise(number, slot)], self[_percent(number, slot)]) for slot in SLOTS),
+                slots=tuple(
+                    (self[_exercise(number, slot)], self[_percent(number, slot)], self[_sets(number, slot)])
+                    for slot in SLOTS
+                ),
             )
             for number in range(1, self.day_count + 1)
         ]
@@ -210,6 +234,7 @@ def initial_values(template: Template, *, name: str = "") -> dict[str, object]:
         for slot, item in enumerate(day.items, start=1):
             typed[_exercise(number, slot)] = item.exercise_code
             typed[_percent(number, slot)] = item.percent_1rm
+            typed[_sets(number, slot)] = item.protocol_code
     for number, week in enumerate(template.weeks, start=1):
         typed[_more(number)] = week.more_percent
         typed[_protocol(number)] = week.protocol_code
@@ -275,6 +300,10 @@ def _exercise(day: int, slot: int) -> str:
 
 def _percent(day: int, slot: int) -> str:
     return f"day-{day}-percent-{slot}"
+
+
+def _sets(day: int, slot: int) -> str:
+    return f"day-{day}-sets-{slot}"
 
 
 def _more(week: int) -> str:

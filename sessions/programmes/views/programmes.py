@@ -1,6 +1,6 @@
 """Pages that choose a template, preview its block with every conflict, and assign it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -21,21 +21,22 @@ from clients.http import AuthenticatedHttpRequest, parse_uuids
 from clients.models import Client
 from sessions.domain.programmes import (
     Template,
+    TemplateItem,
     template_problems,
 )
-from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.exercises.catalogue import Catalogue, catalogue_of
 from sessions.programmes.actions.assign import assign_blocks
 from sessions.programmes.decorators import load_template
 from sessions.programmes.forms.assign import MOST_CLIENTS, AssignBlockForm, BlockForm
 from sessions.programmes.preview import describe_fitting, make_previews
 from sessions.programmes.queries import list_fitted_blocks, offered_by_code
-from sessions.programmes.template_queries import is_hidden, list_templates, list_versions, template_facts
+from sessions.programmes.template_queries import is_hidden, list_templates, list_versions, templates_facts
 from sessions.programmes.upgrades import sessions_on_earlier_version
 from sessions.provenance import merge_provenance
 
 CLIENTS_SHOWN = 300
 GONE = "An exercise that is gone"
+GONE_PROTOCOL = "A protocol that is gone"
 
 
 @coach_or_admin_required
@@ -72,7 +73,7 @@ def _entry(template: Template, catalogue: Catalogue) -> TemplateEntry:
         days=tuple(
             (
                 day.region,
-                tuple(names.get(item.exercise_code, GONE) for item in day.items),
+                tuple(_item_name(template, item, names) for item in day.items),
             )
             for day in template.days
         ),
@@ -80,13 +81,24 @@ def _entry(template: Template, catalogue: Catalogue) -> TemplateEntry:
             (
                 number,
                 tuple(_percents(template, day, week) for day in template.days),
-                PROTOCOLS[week.protocol_code].name if week.protocol_code in PROTOCOLS else week.protocol_code,
+                _protocol_name(template, week.protocol_code),
             )
             for number, week in enumerate(template.weeks, start=1)
         ),
         sources=tuple(SOURCES[key] for key in template.source_keys),
         problems=template_problems(template, offered_by_code(catalogue), names),
     )
+
+
+def _item_name(template: Template, item: TemplateItem, names: Mapping[str, str]) -> str:
+    """Such as "Leg press", or "Leg press (4 x 15, 60 s rest)" with sets of its own."""
+    name = names.get(item.exercise_code, GONE)
+    return f"{name} ({_protocol_name(template, item.protocol_code)})" if item.protocol_code else name
+
+
+def _protocol_name(template: Template, code: str) -> str:
+    protocol = template.find_protocol(code)
+    return protocol.name if protocol else GONE_PROTOCOL
 
 
 def _percents(template: Template, day, week) -> str:
@@ -209,7 +221,10 @@ def _page(
             "template": template,
             "entry": _entry(template, catalogue),
             "newest": versions[0] if versions else None,
-            "earlier": [(row, _entry(template_facts(row), catalogue)) for row in versions[1:]],
+            "earlier": [
+                (row, _entry(facts, catalogue))
+                for row, facts in zip(versions[1:], templates_facts(versions[1:]), strict=True)
+            ],
             "fitted_blocks": list_fitted_blocks(template, request.user),
             "outdated_count": sessions_on_earlier_version(template, request.user, now).count(),
             "is_hidden": is_hidden(template, request.user.practice_id),

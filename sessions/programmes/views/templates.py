@@ -1,5 +1,7 @@
 """Pages that copy, edit, hide and offer the programme templates of a practice."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +14,7 @@ from clients.decorators import coach_or_admin_required
 from clients.http import AuthenticatedHttpRequest
 from sessions.domain.programmes import Template
 from sessions.exercises.catalogue import catalogue_of
+from sessions.exercises.protocols import protocols_of
 from sessions.programmes.actions.edit_template import (
     add_template,
     edit_template,
@@ -88,12 +91,15 @@ def template_offer(request: AuthenticatedHttpRequest, template: Template) -> Htt
 
 def _form(request: AuthenticatedHttpRequest, start: dict[str, object]) -> TemplateForm:
     """Return the sent form; unbound after a button that changes days or weeks, or with the initial values."""
-    catalogue = catalogue_of(request.user.practice_id)
+    practice_id = request.user.practice_id
+    make_form = partial(
+        TemplateForm, catalogue=catalogue_of(practice_id), protocols=protocols_of(practice_id)
+    )
     if request.method != "POST":
-        return TemplateForm(catalogue=catalogue, initial=start)
+        return make_form(initial=start)
     if "change" in request.POST:
-        return TemplateForm(catalogue=catalogue, initial=apply_change_button(request.POST))
-    return TemplateForm(request.POST, catalogue=catalogue)
+        return make_form(initial=apply_change_button(request.POST))
+    return make_form(request.POST)
 
 
 def _page(request: AuthenticatedHttpRequest, template: Template, form: TemplateForm, row) -> HttpResponse:

@@ -19,7 +19,13 @@ SATURDAY = date(2026, 3, 7)
 
 
 def offered(exercises=LEGS, protocol=DEFAULT, cuff_mode=CuffMode.RELEASED, cap=900, later_on=SATURDAY):
-    made = find_fixes(exercises, protocol=protocol, cuff_mode=cuff_mode, cap_seconds=cap, later_on=later_on)
+    made = find_fixes(
+        exercises,
+        protocols=[protocol] * len(exercises),
+        cuff_mode=cuff_mode,
+        cap_seconds=cap,
+        later_on=later_on,
+    )
     return [(fix.value, fix.label) for fix in made]
 
 
@@ -78,7 +84,7 @@ def fitted(
         today=TODAY,
         session_number=session_number,
     )
-    return fit_to_limits(plan, items, protocol=protocol, limits=limits, allowed=allowed)
+    return fit_to_limits(plan, items, limits=limits, allowed=allowed)
 
 
 def seen(made):
@@ -86,7 +92,7 @@ def seen(made):
     return (
         len(made.items),
         {int(percent) for _, percent in made.items},
-        made.protocol.code,
+        made.protocols[0].code,
         [change.kind.value for change in made.changes],
     )
 
@@ -205,7 +211,7 @@ def test_only_loads_above_the_limit_come_down():
         limits=Limits(max_percent_1rm=30),
         today=TODAY,
     )
-    made = fit_to_limits(plan, items, protocol=QUICK, limits=Limits(max_percent_1rm=30))
+    made = fit_to_limits(plan, items, limits=Limits(max_percent_1rm=30))
 
     assert [percent for _, percent in made.items] == [25, 30, 30]
     assert [change.message for change in made.changes] == [

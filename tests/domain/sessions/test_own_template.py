@@ -96,4 +96,6 @@ def test_a_day_over_the_cap_is_told_once_with_its_first_week():
     ],
 )
 def test_the_minutes_of_a_day_are_repetitions_times_tempo_and_rests(protocol_code, exercises, seconds):
-    assert cuff_seconds(week(protocol_code), exercises) == seconds
+    day = replace(LEGS.days[0], items=LEGS.days[0].items[:1] * exercises)
+
+    assert cuff_seconds(LEGS, week(protocol_code), day) == seconds

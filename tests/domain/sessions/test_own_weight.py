@@ -133,4 +133,4 @@ def test_no_lower_percent_is_offered_to_fit_a_limit():
     )
 
     assert not plan.assignable
-    assert fit_to_limits(plan, [(squat, Decimal(30))], **given) is None
+    assert fit_to_limits(plan, [(squat, Decimal(30))], limits=CAUTION_LIMITS) is None

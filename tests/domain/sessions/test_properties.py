@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clients.domain import gate, occlusion
 from sessions.domain import planning, spacing, timing
-from sessions.domain.prescription import explanation, rule
+from sessions.domain.prescription import rule, why
 from sessions.domain.record import record_as_json
 from tests.properties import proposals
 from tests.properties.run import PROPERTIES, check_case
@@ -43,7 +43,7 @@ def test_the_property_holds(name, chance):
         ("minutes agree with an independent count", timing, "CHANGEOVER_SECONDS", 30),
         ("a plan is assignable only as a whole", planning, "CUFF_CAP_SECONDS", 1000),
         ("no programme row breaks region, spacing, cap or clearance", spacing, "MIN_HOURS_SAME_REGION", 20),
-        ("every number has its reason", explanation, "SOURCES", MappingProxyType({})),
+        ("every number has its reason", why, "SOURCES", MappingProxyType({})),
     ],
 )
 def test_control_the_property_notices_another_number(monkeypatch, name, where, constant, value):

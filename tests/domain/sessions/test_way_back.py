@@ -176,7 +176,7 @@ def test_control_without_the_word_it_goes_on_as_planned():
 
 
 LOAD = PlannedLoad(exercise_name="Leg press", percent_1rm=Decimal(30), one_rep_max_on=TODAY)
-HELD = PlannedSession(region=Region.LOWER, cuff_seconds=390, loads=(LOAD,), protocol_code=DEFAULT.code)
+HELD = PlannedSession(region=Region.LOWER, cuff_seconds=390, loads=(LOAD,), most_sets=4)
 
 
 def at(number, *, on_way_back=True):
@@ -190,9 +190,8 @@ def at(number, *, on_way_back=True):
         ({}, 2, ["3 sets at most"]),
         ({}, 3, []),
         ({"loads": (replace(LOAD, percent_1rm=Decimal(35)),)}, 5, ["35 % of 1RM is more than 30 %"]),
-        ({"protocol_code": FAILURE.code}, 5, [WAY_BACK_NO_FAILURE]),
-        ({"protocol_code": "gone"}, 3, []),
-        ({"protocol_code": "first-session", "loads": (replace(LOAD, percent_1rm=Decimal(24)),)}, 1, []),
+        ({"to_failure": True}, 5, [WAY_BACK_NO_FAILURE]),
+        ({"most_sets": 2, "loads": (replace(LOAD, percent_1rm=Decimal(24)),)}, 1, []),
     ],
 )
 def test_a_session_from_before_is_judged_by_what_it_asks_for(changes, number, said):

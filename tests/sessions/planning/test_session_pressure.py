@@ -10,7 +10,7 @@ from clients.domain.people import BloodPressure
 from clients.domain.red_flags import Moment
 from clients.models import BloodPressureReading, Clearance, RedFlag
 from clients.screening import beside_screenings
-from sessions.planning.forms import AFTER_NEEDS_A_BEGINNING
+from sessions.planning.session_forms import AFTER_NEEDS_A_BEGINNING
 from tests.support import builders
 from tests.support.html_forms import html_of
 from tests.support.shared_rows import shared_rows
