@@ -14,7 +14,7 @@ from sessions.domain.prescription import Prescription
 from sessions.models import Prescription as PrescriptionRow
 from tests.support import builders
 
-SAID_ELSEWHERE = {"protocol_code", "protocol_version", "unit", "without_cuffs"}
+SAID_ELSEWHERE = {"unit", "without_cuffs"}
 OF_THE_ROW = {"id", "training_session_id", "position"}
 
 

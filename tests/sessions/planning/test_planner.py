@@ -407,7 +407,7 @@ def test_a_button_that_nobody_drew_breaks_nothing(coach, client, fix):
 
 
 def test_a_button_that_asks_for_what_there_is_not_shows_the_fields_to_mend(coach, client):
-    page = post(coach, client, three_legs(client, fix="limits odd odd leg-press=odd 1"))
+    page = post(coach, client, three_legs(client, fix="limits odd leg-press=odd leg-press=odd 1"))
 
     assert page.status_code == 422
     assert {"protocol", "cuff_mode", "percent_leg-press"} <= set(page.context["form"].errors)
