@@ -87,7 +87,7 @@ class ProtocolForm(forms.Form):
             *((number, f"From set {number} on") for number in range(1, MOST_SETS + 1)),
         ],
         initial=NO_FAILURE,
-        help_text="No number is asked for there; those above only plan the minutes.",
+        help_text="No number is asked for there; those written only plan the minutes.",
     )
     rest_seconds = DecimalTextField(
         label="Rest between sets, in seconds",
@@ -136,8 +136,8 @@ class ProtocolForm(forms.Form):
             "version" if row else "protocol_id",
             "name",
             ("sets", "failure_from"),
-            "rest_seconds",
-            TEMPO,
+            TEMPO[:2],
+            (TEMPO[2], "rest_seconds"),
             "default_percent_1rm",
             "source_text",
         )

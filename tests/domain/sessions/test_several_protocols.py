@@ -19,6 +19,7 @@ from sessions.domain.protocols import BY_CODE, CUFF_CAP_SECONDS, DEFAULT, PROTOC
 from sessions.domain.sides import Sides
 from tests.domain.sessions.builders import NO_LIMITS, TODAY, one_rep_max, stack
 from tests.domain.sessions.test_own_protocol import OWN
+from tests.domain.sessions.test_programmes import laid_out, legs
 
 PRESS, CURL, RAISE = (EXERCISES[code] for code in ("leg-press", "leg-curl", "straight-leg-raise"))
 FOUR_BY_15, FIVE_BY_15, FAILURE = (
@@ -186,3 +187,17 @@ def test_an_exercise_of_a_programme_has_its_own_sets():
 )
 def test_a_programme_says_which_protocol_cannot_be_assigned(made, said):
     assert said in template_problems(made, EXERCISES)
+
+
+def test_a_row_of_a_programme_names_the_sets_of_each_exercise():
+    [row, *_] = laid_out(template(protocol_code=FOUR_BY_15.code)).rows
+
+    assert row.sets_text == "15/15/15/15, 30/15/15/15"
+    assert not row.has_few_sets
+
+
+def test_the_first_session_of_a_programme_eases_each_in():
+    [row, *_] = laid_out(template(protocol_code=FOUR_BY_15.code), facts=legs(done_on=())).rows
+
+    assert row.sets_text == "30/15"
+    assert row.has_few_sets

@@ -1,19 +1,11 @@
 """Every prescription from before gets the protocol of its session, by code, version and name."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
 from sessions.models import Prescription, TrainingSession
 from tests.support import builders
+from tests.support.migrations import migrate_to, migrate_to_the_newest
 
-BEFORE, AFTER = [("training_sessions", "0030_own_weight")], [("training_sessions", "0031_own_protocols")]
-
-
-def migrate(to):
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return executor.loader.project_state(to).apps
+APP, BEFORE, AFTER = "training_sessions", "0030_own_weight", "0031_own_protocols"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,15 +15,14 @@ def test_each_prescription_names_what_its_session_named(coach):
         builders.make_training_session(builders.make_cleared_client(coach), protocol_code=code)
         for code in codes
     ]
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     kept = list(Prescription.objects.order_by("pk").values("pk", "sets", "load_kg", "cuff_seconds"))
     try:
-        apps = migrate(BEFORE)
-        sessions = apps.get_model("training_sessions", "TrainingSession").objects
+        apps = migrate_to(APP, BEFORE)
+        sessions = apps.get_model(APP, "TrainingSession").objects
         sessions.filter(pk=rows[1].pk).update(protocol_code="no-longer-there", protocol_version=4)
-        migrate(AFTER)
+        migrate_to(APP, AFTER)
     finally:
-        MigrationExecutor(connection).migrate(latest)
+        migrate_to_the_newest()
 
     found = {
         each.pk: each.prescriptions.values_list("protocol_code", "protocol_version", "protocol_name").get()
