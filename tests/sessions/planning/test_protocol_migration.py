@@ -1,6 +1,7 @@
 """Every prescription from before gets the protocol of its session, by code, version and name."""
 
 import pytest
+
 from sessions.models import Prescription, TrainingSession
 from tests.support import builders
 from tests.support.migrations import migrate_to, migrate_to_the_newest
