@@ -158,6 +158,7 @@ class SwitchedOffAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(models.ProgrammeTemplate.history.model, VersionAdmin)
+admin.site.register(models.PracticeProtocol.history.model, VersionAdmin)
 
 
 @admin.register(models.PushSubscription)
