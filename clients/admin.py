@@ -118,6 +118,7 @@ admin.site.register(
         models.AnswersRequest,
         models.BloodPressureReading,
         models.BodyWeight,
+        models.ClientPlace,
         models.CoachNote,
         models.Cuff,
         models.Equipment,
@@ -129,6 +130,20 @@ admin.site.register(
     ],
     OfClientAdmin,
 )
+
+
+@admin.register(models.Place)
+class PlaceAdmin(ReadOnlyAdmin):
+    list_display = ["name", "practice", "retired_at"]
+    search_fields = ["name"]
+    list_select_related = ["practice"]
+
+
+@admin.register(models.Machine)
+class MachineAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "place", "kind", "unit", "updated_at"]
+    list_filter = ["kind", "unit"]
+    list_select_related = ["place"]
 
 
 @admin.register(models.Flag)
@@ -211,6 +226,9 @@ class VersionAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [model.history.model for model in (models.Client, models.Equipment, models.OneRepMax, models.Clearance)],
+    [
+        model.history.model
+        for model in (models.Client, models.Equipment, models.Machine, models.OneRepMax, models.Clearance)
+    ],
     VersionAdmin,
 )

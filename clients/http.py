@@ -4,9 +4,9 @@ Anybody can type a query string, so each reader returns an empty value for one t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
 from clients.models import User
 
@@ -56,6 +57,19 @@ def parse_number(text: str | None) -> int:
     """Return a whole number of at most nine digits; 0 for anything else."""
     is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= NUMBER_LENGTH
     return int(text or 0) if is_number else 0
+
+
+class Edit(TypedDict):
+    """What an action on a versioned row is told: the version that was shown, by whom and when."""
+
+    version: int
+    by: User
+    now: datetime
+
+
+def read_edit(request: AuthenticatedHttpRequest) -> Edit:
+    """Return who asks for a change now, and of which version."""
+    return Edit(version=parse_number(request.POST.get("version")), by=request.user, now=timezone.now())
 
 
 def read_day(query: Mapping[str, str], name: str) -> date | None:

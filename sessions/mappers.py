@@ -15,14 +15,12 @@ from django.db.models import Q, prefetch_related_objects
 from clients.clearance import gate
 from clients.clearance.without_cuffs import check_without_cuffs
 from clients.domain.clearance import Allowed, Limits, Refused
-from clients.domain.equipment import Equipment, EquipmentKind
 from clients.domain.numbers import Unit, Weight
 from clients.domain.occlusion import Cuff, CuffKind, OcclusionPressure, Position, PressureTarget
 from clients.domain.one_rep_max import TESTED_REPS, Freshness, Method, OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of
 from clients.models import Client
 from clients.models import Cuff as CuffRow
-from clients.models import Equipment as EquipmentRow
 from clients.models import OcclusionPressure as OcclusionPressureRow
 from clients.models import OneRepMax as OneRepMaxRow
 from sessions.domain.events import Event, EventKind
@@ -79,22 +77,6 @@ def to_limb(stored: str) -> Limb | None:
 def newest_one_rep_maxes(client: Client) -> dict[OneRepMaxKey, OneRepMax]:
     """Return the newest valid 1RM of each exercise and side. One query."""
     return newest_by_side(to_one_rep_max(row) for row in client.one_rep_maxes.not_withdrawn().newest_first())
-
-
-def to_equipment(rows: Iterable[EquipmentRow]) -> list[Equipment]:
-    return [
-        Equipment(
-            kind=EquipmentKind(row.kind),
-            unit=Unit(row.unit),
-            smallest=row.smallest,
-            step=row.step,
-            largest=row.largest,
-            loads=tuple(Decimal(load) for load in row.loads),
-            exercise_code=row.exercise_code or None,
-            label=row.label,
-        )
-        for row in rows
-    ]
 
 
 def find_cuff(client: Client, region: Region) -> Cuff | None:
@@ -321,6 +303,7 @@ _LOAD_FIELDS = (
     "one_rep_max_low_kg",
     "one_rep_max_high_kg",
     "freshness",
+    "machine_name",
     "equipment_text",
     "note",
     "source_keys",

@@ -7,7 +7,7 @@ from django.urls import path
 
 from sessions.calendar.feed import views as feed_views
 from sessions.calendar.views import calendar, moving, week_sheet
-from sessions.exercises.views import exercises, machines, one_rep_maxes, protocols, strength_test
+from sessions.exercises.views import exercises, machines, one_rep_maxes, places, protocols, strength_test
 from sessions.messaging.views import digest_links, emails, messages
 from sessions.phone.views import entry, live, today
 from sessions.planning.views import planner, pressure
@@ -30,6 +30,14 @@ client_pages = [
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
     path("clients/<uuid:client_id>/machines/", machines.machine_list, name="machines"),
     path("clients/<uuid:client_id>/machines/<slug:code>/", machines.machine, name="machine"),
+    path("places/", places.place_list, name="places"),
+    path("places/<uuid:place_id>/", places.place_detail, name="place"),
+    path(
+        "places/<uuid:place_id>/machines/new/<slug:machine_kind>/",
+        places.machine_add,
+        name="place-machine-add",
+    ),
+    path("places/<uuid:place_id>/machines/<uuid:machine_id>/", places.machine_edit, name="place-machine"),
     path("clients/<uuid:client_id>/one-rep-maxes/find/", strength_test.find, name="one-rep-max-find"),
     path(
         "clients/<uuid:client_id>/one-rep-maxes/<uuid:one_rep_max_id>/withdraw/",

@@ -24,7 +24,7 @@ IN_SENTENCES = {
     "clients/domain/numbers.py": (2, "which units a line break keeps beside their numbers"),
     "clients/forms/fields.py": (9, "tells who mixed both units in one list, and how either is written"),
     "clients/people/views/practice.py": (2, "an admin chooses one of the two for the practice"),
-    "sessions/demo/gear.py": (1, "the name of an invented bar"),
+    "sessions/exercises/forms/place.py": (2, "asks what a bar is marked in, where its plates are not"),
     "sessions/domain/events.py": (1, "answers a program, which sends kilograms"),
 }
 

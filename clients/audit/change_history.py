@@ -13,8 +13,8 @@ from clients.domain.numbers import Unit, Weight, plain_number, weight_text
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import limbs_in_words
 from clients.models import Clearance, Client, Equipment, OneRepMax
+from clients.models.equipment import equipment_of
 from clients.models.limbs import limbs_of_row
-from clients.models.measurements import equipment_of
 
 MOST_PER_KIND = 300
 NOTHING = "–"

@@ -20,6 +20,8 @@ KIND_WORDS = {
     "consent": "the consent to training with cuffs",
     "onerepmax": "a one-rep max",
     "equipment": "the equipment",
+    "place": "a place and its machines",
+    "places": "where the client trains",
     "bloodpressurereading": "a blood pressure",
     "bodyweight": "a body weight",
     "limbcircumference": "a measurement of a limb",

@@ -1,14 +1,15 @@
-"""Equipment of a client, and the loads that it gives."""
+"""One thing to load, a bar with plates, a rack of dumbbells or a stack, and the loads that it gives."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from clients.domain.numbers import Unit, Weight, plain_number
+from clients.domain.numbers import Unit, Weight, from_kg, plain_number
 
 NAMED_IN_WORDS = 12
 MAX_LOADS = 2000  # policy: no rack is longer; a step of a gram must not fill the memory
+MAX_ADD_ONS = 6  # policy: 64 sums; no stack has more small weights lying beside it
 
 
 class EquipmentKind(StrEnum):
@@ -20,11 +21,20 @@ class EquipmentKind(StrEnum):
     BODYWEIGHT = "bodyweight"
 
 
+KIND_NAMES = {
+    EquipmentKind.BARBELL: "Bar and plates",
+    EquipmentKind.DUMBBELL: "Dumbbells",
+    EquipmentKind.STACK: "Machine with a weight stack",
+    EquipmentKind.BODYWEIGHT: "The body alone",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
     """Loads in `unit`: from `smallest` to `largest` by `step`, or the list `loads`, which wins.
 
-    With `exercise_code` it serves that exercise alone (this leg press); with None, all of its kind.
+    Each of `add_ons` is a small weight that can be put on top of any load, alone or with others.
+    With `exercise_codes` it serves these exercises alone (this leg press); without, all of its kind.
     """
 
     kind: EquipmentKind
@@ -33,18 +43,45 @@ class Equipment:
     step: Decimal | None = None
     largest: Decimal | None = None
     loads: tuple[Decimal, ...] = ()
-    exercise_code: str | None = None
+    add_ons: tuple[Decimal, ...] = ()
+    exercise_codes: tuple[str, ...] = ()
     label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called: its label, or else its kind."""
+        return self.label.strip() or KIND_NAMES[self.kind]
+
+    @property
+    def steps_text(self) -> str:
+        """How it loads in a few words: "20 + 2.5 kg", "12 loads"; with how many add-ons there are."""
+        if self.loads:
+            text = "1 load" if len(self.loads) == 1 else f"{len(self.loads)} loads"
+        elif self.smallest is not None and self.step is not None:
+            text = f"{plain_number(self.smallest)} + {plain_number(self.step)} {self.unit}"
+        else:
+            text = "" if self.smallest is None else f"{plain_number(self.smallest)} {self.unit}"
+        return f"{text}, {len(self.add_ons)} on top" if self.add_ons else text
 
 
 def loads_of(equipment: Equipment) -> tuple[Weight, ...]:
     """Return the loads of `equipment` above zero, lightest first, each once, at most `MAX_LOADS`.
 
     A list may have any order, repeats and zeros. An empty result means that there is nothing to load.
+    The sums are exact, and in one unit: nothing is converted before somebody asks for kilograms.
     """
     values = equipment.loads or _ladder(equipment)
-    loads = sorted({value for value in values if value.is_finite() and value > 0})[:MAX_LOADS]
-    return tuple(Weight(value, equipment.unit) for value in loads)
+    bare = {value for value in values if value.is_finite() and value > 0}
+    sums = {value + added for value in bare for added in _sums_of(equipment.add_ons)}
+    return tuple(Weight(value, equipment.unit) for value in sorted(sums)[:MAX_LOADS])
+
+
+def _sums_of(add_ons: tuple[Decimal, ...]) -> set[Decimal]:
+    """Return what the small weights come to, 0 for none of them included."""
+    sums = {Decimal(0)}
+    for weight in [each for each in add_ons if each.is_finite() and each > 0][:MAX_ADD_ONS]:
+        sums |= {total + weight for total in sums}
+    return sums
 
 
 def _ladder(equipment: Equipment) -> tuple[Decimal, ...]:
@@ -70,6 +107,11 @@ def plate_loads(bar: Decimal, pairs: Iterable[tuple[Decimal, int]]) -> tuple[Dec
             sums = {total + 2 * plate * number for total in sums for number in range(min(count, 20) + 1)}
             sums = set(sorted(sums)[:MAX_LOADS])
     return tuple(sorted(sums))
+
+
+def bar_in(bar: Weight, unit: Unit) -> Decimal:
+    """Return what an empty bar weighs in the unit of its plates: 45 lb is 20.412 kg, to the gram."""
+    return bar.value if bar.unit is unit else from_kg(bar.kg, unit, places=3)
 
 
 def _each(text: str) -> tuple[Decimal, ...]:

@@ -7,7 +7,8 @@ from clients.models.changes import HealthChange
 from clients.models.clearance import Acknowledgement, Clearance, Decision, Review
 from clients.models.consents import Consent
 from clients.models.documents import Document, ReviewNote
-from clients.models.measurements import BloodPressureReading, BodyWeight, Equipment, LimbCircumference
+from clients.models.equipment import ClientPlace, Equipment, Machine, Place
+from clients.models.measurements import BloodPressureReading, BodyWeight, LimbCircumference
 from clients.models.medicines import Medicine
 from clients.models.occlusion import Cuff, OcclusionPressure
 from clients.models.people import Client, CoachNote, Invitation, Practice, User
@@ -26,6 +27,7 @@ __all__ = [
     "ChangedAnswer",
     "Clearance",
     "Client",
+    "ClientPlace",
     "CoachNote",
     "Consent",
     "Cuff",
@@ -36,9 +38,11 @@ __all__ = [
     "HealthChange",
     "Invitation",
     "LimbCircumference",
+    "Machine",
     "Medicine",
     "OcclusionPressure",
     "OneRepMax",
+    "Place",
     "Practice",
     "RedFlag",
     "RedFlagEntry",

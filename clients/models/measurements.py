@@ -1,19 +1,16 @@
-"""Measurements of a client, as dated rows that are never overwritten, and the client's equipment."""
+"""Measurements of a client, as dated rows that are never overwritten."""
 
 import uuid
-from datetime import datetime
-from decimal import Decimal
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from clients.domain import equipment as rules
 from clients.domain.numbers import Unit, Weight
 from clients.domain.people import BloodPressure
 from clients.domain.red_flags import Moment, ReadingVerdict, reading_verdict
-from clients.models.history import Row, VersionedQuerySet, version_history
+from clients.models.history import Row
 from clients.models.people import Client, User, WeightUnit
 
 
@@ -111,71 +108,3 @@ class LimbCircumference(Measurement):
 
     def __str__(self) -> str:
         return f"{self.get_limb_display()} {self.circumference_cm} cm"
-
-
-class EquipmentQuerySet(VersionedQuerySet["Equipment"]):
-    """The queryset of a model with versions."""
-
-
-class Equipment(models.Model):
-    """The loads that a client can put on: a smallest one, a step and a largest one, or a list."""
-
-    class Kind(models.TextChoices):
-        BARBELL = "barbell", "Bar and plates"
-        DUMBBELL = "dumbbell", "Dumbbells (each hand)"
-        STACK = "stack", "Machine or cable stack"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="equipment")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    # Empty for all exercises of this kind, or the code of the only one.
-    exercise_code = models.CharField(max_length=64, blank=True, default="")
-    label = models.CharField(max_length=120, blank=True)
-    unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.KG)
-    smallest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    step = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    largest = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    # Loads as decimal strings in `unit`, if they follow no step.
-    loads = models.JSONField(default=list, blank=True)
-    # The plates behind such loads, to show them again: [weight as a string, pairs]. `smallest` is the bar.
-    plates = models.JSONField(default=list, blank=True)
-    is_typical = models.BooleanField(default=False)
-    updated_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
-    updated_at = models.DateTimeField(default=timezone.now)
-
-    objects = EquipmentQuerySet.as_manager()
-    history = version_history()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["client", "kind", "exercise_code"], name="equipment_once_per_kind"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label or self.get_kind_display()
-
-    @property
-    def _history_user(self) -> User | None:
-        return self.updated_by
-
-    @property
-    def _history_date(self) -> datetime:
-        return self.updated_at
-
-
-def equipment_of(row: Equipment) -> rules.Equipment:
-    """Return a row, or a stored version of one, as the domain's Equipment."""
-    return rules.Equipment(
-        kind=rules.EquipmentKind(row.kind),
-        unit=Unit(row.unit),
-        smallest=row.smallest,
-        step=row.step,
-        largest=row.largest,
-        loads=tuple(Decimal(load) for load in row.loads),
-        exercise_code=row.exercise_code or None,
-        label=row.label,
-    )

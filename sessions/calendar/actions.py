@@ -110,6 +110,7 @@ def copy_session(
         note_to_client=training_session.note_to_client,
         without_cuffs=training_session.without_cuffs,
         pressure_percent=next((row.pressure_percent for row in asked if row.pressure_percent), None),
+        place=training_session.place_key,
         taper=True,
     )
     return assign_session(

@@ -19,7 +19,7 @@ from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Story
 from sessions.demo.client_story import ADDRESSES, Staff, demo_id
-from sessions.demo.gear import add_own_exercise
+from sessions.demo.gear import add_own_exercise, furnish
 from sessions.demo.reviews import ReviewStories
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
@@ -78,6 +78,7 @@ def _staff(password: str, now: datetime) -> Staff:
         coaches.append(
             accept_invitation(invitation=invitation, password=password if place == 0 else None, now=now)
         )
+    furnish(first.practice, admin, annex_id=demo_id("annex"), now=now)
     add_own_exercise(coaches[0], exercise_id=demo_id("exercise"), now=now)
     return Staff(practice=first.practice, admin=admin, second_admin=second_admin, coaches=tuple(coaches))
 

@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 
 from clients.consent.actions import Paper, give_consent, record_paper
 from clients.domain.consent_text import CURRENT_TEXT
-from clients.models import Client, Practice, Screening, User
+from clients.domain.numbers import Unit
+from clients.models import Client, Place, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions import people
 from clients.people.actions.invitations import accept_invitation, invite_client
@@ -76,6 +77,7 @@ class ClientStory:
             sex=person.sex,
             unit=person.unit,
             time_zone=person.time_zone,
+            place=Place.objects.get(pk=demo_id("annex")) if person.unit == Unit.LB else None,
             now=then,
         )
         if person.story == Story.NEVER_SIGNS_IN:

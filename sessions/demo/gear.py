@@ -1,42 +1,86 @@
-"""Give the demo's clients cuffs, measured pressures and a bar, and the practice an own exercise."""
+"""Furnish the demo's places, and give its clients cuffs, measured pressures and things at home."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from clients.domain.equipment import Equipment, EquipmentKind, plate_loads
+from clients.domain.equipment import Equipment, EquipmentKind, plate_loads, typical_gym
+from clients.domain.numbers import Unit
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
-from clients.measurements.actions.machines import set_machine
-from clients.models import Client, User
+from clients.measurements.actions.measurements import set_equipment
+from clients.models import Client, Place, Practice, User
+from clients.people.actions.places import add_place, remove_machine, save_machine
 from sessions.exercises.actions import add_exercise
 
 WIDTHS_CM = {Region.LOWER: Decimal("11.5"), Region.UPPER: Decimal(5)}
 TYPICAL_MMHG = {Region.LOWER: 195, Region.UPPER: 174}  # S-SMART: the means of 96 limbs
+AT_HOME = (Decimal(2), Decimal(4), Decimal(6))
+MACHINES = [
+    Equipment(
+        kind=EquipmentKind.STACK,
+        smallest=Decimal(10),
+        step=Decimal(10),
+        largest=Decimal(200),
+        add_ons=(Decimal("2.5"), Decimal(5)),
+        exercise_codes=("leg-press", "standing-calf-raise"),
+        label="Leg press",
+    ),
+    Equipment(
+        kind=EquipmentKind.STACK,
+        smallest=Decimal("2.5"),
+        step=Decimal("2.5"),
+        largest=Decimal(80),
+        exercise_codes=("leg-extension", "single-leg-extension"),
+        label="Leg extension by the window",
+    ),
+]
 SMALL_PLATES = [(Decimal(10), 1), (Decimal(5), 2), (Decimal("2.5"), 2), (Decimal("1.25"), 1)]
 
 
 def give_gear(client: Client, coach: User, *, then: datetime) -> None:
-    """Set the cuffs of both regions, and for some clients a bar of their own."""
+    """Set the cuffs of both regions, and for some clients dumbbells at home."""
     number = _number(client)
     kind = CuffKind.GAUGE if has_gauge(client) else CuffKind.BAND
     for region, width_cm in WIDTHS_CM.items():
         set_cuff(client=client, region=region, kind=kind, width_cm=width_cm, by=coach, now=then)
     if number % 4 == 0:
-        bar = Decimal(15)
-        loads = plate_loads(bar, SMALL_PLATES)
         client.refresh_from_db()
-        set_machine(
+        set_equipment(
             client=client,
-            exercise_code="bench-press",
-            equipment=Equipment(
-                kind=EquipmentKind.BARBELL, smallest=bar, loads=loads, label="Technique bar, 15 kg"
-            ),
-            plates=SMALL_PLATES,
+            equipment=[Equipment(kind=EquipmentKind.DUMBBELL, loads=AT_HOME, label="Dumbbells at home")],
             version=client.version,
             by=coach,
             now=then + timedelta(minutes=1),
+        )
+
+
+def furnish(practice: Practice, admin: User, *, annex_id: UUID, now: datetime) -> None:
+    """Stand machines of their own in the gym, and give the practice an annex whose hardware is in pounds."""
+    gym = Place.objects.get(practice=practice)
+    annex = add_place(practice=practice, place_id=annex_id, name="Pier room", by=admin, now=now)
+    machines = [(gym, each, ()) for each in MACHINES] + [(annex, each, ()) for each in typical_gym(Unit.LB)]
+    for machine in annex.machines.all():
+        annex.refresh_from_db()
+        remove_machine(machine=machine, version=annex.version, by=admin, now=now)
+    bar = Equipment(
+        kind=EquipmentKind.BARBELL,
+        smallest=Decimal(15),
+        loads=plate_loads(Decimal(15), SMALL_PLATES),
+        exercise_codes=("bench-press",),
+        label="Technique bar",
+    )
+    for place, equipment, plates in [*machines, (gym, bar, SMALL_PLATES)]:
+        place.refresh_from_db()
+        save_machine(
+            place=place,
+            machine_id=uuid5(place.id, equipment.name),
+            equipment=equipment,
+            plates=plates,
+            version=place.version,
+            by=admin,
+            now=now,
         )
 
 

@@ -59,6 +59,7 @@ class SessionRequest:
     protocol_codes: Mapping[str, str] = field(default_factory=dict)  # by exercise code; else `protocol_code`
     without_cuffs: bool = False
     pressure_percent: int | None = None  # of the occlusion pressure; None for the default
+    place: str = ""  # the key of a place where the client trains; "" for the usual one
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
 
 

@@ -24,6 +24,7 @@ from sessions.domain.figures import day_text, percent_text
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
 from sessions.domain.prescription.loads import AvailableLoad, available_loads
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
+from sessions.domain.prescription.what_helps import Gap, what_helps
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, STALE_MAX_PERCENT
 
 LOOK_AGAIN = "Something else was logged or decided since this page was opened. Please look again."
@@ -259,7 +260,9 @@ def propose(
     chosen = _next_load(loads, newest.load_kg, one_rep_max, most, up=goes_up)
     if chosen is None:
         edge = f"up to {percent_text(most)}" if goes_up else f"down to {MIN_PERCENT_1RM} %"
-        return Stay(reason=f"{words} There is no other load {edge} of the 1RM.")
+        most_kg = min(one_rep_max.load_kg * most / 100, newest.load_kg * (1 + USUAL_STEP))
+        helps = _close_step(loads, newest.load_kg, most_kg, unit) if goes_up else ""
+        return Stay(reason=f"{words} There is no other load {edge} of the 1RM. {helps}".rstrip())
     return Proposal(
         exercise_code=exercise.code,
         side=side,
@@ -272,7 +275,7 @@ def propose(
         percent_1rm=(chosen.load.kg * 100 / one_rep_max.load_kg).quantize(_HUNDREDTH, rounding=ROUND_HALF_UP),
         one_rep_max=one_rep_max,
         unit=unit,
-        looks=tuple(_looks(goes_up, newest, chosen, one_rep_max, today, unit)),
+        looks=tuple(_looks(goes_up, newest, chosen, loads, one_rep_max, today, unit)),
     )
 
 
@@ -339,6 +342,7 @@ def _looks(
     goes_up: bool,
     newest: ExerciseOutcome,
     chosen: AvailableLoad,
+    loads: Sequence[AvailableLoad],
     one_rep_max: OneRepMax,
     today: date,
     unit: Unit,
@@ -349,8 +353,21 @@ def _looks(
     found = []
     step = (chosen.load.kg - newest.load_kg) / newest.load_kg
     if step > USUAL_STEP:
-        named = chosen.load.text_for(unit)
-        found.append(f"{named} is {percent_text(step * 100)} more; 5 to 10 % at once is usual.")
+        named, machine = chosen.load.text_for(unit), chosen.equipment.name
+        helps = _close_step(loads, newest.load_kg, newest.load_kg * (1 + USUAL_STEP), unit)
+        found.append(
+            f"{named} on {machine} is {percent_text(step * 100)} more; "
+            f"5 to 10 % at once is usual. {helps}".rstrip()
+        )
     if freshness(one_rep_max.tested_on, today) is not Freshness.FRESH:
         found.append("The 1RM is more than 3 weeks old. A retest says more.")
     return found
+
+
+def _close_step(loads: Sequence[AvailableLoad], from_kg: Decimal, most_kg: Decimal, unit: Unit) -> str:
+    """Say what would give a load over `from_kg` and up to `most_kg`, on what it is lifted from now."""
+    now = next((each for each in loads if same_load(each.load.kg, from_kg)), None)
+    if now is None:
+        return ""
+    gap = Gap(machine=now.equipment, below=now.load, least_kg=now.load.kg + _GRAM, most_kg=most_kg)
+    return what_helps(gap, unit)

@@ -9,8 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from clients.domain.numbers import Unit, Weight
+from clients.domain.places import OWN_KEY
 from clients.domain.regions import Limb, Region, Side
-from clients.models import Clearance, Client, OneRepMax, Screening, User
+from clients.models import Clearance, Client, OneRepMax, Place, Screening, User
 from clients.models.people import WeightUnit
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.deviations import end_text
@@ -129,6 +130,8 @@ class TrainingSession(models.Model):
     planned_cuff_seconds = models.PositiveSmallIntegerField()
     planned_elapsed_seconds = models.PositiveSmallIntegerField()
     reps_prescribed = models.PositiveSmallIntegerField()
+    # Where the loads were taken from; empty for what the client has, and for sessions from before places.
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     spacing_reason = models.TextField(blank=True, max_length=1000)
     note_to_client = models.TextField(blank=True, max_length=1000)
     # Where it came from a programme: its block, and the week and day of the template.
@@ -268,6 +271,11 @@ class TrainingSession(models.Model):
         return is_over and not self.cuff_seconds and self.said_without_cuffs is True
 
     @property
+    def place_key(self) -> str:
+        """The key of the place where it is done."""
+        return str(self.place_id) if self.place_id else OWN_KEY
+
+    @property
     def was_left_undone(self) -> bool:
         """Whether it was ended with no repetition done, as after a "yes" in the check before it."""
         return self.state == State.FINISHED and not self.reps_done
@@ -307,6 +315,8 @@ class Prescription(models.Model):
     one_rep_max_low_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     one_rep_max_high_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     freshness = models.CharField(max_length=12, blank=True)
+    # The one thing that it is loaded from, and how finely that loads.
+    machine_name = models.CharField(max_length=120, blank=True, default="")
     equipment_text = models.CharField(max_length=200, blank=True)
     sets = models.JSONField()
     # From this set on as many repetitions as possible are asked for; null where no set goes to failure.

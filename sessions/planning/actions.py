@@ -67,6 +67,7 @@ def assign_session(
                 now=now,
                 spacing_reason=requested.spacing_reason if overridden else "",
                 note_to_client=requested.note_to_client,
+                place_id=draft.trains_at.id,
             )
     except IntegrityError as error:
         raise ActionRefused(TAKEN) from error

@@ -13,8 +13,10 @@ from clients.domain.clearance import Allowed, Limits, Refused
 from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import OneRepMax
+from clients.domain.places import Place, find_place
 from clients.domain.regions import Limb, Region, Side, limbs_of, one_by_one
 from clients.models import Clearance, Client, User
+from clients.people.places import places_of
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
@@ -37,7 +39,8 @@ class Draft:
     `may_go_without_cuffs`: it asks for cuffs, and the same session without them would be open.
     `protocol` is the one in use where an exercise has none of its own: a taper replaces the chosen one.
     `is_eased`: it replaces one at least. `place` counts sessions of the region from 1, anew after a break,
-    this one included. `swaps` has replacements for each exercise, by its code.
+    this one included. `places` are those where the client trains, and the loads are those of `trains_at`.
+    `swaps` has replacements for each exercise, by its code.
     """
 
     plan: SessionPlan
@@ -45,6 +48,8 @@ class Draft:
     protocol: Protocol
     is_eased: bool
     place: SessionNumber
+    places: tuple[Place, ...]
+    trains_at: Place
     swaps: Mapping[str, tuple[Swap, ...]]
     gate_answer: Allowed | Refused
     open_limbs: frozenset[Limb]
@@ -86,10 +91,12 @@ def draft_session(
     planner: User | None = None,
     lock: bool = False,
     with_swaps: bool = False,
+    places: tuple[Place, ...] | None = None,
 ) -> Draft:
     """Return the draft of a request. Writes nothing; the preview and `assign_session` both use it.
 
-    At most nine queries. `lock` locks the clearance row until the transaction ends.
+    At most eleven queries. `lock` locks the clearance row until the transaction ends. `places` are those of
+    the client, where the caller has read them.
     """
     pair = limbs_of(requested.region)
     clearance, answers = _ask_gate(client, requested, planner=planner, now=now, lock=lock)
@@ -104,6 +111,8 @@ def draft_session(
     protocol = in_use.get(requested.protocol_code, DEFAULT)
     exercises = find_exercises([code for code, _ in requested.exercises], client.practice_id)
     cuff = None if requested.without_cuffs else mappers.find_cuff(client, requested.region)
+    places = places or places_of(client)
+    trains_at = find_place(places, requested.place)
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
     affected = mappers.to_limb(client.affected_limb)
     sides = sides_with_one_limb(exercises.values(), requested.sides, _open_side(answers))
@@ -115,7 +124,7 @@ def draft_session(
     limits = answer.limits if isinstance(answer, Allowed) else mappers.NO_LIMITS
     given: _PlanFacts = {
         "one_rep_maxes": mappers.newest_one_rep_maxes(client),
-        "equipment": mappers.to_equipment(client.equipment.all()),
+        "equipment": trains_at.equipment,
         "limits": limits,
         # The age of a 1RM counts on the day of the session.
         "today": max(today, requested.scheduled_on),
@@ -169,6 +178,8 @@ def draft_session(
         protocol=protocol,
         is_eased=any(in_use[code] is not each for code, each in known.items()),
         place=place,
+        places=places,
+        trains_at=trains_at,
         swaps=_swaps(client, items, {code: by_exercise.get(code, protocol) for code in exercises}, given)
         if with_swaps
         else {},

@@ -12,8 +12,9 @@ from django.http import QueryDict
 
 from clients.domain.occlusion import DEFAULT_PERCENTS, TARGET_HIGH_PERCENT, TARGET_LOW_PERCENT
 from clients.domain.one_rep_max import Freshness, OneRepMax, freshness
+from clients.domain.places import Place
 from clients.domain.regions import Region
-from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField
+from clients.forms.fields import DayField, DecimalTextField, ParagraphField, RequestIdField, get_field
 from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import QUICK, FixKind
 from sessions.domain.planning import SessionRequest
@@ -33,7 +34,7 @@ TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
 AS_SESSION = "As the session"
 # What goes along with exercises that wait for another day.
-CARRIED_FIELDS = ("protocol", "cuff_mode", "taper", "pressure_percent", "without_cuffs")
+CARRIED_FIELDS = ("place", "protocol", "cuff_mode", "taper", "pressure_percent", "without_cuffs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,11 @@ class AssignForm(forms.Form):
         initial=CuffMode.RELEASED.value,
     )
     scheduled_on = DayField(label="Day")
+    place = forms.ChoiceField(
+        label="Place",
+        required=False,
+        error_messages={"invalid_choice": "The client does not train there any more. Please choose again."},
+    )
     pressure_percent = DecimalTextField(
         label="Pressure, percent of the occlusion pressure",
         help_text=(
@@ -122,17 +128,23 @@ class AssignForm(forms.Form):
         protocols: Sequence[Protocol],
         percents: Mapping[Region, int] | None = None,
         with_gauge: bool = False,
+        places: Sequence[Place] = (),
         **kwargs,
     ) -> None:
         """Take the initial percent of each region from `percents`, or else the default.
 
         `protocols` are those to choose from, for the session and for each exercise.
+        `places` are those where the client trains; only where there are several one is asked for.
         `with_gauge`: a cuff of this client shows a pressure, so that a percent of it can be asked for.
         """
         super().__init__(*args, **kwargs)
         self.today, self.one_rep_maxes, self.catalogue = today, one_rep_maxes, catalogue
         if not with_gauge:
             del self.fields["pressure_percent"]
+        self.places = tuple(places)
+        get_field(self, "place", forms.ChoiceField).choices = [(place.key, place.name) for place in places]
+        if len(places) < 2:
+            del self.fields["place"]
         percents = percents or {}
         self.protocol_groups = group_protocols(protocols)
         cast(forms.ChoiceField, self.fields["protocol"]).choices = self.protocol_groups
@@ -225,6 +237,7 @@ class AssignForm(forms.Form):
             high_load_reason=cleaned["high_load_reason"],
             spacing_reason=cleaned["spacing_reason"],
             note_to_client=cleaned["note_to_client"],
+            place=cleaned.get("place", ""),
             without_cuffs=cleaned["without_cuffs"],
             pressure_percent=None if pressure_percent is None else int(pressure_percent),
             taper=cleaned["taper"],

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from uuid import UUID
 
 from clients.domain.clearance import Allowed
 from clients.domain.regions import limb_of
@@ -88,6 +89,17 @@ class PlanPreview:
     minutes_why: Why
     may_go_without: bool
     away: tuple[str, ...]
+
+    @property
+    def place_id(self) -> UUID | None:
+        """The place of the practice where it is done; None for what the client has."""
+        return self.draft.trains_at.id
+
+    @property
+    def at_place(self) -> str:
+        """Where it is loaded, beside the name of a machine: ", Gym"; "" for what the client has."""
+        place = self.draft.trains_at
+        return "" if place.id is None else f", {place.name}"
 
     @property
     def refused_title(self) -> str:

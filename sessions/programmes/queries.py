@@ -16,8 +16,8 @@ from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of, one_by_one
 from clients.models import Client, OcclusionPressure, User
 from clients.models import Cuff as CuffRow
-from clients.models import Equipment as EquipmentRow
 from clients.models import OneRepMax as OneRepMaxRow
+from clients.people.places import places_by_client
 from sessions import mappers
 from sessions.domain.exercises import Exercise
 from sessions.domain.programmes import ClientFacts, GateFacts, RegionFacts, Template
@@ -111,12 +111,10 @@ def client_facts(
     until_on: date,
     now: datetime,
 ) -> dict[UUID, ClientFacts]:
-    """Return the facts for a layout from `start_on` to `until_on`, by client. Six queries for any number."""
+    """Return the facts for a layout from `start_on` to `until_on`, by client. Eight queries in all."""
     ids = [client.id for client in clients]
     todays = {client.id: client.today(now) for client in clients}
-    equipment, measured, others = defaultdict(list), defaultdict(list), defaultdict(list)
-    for row in EquipmentRow.objects.filter(client__in=ids):
-        equipment[row.client_id].append(row)
+    places, measured, others = places_by_client(ids), defaultdict(list), defaultdict(list)
     pressures = OcclusionPressure.objects.not_withdrawn().filter(client__in=ids)
     for pressure in pressures.order_by("measured_on", "recorded_at"):
         measured[pressure.client_id].append(mappers.to_occlusion_pressure(pressure))
@@ -136,7 +134,8 @@ def client_facts(
                 for region in Region
             },
             one_rep_maxes=maxes.get(client.id, {}),
-            equipment=mappers.to_equipment(equipment[client.id]),
+            equipment=places[client.id][0].equipment,
+            places=places[client.id],
             measured=measured[client.id],
             way_back_from_on=client.way_back_from_on,
             affected=mappers.to_limb(client.affected_limb),

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -130,7 +130,7 @@ def compare_with_newest(
 ) -> list[UpgradedClient]:
     """Compare `rows`, sessions of `clients` with their prescriptions, with the newest version.
 
-    At most nine queries.
+    At most eleven queries.
     """
     if not rows:
         return []
@@ -148,7 +148,7 @@ def compare_with_newest(
         lines = [
             UpgradedSession(
                 row=row,
-                answer=_apply_newest(template, row, exercises, known[client.id]),
+                answer=_apply_newest(template, row, exercises, _at_its_place(known[client.id], row)),
                 by_hand=bool(versions) and _is_by_hand(row, versions),
             )
             for row in of_client[client.id]
@@ -158,6 +158,10 @@ def compare_with_newest(
         if changing or staying:
             found.append(UpgradedClient(client=client, changing=changing, staying=staying))
     return found
+
+
+def _at_its_place(known: ClientFacts, row: TrainingSession) -> ClientFacts:
+    return replace(known, equipment=known.equipment_at(row.place_key))
 
 
 def _apply_newest(

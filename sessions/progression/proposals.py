@@ -203,11 +203,11 @@ def _read_finished_exercises(clients: Sequence[Client], today) -> dict[UUID, lis
         .filter(client__in=clients, state=State.FINISHED, cuff_seconds__gt=0)
         .filter(scheduled_on__gte=today - LOOK_BACK)
         .annotate(
-            place=Window(
+            rank=Window(
                 RowNumber(), partition_by=F("client_id"), order_by=[F("ended_at").desc(), F("pk").asc()]
             )
         )
-        .filter(place__lte=SESSIONS_READ)
+        .filter(rank__lte=SESSIONS_READ)
         .order_by("-ended_at", "pk")
         .prefetch_related(Prefetch("prescriptions", PrescriptionRow.objects.order_by("position")))
     )

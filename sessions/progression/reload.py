@@ -79,7 +79,7 @@ def prescribe_again(
     return prescribe(
         exercise=exercise,
         one_rep_max=find_one_rep_max(known.one_rep_maxes, exercise, side),
-        equipment=known.equipment,
+        equipment=known.equipment_at(row.training_session.place_key),
         protocol=protocol_of(row),
         percent_1rm=percent_1rm,
         limits=region.gate(side).limits,

@@ -8,6 +8,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,12 @@ def some_equipment(chance: random.Random, code: str, kind: EquipmentKind) -> Equ
     given: dict[str, Any] = {
         "kind": of_kind,
         "unit": chance.choice(list(Unit)),
-        "exercise_code": chance.choice((None, None, None, code, "another-exercise")),
+        "exercise_codes": chance.choice(
+            ((), (), (), (code,), ("another-exercise",), (code, "another-exercise"))
+        ),
+        "add_ons": chance.choice(
+            ((), (), (Decimal("1.25"),), (Decimal("2.5"), Decimal("2.5"), Decimal("0.001")))
+        ),
         "label": chance.choice(("", "Old machine", "x" * 100)),
     }
     if chance.random() > 0.5:
@@ -119,11 +125,9 @@ def some_measurement(chance: random.Random, exercise: Exercise, cuff: Cuff) -> O
 def offered(wish: dict) -> list[tuple[Fraction, Decimal, Unit]]:
     """(kilograms, what is written on it, unit) of everything this exercise can be loaded with."""
     exercise = wish["exercise"]
-    named = [each for each in wish["equipment"] if each.exercise_code == exercise.code]
+    named = [each for each in wish["equipment"] if exercise.code in each.exercise_codes]
     alike = [
-        each
-        for each in wish["equipment"]
-        if each.exercise_code is None and each.kind == exercise.equipment_kind
+        each for each in wish["equipment"] if not each.exercise_codes and each.kind == exercise.equipment_kind
     ]
     found = []
     for each in named or alike:
@@ -134,6 +138,14 @@ def offered(wish: dict) -> list[tuple[Fraction, Decimal, Unit]]:
 
 
 def written_on(equipment: Equipment) -> set[Decimal]:
+    bare = {load for load in _without_add_ons(equipment) if load > 0}
+    for number in range(1, len(equipment.add_ons) + 1):
+        for chosen in combinations(equipment.add_ons, number):
+            bare |= {load + sum(chosen) for load in _without_add_ons(equipment) if load > 0}
+    return bare
+
+
+def _without_add_ons(equipment: Equipment) -> set[Decimal]:
     if equipment.loads:
         return set(equipment.loads)
     if equipment.smallest is None:  # an empty list

@@ -24,9 +24,10 @@ from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
 from clients.measurements.actions.strength import record_one_rep_max
-from clients.models import Client, Consent, Document, OneRepMax, Practice, Screening, User
+from clients.models import Client, Consent, Document, OneRepMax, Place, Practice, Screening, User
 from clients.models.people import Role
 from clients.people.actions.people import add_client
+from clients.people.actions.places import add_place
 from clients.screening.actions.parents import AnsweredWith
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain import ready
@@ -58,6 +59,11 @@ ALL_CLEAR = {
 def make_practice(name: str = "", time_zone: str = "Europe/Berlin") -> Practice:
     """A practice without people. A plain row: nearly every test has one, and founding it takes 20 queries."""
     return Practice.objects.create(name=name or f"Practice {next(_count)}", time_zone=time_zone)
+
+
+def make_place(practice: Practice, name: str = "Gym") -> Place:
+    """A place with the machines of a typical gym."""
+    return add_place(practice=practice, place_id=uuid4(), name=name, by=None, now=timezone.now())
 
 
 def make_admin(practice: Practice | None = None, **facts) -> User:

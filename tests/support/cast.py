@@ -42,6 +42,7 @@ def make_cast(practice: Practice, coach: User, admin: User, stranger_coach: User
     review = builders.make_screening(flagged, varicose_veins="yes").review
     training_session = builders.make_training_session(client)
     case = _stop_case(coach)
+    place = builders.make_place(practice)
     message = Message.objects.create(
         practice=practice, kind=Message.Kind.REMINDER, key="reminder:x", due_at=timezone.now()
     )
@@ -76,6 +77,9 @@ def make_cast(practice: Practice, coach: User, admin: User, stranger_coach: User
         "exercise_id": builders.make_exercise(coach).id,
         "protocol_id": builders.make_protocol(coach).id,
         "code": "leg-press",
+        "place_id": place.id,
+        "machine_id": place.machines.values_list("id", flat=True).first(),
+        "machine_kind": "stack",
         "group": "clots",
         "number": 1,
         "version": 1,

@@ -114,7 +114,7 @@ def set_equipment(
     """
     row = lock_client(client.pk)
     refuse_stale(row, version)
-    by_kind = {each.kind: each for each in equipment if each.exercise_code is None}
+    by_kind = {each.kind: each for each in equipment if not each.exercise_codes}
     for each in by_kind.values():
         if not rules.loads_of(each):
             raise ActionRefused("Each kind of equipment needs at least one load above 0.")

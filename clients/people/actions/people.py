@@ -12,7 +12,7 @@ from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
 from clients.domain.equipment import typical_gym
 from clients.domain.numbers import Unit
 from clients.domain.people import birth_date_problem
-from clients.models import Client, CoachNote, Equipment, Practice, User
+from clients.models import Client, ClientPlace, CoachNote, Equipment, Place, Practice, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
 
@@ -49,10 +49,12 @@ def add_client(
     sex: str = Client.Sex.NOT_STATED,
     unit: str | None = None,
     coaches: Iterable[User] = (),
+    place: Place | None = None,
 ) -> Client:
-    """Create a client with the equipment of a typical gym. A coach who adds a client becomes their coach.
+    """Create a client who trains at `place`, or else at the practice's oldest place in use.
 
-    `unit` is what the client reads; None is that of the practice. The gym is marked in the same unit.
+    Where the practice has none, the client gets the equipment of a typical gym, marked in the unit that the
+    client reads: `unit`, or that of the practice. A coach who adds a client becomes their coach.
     A second call with the same `client_id` returns the first client. Raises ActionRefused.
     """
     # The lock orders two equal requests: the second finds the row of the first.
@@ -75,23 +77,11 @@ def add_client(
     )
     _save(client, force_insert=True)
     client.coaches.set(_of_practice(practice, [*coaches, by] if by.is_coach else coaches))
-    Equipment.objects.add_all(
-        Equipment(
-            client=client,
-            kind=typical.kind,
-            exercise_code=typical.exercise_code or "",
-            label=typical.label,
-            unit=typical.unit,
-            smallest=typical.smallest,
-            step=typical.step,
-            largest=typical.largest,
-            loads=[str(load) for load in typical.loads],
-            is_typical=True,
-            updated_by=by,
-            updated_at=now,
-        )
-        for typical in typical_gym(Unit(client.unit))
-    )
+    place = place or Place.objects.in_practice(practice.pk).in_use().order_by("created_at", "pk").first()
+    if place is not None:
+        ClientPlace.objects.create(client=client, place=place, is_usual=True)
+    else:
+        _add_typical_gym(client, by, now)
     record(action=Action.ADDED, by=by, now=now, about=client, client=client)
     return client
 
@@ -250,6 +240,25 @@ def mark_edited(client: Client, by: User, now: datetime) -> None:
     """Set who edited the row last and when, and make older forms stale. The caller saves."""
     client.version += 1
     client.edited_by, client.edited_at = by, now
+
+
+def _add_typical_gym(client: Client, by: User, now: datetime) -> None:
+    Equipment.objects.add_all(
+        Equipment(
+            client=client,
+            kind=typical.kind,
+            label=typical.label,
+            unit=typical.unit,
+            smallest=typical.smallest,
+            step=typical.step,
+            largest=typical.largest,
+            loads=[str(load) for load in typical.loads],
+            is_typical=True,
+            updated_by=by,
+            updated_at=now,
+        )
+        for typical in typical_gym(Unit(client.unit))
+    )
 
 
 def _refuse_birth_date(birth_on: date | None, now: datetime) -> None:

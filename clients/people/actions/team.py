@@ -13,6 +13,7 @@ from clients.models import Invitation, Practice, User
 from clients.models.audit import Action
 from clients.models.people import Role, check_time_zone
 from clients.people.actions.invitations import invite_colleague
+from clients.people.actions.places import FIRST_PLACE, add_place
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def create_practice(
     practice_id: UUID | None = None,
     unit: Unit = Unit.KG,
 ) -> Invitation:
-    """Create a practice, invite its first admin and return the invitation. Raises ActionRefused."""
+    """Create a practice with a gym, invite its first admin, return the invitation. Raises ActionRefused."""
     if not name.strip() or not admin_name.strip():
         raise ActionRefused("A practice and its admin need a name.")
     try:
@@ -36,6 +37,7 @@ def create_practice(
     practice = Practice.objects.create(
         id=practice_id or uuid4(), name=name.strip(), time_zone=time_zone, unit=unit, created_at=now
     )
+    add_place(practice=practice, place_id=uuid4(), name=FIRST_PLACE, by=None, now=now)
     return invite_colleague(
         practice=practice,
         role=Role.ADMIN,
@@ -49,7 +51,7 @@ def create_practice(
 
 @transaction.atomic
 def set_practice_unit(*, practice: Practice, unit: Unit, by: User, now: datetime) -> Practice:
-    """Change what new clients read and what their gym is marked in. Those who are there keep theirs.
+    """Change what new clients read and what new places are marked in. Those that are there keep theirs.
 
     Raises ActionRefused unless `by` is an admin of the practice.
     """

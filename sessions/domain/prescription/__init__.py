@@ -19,6 +19,7 @@ from sessions.domain.prescription.facts import (
     RefusalCode,
     without_cuffs_on,
 )
+from sessions.domain.prescription.loads import has_load, serving
 from sessions.domain.prescription.own_weight import own_weight_advice
 from sessions.domain.prescription.rule import prescribe
 from sessions.domain.prescription.why import Why
@@ -35,7 +36,9 @@ __all__ = [
     "explain",
     "explain_minutes_without_cuffs",
     "explain_session_minutes",
+    "has_load",
     "own_weight_advice",
     "prescribe",
+    "serving",
     "without_cuffs_on",
 ]

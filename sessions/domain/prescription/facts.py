@@ -40,6 +40,7 @@ class Prescription:
     as possible are asked for. `note` tells the coach what was changed or is due.
     `protocol_name` is as it was in that version, and so is `protocol_source`, where a practice says that its
     own protocol comes from.
+    `machine_name` is the one thing it is loaded from, and `other_loads` are of the same one.
     `without_cuffs`: no cuff is worn, so site and tightness are shown to nobody and `cuff_seconds` is 0.
     `side` is the one that works and wears a cuff; None for both at once. `pressure_targets` are in mmHg, by
     limb, where a gauge measures; `pressure_note` says why there is none, and `pressure_percent` is what was
@@ -67,6 +68,7 @@ class Prescription:
     one_rep_max_low_kg: Decimal | None = None
     one_rep_max_high_kg: Decimal | None = None
     freshness: Freshness | None = None
+    machine_name: str = ""
     equipment_text: str = ""
     sets: tuple[int, ...]
     rest_seconds: int

@@ -11,6 +11,7 @@ from clients.domain.one_rep_max import MAX_PLAUSIBLE_KG
 from sessions.domain.exercises import Exercise
 
 _LABEL_LENGTH = 80
+_HALF_A_GRAM = Decimal("0.0005")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,21 +22,36 @@ class AvailableLoad:
     equipment: Equipment
 
 
-def available_loads(exercise: Exercise, equipment: Sequence[Equipment]) -> tuple[AvailableLoad, ...]:
-    """Every load this equipment offers for the exercise, lightest first.
+def serving(exercise: Exercise, equipment: Sequence[Equipment]) -> list[Equipment]:
+    """Return what the exercise is loaded from.
 
     Equipment that names the exercise (this gym's own leg press) wins over equipment that
     is only of the right kind; what names another exercise never counts.
     """
-    own = [item for item in equipment if item.exercise_code == exercise.code]
-    of_kind = [item for item in equipment if not item.exercise_code and item.kind is exercise.equipment_kind]
+    own = [item for item in equipment if exercise.code in item.exercise_codes]
+    of_kind = [item for item in equipment if not item.exercise_codes and item.kind is exercise.equipment_kind]
+    return [item for item in own or of_kind if item.kind is not EquipmentKind.BODYWEIGHT]
+
+
+def available_loads(exercise: Exercise, equipment: Sequence[Equipment]) -> tuple[AvailableLoad, ...]:
+    """Return every load that there is for the exercise, lightest first."""
     offered = [
         AvailableLoad(load=load, equipment=item)
-        for item in own or of_kind
-        if item.kind is not EquipmentKind.BODYWEIGHT
+        for item in serving(exercise, equipment)
         for load in _loads(item)
     ]
     return tuple(sorted(offered, key=lambda available: available.load.kg))
+
+
+def has_load(exercise: Exercise, equipment: Sequence[Equipment], load: Weight) -> bool:
+    """Return whether this load is there for the exercise, as it is written on the hardware.
+
+    A sum in another unit is stored to the gram, so half a gram is no other load.
+    """
+    return any(
+        available.load == load or abs(available.load.kg - load.kg) <= _HALF_A_GRAM
+        for available in available_loads(exercise, equipment)
+    )
 
 
 def neighbours(
@@ -63,9 +79,10 @@ def loads_beside(
 
 def equipment_text(equipment: Equipment) -> str:
     """The equipment and how finely it loads, such as "Leg press, steps of 2.5 kg"."""
-    name = equipment.label.strip()[:_LABEL_LENGTH] or equipment.kind.value
+    name = equipment.name[:_LABEL_LENGTH]
     loads = _loads(equipment)
-    if not equipment.loads and equipment.step is not None and len(loads) > 1:
+    is_even = not equipment.loads and not equipment.add_ons
+    if is_even and equipment.step is not None and len(loads) > 1:
         return f"{name}, steps of {Weight(equipment.step, equipment.unit)}"
     if len(loads) > 1:
         return f"{name}, {len(loads)} loads from {plain_number(loads[0].value)} to {loads[-1]}"

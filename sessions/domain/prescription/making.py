@@ -13,6 +13,7 @@ from sessions.domain.protocols import GROUNDS, Protocol
 from sessions.domain.tightness import TIGHTNESS
 
 HUNDREDTH = Decimal("0.01")
+NAME_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ def make_prescription(
         one_rep_max_low_kg=one_rep_max.low_kg,
         one_rep_max_high_kg=one_rep_max.high_kg,
         freshness=request.freshness,
+        machine_name=chosen.equipment.name[:NAME_LENGTH],
         equipment_text=equipment_text(chosen.equipment),
         sets=protocol.sets,
         failure_from=protocol.failure_from,

@@ -12,6 +12,7 @@ from sessions.domain.figures import percent_text
 from sessions.domain.prescription.facts import Neighbour, Refusal, RefusalCode
 from sessions.domain.prescription.loads import AvailableLoad, neighbours
 from sessions.domain.prescription.making import HUNDREDTH, LoadRequest, share
+from sessions.domain.prescription.what_helps import Gap, what_helps
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM
 
 _INSTEAD = {
@@ -55,17 +56,38 @@ def refuse_load(
     return Refusal(
         code=RefusalCode.NO_LOAD_IN_BAND,
         message=(
-            f"No load for {exercise.name} fits: {percent_text(request.percent)} of the 1RM is {raw}. "
+            f"No load of {_names(loads)} fits {exercise.name}: "
+            f"{percent_text(request.percent)} of the 1RM is {raw}. "
             f"{'; '.join(sides)}."
         ),
         suggestions=(
             *_suggest_higher_percent(one_rep_max, request, loads, unit),
+            *_close_gap(one_rep_max, request, loads, unit),
             _INSTEAD[exercise.equipment_kind],
             OTHER_EXERCISE,
         ),
         below=below,
         above=above,
     )
+
+
+def _names(loads: Sequence[AvailableLoad]) -> str:
+    """Return the name of each machine, such as "Leg press or Old leg press"."""
+    return " or ".join(dict.fromkeys(each.equipment.name for each in loads))
+
+
+def _close_gap(
+    one_rep_max: OneRepMax, request: LoadRequest, loads: Sequence[AvailableLoad], unit: Unit
+) -> tuple[str, ...]:
+    """Say what would give a load from the bottom of the band to what was asked for. `loads` are not empty."""
+    below, _ = neighbours(loads, request.raw_kg)
+    gap = Gap(
+        machine=(below or loads[0]).equipment,
+        below=below.load if below else None,
+        least_kg=one_rep_max.load_kg * MIN_PERCENT_1RM / 100,
+        most_kg=request.raw_kg,
+    )
+    return tuple(filter(None, [what_helps(gap, unit)]))
 
 
 def _suggest_higher_percent(

@@ -124,8 +124,8 @@ def prescribe(
     if not loads:
         return Refusal(
             code=RefusalCode.NO_EQUIPMENT,
-            message=f"This client has no {exercise.equipment_kind} to load for {exercise.name}.",
-            suggestions=("Add what the client can load to the profile.", OTHER_EXERCISE),
+            message=f"There is no {exercise.equipment_kind} to load for {exercise.name} at this place.",
+            suggestions=("Add it to the place, or choose another place.", OTHER_EXERCISE),
         )
     request = _reach_lightest(loads, one_rep_max, request)
     chosen, _ = neighbours(loads, request.raw_kg)
@@ -133,7 +133,7 @@ def prescribe(
         return refuse_load(exercise, one_rep_max, request, loads, unit)
     most = min(request.most_percent, max(request.percent, Decimal(REASON_ABOVE_PERCENT_1RM)))
     beside = loads_beside(
-        loads,
+        [each for each in loads if each.equipment == chosen.equipment],
         chosen.load.kg,
         low_kg=one_rep_max.load_kg * MIN_PERCENT_1RM / 100,
         high_kg=one_rep_max.load_kg * most / 100,

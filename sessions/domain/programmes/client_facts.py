@@ -9,6 +9,7 @@ from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
+from clients.domain.places import Place, find_place
 from clients.domain.regions import Limb, Region, Side
 from sessions.domain.sides import OneRepMaxKey
 from sessions.domain.spacing import OtherSession
@@ -61,10 +62,15 @@ class ClientFacts:
     today: date
     regions: Mapping[Region, RegionFacts]
     one_rep_maxes: Mapping[OneRepMaxKey, OneRepMax] = field(default_factory=dict)
-    equipment: Sequence[Equipment] = ()
+    equipment: Sequence[Equipment] = ()  # of the place where the client usually trains
+    places: Sequence[Place] = ()  # the usual one first
     measured: Sequence[OcclusionPressure] = ()
     others: Sequence[OtherSession] = ()
     # The day of a doctor's word after a suspected muscle breakdown: sessions up to it do not count.
     way_back_from_on: date | None = None
     affected: Limb | None = None
     unit: Unit = Unit.KG
+
+    def equipment_at(self, place_key: str) -> Sequence[Equipment]:
+        """Return what there is at this place, or at the usual one where the client trains there no more."""
+        return find_place(self.places, place_key).equipment if self.places else self.equipment

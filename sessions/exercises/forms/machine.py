@@ -138,7 +138,7 @@ class MachineForm(forms.Form):
             "kind": self.kind,
             "unit": Unit(values["unit"]),
             "label": values["label"],
-            "exercise_code": self.exercise.code,
+            "exercise_codes": (self.exercise.code,),
         }
         if self.kind is EquipmentKind.BARBELL:
             return Equipment(smallest=values["bar"], loads=self._bar_loads(), **given)

@@ -6,14 +6,16 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from clients.audit.attempts import show_refusal_in
+from clients.audit.attempts import catch_refusal
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.equipment import describe_equipment
 from clients.domain.regions import Region
 from clients.http import AuthenticatedHttpRequest, parse_number
 from clients.measurements.actions.machines import set_machine
 from clients.models import Client
-from clients.models.measurements import equipment_of
+from clients.models.equipment import equipment_of
+from clients.people.places import places_of
+from sessions.domain.prescription import serving
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 from sessions.exercises.forms.machine import MachineForm
 
@@ -21,22 +23,29 @@ from sessions.exercises.forms.machine import MachineForm
 @coach_or_admin_required
 @load_client
 def machine_list(request: AuthenticatedHttpRequest, client: Client) -> HttpResponse:
-    """List the exercises that take a load, with their own equipment or that of their kind."""
+    """List the exercises that take a load, with the machine at the usual place and what the client has."""
     rows = list(client.equipment.all())
     own = {row.exercise_code: describe_equipment(equipment_of(row)) for row in rows if row.exercise_code}
     of_kind = {row.kind: describe_equipment(equipment_of(row)) for row in rows if not row.exercise_code}
     catalogue = catalogue_of(client.practice_id)
+    usual = places_of(client)[0]
     groups = [
         (
             region.label,
             [
-                (exercise, own.get(exercise.code, ""), of_kind.get(exercise.equipment_kind, ""))
+                (
+                    exercise,
+                    own.get(exercise.code, "") or of_kind.get(exercise.equipment_kind, ""),
+                    exercise.code in own,
+                    [] if usual.id is None else serving(exercise, usual.equipment),
+                )
                 for exercise in catalogue.loadable(region)
             ],
         )
         for region in (Region.LOWER, Region.UPPER)
     ]
-    return TemplateResponse(request, "sessions/exercises/machines.html", {"client": client, "groups": groups})
+    context = {"client": client, "groups": groups, "usual": usual}
+    return TemplateResponse(request, "sessions/exercises/machines.html", context)
 
 
 @coach_or_admin_required
@@ -54,7 +63,7 @@ def machine(request: AuthenticatedHttpRequest, client: Client, code: str) -> Htt
     if form.is_valid() and then == "preview":
         context |= {"words": describe_equipment(form.fact), "version": request.POST.get("version")}
     elif then == "remove" or form.is_valid():
-        with show_refusal_in(form) as attempt:
+        with catch_refusal() as attempt:
             set_machine(
                 client=client,
                 exercise_code=code,
@@ -71,5 +80,7 @@ def machine(request: AuthenticatedHttpRequest, client: Client, code: str) -> Htt
         if attempt.is_stale:
             client.refresh_from_db()
             context |= {"stale": attempt.refusal, "version": client.version}
+        else:
+            context["refused"] = attempt.messages
     context["now"] = describe_equipment(equipment_of(row)) if row else ""
     return TemplateResponse(request, "sessions/exercises/machine.html", context)

@@ -20,7 +20,7 @@ from clients.http import AuthenticatedHttpRequest, read_choice
 from clients.measurements.actions.strength import record_one_rep_max
 from clients.measurements.forms.measurements import latest_day
 from clients.models import Client
-from sessions import mappers
+from clients.people.places import places_of
 from sessions.domain.exercises import Exercise
 from sessions.domain.sides import with_side
 from sessions.domain.strength_test import SOURCE_KEYS, STEPS, LoadAnswer, NoTest, loads_from, refuse_test
@@ -116,7 +116,7 @@ def _loads(
     return loads_from(
         estimate,
         exercise=exercise,
-        equipment=mappers.to_equipment(client.equipment.all()),
+        equipment=places_of(client)[0].equipment,
         limits=answer.limits,
         today=client.today(now),
         unit=Unit(client.unit),

@@ -18,9 +18,11 @@ from clients.clearance.status import ClearanceState, ClearanceStatus, planner_pr
 from clients.decorators import coach_or_admin_required
 from clients.domain.clearance import Allowed
 from clients.domain.occlusion import CuffKind
+from clients.domain.places import Place
 from clients.domain.regions import ARMS, LEGS, Region
 from clients.http import AuthenticatedHttpRequest, read_choice, read_day, read_text, read_uuid
 from clients.models import Client, User
+from clients.people.places import places_of
 from sessions import mappers
 from sessions.domain.figures import day_text
 from sessions.domain.planning import SessionRequest
@@ -66,7 +68,7 @@ def session_new(request: AuthenticatedHttpRequest) -> HttpResponse:
                 if postponed := form.postponed_exercises():
                     return redirect(_planner_url(client, requested.region, *postponed, form))
                 return redirect(training_session)
-        shown = _make_preview(client, requested, request.user, now)
+        shown = _make_preview(client, requested, request.user, now, form.places)
     return TemplateResponse(
         request,
         "sessions/planning/planner.html",
@@ -82,18 +84,22 @@ def session_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
     client, now = _client(request), timezone.now()
     form, shown = _form(request, client, now), None
     if form.is_valid():
-        shown = _make_preview(client, form.session_request(), request.user, now)
+        shown = _make_preview(client, form.session_request(), request.user, now, form.places)
     return TemplateResponse(
         request, "sessions/planning/_preview.html", _context(client, form, shown, request.user, now)
     )
 
 
-def _make_preview(client: Client, requested: SessionRequest, by: User, now: datetime) -> PlanPreview:
+def _make_preview(
+    client: Client, requested: SessionRequest, by: User, now: datetime, places: tuple[Place, ...]
+) -> PlanPreview:
     """Return a preview with the absences of its day and, if the plan is too long, a day for a part of it.
 
     One query more if it is too long.
     """
-    draft = draft_session(client=client, requested=requested, planner=by, now=now, with_swaps=True)
+    draft = draft_session(
+        client=client, requested=requested, planner=by, now=now, with_swaps=True, places=places
+    )
     later_on = None if draft.plan.timing.fits else _day_after(client, requested)
     answer = draft.gate_answer
     until = answer.valid_until_on if isinstance(answer, Allowed) else None
@@ -140,6 +146,7 @@ def _form(request: AuthenticatedHttpRequest, client: Client, now: datetime) -> A
         one_rep_maxes=mappers.newest_one_rep_maxes(client),
         catalogue=catalogue_of(client.practice_id),
         protocols=offered_protocols(client.practice_id),
+        places=places_of(client),
         with_gauge=any(row.kind == CuffKind.GAUGE for row in client.cuffs.all()),
     )
     if request.method == "POST":

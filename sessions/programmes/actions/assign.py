@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
+from clients.domain.places import Place
 from clients.domain.regions import Region, one_by_one
 from clients.models import Client, User
 from clients.models.audit import Action
@@ -63,7 +64,7 @@ def _assign_under_lock(
     if already is not None:
         return BlockResult(client=client, block=already, sessions=already.sessions.count())
     answers = {region: to_region_facts(found, region) for region in template.regions}
-    rows, skipped = _choose_rows(client, requested, answers, now)
+    place, rows, skipped = _choose_rows(client, requested, answers, now)
     if clearance is None:  # the gate allows nothing without one, so there are no rows either
         raise ActionRefused("There is no clearance for this client.")
     block = Block.objects.create(
@@ -87,6 +88,7 @@ def _assign_under_lock(
             scheduled_on=row.on,
             by=by,
             now=now,
+            place_id=place.id,
             block=block,
             block_week=row.week,
             block_day=row.day,
@@ -112,8 +114,8 @@ def _audit_fitted(rows: Sequence[LayoutRow]) -> dict[str, list[int]]:
 
 def _choose_rows(
     client: Client, requested: BlockRequest, answers: dict[Region, RegionFacts], now: datetime
-) -> tuple[tuple[LayoutRow, ...], tuple[LayoutRow, ...]]:
-    """Return the rows to write and the rows to skip. Raises ActionRefused if there is nothing to write."""
+) -> tuple[Place, tuple[LayoutRow, ...], tuple[LayoutRow, ...]]:
+    """Return the place, the rows to write, the rows to skip. Raises ActionRefused for nothing to write."""
     if client.archived_at is not None:
         raise ActionRefused(ARCHIVED)
     known = client_facts(
@@ -142,7 +144,8 @@ def _choose_rows(
             raise ActionRefused(*(_describe_conflict(row) for row in conflicting))
     if not layout.free:
         raise ActionRefused(*_why_none(layout.in_conflict))
-    return layout.free, () if requested.ticked_days is not None else layout.in_conflict
+    place = known[client.id].places[0]
+    return place, layout.free, () if requested.ticked_days is not None else layout.in_conflict
 
 
 def _describe_conflict(row: LayoutRow) -> str:

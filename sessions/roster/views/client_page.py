@@ -43,6 +43,7 @@ from clients.models import (
     Screening,
     User,
 )
+from clients.people.places import places_of
 from sessions import mappers
 from sessions.charts import Plot, Point, Series, line_plot
 from sessions.domain.sides import with_side
@@ -112,7 +113,7 @@ def client_detail(request: AuthenticatedHttpRequest, client_id) -> HttpResponse:
             "felt_plot": _felt_plot(past),
             "maxes": _newest_maxes(maxes, today),
             "max_plots": _max_plots(maxes, client.unit),
-            "equipment": list(client.equipment.order_by("kind", "exercise_code")),
+            "places": places_of(client),
         },
     )
 

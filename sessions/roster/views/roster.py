@@ -173,14 +173,14 @@ def _sessions_of(clients: list[Client], today: date):
         .filter(is_next | Q(state__in=[State.STARTED, State.FINISHED, State.STOPPED]))
         .annotate(next_on=Case(When(is_next, then=F("scheduled_on"))))
         .annotate(
-            place=Window(
+            rank=Window(
                 RowNumber(),
                 partition_by=[F("client"), Case(When(is_next, then=1), default=0)],
                 # Ahead: the nearest first. Behind: `next_on` is empty for all, and the newest comes first.
                 order_by=[F("next_on").asc(), F("scheduled_on").desc()],
             )
         )
-        .filter(Q(next_on__isnull=True, place__lte=TREND) | Q(place=1))
+        .filter(Q(next_on__isnull=True, rank__lte=TREND) | Q(rank=1))
         .order_by("-scheduled_on")
         .values(*(field.name for field in fields(SessionLine)))
     )

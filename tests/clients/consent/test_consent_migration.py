@@ -21,7 +21,7 @@ NEW_COLUMNS = {
     "limbs", "limb_verdicts", "side", "consent_version", "parent_consent_version", "consent_taken_back",
     "parent_consent_taken_back", "purpose",
     "last_stop_at", "affected_limb", "failure_from", "entered_later", "without_cuffs", "kind", "lifts_body",
-    "too_fast", "pressure_percent", "other_loads",
+    "too_fast", "pressure_percent", "other_loads", "place_id", "machine_name",
 }  # fmt: skip
 
 

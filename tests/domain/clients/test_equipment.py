@@ -11,12 +11,13 @@ from clients.domain.equipment import (
     TYPICAL_GYM_LB,
     Equipment,
     EquipmentKind,
+    bar_in,
     describe_equipment,
     loads_of,
     plate_loads,
     typical_gym,
 )
-from clients.domain.numbers import Unit
+from clients.domain.numbers import Unit, Weight
 
 
 def decimals(*values):
@@ -163,3 +164,70 @@ def test_a_hall_full_of_plates_stays_within_bounds():
 )
 def test_equipment_is_described_by_its_loads_and_their_number(facts, said):
     assert describe_equipment(make_equipment(**facts)) == said
+
+
+@pytest.mark.parametrize(
+    ("add_ons", "values"),
+    [
+        ((), (10, 20)),
+        ((2.5,), (10, 12.5, 20, 22.5)),
+        ((2.5, 2.5), (10, 12.5, 15, 20, 22.5, 25)),
+        ((1.25, 5), (10, 11.25, 15, 16.25, 20, 21.25, 25, 26.25)),
+        ((10,), (10, 20, 30)),
+        ((0, -1, "NaN", "Infinity"), (10, 20)),
+    ],
+)
+def test_small_weights_go_on_top_of_each_load(add_ons, values):
+    stack = make_equipment(
+        smallest=Decimal(10), step=Decimal(10), largest=Decimal(20), add_ons=decimals(*add_ons)
+    )
+
+    assert values_of(stack) == decimals(*values)
+
+
+@given(
+    add_ons=st.lists(st.decimals(min_value=0, max_value=20, places=3), max_size=12),
+    unit=st.sampled_from(list(Unit)),
+)
+def test_every_load_is_a_rung_and_some_of_the_small_weights_to_the_digit(add_ons, unit):
+    stack = make_equipment(loads=decimals(7, 14, 21), add_ons=tuple(add_ons), unit=unit)
+
+    loads = loads_of(stack)
+
+    assert len(loads) <= 3 * 2**6
+    assert {load.value for load in loads} >= set(decimals(7, 14, 21))
+    assert all(load.unit is unit and load.value <= 21 + sum(add_ons) for load in loads)
+    assert all(one.value < other.value for one, other in pairwise(loads))
+
+
+@pytest.mark.parametrize(
+    ("value", "marked", "unit", "in_unit"),
+    [
+        (45, Unit.LB, Unit.KG, "20.412"),  # 20.41165665 kg
+        (35, Unit.LB, Unit.KG, "15.876"),
+        (20, Unit.KG, Unit.LB, "44.092"),
+        (20, Unit.KG, Unit.KG, "20"),
+        (45, Unit.LB, Unit.LB, "45"),
+    ],
+)
+def test_a_bar_weighs_among_plates_of_another_unit(value, marked, unit, in_unit):
+    assert bar_in(Weight(Decimal(value), marked), unit) == Decimal(in_unit)
+
+
+@pytest.mark.parametrize(
+    ("facts", "name", "steps"),
+    [
+        ({"label": " Leg press "}, "Leg press", ""),
+        ({}, "Machine with a weight stack", ""),
+        ({"kind": EquipmentKind.BARBELL, "loads": decimals(20)}, "Bar and plates", "1 load"),
+        ({"loads": decimals(2, 4)}, "Machine with a weight stack", "2 loads"),
+        ({"smallest": Decimal(5), "step": Decimal("2.5"), "unit": Unit.LB}, None, "5 + 2.5 lb"),
+        ({"smallest": Decimal(5)}, None, "5 kg"),
+        ({"smallest": Decimal(5), "add_ons": decimals(1, 2)}, None, "5 kg, 2 on top"),
+    ],
+)
+def test_a_thing_to_load_has_a_name_and_says_how_it_loads(facts, name, steps):
+    equipment = make_equipment(**facts)
+
+    assert name is None or equipment.name == name
+    assert equipment.steps_text == steps

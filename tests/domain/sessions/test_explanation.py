@@ -12,6 +12,7 @@ from sessions.domain.prescription import explain, explain_session_minutes
 from sessions.domain.protocols import GROUNDS, PROTOCOLS, CuffMode
 from tests.domain.sessions.builders import ask, one_rep_max, pressure, stack
 
+STACK = "Machine with a weight stack"
 POUNDS = stack("10", smallest="10", unit=Unit.LB)
 
 
@@ -45,7 +46,7 @@ def test_every_step_of_the_sum_for_the_coach():
         ("Method", "estimated, between 58 kg and 66 kg"),
         ("Percent asked", "30 %"),
         ("Exactly", "18.6 kg"),
-        ("Rounded down to", "17.5 kg (stack, steps of 2.5 kg)"),
+        ("Rounded down to", "17.5 kg (Machine with a weight stack, steps of 2.5 kg)"),
         ("Resulting percent", "28.23 %"),
         ("Source", "ARTICLE, S-FITCUFFS, S-WERN21, S-SSF, S-RSTU, S-P7534, S-BELL18"),
     )
@@ -63,10 +64,22 @@ def test_a_reason_and_a_note_are_steps_of_their_own():
 @pytest.mark.parametrize(
     ("rack", "unit", "best", "exactly", "load"),
     [
-        (stack("2.5"), Unit.KG, "62 kg", "18.6 kg", "17.5 kg (stack, steps of 2.5 kg)"),
-        (POUNDS, Unit.KG, "62 kg", "18.6 kg", "40 lb (18.1 kg) (stack, steps of 10 lb)"),
-        (POUNDS, Unit.LB, "136.69 lb", "41.01 lb", "40 lb (stack, steps of 10 lb)"),
-        (stack("2.5"), Unit.LB, "136.69 lb", "41.01 lb", "17.5 kg (38.6 lb) (stack, steps of 2.5 kg)"),
+        (stack("2.5"), Unit.KG, "62 kg", "18.6 kg", "17.5 kg (Machine with a weight stack, steps of 2.5 kg)"),
+        (
+            POUNDS,
+            Unit.KG,
+            "62 kg",
+            "18.6 kg",
+            f"40 lb (18.1 kg) ({STACK}, steps of 10 lb)",
+        ),
+        (POUNDS, Unit.LB, "136.69 lb", "41.01 lb", "40 lb (Machine with a weight stack, steps of 10 lb)"),
+        (
+            stack("2.5"),
+            Unit.LB,
+            "136.69 lb",
+            "41.01 lb",
+            f"17.5 kg (38.6 lb) ({STACK}, steps of 2.5 kg)",
+        ),
     ],
 )
 def test_all_is_told_in_the_unit_of_the_client_and_hardware_as_marked(rack, unit, best, exactly, load):

@@ -10,8 +10,9 @@ from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
+from sessions.domain.exercises import BY_CODE as EXERCISES
 from sessions.domain.exercises import CuffSite, LoadBasis
-from sessions.domain.prescription import Prescription, Refusal, RefusalCode
+from sessions.domain.prescription import Prescription, Refusal, RefusalCode, has_load
 from sessions.domain.protocols import BY_CODE, DEFAULT
 from tests.domain.sessions.builders import TODAY, ask, loads, one_rep_max, stack
 
@@ -81,13 +82,15 @@ def test_a_bar_that_is_too_heavy_is_refused_with_what_would_work():
     assert isinstance(refused, Refusal)
     assert refused.code is RefusalCode.NO_LOAD_IN_BAND
     assert refused.message == (
-        "No load for Bench press fits: 40 % of the 1RM is 18 kg. 20 kg is 44.44 %, more than was asked for."
+        "No load of Bar fits Bench press: 40 % of the 1RM is 18 kg. "
+        "20 kg is 44.44 %, more than was asked for."
     )
     assert refused.below is None
     assert refused.above is not None
     assert refused.above.percent_1rm == Decimal("44.44")
     assert refused.suggestions == (
         "Ask for 45 %, with a reason: that gives 20 kg.",
+        "A bar that begins at 18 kg or less would do.",
         "Use a lighter bar, dumbbells or a machine.",
         "Choose another exercise for the same region.",
     )
@@ -119,8 +122,12 @@ def test_a_gap_around_the_band_names_both_neighbours():
 
     assert isinstance(refused, Refusal)
     assert refused.message == (
-        "No load for Leg extension fits: 30 % of the 1RM is 18.6 kg. "
+        "No load of Machine with a weight stack fits Leg extension: 30 % of the 1RM is 18.6 kg. "
         "10 kg is 16.13 %, under the 20 % it takes; 40 kg is 64.52 %, more than was asked for."
+    )
+    assert (
+        refused.suggestions[0]
+        == "A small weight of 5 kg on top would give 15 kg on Machine with a weight stack."
     )
 
 
@@ -166,7 +173,7 @@ def test_pound_hardware_is_shown_in_pounds_and_counted_in_kilograms():
     assert isinstance(made, Prescription)
     assert (made.load_value, made.load_unit, made.load_kg) == (Decimal(40), Unit.LB, Decimal("18.1436948"))
     assert made.percent_1rm == Decimal("29.26")
-    assert made.equipment_text == "stack, steps of 10 lb"
+    assert made.equipment_text == "Machine with a weight stack, steps of 10 lb"
 
 
 def test_mixed_hardware_offers_the_heaviest_load_that_fits():
@@ -184,7 +191,7 @@ def test_unsorted_and_repeated_loads_are_the_same_loads():
 
 
 def test_equipment_for_this_exercise_wins_over_equipment_of_its_kind():
-    own = loads(STACK, 14, exercise_code="leg-extension", label="Leg extension, old machine")
+    own = loads(STACK, 14, exercise_codes=("leg-extension",), label="Leg extension, old machine")
 
     made = ask(equipment=[stack(), own])
 
@@ -198,12 +205,12 @@ def test_equipment_for_this_exercise_wins_over_equipment_of_its_kind():
         [],
         [loads(STACK)],
         [loads(BARBELL, 20)],
-        [stack(exercise_code="leg-press")],
+        [stack(exercise_codes=("leg-press",))],
         [
             Equipment(
                 kind=EquipmentKind.BODYWEIGHT,
                 unit=Unit.KG,
-                exercise_code="leg-extension",
+                exercise_codes=("leg-extension",),
                 loads=(Decimal(9),),
             )
         ],
@@ -276,8 +283,8 @@ def test_the_first_sessions_find_a_load_at_the_light_end(code, number):
     ("equipment", "text"),
     [
         (stack(label="Machine"), "Machine, steps of 2.5 kg"),
-        (loads(STACK, 5, 10, 17), "stack, 3 loads from 5 to 17 kg"),
-        (loads(STACK, 15), "stack"),
+        (loads(STACK, 5, 10, 17), "Machine with a weight stack, 3 loads from 5 to 17 kg"),
+        (loads(STACK, 15), "Machine with a weight stack"),
         (stack(label="x" * 200), "x" * 80 + ", steps of 2.5 kg"),
     ],
 )
@@ -326,3 +333,34 @@ def test_no_load_beside_is_above_the_limit_of_the_clearance():
 
     assert made.other_loads
     assert all(load.kg <= Decimal(18) for load in made.other_loads)
+
+
+def test_a_machine_may_serve_two_exercises_and_then_serves_no_other():
+    both = stack(exercise_codes=("leg-extension", "leg-press"), label="Both")
+
+    assert ask(equipment=[both, stack("7.5")]).machine_name == "Both"
+    assert isinstance(ask(equipment=[stack(exercise_codes=("leg-press", "leg-curl"))]), Refusal)
+
+
+def test_the_loads_beside_are_of_the_same_machine():
+    old = loads(STACK, 10, 15, 20, label="Old")
+    new = loads(STACK, 16, 17, 18, 19, label="New")
+
+    made = ask(equipment=[old, new])
+
+    assert (made.load_kg, made.machine_name) == (Decimal(18), "New")
+    assert {each.value for each in made.other_loads} <= {16, 17, 19}
+
+
+@pytest.mark.parametrize(
+    ("load", "is_there"),
+    [
+        (Weight(Decimal("17.5"), Unit.KG), True),
+        (Weight(Decimal("17.50"), Unit.KG), True),
+        (Weight(Decimal("17.6"), Unit.KG), False),
+        (Weight(Decimal("38.5809"), Unit.LB), True),  # 17.5000 kg, to the gram
+        (Weight(Decimal(40), Unit.LB), False),
+    ],
+)
+def test_a_planned_weight_is_there_or_not(load, is_there):
+    assert has_load(EXERCISES["leg-extension"], [stack()], load) is is_there

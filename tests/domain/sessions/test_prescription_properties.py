@@ -38,7 +38,8 @@ lists = st.builds(
     kind=st.sampled_from(EquipmentKind),
     unit=st.sampled_from(Unit),
     loads=st.lists(decimals("0", "300"), max_size=8).map(tuple),
-    exercise_code=st.none() | st.sampled_from([exercise.code for exercise in loadable]),
+    exercise_codes=st.lists(st.sampled_from([exercise.code for exercise in loadable]), max_size=2).map(tuple),
+    add_ons=st.lists(st.sampled_from([Decimal("1.25"), Decimal("2.5")]), max_size=2).map(tuple),
     label=st.text(max_size=100),
 )
 racks = st.lists(ladders | lists, max_size=3)
@@ -104,9 +105,9 @@ def test_every_load_shown_can_be_loaded(wish):
 def test_no_heavier_load_would_have_fitted_and_a_refusal_overlooks_none(wish):
     answer = prescribe(**wish)
 
-    own = [item for item in wish["equipment"] if item.exercise_code == wish["exercise"].code]
+    own = [item for item in wish["equipment"] if wish["exercise"].code in item.exercise_codes]
     kind = wish["exercise"].equipment_kind
-    general = [item for item in wish["equipment"] if not item.exercise_code and item.kind is kind]
+    general = [item for item in wish["equipment"] if not item.exercise_codes and item.kind is kind]
     usable = [item for item in own or general if item.kind is not EquipmentKind.BODYWEIGHT]
     offered = [load.kg for item in usable for load in loads_of(item)]
     if isinstance(answer, Prescription):
@@ -128,6 +129,7 @@ weird_equipment = st.builds(
     step=st.none() | weird_decimals,
     largest=st.none() | weird_decimals,
     loads=st.lists(weird_decimals, max_size=3).map(tuple),
+    add_ons=st.lists(weird_decimals, max_size=3).map(tuple),
     label=st.text(),
 )
 

@@ -206,7 +206,8 @@ def test_a_long_step_and_an_old_1rm_want_a_look():
     )
 
     assert made.looks == (
-        "30 kg is 20 % more; 5 to 10 % at once is usual.",
+        "30 kg on Machine with a weight stack is 20 % more; 5 to 10 % at once is usual. "
+        "A small weight of 2.5 kg on top would give 27.5 kg on Machine with a weight stack.",
         "The 1RM is more than 3 weeks old. A retest says more.",
     )
 

@@ -149,7 +149,7 @@ def test_the_list_says_what_each_exercise_is_loaded_from(client, browser, django
     save(browser, client, "bench-press", bar="20", plates="5")
     client.equipment.filter(kind="dumbbell").first().delete()
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         text = browser.get(reverse("clients:machines", args=[client.id])).content.decode()
 
     assert "20, 30 kg: 2 loads" in text

@@ -79,7 +79,7 @@ def test_a_refused_load_names_its_neighbours_and_what_to_do_instead(coach, clien
 
     text = text_of(ask(coach, client, **{"percent_leg-press": "25"}))
 
-    assert "No load for Leg press fits" in text
+    assert "fits Leg press" in text
     assert "5 kg is 26.32 %, more than was asked for" in text
     assert "Ask for 27 %: that gives 5 kg." in text
     assert "Not ready yet" in text

@@ -356,6 +356,6 @@ def test_the_page_takes_the_same_queries_for_any_number_of_clients(
     browser = browser_of(coach)
     browser.get(reverse("sessions:progression"))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page = browser.get(reverse("sessions:progression"))
     assert len(page.context["waiting"]) == 3
