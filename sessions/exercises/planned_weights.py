@@ -4,7 +4,7 @@ A machine may be changed, removed or moved after a session was planned. The sess
 coach is told, since only the coach changes what was planned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,6 @@ from uuid import UUID
 from clients.domain.places import Place, find_place
 from clients.models import User
 from clients.people.places import places_by_client
-from sessions.domain.exercises import WorkKind
 from sessions.domain.prescription import has_load
 from sessions.exercises.catalogue import find_exercises
 from sessions.models import Prescription, TrainingSession
@@ -36,25 +35,32 @@ def missing_weights(user: User, now: datetime) -> list[MissingWeight]:
         training_session__state=State.ASSIGNED,
         training_session__scheduled_on__gte=now.date() - A_DAY,
     )
-    return _missing(rows, now, user.practice_id)
+    in_order = rows.select_related("training_session__client").order_by(
+        "training_session__scheduled_on", "training_session", "position"
+    )
+    return _missing(list(in_order), now, user.practice_id)
 
 
-def missing_in_session(training_session: TrainingSession, now: datetime) -> list[MissingWeight]:
-    """Return the weights of one planned session that are not there; none once it was begun. Six queries."""
+def missing_in_session(
+    training_session: TrainingSession, prescriptions: Iterable[Prescription], now: datetime
+) -> list[MissingWeight]:
+    """Return those of a session's `prescriptions` whose weight is not there; none once it was begun.
+
+    At most four queries.
+    """
     if training_session.state != State.ASSIGNED:
         return []
-    rows = Prescription.objects.filter(training_session=training_session)
-    return _missing(rows, now, training_session.client.practice_id)
+    return _missing(prescriptions, now, training_session.client.practice_id)
 
 
-def _missing(rows, now: datetime, practice_id: UUID | None) -> list[MissingWeight]:
-    loaded = rows.filter(kind=WorkKind.LOADED.value).select_related("training_session__client")
-    planned: Sequence[Prescription] = [
+def _missing(rows: Iterable[Prescription], now: datetime, practice_id: UUID | None) -> list[MissingWeight]:
+    planned = [
         row
-        for row in loaded.order_by("training_session__scheduled_on", "training_session", "position")
-        if row.training_session.scheduled_on >= row.training_session.client.today(now)
+        for row in rows
+        if row.load_kg is not None
+        and row.training_session.scheduled_on >= row.training_session.client.today(now)
     ]
-    places = places_by_client({row.training_session.client_id for row in planned})
+    places = places_by_client({row.training_session.client_id for row in planned}) if planned else {}
     exercises = find_exercises({row.exercise_code for row in planned}, practice_id)
     found = []
     for row in planned:

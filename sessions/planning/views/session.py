@@ -95,7 +95,7 @@ def session_page(
             "hold_reasons": reasons,
             # Not of a session that is held: what is over is a record, and shows what was asked.
             "shows_loads": not reasons or not is_open(training_session),
-            "missing": missing_in_session(training_session, now),
+            "missing": missing_in_session(training_session, prescriptions, now),
             "way_out": _way_out_now(training_session, request.user, now) if reasons else "",
             "can_go_without": bool(reasons) and may_go_without_cuffs(training_session, now),
             "can_cancel": can_be_cancelled(training_session),

@@ -305,7 +305,7 @@ def test_assigning_takes_the_same_queries_at_any_history(coach, client, count, d
 
     with django_assert_max_num_queries(16):
         browser.get(address(client))
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         assert browser.post(address(client), form).status_code == 302
 
 

@@ -140,8 +140,8 @@ def test_only_the_coach_of_this_client_may_ask_and_only_by_post(coach, client):
     assert browser_of(coach).get(f"{reverse('sessions:preview')}?client={client.pk}").status_code == 405
 
 
-def test_it_takes_nineteen_queries(coach, client, django_assert_max_num_queries):
+def test_it_takes_twenty_queries(coach, client, django_assert_max_num_queries):
     browser = browser_of(coach)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         ask(coach, client, browser)

@@ -195,13 +195,13 @@ def test_other_peoples_sessions_are_not_found(coach, training_session):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("count", [10, 1000])
-def test_it_takes_nine_queries_at_any_number_of_events(
+def test_it_takes_eleven_queries_at_any_number_of_events(
     coach, training_session, count, django_assert_max_num_queries
 ):
     store(training_session, coach, *[(EventKind.NOTE, {"text": f"Note {n}"}) for n in range(count)])
     browser = browser_of(coach)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = browser.get(reverse("sessions:detail", args=[training_session.pk]))
 
     assert len(page.context["timeline"]) == count
