@@ -223,6 +223,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
             load_kg=row.lifted_kg,
             rest_seconds=row.rest_seconds,
             failure_from=row.failure_from,
+            released_between_sets=row.released_between_sets,
             limbs=limbs_of(Region(row.region), to_side(row.side)),
         )
         for row in prescriptions
@@ -390,5 +391,7 @@ def explain_minutes(training_session: TrainingSession) -> Why:
     """Return an explanation of a stored session's minutes. One query at the first call."""
     if training_session.without_cuffs:
         return explain_minutes_without_cuffs(training_session.planned_elapsed_seconds)
-    seconds = [row.cuff_seconds for row in prescriptions_of(training_session)]
-    return explain_session_minutes(seconds, CuffMode(training_session.cuff_mode), CUFF_CAP_SECONDS)
+    rows = prescriptions_of(training_session)
+    off = sum(row.rest_seconds * (len(row.sets) - 1) for row in rows if row.released_between_sets)
+    seconds = [row.cuff_seconds for row in rows]
+    return explain_session_minutes(seconds, CuffMode(training_session.cuff_mode), CUFF_CAP_SECONDS, off)

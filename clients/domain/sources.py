@@ -117,6 +117,12 @@ _DOSE = (
         "S-EXK2", "EXKnee2, a trial after knee replacements", "NCT05770934", "Entry in the register of trials"
     ),
     _source(
+        "S-SINC",
+        "Tolerance to intermittent versus continuous restriction, Int J Sports Medicine",
+        "doi:10.1055/a-1537-9886",
+        "Abstract: nine trials, six pooled; released between sets, effort and strength were no different",
+    ),
+    _source(
         "S-FERRAZ",
         "Ferraz and others 2018, in a table of protocols",
         "PMC7796201, table 1",

@@ -80,7 +80,8 @@ def find_fixes(
             found.append(Fix(kind=FixKind.LATER, label=label, value=value))
     quick = _seconds(turns, [QUICK] * len(turns), cuff_mode)
     is_slow = any(each.code != QUICK.code for each in protocols)
-    if is_slow and all(each.sets == QUICK.sets for each in protocols) and quick <= cap_seconds:
+    is_usual = all(each.sets == QUICK.sets and not each.released_between_sets for each in protocols)
+    if is_slow and is_usual and quick <= cap_seconds:
         label = f"Quick tempo, {QUICK.tempo.words}, {QUICK.rest_seconds} s rest: {clock(quick)}"
         found.append(Fix(kind=FixKind.QUICK, label=label, value=FixKind.QUICK))
     return tuple(found)
@@ -245,7 +246,7 @@ def _fewer_and_fewer_sets(protocols: _Protocols, may_change: bool) -> Iterator[_
     found = protocols
     while True:
         yield found
-        shorter = tuple(_named(each.sets[:-1], each.tempo.seconds_per_rep) or each for each in found)
+        shorter = tuple(_shorter(each) or each for each in found)
         if not may_change or shorter == found:
             return
         found = shorter
@@ -259,17 +260,27 @@ def _quicker_and_quicker(protocols: _Protocols, may_change: bool) -> Iterator[_P
         yield quick
 
 
+def _shorter(protocol: Protocol) -> Protocol | None:
+    return _named(protocol, protocol.sets[:-1], protocol.tempo.seconds_per_rep)
+
+
 def _quick(protocol: Protocol) -> Protocol:
-    quick = _named(protocol.sets, QUICK.tempo.seconds_per_rep)
+    quick = _named(protocol, protocol.sets, QUICK.tempo.seconds_per_rep)
     return quick if quick and protocol.tempo.seconds_per_rep > QUICK.tempo.seconds_per_rep else protocol
 
 
-def _named(sets: tuple[int, ...], seconds_per_rep: int) -> Protocol | None:
-    """Return the shipped protocol of these sets at this tempo with the shortest rest, or None."""
+def _named(protocol: Protocol, sets: tuple[int, ...], seconds_per_rep: int) -> Protocol | None:
+    """Return the published protocol of these sets at this tempo with the shortest rest, or None.
+
+    None, too, where the cuffs come off between the sets of `protocol`: no change may make them stay on.
+    """
+    if protocol.released_between_sets:
+        return None
     found = [
         each
         for each in PROTOCOLS
         if each.sets == sets
+        and not each.released_between_sets
         and each.tempo.seconds_per_rep == seconds_per_rep
         and each.code not in TAPER_CODES
     ]

@@ -114,6 +114,14 @@ class SessionPlan:
         return frozenset(limb for turn in self.turns for limb in turn.limbs)
 
     @property
+    def off_seconds(self) -> int:
+        """Seconds of the rests between sets in which the cuffs are off."""
+        return sum(
+            protocol.off_seconds * count
+            for protocol, count in zip(self.protocols, self.turn_counts, strict=True)
+        )
+
+    @property
     def assignable(self) -> bool:
         """Whether there is no problem."""
         return not self.problems
@@ -157,13 +165,15 @@ def plan_session(
 
     `one_rep_maxes` is by exercise code and side, `sides` by exercise code, and so is `by_exercise`, which has
     the protocols of exercises that do not follow `protocol`. Nothing is left out quietly: what cannot be done
-    is a problem, and the minutes count it all the same. `session_number` is given where the
-    first sessions of the region are eased into, with more care `on_way_back`. Cuffs that move to another limb
-    come off the one before, whatever `cuff_mode` says. `without_cuffs` asks for the same work with none on:
-    no time is under the cuff, and no cap stops it.
+    is a problem, and the minutes count it all the same. `session_number` is given where the first sessions of
+    the region are eased into, with more care `on_way_back`. Cuffs that move to another limb come off the one
+    before, whatever `cuff_mode` says, and so do those that come off between sets. `without_cuffs` asks for
+    the same work with none on: no time is under the cuff, and no cap stops it.
     """
     turns = turns_of(items, sides, affected)
-    cuff_mode = CuffMode.RELEASED if without_cuffs else cuff_mode_of(turns, cuff_mode)
+    protocols = tuple(by_exercise.get(exercise.code, protocol) for exercise, _ in items)
+    comes_off = without_cuffs or any(each.released_between_sets for each in protocols)
+    cuff_mode = CuffMode.RELEASED if comes_off else cuff_mode_of(turns, cuff_mode)
     problems = _composition_problems(region, items)
     prescriptions: list[Prescription] = []
     refusals: dict[str, Refusal] = {}
@@ -199,7 +209,6 @@ def plan_session(
             )
         else:
             prescriptions.append(without_cuffs_on(answer) if without_cuffs else answer)
-    protocols = tuple(by_exercise.get(exercise.code, protocol) for exercise, _ in items)
     if any(each.to_failure for each in protocols) and (limits.excludes_failure or on_way_back):
         message = NO_FAILURE if limits.excludes_failure else WAY_BACK_NO_FAILURE
         message = NO_FAILURE_WITHOUT_CUFFS if without_cuffs else message
@@ -210,7 +219,7 @@ def plan_session(
     turn_protocols = [each for each, count in zip(protocols, counts, strict=True) for _ in range(count)]
     timing = _timing(turns, counts, turn_protocols, cuff_mode, cap_seconds(limits))
     if without_cuffs:
-        timing = timing_without_cuffs([each.cuff_seconds for each in turn_protocols])
+        timing = timing_without_cuffs([each.elapsed_seconds for each in turn_protocols])
     if not timing.fits:
         problems.append(
             PlanProblem(
@@ -371,4 +380,5 @@ def _timing(
         limbs=[turn.limbs for turn in turns],
         turn_counts=turn_counts,
         faster_turn_seconds=[quickened(each).cuff_seconds for each in protocols],
+        off_seconds=sum(each.off_seconds for each in protocols),
     )

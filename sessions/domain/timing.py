@@ -61,10 +61,12 @@ def session_timing(
     limbs: Sequence[frozenset[Limb]] = (),
     turn_counts: Sequence[int] | None = None,
     faster_turn_seconds: Sequence[int] | None = None,
+    off_seconds: int = 0,
 ) -> Timing:
-    """Return the timing of a session whose turns take `turn_seconds` each, with these `limbs`.
+    """Return the timing of a session whose turns take `turn_seconds` under the cuff, with these `limbs`.
 
-    `turn_counts` is how many turns each exercise has; without it, one each.
+    `turn_counts` is how many turns each exercise has; without it, one each. `off_seconds` are the rests
+    between sets in which the cuffs are off.
 
     `faster_turn_seconds` are the same turns at a faster tempo, where the caller
     knows it; a faster tempo is then offered only if it really makes the session fit.
@@ -77,7 +79,7 @@ def session_timing(
         offers = _offers(turn_seconds, counts, cuff_mode, cap_seconds, faster_turn_seconds)
     return Timing(
         cuff_seconds=cuff_seconds,
-        elapsed_seconds=_elapsed_seconds(turn_seconds, cuff_mode),
+        elapsed_seconds=_elapsed_seconds(turn_seconds, cuff_mode) + off_seconds,
         cap_seconds=cap_seconds,
         over_by_seconds=over_by_seconds,
         warns=cuff_seconds >= CUFF_WARN_SECONDS,

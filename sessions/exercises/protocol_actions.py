@@ -18,6 +18,7 @@ FIELDS = (
     "sets",
     "failure_from",
     "rest_seconds",
+    "released_between_sets",
     "tempo_label",
     "default_percent_1rm",
     "source_text",

@@ -62,6 +62,7 @@ def protocol_facts(row: PracticeProtocol) -> Protocol:
         mark=Mark.PRACTICE,
         note=OWN_NOTE,
         source_text=row.source_text,
+        released_between_sets=row.released_between_sets,
         is_retired=row.retired_at is not None,
     )
 
@@ -81,6 +82,7 @@ def protocol_of(row: Prescription) -> Protocol:
         mark=Mark.PRACTICE,
         note=OWN_NOTE,
         source_text=row.protocol_source,
+        released_between_sets=row.released_between_sets,
     )
 
 

@@ -83,6 +83,7 @@ class PracticeProtocol(models.Model):
     sets = models.JSONField()
     failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
     rest_seconds = models.PositiveSmallIntegerField()
+    released_between_sets = models.BooleanField(default=False)
     tempo_label = models.CharField(max_length=20)
     default_percent_1rm = models.PositiveSmallIntegerField()
     # Where it comes from, in the words of its author. It is never shown as evidence.

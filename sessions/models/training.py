@@ -327,6 +327,8 @@ class Prescription(models.Model):
     protocol_name = models.CharField(max_length=60)
     protocol_source = models.CharField(max_length=300, blank=True, default="")
     rest_seconds = models.PositiveSmallIntegerField()
+    # The cuffs are off in the rests, which then count as no time under them.
+    released_between_sets = models.BooleanField(default=False)
     tempo_label = models.CharField(max_length=20)
     seconds_per_rep = models.DecimalField(max_digits=4, decimal_places=1)
     cuff_seconds = models.PositiveSmallIntegerField()

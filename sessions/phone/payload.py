@@ -225,6 +225,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "name": row.title,
         "sets": row.sets,
         "rest_seconds": row.rest_seconds,
+        **({"released": True} if row.released_between_sets else {}),
         "load_kg": f"{row.lifted_kg:f}" if shows_load else "",
         "load": exercise.load_number if shows_load else "",
         # The phone writes the unit behind the number, so own weight stands here, with no number before it.

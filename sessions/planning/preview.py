@@ -163,7 +163,7 @@ def build_preview(
         taper_text=_taper_text(draft, requested),
         minutes_why=explain_minutes_without_cuffs(timing.elapsed_seconds)
         if plan.without_cuffs
-        else explain_session_minutes(plan.turn_seconds, plan.cuff_mode, timing.cap_seconds),
+        else explain_session_minutes(plan.turn_seconds, plan.cuff_mode, timing.cap_seconds, plan.off_seconds),
     )
 
 

@@ -29,7 +29,7 @@ class BlockPreview:
 
 def _explain_minutes(plans: Sequence[SessionPlan]) -> list[Why]:
     """Return explanations of the sessions' minutes, equal ones once."""
-    sums = {(plan.turn_seconds, plan.cuff_mode, plan.timing.cap_seconds) for plan in plans}
+    sums = {(plan.turn_seconds, plan.cuff_mode, plan.timing.cap_seconds, plan.off_seconds) for plan in plans}
     return [explain_session_minutes(*each) for each in sorted(sums)]
 
 

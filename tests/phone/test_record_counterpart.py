@@ -30,6 +30,8 @@ def test_the_phone_makes_the_same_record_and_the_same_next_step(vectors, tmp_pat
             "number >= (plan[index].failure_from ?? Infinity)",
             "number > (plan[index].failure_from ?? Infinity)",
         ),
+        ("record.openSince <= (latest ?? -1)", "record.openSince < (latest ?? -1) - 1e9"),
+        (": released ? restEndsAt : null", ": null"),
         ("Math.min(...latest) >= 9", "Math.min(...latest) > 9"),
         ("...performed.map(({ number }) => number), ...leftOut", "...performed.map(({ number }) => number)"),
         ("if (skipped) return null;", ""),

@@ -48,7 +48,7 @@ PLAN = (EXTENSION, replace(CURL, failure_from=len(CURL.sets)))
 def make_vectors(count: int, seed: int) -> dict[str, object]:
     """`count` random logs and the whole session; the same seed gives the same."""
     dice = random.Random(seed)
-    logs = [random_log(dice) for _ in range(count)] + whole_session()
+    logs = [random_log(dice) for _ in range(count)] + whole_session() + whole_session(released=True)
     return {
         "seed": seed,
         "plan": [plan_as_json(planned) for planned in PLAN],
@@ -66,7 +66,7 @@ def random_case(log: list[Event], dice: random.Random) -> dict[str, object]:
     now = START + timedelta(seconds=dice.choice((0, 5, 30, 61, 1200)), milliseconds=dice.randint(0, 999))
     mode, cap = dice.choice(list(CuffMode)), dice.choice(CAPS)
     earlier = [dice.choice((8, 9, 10)) for _ in range(dice.randint(0, 2))]
-    return case(log, now=now, mode=mode, cap=cap, earlier=earlier)
+    return case(log, now=now, mode=mode, cap=cap, earlier=earlier, released=dice.random() < 0.3)
 
 
 def cases_at_the_cap() -> Iterator[dict[str, object]]:
@@ -84,11 +84,19 @@ def cases_at_the_cap() -> Iterator[dict[str, object]]:
 
 
 def case(
-    log: list[Event], *, now: datetime, mode: CuffMode, cap: int, earlier: list[int]
+    log: list[Event],
+    *,
+    now: datetime,
+    mode: CuffMode,
+    cap: int,
+    earlier: list[int],
+    released: bool = False,
 ) -> dict[str, object]:
-    record = fold(log, PLAN)
-    step = next_step(record, PLAN, mode, now, cap_seconds=cap)
+    plan = [replace(planned, released_between_sets=released) for planned in PLAN]
+    record = fold(log, plan)
+    step = next_step(record, plan, mode, now, cap_seconds=cap)
     return {
+        "released": released,
         "earlier": earlier,
         "may_leave_out": may_leave_out(record, earlier, step),
         "events": [event_as_json(event) for event in log],
@@ -182,8 +190,8 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, A
     return {"text": "Fine."} if kind is EventKind.NOTE else {}
 
 
-def whole_session() -> list[list[Event]]:
-    """A session of two exercises as prescribed, seen after each of its events."""
+def whole_session(*, released: bool = False) -> list[list[Event]]:
+    """A session of two exercises as prescribed, seen after each of its events. `released`: off in rests."""
     steps: list[tuple[EventKind, dict[str, object]]] = [(EventKind.STARTED, {"ready": ready.all_no()})]
     for planned in PLAN:
         named = {"prescription": str(planned.id)}
@@ -191,6 +199,8 @@ def whole_session() -> list[list[Event]]:
         for number, reps in enumerate(planned.sets, start=1):
             done = {"set": number, "reps": reps, "load_kg": f"{planned.load_kg:f}"}
             steps.append((EventKind.SET_PERFORMED, named | done))
+            if released and number < len(planned.sets):
+                steps += [(EventKind.CUFFS_OFF, {}), (EventKind.CUFFS_ON, {**named})]
         steps += [(EventKind.CUFFS_OFF, {}), (EventKind.FEEDBACK, named | {"effort": 6, "discomfort": 8})]
     steps.append((EventKind.FINISHED, {}))
     log = [

@@ -182,9 +182,8 @@ def _of_a_free_row(case, row):
         yield "not cleared, past, or a day off"
     if known.valid_until_on is not None and row.on >= known.valid_until_on:
         yield "after the end of the clearance"
-    seconds = sum(
-        sum(each.sets) * each.seconds_per_rep + each.rest_seconds * (len(each.sets) - 1) for each in asked
-    )
+    rests = [(0 if each.released_between_sets else len(each.sets) - 1) * each.rest_seconds for each in asked]
+    seconds = sum(sum(each.sets) * each.seconds_per_rep for each in asked) + sum(rests)
     if seconds > min(15, known.limits.max_cuff_minutes or 15) * 60 or seconds != row.plan.timing.cuff_seconds:
         yield f"{seconds} s under the cuff"
     for each in asked:

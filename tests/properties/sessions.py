@@ -90,6 +90,11 @@ def turns_in(wish: dict) -> list[tuple[str, str]]:
     return turns
 
 
+def stays_on_in(wish: dict) -> bool:
+    """Whether cuffs that stay on the same limbs stay on between exercises."""
+    return wish["cuff_mode"] == CuffMode.CONTINUOUS and not wish["protocol"].released_between_sets
+
+
 def walk(wish: dict) -> tuple[int, int]:
     """Seconds with the cuffs on, and seconds in all, of every turn asked for."""
     protocol, on, all_seconds = wish["protocol"], 0, 0
@@ -98,7 +103,7 @@ def walk(wish: dict) -> tuple[int, int]:
     # Cuffs that go on another limb come off the one before.
     regions = {exercise.code: exercise.region for exercise, _ in wish["items"]}
     moves = len({(regions[code], side) for code, side in turns}) > 1
-    stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS and not moves
+    stays_on = stays_on_in(wish) and not moves
     for number, _ in enumerate(turns):
         if number:
             # Cuffs that were on for ten minutes in all stay off for three.
@@ -106,7 +111,8 @@ def walk(wish: dict) -> tuple[int, int]:
             on += 60 if stays_on else 0
         for place, reps in enumerate(protocol.sets):
             if place:
-                on, all_seconds = on + protocol.rest_seconds, all_seconds + protocol.rest_seconds
+                on += 0 if protocol.released_between_sets else protocol.rest_seconds
+                all_seconds += protocol.rest_seconds
             for _ in range(reps):
                 on, all_seconds = on + sum(one_rep), all_seconds + sum(one_rep)
     return on, all_seconds
@@ -122,9 +128,9 @@ def walk_of_a_limb(wish: dict, limb: Limb) -> int:
     ]
     protocol = wish["protocol"]
     of_a_turn = sum(protocol.sets) * protocol.tempo.seconds_per_rep
-    of_a_turn += protocol.rest_seconds * (len(protocol.sets) - 1)
+    of_a_turn += 0 if protocol.released_between_sets else protocol.rest_seconds * (len(protocol.sets) - 1)
     moves = len({(regions[code], side) for code, side in turns_in(wish)}) > 1
-    stays_on = wish["cuff_mode"] == CuffMode.CONTINUOUS and not moves
+    stays_on = stays_on_in(wish) and not moves
     return of_a_turn * len(worn) + (60 * max(0, len(worn) - 1) if stays_on else 0)
 
 

@@ -239,30 +239,40 @@ def pressure_text(target: occlusion.PressureTarget) -> str:
 
 def _minutes_why(prescription: Prescription) -> Why:
     reps, rests = sum(prescription.sets), len(prescription.sets) - 1
+    is_off = prescription.released_between_sets
+    resting = f"{rests} rests x {prescription.rest_seconds} s"
+    lifting = f"{reps} repetitions x {prescription.seconds_per_rep} s"
+    counted = lifting if is_off else f"{lifting} + {resting}"
+    rests_off = (("Rests", f"{resting}, cuffs off, and not counted"),) if is_off else ()
+    work = "Lifting with the cuffs on, resting without" if is_off else "Lifting and resting with the cuffs on"
     return Why(
         label="Under the cuff",
         value=clock(prescription.cuff_seconds),
-        line=f"Lifting and resting with the cuffs on. A session stays under {clock(CUFF_CAP_SECONDS)}.",
+        line=f"{work}. A session stays under {clock(CUFF_CAP_SECONDS)}.",
         steps=(
-            (
-                "Sum",
-                f"{reps} repetitions x {prescription.seconds_per_rep} s + {rests} rests x "
-                f"{prescription.rest_seconds} s = {clock(prescription.cuff_seconds)}",
-            ),
+            ("Sum", f"{counted} = {clock(prescription.cuff_seconds)}"),
+            *rests_off,
             ("Most in a session", clock(CUFF_CAP_SECONDS)),
         ),
         ground=GROUNDS["cap"],
     )
 
 
-def explain_session_minutes(exercise_seconds: Sequence[int], cuff_mode: CuffMode, cap_seconds: int) -> Why:
-    """Where the minutes of a whole session come from, and the most there may be."""
+def explain_session_minutes(
+    exercise_seconds: Sequence[int], cuff_mode: CuffMode, cap_seconds: int, off_seconds: int = 0
+) -> Why:
+    """Where the minutes of a whole session come from, and the most there may be.
+
+    `off_seconds` are the rests between sets in which the cuffs are off.
+    """
     ground, cap = GROUNDS["cap"], GROUNDS["changeover"]
     parts = " + ".join(clock(seconds) for seconds in exercise_seconds) or clock(0)
-    timing = session_timing(exercise_seconds, cuff_mode, cap_seconds)
+    timing = session_timing(exercise_seconds, cuff_mode, cap_seconds, off_seconds=off_seconds)
     changeovers = max(0, len(exercise_seconds) - 1)
     between = "on, and counted" if cuff_mode is CuffMode.CONTINUOUS else "off, and not counted"
     steps = [("Sum of the exercises", parts)]
+    if off_seconds:
+        steps.append(("Between sets", f"{clock(off_seconds)}, cuffs off, and not counted"))
     if changeovers:
         off = Counter(changeovers_between(exercise_seconds))
         if cuff_mode is CuffMode.CONTINUOUS:

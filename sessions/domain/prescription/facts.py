@@ -81,6 +81,7 @@ class Prescription:
     protocol_version: int
     protocol_name: str = ""
     protocol_source: str = ""
+    released_between_sets: bool = False
     high_load_reason: str = ""
     source_keys: tuple[str, ...] = ()
     note: str = ""

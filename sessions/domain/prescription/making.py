@@ -79,6 +79,7 @@ def make_prescription(
         protocol_version=protocol.version,
         protocol_name=protocol.name,
         protocol_source=protocol.source_text,
+        released_between_sets=protocol.released_between_sets,
         high_load_reason=request.high_load_reason,
         source_keys=tuple(dict.fromkeys(keys)),
         note=request.note,

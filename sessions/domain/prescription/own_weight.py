@@ -70,6 +70,7 @@ def prescribe_own_weight(
         protocol_version=protocol.version,
         protocol_name=protocol.name,
         protocol_source=protocol.source_text,
+        released_between_sets=protocol.released_between_sets,
         source_keys=tuple(
             dict.fromkeys((*exercise.source_keys, *protocol.source_keys, *tightness.source_keys))
         ),

@@ -49,12 +49,12 @@ def sets_why(prescription: Prescription) -> Why:
 
 
 def rest_why(prescription: Prescription) -> Why:
-    stay = "" if prescription.without_cuffs else " The cuffs stay on."
+    stay = " The cuffs come off." if prescription.released_between_sets else " The cuffs stay on."
     guidance = "Published guidance" if _is_own(prescription) else "Range"
     return Why(
         label="Rest",
         value=f"{prescription.rest_seconds} s",
-        line=f"{prescription.rest_seconds} s between sets.{stay}",
+        line=f"{prescription.rest_seconds} s between sets.{'' if prescription.without_cuffs else stay}",
         steps=((guidance, f"{MIN_REST_SECONDS} to {MAX_REST_SECONDS} s between sets"),),
         ground=_PRACTICE if _is_own(prescription) else GROUNDS["rest"],
     )

@@ -71,7 +71,7 @@ GROUNDS: Mapping[str, Ground] = MappingProxyType(
 
 
 class CuffMode(StrEnum):
-    """What happens to the cuffs between two exercises. Between sets they stay on."""
+    """What happens to the cuffs between two exercises. What they do between sets, the protocol says."""
 
     RELEASED = "released"  # They come off for at least `changeover_seconds()`. The default.
     CONTINUOUS = "continuous"  # They stay on, and the changeover counts as time under the cuff.
@@ -103,7 +103,7 @@ class Protocol:
     client does as many as they can, and those of `sets` only plan the time; None where none goes to failure.
     A stored prescription names `code` and `version`, so a changed row gets a new version.
     One that a practice wrote has no sources: `source_text` is what its author says it comes from, and
-    `is_retired` that it is offered no more.
+    `is_retired` that it is offered no more. `released_between_sets`: the cuffs are off in its rests.
     """
 
     code: str
@@ -119,6 +119,7 @@ class Protocol:
     note: str
     source_text: str = ""
     is_retired: bool = False
+    released_between_sets: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -127,9 +128,19 @@ class Protocol:
 
     @property
     def cuff_seconds(self) -> int:
-        """Seconds under the cuff for one exercise: repetitions x tempo + the rests between sets."""
-        rests = max(0, len(self.sets) - 1)
-        return self.reps * self.tempo.seconds_per_rep + self.rest_seconds * rests
+        """Seconds under the cuff for one exercise: repetitions x tempo + the rests, where they stay on."""
+        return self.elapsed_seconds - self.off_seconds
+
+    @property
+    def off_seconds(self) -> int:
+        """Seconds of its rests in which the cuffs are off."""
+        return self.rest_seconds * max(0, len(self.sets) - 1) if self.released_between_sets else 0
+
+    @property
+    def elapsed_seconds(self) -> int:
+        """Seconds from its first repetition to its last, the rests included."""
+        rests = self.rest_seconds * max(0, len(self.sets) - 1)
+        return self.reps * self.tempo.seconds_per_rep + rests
 
     @property
     def to_failure(self) -> bool:

@@ -190,6 +190,19 @@ PROTOCOLS: tuple[Protocol, ...] = (
         mark=Mark.SEEN,
         note="The later weeks of the same trial, at 30 % of 1RM.",
     ),
+    Protocol(
+        code="released-30-15-15-15-rest-60",
+        version=1,
+        name="30 / 15 / 15 / 15, cuffs off between sets",
+        sets=_STANDARD_SETS,
+        rest_seconds=60,  # POLICY: the long end of 30-60 s, to let go and to tighten again.
+        released_between_sets=True,
+        tempo=TEMPO_2_0_2,
+        default_percent_1rm=DEFAULT_PERCENT_1RM,
+        source_keys=("S-SINC", "S-FITCUFFS"),
+        mark=Mark.SEEN,
+        note="Off in each rest, which costs no strength. An easing for who bears the cuffs badly.",
+    ),
 )
 
 BY_CODE: Mapping[str, Protocol] = MappingProxyType({protocol.code: protocol for protocol in PROTOCOLS})

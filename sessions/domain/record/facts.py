@@ -38,6 +38,7 @@ class PlannedExercise:
     load_kg: Decimal
     rest_seconds: int = 30
     failure_from: int | None = None  # from this set on as many as possible are asked for
+    released_between_sets: bool = False  # the cuffs are off in its rests
     limbs: frozenset[Limb] = frozenset(Limb)  # that wear a cuff
 
 

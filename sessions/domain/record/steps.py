@@ -3,7 +3,7 @@ a lock, a reload and a change of phone.
 
 For each exercise: cuffs on, its sets, cuffs off, how it felt. The cuffs always come off after
 the last exercise, before a stop or an end is shown, after any symptom, and at the cap; between
-exercises they stay on only in continuous mode.
+exercises they stay on only in continuous mode, and between sets unless the protocol has them off.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ class CuffsOffReason(StrEnum):
     """Why the cuffs come off now."""
 
     EXERCISE_DONE = "exercise_done"
+    SET_DONE = "set_done"
     SYMPTOM = "symptom"
     CAP = "cap"
     STOPPED = "stopped"
@@ -41,7 +42,7 @@ class NotStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutCuffsOn:
-    """Put the cuffs on for an exercise, not before `not_before` (the changeover), if that is set."""
+    """Put the cuffs on for an exercise, not before `not_before` (a changeover or a rest), if that is set."""
 
     exercise_index: int
     not_before: datetime | None = None
@@ -130,11 +131,14 @@ def next_step(
     for index, (planned, exercise) in enumerate(zip(plan, record.exercises, strict=True)):
         is_last = index == len(plan) - 1
         if exercise.next_set_number is not None:
+            if planned.released_between_sets and _on_since_before(exercise.last_set_at, record.open_since):
+                return TakeCuffsOff(reason=CuffsOffReason.SET_DONE, exercise_index=index)
             if cuffs and not on:
-                return PutCuffsOn(exercise_index=index, not_before=_changeover_ends_at(record, exercise))
+                not_before = _cuffs_on_again_at(record, planned, exercise)
+                return PutCuffsOn(exercise_index=index, not_before=not_before)
             return _set_step(index, planned, exercise, exercise.next_set_number, cuffs)
         comes_off = is_last or cuff_mode is CuffMode.RELEASED
-        if comes_off and _on_since_before_end_of(exercise, record.open_since):
+        if comes_off and _on_since_before(exercise.ended_at, record.open_since):
             return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE, exercise_index=index)
         is_asked = exercise.feedback is None and not exercise.is_skipped_whole
         if is_asked and not _began_after(record, index):
@@ -158,18 +162,24 @@ def _set_step(
     )
 
 
-def _changeover_ends_at(record: SessionRecord, exercise: ExerciseRecord) -> datetime | None:
-    """Return when the cuffs may go on again; None within an exercise or before the first."""
-    if record.cuffs_off_at is None or exercise.performed:
+def _cuffs_on_again_at(
+    record: SessionRecord, planned: PlannedExercise, exercise: ExerciseRecord
+) -> datetime | None:
+    """Return when the cuffs may go on again; None before the first exercise.
+
+    Within an exercise that is at the end of the rest, where they are off in it, and at once elsewhere.
+    """
+    if record.cuffs_off_at is None:
         return None
+    if exercise.last_set_at is not None:
+        rest = timedelta(seconds=planned.rest_seconds)
+        return exercise.last_set_at + rest if planned.released_between_sets else None
     return record.cuffs_off_at + timedelta(seconds=changeover_seconds(record.cuff_seconds))
 
 
-def _on_since_before_end_of(exercise: ExerciseRecord, open_since: datetime | None) -> bool:
-    """Return whether the cuffs on now were put on for this exercise or before, and not for a later one."""
-    if open_since is None or exercise.ended_at is None:
-        return False
-    return open_since <= exercise.ended_at
+def _on_since_before(ended_at: datetime | None, open_since: datetime | None) -> bool:
+    """Return whether the cuffs on now were put on for what has ended, or before, and not for what follows."""
+    return open_since is not None and ended_at is not None and open_since <= ended_at
 
 
 def _began_after(record: SessionRecord, index: int) -> bool:

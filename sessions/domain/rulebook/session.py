@@ -292,6 +292,7 @@ def protocols_lines() -> Iterator[Line]:
                 max="As many as possible: no number is asked for." if row.to_failure else "",
                 minutes_are_planned_with=" / ".join(map(str, row.sets)) if row.to_failure else "",
                 rest=f"{row.rest_seconds} s",
+                cuffs="Off between sets" if row.released_between_sets else "",
                 tempo=row.tempo.words,
                 load=f"{row.default_percent_1rm} % of 1RM",
                 note=row.note,

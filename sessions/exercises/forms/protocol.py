@@ -97,6 +97,11 @@ class ProtocolForm(forms.Form):
         unit="seconds",
         help_text=f"{LEAST_OWN_REST_SECONDS} to {MOST_OWN_REST_SECONDS}; guidance gives 30 to 60.",
     )
+    released_between_sets = forms.BooleanField(
+        label="Cuffs off between sets",
+        required=False,
+        help_text="They come off in each rest, which is not counted as time under the cuff, and go on again.",
+    )
     up_seconds = _seconds("Seconds up", 0)
     pause_seconds = _seconds("Seconds held", 0)
     down_seconds = _seconds("Seconds down", 0)
@@ -127,7 +132,11 @@ class ProtocolForm(forms.Form):
             **{name: getattr(tempo, name) for name in TEMPO},
         }
         if row is not None:
-            initial |= {"name": row.name, "source_text": row.source_text}
+            initial |= {
+                "name": row.name,
+                "source_text": row.source_text,
+                "released_between_sets": row.released_between_sets,
+            }
         super().__init__(data, initial=initial)
         if row is not None:
             del self.fields["protocol_id"]
@@ -138,6 +147,7 @@ class ProtocolForm(forms.Form):
             ("sets", "failure_from"),
             TEMPO[:2],
             (TEMPO[2], "rest_seconds"),
+            "released_between_sets",
             "default_percent_1rm",
             "source_text",
         )

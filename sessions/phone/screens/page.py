@@ -330,6 +330,12 @@ class LivePage(CuffClock):
         return self.exercise is not None and bool(self.exercise.gauges) and not self.is_held_back
 
     @property
+    def keeps_cuffs_on(self) -> bool:
+        """Whether the cuffs stay on in the rest before this set."""
+        is_released = self.exercise is not None and self.exercise.prescription.released_between_sets
+        return not self.goes_on_without_cuffs and not is_released
+
+    @property
     def changeover_seconds_left(self) -> int:
         return self._seconds_until(self.step.not_before) if isinstance(self.step, PutCuffsOn) else 0
 

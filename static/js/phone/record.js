@@ -4,7 +4,7 @@
 /** @import { CuffMode, EventBody, ExerciseRecord, PerformedSet, SessionEvent, SessionRecord, Step } from "./types.js" */
 /**
  * @typedef {{ id: string, kind: string, at: number, body: EventBody }} Event an event with its instant
- * @typedef {{ id: string, sets: number[], rest_seconds: number, failure_from?: number }} Planned what an exercise asks for
+ * @typedef {{ id: string, sets: number[], rest_seconds: number, failure_from?: number, released?: boolean }} Planned
  * @typedef {{ from_seconds: number, seconds: number }} LongChangeover once the cuffs have been on for so long
  * @typedef {{ capSeconds: number, changeoverSeconds: number, longChangeover?: LongChangeover }} Limits
  */
@@ -241,15 +241,15 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
   for (const [index, exercise] of record.exercises.entries()) {
     const number = nextSetNumber(exercise);
     const latest = latestOf(exercise.performed.map(({ at }) => at));
+    const { rest_seconds: rest, released } = plan[index];
+    const restEndsAt = latest === null ? null : latest + rest * 1000;
+    if (number !== null && released && record.openSince !== null && record.openSince <= (latest ?? -1))
+      return off("set_done", index);
     if (number !== null && cuffs && !on) {
-      const offAt = exercise.performed.length ? null : record.cuffsOffAt;
       const isLong = longChangeover && cuffSeconds(record, null) >= longChangeover.from_seconds;
       const offSeconds = isLong ? longChangeover.seconds : changeoverSeconds;
-      return {
-        name: "put-cuffs-on",
-        exercise: index,
-        notBefore: offAt === null ? null : offAt + offSeconds * 1000,
-      };
+      const again = latest === null ? (record.cuffsOffAt ?? 0) + offSeconds * 1000 : released ? restEndsAt : null;
+      return { name: "put-cuffs-on", exercise: index, notBefore: record.cuffsOffAt === null ? null : again };
     }
     if (number !== null) {
       return {
@@ -257,7 +257,7 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
         exercise: index,
         set: number,
         target: exercise.sets[number - 1],
-        restEndsAt: latest === null ? null : latest + plan[index].rest_seconds * 1000,
+        restEndsAt,
         withCuffs: cuffs,
         toFailure: number >= (plan[index].failure_from ?? Infinity),
       };

@@ -180,7 +180,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     isToFailure: step.toFailure,
     lastReps: plan.last_reps?.[step.set],
     ...withoutCuffs(payload, record, step),
-    restTitle: step.withCuffs ? "Rest, cuffs stay on" : "Rest",
+    restTitle: step.withCuffs && !plan.released ? "Rest, cuffs stay on" : "Rest",
     restLeft,
     restText: clock(restLeft),
     set: step.set,
@@ -335,7 +335,9 @@ const VALUES = {
       capText: `${clock(payload.cap_seconds)} under the cuffs is the longest there is. You may go on without them.`,
       usualText:
         exercise !== null && plan
-          ? `${plan.name} is done: ${repsText(record.exercises[exercise].repsDone, repsAsked([plan]))}.`
+          ? reason === "set_done"
+            ? `They go on again after the rest, ${plan.rest_seconds}\u00a0s.`
+            : `${plan.name} is done: ${repsText(record.exercises[exercise].repsDone, repsAsked([plan]))}.`
           : "All sets are done.",
     };
   },

@@ -80,6 +80,8 @@ export interface PlannedExercise {
   name: string;
   sets: number[];
   rest_seconds: number;
+  /** The cuffs are off in its rests. */
+  released?: boolean;
   load_kg: string;
   load: string;
   unit: string;

@@ -139,10 +139,9 @@ def test_the_minutes_agree_with_a_count_of_each(protocols, cuff_mode):
         cuff_mode=cuff_mode,
         one_rep_maxes={},
     )
-    counted = sum(
-        sum(each.sets) * each.tempo.seconds_per_rep + each.rest_seconds * (len(each.sets) - 1)
-        for each in protocols
-    )
+    rests = [each.rest_seconds * (len(each.sets) - 1) for each in protocols]
+    on = [0 if each.released_between_sets else rest for each, rest in zip(protocols, rests, strict=True)]
+    counted = sum(sum(each.sets) * each.tempo.seconds_per_rep for each in protocols) + sum(on)
     between = 60 * (len(protocols) - 1) if made.cuff_mode is CuffMode.CONTINUOUS else 0
 
     assert made.timing.cuff_seconds == counted + between
