@@ -284,6 +284,7 @@ def make_protocol(coach: User, name: str = "", **changes) -> PracticeProtocol:
         "sets": [20, 15, 15],
         "failure_from": None,
         "rest_seconds": 90,
+        "released_between_sets": False,
         "tempo_label": "3-0-3",
         "default_percent_1rm": 25,
         "source_text": "Our course for beginners.",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clients.models import AuditEvent
 from sessions.calendar.actions import copy_session
-from sessions.exercises.protocol_actions import edit_protocol, retire_protocol
+from sessions.exercises.protocol_actions import FIELDS, edit_protocol, retire_protocol
 from sessions.models import PracticeProtocol, Prescription, TrainingSession
 from sessions.planning.drafts import draft_session
 from tests.sessions.planning.planner_form import address, session_request, text_of, typed
@@ -224,10 +224,7 @@ def test_the_loads_of_a_session_ahead_are_worked_out_again_with_its_version(coac
     """A new 1RM changes the kilograms, and neither sets nor words of a protocol that was changed since."""
     row = builders.make_protocol(coach)
     browser.post(address(client), typed(client, protocol=row.code))
-    facts = {
-        name: getattr(row, name)
-        for name in ("failure_from", "rest_seconds", "tempo_label", "default_percent_1rm", "source_text")
-    }
+    facts = {name: getattr(row, name) for name in FIELDS if name not in ("name", "sets")}
     edit_protocol(protocol=row, version=1, by=coach, now=timezone.now(), name="New", sets=[8], **facts)
     builders.make_one_rep_max(client, "leg-press", Decimal(120))
 

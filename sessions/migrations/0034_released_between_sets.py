@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training_sessions', '0031_own_protocols'),
+        ('training_sessions', '0033_fill_place_and_machine'),
     ]
 
     operations = [
