@@ -302,3 +302,18 @@ def test_a_copy_asks_for_the_same_sets_again(coach, client, browser):
         "leg-press": "second-session",  # a copy is eased in, and an own one of three sets is light enough
         "leg-curl": row.code,
     }
+
+
+def test_one_with_the_cuffs_off_between_sets_counts_the_sets_alone(client, browser):
+    browser.post(ADD, written(released_between_sets="on"))
+    row = PracticeProtocol.objects.get()
+    browser.post(address(client), typed(client, protocol=row.code))
+
+    training_session = TrainingSession.objects.get()
+    assert row.released_between_sets
+    assert (training_session.planned_cuff_seconds, training_session.planned_elapsed_seconds) == (300, 480)
+    assert (
+        browser.get(reverse("sessions:protocol-edit", args=[row.id]))
+        .context["form"]["released_between_sets"]
+        .value()
+    )
