@@ -232,6 +232,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "unit": OWN_WEIGHT_TEXT if row.marked is None else row.load_unit,
         "basis": exercise.load_basis,
         **({"in_own_unit": own} if shows_load and own else {}),
+        **({"machine": exercise.machine} if shows_load and exercise.machine else {}),
         **(_other_loads(exercise) if shows_load and row.other_loads else {}),
         "tempo": exercise.tempo,
         "tempo_seconds": exercise.tempo_seconds,

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from clients.clearance.status import status_prefetches
+from clients.domain.equipment import Equipment
 from clients.domain.regions import Region, Side
 from clients.models import Client, Screening, User
 from clients.models.people import ClientQuerySet
@@ -95,11 +96,13 @@ def work_out_suggestions(
         if client.id in paused_ids:
             paused.append(client)
             continue
+        places = _newest_places(done[client.id])
         for (code, side), outcomes in _group_outcomes(done[client.id]).items():
             if (outcomes[0].session_id, code, side) in decided or code not in exercises:
                 continue
             exercise = exercises[code]
-            proposal = _propose_load(exercise, mappers.to_side(side), outcomes, known[client.id])
+            equipment = known[client.id].equipment_at(places[code, side])
+            proposal = _propose_load(exercise, mappers.to_side(side), outcomes, known[client.id], equipment)
             if isinstance(proposal, Proposal):
                 rows = tuple(
                     row
@@ -140,7 +143,11 @@ def would_change(row: PrescriptionRow, proposal: Proposal) -> bool:
 
 
 def _propose_load(
-    exercise: Exercise, side: Side | None, outcomes: Sequence[ExerciseOutcome], known: ClientFacts
+    exercise: Exercise,
+    side: Side | None,
+    outcomes: Sequence[ExerciseOutcome],
+    known: ClientFacts,
+    equipment: Sequence[Equipment],
 ) -> Proposal | Stay:
     asked = known.regions[exercise.region].gate(side)
     if asked.refusals:
@@ -149,13 +156,21 @@ def _propose_load(
         exercise=exercise,
         outcomes=outcomes,
         one_rep_max=find_one_rep_max(known.one_rep_maxes, exercise, side),
-        equipment=known.equipment,
+        equipment=equipment,
         limits=asked.limits,
         today=known.today,
         side=side,
         affected=known.affected,
         unit=known.unit,
     )
+
+
+def _newest_places(done) -> dict[tuple[str, str], str]:
+    """Return the key of the place where each exercise and side was last done: the next load is one there."""
+    found: dict[tuple[str, str], str] = {}
+    for training_session, prescription, _ in done:
+        found.setdefault((prescription.exercise_code, prescription.side), training_session.place_key)
+    return found
 
 
 def _group_outcomes(done) -> dict[tuple[str, str], list[ExerciseOutcome]]:

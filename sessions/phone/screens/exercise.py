@@ -150,6 +150,12 @@ class ExercisePage:
         return set_label(self.gauges)
 
     @property
+    def machine(self) -> str:
+        """What it is loaded from; "" where that is called as the exercise is, or there is no load."""
+        name = self.prescription.machine_name
+        return "" if name.casefold() == self.prescription.exercise_name.casefold() else name
+
+    @property
     def load_basis(self) -> str:
         """ "each hand", "each leg", or nothing where the load is the whole."""
         basis = self.prescription.load_basis

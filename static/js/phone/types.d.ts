@@ -88,6 +88,8 @@ export interface PlannedExercise {
   basis: string;
   /** The load in the client's unit, "33.1 lb". Missing where the hardware is marked in it. */
   in_own_unit?: string;
+  /** What it is loaded from, where that says more than its name. */
+  machine?: string;
   tempo: string;
   tempo_seconds: [number, number, number];
   cues: string[];

@@ -28,7 +28,7 @@ def gym(coach):
 
 @shared_rows
 def client(gym, coach):
-    row = builders.make_cleared_client(coach)
+    row = builders.make_cleared_client(coach, with_login=True)
     builders.make_one_rep_max(row, "leg-press", Decimal(100))
     return row
 
@@ -478,3 +478,54 @@ def test_the_pages_about_a_client_name_the_place(gym, client, browser):
     assert "Dumbbells" in by_exercise
     assert "Nothing to load" not in by_exercise
     assert "Gym" in html_of(browser.get(reverse("clients:detail", args=[client.id])))
+
+
+# Which machine
+
+
+@pytest.fixture
+def pressed(gym, client, browser):
+    """A planned leg press on a machine with a name."""
+    machine = stack_of(gym)
+    form = machine_form(gym, label="Press by the window", smallest="5", step="5", largest="120")
+    browser.post(machine_page(machine), form)
+    return plan(client)
+
+
+def test_the_machine_is_named_to_the_client_and_on_paper(pressed, client, browser, browser_of):
+    own = browser_of(client.user)
+
+    assert "Press by the window" in html_of(own.get(reverse("sessions:today")))
+    assert "Press by the window" in html_of(own.get(reverse("sessions:own-week")))
+    assert '"machine": "Press by the window"' in html_of(own.get(reverse("sessions:live", args=[pressed.pk])))
+    assert "Press by the window" in html_of(browser.get(pressed.get_absolute_url()))
+
+
+def test_a_machine_called_as_the_exercise_is_named_once(pressed, client, browser_of):
+    pressed.prescriptions.update(machine_name="Leg Press")
+
+    live = html_of(browser_of(client.user).get(reverse("sessions:live", args=[pressed.pk])))
+
+    assert '"machine"' not in live
+
+
+def test_a_machine_is_not_named_where_no_load_is_shown(pressed, client, browser_of):
+    clearance = client.clearances.get()
+    clearance.revoked_at = timezone.now()
+    clearance.save()
+
+    live = html_of(browser_of(client.user).get(reverse("sessions:live", args=[pressed.pk])))
+
+    assert "Press by the window" not in live
+
+
+def test_no_load_names_the_machine_and_what_would_help(gym, client, browser):
+    browser.post(machine_page(stack_of(gym)), machine_form(gym, label="Press by the window", loads="10, 40"))
+
+    text = html_of(browser.post(address(client), typed(client, preview="1")))
+
+    assert "No load of Press by the window fits Leg press" in text
+    assert "on top would give" not in text  # 10 kg and the heaviest small weight are still under 20 kg
+    builders.make_one_rep_max(client, "leg-press", Decimal(70), days_ago=0)
+    again = html_of(browser.post(address(client), typed(client, preview="1")))
+    assert "A small weight of 5 kg on top would give 15 kg on Press by the window." in again
