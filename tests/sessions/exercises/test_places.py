@@ -497,7 +497,7 @@ def test_the_machine_is_named_to_the_client_and_on_paper(pressed, client, browse
 
     assert "Press by the window" in html_of(own.get(reverse("sessions:today")))
     assert "Press by the window" in html_of(own.get(reverse("sessions:own-week")))
-    assert '"machine": "Press by the window"' in html_of(own.get(reverse("sessions:live", args=[pressed.pk])))
+    assert '"machine":"Press by the window"' in html_of(own.get(reverse("sessions:live", args=[pressed.pk])))
     assert "Press by the window" in html_of(browser.get(pressed.get_absolute_url()))
 
 
