@@ -348,7 +348,7 @@ def to_prescription(row: PrescriptionRow, training_session: TrainingSession) -> 
     }
     return Prescription(
         **values,
-        unit=Unit(training_session.client.unit),
+        unit=training_session.client.own_unit,
         without_cuffs=training_session.without_cuffs,
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients.domain.consent import GivenConsents
+from clients.domain.numbers import Unit
 from clients.domain.people import PHONE_LENGTH, OwnMoves, tel_url
 from clients.domain.regions import Limb
 from clients.domain.zones import zone_named
@@ -294,6 +295,11 @@ class Client(models.Model):
     @property
     def _history_date(self) -> datetime:
         return self.edited_at or self.created_at
+
+    @property
+    def own_unit(self) -> Unit:
+        """The unit of weight that the client reads."""
+        return Unit(self.unit)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

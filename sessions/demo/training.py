@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from clients.audit.refusals import ActionRefused
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import Region
 from clients.measurements.actions.strength import record_one_rep_max
@@ -76,8 +77,7 @@ class Diary:
                 one_rep_max_id=self.uuid(),
                 exercise_code=code,
                 method=Method.ESTIMATED if estimated else Method.TESTED,
-                typed_value=Decimal(round(lifted * 2)) / 2,
-                typed_unit=self.person.unit,
+                lifted=Weight(Decimal(round(lifted * 2)) / 2, Unit(self.person.unit)),
                 reps=5 if estimated else None,
                 tested_on=self.client.today(then),
                 by=self.coach,

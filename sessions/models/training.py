@@ -402,7 +402,7 @@ class Prescription(models.Model):
     @property
     def unit(self) -> Unit:
         """What the client reads."""
-        return Unit(self.training_session.client.unit)
+        return self.training_session.client.own_unit
 
     @property
     def sets_text(self) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from clients.domain.clearance import NEW_QUESTIONS, REASON_TEXTS, Allowed, ReasonCode, Refused
 from clients.domain.consent import ConsentKind
-from clients.domain.numbers import Unit, from_kg, unbroken
+from clients.domain.numbers import from_kg, unbroken
 from clients.domain.red_flags import RED_FLAGS, Sign
 from sessions.domain import ready
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH
@@ -100,7 +100,7 @@ def build_payload(page: LivePage, *, in_person: bool = False) -> dict[str, objec
         "undo_seconds": UNDO_SECONDS,
         "more_reps": MORE_REPS_OFFERED,
         "unit": training_session.client.unit,
-        "in_a_kg": float(from_kg(Decimal(1), Unit(training_session.client.unit), places=9)),
+        "in_a_kg": float(from_kg(Decimal(1), training_session.client.own_unit, places=9)),
         "no_to_all": page.may_say_no_to_all,
         "ready": [
             {

@@ -132,7 +132,7 @@ def draft_session(
         "session_number": place.number if is_eased else None,
         "on_way_back": place.on_way_back,
         "affected": affected,
-        "unit": Unit(client.unit),
+        "unit": client.own_unit,
     }
     by_exercise = {code: in_use[named] for code, named in requested.protocol_codes.items() if named in in_use}
     plan = plan_session(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from clients.domain.numbers import Unit, weight_text
+from clients.domain.numbers import weight_text
 from clients.domain.regions import Limb
 from sessions import mappers
 from sessions.domain.deviations import REFILL_TEXTS, Deviation
@@ -157,7 +157,7 @@ def _pressures(row: PrescriptionRow, set_mmhg: Mapping[str, int]) -> tuple[Press
 
 def _deviations(training_session: TrainingSession, row: PrescriptionRow, recorded: dict) -> Iterator[str]:
     """Yield what was done otherwise than it was asked for, with the reason where one is known."""
-    unit = Unit(training_session.client.unit)
+    unit = training_session.client.own_unit
     performed = recorded.get("performed", [])
     lifted = dict.fromkeys(Decimal(each["load_kg"]) for each in performed if "load_kg" in each)
     others = [load_kg for load_kg in lifted if not same_load(load_kg, row.lifted_kg)]
@@ -284,7 +284,7 @@ def last_times(
         .select_related("training_session")
         .order_by("-training_session__started_at")[:LAST_TIMES_READ]
     )
-    unit = Unit(training_session.client.unit)
+    unit = training_session.client.own_unit
     found: dict[tuple[str, str], LastTime] = {}
     for row in before:
         (done,) = exercises_of(row.training_session, [row])

@@ -10,7 +10,6 @@ from django.db.models import Prefetch
 
 from clients.clearance.status import ClearanceStatuses, statuses_of
 from clients.domain.clearance import Allowed, Refused
-from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff
 from clients.domain.one_rep_max import OneRepMax
 from clients.domain.regions import Limb, Region, Side, limbs_of, one_by_one
@@ -139,7 +138,7 @@ def client_facts(
             measured=measured[client.id],
             way_back_from_on=client.way_back_from_on,
             affected=mappers.to_limb(client.affected_limb),
-            unit=Unit(client.unit),
+            unit=client.own_unit,
             others=[mappers.to_other_session(row) for row in others[client.id]],
         )
         for client in clients

@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Method
 from clients.measurements.actions.measurements import record_body_weight
 from clients.measurements.actions.strength import record_one_rep_max
@@ -68,7 +69,7 @@ def client(coach):
     lift(client, "leg-press", "140")
     now = timezone.now()
     record_body_weight(
-        client=client, weight_id=uuid4(), typed_value=Decimal("180.25"), typed_unit="lb",
+        client=client, weight_id=uuid4(), typed=Weight(Decimal("180.25"), Unit.LB),
         measured_on=client.today(now), by=coach, now=now,
     )  # fmt: skip
     return client
@@ -78,7 +79,7 @@ def lift(client, code, pounds, *, reps=None, days_ago=3, unit="lb") -> OneRepMax
     now = timezone.now()
     return record_one_rep_max(
         client=client, one_rep_max_id=uuid4(), exercise_code=code, reps=reps,
-        method=Method.ESTIMATED if reps else Method.TESTED, typed_value=Decimal(pounds), typed_unit=unit,
+        method=Method.ESTIMATED if reps else Method.TESTED, lifted=Weight(Decimal(pounds), Unit(unit)),
         tested_on=client.today(now) - timedelta(days=days_ago), by=client.coaches.get(), now=now,
         load_confirmed=True,
     )  # fmt: skip

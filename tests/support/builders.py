@@ -20,6 +20,7 @@ from clients.clearance.actions.holds import set_consents
 from clients.domain import questionnaire as questionnaires
 from clients.domain.consent import ConsentKind, ConsentWay, needs_parent
 from clients.domain.consent_text import CURRENT_TEXT
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Method
 from clients.domain.questionnaire import AnswerKind
 from clients.domain.regions import Region
@@ -215,8 +216,7 @@ def make_one_rep_max(
         exercise_code=exercise_code,
         method=Method.TESTED,
         side=side,
-        typed_value=load_kg,
-        typed_unit=unit,
+        lifted=Weight(load_kg, Unit(unit)),
         tested_on=client.today(now) - timedelta(days=days_ago),
         by=client.coaches.get(),
         now=now,

@@ -16,7 +16,7 @@ from clients.audit.attempts import show_refusal_in
 from clients.clearance.actions import record_blood_pressure
 from clients.clearance.views.impossible_pressures import act_on_impossible_pairs
 from clients.decorators import audit_read, coach_or_admin_required, load_client
-from clients.domain.numbers import plain_number
+from clients.domain.numbers import Unit, Weight, plain_number
 from clients.domain.red_flags import ReadingVerdict, reading_verdict
 from clients.http import AuthenticatedHttpRequest
 from clients.measurements.actions.measurements import (
@@ -172,8 +172,7 @@ def _record(form: SentForm, client: Client, by: User, now: datetime) -> None:
             record_body_weight(
                 client=client,
                 weight_id=values["measurement_id"],
-                typed_value=values["weight"],
-                typed_unit=values["unit"],
+                typed=Weight(values["weight"], Unit(values["unit"])),
                 measured_on=values["measured_on"],
                 by=by,
                 now=now,

@@ -11,7 +11,7 @@ from clients.audit.actions import record
 from clients.audit.refusals import ActionRefused
 from clients.domain import equipment as rules
 from clients.domain.measurements import CIRCUMFERENCE_CM_RANGE, WEIGHT_KG_RANGE
-from clients.domain.numbers import Unit, Weight
+from clients.domain.numbers import Weight
 from clients.models import BodyWeight, Client, Equipment, LimbCircumference, User
 from clients.models.audit import Action
 from clients.models.measurements import Measurement
@@ -26,8 +26,7 @@ def record_body_weight(
     *,
     client: Client,
     weight_id: UUID,
-    typed_value: Decimal,
-    typed_unit: str,
+    typed: Weight,
     measured_on: date,
     by: User,
     now: datetime,
@@ -36,7 +35,6 @@ def record_body_weight(
     lock_client(client.pk)
     if existing := find_sent_before(BodyWeight, weight_id, client=client):
         return existing
-    typed = Weight(typed_value, Unit(typed_unit))
     weight_kg = typed.kg.quantize(GRAM)
     if not WEIGHT_KG_RANGE[0] <= weight_kg <= WEIGHT_KG_RANGE[1]:
         raise ActionRefused(f"{typed} cannot be a body weight. Please check the unit.")
@@ -44,8 +42,8 @@ def record_body_weight(
         id=weight_id,
         client=client,
         weight_kg=weight_kg,
-        typed_value=typed_value,
-        typed_unit=typed_unit,
+        typed_value=typed.value,
+        typed_unit=typed.unit,
         measured_on=measured_on,
         recorded_by=by,
         recorded_at=now,

@@ -36,8 +36,7 @@ def record_one_rep_max(
     one_rep_max_id: UUID,
     exercise_code: str,
     method: Method,
-    typed_value: Decimal,
-    typed_unit: str,
+    lifted: Weight,
     tested_on: date,
     by: User,
     now: datetime,
@@ -47,14 +46,13 @@ def record_one_rep_max(
 ) -> OneRepMax:
     """Add a dated 1RM: the lifted load if tested, the middle of six formulas if estimated from `reps`.
 
-    `typed_value` is the lifted load in `typed_unit`, and `side` the limb that lifted it alone, empty for both
-    at once. A second call with the same id returns the first row. Raises LoadInDoubt for an unlikely load
-    until `load_confirmed`, ActionRefused for an impossible one.
+    `lifted` is the load as it was typed, and `side` the limb that lifted it alone, empty for both at once.
+    A second call with the same id returns the first row. Raises LoadInDoubt for an unlikely load until
+    `load_confirmed`, ActionRefused for an impossible one.
     """
     lock_client(client.pk)
     if existing := find_sent_before(OneRepMax, one_rep_max_id, client=client):
         return existing
-    lifted = Weight(typed_value, Unit(typed_unit))
     lifted_kg = lifted.kg.quantize(GRAM)
     if method == Method.ESTIMATED:
         result = estimate(load_kg=lifted_kg, reps=reps or 0, unit=lifted.unit)
@@ -79,8 +77,8 @@ def record_one_rep_max(
         side=side,
         method=method,
         tested_on=tested_on,
-        typed_value=typed_value,
-        typed_unit=typed_unit,
+        typed_value=lifted.value,
+        typed_unit=lifted.unit,
         recorded_by=by,
         recorded_at=now,
         load_kg=load_kg,

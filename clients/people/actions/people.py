@@ -10,7 +10,6 @@ from django.db import IntegrityError, models, transaction
 from clients.audit.actions import changed_fields, record
 from clients.audit.refusals import ActionRefused, FieldsRefused, StaleEdit
 from clients.domain.equipment import typical_gym
-from clients.domain.numbers import Unit
 from clients.domain.people import birth_date_problem
 from clients.models import Client, ClientPlace, CoachNote, Equipment, Place, Practice, User
 from clients.models.audit import Action
@@ -257,7 +256,7 @@ def _add_typical_gym(client: Client, by: User, now: datetime) -> None:
             updated_by=by,
             updated_at=now,
         )
-        for typical in typical_gym(Unit(client.unit))
+        for typical in typical_gym(client.own_unit)
     )
 
 

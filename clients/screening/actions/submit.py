@@ -23,7 +23,7 @@ from clients.clearance.actions import (
 from clients.domain import questionnaire as questionnaires
 from clients.domain.answers import NOT_ASKED_OF_MEN, date_in, mark_not_asked, number_in, readings_in
 from clients.domain.changed_facts import ChangeCause, ChangedAnswer
-from clients.domain.numbers import Unit, from_kg
+from clients.domain.numbers import from_kg
 from clients.domain.people import is_minor
 from clients.domain.questionnaire.about_you import HEIGHT_CODE, WEIGHT_CODE
 from clients.domain.questionnaire.heart import PRESSURE_CODE
@@ -339,7 +339,7 @@ def _copy_to_profile(
             recorded_by=screening.asked_by,
             recorded_at=now,
             weight_kg=round(weight_kg, 3),
-            typed_value=from_kg(weight_kg, Unit(client.unit)),
+            typed_value=from_kg(weight_kg, client.own_unit),
             typed_unit=client.unit,
         )
     BloodPressureReading.objects.bulk_create(

@@ -291,7 +291,7 @@ class GroupForm(forms.Form):
         self.elsewhere = {code: answer for code, answer in answers.items() if code not in codes}
         self.given: dict[str, object] = {}
         for question in self.questions:
-            self.fields[question.code] = field_for(question, Unit(client.unit))
+            self.fields[question.code] = field_for(question, client.own_unit)
         self.initial = {
             **initial_answers(client),
             **{code: answer for code, answer in answers.items() if code in codes},

@@ -6,7 +6,6 @@ from datetime import date
 from django import forms
 
 from clients.domain.answers import validate_answer
-from clients.domain.numbers import Unit
 from clients.domain.questionnaire import Question
 from clients.models import Client
 from clients.screening.forms.screening import field_for
@@ -32,7 +31,7 @@ class TappedAnswersForm(forms.Form):
         self.given: dict[str, object] = {}
         self.taken_back: list[str] = []
         for question in questions:
-            self.fields[question.code] = field_for(question, Unit(client.unit))
+            self.fields[question.code] = field_for(question, client.own_unit)
 
     def clean(self) -> None:
         for question in self.questions:

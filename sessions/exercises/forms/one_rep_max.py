@@ -177,7 +177,9 @@ class OneRepMaxForm(forms.Form):
     @property
     def facts(self) -> dict:
         """The clean values as arguments of `record_one_rep_max`."""
-        return {**self.cleaned_data, "method": Method(self.cleaned_data["method"])}
+        typed = ("typed_value", "typed_unit")
+        values = {name: value for name, value in self.cleaned_data.items() if name not in typed}
+        return {**values, "lifted": self._lifted, "method": Method(values["method"])}
 
 
 class FailureSetForm(OneRepMaxForm):

@@ -12,7 +12,6 @@ from clients.audit.attempts import show_refusal_in
 from clients.clearance import gate
 from clients.decorators import coach_or_admin_required, load_client
 from clients.domain.clearance import Allowed, Refused
-from clients.domain.numbers import Unit
 from clients.domain.one_rep_max import FORMULAS, Estimate
 from clients.domain.regions import Side, limbs_of, one_by_one
 from clients.domain.sources import SOURCES
@@ -119,5 +118,5 @@ def _loads(
         equipment=places_of(client)[0].equipment,
         limits=answer.limits,
         today=client.today(now),
-        unit=Unit(client.unit),
+        unit=client.own_unit,
     )

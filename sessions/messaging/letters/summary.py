@@ -34,7 +34,7 @@ WIDEST_PERCENT = 80  # the number stands beside the bar
 
 def summary_context(contents: ClientWeek) -> dict[str, object]:
     """Return what the templates read beside `contents`: bars, loads, and effort and discomfort in words."""
-    summary, unit = contents.summary, Unit(contents.client.unit)
+    summary, unit = contents.summary, contents.client.own_unit
     most = max((bar.reps_done for bar in summary.bars), default=0)
     return {
         # Without a repetition in four weeks there is no plot.

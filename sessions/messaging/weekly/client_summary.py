@@ -117,7 +117,7 @@ def client_weeks(client_ids: Collection[UUID], week: Week, now: datetime) -> dic
         pk: ClientWeek(
             client=client,
             summary=summarise([_session(row) for row in sessions[pk]], week),
-            maxes=tuple(_changes(maxes[pk], week, Unit(client.unit), names)),
+            maxes=tuple(_changes(maxes[pk], week, client.own_unit, names)),
             upcoming=tuple(_upcoming(client, sessions[pk], week.plus(1), now)),
         )
         for pk, client in clients.items()

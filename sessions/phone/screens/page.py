@@ -74,7 +74,7 @@ class LivePage(CuffClock):
     @property
     def unit(self) -> Unit:
         """What the client reads."""
-        return Unit(self.training_session.client.unit)
+        return self.training_session.client.own_unit
 
     @property
     def volume(self) -> Decimal:
