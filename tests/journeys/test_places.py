@@ -29,9 +29,7 @@ def mia(coach, gym):
     return client
 
 
-def test_a_small_weight_at_the_gym_gives_the_load_asked_for(
-    desk, phone, coach, gym, mia, live_server
-):
+def test_a_small_weight_at_the_gym_gives_the_load_asked_for(desk, phone, coach, gym, mia, live_server):
     enter(desk, coach, live_server)
     desk.goto(reverse("sessions:exercises"))
     desk.get_by_role("link", name="Places and machines").click()
