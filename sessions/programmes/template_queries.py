@@ -11,6 +11,7 @@ from sessions.domain.programmes import (
     BY_TEMPLATE_CODE,
     OWN_TEMPLATE,
     SHIPPED,
+    ItemSides,
     Template,
     TemplateDay,
     TemplateItem,
@@ -114,8 +115,9 @@ def _facts(row: ProgrammeTemplate, protocols: Mapping[str, Protocol]) -> Templat
             items=tuple(
                 TemplateItem(
                     exercise_code=item["exercise"],
-                    percent_1rm=Decimal(item["percent"]),
+                    percent_1rm=Decimal(item["percent"]) if item["percent"] else None,
                     protocol_code=item.get("protocol", ""),
+                    sides=ItemSides(item.get("sides", "")),
                 )
                 for item in day["items"]
             ),
@@ -151,8 +153,12 @@ def days_as_json(days: tuple[TemplateDay, ...]) -> list[dict]:
 
 
 def _item_as_json(item: TemplateItem) -> dict[str, str]:
-    stored = {"exercise": item.exercise_code, "percent": f"{item.percent_1rm:f}"}
-    return stored | ({"protocol": item.protocol_code} if item.protocol_code else {})
+    """Return one exercise; own weight has an empty percent, and what is as usual is left out."""
+    percent = "" if item.percent_1rm is None else f"{item.percent_1rm:f}"
+    more = {"protocol": item.protocol_code, "sides": item.sides.value}
+    return {"exercise": item.exercise_code, "percent": percent} | {
+        name: value for name, value in more.items() if value
+    }
 
 
 def weeks_as_json(weeks: tuple[TemplateWeek, ...]) -> list[dict]:

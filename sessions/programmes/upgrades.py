@@ -201,9 +201,9 @@ def _percents(row: TrainingSession, code: str, versions: Sequence[Template]) -> 
     """Return the percents that the versions ask for this exercise in this session's week and day."""
     week, day = (row.block_week or 0) - 1, (row.block_day or 0) - 1
     return {
-        version.percent(item, version.weeks[week])
+        percent
         for version in versions
         if week < len(version.weeks) and day < len(version.days)
         for item in version.days[day].items
-        if item.exercise_code == code
+        if item.exercise_code == code and (percent := version.percent(item, version.weeks[week])) is not None
     }

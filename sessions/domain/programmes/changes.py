@@ -68,6 +68,8 @@ def follow(
     )
     if refusals := facts.regions[session.region].gate(made.side).refusals:
         return Stays(reasons=refusals)
+    if made.side_problems:
+        return Stays(reasons=made.side_problems)
     if conflicts := against_plan(made.plan):
         return Stays(reasons=tuple(conflict.message for conflict in conflicts))
     return Followed(plan=made.plan, protocol=made.protocol, changes=made.changes)

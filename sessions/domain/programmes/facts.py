@@ -7,11 +7,12 @@ the percent that needs a reason; what goes beyond is assigned session by session
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
-from sessions.domain.exercises import BY_CODE, Exercise
+from sessions.domain.exercises import BY_CODE, Exercise, WorkKind
 from sessions.domain.figures import percent_text
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
 from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, Protocol
@@ -33,13 +34,36 @@ USUAL_WEEKDAYS: Mapping[int, tuple[int, ...]] = {
 }
 
 
+class ItemSides(StrEnum):
+    """Which side an exercise of a programme is done with. A programme is for many, so it names no side."""
+
+    USUAL = ""  # as the exercise is done where nobody chose
+    EACH = "each"
+    AFFECTED = "affected"
+
+    @property
+    def label(self) -> str:
+        return _ITEM_SIDES[self]
+
+
+_ITEM_SIDES = {
+    ItemSides.USUAL: "The usual sides",
+    ItemSides.EACH: "One side, then the other",
+    ItemSides.AFFECTED: "The affected side alone",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateItem:
-    """One exercise, the percent of 1RM it starts from, and its protocol; "" for that of each week."""
+    """One exercise, the percent of 1RM it starts from, and its protocol; "" for that of each week.
+
+    `percent_1rm` is None for own weight, of which nobody knows the percent.
+    """
 
     exercise_code: str
-    percent_1rm: Decimal
+    percent_1rm: Decimal | None
     protocol_code: str = ""
+    sides: ItemSides = ItemSides.USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +117,9 @@ class Template:
     def sessions(self) -> int:
         return len(self.weeks) * len(self.days)
 
-    def percent(self, item: TemplateItem, week: TemplateWeek) -> Decimal:
-        return item.percent_1rm + week.more_percent
+    def percent(self, item: TemplateItem, week: TemplateWeek) -> Decimal | None:
+        """Return the percent of 1RM in a week; None for own weight."""
+        return None if item.percent_1rm is None else item.percent_1rm + week.more_percent
 
     def protocol(self, week: TemplateWeek, item: TemplateItem | None = None) -> Protocol | None:
         """Return the protocol of a week, or of one of its exercises; None if it is not there any more."""
@@ -185,8 +210,12 @@ def _day_problems(
             problems.append(f"{name}: {gone(code, names)}")
         elif exercise.region is not day.region:
             problems.append(f"{name}: {exercise.name} is not for the {day.region.label.lower()}.")
-        elif not exercise.loadable:
-            problems.append(f"{name}: {exercise.name} has no load to work out.")
+        elif exercise.kind not in (WorkKind.LOADED, WorkKind.OWN_WEIGHT):
+            problems.append(f"{name}: {exercise.name} is counted in minutes: plan it session by session.")
+        elif exercise.loadable and any(
+            item.percent_1rm is None for item in day.items if item.exercise_code == code
+        ):
+            problems.append(f"{name}: {exercise.name} needs a percent of 1RM.")
     return problems
 
 
@@ -199,5 +228,7 @@ def _own_protocol_problems(number: int, day: TemplateDay, template: Template) ->
 def _outside(template: Template, week: TemplateWeek) -> list[Decimal]:
     percents = {template.percent(item, week) for day in template.days for item in day.items}
     return sorted(
-        percent for percent in percents if not MIN_PERCENT_1RM <= percent <= REASON_ABOVE_PERCENT_1RM
+        percent
+        for percent in percents
+        if percent is not None and not MIN_PERCENT_1RM <= percent <= REASON_ABOVE_PERCENT_1RM
     )

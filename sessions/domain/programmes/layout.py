@@ -17,12 +17,14 @@ from sessions.domain.days import PAST, TAKEN, day_problem, ends_before, takes_th
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import day_text
 from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind, fit_to_limits
-from sessions.domain.planning import NO_SIDES, ProblemCode, SessionPlan, plan_session
+from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
 from sessions.domain.prescription import RefusalCode
 from sessions.domain.programmes.client_facts import ClientFacts
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
+from sessions.domain.programmes.item_sides import side_problems, sides_of_items
 from sessions.domain.protocols import (
     DEFAULT,
+    DEFAULT_PERCENT_1RM,
     TAPER,
     CuffMode,
     Protocol,
@@ -52,6 +54,7 @@ class ConflictCode(StrEnum):
     LIMIT = "limit"
     NO_LOAD = "no_load"
     TEMPLATE = "template"
+    SIDE = "side"
 
     @property
     def label(self) -> str:
@@ -72,6 +75,7 @@ _LABELS = {
     ConflictCode.LIMIT: "Beyond a limit",
     ConflictCode.NO_LOAD: "No load",
     ConflictCode.TEMPLATE: "Template",
+    ConflictCode.SIDE: "Affected side",
 }
 
 _REFUSED = {
@@ -217,6 +221,7 @@ def lay_out(
         made = plan_day(template, day, week, exercises, on, facts, cuff_mode, place, may_change)
         plan = made.plan
         day_conflicts, notes = _against_day(facts, day.region, made.side, on, others, days_off)
+        day_conflicts += [Conflict(code=ConflictCode.SIDE, message=each) for each in made.side_problems]
         is_cleared = not {conflict.code for conflict in day_conflicts} & NOT_CLEARED
         row = LayoutRow(
             week=week_number,
@@ -275,6 +280,7 @@ class PlannedDay:
     protocol: Protocol
     changes: tuple[Change, ...] = ()
     before: SessionPlan | None = None
+    side_problems: tuple[str, ...] = ()
 
     @property
     def side(self) -> Side | None:
@@ -299,14 +305,19 @@ def plan_day(
     """
     known = facts.regions[day.region]
     offered = [item for item in day.items if item.exercise_code in exercises]
-    items = [(exercises[item.exercise_code], template.percent(item, week)) for item in offered]
+    items = [
+        (exercises[item.exercise_code], template.percent(item, week) or Decimal(DEFAULT_PERCENT_1RM))
+        for item in offered
+    ]
     protocol = eased_protocol(place, template.protocol(week) or DEFAULT)
     by_exercise = {
         item.exercise_code: eased_protocol(place, template.protocol(week, item) or DEFAULT)
         for item in offered
         if item.protocol_code
     }
-    sides = sides_with_one_limb((exercise for exercise, _ in items), NO_SIDES, known.open_side)
+    chosen = sides_of_items(offered, exercises, facts.affected)
+    problems = side_problems(offered, exercises, facts.affected)
+    sides = sides_with_one_limb((exercise for exercise, _ in items), chosen, known.open_side)
     limits = known.gate(known.open_side).limits
 
     def plan_of(
@@ -336,16 +347,17 @@ def plan_day(
 
     plan = plan_of(items, by_exercise, cuff_mode)
     if not may_change:
-        return PlannedDay(plan=plan, protocol=protocol)
+        return PlannedDay(plan=plan, protocol=protocol, side_problems=problems)
     fitted = fit_to_limits(plan, items, limits=limits, allowed=may_change)
     if fitted is None:
-        return PlannedDay(plan=plan, protocol=protocol)
+        return PlannedDay(plan=plan, protocol=protocol, side_problems=problems)
     shorter = dict(zip((exercise.code for exercise, _ in fitted.items), fitted.protocols, strict=True))
     return PlannedDay(
         plan=plan_of(fitted.items, shorter, fitted.cuff_mode),
         protocol=fitted.protocols[0],
         changes=fitted.changes,
         before=plan,
+        side_problems=problems,
     )
 
 

@@ -11,10 +11,12 @@ from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.forms.fields import DecimalTextField, LineField, RequestIdField
+from sessions.domain.exercises import WorkKind
 from sessions.domain.programmes import (
     MAX_DAYS,
     MAX_EXERCISES,
     MAX_WEEKS,
+    ItemSides,
     Template,
     TemplateDay,
     TemplateItem,
@@ -34,12 +36,28 @@ AS_WEEK = "Sets of the week"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """The bound fields of one exercise of a day."""
+
+    exercise: forms.BoundField
+    percent: forms.BoundField
+    sets: forms.BoundField
+    sides: forms.BoundField
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether sets or sides are not the usual, or wrong."""
+        fields = (self.sets, self.sides)
+        return any(field.value() or field.errors for field in fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
     """The bound fields of one training day."""
 
     number: int
     region: forms.BoundField
-    slots: tuple[tuple[forms.BoundField, forms.BoundField, forms.BoundField], ...]  # exercise, percent, sets
+    slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +94,7 @@ class TemplateForm(forms.Form):
     ) -> None:
         """Offer `protocols`, and retired ones that are chosen already, so that none is changed unseen."""
         super().__init__(data, initial=dict(initial or {}))
+        self.catalogue = catalogue
         given: Mapping = data if data is not None else self.initial
         self.day_count = _parse_count(given.get("days"), MAX_DAYS)
         self.week_count = _parse_count(given.get("weeks"), MAX_WEEKS)
@@ -120,6 +139,12 @@ class TemplateForm(forms.Form):
                 required=False,
                 error_messages={"invalid_choice": "Choose the sets."},
             )
+            self.fields[_sides(number, slot)] = forms.ChoiceField(
+                label=f"Day {number}, exercise {slot}: sides",
+                choices=[(sides.value, sides.label) for sides in ItemSides],
+                required=False,
+                error_messages={"invalid_choice": "Choose the sides."},
+            )
 
     def _add_week(self, number: int) -> None:
         self.fields[_more(number)] = DecimalTextField(
@@ -142,7 +167,9 @@ class TemplateForm(forms.Form):
         for number in range(1, self.day_count + 1):
             for slot in SLOTS:
                 name = _percent(number, slot)
-                if not values.get(_exercise(number, slot)):
+                if not values.get(_exercise(number, slot)) or self._is_own_weight(
+                    values[_exercise(number, slot)]
+                ):
                     self.errors.pop(name, None)
                 elif values.get(name) is None and name not in self.errors:
                     self.add_error(name, "Write the percent of 1RM.")
@@ -170,13 +197,21 @@ class TemplateForm(forms.Form):
             items=tuple(
                 TemplateItem(
                     exercise_code=values[_exercise(number, slot)],
-                    percent_1rm=values[_percent(number, slot)],
+                    percent_1rm=self._percent_of(values[_exercise(number, slot)], number, slot),
                     protocol_code=values[_sets(number, slot)],
+                    sides=ItemSides(values[_sides(number, slot)]),
                 )
                 for slot in SLOTS
                 if values[_exercise(number, slot)]
             ),
         )
+
+    def _is_own_weight(self, code: str) -> bool:
+        return any(each.code == code and not each.loadable for each in self.catalogue.exercises)
+
+    def _percent_of(self, code: str, day: int, slot: int) -> Decimal | None:
+        """Return the percent of a slot; None for own weight, whatever was typed."""
+        return None if self._is_own_weight(code) else self.cleaned_data[_percent(day, slot)]
 
     def place_refusal(self, refusal: ActionRefused) -> None:
         """Show each fault beside the field that can correct it; anything else above the form."""
@@ -197,13 +232,18 @@ class TemplateForm(forms.Form):
             DayRow(
                 number=number,
                 region=self[_region(number)],
-                slots=tuple(
-                    (self[_exercise(number, slot)], self[_percent(number, slot)], self[_sets(number, slot)])
-                    for slot in SLOTS
-                ),
+                slots=tuple(self._slot(number, slot) for slot in SLOTS),
             )
             for number in range(1, self.day_count + 1)
         ]
+
+    def _slot(self, day: int, slot: int) -> Slot:
+        return Slot(
+            exercise=self[_exercise(day, slot)],
+            percent=self[_percent(day, slot)],
+            sets=self[_sets(day, slot)],
+            sides=self[_sides(day, slot)],
+        )
 
     @property
     def week_rows(self) -> list[WeekRow]:
@@ -235,6 +275,7 @@ def initial_values(template: Template, *, name: str = "") -> dict[str, object]:
             typed[_exercise(number, slot)] = item.exercise_code
             typed[_percent(number, slot)] = item.percent_1rm
             typed[_sets(number, slot)] = item.protocol_code
+            typed[_sides(number, slot)] = item.sides.value
     for number, week in enumerate(template.weeks, start=1):
         typed[_more(number)] = week.more_percent
         typed[_protocol(number)] = week.protocol_code
@@ -277,11 +318,21 @@ def _parse_count(value: object, most: int) -> int:
 
 
 def _choices(catalogue: Catalogue, named: str) -> list:
-    """Return the choices: none, the offered exercises by region, and `named` if it is not offered."""
+    """Return the choices: none, the offered exercises by region, and `named` if it is not offered.
+
+    Those in minutes are planned session by session.
+    """
     groups: list = [("", "–")]
     for region in (Region.LOWER, Region.UPPER):
         groups.append(
-            (region.label, [(exercise.code, exercise.name) for exercise in catalogue.loadable(region)])
+            (
+                region.label,
+                [
+                    (exercise.code, exercise.name)
+                    for exercise in catalogue.plannable(region)
+                    if exercise.kind in (WorkKind.LOADED, WorkKind.OWN_WEIGHT)
+                ],
+            )
         )
     known = {code for _, group in groups[1:] for code, _ in group}
     if named and named not in known:
@@ -304,6 +355,10 @@ def _percent(day: int, slot: int) -> str:
 
 def _sets(day: int, slot: int) -> str:
     return f"day-{day}-sets-{slot}"
+
+
+def _sides(day: int, slot: int) -> str:
+    return f"day-{day}-sides-{slot}"
 
 
 def _more(week: int) -> str:

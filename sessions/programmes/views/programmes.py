@@ -19,6 +19,7 @@ from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
 from clients.http import AuthenticatedHttpRequest, parse_uuids
 from clients.models import Client
+from sessions.domain.prescription import OWN_WEIGHT_TEXT
 from sessions.domain.programmes import (
     Template,
     TemplateItem,
@@ -91,9 +92,11 @@ def _entry(template: Template, catalogue: Catalogue) -> TemplateEntry:
 
 
 def _item_name(template: Template, item: TemplateItem, names: Mapping[str, str]) -> str:
-    """Such as "Leg press", or "Leg press (4 x 15, 60 s rest)" with sets of its own."""
+    """Such as "Leg press", or "Leg press (4 x 15, 60 s rest; the affected side alone)"."""
+    own = [_protocol_name(template, item.protocol_code)] if item.protocol_code else []
+    own += [item.sides.label.lower()] if item.sides else []
     name = names.get(item.exercise_code, GONE)
-    return f"{name} ({_protocol_name(template, item.protocol_code)})" if item.protocol_code else name
+    return f"{name} ({'; '.join(own)})" if own else name
 
 
 def _protocol_name(template: Template, code: str) -> str:
@@ -102,9 +105,12 @@ def _protocol_name(template: Template, code: str) -> str:
 
 
 def _percents(template: Template, day, week) -> str:
-    """ "25 %", or "25 / 30 %" where the exercises of a day differ."""
-    percents = dict.fromkeys(f"{template.percent(item, week):f}" for item in day.items)
-    return f"{' / '.join(percents)} %"
+    """ "25 % of 1RM", or "25 / 30 % of 1RM" where the exercises of a day differ; own weight has none."""
+    percents = [template.percent(item, week) for item in day.items]
+    parts = []
+    if loaded := dict.fromkeys(f"{percent:f}" for percent in percents if percent is not None):
+        parts.append(f"{' / '.join(loaded)} % of 1RM")
+    return ", ".join([*parts, *dict.fromkeys(OWN_WEIGHT_TEXT for percent in percents if percent is None)])
 
 
 @coach_or_admin_required

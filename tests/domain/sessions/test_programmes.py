@@ -258,7 +258,7 @@ DAY, ITEM, WEEK = LEGS.days[0], LEGS.days[0].items[0], LEGS.weeks[0]
         ({"days": (replace(DAY, region=Region.UPPER),)}, "Day 1: Leg press is not for the arms."),
         (
             {"days": (replace(DAY, items=(replace(ITEM, exercise_code="walk"),)),)},
-            "Day 1: Walking has no load",
+            "Day 1: Walking is counted in minutes",
         ),
         (
             {"days": (replace(DAY, items=(replace(ITEM, exercise_code="own-x"),)),)},

@@ -28,6 +28,7 @@ from sessions.programmes.template_queries import find_template
 from tests.support.builders import (
     browser_of,
     make_admin,
+    make_cleared_client,
     make_client,
     make_coach,
     make_exercise,
@@ -277,3 +278,65 @@ def test_a_hidden_exercise_is_named_where_it_stands_and_can_be_replaced(coach):
 def test_a_shipped_programme_cannot_be_changed_itself(coach):
     assert browser_of(coach).get(url("template-edit")).status_code == 404
     assert browser_of(coach).get(url("template-copy", "own-nonsense")).status_code == 404
+
+
+# --- Own weight, and one side
+
+
+def test_own_weight_and_the_affected_side_are_written_assigned_and_shown_again(coach):
+    client = make_cleared_client(coach)
+    client.affected_limb = "left_lower"
+    client.save()
+    form = typed(
+        **{
+            "day-1-exercise-1": "straight-leg-raise",
+            "day-1-percent-1": "",
+            "day-1-sides-1": "affected",
+        }
+    )
+    assert browser_of(coach).post(url("template-copy"), form).status_code == 302
+    row = ProgrammeTemplate.objects.get()
+    now = timezone.now()
+    start_on = client.today(now)
+
+    assign_block(
+        client=client,
+        requested=BlockRequest(
+            template=find_template(row.code, coach.practice_id),
+            start_on=start_on,
+            weekdays=frozenset({start_on.weekday()}),
+        ),
+        by=coach,
+        now=now,
+        block_id=uuid4(),
+    )
+
+    first = TrainingSession.objects.order_by("scheduled_on").first()
+    asked = first.prescriptions.get()
+    assert (asked.title, asked.kind, asked.load_kg) == ("Straight-leg raise, left leg", "own_weight", None)
+    assert first.side == "left"
+    page = text_of(browser_of(coach).get(url("programme-detail", row.code)))
+    assert "Straight-leg raise (the affected side alone)" in page
+    assert "own weight" in page
+    again = browser_of(coach).get(reverse("sessions:template-edit", args=[row.code])).context["form"]
+    assert again["day-1-sides-1"].value() == "affected"
+    assert again["day-1-percent-1"].value() in (None, "")
+    preview = browser_of(coach).get(
+        url("programme-preview", row.code),
+        {"client": str(client.id), "start_on": start_on.isoformat(), "weekdays": str(start_on.weekday())},
+    )
+    assert "own weight" in text_of(preview)
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown_at"),
+    [
+        ({"day-1-sides-1": "toes"}, "day-1-sides-1"),
+        ({"day-1-exercise-1": "walk"}, "day-1-region"),
+    ],
+)
+def test_a_side_or_an_exercise_that_is_none_is_told_beside_the_field(coach, changes, shown_at):
+    page = browser_of(coach).post(url("template-copy"), typed(**changes))
+
+    assert page.context["form"].errors[shown_at]
+    assert not ProgrammeTemplate.objects.exists()
