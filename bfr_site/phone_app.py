@@ -34,6 +34,7 @@ FILES = (
     "js/phone.js",
     "js/phone-install.js",
     "js/phone-live.js",
+    "js/phone-live-timed.js",
     "js/theme.js",
 )
 PICTURES = (("today.png", "Today’s session"), ("set.png", "One tap a set"), ("rest.png", "The rest"))

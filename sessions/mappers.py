@@ -36,6 +36,7 @@ from sessions.domain.protocols import CUFF_CAP_SECONDS, CuffMode, SessionNumber,
 from sessions.domain.record import PlannedExercise
 from sessions.domain.sides import OneRepMaxKey, newest_by_side
 from sessions.domain.spacing import OtherSession
+from sessions.domain.timed import bouts_as_json, bouts_from_json
 from sessions.models import Event as EventRow
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
@@ -225,6 +226,7 @@ def to_planned_exercises(prescriptions: Iterable[PrescriptionRow]) -> list[Plann
             failure_from=row.failure_from,
             released_between_sets=row.released_between_sets,
             limbs=limbs_of(Region(row.region), to_side(row.side)),
+            bouts=row.work,
         )
         for row in prescriptions
     ]
@@ -317,6 +319,7 @@ _LOAD_FIELDS = (
 CUFF_FIELDS = ("cuff_seconds", "tightness_low", "tightness_high", "pressure_targets", "pressure_note")
 _TO_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "sets": list,
+    "bouts": lambda bouts: bouts and bouts_as_json(bouts),
     "source_keys": list,
     "pressure_targets": lambda targets: [_target_as_json(target) for target in targets],
     "side": lambda side: side or "",
@@ -334,6 +337,7 @@ _FROM_COLUMN: Mapping[str, Callable[[Any], object]] = {
     "freshness": lambda stored: Freshness(stored) if stored else None,
     "sets": tuple,
     "seconds_per_rep": int,
+    "bouts": lambda stored: stored and bouts_from_json(stored),
     "source_keys": tuple,
     "side": to_side,
     "other_loads": lambda stored: to_weights(stored),

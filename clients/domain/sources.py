@@ -11,6 +11,7 @@ from clients.domain.medicine_sources import MEDICINE_SOURCES
 from clients.domain.pressure_sources import PRESSURE_SOURCES
 from clients.domain.source_shapes import Mark, Source
 from clients.domain.source_shapes import make_source as _source
+from clients.domain.timed_sources import TIMED_SOURCES
 
 __all__ = ["NOT_READ", "SOURCES", "Mark", "Source"]
 
@@ -394,6 +395,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         + PRESSURE_SOURCES
         + LIMB_SOURCES
         + MEDICINE_SOURCES
+        + TIMED_SOURCES
     }
 )
 

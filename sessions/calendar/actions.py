@@ -102,7 +102,12 @@ def copy_session(
         exercises=tuple(percents.items()),
         sides=sides,
         protocol_code=chosen,
-        protocol_codes={row.exercise_code: row.protocol_code for row in asked if row.protocol_code != chosen},
+        bouts={row.exercise_code: row.work for row in asked if row.work},
+        protocol_codes={
+            row.exercise_code: row.protocol_code
+            for row in asked
+            if row.protocol_code != chosen and not row.bouts
+        },
         cuff_mode=CuffMode(training_session.cuff_mode),
         scheduled_on=to_on,
         high_load_reason=next((row.high_load_reason for row in asked if row.high_load_reason), ""),

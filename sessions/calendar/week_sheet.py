@@ -14,6 +14,7 @@ from clients.http import absolute_url, qr_code
 from clients.models import Client
 from sessions import mappers
 from sessions.calendar.queries import SessionLook, Span, look_of_session
+from sessions.domain.figures import clock
 from sessions.domain.prescription import Prescription, Why
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.domain.ready import QUESTIONS, ReadyQuestion
@@ -46,7 +47,9 @@ class SheetExercise:
 
     @property
     def asked_of(self) -> list[str]:
-        """What stands small in the box of each set: "of 30", or "max" for as many as possible."""
+        """What stands small in each box: "of 30", "of 2:00 min", or "max" for as many as possible."""
+        if self.facts.bouts is not None:
+            return [f"of {clock(self.facts.bouts.part_seconds)} min"] * self.facts.bouts.parts
         words = self.prescription.sets_text.split("/")
         return [each if each == "max" else f"of {each}" for each in words]
 

@@ -140,6 +140,9 @@ def is_late(occurred_at: datetime, received_at: datetime) -> bool:
     return received_at - occurred_at >= LATE_AFTER
 
 
+TRAINING = (EventKind.CUFFS_ON, EventKind.BOUT_STARTED, EventKind.SET_PERFORMED)
+
+
 def trained_after(events: Iterable[Event], ended_at: datetime | None) -> UUID | None:
     """Return the first event that puts cuffs on or logs a set at or after the end of a clearance.
 
@@ -149,8 +152,7 @@ def trained_after(events: Iterable[Event], ended_at: datetime | None) -> UUID | 
     if ended_at is None or any(event.body.get("without_cuffs") for event in in_order):
         return None
     for event in in_order:
-        is_training = event.kind in (EventKind.CUFFS_ON, EventKind.SET_PERFORMED)
-        if is_training and event.occurred_at >= ended_at:
+        if event.kind in TRAINING and event.occurred_at >= ended_at:
             return event.id
     return None
 

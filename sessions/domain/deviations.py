@@ -64,7 +64,15 @@ def went_otherwise(record: Mapping[str, Any]) -> bool:
         or record.get("refill") == Refill.SLOW
         or any(each.get("skipped") or each.get("load_reason") for each in exercises)
         or done < ENOUGH_SHARE * asked
+        or any(_was_short(each) for each in exercises)
     )
+
+
+def _was_short(exercise: Mapping[str, Any]) -> bool:
+    """Return whether fewer minutes are known to be done than were asked for."""
+    asked = exercise.get("seconds_prescribed", 0)
+    is_known = all(done.get("seconds") is not None for done in exercise.get("performed", ()))
+    return is_known and exercise.get("seconds_done", 0) < ENOUGH_SHARE * asked
 
 
 def why_nothing_is_proposed(

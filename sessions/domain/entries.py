@@ -4,12 +4,12 @@ It counts as done. Nothing is known of its minutes, so nothing is proposed from 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from sessions.domain.events import SCHEMA, SCHEMA_2, Event, EventKind
+from sessions.domain.events import Event, EventKind, schema_of
 
 CLIENT_DAYS = 2  # policy: for so long a client remembers; a coach has the paper
 COACH_DAYS = 90  # policy: as far back as the longest block that is shipped, and some more
@@ -34,11 +34,15 @@ def entry_problem(scheduled_on: date, today: date, *, is_open: bool, by_client: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnteredExercise:
-    """One exercise as somebody remembers it: repetitions by number of the set, and the load lifted."""
+    """One exercise as somebody remembers it: repetitions by number of the set, and the load lifted.
+
+    `seconds` are those of work in minutes, by number of the part, and stand for repetitions.
+    """
 
     prescription_id: UUID
-    reps: Mapping[int, int]
+    reps: Mapping[int, int] = field(default_factory=dict)
     load_kg: Decimal
+    seconds: Mapping[int, int] = field(default_factory=dict)
     effort: int | None = None
     discomfort: int | None = None
 
@@ -60,6 +64,13 @@ def events_of_entry(
             )
             for number, reps in sorted(exercise.reps.items())
         ]
+        bodies += [
+            (
+                EventKind.SET_PERFORMED,
+                {"prescription": named, "set": number, "reps": 0, "load_kg": "0", "seconds": seconds},
+            )
+            for number, seconds in sorted(exercise.seconds.items())
+        ]
         if exercise.effort is not None and exercise.discomfort is not None:
             felt = {"effort": exercise.effort, "discomfort": exercise.discomfort}
             bodies.append((EventKind.FEEDBACK, {"prescription": named, **felt}))
@@ -70,7 +81,7 @@ def events_of_entry(
         Event(
             id=uuid5(request_id, str(index)),
             kind=kind,
-            schema=SCHEMA_2 if kind is EventKind.STARTED else SCHEMA,
+            schema=schema_of(kind, body),
             occurred_at=noon + timedelta(seconds=index),
             body=body,
         )

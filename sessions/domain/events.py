@@ -26,6 +26,7 @@ SCHEMAS = (SCHEMA, SCHEMA_2)
 MAX_MMHG = 999  # what three digits can say; what cannot be a reading is not recorded as one
 MAX_REPS = 300
 MAX_SET_NUMBER = 50
+MAX_SECONDS = 7200  # of timed work in one go: more than anybody is asked for
 MAX_LOAD_KG = 1000
 MAX_TEXT_LENGTH = 2000
 OTHER_REASON = "other"
@@ -39,6 +40,9 @@ class EventKind(StrEnum):
     SET_PERFORMED = "set_performed"
     SET_CORRECTED = "set_corrected"
     SET_LEFT_OUT = "set_left_out"
+    BOUT_STARTED = "bout_started"
+    BOUT_PAUSED = "bout_paused"
+    BOUT_RESUMED = "bout_resumed"
     LOAD_CHANGED = "load_changed"
     EXERCISE_SKIPPED = "exercise_skipped"
     FEEDBACK = "feedback"
@@ -315,7 +319,18 @@ _FLAG_OR_NOTHING = _Flag(required=False)
 _TEXT_OR_NOTHING = _Text(required=False)
 _REFILL = _Choice(required=False, choices=tuple(Refill))
 
-_KINDS_SINCE_2 = frozenset({EventKind.LOAD_CHANGED, EventKind.EXERCISE_SKIPPED})
+_SECONDS_OR_NOTHING = _Whole(required=False, low=0, high=MAX_SECONDS)
+_OF_A_SET: Mapping[str, _Field] = {"prescription": _Id(), "set": _Whole(low=1, high=MAX_SET_NUMBER)}
+
+_KINDS_SINCE_2 = frozenset(
+    {
+        EventKind.LOAD_CHANGED,
+        EventKind.EXERCISE_SKIPPED,
+        EventKind.BOUT_STARTED,
+        EventKind.BOUT_PAUSED,
+        EventKind.BOUT_RESUMED,
+    }
+)
 _SINCE_2 = frozenset(
     {
         (EventKind.STARTED, "entered_later"),
@@ -323,6 +338,8 @@ _SINCE_2 = frozenset(
         (EventKind.CUFFS_ON, "set_mmhg"),
         (EventKind.CUFFS_ON, "refill"),
         (EventKind.FINISHED, "reason"),
+        (EventKind.SET_PERFORMED, "seconds"),
+        (EventKind.SET_CORRECTED, "seconds"),
     }
 )
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
@@ -346,17 +363,24 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         "set": _Whole(low=1, high=MAX_SET_NUMBER),
         "reps": _REPS,
         "load_kg": _Kilograms(),
+        # Of timed work, as somebody typed it. Where a clock ran, the bout's own events say it.
+        "seconds": _SECONDS_OR_NOTHING,
     },
     EventKind.SET_CORRECTED: {
         "corrects": _Id(),
         "reps": _REPS,
+        "seconds": _SECONDS_OR_NOTHING,
         "load_kg": _Kilograms(required=False),
         "reason": _TEXT_OR_NOTHING,
         # The set was not done at all (a tap by mistake), and its number is free again.
         "undone": _FLAG_OR_NOTHING,
     },
     # The last set, after very hard ones: left out as the product offered it.
-    EventKind.SET_LEFT_OUT: {"prescription": _Id(), "set": _Whole(low=1, high=MAX_SET_NUMBER)},
+    EventKind.SET_LEFT_OUT: _OF_A_SET,
+    # Timed work: its clock runs, stands, and runs again. Done is a set like any other.
+    EventKind.BOUT_STARTED: _OF_A_SET,
+    EventKind.BOUT_PAUSED: _OF_A_SET,
+    EventKind.BOUT_RESUMED: _OF_A_SET,
     # From here on an exercise is done with another load than the one that was asked for.
     EventKind.LOAD_CHANGED: {
         "prescription": _Id(),

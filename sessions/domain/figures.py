@@ -41,6 +41,20 @@ def reps_text(done: int, asked: int) -> str:
     return f"{done} of {asked} reps" if asked else f"{done} reps"
 
 
+def clock(seconds: int) -> str:
+    """Return seconds as minutes and seconds, such as "6:30". Negative seconds read "0:00"."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def work_text(reps_done: int, reps_asked: int, seconds_done: int = 0, seconds_asked: int = 0) -> str:
+    """Return repetitions, minutes of work or both: "75 of 150 reps", "8:00 of 10:00 min"."""
+    minutes = f"{clock(seconds_done)} of {clock(seconds_asked)} min" if seconds_asked else ""
+    if minutes and not (reps_done or reps_asked):
+        return minutes
+    return " and ".join(filter(None, [reps_text(reps_done, reps_asked), minutes]))
+
+
 def day_text(on: date) -> str:
     """Such as "3 March 2025"."""
     return f"{on.day} {on:%B %Y}"

@@ -57,7 +57,9 @@ def find_fixes(
 
     `protocols` has that of each exercise, and `turn_counts` how many turns it has; without it, one each.
     """
-    found = []
+    if any(exercise.kind.is_in_minutes for exercise in exercises):
+        return ()  # what the protocol says of sets does not reach them; the planner's offers name what does
+    found: list[Fix] = []
     turns = turn_counts or [1] * len(exercises)
     released = _seconds(turns, protocols, CuffMode.RELEASED)
     if cuff_mode is CuffMode.CONTINUOUS and released <= cap_seconds:
@@ -147,8 +149,10 @@ def fit_to_limits(
     """Return the smallest change of `items` that the limits allow; None if there is none, or none is needed.
 
     `plan` is what became of `items`, in the same order. No load ever goes up, no exercise is added, and at
-    least one exercise of two sets stays.
+    least one exercise of two sets stays. What is counted in minutes is fitted by hand.
     """
+    if any(exercise.kind.is_in_minutes for exercise, _ in items):
+        return None
     lighter = _lighter_loads(plan, items, limits, allowed)
     counted = _without_failure(plan, allowed)
     if lighter is None or counted is None:

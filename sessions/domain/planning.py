@@ -16,19 +16,21 @@ from clients.domain.equipment import Equipment
 from clients.domain.numbers import Unit
 from clients.domain.occlusion import Cuff, OcclusionPressure
 from clients.domain.one_rep_max import OneRepMax
-from clients.domain.regions import Limb, Region, Side, limbs_of
+from clients.domain.regions import Limb, Region
 from sessions.domain.exercises import Exercise
 from sessions.domain.figures import total_asked
 from sessions.domain.prescription import Prescription, Refusal, prescribe, without_cuffs_on
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.sides import OneRepMaxKey, Sides, chosen_sides, find_one_rep_max
+from sessions.domain.timed import Bouts
 from sessions.domain.timing import Timing, clock, session_timing, timing_without_cuffs
+from sessions.domain.turns import NO_BOUTS, NO_SIDES, Turn, cuff_mode_of, turns_of
 from sessions.domain.way_back import WAY_BACK_NO_FAILURE
 
-NO_SIDES: Mapping[str, Sides] = MappingProxyType({})
 ONE_FOR_ALL: Mapping[str, Protocol] = MappingProxyType({})
 NO_FAILURE = "The clearance allows no set to failure."
 NO_FAILURE_WITHOUT_CUFFS = "Without cuffs the work stays light: no set goes to failure."
+NOTHING_AT_REST = "Without cuffs there is nothing to do at rest."
 NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
 
 
@@ -41,6 +43,7 @@ class ProblemCode(StrEnum):
     OVER_CAP = "over_cap"
     REFUSED = "refused"
     FAILURE = "failure"
+    NOTHING_TO_DO = "nothing_to_do"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +60,11 @@ class SessionRequest:
     note_to_client: str = ""
     sides: Mapping[str, Sides] = field(default_factory=dict)  # by exercise code; else the usual
     protocol_codes: Mapping[str, str] = field(default_factory=dict)  # by exercise code; else `protocol_code`
+    bouts: Mapping[str, Bouts] = field(default_factory=dict)  # by exercise code; else the usual
     without_cuffs: bool = False
     pressure_percent: int | None = None  # of the occlusion pressure; None for the default
     place: str = ""  # the key of a place where the client trains; "" for the usual one
     taper: bool = False  # the first two sessions of a region have two and three sets, whatever is chosen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One piece of work: an exercise with one side, or with both at once where `side` is None."""
-
-    exercise: Exercise
-    percent_1rm: Decimal | int
-    side: Side | None
-
-    @property
-    def limbs(self) -> frozenset[Limb]:
-        """The limbs that wear a cuff."""
-        return limbs_of(self.exercise.region, self.side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +105,11 @@ class SessionPlan:
 
     @property
     def off_seconds(self) -> int:
-        """Seconds of the rests between sets in which the cuffs are off."""
-        return sum(
-            protocol.off_seconds * count
-            for protocol, count in zip(self.protocols, self.turn_counts, strict=True)
-        )
+        """Seconds of the rests between sets, or bouts, in which the cuffs are off."""
+        protocols = [
+            each for each, count in zip(self.protocols, self.turn_counts, strict=True) for _ in range(count)
+        ]
+        return sum(turn.off_seconds(each) for turn, each in zip(self.turns, protocols, strict=True))
 
     @property
     def assignable(self) -> bool:
@@ -129,7 +119,12 @@ class SessionPlan:
     @property
     def reps_asked(self) -> int:
         """The repetitions of the whole session; 0 where one of its sets has no number."""
-        return total_asked(prescription.reps_asked for prescription in self.prescriptions)
+        return total_asked(each.reps_asked for each in self.prescriptions if each.bouts is None)
+
+    @property
+    def timed_seconds(self) -> int:
+        """The seconds of all work in minutes, without its rests."""
+        return sum(each.bouts.work_seconds for each in self.prescriptions if each.bouts)
 
 
 def cap_seconds(limits: Limits) -> int:
@@ -160,24 +155,29 @@ def plan_session(
     unit: Unit = Unit.KG,
     without_cuffs: bool = False,
     by_exercise: Mapping[str, Protocol] = ONE_FOR_ALL,
+    bouts: Mapping[str, Bouts] = NO_BOUTS,
 ) -> SessionPlan:
     """Plan a session of `items`: (exercise, percent of 1RM) in the order they are done.
 
-    `one_rep_maxes` is by exercise code and side, `sides` by exercise code, and so is `by_exercise`, which has
-    the protocols of exercises that do not follow `protocol`. Nothing is left out quietly: what cannot be done
-    is a problem, and the minutes count it all the same. `session_number` is given where the first sessions of
-    the region are eased into, with more care `on_way_back`. Cuffs that move to another limb come off the one
-    before, whatever `cuff_mode` says, and so do those that come off between sets. `without_cuffs` asks for
-    the same work with none on: no time is under the cuff, and no cap stops it.
+    `one_rep_maxes` is by exercise code and side, `sides` and `bouts` by exercise code. So is `by_exercise`,
+    which has the protocols of exercises that do not follow `protocol`. Nothing is left out quietly: what
+    cannot be done is a problem, and the minutes count it all the same. `session_number` is given where the
+    first sessions of the region are eased into, with more care `on_way_back`. Cuffs that move to another limb
+    come off the one before, whatever `cuff_mode` says, and so do those that come off between sets.
+    `without_cuffs` asks for the same work with none on: no time is under the cuff, and no cap stops it.
     """
-    turns = turns_of(items, sides, affected)
+    turns = turns_of(items, sides, affected, bouts)
     protocols = tuple(by_exercise.get(exercise.code, protocol) for exercise, _ in items)
-    comes_off = without_cuffs or any(each.released_between_sets for each in protocols)
+    counted = [
+        each for each, (exercise, _) in zip(protocols, items, strict=True) if not exercise.kind.is_in_minutes
+    ]
+    comes_off = without_cuffs or any(each.released_between_sets for each in counted)
+    comes_off = comes_off or any(turn.comes_off_in_rests for turn in turns)
     cuff_mode = CuffMode.RELEASED if comes_off else cuff_mode_of(turns, cuff_mode)
     problems = _composition_problems(region, items)
     prescriptions: list[Prescription] = []
     refusals: dict[str, Refusal] = {}
-    for turn in turns_of(_each_once(region, items), sides, affected):
+    for turn in turns_of(_each_once(region, items), sides, affected, bouts):
         exercise = turn.exercise
         answer = prescribe(
             exercise=exercise,
@@ -196,6 +196,7 @@ def plan_session(
             side=turn.side,
             affected=affected,
             unit=unit,
+            bouts=turn.bouts,
         )
         if isinstance(answer, Refusal):
             refusals.setdefault(exercise.code, answer)
@@ -209,7 +210,7 @@ def plan_session(
             )
         else:
             prescriptions.append(without_cuffs_on(answer) if without_cuffs else answer)
-    if any(each.to_failure for each in protocols) and (limits.excludes_failure or on_way_back):
+    if any(each.to_failure for each in counted) and (limits.excludes_failure or on_way_back):
         message = NO_FAILURE if limits.excludes_failure else WAY_BACK_NO_FAILURE
         message = NO_FAILURE_WITHOUT_CUFFS if without_cuffs else message
         problems.append(
@@ -218,8 +219,15 @@ def plan_session(
     counts = tuple(len(chosen_sides(exercise, sides, affected).turns) for exercise, _ in items)
     turn_protocols = [each for each, count in zip(protocols, counts, strict=True) for _ in range(count)]
     timing = _timing(turns, counts, turn_protocols, cuff_mode, cap_seconds(limits))
+    seconds = [turn.cuff_seconds(each) for turn, each in zip(turns, turn_protocols, strict=True)]
     if without_cuffs:
-        timing = timing_without_cuffs([each.elapsed_seconds for each in turn_protocols])
+        of_turns = zip(turns, turn_protocols, strict=True)
+        timing = timing_without_cuffs([turn.elapsed_seconds(each) for turn, each in of_turns])
+        problems += [
+            PlanProblem(code=ProblemCode.NOTHING_TO_DO, message=NOTHING_AT_REST, exercise_code=exercise.code)
+            for exercise, _ in items
+            if exercise.resting
+        ]
     if not timing.fits:
         problems.append(
             PlanProblem(
@@ -240,28 +248,10 @@ def plan_session(
         turns=turns,
         turn_counts=counts,
         protocols=protocols,
-        turn_seconds=tuple(0 if without_cuffs else each.cuff_seconds for each in turn_protocols),
+        turn_seconds=(0,) * len(turns) if without_cuffs else tuple(seconds),
         without_cuffs=without_cuffs,
         problems=tuple(dict.fromkeys(problems)),
     )
-
-
-def turns_of(
-    items: Iterable[tuple[Exercise, Decimal | int]],
-    sides: Mapping[str, Sides] = NO_SIDES,
-    affected: Limb | None = None,
-) -> tuple[Turn, ...]:
-    """Return the pieces of work of `items`, in order; `sides` is by exercise code."""
-    return tuple(
-        Turn(exercise=exercise, percent_1rm=percent_1rm, side=side)
-        for exercise, percent_1rm in items
-        for side in chosen_sides(exercise, sides, affected).turns
-    )
-
-
-def cuff_mode_of(turns: Sequence[Turn], asked: CuffMode) -> CuffMode:
-    """Return what happens to the cuffs between turns: off, where another limb wears them next."""
-    return asked if len({turn.limbs for turn in turns}) <= 1 else CuffMode.RELEASED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,12 +363,14 @@ def _timing(
     cap: int,
 ) -> Timing:
     """Return the timing of turns, each with its protocol."""
+    of_turns = list(zip(turns, protocols, strict=True))
     return session_timing(
-        [each.cuff_seconds for each in protocols],
+        [turn.cuff_seconds(each) for turn, each in of_turns],
         cuff_mode,
         cap,
         limbs=[turn.limbs for turn in turns],
         turn_counts=turn_counts,
-        faster_turn_seconds=[quickened(each).cuff_seconds for each in protocols],
-        off_seconds=sum(each.off_seconds for each in protocols),
+        faster_turn_seconds=[turn.cuff_seconds(quickened(each)) for turn, each in of_turns],
+        off_seconds=sum(turn.off_seconds(each) for turn, each in of_turns),
+        in_minutes=all(turn.bouts for turn in turns),
     )

@@ -61,6 +61,8 @@ def sides_for(exercise: Exercise) -> tuple[Sides, ...]:
     """Return how an exercise can be done: one side at a time, both at once, or either."""
     if exercise.unilateral:
         return _ONE_SIDED
+    if exercise.kind.is_in_minutes:
+        return tuple(Sides)  # S-FRANZ: both legs cycle, and one of them wears a cuff
     return (Sides.BOTH,) if exercise.equipment_kind in HELD_BY_BOTH else tuple(Sides)
 
 

@@ -13,7 +13,7 @@ from sessions.domain.events import Event, EventKind
 from sessions.domain.record import DoSet, PutCuffsOn, SessionRecord, SessionState, Step
 from sessions.domain.spacing import RestBefore
 
-BEGINS = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.SET_PERFORMED)
+BEGINS = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.BOUT_STARTED, EventKind.SET_PERFORMED)
 UNASKED_TEXT = "The questions before the session were not answered. Take the cuffs off, then answer them."
 
 

@@ -5,7 +5,7 @@ Loads are compared within one exercise only, and with the client's own mean of t
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -55,6 +55,16 @@ class ExerciseFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimedFacts:
+    """One exercise in minutes. `asked` says what, such as "5 x 2 min, 1 min rest, cuffs on, 3 km/h"."""
+
+    name: str
+    asked: str
+    seconds_done: int
+    seconds_prescribed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
     """One session of the calendar. `effort` and `discomfort` are None where nobody said."""
 
@@ -66,8 +76,10 @@ class SessionFacts:
     effort: int | None
     discomfort: int | None
     exercises: tuple[ExerciseFacts, ...] = ()
+    timed: tuple[TimedFacts, ...] = ()
     without_cuffs: bool = False
     went_otherwise: bool = False  # something else was done than what was asked for
+    in_minutes: bool = False  # minutes were asked for, so no repetitions need to be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +128,7 @@ class WeekSummary:
     discomfort: Felt | None
     loads: tuple[LoadLine, ...]
     bars: tuple[WeekBar, ...]
+    timed: tuple[TimedFacts, ...] = ()  # each exercise that was done in minutes, its sessions summed
     without_cuffs: int = 0  # how many of those done
     went_otherwise: bool = False
 
@@ -123,6 +136,11 @@ class WeekSummary:
     def without_cuffs_text(self) -> str:
         """How many of the sessions done went without cuffs: "1 of them without cuffs."; "" for none."""
         return f"{self.without_cuffs} of them without cuffs." if self.without_cuffs else ""
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a repetition was done, or any work in minutes."""
+        return self.reps_done > 0 or bool(self.timed)
 
     @property
     def has_something_to_say(self) -> bool:
@@ -161,6 +179,7 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
             [each.discomfort for each in under_cuffs], [each.discomfort for each in cuffs_before]
         ),
         loads=_loads(under_cuffs, cuffs_before),
+        timed=_timed(own),
         went_otherwise=any(session.went_otherwise for session in own),
         bars=tuple(
             WeekBar(
@@ -173,13 +192,33 @@ def summarise(sessions: Iterable[SessionFacts], week: Week) -> WeekSummary:
     )
 
 
+def _timed(sessions: Sequence[SessionFacts]) -> tuple[TimedFacts, ...]:
+    """Return the minutes of each exercise, those of equal work together, sorted by name."""
+    found: dict[tuple[str, str], TimedFacts] = {}
+    for each in (each for session in sessions for each in session.timed if each.seconds_done):
+        key = each.name, each.asked
+        before = found.get(key)
+        found[key] = each if before is None else _together(before, each)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _together(one: TimedFacts, other: TimedFacts) -> TimedFacts:
+    return replace(
+        one,
+        seconds_done=one.seconds_done + other.seconds_done,
+        seconds_prescribed=one.seconds_prescribed + other.seconds_prescribed,
+    )
+
+
 def _under_cuffs(sessions: Sequence[SessionFacts]) -> list[SessionFacts]:
     return [session for session in sessions if not session.without_cuffs]
 
 
 def _asked(sessions: Sequence[SessionFacts]) -> int:
     """Return the repetitions asked for; 0 where a session asked for as many as possible."""
-    return total_asked(session.reps_prescribed for session in sessions)
+    return total_asked(
+        each.reps_prescribed for each in sessions if each.reps_prescribed or not each.in_minutes
+    )
 
 
 def _felt(own: Sequence[int | None], before: Sequence[int | None]) -> Felt | None:

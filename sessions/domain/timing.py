@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from clients.domain.regions import Limb
+from sessions.domain.figures import clock as clock  # others read it from here
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     CUFF_CAP_SECONDS,
@@ -16,6 +17,9 @@ from sessions.domain.protocols import (
     CuffMode,
     changeover_seconds,
 )
+
+FEWER_SETS = "Use a protocol with fewer sets."
+FEWER_MINUTES = "Ask for fewer or shorter bouts."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,6 @@ class Timing:
         return any(seconds != self.cuff_seconds for seconds in self.limb_seconds.values())
 
 
-def clock(seconds: int) -> str:
-    """Return seconds as minutes and seconds, such as "6:30". Negative seconds read "0:00"."""
-    minutes, rest = divmod(max(0, seconds), 60)
-    return f"{minutes}:{rest:02}"
-
-
 def exercise_cuff_seconds(sets: Sequence[int], seconds_per_rep: int, rest_seconds: int) -> int:
     """Return seconds under the cuff for one exercise: repetitions x tempo + the rests between sets."""
     return sum(sets) * seconds_per_rep + rest_seconds * max(0, len(sets) - 1)
@@ -62,6 +60,7 @@ def session_timing(
     turn_counts: Sequence[int] | None = None,
     faster_turn_seconds: Sequence[int] | None = None,
     off_seconds: int = 0,
+    in_minutes: bool = False,
 ) -> Timing:
     """Return the timing of a session whose turns take `turn_seconds` under the cuff, with these `limbs`.
 
@@ -69,7 +68,8 @@ def session_timing(
     between sets in which the cuffs are off.
 
     `faster_turn_seconds` are the same turns at a faster tempo, where the caller
-    knows it; a faster tempo is then offered only if it really makes the session fit.
+    knows it; a faster tempo is then offered only if it really makes the session fit. `off_seconds` are those
+    of all rests within exercises in which the cuffs are off. `in_minutes`: all of it is counted in minutes.
     """
     cuff_seconds = _cuff_seconds(turn_seconds, cuff_mode)
     over_by_seconds = max(0, cuff_seconds - cap_seconds)
@@ -77,6 +77,8 @@ def session_timing(
     if over_by_seconds:
         counts = turn_counts or [1] * len(turn_seconds)
         offers = _offers(turn_seconds, counts, cuff_mode, cap_seconds, faster_turn_seconds)
+        if in_minutes:
+            offers = tuple(FEWER_MINUTES if each == FEWER_SETS else each for each in offers)
     return Timing(
         cuff_seconds=cuff_seconds,
         elapsed_seconds=_elapsed_seconds(turn_seconds, cuff_mode) + off_seconds,
@@ -158,7 +160,7 @@ def _offers(
     if len(turn_counts) > 1:
         offers.append("Move an exercise to another day.")
     else:
-        offers.append("Use a protocol with fewer sets.")
+        offers.append(FEWER_SETS)
     return tuple(offers)
 
 

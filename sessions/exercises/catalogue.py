@@ -41,9 +41,9 @@ class Catalogue:
         return tuple(each for each in self.plannable(region, also) if each.loadable)
 
     def plannable(self, region: Region, also: Collection[str] = ()) -> tuple[Exercise, ...]:
-        """Return a region's exercises that take repetitions, with kilograms or with own weight."""
+        """Return a region's exercises: those offered, and hidden ones in `also`."""
         usable = (each for each in self.exercises if each.code not in self.hidden or each.code in also)
-        return tuple(each for each in usable if each.region is region and each.plannable)
+        return tuple(each for each in usable if each.region is region)
 
 
 def catalogue_of(practice_id: UUID | None) -> Catalogue:

@@ -8,11 +8,12 @@ from sessions.models.events import Event
 from sessions.models.feeds import CalendarFeed
 from sessions.models.links import UsedLink
 from sessions.models.messages import Heartbeat, Message
+from sessions.models.prescriptions import Prescription
 from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
 from sessions.models.progression import LoadDecision
 from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
-from sessions.models.training import Prescription, TrainingSession
+from sessions.models.training import TrainingSession
 
 __all__ = [
     "Block",

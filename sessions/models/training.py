@@ -2,29 +2,24 @@
 
 import uuid
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from clients.domain.numbers import Unit, Weight
 from clients.domain.places import OWN_KEY
-from clients.domain.regions import Limb, Region, Side
-from clients.models import Clearance, Client, OneRepMax, Place, Screening, User
-from clients.models.people import WeightUnit
+from clients.domain.regions import Limb
+from clients.models import Clearance, Client, Place, Screening, User
 from clients.models.strength import SIDE_CHOICES
 from sessions.domain.deviations import end_text
-from sessions.domain.exercises import WorkKind
-from sessions.domain.figures import reps_text, sets_text
-from sessions.domain.protocols import CUFF_CAP_SECONDS, MAX_PERCENT_1RM, MIN_PERCENT_1RM
-from sessions.domain.sides import limbs_in_use, sided_name
+from sessions.domain.figures import work_text
+from sessions.domain.protocols import CUFF_CAP_SECONDS
+from sessions.domain.sides import limbs_in_use
 from sessions.domain.timing import clock
 
 SPACING_COLUMNS = (
     "id", "client_id", "region", "scheduled_on", "started_at", "state", "without_cuffs", "cuff_seconds",
 )  # fmt: skip
-KIND_CHOICES = [(WorkKind.LOADED.value, "Loaded"), (WorkKind.OWN_WEIGHT.value, "Own weight")]
 REGION_CHOICES = [("upper", "Arms"), ("lower", "Legs")]
 
 
@@ -132,6 +127,8 @@ class TrainingSession(models.Model):
     reps_prescribed = models.PositiveSmallIntegerField()
     # Where the loads were taken from; empty for what the client has, and for sessions from before places.
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # Of work in minutes, without its rests.
+    timed_seconds_prescribed = models.PositiveSmallIntegerField(default=0)
     spacing_reason = models.TextField(blank=True, max_length=1000)
     note_to_client = models.TextField(blank=True, max_length=1000)
     # Where it came from a programme: its block, and the week and day of the template.
@@ -159,6 +156,7 @@ class TrainingSession(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reps_done = models.PositiveIntegerField(default=0)
+    timed_seconds_done = models.PositiveIntegerField(default=0)
     cuff_seconds = models.PositiveIntegerField(default=0)
     volume_kg = models.DecimalField(max_digits=10, decimal_places=2, default=0)
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -216,9 +214,18 @@ class TrainingSession(models.Model):
         return f"{region}, without cuffs" if self.without_cuffs else region
 
     @property
-    def reps_text(self) -> str:
-        """Such as "75 of 150 reps", or "75 reps" where a set asked for as many as possible."""
-        return reps_text(self.reps_done, self.reps_prescribed)
+    def work_text(self) -> str:
+        """Such as "75 of 150 reps" or "8:00 of 10:00 min"; "75 reps" where no number was asked for."""
+        return work_text(
+            self.reps_done, self.reps_prescribed, self.timed_seconds_done, self.timed_seconds_prescribed
+        )
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a repetition was done, or any work in minutes; with unknown minutes the cuffs say so."""
+        if self.reps_done or self.timed_seconds_done:
+            return True
+        return bool(self.timed_seconds_prescribed and (self.cuff_seconds or self.entered_later))
 
     @property
     def is_without_minutes(self) -> bool:
@@ -278,138 +285,4 @@ class TrainingSession(models.Model):
     @property
     def was_left_undone(self) -> bool:
         """Whether it was ended with no repetition done, as after a "yes" in the check before it."""
-        return self.state == State.FINISHED and not self.reps_done
-
-
-class Prescription(models.Model):
-    """What one exercise of one training session asks for: a snapshot, which later edits do not change."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    training_session = models.ForeignKey(
-        TrainingSession, on_delete=models.CASCADE, related_name="prescriptions"
-    )
-    position = models.PositiveSmallIntegerField()
-    exercise_code = models.CharField(max_length=64)
-    exercise_name = models.CharField(max_length=120)
-    region = models.CharField(max_length=5, choices=REGION_CHOICES)
-    cuff_site = models.CharField(max_length=120)
-    # The limb that works and wears a cuff; empty where both do at once.
-    side = models.CharField(max_length=5, choices=SIDE_CHOICES, blank=True, default="")
-    # Loads and 1RMs are empty where the work is repetitions with own weight.
-    kind = models.CharField(max_length=10, choices=KIND_CHOICES, default=WorkKind.LOADED.value)
-    # Own weight of the whole body, and not of one limb: no percent of a 1RM says how heavy that is.
-    lifts_body = models.BooleanField(default=False)
-    load_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    load_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    load_unit = models.CharField(max_length=2, choices=WeightUnit.choices)
-    load_basis = models.CharField(max_length=20)
-    percent_1rm = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    asked_percent_1rm = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    raw_kg = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
-    one_rep_max = models.ForeignKey(
-        OneRepMax, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    one_rep_max_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    one_rep_max_method = models.CharField(max_length=10, blank=True)
-    one_rep_max_on = models.DateField(null=True, blank=True)
-    one_rep_max_low_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    one_rep_max_high_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    freshness = models.CharField(max_length=12, blank=True)
-    # The one thing that it is loaded from, and how finely that loads.
-    machine_name = models.CharField(max_length=120, blank=True, default="")
-    equipment_text = models.CharField(max_length=200, blank=True)
-    sets = models.JSONField()
-    # From this set on as many repetitions as possible are asked for; null where no set goes to failure.
-    failure_from = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Its protocol as it was in this version; a practice's own has where its author says it comes from.
-    protocol_code = models.CharField(max_length=64)
-    protocol_version = models.PositiveSmallIntegerField()
-    protocol_name = models.CharField(max_length=60)
-    protocol_source = models.CharField(max_length=300, blank=True, default="")
-    rest_seconds = models.PositiveSmallIntegerField()
-    # The cuffs are off in the rests, which then count as no time under them.
-    released_between_sets = models.BooleanField(default=False)
-    tempo_label = models.CharField(max_length=20)
-    seconds_per_rep = models.DecimalField(max_digits=4, decimal_places=1)
-    cuff_seconds = models.PositiveSmallIntegerField()
-    tightness_low = models.PositiveSmallIntegerField()
-    tightness_high = models.PositiveSmallIntegerField()
-    high_load_reason = models.TextField(blank=True, max_length=1000)
-    source_keys = models.JSONField(default=list)
-    # What the rule changed, or what the coach has to do soon.
-    note = models.TextField(blank=True, max_length=1000)
-    # mmHg by limb, with the measurement behind each; empty where tightness goes by feel.
-    pressure_targets = models.JSONField(default=list)
-    pressure_note = models.TextField(blank=True, max_length=1000)
-    # The next loads in the band, as [value, unit], for a gym where the load is not free.
-    other_loads = models.JSONField(default=list, blank=True)
-    # Percent of the occlusion pressure that was asked for; null where no gauge measures.
-    pressure_percent = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["training_session", "position"], name="prescription_position_once"
-            ),
-            models.UniqueConstraint(
-                fields=["training_session", "exercise_code", "side"], name="prescription_side_once"
-            ),
-            models.CheckConstraint(
-                name="prescription_percent_in_band",
-                condition=Q(percent_1rm__range=(MIN_PERCENT_1RM, MAX_PERCENT_1RM))
-                | Q(percent_1rm__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="prescription_load_positive", condition=Q(load_kg__gt=0) | Q(load_kg__isnull=True)
-            ),
-            # A load has its percent and its 1RM, and own weight has neither.
-            models.CheckConstraint(
-                name="prescription_load_or_own_weight",
-                condition=Q(
-                    kind="loaded",
-                    load_kg__isnull=False,
-                    load_value__isnull=False,
-                    percent_1rm__isnull=False,
-                    asked_percent_1rm__isnull=False,
-                    raw_kg__isnull=False,
-                    one_rep_max__isnull=False,
-                    one_rep_max_kg__isnull=False,
-                    one_rep_max_on__isnull=False,
-                )
-                | Q(
-                    kind="own_weight",
-                    load_kg__isnull=True,
-                    load_value__isnull=True,
-                    percent_1rm__isnull=True,
-                    one_rep_max__isnull=True,
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.marked or self.get_kind_display().lower()}"
-
-    @property
-    def marked(self) -> Weight | None:
-        """The load as it is written on the hardware; None with own weight."""
-        return None if self.load_value is None else Weight(self.load_value, Unit(self.load_unit))
-
-    @property
-    def lifted_kg(self) -> Decimal:
-        """The kilograms that a set is logged with; 0 with own weight."""
-        return self.load_kg or Decimal(0)
-
-    @property
-    def unit(self) -> Unit:
-        """What the client reads."""
-        return self.training_session.client.own_unit
-
-    @property
-    def sets_text(self) -> str:
-        """Such as "30/15/15/15"; "max" stands for as many as possible."""
-        return sets_text(self.sets, self.failure_from)
-
-    @property
-    def title(self) -> str:
-        """Such as "Leg press" or "Leg press, left leg"."""
-        return sided_name(self.exercise_name, Region(self.region), Side(self.side) if self.side else None)
+        return self.state == State.FINISHED and not self.has_work

@@ -11,7 +11,9 @@ from clients.domain.numbers import Unit, to_kg
 from clients.forms.fields import DecimalTextField, ParagraphField, RequestIdField, say_when_needed
 from sessions.domain.entries import EnteredExercise
 from sessions.domain.events import MAX_LOAD_KG, MAX_REPS, MAX_TEXT_LENGTH
+from sessions.domain.timed import minutes_text
 from sessions.models import Prescription as PrescriptionRow
+from sessions.phone.form_fields import minutes_field, to_seconds
 
 NOTHING = "Write down at least one set. What was not done stays empty."
 BOTH = "Write both numbers, effort and discomfort, or none."
@@ -47,7 +49,11 @@ class EntryForm(forms.Form):
         self.prescriptions = prescriptions
         for row in prescriptions:
             for number in range(1, len(row.sets) + 1):
-                self.fields[_name("reps", row, number)] = _whole(f"Set {number}", MAX_REPS)
+                self.fields[_name("reps", row, number)] = (
+                    minutes_field(f"Part {number}" if len(row.sets) > 1 else "Minutes")
+                    if row.bouts
+                    else _whole(f"Set {number}", MAX_REPS)
+                )
             if row.load_value is not None:
                 self.fields[_name("load", row)] = DecimalTextField(
                     label=f"Load in {row.load_unit}",
@@ -75,7 +81,8 @@ class EntryForm(forms.Form):
             self.add_error(None, NOTHING)
         return values
 
-    def _reps(self, row: PrescriptionRow) -> dict[int, int]:
+    def _reps(self, row: PrescriptionRow) -> dict[int, Any]:
+        """Return what was typed by number of the set: repetitions, or minutes as a Decimal."""
         found = {
             number: self.cleaned_data.get(_name("reps", row, number))
             for number in range(1, len(row.sets) + 1)
@@ -87,7 +94,8 @@ class EntryForm(forms.Form):
         return [
             EnteredExercise(
                 prescription_id=row.pk,
-                reps=reps,
+                reps={} if row.bouts else reps,
+                seconds={each: to_seconds(minutes) for each, minutes in reps.items()} if row.bouts else {},
                 load_kg=self._load_kg(row),
                 effort=self.cleaned_data[_name("effort", row)],
                 discomfort=self.cleaned_data[_name("discomfort", row)],
@@ -106,7 +114,7 @@ class EntryForm(forms.Form):
                 prescription=row,
                 sets=[
                     (number, asked, self[_name("reps", row, number)])
-                    for number, asked in enumerate(row.sets_text.split("/"), start=1)
+                    for number, asked in enumerate(_asked_of(row), start=1)
                 ],
                 load=None if row.load_value is None else self[_name("load", row)],
                 effort=self[_name("effort", row)],
@@ -114,6 +122,13 @@ class EntryForm(forms.Form):
             )
             for row in self.prescriptions
         ]
+
+
+def _asked_of(row: PrescriptionRow) -> list[str]:
+    """Return what was asked of each set: "30", "max", or "2 min"."""
+    if row.work is not None:
+        return [minutes_text(row.work.part_seconds)] * row.work.parts
+    return row.sets_text.split("/")
 
 
 def _whole(label: str, most: int) -> forms.IntegerField:

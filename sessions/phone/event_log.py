@@ -271,6 +271,7 @@ def project_record(record: SessionRecord, seconds_per_rep: Mapping[str, Decimal]
         "started_at": record.started_at,
         "ended_at": record.stopped_at or record.finished_at,
         "reps_done": record.reps_done,
+        "timed_seconds_done": record.timed_seconds,
         "cuff_seconds": record.cuff_seconds,
         "volume_kg": record.volume_kg.quantize(HUNDREDTH),
         "effort": max((answer.effort for answer in record.feedback.values()), default=None),

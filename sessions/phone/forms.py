@@ -1,12 +1,6 @@
-"""The forms of the live page: each becomes one or more events, ready to be stored.
+"""The forms of the live page, by the step that they send."""
 
-A form has a hidden `event_id` from when the page was rendered, so sending it twice makes duplicates of the
-same events. Further events of one form get identifiers derived from it.
-"""
-
-import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -24,79 +18,24 @@ from sessions.domain.events import (
     OTHER_REASON,
     STOP_REASONS,
     SYMPTOMS,
-    Event,
     EventKind,
     SymptomKind,
-    schema_of,
 )
 from sessions.domain.placement import too_tight_text
 from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Prescription as PrescriptionRow
 from sessions.phone.form_fields import (
-    OUT_OF_DATE,
-    PrescriptionField,
     mmhg_field,
     ready_field,
     reason_field,
-    reps_field,
     scale_field,
     set_mmhg_field,
     set_number_field,
 )
 from sessions.phone.screens.exercise import event_kg
 from sessions.phone.screens.gauges import gauges_of
-
-LONGEST_DELAY = timedelta(hours=24)  # of a form that a phone without a network sends later
-
-
-Body = tuple[EventKind, dict[str, object]]
-Bodies = list[Body]
-
-
-class StepForm(forms.Form):
-    """One step of the page. `events` returns what was sent as events."""
-
-    event_id = forms.UUIDField(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
-
-    def __init__(self, data: Mapping[str, Any], *, prescriptions: list[PrescriptionRow]) -> None:
-        super().__init__(data)
-        self.prescriptions = {prescription.id: prescription for prescription in prescriptions}
-
-    def bodies(self) -> Bodies:
-        """Return the kind and the body of each event, in the order they happened."""
-        raise NotImplementedError
-
-    def events(self, now: datetime) -> list[Event]:
-        """Return the events in the order they happened: a millisecond apart, so that sorting preserves it."""
-        first_id = self.cleaned_data["event_id"]
-        now = self._happened_at(now)
-        return [
-            Event(
-                id=first_id if index == 0 else uuid.uuid5(first_id, f"{index}-{kind}"),
-                kind=kind,
-                schema=schema_of(kind, body),
-                occurred_at=now + timedelta(milliseconds=index),
-                body=body,
-            )
-            for index, (kind, body) in enumerate(self.bodies())
-        ]
-
-    def _happened_at(self, now: datetime) -> datetime:
-        """Return now, or the earlier moment that a phone without a network sent, if it is within a day."""
-        sent = self.cleaned_data.get("happened_at")
-        return sent if sent and now - LONGEST_DELAY <= sent <= now else now
-
-
-class ExerciseStepForm(StepForm):
-    """A step that names an exercise of this session."""
-
-    prescription = PrescriptionField()
-
-    def clean_prescription(self) -> uuid.UUID:
-        named = self.cleaned_data["prescription"]
-        if named not in self.prescriptions:
-            raise forms.ValidationError("This exercise is not part of this session.")
-        return named
+from sessions.phone.set_forms import BoutForm, CorrectForm, RoundForm, SetForm, UndoForm
+from sessions.phone.step_form import Bodies, Body, ExerciseStepForm, StepForm
 
 
 class CuffsOnForm(ExerciseStepForm):
@@ -205,32 +144,6 @@ class WithoutCuffsForm(StepForm):
         return [(EventKind.STARTED, {"without_cuffs": True})]
 
 
-class SetForm(ExerciseStepForm):
-    set = set_number_field()
-    reps = reps_field()
-
-    def bodies(self) -> Bodies:
-        prescription = self.prescriptions[self.cleaned_data["prescription"]]
-        return [
-            (
-                EventKind.SET_PERFORMED,
-                {
-                    "prescription": str(prescription.id),
-                    "set": self.cleaned_data["set"],
-                    "reps": self.cleaned_data["reps"],
-                    "load_kg": _load_now(prescription),
-                },
-            )
-        ]
-
-
-def _load_now(row: PrescriptionRow) -> str:
-    """Return the kilograms of the sets to come: what was chosen instead, or what was asked for."""
-    exercises = row.training_session.record.get("exercises", [])
-    chosen = (each.get("other_load_kg") for each in exercises if each["prescription"] == str(row.pk))
-    return next(chosen, None) or f"{row.lifted_kg:f}"
-
-
 def _loads_of(row: PrescriptionRow) -> list[str]:
     """The kilograms of the load asked for and of those offered beside it, as an event has them."""
     return [f"{row.lifted_kg:f}", *(event_kg(load.kg) for load in mappers.to_weights(row.other_loads))]
@@ -272,23 +185,6 @@ class LeaveOutForm(ExerciseStepForm):
     def bodies(self) -> Bodies:
         left_out = {"prescription": str(self.cleaned_data["prescription"]), "set": self.cleaned_data["set"]}
         return [(EventKind.SET_LEFT_OUT, left_out)]
-
-
-class CorrectForm(StepForm):
-    corrects = forms.UUIDField(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
-    reps = reps_field()
-
-    def bodies(self) -> Bodies:
-        corrects, reps = str(self.cleaned_data["corrects"]), self.cleaned_data["reps"]
-        return [(EventKind.SET_CORRECTED, {"corrects": corrects, "reps": reps})]
-
-
-class UndoForm(StepForm):
-    corrects = forms.UUIDField(error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
-
-    def bodies(self) -> Bodies:
-        corrects = str(self.cleaned_data["corrects"])
-        return [(EventKind.SET_CORRECTED, {"corrects": corrects, "reps": 0, "undone": True})]
 
 
 class CuffsOffForm(StepForm):
@@ -375,6 +271,8 @@ FORMS: Mapping[str, type[StepForm]] = {
     "without-cuffs": WithoutCuffsForm,
     "cuffs-on": CuffsOnForm,
     "set": SetForm,
+    "bout": BoutForm,
+    "round": RoundForm,
     "leave-out": LeaveOutForm,
     "load": LoadForm,
     "skip": SkipForm,

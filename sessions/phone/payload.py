@@ -20,6 +20,7 @@ from sessions.domain.protocols import (
     LONG_CHANGEOVER_SECONDS,
 )
 from sessions.domain.starts import UNASKED_TEXT
+from sessions.domain.timed import Bouts
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
 from sessions.phone.screens import (
@@ -229,7 +230,7 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "load_kg": f"{row.lifted_kg:f}" if shows_load else "",
         "load": exercise.load_number if shows_load else "",
         # The phone writes the unit behind the number, so own weight stands here, with no number before it.
-        "unit": OWN_WEIGHT_TEXT if row.marked is None else row.load_unit,
+        "unit": (row.intensity_text or OWN_WEIGHT_TEXT) if row.marked is None else row.load_unit,
         "basis": exercise.load_basis,
         **({"in_own_unit": own} if shows_load and own else {}),
         **({"machine": exercise.machine} if shows_load and exercise.machine else {}),
@@ -239,6 +240,25 @@ def _exercise(exercise: ExercisePage, *, shows_load: bool) -> dict[str, object]:
         "cues": list(exercise.cues),
         "last": unbroken(exercise.last_time) if shows_load else "",
         **_to_failure(exercise),
+        **_bouts(exercise),
+    }
+
+
+def _bouts(exercise: ExercisePage) -> dict[str, object]:
+    """What is asked for in minutes; nothing where repetitions are counted."""
+    bouts = exercise.prescription.work
+    return {} if bouts is None else {"bouts": bouts_in_payload(bouts)}
+
+
+def bouts_in_payload(bouts: Bouts) -> dict[str, object]:
+    """Return bouts as the phone's rules read them."""
+    return {
+        "count": bouts.count,
+        "seconds": bouts.seconds,
+        "rest_seconds": bouts.rest_seconds,
+        "cuffs_stay_on": bouts.cuffs_stay_on,
+        "is_resting": bouts.intensity is None,
+        "text": bouts.part_text,
     }
 
 

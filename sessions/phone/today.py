@@ -312,6 +312,8 @@ LINE_COLUMNS = (
     "ended_at",
     "reps_done",
     "reps_prescribed",
+    "timed_seconds_done",
+    "timed_seconds_prescribed",
     "cuff_seconds",
     "entered_later",
     "without_cuffs",

@@ -14,8 +14,9 @@ from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions import mappers
 from sessions.domain.days import TAKEN
+from sessions.domain.exercises import WorkKind
 from sessions.domain.moving import beyond_limits
-from sessions.domain.planning import NO_FAILURE_WITHOUT_CUFFS, SessionPlan, SessionRequest
+from sessions.domain.planning import NO_FAILURE_WITHOUT_CUFFS, NOTHING_AT_REST, SessionPlan, SessionRequest
 from sessions.domain.prescription import without_cuffs_on
 from sessions.domain.protocols import CuffMode, Protocol
 from sessions.domain.sides import only_side
@@ -105,6 +106,7 @@ def write_session(
         planned_cuff_seconds=plan.timing.cuff_seconds,
         planned_elapsed_seconds=plan.timing.elapsed_seconds,
         reps_prescribed=plan.reps_asked,
+        timed_seconds_prescribed=plan.timed_seconds,
         **more,
     )
     PrescriptionRow.objects.bulk_create(mappers.to_prescription_rows(training_session, plan.prescriptions))
@@ -148,6 +150,8 @@ def take_cuffs_off(*, training_session: TrainingSession, by: User, now: datetime
     problems = gate_problems(row.client, answer, row.scheduled_on)
     problems += beyond_limits(planned, row.scheduled_on, mappers.NO_LIMITS)
     problems += way_back_problems(planned, mappers.place_of(row, row.scheduled_on, now))
+    if any(each.kind == WorkKind.RESTING for each in asked):
+        problems.append(NOTHING_AT_REST)
     if any(each.failure_from for each in asked):
         problems.append(NO_FAILURE_WITHOUT_CUFFS)
     if problems:

@@ -20,10 +20,11 @@ from clients.people.places import places_of
 from sessions import mappers
 from sessions.domain.days import day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
-from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps, turns_of
+from sessions.domain.planning import SessionPlan, SessionRequest, Swap, plan_session, swaps
 from sessions.domain.protocols import BREAK_DAYS, DEFAULT, Protocol, SessionNumber, eased_protocol, taper
 from sessions.domain.sides import OneRepMaxKey, sides_with_one_limb
 from sessions.domain.spacing import OtherSession, SpacingConflict, check_spacing
+from sessions.domain.turns import turns_of
 from sessions.exercises.catalogue import catalogue_of, find_exercises
 from sessions.exercises.protocols import find_protocols
 
@@ -116,7 +117,7 @@ def draft_session(
     items = [(exercises[code], percent) for code, percent in requested.exercises if code in exercises]
     affected = mappers.to_limb(client.affected_limb)
     sides = sides_with_one_limb(exercises.values(), requested.sides, _open_side(answers))
-    turns = turns_of(items, sides, affected)
+    turns = turns_of(items, sides, affected, requested.bouts)
     # What is of another region is refused by the plan.
     worked = pair & {limb for turn in turns for limb in turn.limbs}
     # Before an exercise is chosen, whatever the gate lets through.
@@ -143,6 +144,7 @@ def draft_session(
         measured=mappers.find_pressures(client, cuff),
         pressure_percent=requested.pressure_percent,
         sides=sides,
+        bouts=requested.bouts,
         without_cuffs=requested.without_cuffs,
         protocol=protocol,
         by_exercise=by_exercise,
@@ -191,7 +193,11 @@ def draft_session(
         problems=tuple(problems),
         warnings=(
             *(conflict.message_with_source for conflict in spacing if not conflict.blocking),
-            *(() if requested.without_cuffs else _first_session_warnings(requested, place, plan.protocols)),
+            *(
+                _first_session_warnings(requested, place, plan.protocols)
+                if not requested.without_cuffs and any(turn.bouts is None for turn in turns)
+                else ()
+            ),
         ),
         spacing=spacing,
     )

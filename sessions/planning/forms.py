@@ -29,6 +29,7 @@ from sessions.domain.protocols import (
 from sessions.domain.sides import OneRepMaxKey, Sides, newest_of_any_side, sided_maxes, sides_for
 from sessions.exercises.catalogue import Catalogue
 from sessions.exercises.protocols import group_protocols
+from sessions.planning.bouts_fields import PREFIXES, bouts_fields, bouts_of, names_of
 
 TEXT_LENGTH = 1000  # what the columns keep
 FURTHEST = timedelta(days=365)
@@ -47,6 +48,7 @@ class ExerciseRow:
     freshness: Freshness | None
     ticked: bool
     percent: forms.BoundField
+    bouts: tuple[forms.BoundField, ...] = ()  # which minutes, then what is asked for otherwise
 
     @property
     def can_be_loaded(self) -> bool:
@@ -172,6 +174,7 @@ class AssignForm(forms.Form):
                     choices=[(sides.value, sides.label(region)) for sides in sides_for(exercise)],
                     required=False,
                 )
+                self.fields |= bouts_fields(exercise)
 
                 self.fields[_protocol(exercise.code)] = forms.ChoiceField(
                     label=f"{exercise.name}, sets",
@@ -196,8 +199,12 @@ class AssignForm(forms.Form):
     def clean(self) -> dict:
         """Ignore errors in the percents of exercises that are not ticked, and in the other region's ticks."""
         codes = self.chosen_codes()
-        prefixes = (_percent(""), _sides(""), _protocol(""))
-        chosen = {f"{prefix}{code}" for prefix in prefixes for code in codes}
+        chosen = {
+            name
+            for code in codes
+            for name in (_percent(code), _sides(code), _protocol(code), *names_of(code))
+        }
+        prefixes = (_percent(""), _sides(""), _protocol(""), *PREFIXES)
         for name in [name for name in self.errors if name.startswith(prefixes) and name not in chosen]:
             del self.errors[name]
         region = self.cleaned_data.get("region")
@@ -215,6 +222,10 @@ class AssignForm(forms.Form):
         codes = [each.code for each in self.exercises(Region(region)) if each.code in ticked]
         return sort_codes(codes, self.cleaned_data.get("order", ""))
 
+    def _chosen_exercises(self) -> list[Exercise]:
+        codes = self.chosen_codes()
+        return [each for region in Region for each in self.exercises(region) if each.code in codes]
+
     def session_request(self) -> SessionRequest:
         """Return the request of the valid form."""
         cleaned = self.cleaned_data
@@ -228,6 +239,7 @@ class AssignForm(forms.Form):
             sides={
                 code: Sides(chosen) for code in self.chosen_codes() if (chosen := cleaned.get(_sides(code)))
             },
+            bouts=bouts_of(self._chosen_exercises(), cleaned),
             protocol_code=cleaned["protocol"],
             protocol_codes={
                 code: named for code in self.chosen_codes() if (named := cleaned.get(_protocol(code)))
@@ -257,10 +269,10 @@ class AssignForm(forms.Form):
         return (on, waiting) if waiting else None
 
     def address_params(self, codes: Iterable[str]) -> dict[str, str]:
-        """Return percents and sets of these exercises and the `CARRIED_FIELDS`, for the planner's address."""
-        own = [name for code in codes for name in (_percent(code), _protocol(code))]
-        names = (*own, *CARRIED_FIELDS)
-        return {name: self.data.get(name, "") for name in names}
+        """Return what is asked of these exercises and the `CARRIED_FIELDS`, for the planner's address."""
+        names = [name for code in codes for name in (_percent(code), _protocol(code), *names_of(code))]
+        kept = [name for name in names if not name.startswith(PREFIXES) or self.data.get(name)]
+        return {name: self.data.get(name, "") for name in (*kept, *CARRIED_FIELDS)}
 
     def rows(self, region: Region) -> list[ExerciseRow]:
         """The exercises of a region, those that can be loaded first."""
@@ -285,6 +297,7 @@ class AssignForm(forms.Form):
             freshness=freshness(one_rep_max.tested_on, self.today) if one_rep_max else None,
             ticked=ticked,
             percent=self[_percent(exercise.code)],
+            bouts=tuple(self[name] for name in names_of(exercise.code) if name in self.fields),
         )
 
 
@@ -358,7 +371,7 @@ def _ticks(region: str) -> str:
 
 def initial_from_address(address: Mapping[str, str]) -> dict[str, str]:
     """Return the initial values in an address made by `address_params`. Leaves out unknown names."""
-    prefixes = (_percent(""), _protocol(""))
+    prefixes = (_percent(""), _protocol(""), *PREFIXES)
     names = (name for name in address if name.startswith(prefixes) or name in CARRIED_FIELDS)
     return {name: address[name].replace("\x00", "")[:64] for name in names}
 

@@ -16,6 +16,8 @@ from sessions.domain.figures import reps_asked
 from sessions.domain.prescription import Explanation, Prescription, explain, own_weight_advice
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BREAK_DAYS
+from sessions.domain.timed import Bouts
+from sessions.domain.timing import clock
 from sessions.models import Prescription as PrescriptionRow
 from sessions.models import TrainingSession
 
@@ -38,14 +40,27 @@ class SetDone:
     late: bool = False
     left_out: bool = False
     to_failure: bool = False
+    seconds_asked: int | None = None
+    seconds: int | None = None
+
+    @property
+    def done_text(self) -> str:
+        """The repetitions or minutes done: "15", "2:00", or "not known" for minutes that nobody counted."""
+        if self.seconds_asked is None:
+            return str(self.done)
+        return "not known" if self.seconds is None else clock(self.seconds)
 
     @property
     def asked_text(self) -> str:
-        """The repetitions asked for; "max" for as many as possible, a dash for an extra set."""
+        """The repetitions asked for, or minutes; "max" for as many as possible, a dash for an extra set."""
+        if self.seconds_asked is not None:
+            return clock(self.seconds_asked)
         return "max" if self.to_failure else "–" if self.asked is None else str(self.asked)
 
     @property
     def is_short(self) -> bool:
+        if self.seconds_asked is not None:
+            return self.seconds is not None and self.seconds < self.seconds_asked
         return self.asked is not None and (self.done or 0) < self.asked
 
 
@@ -89,6 +104,24 @@ class ExerciseDone:
     deviations: tuple[str, ...] = ()
 
     @property
+    def sets_asked_text(self) -> str:
+        """What was asked of its sets: "30/15/15/15", or "5 x 2 min, 1 min rest, cuffs on"."""
+        return self.facts.asked_text if self.facts.bouts else self.facts.sets_text
+
+    @property
+    def all_asked_text(self) -> str:
+        """The repetitions or minutes of all sets that were asked for; a dash without a number."""
+        bouts = self.facts.bouts
+        return clock(bouts.work_seconds) if bouts else str(self.reps_prescribed or "–")
+
+    @property
+    def all_done_text(self) -> str:
+        """The repetitions or minutes of all sets that were done, as far as they are known."""
+        return (
+            clock(sum(each.seconds or 0 for each in self.sets)) if self.facts.bouts else str(self.reps_done)
+        )
+
+    @property
     def tightness_text(self) -> str:
         """Such as " · tightness 6 to 7 of 10, felt 6"; "" without cuffs, where nobody said how they felt."""
         felt = "" if self.tightness is None else f", felt {self.tightness}"
@@ -125,10 +158,12 @@ def exercises_of(training_session: TrainingSession, rows: Iterable[PrescriptionR
 
 
 def _exercise(training_session: TrainingSession, row: PrescriptionRow, recorded: dict) -> ExerciseDone:
+    facts = mappers.to_prescription(row, training_session)
+    sets = _sets(row.sets, recorded.get("performed", []), recorded.get("left_out", []), row.failure_from)
     return ExerciseDone(
         prescription=row,
-        facts=mappers.to_prescription(row, training_session),
-        sets=_sets(row.sets, recorded.get("performed", []), recorded.get("left_out", []), row.failure_from),
+        facts=facts,
+        sets=sets if facts.bouts is None else _in_minutes(sets, recorded, facts.bouts),
         reps_done=recorded.get("reps_done", 0),
         reps_prescribed=reps_asked(row.sets, row.failure_from),
         effort=recorded.get("effort"),
@@ -181,6 +216,12 @@ def _sets(
     numbered = asked if failure_from is None else asked[: failure_from - 1]
     made = (_set(number, numbered, done.get(number), is_left_out=number in left_out) for number in numbers)
     return tuple(replace(each, to_failure=len(numbered) < each.number <= len(asked)) for each in made)
+
+
+def _in_minutes(sets: Iterable[SetDone], recorded: dict, bouts: Bouts) -> tuple[SetDone, ...]:
+    seconds = {each["set_number"]: each.get("seconds") for each in recorded.get("performed", [])}
+    asked = bouts.part_seconds
+    return tuple(replace(each, seconds_asked=asked, seconds=seconds.get(each.number)) for each in sets)
 
 
 def _set(number: int, asked: Sequence[int], done: dict | None, *, is_left_out: bool) -> SetDone:
@@ -289,7 +330,11 @@ def last_times(
     for row in before:
         (done,) = exercises_of(row.training_session, [row])
         reps = {each.number: each.done for each in done.sets if each.done is not None}
-        if reps:
+        if reps and done.facts.bouts:
+            effort = "" if done.effort is None else f", effort {done.effort}"
+            text = f"Last time: {done.all_done_text} min, {row.intensity_text}{effort}"
+            found.setdefault((row.exercise_code, row.side), LastTime(text=text, reps={}))
+        elif reps:
             effort = "" if done.effort is None else f", effort {done.effort}"
             load = "" if row.marked is None else f" at {row.marked.text_for(unit)}"
             set_to = dict.fromkeys(str(each.set_mmhg) for each in done.pressures)

@@ -126,7 +126,7 @@ def clock(seconds: int) -> str:
 @register.filter
 def tempo(label: str) -> str:
     """Return a tempo as people read it: "2 s up, 2 s down" for "2-0-2"."""
-    return unbroken(Tempo.from_label(label).words)
+    return unbroken(Tempo.from_label(label).words) if label else "–"
 
 
 @register.filter

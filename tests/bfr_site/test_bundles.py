@@ -105,7 +105,7 @@ def test_the_name_of_a_style_sheet_follows_from_the_fonts_that_it_names(tmp_path
         assert f"url(../{hashed[name]})" in style_sheet.replace('"', "")
 
 
-@pytest.mark.parametrize("name", ["phone.js", "phone-live.js"])
+@pytest.mark.parametrize("name", ["phone.js", "phone-live.js", "phone-live-timed.js"])
 def test_the_licence_of_a_part_stays_with_it(name):
     holder = re.search(r"Copyright .*", (STATIC / "vendor/idb/LICENSE.txt").read_text())[0]
 

@@ -50,7 +50,10 @@ def test_the_worker_and_the_offline_page_are_the_same_for_everybody(client, clie
 
 def test_everything_that_a_kept_page_asks_for_is_kept_with_it(client_person, browser_of, training_session):
     browser = browser_of(client_person.user)
-    pages = (browser.get("/today/"), live(browser, training_session), browser.get("/offline/"))
+    later = training_session.scheduled_on + timedelta(days=3)
+    walk = builders.make_training_session(client_person, on=later, exercise_codes=("walk",))
+    sessions = [live(browser, each) for each in (training_session, walk)]
+    pages = (browser.get("/today/"), *sessions, browser.get("/offline/"))
     asked_for = {
         name
         for page in pages
@@ -151,5 +154,7 @@ def test_the_worker_is_told_where_everything_is(client):
     app = json.loads(source[len("self.APP = ") : source.index(";\n")])
 
     assert app["today"] == "/today/"
-    assert {"/static/js/phone.js", "/static/js/phone-live.js"} <= set(app["files"])
+    assert {f"/static/js/{name}.js" for name in ("phone", "phone-live", "phone-live-timed")} <= set(
+        app["files"]
+    )
     assert all(address.startswith("/static/") for address in app["files"])

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bodiesOf, eventsOf, fieldsOf, newId, schemaOf } from "../../static/js/phone/events.js";
+import "../../static/js/phone/timed-work.js";
 import { REASONS, WAYS } from "../../static/js/phone/otherwise.js";
 
 const { known, cases, ways } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));

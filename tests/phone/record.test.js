@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { cuffSeconds, fold, instant, mayLeaveOut, nextStep } from "../../static/js/phone/record.js";
+import "../../static/js/phone/timed-work.js";
 
 const vectors = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 const endsSession = (kind) => vectors.ends_session.includes(kind);
 const at = (text) => (text === null ? null : instant(text));
 
-const plannedLoads = Object.fromEntries(vectors.plan.map((each) => [each.id, each.load_kg]));
+const plannedLoads = Object.fromEntries(vectors.plans.flat().map((each) => [each.id, each.load_kg]));
 
 const setAsTold = (done) => ({
   set_number: done.number,
@@ -19,8 +20,21 @@ const setAsTold = (done) => ({
   corrected: done.corrected,
   original_reps: done.originalReps,
   late: done.late,
+  ...("seconds" in done && { seconds: done.seconds }),
 });
 const setAsExpected = (done) => ({ ...done, at: at(done.at) });
+
+const runningAsTold = ({ number, startedAt, pausedAt, stood }) => ({
+  set_number: number,
+  started_at: startedAt,
+  paused_at: pausedAt,
+  paused_seconds: Math.round(stood * 1000) / 1e6,
+});
+const runningAsExpected = (running) => ({
+  ...running,
+  started_at: at(running.started_at),
+  paused_at: at(running.paused_at),
+});
 
 function told(record) {
   return {
@@ -49,6 +63,8 @@ function told(record) {
       set_mmhg: exercise.setMmhg,
       other_load_kg: exercise.otherLoadKg === plannedLoads[exercise.id] ? null : exercise.otherLoadKg,
       refill: exercise.refill,
+      ...(exercise.isTimed && { seconds_done: exercise.seconds }),
+      ...(exercise.running && { running: runningAsTold(exercise.running) }),
     })),
     symptoms: record.symptoms.map((each) => [each.id, each.kind, each.at]),
     notes: record.notes.map((each) => [each.id, each.text, each.at]),
@@ -82,6 +98,8 @@ function expected(record) {
       set_mmhg: exercise.set_mmhg ?? {},
       other_load_kg: exercise.other_load_kg ?? null,
       refill: exercise.refill ?? "",
+      ...("seconds_done" in exercise && { seconds_done: exercise.seconds_done }),
+      ...(exercise.running && { running: runningAsExpected(exercise.running) }),
     })),
     symptoms: record.symptoms.map((each) => [each.event_id, each.kind, at(each.at)]),
     notes: record.notes.map((each) => [each.event_id, each.text, at(each.at)]),
@@ -109,14 +127,15 @@ function expectedStep(step) {
 
 test(`${vectors.cases.length} logs, seed ${vectors.seed}: the same record and the same next step`, () => {
   for (const each of vectors.cases) {
-    const record = fold(each.events, vectors.plan, endsSession);
+    const planned = vectors.plans[each.plan];
+    const plan = each.released ? planned.map((exercise) => ({ ...exercise, released: true })) : planned;
+    const record = fold(each.events, plan, endsSession);
     assert.deepEqual(told(record), expected(each.record), JSON.stringify(each.events));
     const limits = {
       capSeconds: each.cap_seconds,
       changeoverSeconds: vectors.changeover_seconds,
       longChangeover: vectors.long_changeover,
     };
-    const plan = vectors.plan.map((planned) => ({ ...planned, released: each.released }));
     const step = nextStep(record, plan, each.mode, instant(each.now), limits);
     assert.deepEqual(step, expectedStep(each.step), JSON.stringify(each));
     assert.equal(mayLeaveOut(record.exercises, each.earlier, step), each.may_leave_out, JSON.stringify(each));

@@ -16,6 +16,7 @@ from sessions.domain.events import STOP_REASONS, SYMPTOMS
 from sessions.models import Prescription, TrainingSession
 from sessions.phone.forms import FORMS
 from sessions.phone.screens.gauges import gauges_of
+from sessions.phone.set_forms import BOUT_KINDS
 from tests.phone.node import run_module
 
 
@@ -44,7 +45,8 @@ ROWS = [
         pressure_targets=[gauge_target(Limb.LEFT_LOWER, 112), gauge_target(Limb.RIGHT_LOWER, 110)],
     ),
 ]
-ONE, TWO = (str(row.id) for row in ROWS)
+ROWS.append(Prescription(training_session=LEGS, id=UUID(int=3), kind="timed", bouts={"count": 5}))
+ONE, TWO, THREE = (str(row.id) for row in ROWS)
 SOME_SET = str(UUID(int=9))
 
 
@@ -76,6 +78,13 @@ def forms() -> list[dict[str, str]]:
         ),
         *({"step": "skip", "prescription": TWO, "reason": reason} for reason in SKIP_REASONS),
         *({"step": "end-early", "reason": reason} for reason in END_REASONS),
+        *(
+            {"step": "set", "prescription": THREE, "set": "1", "minutes": minutes}
+            for minutes in ("", "8", "8.5", "8,25", "0")
+        ),
+        {"step": "round", "prescription": THREE, "set": "2"},
+        *({"step": "bout", "prescription": THREE, "set": "1", "kind": kind.value} for kind in BOUT_KINDS),
+        {"step": "correct", "corrects": SOME_SET, "minutes": "7.5"},
         {"step": "leave-out", "prescription": TWO, "set": "4"},
         {"step": "correct", "corrects": SOME_SET, "reps": "13"},
         {"step": "undo", "corrects": SOME_SET},
@@ -104,7 +113,7 @@ def vectors(tmp_path_factory):
     known = {
         "questions": sorted(ready.CODES),
         "noCuffsFrom": list(ready.NO_CUFFS_FROM),
-        "loads": {str(row.id): f"{row.load_kg:f}" for row in ROWS},
+        "loads": {str(row.id): f"{row.lifted_kg:f}" for row in ROWS},
         "targets": {str(row.id): {each.limb: each.mmhg for each in gauges_of(row)} for row in ROWS},
         "symptoms": [
             {"kind": kind.value, "ends_session": symptom.ends_session} for kind, symptom in SYMPTOMS.items()
@@ -135,6 +144,9 @@ def test_every_form_becomes_the_same_events(vectors, tmp_path):
         ('=== "yes"', '=== "Yes"'),
         ("text.trim()", "text"),
         ("if (fields.too_slow)", "if (false)"),
+        ("* 60)", "* 61)"),
+        ('...BODIES.set(fields, known), ["cuffs_off", {}]', "...BODIES.set(fields, known)"),
+        ('"bout_paused", "bout_resumed"];', '"bout_paused"];'),
         ("body.set_mmhg = set", "body.set_mmhg = {}"),
     ],
 )

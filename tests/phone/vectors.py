@@ -38,35 +38,60 @@ from sessions.domain.record import (
     next_step,
     record_as_json,
 )
-from tests.domain.sessions.builders import CURL, EXTENSION, START
+from sessions.phone.payload import bouts_in_payload
+from tests.domain.sessions.builders import (
+    CURL,
+    EXTENSION,
+    RELEASED_WALK,
+    RESTING,
+    START,
+    WALK,
+    WALK_BOUTS,
+)
 
 CAPS = (900, 600, 60)
+BOUT_KINDS = (EventKind.BOUT_STARTED, EventKind.BOUT_PAUSED, EventKind.BOUT_RESUMED)
+USUAL_KINDS = (EventKind.SET_PERFORMED, EventKind.CUFFS_ON, EventKind.CUFFS_OFF)
+TIMED_KINDS = (*BOUT_KINDS, *BOUT_KINDS, *USUAL_KINDS, EventKind.STARTED)
 # The last set of the second exercise asks for as many as possible.
 PLAN = (EXTENSION, replace(CURL, failure_from=len(CURL.sets)))
+# In minutes: cuffs on in the rests, off in them, and at rest; short, so that a log reaches their ends.
+TIMED_PLAN = (
+    RESTING,
+    replace(WALK, bouts=replace(WALK_BOUTS, count=3, seconds=60, rest_seconds=30)),
+    replace(
+        RELEASED_WALK, bouts=replace(WALK_BOUTS, count=2, seconds=60, cuffs_stay_on=False), rest_seconds=30
+    ),
+)
+Plan = tuple[PlannedExercise, ...]
+PLANS: tuple[Plan, ...] = (PLAN, TIMED_PLAN)
 
 
 def make_vectors(count: int, seed: int) -> dict[str, object]:
     """`count` random logs and the whole session; the same seed gives the same."""
     dice = random.Random(seed)
-    logs = [random_log(dice) for _ in range(count)] + whole_session() + whole_session(released=True)
+    logs: list[tuple[Plan, list[Event]]] = [(PLAN, random_log(dice)) for _ in range(count)]
+    logs += [(PLAN, log) for log in whole_session() + whole_session(released=True)]
+    logs += [(TIMED_PLAN, timed_log(dice)) for _ in range(count)]
     return {
         "seed": seed,
-        "plan": [plan_as_json(planned) for planned in PLAN],
+        "plans": [[plan_as_json(planned) for planned in plan] for plan in PLANS],
         "changeover_seconds": CHANGEOVER_SECONDS,
         "long_changeover": {
             "from_seconds": LONG_CHANGEOVER_FROM_SECONDS,
             "seconds": LONG_CHANGEOVER_SECONDS,
         },
         "ends_session": [kind.value for kind, symptom in SYMPTOMS.items() if symptom.ends_session],
-        "cases": [*(random_case(log, dice) for log in logs), *cases_at_the_cap()],
+        "cases": [*(random_case(plan, log, dice) for plan, log in logs), *cases_at_the_cap()],
     }
 
 
-def random_case(log: list[Event], dice: random.Random) -> dict[str, object]:
+def random_case(plan: Plan, log: list[Event], dice: random.Random) -> dict[str, object]:
     now = START + timedelta(seconds=dice.choice((0, 5, 30, 61, 1200)), milliseconds=dice.randint(0, 999))
     mode, cap = dice.choice(list(CuffMode)), dice.choice(CAPS)
     earlier = [dice.choice((8, 9, 10)) for _ in range(dice.randint(0, 2))]
-    return case(log, now=now, mode=mode, cap=cap, earlier=earlier, released=dice.random() < 0.3)
+    released = plan is PLAN and dice.random() < 0.3
+    return case(log, plan=plan, now=now, mode=mode, cap=cap, earlier=earlier, released=released)
 
 
 def cases_at_the_cap() -> Iterator[dict[str, object]]:
@@ -86,16 +111,20 @@ def cases_at_the_cap() -> Iterator[dict[str, object]]:
 def case(
     log: list[Event],
     *,
+    plan: Plan = PLAN,
     now: datetime,
     mode: CuffMode,
     cap: int,
     earlier: list[int],
     released: bool = False,
 ) -> dict[str, object]:
-    plan = [replace(planned, released_between_sets=released) for planned in PLAN]
+    which = PLANS.index(plan)
+    if released:
+        plan = tuple(replace(planned, released_between_sets=True) for planned in plan)
     record = fold(log, plan)
     step = next_step(record, plan, mode, now, cap_seconds=cap)
     return {
+        "plan": which,
         "released": released,
         "earlier": earlier,
         "may_leave_out": may_leave_out(record, earlier, step),
@@ -108,14 +137,22 @@ def case(
     }
 
 
-def random_log(dice: random.Random) -> list[Event]:
+def timed_log(dice: random.Random) -> list[Event]:
+    """A log of work in minutes, at one of several speeds, so that pauses and ends are met and missed."""
+    log, speed = random_log(dice, TIMED_PLAN, TIMED_KINDS), dice.choice((1, 3, 10, 40))
+    return [replace(event, occurred_at=START + (event.occurred_at - START) * speed) for event in log]
+
+
+def random_log(
+    dice: random.Random, plan: Plan = PLAN, usual: tuple[EventKind, ...] = USUAL_KINDS
+) -> list[Event]:
     """Up to 25 events in any order, some of them twice; close together, so that instants clash."""
     made: dict[UUID, Event] = {}
     # A few kinds in most logs, so that long stretches of a session come up as well as noise.
-    kinds = dice.choice((list(EventKind), [EventKind.SET_PERFORMED, EventKind.CUFFS_ON, EventKind.CUFFS_OFF]))
+    kinds = dice.choice((list(EventKind), list(usual)))
     for _ in range(dice.randint(0, 25)):
         made.setdefault(
-            event_id := UUID(int=dice.getrandbits(128)), random_event(dice, event_id, kinds, made)
+            event_id := UUID(int=dice.getrandbits(128)), random_event(dice, event_id, kinds, made, plan)
         )
     log = list(made.values())
     log += dice.choices(log, k=dice.randint(0, 4)) if log else []
@@ -123,9 +160,11 @@ def random_log(dice: random.Random) -> list[Event]:
     return log
 
 
-def random_event(dice: random.Random, event_id: UUID, kinds: list[EventKind], made: dict) -> Event:
+def random_event(
+    dice: random.Random, event_id: UUID, kinds: list[EventKind], made: dict, plan: Plan
+) -> Event:
     kind = dice.choice(kinds)
-    body = random_body(dice, kind, made)
+    body = random_body(dice, kind, made, plan)
     event = Event(
         id=event_id,
         kind=kind,
@@ -138,8 +177,10 @@ def random_event(dice: random.Random, event_id: UUID, kinds: list[EventKind], ma
     return event
 
 
-def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, Any]:
-    prescription = str(dice.choice(PLAN).id)
+def random_body(dice: random.Random, kind: EventKind, made: dict, plan: Plan) -> dict[str, Any]:
+    prescription = str(dice.choice(plan).id)
+    if kind in BOUT_KINDS:
+        return {"prescription": prescription, "set": dice.choice((1, 1, 1, 2, 3))}
     if kind is EventKind.STARTED:
         answers = {code: dice.random() < 0.05 for code in ready.all_no()}
         asked: dict[str, object] = {"ready": answers}
@@ -154,14 +195,15 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, A
         return dice.choice(({}, felt, gauge, gauge | {"refill": dice.choice(list(Refill)).value}))
     if kind is EventKind.SET_PERFORMED:
         load = dice.choice(("17.5", "10", "0.25"))
-        return {
+        typed = {"seconds": dice.randint(0, 900)} if plan is TIMED_PLAN and dice.random() < 0.2 else {}
+        return typed | {
             "prescription": prescription,
-            "set": dice.randint(1, 5),
+            "set": dice.choice((1, 1, 2, 3)) if plan is TIMED_PLAN else dice.randint(1, 5),
             "reps": dice.randint(0, 40),
             "load_kg": load,
         }
     if kind is EventKind.LOAD_CHANGED:
-        load = dice.choice(("17.5", "10", "12.25", f"{PLAN[0].load_kg:f}"))
+        load = dice.choice(("17.5", "10", "12.25", f"{plan[0].load_kg:f}"))
         return {
             "prescription": prescription,
             "load_kg": load,
@@ -169,7 +211,7 @@ def random_body(dice: random.Random, kind: EventKind, made: dict) -> dict[str, A
         }
     if kind is EventKind.SET_CORRECTED:
         corrects = str(dice.choice(list(made) or [UUID(int=1)]))
-        more = dice.choice(({}, {"load_kg": "12.5"}, {"undone": True}, {"undone": False}))
+        more = dice.choice(({}, {"load_kg": "12.5"}, {"undone": True}, {"undone": False}, {"seconds": 77}))
         return {"corrects": corrects, "reps": dice.randint(0, 40), **more}
     if kind is EventKind.FEEDBACK:
         return {
@@ -233,12 +275,17 @@ def plan_as_json(planned: PlannedExercise) -> dict[str, object]:
         "rest_seconds": planned.rest_seconds,
         "load_kg": f"{planned.load_kg:f}",
     }
+    if planned.bouts is not None:
+        released = {"released": True} if planned.released_between_sets else {}
+        return numbered | released | {"bouts": bouts_in_payload(planned.bouts)}
     return numbered | ({} if planned.failure_from is None else {"failure_from": planned.failure_from})
 
 
 def step_as_json(step: Step, record: SessionRecord) -> dict[str, object]:
     """Every field of a step; instants as text."""
     fields = {name: getattr(step, name) for name in step.__slots__}
+    if fields.get("clock", "") is None:
+        del fields["clock"]
     return {
         "name": step.name,
         **{

@@ -163,8 +163,8 @@ def _without_add_ons(equipment: Equipment) -> set[Decimal]:
 def expected(wish: dict) -> Fraction | str:
     """The kilograms to be lifted, or the code of the refusal."""
     exercise, best = wish["exercise"], wish["one_rep_max"]
-    if exercise.code in ("walk", "cycle"):
-        return "not_loadable"
+    if exercise.code in ("walk", "cycle", "rest-legs", "rest-arms"):
+        return Fraction(0)
     if exercise.equipment_kind == EquipmentKind.BODYWEIGHT:
         limited = exercise.lifts_body and wish["limits"].max_percent_1rm is not None
         return "unknown_share" if limited else Fraction(0)

@@ -15,7 +15,10 @@ from sessions.domain.planning import plan_session, swaps
 from sessions.domain.protocols import PROTOCOLS, CuffMode
 from sessions.domain.sides import Sides
 from sessions.domain.tempo import Tempo
+from sessions.domain.timed import TIMED_PROTOCOLS, Bouts, Intensity, IntensityKind
 from tests.properties.prescriptions import TODAY, decimal, odd
+
+MINUTES = (WorkKind.TIMED, WorkKind.RESTING)
 
 
 def some_session(chance: random.Random) -> dict:
@@ -35,6 +38,11 @@ def some_session(chance: random.Random) -> dict:
         "items": [(exercise, chance.choice((20, 25, 30, 40, 50))) for exercise in chosen],
         "one_rep_maxes": some_maxes(chance),
         "sides": {exercise.code: chance.choice(list(Sides)) for exercise in chosen if chance.random() < 0.6},
+        "bouts": {
+            exercise.code: some_bouts(chance)
+            for exercise in chosen
+            if exercise.kind is WorkKind.TIMED and chance.random() < 0.7
+        },
         "affected": chance.choice((None, None, *Limb)),
         "equipment": [] if odd(chance) else TYPICAL_GYM,
         "protocol": protocol,
@@ -79,10 +87,9 @@ def turns_in(wish: dict) -> list[tuple[str, str]]:
     """The exercise and the side ("left", "right", or "" for both at once) of each piece of work, in order."""
     turns = []
     for exercise, _ in wish["items"]:
-        if exercise.equipment_kind in ("barbell", "bodyweight") and not exercise.unilateral:
-            sides = "both"
-        else:
-            sides = wish["sides"].get(exercise.code, "both")
+        held = exercise.equipment_kind in ("barbell", "bodyweight") and exercise.kind not in MINUTES
+        is_both = held and not exercise.unilateral
+        sides = "both" if is_both else wish["sides"].get(exercise.code, "both")
         if exercise.unilateral and sides == "both":
             is_right = wish["affected"] == f"right_{exercise.region}"
             sides = "right_then_left" if is_right else "left_then_right"
@@ -92,7 +99,40 @@ def turns_in(wish: dict) -> list[tuple[str, str]]:
 
 def stays_on_in(wish: dict) -> bool:
     """Whether cuffs that stay on the same limbs stay on between exercises."""
-    return wish["cuff_mode"] == CuffMode.CONTINUOUS and not wish["protocol"].released_between_sets
+    counted = [exercise for exercise, _ in wish["items"] if bouts_in(wish, exercise.code) is None]
+    bouts = [bouts_in(wish, exercise.code) for exercise, _ in wish["items"]]
+    comes_off = (counted and wish["protocol"].released_between_sets) or any(
+        each is not None and not each.cuffs_stay_on for each in bouts
+    )
+    return wish["cuff_mode"] == CuffMode.CONTINUOUS and not comes_off
+
+
+def some_bouts(chance: random.Random) -> Bouts:
+    """Bouts of walking or cycling, inside their bounds."""
+    return Bouts(
+        count=chance.randint(2, 6),
+        seconds=chance.randint(60, 240),
+        rest_seconds=chance.randint(30, 120),
+        cuffs_stay_on=chance.random() < 0.5,
+        intensity=Intensity(kind=IntensityKind.EFFORT, number=Decimal(3)),
+    )
+
+
+def bouts_in(wish: dict, code: str) -> Bouts | None:
+    """What is asked for in minutes: as wished, else the first that is shipped."""
+    shipped = [each.bouts for each in TIMED_PROTOCOLS if code in each.exercise_codes]
+    return (wish["bouts"].get(code) or shipped[0]) if shipped else None
+
+
+def seconds_of_bouts(bouts: Bouts) -> tuple[int, int]:
+    """Seconds with the cuffs on, and seconds in all, bout after bout."""
+    on = all_seconds = 0
+    for number in range(bouts.count):
+        if number:
+            all_seconds += bouts.rest_seconds
+            on += bouts.rest_seconds if bouts.cuffs_stay_on else 0
+        on, all_seconds = on + bouts.seconds, all_seconds + bouts.seconds
+    return on, all_seconds
 
 
 def walk(wish: dict) -> tuple[int, int]:
@@ -104,11 +144,15 @@ def walk(wish: dict) -> tuple[int, int]:
     regions = {exercise.code: exercise.region for exercise, _ in wish["items"]}
     moves = len({(regions[code], side) for code, side in turns}) > 1
     stays_on = stays_on_in(wish) and not moves
-    for number, _ in enumerate(turns):
+    for number, (code, _) in enumerate(turns):
         if number:
             # Cuffs that were on for ten minutes in all stay off for three.
             all_seconds += 180 if on >= 600 and not stays_on else 60
             on += 60 if stays_on else 0
+        if (bouts := bouts_in(wish, code)) is not None:
+            under, whole = seconds_of_bouts(bouts)
+            on, all_seconds = on + under, all_seconds + whole
+            continue
         for place, reps in enumerate(protocol.sets):
             if place:
                 on += 0 if protocol.released_between_sets else protocol.rest_seconds
@@ -131,7 +175,9 @@ def walk_of_a_limb(wish: dict, limb: Limb) -> int:
     of_a_turn += 0 if protocol.released_between_sets else protocol.rest_seconds * (len(protocol.sets) - 1)
     moves = len({(regions[code], side) for code, side in turns_in(wish)}) > 1
     stays_on = stays_on_in(wish) and not moves
-    return of_a_turn * len(worn) + (60 * max(0, len(worn) - 1) if stays_on else 0)
+    minutes = [bouts_in(wish, code) for code in worn]
+    in_all = sum(of_a_turn if bouts is None else seconds_of_bouts(bouts)[0] for bouts in minutes)
+    return in_all + (60 * max(0, len(worn) - 1) if stays_on else 0)
 
 
 def minutes_agree(chance: random.Random) -> str | None:
@@ -166,7 +212,11 @@ def assignable_means_all_of_it(chance: random.Random) -> str | None:
         and all(exercise.region is wish["region"] for exercise, _ in wish["items"])
         and [(row.exercise_code, row.side or "") for row in plan.prescriptions] == turns_in(wish)
         and walk(wish)[0] <= min(900, (wish["limits"].max_cuff_minutes or 15) * 60)
-        and not (wish["protocol"].to_failure and is_limited(wish["limits"]))
+        and not (
+            wish["protocol"].to_failure
+            and is_limited(wish["limits"])
+            and any(exercise.kind not in MINUTES for exercise, _ in wish["items"])
+        )
     )
     return None if bool(whole) == plan.assignable else f"assignable {plan.assignable}, but {whole}: {wish}"
 
@@ -176,11 +226,11 @@ def swaps_stay_in_the_region(chance: random.Random) -> str | None:
     if not wish["items"]:
         return None
     exercise, percent = chance.choice(wish["items"])
-    of_a_plan = ("region", "items", "cuff_mode", "sides")
+    of_a_plan = ("region", "items", "cuff_mode", "sides", "bouts")
     given = {name: value for name, value in wish.items() if name not in of_a_plan}
     candidates = chance.sample(CATALOGUE, 6)
     for swap in swaps(exercise, candidates=candidates, percent_1rm=percent, **given):
-        if swap.prescription.kind is WorkKind.OWN_WEIGHT and exercise.kind is WorkKind.OWN_WEIGHT:
+        if swap.prescription.kind is exercise.kind and exercise.kind is not WorkKind.LOADED:
             continue
         facts = swap.prescription.load_facts
         share = facts.load_kg * 100 / facts.one_rep_max_kg
@@ -196,7 +246,7 @@ def loads_rest_on_the_limb(chance: random.Random) -> str | None:
     wish = some_session(chance)
     exercises = {exercise.code: exercise for exercise, _ in wish["items"]}
     for row in plan_session(**wish).prescriptions:
-        if row.kind is WorkKind.OWN_WEIGHT:
+        if row.kind is not WorkKind.LOADED:
             continue
         maxes, code, side = wish["one_rep_maxes"], row.exercise_code, row.side
         own = maxes.get((code, side))

@@ -33,7 +33,8 @@ from clients.screening.actions.parents import AnsweredWith
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.domain import ready
 from sessions.domain.events import Event as EventFacts
-from sessions.domain.events import EventKind
+from sessions.domain.events import EventKind, schema_of
+from sessions.domain.exercises import BY_CODE as EXERCISES
 from sessions.domain.planning import SessionRequest
 from sessions.domain.programmes import BY_TEMPLATE_CODE, TemplateRequest
 from sessions.domain.protocols import CuffMode
@@ -236,7 +237,8 @@ def make_training_session(
     """An assigned session, today where no day is named; makes the 1RMs it needs."""
     now = timezone.now()
     for code in exercise_codes:
-        if not client.one_rep_maxes.filter(exercise_code=code).exists():
+        is_loaded = code not in EXERCISES or EXERCISES[code].loadable
+        if is_loaded and not client.one_rep_maxes.filter(exercise_code=code).exists():
             make_one_rep_max(client, code, load_kg=Decimal(100))
     requested = SessionRequest(
         region=region,
@@ -322,7 +324,7 @@ def log_events(training_session: TrainingSession, *facts: tuple[str, float, dict
             EventFacts(
                 id=uuid4(),
                 kind=EventKind(kind),
-                schema=1,
+                schema=schema_of(kind, body),
                 occurred_at=now - timedelta(seconds=ago),
                 body=body,
             )

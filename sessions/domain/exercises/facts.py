@@ -36,11 +36,17 @@ class LoadBasis(StrEnum):
 
 
 class WorkKind(StrEnum):
-    """What is counted: kilograms and repetitions, repetitions alone, or minutes."""
+    """What is counted: kilograms and repetitions, repetitions alone, minutes of work, or minutes at rest."""
 
     LOADED = "loaded"
     OWN_WEIGHT = "own_weight"
     TIMED = "timed"
+    RESTING = "resting"
+
+    @property
+    def is_in_minutes(self) -> bool:
+        """Whether minutes are counted and no repetitions."""
+        return self in (WorkKind.TIMED, WorkKind.RESTING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +56,8 @@ class Exercise:
     `cues` are three short lines for the person doing it. `equipment_kind` says what is loaded and `position`
     how the person is meanwhile; an exercise with the body alone is not `loadable` and gets no prescription of
     kilograms. One that `lifts_body` moves the whole body, of which no percent is known; else a limb is lifted
-    alone. A `timed` one is counted in minutes. `evidence` is one line for the coach, resting on
-    `source_keys`; they are empty where it is general knowledge (`mark`).
+    alone. A `timed` one is counted in minutes, and in a `resting` one nothing moves. `evidence` is one line
+    for the coach, resting on `source_keys`; they are empty where it is general knowledge (`mark`).
     """
 
     code: str
@@ -66,6 +72,7 @@ class Exercise:
     load_basis: LoadBasis = LoadBasis.TOTAL
     lifts_body: bool = False
     timed: bool = False
+    resting: bool = False
     evidence: str
     source_keys: tuple[str, ...]
     mark: Mark
@@ -77,6 +84,8 @@ class Exercise:
 
     @property
     def kind(self) -> WorkKind:
+        if self.resting:
+            return WorkKind.RESTING
         if self.timed:
             return WorkKind.TIMED
         is_own = self.equipment_kind is EquipmentKind.BODYWEIGHT
@@ -86,8 +95,3 @@ class Exercise:
     def loadable(self) -> bool:
         """Whether kilograms can be prescribed for it."""
         return self.kind is WorkKind.LOADED
-
-    @property
-    def plannable(self) -> bool:
-        """Whether repetitions can be prescribed for it, with kilograms or with its own weight."""
-        return self.kind is not WorkKind.TIMED

@@ -185,4 +185,22 @@ UPPER: tuple[Exercise, ...] = (
         source_keys=("S-LAMB",),
         mark=Mark.SEEN,
     ),
+    Exercise(
+        code="rest-arms",
+        name="Rest under cuffs, arms",
+        aliases=("passive BFR", "resting BFR"),
+        region=Region.UPPER,
+        prime_movers=("upper arm",),
+        cues=(
+            "Lie down, arms relaxed.",
+            "Nothing moves while the cuff is on.",
+            "Cuffs off between the rounds.",
+        ),
+        equipment_kind=EquipmentKind.BODYWEIGHT,
+        resting=True,
+        position=Position.LYING,
+        evidence="The minutes are those of trials on legs. No trial on arms was read.",
+        source_keys=("S-VALD",),
+        mark=Mark.POLICY,
+    ),
 )

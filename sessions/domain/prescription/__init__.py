@@ -5,9 +5,7 @@
 """
 
 from sessions.domain.prescription.explanation import (
-    ABOUT_LOAD,
     OWN_WEIGHT_TEXT,
-    Explanation,
     explain,
     explain_minutes_without_cuffs,
     explain_session_minutes,
@@ -22,7 +20,7 @@ from sessions.domain.prescription.facts import (
 from sessions.domain.prescription.loads import has_load, serving
 from sessions.domain.prescription.own_weight import own_weight_advice
 from sessions.domain.prescription.rule import prescribe
-from sessions.domain.prescription.why import Why
+from sessions.domain.prescription.why import ABOUT_LOAD, Explanation, Why
 
 __all__ = [
     "ABOUT_LOAD",

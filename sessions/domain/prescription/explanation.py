@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from clients.domain import occlusion
@@ -11,11 +10,12 @@ from clients.domain.one_rep_max import Freshness, Method
 from clients.domain.sources import Mark
 from sessions.domain.exercises import LoadBasis, WorkKind
 from sessions.domain.figures import day_text, percent_text
+from sessions.domain.prescription.explain_bouts import explain_bouts, sum_of_bouts
 from sessions.domain.prescription.facts import Prescription
 from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
 from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
 from sessions.domain.prescription.protocol_whys import rest_why, sets_why, tempo_why
-from sessions.domain.prescription.why import Steps, Why
+from sessions.domain.prescription.why import Explanation, Why
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     CUFF_CAP_SECONDS,
@@ -39,27 +39,13 @@ _FRESHNESS_WORDS = {
 
 OWN_WEIGHT_TEXT = "own weight"
 LOAD_WITHOUT_CUFFS = "Without cuffs the load is the one it would be with them"
-ABOUT_LOAD = ("Load", "Percent of 1RM")
 _POLICY = Ground(source_keys=(), mark=Mark.POLICY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """`line` and `steps` are about the load, in the order of the sum; `numbers` about every number shown."""
-
-    line: str
-    steps: Steps
-    numbers: tuple[Why, ...]
-
-    @property
-    def without_load(self) -> "Explanation":
-        """The same for whoever may not read the load: neither it nor its percent."""
-        others = tuple(why for why in self.numbers if why.label not in ABOUT_LOAD)
-        return Explanation(line="", steps=(), numbers=others)
 
 
 def explain(prescription: Prescription) -> Explanation:
     """Explain a prescription, whether it was just made or rebuilt from what was stored."""
+    if prescription.bouts is not None:
+        return explain_bouts(prescription, prescription.bouts, _cuff_whys(prescription))
     is_own_weight = prescription.kind is WorkKind.OWN_WEIGHT
     load = _own_weight_why() if is_own_weight else _load_why(prescription)
     numbers = (
@@ -238,24 +224,31 @@ def pressure_text(target: occlusion.PressureTarget) -> str:
 
 
 def _minutes_why(prescription: Prescription) -> Why:
-    reps, rests = sum(prescription.sets), len(prescription.sets) - 1
     is_off = prescription.released_between_sets
-    resting = f"{rests} rests x {prescription.rest_seconds} s"
-    lifting = f"{reps} repetitions x {prescription.seconds_per_rep} s"
-    counted = lifting if is_off else f"{lifting} + {resting}"
+    resting = f"{len(prescription.sets) - 1} rests x {prescription.rest_seconds} s"
     rests_off = (("Rests", f"{resting}, cuffs off, and not counted"),) if is_off else ()
-    work = "Lifting with the cuffs on, resting without" if is_off else "Lifting and resting with the cuffs on"
+    lift, rest = ("Lifting", "resting") if prescription.bouts is None else ("Work", "rest")
+    work = f"{lift} with the cuffs on, {rest} without" if is_off else f"{lift} and {rest} with the cuffs on"
     return Why(
         label="Under the cuff",
         value=clock(prescription.cuff_seconds),
         line=f"{work}. A session stays under {clock(CUFF_CAP_SECONDS)}.",
         steps=(
-            ("Sum", f"{counted} = {clock(prescription.cuff_seconds)}"),
+            ("Sum", f"{_sum_of_minutes(prescription)} = {clock(prescription.cuff_seconds)}"),
             *rests_off,
             ("Most in a session", clock(CUFF_CAP_SECONDS)),
         ),
         ground=GROUNDS["cap"],
     )
+
+
+def _sum_of_minutes(prescription: Prescription) -> str:
+    if prescription.bouts is not None:
+        return sum_of_bouts(prescription.bouts)
+    reps, rests = sum(prescription.sets), len(prescription.sets) - 1
+    lifting = f"{reps} repetitions x {prescription.seconds_per_rep} s"
+    resting = f"{rests} rests x {prescription.rest_seconds} s"
+    return lifting if prescription.released_between_sets else f"{lifting} + {resting}"
 
 
 def explain_session_minutes(
@@ -321,13 +314,17 @@ class Loaded(Protocol):
     def unit(self) -> Unit: ...
     @property
     def load_basis(self) -> str: ...
+    @property
+    def intensity_text(self) -> str: ...
 
 
 def load_text(prescription: Loaded) -> str:
     """The load as it is marked, for its client: "40 lb each hand", or "15 kg (33.1 lb)" for pounds.
 
-    "own weight" where there is none.
+    "own weight" where there is none, and how hard it is where minutes are counted.
     """
+    if prescription.intensity_text:
+        return prescription.intensity_text
     if prescription.marked is None:
         return OWN_WEIGHT_TEXT
     load, basis = prescription.marked.text_for(prescription.unit), prescription.load_basis

@@ -1,5 +1,6 @@
 """The two answers of `prescribe`, as plain values that a database row can hold and give back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from clients.domain.regions import Limb, Region, Side, limbs_of
 from sessions.domain.exercises import CuffSite, LoadBasis, WorkKind
 from sessions.domain.figures import reps_asked, sets_text
 from sessions.domain.sides import sided_name
+from sessions.domain.timed import Bouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ class Prescription:
     `load_value` and `load_unit` are what is written on the hardware, `load_kg` the same in
     exact kilograms. `asked_percent_1rm` is the percentage that was worked with (two places),
     `raw_kg` what it comes to, and `percent_1rm` what the load really is (two places, 20 to 50).
-    Work with the `kind` of own weight has none of these, nor a 1RM.
+    Work with the `kind` of own weight has none of these, nor a 1RM; nor has work in
+    minutes, which has `bouts`.
     `sets` holds the repetitions of each set; from set `failure_from` on they only plan the time, and as many
     as possible are asked for. `note` tells the coach what was changed or is due.
     `protocol_name` is as it was in that version, and so is `protocol_source`, where a practice says that its
@@ -53,6 +56,7 @@ class Prescription:
     region: Region
     cuff_site: CuffSite
     kind: WorkKind = WorkKind.LOADED
+    bouts: Bouts | None = None
     lifts_body: bool = False
     load_basis: LoadBasis
     load_kg: Decimal | None = None
@@ -100,6 +104,11 @@ class Prescription:
         return sets_text(self.sets, self.failure_from)
 
     @property
+    def asked_text(self) -> str:
+        """What is asked for: "30/15/15/15 reps", or "5 x 2 min, 1 min rest, cuffs on"."""
+        return asked_text(self.sets, self.failure_from, self.bouts, without_cuffs=self.without_cuffs)
+
+    @property
     def reps_asked(self) -> int:
         """The repetitions of all sets; 0 where one of them has no number."""
         return reps_asked(self.sets, self.failure_from)
@@ -108,6 +117,11 @@ class Prescription:
     def marked(self) -> Weight | None:
         """The load as it is written on the hardware; None with own weight."""
         return None if self.load_value is None else Weight(self.load_value, self.load_unit)
+
+    @property
+    def intensity_text(self) -> str:
+        """How hard work in minutes is, such as "3 km/h"; "" where repetitions are counted."""
+        return "" if self.bouts is None else self.bouts.intensity_text
 
     @property
     def lifted_kg(self) -> Decimal:
@@ -149,10 +163,18 @@ def without_cuffs_on(prescription: Prescription) -> Prescription:
     )
 
 
+def asked_text(
+    sets: Sequence[int], failure_from: int | None, bouts: Bouts | None, *, without_cuffs: bool
+) -> str:
+    """Return what one exercise asks for: "30/15/15/15 reps", or "5 x 2 min, 1 min rest, cuffs on"."""
+    if bouts is None:
+        return f"{sets_text(sets, failure_from)} reps"
+    return bouts.text_without_cuffs if without_cuffs else bouts.text
+
+
 class RefusalCode(StrEnum):
     """Why there is no load."""
 
-    NOT_LOADABLE = "not_loadable"
     BAD_PROTOCOL = "bad_protocol"
     ONE_REP_MAX_MISSING = "one_rep_max_missing"
     ONE_REP_MAX_OTHER_EXERCISE = "one_rep_max_other_exercise"
@@ -164,6 +186,8 @@ class RefusalCode(StrEnum):
     NO_EQUIPMENT = "no_equipment"
     NO_LOAD_IN_BAND = "no_load_in_band"
     UNKNOWN_SHARE = "unknown_share"
+    BAD_BOUTS = "bad_bouts"
+    FIRST_TOO_LONG = "first_too_long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from sessions.domain.prescription.making import HUNDREDTH, LoadRequest, make_pre
 from sessions.domain.prescription.no_load import OTHER_EXERCISE, refuse_load
 from sessions.domain.prescription.own_weight import prescribe_own_weight
 from sessions.domain.prescription.stand_in import is_of_other_work, stand_in_note
+from sessions.domain.prescription.timed import prescribe_timed
 from sessions.domain.protocols import (
     MAX_PERCENT_1RM,
     MIN_PERCENT_1RM,
@@ -41,6 +42,7 @@ from sessions.domain.protocols import (
     protocol_problems,
 )
 from sessions.domain.sides import sided_name
+from sessions.domain.timed import Bouts, usual_bouts
 from sessions.domain.way_back import way_back_note
 
 
@@ -62,6 +64,7 @@ def prescribe(
     side: Side | None = None,
     affected: Limb | None = None,
     unit: Unit = Unit.KG,
+    bouts: Bouts | None = None,
 ) -> Prescription | Refusal:
     """Work out the load of one exercise, or say why not. Never raises for a bad value.
 
@@ -75,14 +78,21 @@ def prescribe(
     more of them `on_way_back`.
     `side` is the one that works, and its 1RM the one to give; another's stands in for it at 20 % at most. One
     that names no side counts for either, but not for the `affected` limb. `unit` is what the client reads.
+    `bouts` are what is asked of work in minutes; None for the usual.
     """
     name = sided_name(exercise.name, exercise.region, side)
-    if not exercise.plannable:
-        return Refusal(
-            code=RefusalCode.NOT_LOADABLE,
-            message=f"{exercise.name} is counted in minutes, so there are no repetitions to ask for.",
-            suggestions=(OTHER_EXERCISE,),
+    if exercise.kind.is_in_minutes:
+        timed = prescribe_timed(
+            exercise=exercise,
+            bouts=bouts or usual_bouts(exercise),
+            session_number=session_number,
+            on_way_back=on_way_back,
+            side=side,
+            unit=unit,
         )
+        if isinstance(timed, Refusal):
+            return timed
+        return _with_pressure(timed, exercise, cuff, measured, today, limits, pressure_percent)
     if problems := protocol_problems(protocol):
         return Refusal(code=RefusalCode.BAD_PROTOCOL, message=" ".join(problems))
     if exercise.kind is WorkKind.OWN_WEIGHT:

@@ -1,4 +1,4 @@
-"""One number with what it rests on."""
+"""The shape of an explanation: for each number a line, its steps, and what it rests on."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from clients.domain.sources import SOURCES, Mark, Source
 from sessions.domain.protocols import Ground
 
 Steps = tuple[tuple[str, str], ...]
+ABOUT_LOAD = ("Load", "Percent of 1RM", "How hard")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +26,18 @@ class Why:
     @property
     def mark(self) -> Mark:
         return self.ground.mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """`line` and `steps` are about the load, in the order of the sum; `numbers` about every number shown."""
+
+    line: str
+    steps: Steps
+    numbers: tuple[Why, ...]
+
+    @property
+    def without_load(self) -> "Explanation":
+        """The same for whoever may not read the load: neither it nor its percent."""
+        others = tuple(why for why in self.numbers if why.label not in ABOUT_LOAD)
+        return Explanation(line="", steps=(), numbers=others)

@@ -17,6 +17,7 @@ from uuid import UUID
 from clients.domain.regions import Limb
 from sessions.domain.events import SymptomKind
 from sessions.domain.figures import reps_asked, total_asked
+from sessions.domain.timed import Bouts, RunningBout
 
 
 class SessionState(StrEnum):
@@ -40,11 +41,20 @@ class PlannedExercise:
     failure_from: int | None = None  # from this set on as many as possible are asked for
     released_between_sets: bool = False  # the cuffs are off in its rests
     limbs: frozenset[Limb] = frozenset(Limb)  # that wear a cuff
+    bouts: Bouts | None = None  # of work in minutes, whose sets ask for no repetitions
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing moves, so that without cuffs there is nothing to do."""
+        return self.bouts is not None and self.bouts.intensity is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerformedSet:
-    """One set that was done. `reps` and `load_kg` are after corrections, `original_reps` before."""
+    """One set that was done. `reps` and `load_kg` are after corrections, `original_reps` before.
+
+    `seconds` are those of work in minutes; None where nobody knows.
+    """
 
     set_number: int
     event_id: UUID
@@ -54,6 +64,7 @@ class PerformedSet:
     corrected: bool = False
     original_reps: int
     late: bool = False
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +86,8 @@ class ExerciseRecord:
     when they went on. `left_out` has the prescribed sets that the client left out as offered. `skipped` says
     why the sets that are missing were not done. `other_load_kg` is the load of the sets to come, where the
     client chose another than was asked for, and `load_reason` why. `set_mmhg` is what the cuffs were last set
-    to, and `refill` what the check of a nail showed.
+    to, and `refill` what the check of a nail showed. Work in minutes has `bouts`, and `running` while its
+    clock does.
     """
 
     prescription_id: UUID
@@ -94,6 +106,18 @@ class ExerciseRecord:
     skipped_at: datetime | None = None
     set_mmhg: Mapping[Limb, int] = field(default_factory=dict)
     refill: str = ""
+    bouts: Bouts | None = None
+    running: RunningBout | None = None
+
+    @property
+    def seconds_done(self) -> int:
+        """The seconds of work in minutes, as far as they are known."""
+        return sum(each.seconds or 0 for each in self.performed)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a repetition was done, or any work in minutes."""
+        return self.reps_done > 0 or (self.bouts is not None and bool(self.performed))
 
     @property
     def reps_done(self) -> int:
@@ -181,6 +205,9 @@ class AnomalyCode(StrEnum):
     AFTER_STOP = "after_stop"
     OTHER_LIMB = "other_limb"
     IMPOSSIBLE_PRESSURE = "impossible_pressure"
+    BOUT_BEGUN_BEFORE = "bout_begun_before"
+    BOUT_NOT_RUNNING = "bout_not_running"
+    PAUSE_TOO_LONG = "pause_too_long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +259,17 @@ class SessionRecord:
     @property
     def reps_prescribed(self) -> int:
         """Repetitions asked for in all exercises; 0 where a set had no number."""
-        return total_asked(exercise.reps_prescribed for exercise in self.exercises)
+        return total_asked(each.reps_prescribed for each in self.exercises if each.bouts is None)
+
+    @property
+    def timed_seconds(self) -> int:
+        """The seconds of all work in minutes, as far as they are known."""
+        return sum(exercise.seconds_done for exercise in self.exercises)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a repetition was done, or any work in minutes."""
+        return any(exercise.has_work for exercise in self.exercises)
 
     @property
     def volume_kg(self) -> Decimal:

@@ -15,6 +15,7 @@ from uuid import UUID
 from clients.domain.occlusion import SET_MMHG_RANGE
 from clients.domain.regions import Limb
 from sessions.domain.events import SYMPTOMS, Event, EventKind, Symptom, SymptomKind, check_body
+from sessions.domain.record.bout_clock import BoutClock
 from sessions.domain.record.facts import (
     Anomaly,
     AnomalyCode,
@@ -29,7 +30,7 @@ from sessions.domain.record.facts import (
     SymptomReport,
 )
 
-_STARTING = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.SET_PERFORMED)
+_STARTING = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.BOUT_STARTED, EventKind.SET_PERFORMED)
 
 
 def fold(events: Iterable[Event], plan: Sequence[PlannedExercise]) -> SessionRecord:
@@ -230,6 +231,7 @@ def _exercises(
     changed_load: dict[UUID, Event] = {}
     set_mmhg: dict[UUID, dict[Limb, int]] = defaultdict(dict)
     refill: dict[UUID, str] = {}
+    clocks = {each.id: BoutClock(bouts=each.bouts, note=anomalies.add) for each in plan if each.bouts}
     for event in ordered:
         prescription_id = _id(event, "prescription")
         if prescription_id is None:
@@ -238,6 +240,9 @@ def _exercises(
         if planned is None:
             anomalies.add(event, AnomalyCode.UNKNOWN_PRESCRIPTION, "Not an exercise of this session.")
             continue
+        clock = clocks.get(planned.id)
+        if clock is not None:
+            clock.read(event, list(performed[planned.id]))
         if "tightness" in event.body:
             tightness[planned.id] = _number(event, "tightness")
         if event.kind == EventKind.FEEDBACK:
@@ -258,6 +263,8 @@ def _exercises(
         if event.kind == EventKind.SET_PERFORMED:
             said = corrections.get(event.id, ())
             done = _performed_set(event, said, stopped_at)
+            if clock is not None:
+                done = clock.with_seconds(done, (event, *said))
             if said and said[-1].body.get("undone"):
                 undone[planned.id].append(done)
                 continue
@@ -268,6 +275,8 @@ def _exercises(
             else:
                 performed[planned.id][done.set_number] = done
                 skipped.pop(planned.id, None)  # it was gone on with
+                if clock is not None:
+                    clock.stop(done.set_number)
     return tuple(
         ExerciseRecord(
             prescription_id=planned.id,
@@ -286,6 +295,8 @@ def _exercises(
             load_reason=_last_said(filter(None, [changed_load.get(planned.id)]), "reason"),
             set_mmhg=set_mmhg[planned.id],
             refill=refill.get(planned.id, ""),
+            bouts=planned.bouts,
+            running=clocks[planned.id].running if planned.id in clocks else None,
         )
         for planned in plan
     )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from sessions.domain.record.facts import ExerciseRecord, PerformedSet, SessionRecord
+from sessions.domain.timed import RunningBout
 
 
 def record_as_json(record: SessionRecord) -> dict[str, object]:
@@ -60,13 +61,19 @@ def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
         said["load_reason"] = exercise.load_reason
         said["other_load_kg"] = exercise.other_load_kg and _plain(exercise.other_load_kg)
     said |= {name: text for name in ("skipped", "refill") if (text := getattr(exercise, name))}
+    if exercise.bouts is not None:
+        said["seconds_done"] = exercise.seconds_done
+        said["seconds_prescribed"] = exercise.bouts.work_seconds
+    if exercise.running is not None:
+        said["running"] = _running(exercise.running)
+    is_timed = exercise.bouts is not None
     return said | {
         "prescription": str(exercise.prescription_id),
         "code": exercise.code,
         "prescribed_sets": list(exercise.prescribed_sets),
-        "performed": [_set(performed) for performed in exercise.performed],
-        "duplicates": [_set(performed) for performed in exercise.duplicates],
-        "undone": [_set(performed) for performed in exercise.undone],
+        "performed": [_set(performed, is_timed=is_timed) for performed in exercise.performed],
+        "duplicates": [_set(performed, is_timed=is_timed) for performed in exercise.duplicates],
+        "undone": [_set(performed, is_timed=is_timed) for performed in exercise.undone],
         "reps_done": exercise.reps_done,
         "reps_prescribed": exercise.reps_prescribed,
         "effort": exercise.effort,
@@ -75,8 +82,18 @@ def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
     }
 
 
-def _set(performed: PerformedSet) -> dict[str, object]:
+def _running(running: RunningBout) -> dict[str, object]:
     return {
+        "set_number": running.set_number,
+        "started_at": _instant(running.started_at),
+        "paused_at": _instant(running.paused_at),
+        "paused_seconds": running.paused.total_seconds(),
+    }
+
+
+def _set(performed: PerformedSet, *, is_timed: bool) -> dict[str, object]:
+    timed = {"seconds": performed.seconds} if is_timed else {}
+    return timed | {
         "set_number": performed.set_number,
         "event_id": str(performed.event_id),
         "reps": performed.reps,

@@ -7,7 +7,7 @@ exercises they stay on only in continuous mode, and between sets unless the prot
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -20,6 +20,7 @@ from sessions.domain.record.facts import (
     SessionState,
     cuff_seconds_at,
 )
+from sessions.domain.timed import ClockState, clock_state
 
 
 class CuffsOffReason(StrEnum):
@@ -53,7 +54,8 @@ class PutCuffsOn:
 class DoSet:
     """Do a set. `rest_ends_at` is a deadline and may lie in the past; None before the first set.
 
-    `to_failure`: as many as possible; `target_reps` then only plans the time and is shown to nobody.
+    `to_failure`: as many as possible; `target_reps` then only plans the time and is shown to nobody. `clock`
+    is that of work in minutes.
     """
 
     exercise_index: int
@@ -62,6 +64,7 @@ class DoSet:
     rest_ends_at: datetime | None = None
     with_cuffs: bool = True
     to_failure: bool = False
+    clock: ClockState | None = None
     name: ClassVar[str] = "do-set"
 
 
@@ -130,17 +133,23 @@ def next_step(
     cuffs = cuffs_allowed and not record.symptoms and used_seconds < cap_seconds
     for index, (planned, exercise) in enumerate(zip(plan, record.exercises, strict=True)):
         is_last = index == len(plan) - 1
-        if exercise.next_set_number is not None:
+        has_nothing_to_do = planned.is_resting and not cuffs
+        if exercise.next_set_number is not None and not has_nothing_to_do:
             if planned.released_between_sets and _on_since_before(exercise.last_set_at, record.open_since):
                 return TakeCuffsOff(reason=CuffsOffReason.SET_DONE, exercise_index=index)
             if cuffs and not on:
                 not_before = _cuffs_on_again_at(record, planned, exercise)
                 return PutCuffsOn(exercise_index=index, not_before=not_before)
-            return _set_step(index, planned, exercise, exercise.next_set_number, cuffs)
+            step = _set_step(index, planned, exercise, exercise.next_set_number, cuffs)
+            if planned.bouts is None:
+                return step
+            clock = clock_state(planned.bouts, exercise.running, step.set_number, now)
+            return replace(step, clock=clock)
         comes_off = is_last or cuff_mode is CuffMode.RELEASED
         if comes_off and _on_since_before(exercise.ended_at, record.open_since):
             return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE, exercise_index=index)
-        is_asked = exercise.feedback is None and not exercise.is_skipped_whole
+        is_left_undone = has_nothing_to_do and not exercise.performed
+        is_asked = exercise.feedback is None and not exercise.is_skipped_whole and not is_left_undone
         if is_asked and not _began_after(record, index):
             return GiveFeedback(exercise_index=index)
     if on:

@@ -29,6 +29,7 @@ from sessions.domain.rulebook.session import (
     stop_signs_lines,
 )
 from sessions.domain.rulebook.shapes import Line, Rulebook, Section
+from sessions.domain.rulebook.timed import timed_lines
 
 __all__ = ["Line", "Rulebook", "Section", "rulebook"]
 
@@ -66,6 +67,7 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
             Section(code="dose", title="Load, time and tightness", lines=tuple(dose_lines())),
             Section(code="placement", title="Putting the cuffs on", lines=tuple(placement_lines())),
             Section(code="protocols", title="Protocols", lines=tuple(protocols_lines())),
+            Section(code="timed", title="Work in minutes", lines=tuple(timed_lines())),
             Section(code="stop", title="Signs reported under the cuff", lines=tuple(stop_signs_lines())),
             Section(code="alerts", title="What the coach is told at once", lines=tuple(alerts_lines())),
             Section(code="stops", title="After a stop", lines=tuple(stops_lines())),

@@ -18,7 +18,15 @@ from clients.models import Client, OneRepMax
 from sessions.domain.deviations import went_otherwise
 from sessions.domain.exercises import WorkKind
 from sessions.domain.sides import limbs_in_use, sided_name, with_side
-from sessions.domain.summary import ExerciseFacts, SessionFacts, SessionOutcome, WeekSummary, summarise
+from sessions.domain.summary import (
+    ExerciseFacts,
+    SessionFacts,
+    SessionOutcome,
+    TimedFacts,
+    WeekSummary,
+    summarise,
+)
+from sessions.domain.timed import bouts_from_json
 from sessions.domain.weeks import WEEKS_COMPARED, Week
 from sessions.exercises.catalogue import names_of
 from sessions.mappers import to_side
@@ -32,7 +40,8 @@ MAX_LOOK_BACK = timedelta(weeks=26)
 
 def _outcome(row: "SessionRow") -> SessionOutcome:
     """Whether it was done. One that was ended before the first repetition was not."""
-    if row.state == State.FINISHED and not row.reps_done:
+    has_work = row.reps_done or row.timed_seconds_done or (row.timed_seconds_prescribed and row.cuff_seconds)
+    if row.state == State.FINISHED and not has_work:
         return SessionOutcome.NOT_DONE
     return OUTCOMES.get(State(row.state), SessionOutcome.NOT_DONE)
 
@@ -45,7 +54,8 @@ def _went_without_cuffs(row: "SessionRow") -> bool:
 
 SESSION_COLUMNS = (
     "scheduled_on", "state", "region", "side", "clearance__revoked_at", "reps_done", "reps_prescribed",
-    "cuff_seconds", "effort", "discomfort", "record", "without_cuffs", "too_fast",
+    "timed_seconds_done", "timed_seconds_prescribed", "cuff_seconds", "effort", "discomfort", "record",
+    "without_cuffs", "too_fast",
 )  # fmt: skip
 
 
@@ -59,6 +69,8 @@ class SessionRow(NamedTuple):
     clearance_revoked_at: datetime | None
     reps_done: int
     reps_prescribed: int
+    timed_seconds_done: int
+    timed_seconds_prescribed: int
     cuff_seconds: int
     effort: int | None
     discomfort: int | None
@@ -66,6 +78,7 @@ class SessionRow(NamedTuple):
     without_cuffs: bool
     too_fast: bool
     asked: tuple[tuple[UUID, ExerciseFacts], ...]
+    timed: tuple[tuple[UUID, TimedFacts], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,14 +147,25 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
     asked: dict[UUID, list[tuple[UUID, ExerciseFacts]]] = defaultdict(list)
     columns = (
         "training_session_id", "id", "exercise_code", "exercise_name", "region", "side", "load_kg",
-        "percent_1rm",
+        "percent_1rm", "bouts",
     )  # fmt: skip
-    # Own weight has no load to compare.
-    prescriptions = PrescriptionRow.objects.filter(
-        training_session__in=sessions.values("id"), kind=WorkKind.LOADED
+    timed: dict[UUID, list[tuple[UUID, TimedFacts]]] = defaultdict(list)
+    # Own weight has no load to compare, and its repetitions are in the sum.
+    prescriptions = PrescriptionRow.objects.filter(training_session__in=sessions.values("id")).exclude(
+        kind=WorkKind.OWN_WEIGHT
     )
     for session_id, *asked_for in prescriptions.order_by("position").values_list(*columns):
-        pk, code, name, region, side, load_kg, percent = asked_for
+        pk, code, name, region, side, load_kg, percent, stored = asked_for
+        if stored is not None:
+            bouts = bouts_from_json(stored)
+            facts_in_minutes = TimedFacts(
+                name=sided_name(name, Region(region), to_side(side)),
+                asked=f"{bouts.text}, {bouts.intensity_text}",
+                seconds_done=0,
+                seconds_prescribed=bouts.work_seconds,
+            )
+            timed[session_id].append((pk, facts_in_minutes))
+            continue
         facts = ExerciseFacts(
             code=code,
             side=side,
@@ -154,7 +178,9 @@ def _sessions(clients: Collection[UUID], week: Week) -> dict[UUID, list[SessionR
     found: dict[UUID, list[SessionRow]] = defaultdict(list)
     rows = sessions.order_by("scheduled_on", "id").values_list("client_id", "id", *SESSION_COLUMNS)
     for client_id, session_id, *values in rows:
-        found[client_id].append(SessionRow._make([*values, tuple(asked[session_id])]))
+        found[client_id].append(
+            SessionRow._make([*values, tuple(asked[session_id]), tuple(timed[session_id])])
+        )
     return found
 
 
@@ -170,6 +196,11 @@ def _session(row: SessionRow) -> SessionFacts:
         effort=row.effort,
         discomfort=row.discomfort,
         exercises=tuple(_with_done(facts, done.get(str(pk), {})) for pk, facts in row.asked),
+        timed=tuple(
+            replace(facts, seconds_done=done.get(str(pk), {}).get("seconds_done", 0))
+            for pk, facts in row.timed
+        ),
+        in_minutes=row.timed_seconds_prescribed > 0,
         went_otherwise=row.too_fast or (bool(row.record) and went_otherwise(row.record)),
     )
 

@@ -20,4 +20,6 @@ SCREENS: dict[type, str] = {
     Stopped: "sessions/phone/screens/_stopped.html",
 }
 
+BOUT_SCREEN = "sessions/phone/screens/_bout.html"  # a set that is counted in minutes
+
 STEP_LABELS: dict[type, str] = {GiveFeedback: "How was it?", TakeCuffsOff: "Cuffs off"}

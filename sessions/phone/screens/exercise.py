@@ -9,7 +9,7 @@ from clients.domain.numbers import Unit, Weight, from_kg, plain_number, unbroken
 from clients.domain.regions import Region
 from sessions import mappers
 from sessions.domain.exercises import LoadBasis
-from sessions.domain.figures import number_text, reps_text
+from sessions.domain.figures import clock, number_text, work_text
 from sessions.domain.placement import Placement, placement
 from sessions.domain.prescription import OWN_WEIGHT_TEXT, Explanation, explain
 from sessions.domain.record import ExerciseRecord, PerformedSet
@@ -38,10 +38,22 @@ class SetRow:
     done: PerformedSet | None
     is_current: bool = False
     to_failure: bool = False
+    seconds_asked: int | None = None  # of work in minutes
+
+    @property
+    def done_text(self) -> str:
+        """The repetitions or minutes done: "15", "2:00", "?" for minutes that nobody knows."""
+        if self.done is None:
+            return ""
+        if self.seconds_asked is None:
+            return str(self.done.reps)
+        return "?" if self.done.seconds is None else clock(self.done.seconds)
 
     @property
     def asked_text(self) -> str:
-        """The repetitions asked for; "max" for as many as possible."""
+        """The repetitions or minutes asked for; "max" for as many as possible."""
+        if self.seconds_asked is not None:
+            return clock(self.seconds_asked)
         return "max" if self.to_failure else str(self.asked or "")
 
     @property
@@ -53,7 +65,9 @@ class SetRow:
 
     @property
     def differs(self) -> bool:
-        """Whether other than the asked repetitions were done."""
+        """Whether other than the asked repetitions or minutes were done."""
+        if self.done is not None and self.seconds_asked is not None:
+            return self.done.seconds != self.seconds_asked
         return self.done is not None and bool(self.asked) and self.done.reps != self.asked
 
     @property
@@ -61,6 +75,8 @@ class SetRow:
         """ "12 of 15 reps", or "12 reps" where none were asked; nothing for a set that was not done."""
         if self.done is None:
             return ""
+        if self.seconds_asked is not None:
+            return f"{self.done_text} of {clock(self.seconds_asked)} min"
         return f"{self.done.reps} of {self.asked} reps" if self.asked else f"{self.done.reps} reps"
 
 
@@ -86,9 +102,12 @@ class ExercisePage:
         return self.last.reps if self.last else {}
 
     @property
-    def reps_text(self) -> str:
-        """The repetitions so far: "60 of 75 reps"."""
-        return reps_text(self.record.reps_done, self.record.reps_prescribed)
+    def work_text(self) -> str:
+        """The work so far: "60 of 75 reps", "8:00 of 10:00 min"."""
+        bouts = self.record.bouts
+        asked_seconds = bouts.work_seconds if bouts else 0
+        done = self.record.seconds_done
+        return work_text(self.record.reps_done, self.record.reps_prescribed, done, asked_seconds)
 
     @property
     def other_loads(self) -> tuple[Weight, ...]:
@@ -130,7 +149,7 @@ class ExercisePage:
     def load_unit(self) -> str:
         """What stands beside the number: "kg", "lb each hand", "kg (33.1 lb)"; "own weight" without one."""
         if self.weight_now is None:
-            return OWN_WEIGHT_TEXT
+            return self.prescription.intensity_text or OWN_WEIGHT_TEXT
         own = f"({self.load_in_own_unit})" if self.load_in_own_unit else ""
         return " ".join(filter(None, [self.weight_now.unit, own, self.load_basis]))
 
@@ -164,12 +183,16 @@ class ExercisePage:
     @property
     def tempo_seconds(self) -> list[int]:
         """Lifting, holding and lowering."""
+        if not self.prescription.tempo_label:
+            return [0, 0, 0]  # minutes have no tempo
         tempo = Tempo.from_label(self.prescription.tempo_label)
         return [tempo.up_seconds, tempo.pause_seconds, tempo.down_seconds]
 
     @property
     def tempo(self) -> str:
-        """The tempo as text: "2 s up, 2 s down"."""
+        """The tempo as text: "2 s up, 2 s down"; what is asked for where minutes are counted."""
+        if self.record.bouts is not None:
+            return unbroken(self.prescription.asked_text)
         return unbroken(Tempo.from_label(self.prescription.tempo_label).words)
 
     def placement(self, *, shows_pressure: bool) -> Placement:
@@ -194,6 +217,7 @@ class ExercisePage:
                 asked=asked.get(number),
                 done=done.get(number),
                 is_current=number == self.current_set,
+                seconds_asked=self.record.bouts.part_seconds if self.record.bouts else None,
                 to_failure=first <= number <= len(row.sets),
             )
             for number in sorted({*range(1, len(row.sets) + 1), *done})

@@ -4,7 +4,7 @@ The page is a function of the record, the plan, the gate's answer and the time; 
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from sessions.domain.advice import other_advice, symptoms_for
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import OTHER_REASON, Symptom, SymptomKind
-from sessions.domain.figures import reps_text
+from sessions.domain.figures import work_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import (
@@ -34,11 +34,10 @@ from sessions.domain.record import (
     next_step,
 )
 from sessions.exercises.catalogue import find_exercises
-from sessions.models import Prescription as PrescriptionRow
 from sessions.models.training import State
-from sessions.phone.screens.by_step import SCREENS, STEP_LABELS
-from sessions.phone.screens.cuff_clock import CuffClock
+from sessions.phone.screens.by_step import BOUT_SCREEN, SCREENS, STEP_LABELS
 from sessions.phone.screens.exercise import ExercisePage
+from sessions.phone.screens.timed_page import TimedPage
 from sessions.planning.session_record import LastTime
 
 UNDO_SECONDS = 10
@@ -47,10 +46,9 @@ MORE_REPS_OFFERED = 20  # above what was asked, for sets to failure and miscount
 
 
 @dataclass(frozen=True, kw_only=True)
-class LivePage(CuffClock):
+class LivePage(TimedPage):
     """Everything the template reads. Instants are the server's; the page counts towards them by itself."""
 
-    prescriptions: Sequence[PrescriptionRow]
     may_say_no_to_all: bool = False
     last_times: Mapping[tuple[str, str], LastTime] = field(default_factory=dict)
 
@@ -88,7 +86,7 @@ class LivePage(CuffClock):
 
     @property
     def is_well_done(self) -> bool:
-        return self.record.state is SessionState.FINISHED and self.record.reps_done > 0
+        return self.record.state is SessionState.FINISHED and self.record.has_work
 
     @property
     def is_running(self) -> bool:
@@ -119,7 +117,7 @@ class LivePage(CuffClock):
             return SCREENS[NotStarted]
         if self.asks_about_going_on_without_cuffs:
             return "sessions/phone/screens/_no_cuffs.html"
-        return SCREENS[type(self.step)]
+        return BOUT_SCREEN if self.bout else SCREENS[type(self.step)]
 
     @property
     def exercise_index(self) -> int | None:
@@ -173,6 +171,8 @@ class LivePage(CuffClock):
         """What the head of the page calls this step: "Set 2 of 4"."""
         if self._is_before_the_start:
             return "Before you start"
+        if self.bout is not None:
+            return self.bout.step_label
         if isinstance(self.step, DoSet) and self.exercise is not None:
             return f"Set {self.step.set_number} of {len(self.exercise.prescription.sets)}"
         return STEP_LABELS.get(type(self.step), "Cuffs on")
@@ -213,13 +213,13 @@ class LivePage(CuffClock):
             isinstance(self.step, DoSet)
             and bool(self.ready_yeses)
             and not self.record.said_without_cuffs
-            and self.record.reps_done == 0
+            and not self.record.has_work
         )
 
     @property
     def red_flag(self) -> str:
         """The first words to do after a red "yes" of the ready check, before any set; "" for none."""
-        if self.record.reps_done or self.cuffs_are_on:
+        if self.record.has_work or self.cuffs_are_on:
             return ""
         return ready.red_words(self.record.ready, self.record.pressure)
 
@@ -275,9 +275,11 @@ class LivePage(CuffClock):
         return f"Set {self.step.set_number}, {self.asked_words}." if isinstance(self.step, DoSet) else ""
 
     @property
-    def reps_text(self) -> str:
-        """The repetitions of the whole session so far: "75 of 150 reps"."""
-        return reps_text(self.record.reps_done, self.record.reps_prescribed)
+    def work_text(self) -> str:
+        """The work of the whole session so far: "75 of 150 reps", "8:00 of 10:00 min"."""
+        asked_seconds = self.training_session.timed_seconds_prescribed
+        record = self.record
+        return work_text(record.reps_done, record.reps_prescribed, record.timed_seconds, asked_seconds)
 
     @property
     def last_reps(self) -> int | None:
@@ -291,6 +293,15 @@ class LivePage(CuffClock):
         """The set that was logged last, over all exercises."""
         done = [(exercise, each) for exercise in self.exercises for each in exercise.record.performed]
         return max(done, key=lambda pair: pair[1].at, default=None)
+
+    @property
+    def last_set_text(self) -> str:
+        """The repetitions or minutes of that set: "15 reps", "2:00 min"."""
+        if self.last_set is None:
+            return ""
+        exercise, done = self.last_set
+        row = next(each for each in exercise.sets if each.number == done.set_number)
+        return f"{row.done_text} {'min' if exercise.record.bouts else 'reps'}"
 
     @property
     def undo_until(self) -> datetime | None:

@@ -19,11 +19,13 @@ from sessions.domain.record import DoSet
 from sessions.models import TrainingSession
 from sessions.phone.account import account_code
 from sessions.phone.event_log import store_events
-from sessions.phone.forms import FORMS, OUT_OF_DATE, StepForm
+from sessions.phone.form_fields import OUT_OF_DATE
+from sessions.phone.forms import FORMS
 from sessions.phone.offline_cache import allow_offline_copy, live_page_valid_until
 from sessions.phone.payload import build_payload
 from sessions.phone.screens import LivePage, live_page
 from sessions.phone.screens.gauges import Gauge
+from sessions.phone.step_form import StepForm
 from sessions.phone.ways_out import way_off_hold, way_to_another_day
 from sessions.planning.decorators import load_training_session
 from sessions.planning.holds import find_entry_problem

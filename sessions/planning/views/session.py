@@ -1,7 +1,10 @@
 """Pages of one training session: what was asked, done and reported; cancelling and renewing it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +27,7 @@ from sessions.domain import ready
 from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK
 from sessions.domain.deviations import Deviation
 from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
+from sessions.domain.figures import clock
 from sessions.domain.record import fold
 from sessions.domain.tightness import TIGHTNESS
 from sessions.exercises.planned_weights import missing_in_session
@@ -89,7 +93,9 @@ def session_page(
             "stop": session_record.stop_of(training_session),
             "stop_case": _stop_case(training_session),
             "ready_check": ready_check_said(training_session, events, now),
-            "timeline": timeline(events, prescriptions, Region(training_session.region)),
+            "timeline": timeline(
+                events, prescriptions, Region(training_session.region), training_session.record
+            ),
             "minutes_why": mappers.explain_minutes(training_session),
             "anomalies": training_session.record.get("anomalies", []),
             "hold_reasons": reasons,
@@ -198,22 +204,26 @@ class TimelineEntry:
     is_grave: bool
 
 
+NOTHING_RECORDED: Mapping[str, Any] = MappingProxyType({})
 PLACES = {kind.value: place for place, kind in enumerate(EventKind)}
 GRAVE = (EventKind.STOPPED, EventKind.SYMPTOM)
 
 
 def timeline(
-    events: list[Event], prescriptions: list[PrescriptionRow], region: Region
+    events: list[Event],
+    prescriptions: list[PrescriptionRow],
+    region: Region,
+    record: Mapping[str, Any] = NOTHING_RECORDED,
 ) -> list[TimelineEntry]:
     """Return one entry per event, in the order in which they happened on the phone."""
     names = {str(row.id): row.title for row in prescriptions}
-    reps = {str(event.id): event.body.get("reps") for event in events}
+    done = {str(event.id): f"{event.body.get('reps')} reps" for event in events} | minutes_of(record)
     # Events of one instant are ordered by kind: started, then cuffs on, and so forth.
     in_order = sorted(events, key=lambda event: (event.occurred_at, PLACES[event.kind], event.id))
     return [
         TimelineEntry(
             at=event.occurred_at,
-            text=_describe_event(event, names, reps, region),
+            text=_describe_event(event, names, done, region),
             note=event.body.get("note") or event.body.get("text") or "",
             by=str(event.reported_by),
             received_at=event.received_at,
@@ -230,8 +240,23 @@ def _is_too_tight(event: Event, region: Region) -> bool:
     return isinstance(felt, int) and felt > TIGHTNESS[region].ceiling
 
 
-def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object], region: Region) -> str:
+def minutes_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return the minutes of each set in minutes, by the id of its event: "10:00 min"."""
+    sets = [
+        done
+        for exercise in record.get("exercises", [])
+        for done in (*exercise["performed"], *exercise["duplicates"], *exercise["undone"])
+        if "seconds" in done
+    ]
+    return {
+        done["event_id"]: "minutes not known" if done["seconds"] is None else f"{clock(done['seconds'])} min"
+        for done in sets
+    }
+
+
+def _describe_event(event: Event, names: dict[str, str], done: dict[str, str], region: Region) -> str:
     body = event.body
+    number, before = body.get("set"), done.get(str(body.get("corrects")), "?")
     exercise = names.get(str(body.get("prescription")).lower(), "")
     where = f" for {exercise}" if exercise else ""
     match event.kind:
@@ -256,13 +281,21 @@ def _describe_event(event: Event, names: dict[str, str], reps: dict[str, object]
         case EventKind.FINISHED if body.get("reason"):
             return f"Ended early: {Deviation(body['reason']).label.lower()}"
         case EventKind.SET_PERFORMED:
-            return f"{exercise or 'An exercise'}, set {body.get('set')}: {body.get('reps')} reps"
+            return f"{exercise or 'An exercise'}, set {number}: {done[str(event.id)]}"
+        case EventKind.BOUT_STARTED:
+            return f"{exercise or 'An exercise'}: clock started"
+        case EventKind.BOUT_PAUSED:
+            return "Paused"
+        case EventKind.BOUT_RESUMED:
+            return "Went on"
         case EventKind.SET_CORRECTED if body.get("undone"):
-            return f"Set taken back ({reps.get(str(body.get('corrects')), '?')} reps)"
+            return f"Set taken back ({before})"
+        case EventKind.SET_CORRECTED if "seconds" in body:
+            return f"Corrected to {clock(body['seconds'])} min"
         case EventKind.SET_CORRECTED:
-            return f"Corrected from {reps.get(str(body.get('corrects')), '?')} to {body.get('reps')} reps"
+            return f"Corrected from {before.removesuffix(' reps')} to {body.get('reps')} reps"
         case EventKind.SET_LEFT_OUT:
-            return f"Set {body['set']} left out after very hard ones"
+            return f"Set {number} left out after very hard ones"
         case EventKind.FEEDBACK:
             felt = f"effort {body.get('effort')}, discomfort {body.get('discomfort')} of 10"
             return f"{exercise}: {felt}" if exercise else felt.capitalize()

@@ -85,6 +85,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
     training_session.planned_cuff_seconds = plan.timing.cuff_seconds
     training_session.planned_elapsed_seconds = plan.timing.elapsed_seconds
     training_session.reps_prescribed = plan.reps_asked
+    training_session.timed_seconds_prescribed = plan.timed_seconds
     training_session.save(
         update_fields=[
             "block_version",
@@ -95,6 +96,7 @@ def _rewrite(training_session: TrainingSession, answer: Followed | Stays, versio
             "planned_cuff_seconds",
             "planned_elapsed_seconds",
             "reps_prescribed",
+            "timed_seconds_prescribed",
         ]
     )
     training_session.prescriptions.all().delete()

@@ -19,7 +19,7 @@ from clients.domain.regions import Limb, Region
 from clients.http import AuthenticatedHttpRequest, get_page, read_text
 from clients.models import Client, User
 from sessions.charts import Bars, completion_bars
-from sessions.domain.figures import reps_text
+from sessions.domain.figures import work_text
 from sessions.domain.sides import limbs_in_use
 from sessions.models import TrainingSession
 from sessions.models.training import State
@@ -70,6 +70,8 @@ class SessionLine:
     state: str
     reps_done: int
     reps_prescribed: int
+    timed_seconds_done: int
+    timed_seconds_prescribed: int
     next_on: date | None
 
     @property
@@ -91,10 +93,15 @@ class SessionLine:
 
     @property
     def completion(self) -> float:
-        """Repetitions done of those asked for, 1 for all of them."""
-        if not self.reps_prescribed:
+        """The share that was done of the repetitions and minutes asked for, 1 for all of them."""
+        asked = (
+            (self.reps_done, self.reps_prescribed),
+            (self.timed_seconds_done, self.timed_seconds_prescribed),
+        )
+        shares = [done / of for done, of in asked if of]
+        if not shares:
             return float(self.reps_done > 0)  # as many as possible were asked for
-        return self.reps_done / self.reps_prescribed
+        return sum(shares) / len(shares)
 
     @property
     def state_words(self) -> str:
@@ -102,8 +109,10 @@ class SessionLine:
         return {State.STOPPED.value: ", stopped", State.STARTED.value: ", not finished"}.get(self.state, "")
 
     @property
-    def reps_text(self) -> str:
-        return reps_text(self.reps_done, self.reps_prescribed)
+    def work_text(self) -> str:
+        return work_text(
+            self.reps_done, self.reps_prescribed, self.timed_seconds_done, self.timed_seconds_prescribed
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,21 @@
  * @typedef {[kind: string, body: Partial<EventBody>]} KindAndBody
  */
 
-const KINDS_SINCE_2 = ["load_changed", "exercise_skipped"];
+const KINDS_SINCE_2 = ["load_changed", "exercise_skipped", "bout_started", "bout_paused", "bout_resumed"];
 /** Fields since version 2, by kind: the counterpart of sessions/domain/events.py. */
-const FIELDS_SINCE_2 = { started: ["refill"], cuffs_on: ["set_mmhg", "refill"], finished: ["reason"] };
+const FIELDS_SINCE_2 = {
+  started: ["refill"],
+  cuffs_on: ["set_mmhg", "refill"],
+  finished: ["reason"],
+  set_performed: ["seconds"],
+  set_corrected: ["seconds"],
+};
 const FIELDS = /** @type {const} */ (["id", "training_session", "kind", "schema", "occurred_at", "body"]);
 
 /** @param {string} text */
 const whole = (text) => Number.parseInt(text, 10);
+/** @param {string | undefined} minutes as they were typed @returns {Partial<EventBody>} */
+const secondsOf = (minutes) => (minutes ? { seconds: Math.round(Number(minutes.replace(",", ".")) * 60) } : {});
 /** @param {boolean | undefined} isOn @returns {KindAndBody[]} */
 const cuffsOff = (isOn) => (isOn ? [["cuffs_off", {}]] : []);
 
@@ -29,7 +37,7 @@ export const reaches = (pressure, from) => pressure.some((mmhg, index) => mmhg >
  *
  * @type {Record<string, (fields: Fields, known: Known) => KindAndBody[]>}
  */
-const BODIES = {
+export const BODIES = {
   ready(fields, { questions, noCuffsFrom = [] }) {
     // A number that is missing counts as 0: what was typed is kept, and one high number is enough.
     const pressure = [fields.upper, fields.lower].map((text) => whole(text) || 0);
@@ -55,13 +63,16 @@ const BODIES = {
     if (refill) body.refill = refill;
     return [["cuffs_on", body]];
   },
-  set({ prescription, set, reps }, { loads }) {
-    return [["set_performed", { prescription, set: whole(set), reps: whole(reps), load_kg: loads[prescription] }]];
+  set({ prescription, set, reps, minutes }, { loads }) {
+    const done = { prescription, set: whole(set), reps: whole(reps) || 0, load_kg: loads[prescription] };
+    return [["set_performed", { ...done, ...secondsOf(minutes) }]];
   },
   load: ({ prescription, load_kg, reason }) => [["load_changed", { prescription, load_kg, reason }]],
   skip: ({ prescription, reason }) => [["exercise_skipped", { prescription, reason }]],
   "leave-out": ({ prescription, set }) => [["set_left_out", { prescription, set: whole(set) }]],
-  correct: ({ corrects, reps }) => [["set_corrected", { corrects, reps: whole(reps) }]],
+  correct: ({ corrects, reps, minutes }) => [
+    ["set_corrected", { corrects, reps: whole(reps) || 0, ...secondsOf(minutes) }],
+  ],
   undo: ({ corrects }) => [["set_corrected", { corrects, reps: 0, undone: true }]],
   "cuffs-off": () => [["cuffs_off", {}]],
   feedback({ prescription, effort, discomfort, finishes }) {

@@ -1,15 +1,18 @@
 // What was done and what comes next: the counterpart of sessions/domain/record. Shared vectors in tests/phone/ test that
 // both give the same. Events are as the server stores them; instants are milliseconds since 1970.
 
-/** @import { CuffMode, EventBody, ExerciseRecord, PerformedSet, SessionEvent, SessionRecord, Step } from "./types.js" */
+import { timedWork } from "./timed-slot.js";
+
+/** @import { Bouts, CuffMode, EventBody, ExerciseRecord, PerformedSet, SessionEvent, SessionRecord, Step } from "./types.js" */
 /**
  * @typedef {{ id: string, kind: string, at: number, body: EventBody }} Event an event with its instant
- * @typedef {{ id: string, sets: number[], rest_seconds: number, failure_from?: number, released?: boolean }} Planned
+ * @typedef {{ id: string, sets: number[], rest_seconds: number, failure_from?: number, released?: boolean,
+ *   bouts?: Bouts }} Planned
  * @typedef {{ from_seconds: number, seconds: number }} LongChangeover once the cuffs have been on for so long
  * @typedef {{ capSeconds: number, changeoverSeconds: number, longChangeover?: LongChangeover }} Limits
  */
 
-const STARTING = ["started", "cuffs_on", "set_performed"];
+const STARTING = ["started", "cuffs_on", "bout_started", "set_performed"];
 
 /**
  * @param {string} text in ISO form
@@ -135,8 +138,13 @@ function exercisesOf(ordered, plan, stoppedAt) {
       otherLoadKg: null,
       setMmhg: {},
       refill: "",
+      running: null,
+      isTimed: Boolean(planned.bouts),
+      seconds: 0,
     };
+    const readClock = planned.bouts && timedWork.readClock?.(planned.bouts, exercise);
     for (const event of own) {
+      readClock?.(event);
       if (event.body.tightness !== undefined) exercise.tightness = event.body.tightness;
       if (event.kind === "feedback") {
         exercise.effort = event.body.effort;
@@ -155,18 +163,21 @@ function exercisesOf(ordered, plan, stoppedAt) {
       if (event.kind !== "set_performed") continue;
       const corrected = corrections.get(event.id) ?? [];
       const done = performedSet(event, corrected, stoppedAt);
+      if (planned.bouts) done.seconds = timedWork.secondsOf?.(planned.bouts, exercise, done, [event, ...corrected]);
       const isRepeated = exercise.performed.some((each) => each.number === done.number);
       if (corrected.at(-1)?.body.undone) exercise.undone.push(done);
       else if (isRepeated) exercise.duplicates.push(done);
       else {
         exercise.performed.push(done);
         Object.assign(exercise, { skipped: "", skippedAt: null }); // it was gone on with
+        if (exercise.running?.number === done.number) exercise.running = null;
       }
     }
     const isOpen = (/** @type {number} */ set) => !exercise.performed.some(({ number }) => number === set);
     exercise.leftOut = exercise.leftOut.filter((set) => set <= planned.sets.length && isOpen(set));
     exercise.performed.sort((one, two) => one.number - two.number);
     exercise.repsDone = exercise.performed.reduce((sum, { reps }) => sum + reps, 0);
+    exercise.seconds = exercise.performed.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
     return exercise;
   });
 }
@@ -241,17 +252,20 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
   for (const [index, exercise] of record.exercises.entries()) {
     const number = nextSetNumber(exercise);
     const latest = latestOf(exercise.performed.map(({ at }) => at));
-    const { rest_seconds: rest, released } = plan[index];
+    const { rest_seconds: rest, released, bouts } = plan[index];
     const restEndsAt = latest === null ? null : latest + rest * 1000;
-    if (number !== null && released && record.openSince !== null && record.openSince <= (latest ?? -1))
+    const hasNothingToDo = bouts?.is_resting && !cuffs;
+    if (hasNothingToDo && number !== null && latest === null) continue;
+    const isDue = number !== null && !hasNothingToDo;
+    if (isDue && released && record.openSince !== null && record.openSince <= (latest ?? -1))
       return off("set_done", index);
-    if (number !== null && cuffs && !on) {
+    if (isDue && cuffs && !on) {
       const isLong = longChangeover && cuffSeconds(record, null) >= longChangeover.from_seconds;
       const offSeconds = isLong ? longChangeover.seconds : changeoverSeconds;
       const again = latest === null ? (record.cuffsOffAt ?? 0) + offSeconds * 1000 : released ? restEndsAt : null;
       return { name: "put-cuffs-on", exercise: index, notBefore: record.cuffsOffAt === null ? null : again };
     }
-    if (number !== null) {
+    if (isDue) {
       return {
         name: "do-set",
         exercise: index,
@@ -260,6 +274,7 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
         restEndsAt,
         withCuffs: cuffs,
         toFailure: number >= (plan[index].failure_from ?? Infinity),
+        ...(bouts && { clock: timedWork.clockState?.(bouts, exercise, number, now) }),
       };
     }
     const comesOff = index === plan.length - 1 || mode === "released";

@@ -3,11 +3,13 @@ import { reaches } from "./events.js";
 import { clock, downFrom, instantOf, instantText } from "./format.js";
 import { unitOf, waysOf, withLoadNow } from "./otherwise.js";
 import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
-import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
+import { exerciseIndex, hasWork, partOf, redFlagOf, repsDone, stepAt } from "./screens.js";
+import { timedWork } from "./timed-slot.js";
+import { doneText, partTime, repsAsked, secondsDone, workText } from "./work-text.js";
 
 /**
  * @import {
- *   ExerciseRecord, Payload, PlannedExercise, ScreenName, SessionRecord, SetOfSession, Standing, Step, TemplateValues
+ *   ExerciseRecord, Payload, PerformedSet, PlannedExercise, ScreenName, SessionRecord, SetOfSession, Standing, Step, TemplateValues
  * } from "./types.js"
  */
 /**
@@ -19,13 +21,6 @@ import { exerciseIndex, redFlagOf, repsDone, stepAt } from "./screens.js";
 
 const SCALE = Array.from({ length: 11 }, (_, number) => number);
 
-/** @param {{ sets: number[], failure_from?: number }[]} exercises */
-const repsAsked = (exercises) =>
-  exercises.some((each) => each.failure_from)
-    ? 0 // a set has no number
-    : exercises.flatMap(({ sets }) => sets).reduce((sum, reps) => sum + reps, 0);
-/** @param {number} done @param {number} asked */
-const repsText = (done, asked) => (asked ? `${done} of ${asked} reps` : `${done} reps`);
 /** @param {number | null} endsAt @param {number} now @returns {number} whole seconds, not less than none */
 const secondsLeft = (endsAt, now) => (endsAt === null ? 0 : Math.max(0, Math.ceil((endsAt - now) / 1000)));
 /** @param {number} most @param {number | null} chosen */
@@ -64,7 +59,7 @@ export function valuesOf(payload, standing, screen, { now, correcting = null, le
   const exercise = plan && {
     ...plan,
     unit: unitOf(plan),
-    repsText: repsText(record.exercises[index ?? 0].repsDone, repsAsked([plan])),
+    repsText: workText(plan, record.exercises[index ?? 0]),
   };
   return {
     leave,
@@ -83,7 +78,8 @@ function lastOf(payload, { done }, isOver) {
   const undoUntil = done.at + payload.undo_seconds * 1000;
   return {
     number: done.number,
-    reps: done.reps,
+    reps: doneText(done),
+    unit: done.seconds === undefined ? "reps" : "min",
     id: done.id,
     correct: `#correct=${done.id}`,
     undoUntil: instantText(isOver ? done.at : undoUntil),
@@ -125,6 +121,8 @@ function summaryOf(payload, record, now) {
     cuffTime: clock(cuffSeconds(record, now)),
     volume: Math.round(volume * (payload.in_a_kg ?? 1)),
     notes: record.notes,
+    countsReps: repsDone(record) || payload.exercises.some(({ bouts }) => !bouts),
+    workTime: clock(secondsDone(record)),
     done: payload.exercises.map((plan, index) => exerciseSummary(plan, record.exercises[index])),
   };
 }
@@ -144,23 +142,38 @@ function exerciseSummary(plan, { performed, effort, discomfort, setMmhg }) {
 
 /** @param {PlannedExercise} plan @param {ExerciseRecord["performed"]} performed @param {number} number */
 function setSummary(plan, performed, number) {
-  const asked = numberOf(plan, number);
+  const asked = plan.bouts ? partTime(plan) : numberOf(plan, number);
   const done = performed.find((each) => each.number === number);
   const of = asked ? ` of ${asked}` : "";
+  const unit = plan.bouts ? "min" : "reps";
   return {
     css: done ? "pill pill-done" : "pill",
     isDone: done,
     correct: done && `#correct=${done.id}`,
-    label: done && `Set ${number}: ${done.reps}${of} reps. Correct it`,
+    label: done && `Set ${number}: ${doneText(done)}${of} ${unit}. Correct it`,
     notDoneLabel: `Set ${number} not done: `,
-    reps: done?.reps,
+    reps: done && doneText(done),
     asked: asked ?? "max",
-    short: done && asked && done.reps !== asked ? `/${asked}` : "",
+    short: done && asked && doneText(done) !== asked ? `/${asked}` : "",
   };
 }
 
 /** @param {PlannedExercise} plan @param {number} set @returns nothing for as many as possible, and for an extra set */
 const numberOf = ({ sets, failure_from: from = Infinity }, set) => (set < from ? sets[set - 1] : undefined);
+
+/** @param {PlannedExercise} plan @param {PerformedSet[]} performed @param {number} set the one that is next */
+function partPills(plan, performed, set) {
+  return plan.sets.map((_, at) => {
+    const done = performed.find((each) => each.number === at + 1);
+    const isNow = !done && at + 1 === set;
+    return {
+      css: done ? "pill pill-done" : isNow ? "pill pill-now" : "pill",
+      current: isNow && "step",
+      isDone: done,
+      reps: done ? doneText(done) : plan.bouts ? partTime(plan) : (numberOf(plan, at + 1) ?? "max"),
+    };
+  });
+}
 
 /** @param {Payload} payload @param {Standing} standing @param {Moment} moment @returns {TemplateValues} */
 function setValues(payload, { record, step, last }, { now, index }) {
@@ -188,21 +201,12 @@ function setValues(payload, { record, step, last }, { now, index }) {
     ways: waysOf(plan, record.exercises[index].otherLoadKg),
     doneLabel: step.toFailure ? "Save my reps" : `Done, ${step.target} reps`,
     mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
-    setOf: `Set ${step.set} of ${plan.sets.length}`,
+    setOf: partOf(plan, step.set),
     metronome: `${plan.id}:${step.set}`,
     up,
     pause,
     down,
-    pills: plan.sets.map((_, at) => {
-      const done = performed.find((each) => each.number === at + 1);
-      const isNow = !done && at + 1 === step.set;
-      return {
-        css: done ? "pill pill-done" : isNow ? "pill pill-now" : "pill",
-        current: isNow && "step",
-        isDone: done,
-        reps: done ? done.reps : (numberOf(plan, at + 1) ?? "max"),
-      };
-    }),
+    pills: partPills(plan, performed, step.set),
     hasLast: performed.length > 0 && last !== null,
     lastTime: performed.length ? "" : plan.last,
     cueList: performed.length || plan.last ? [] : plan.cues.map((cue) => ({ cue })),
@@ -240,6 +244,7 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
     reasons: reasons.map((reason) => ({ reason })),
     isStarted,
     savedReps: reps ? `What you did is saved: ${reps} reps.` : "What you did is saved.",
+    addsMinutes: own?.isTimed,
     mayAddSet: isStarted && number !== null,
     addedExercise: own?.id,
     addedNumber: number,
@@ -250,6 +255,12 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
     wayOut,
     leaveCss: wayOut ? "btn btn-quiet" : "btn btn-primary btn-lg",
   };
+}
+
+/** @param {PlannedExercise} plan @param {Standing} standing the parts of an exercise in minutes, where it has several */
+function pillsOf(plan, { record, step }) {
+  if (step.name !== "do-set" || plan.sets.length === 1) return [];
+  return partPills(plan, record.exercises[step.exercise].performed, step.set);
 }
 
 /** @type {Partial<Record<ScreenName, (payload: Payload, standing: Standing, moment: Moment) => TemplateValues>>} */
@@ -322,6 +333,11 @@ const VALUES = {
     };
   },
   set: setValues,
+  bout: (payload, standing, moment) => ({
+    ...("withCuffs" in standing.step && withoutCuffs(payload, standing.record, standing.step)),
+    ...timedWork.boutValues?.(payload, standing, moment),
+    pills: pillsOf(payload.exercises[moment.index], standing),
+  }),
   "cuffs-off"(payload, { record, step }) {
     const { reason, exercise } = step.name === "take-cuffs-off" ? step : { reason: "", exercise: null };
     const isCap = reason === "cap";
@@ -337,7 +353,7 @@ const VALUES = {
         exercise !== null && plan
           ? reason === "set_done"
             ? `They go on again after the rest, ${plan.rest_seconds}\u00a0s.`
-            : `${plan.name} is done: ${repsText(record.exercises[exercise].repsDone, repsAsked([plan]))}.`
+            : `${plan.name} is done: ${workText(plan, record.exercises[exercise])}.`
           : "All sets are done.",
     };
   },
@@ -347,8 +363,8 @@ const VALUES = {
   },
   summary: (payload, { record, step }, { now }) => ({
     isFinished: step.name === "done" && step.finished,
-    isWellDone: step.name === "done" && step.finished && repsDone(record) > 0,
-    isUndone: step.name === "done" && step.finished && !repsDone(record),
+    isWellDone: step.name === "done" && step.finished && hasWork(record),
+    isUndone: step.name === "done" && step.finished && !hasWork(record),
     ...summaryOf(payload, record, now),
   }),
   stopped: (payload, { record, isUnsent }, { now }) => ({
@@ -360,10 +376,12 @@ const VALUES = {
   correct(payload, _, { correcting }) {
     if (!correcting) return {};
     const { index, done } = correcting;
-    const name = payload.exercises[index].name;
+    const { name, bouts } = payload.exercises[index];
+    const unit = bouts ? "min" : "reps";
     return {
-      title: `Set ${done.number}: how many?`,
-      explanation: `${name}. Logged as ${done.reps} reps. The first number is kept beside the new one.`,
+      isTimed: bouts,
+      title: `Set ${done.number}: how many${bouts ? " minutes" : ""}?`,
+      explanation: `${name}. Logged as ${doneText(done)} ${unit}. The first number is kept beside the new one.`,
       id: done.id,
       choices: choices(mostReps(payload), done.reps),
     };

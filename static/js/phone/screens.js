@@ -6,7 +6,7 @@ import { cuffSeconds, fold, nextStep } from "./record.js";
 
 /**
  * @import {
- *   Payload, ScreenHead, ScreenName, SessionEvent, SessionRecord, SetOfSession, Standing, Step
+ *   Payload, PlannedExercise, ScreenHead, ScreenName, SessionEvent, SessionRecord, SetOfSession, Standing, Step
  * } from "./types.js"
  */
 
@@ -85,6 +85,10 @@ export function setLoggedAs(record, eventId) {
 /** @param {SessionRecord} record */
 export const repsDone = (record) => record.exercises.reduce((sum, { repsDone: reps }) => sum + reps, 0);
 
+/** @param {SessionRecord} record @returns {boolean} whether a repetition was done, or any work in minutes */
+export const hasWork = ({ exercises }) =>
+  exercises.some(({ repsDone: reps, isTimed, performed }) => reps || (isTimed && performed.length));
+
 /** @param {Step} step @returns {number | null} which exercise it is about */
 export function exerciseIndex(step) {
   if (step.name === "not-started") return 0;
@@ -97,7 +101,7 @@ export function exerciseIndex(step) {
  * @returns {string} the first words to do after a red "yes" of the ready check, before any set; "" for none
  */
 export function redFlagOf(payload, record) {
-  if (repsDone(record) || record.openSince) return "";
+  if (hasWork(record) || record.openSince) return "";
   const said = payload.ready.find(({ code, red_flag: words }) => words && record.ready[code])?.red_flag;
   if (said || !payload.pressure) return said ?? "";
   const { red_from: from, red_flag: words } = payload.pressure;
@@ -145,7 +149,8 @@ export function screenOf(payload, standing, now, correcting = null) {
   if (step.name === "not-started" && isTooSoon(payload, now)) return "too-soon";
   if (standing.isAskedLate) return "ready";
   const saidYes = Object.values(record.ready).includes(true);
-  if (step.name === "do-set" && saidYes && !record.saidWithoutCuffs && !repsDone(record)) return "no-cuffs";
+  if (step.name === "do-set" && saidYes && !record.saidWithoutCuffs && !hasWork(record)) return "no-cuffs";
+  if (step.name === "do-set" && step.clock) return "bout";
   return SCREENS[step.name];
 }
 
@@ -175,6 +180,12 @@ export function headOf(payload, standing, screen, correcting, now) {
   };
 }
 
+/** @param {PlannedExercise} plan @param {number} set @returns {string} "Set 2 of 4", "Round 1 of 3" */
+export function partOf({ sets, bouts }, set) {
+  if (bouts && sets.length === 1) return "Minutes";
+  return `${bouts ? (bouts.is_resting ? "Round" : "Bout") : "Set"} ${set} of ${sets.length}`;
+}
+
 /** @type {Partial<Record<Step["name"], string>>} */
 const TITLES = { "give-feedback": "How was it?", "take-cuffs-off": "Cuffs off", "put-cuffs-on": "Cuffs on" };
 
@@ -193,6 +204,6 @@ function titleOf(payload, { record, step, isOver, isOnHold }, screen, correcting
   if (screen === "ready" || screen === "no-cuffs") return ["Before you start", region];
   const index = exerciseIndex(step);
   if (index === null || screen === "expired") return [region, ""];
-  const set = step.name === "do-set" && `Set ${step.set} of ${payload.exercises[index].sets.length}`;
+  const set = step.name === "do-set" && partOf(payload.exercises[index], step.set);
   return [set || (TITLES[step.name] ?? ""), `Exercise ${index + 1} of ${payload.exercises.length}`];
 }

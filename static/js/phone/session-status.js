@@ -25,7 +25,10 @@ function setsText(events) {
     .filter(({ kind, id }) => kind === "set_performed" && !corrections.get(id)?.undone)
     .map(({ id, body }) => corrections.get(id)?.reps ?? body.reps);
   const reps = sets.reduce((sum, each) => sum + each, 0);
-  return `${plural(sets.length, "set")}, ${plural(reps, "rep")}.`;
+  // Work in minutes has no repetitions.
+  return sets.length && !reps
+    ? `${plural(sets.length, "set")}.`
+    : `${plural(sets.length, "set")}, ${plural(reps, "rep")}.`;
 }
 
 /**

@@ -18,6 +18,7 @@ export interface EventBody {
   load_kg: string;
   corrects: string;
   undone?: boolean;
+  seconds?: number;
   effort: number;
   discomfort: number;
   kind: string;
@@ -74,6 +75,17 @@ export interface Symptom {
   ends_session: boolean;
 }
 
+/** Work in minutes: so many stretches of so many seconds, with rests between. */
+export interface Bouts {
+  count: number;
+  seconds: number;
+  rest_seconds: number;
+  cuffs_stay_on: boolean;
+  is_resting: boolean;
+  /** What one part asks for, such as "5 x 2 min". */
+  text: string;
+}
+
 /** One exercise of a session as it was planned. */
 export interface PlannedExercise {
   id: string;
@@ -106,6 +118,8 @@ export interface PlannedExercise {
   gauges?: { limb: string; name: string; label: string; mmhg: number }[];
   /** What may be lifted instead. */
   other_loads?: [load_kg: string, text: string][];
+  /** Of work in minutes. */
+  bouts?: Bouts;
 }
 
 /** What a session's page brings along; sessions/phone/payload.py makes it. */
@@ -179,6 +193,8 @@ export interface PerformedSet {
   corrected: boolean;
   originalReps: number;
   late: boolean;
+  /** Of work in minutes; null where nobody knows. */
+  seconds?: number | null;
 }
 
 export interface ExerciseRecord {
@@ -200,6 +216,10 @@ export interface ExerciseRecord {
   /** What the cuffs were last set to, by limb, and what the check of a nail showed. */
   setMmhg: Record<string, number>;
   refill: string;
+  /** The clock of work in minutes, while it runs or stands, and the seconds that are known. */
+  running: { number: number; startedAt: number; pausedAt: number | null; stood: number } | null;
+  isTimed: boolean;
+  seconds: number;
 }
 
 /** What was done, made of events: `fold` in record.js. */
@@ -223,13 +243,21 @@ export interface SessionRecord {
   notes: { id: string; at: number; text: string }[];
 }
 
+/** What timed-work.js adds where there is work in minutes. */
+export interface TimedWork {
+  readClock(bouts: Bouts, exercise: ExerciseRecord): (event: { kind: string; at: number; body: EventBody }) => void;
+  secondsOf(bouts: Bouts, exercise: ExerciseRecord, done: PerformedSet, said: { body: EventBody }[]): number | null;
+  clockState(bouts: Bouts, exercise: ExerciseRecord, set: number, now: number): string;
+  boutValues(payload: Payload, standing: Standing, moment: { now: number; index: number }): TemplateValues;
+}
+
 /** The one thing that the client does next: `nextStep` in record.js. */
 export type Step =
   | { name: "not-started" | "stopped" }
   | { name: "done"; finished: boolean }
   | { name: "take-cuffs-off"; reason: string; exercise: number | null }
   | { name: "put-cuffs-on"; exercise: number; notBefore: number | null }
-  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean; toFailure: boolean }
+  | { name: "do-set"; exercise: number; set: number; target: number; restEndsAt: number | null; withCuffs: boolean; toFailure: boolean; clock?: string }
   | { name: "give-feedback"; exercise: number };
 
 /** A set and the place of its exercise in the session. */
@@ -258,6 +286,7 @@ export type ScreenName =
   | "no-cuffs"
   | "place"
   | "set"
+  | "bout"
   | "cuffs-off"
   | "feedback"
   | "summary"

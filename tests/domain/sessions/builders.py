@@ -15,6 +15,7 @@ from sessions.domain.exercises import BY_CODE
 from sessions.domain.prescription import prescribe
 from sessions.domain.protocols import DEFAULT
 from sessions.domain.record import PlannedExercise
+from sessions.domain.timed import TIMED_BY_CODE
 
 TODAY = date(2026, 3, 2)
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -80,6 +81,28 @@ EXTENSION = PlannedExercise(
 )
 CURL = PlannedExercise(id=UUID(int=102), code="leg-curl", sets=(30, 15), load_kg=Decimal(10), rest_seconds=30)
 PLAN = (EXTENSION, CURL)
+WALK_BOUTS = TIMED_BY_CODE["walk-5x2"].bouts
+WALK = PlannedExercise(
+    id=UUID(int=103), code="walk", sets=(0,), load_kg=Decimal(0), rest_seconds=60, bouts=WALK_BOUTS
+)
+RELEASED_WALK = PlannedExercise(
+    id=UUID(int=104),
+    code="walk",
+    sets=(0,) * 5,
+    load_kg=Decimal(0),
+    rest_seconds=60,
+    released_between_sets=True,
+    bouts=TIMED_BY_CODE["walk-5x2-released"].bouts,
+)
+RESTING = PlannedExercise(
+    id=UUID(int=105),
+    code="rest-legs",
+    sets=(0,) * 3,
+    load_kg=Decimal(0),
+    rest_seconds=180,
+    released_between_sets=True,
+    bouts=TIMED_BY_CODE["rest-3x5"].bouts,
+)
 
 
 def event(number, event_kind, /, after_seconds=None, *, schema=SCHEMA, **body):

@@ -53,6 +53,9 @@ SINCE_2 = [
     ("load_changed", {"prescription": AN_ID, "load_kg": "15", "reason": "not_free"}),
     ("exercise_skipped", {"prescription": AN_ID, "reason": "too_hard"}),
     ("finished", {"reason": "no_time"}),
+    *((kind, {"prescription": AN_ID, "set": 1}) for kind in ("bout_started", "bout_paused", "bout_resumed")),
+    ("set_performed", {"prescription": AN_ID, "set": 1, "reps": 0, "load_kg": "0", "seconds": 600}),
+    ("set_corrected", {"corrects": AN_ID, "reps": 0, "seconds": 0}),
 ]
 
 INVALID_SINCE_2 = [
@@ -71,6 +74,13 @@ INVALID_SINCE_2 = [
     ),
     ("cuffs_on", {"refill": "fine"}, "refill is not one of after_loosening, slow."),
     ("exercise_skipped", {"prescription": AN_ID}, "reason is missing."),
+    ("bout_started", {"prescription": AN_ID}, "set is missing."),
+    ("bout_paused", {"set": 1}, "prescription is missing."),
+    (
+        "set_corrected",
+        {"corrects": AN_ID, "reps": 0, "seconds": 7201},
+        "seconds is not a whole number from 0 to 7200.",
+    ),
     (
         "load_changed",
         {"prescription": AN_ID, "load_kg": "15", "reason": "no_time"},

@@ -65,5 +65,6 @@ def test_aerobic_and_bodyweight_exercises_are_listed_but_take_no_load():
         "sit-to-stand",
         "squat-own-weight",
     }
-    assert unloaded == {"walk", "cycle"} | own_weight
-    assert {exercise.code for exercise in CATALOGUE if not exercise.plannable} == {"walk", "cycle"}
+    in_minutes = {"walk", "cycle", "rest-legs", "rest-arms"}
+    assert unloaded == in_minutes | own_weight
+    assert {exercise.code for exercise in CATALOGUE if exercise.kind.is_in_minutes} == in_minutes

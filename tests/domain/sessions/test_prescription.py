@@ -254,13 +254,6 @@ def test_a_tested_1rm_names_no_source_of_formulas():
     assert "S-SSF" not in ask().source_keys
 
 
-def test_an_exercise_that_is_counted_in_minutes_is_refused():
-    refused = ask("walk")
-
-    assert isinstance(refused, Refusal)
-    assert refused.code is RefusalCode.NOT_LOADABLE
-
-
 def test_a_protocol_outside_its_bounds_is_refused():
     refused = ask(protocol=replace(DEFAULT, rest_seconds=5))
 

@@ -11,10 +11,11 @@ from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, 
 from sessions.domain.events import SCHEMAS, Event, EventKind, SymptomKind
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import SessionState, Stopped, TakeCuffsOff, fold, next_step, record_as_json
-from tests.domain.sessions.builders import PLAN, START
+from tests.domain.sessions.builders import PLAN, START, WALK
 
+WHOLE = (*PLAN, WALK)
 ids = st.integers(1, 12).map(lambda number: UUID(int=number))
-prescriptions = st.sampled_from([str(planned.id) for planned in PLAN] + [str(UUID(int=999))])
+prescriptions = st.sampled_from([str(planned.id) for planned in WHOLE] + [str(UUID(int=999))])
 reps = st.integers(-1, 40)
 scale = st.integers(0, 10)
 
@@ -35,7 +36,12 @@ bodies = {
             "set": st.integers(1, 5),
             "reps": reps,
             "load_kg": st.sampled_from(["17.5", "10", "x"]),
-        }
+        },
+        optional={"seconds": st.integers(0, 900)},
+    ),
+    **dict.fromkeys(
+        (EventKind.BOUT_STARTED, EventKind.BOUT_PAUSED, EventKind.BOUT_RESUMED),
+        st.fixed_dictionaries({"prescription": prescriptions, "set": st.integers(1, 3)}),
     ),
     EventKind.LOAD_CHANGED: st.fixed_dictionaries(
         {
@@ -84,18 +90,18 @@ def test_order_and_repetition_change_nothing(log, data):
     again = data.draw(st.lists(st.sampled_from(log), max_size=10)) if log else []
     shuffled = data.draw(st.permutations(log + again))
 
-    assert fold(shuffled, PLAN) == fold(log, PLAN)
-    assert record_as_json(fold(shuffled, PLAN)) == record_as_json(fold(log, PLAN))
+    assert fold(shuffled, WHOLE) == fold(log, WHOLE)
+    assert record_as_json(fold(shuffled, WHOLE)) == record_as_json(fold(log, WHOLE))
 
 
 @given(logs, logs)
 def test_two_phones_make_one_record_whichever_comes_first(mine, yours):
-    assert fold(mine + yours, PLAN) == fold(yours + mine + mine, PLAN)
+    assert fold(mine + yours, WHOLE) == fold(yours + mine + mine, WHOLE)
 
 
 @given(logs)
 def test_no_event_vanishes_without_a_word(log):
-    record = fold(log, PLAN)
+    record = fold(log, WHOLE)
 
     told = {anomaly.event_id for anomaly in record.anomalies}
     for exercise in record.exercises:
@@ -110,7 +116,7 @@ def test_no_event_vanishes_without_a_word(log):
 
 @given(logs)
 def test_sums_agree_with_an_independent_count(log):
-    record = fold(log, PLAN)
+    record = fold(log, WHOLE)
 
     counted = [done for exercise in record.exercises for done in exercise.performed]
     assert record.reps_done == sum(done.reps for done in counted)
@@ -122,9 +128,9 @@ def test_sums_agree_with_an_independent_count(log):
 
 @given(logs, st.sampled_from(CuffMode), st.integers(0, 2000), st.booleans())
 def test_a_stopped_session_only_ever_takes_the_cuffs_off(log, mode, seconds, cuffs_allowed):
-    record = fold(log, PLAN)
+    record = fold(log, WHOLE)
 
-    step = next_step(record, PLAN, mode, now=START + timedelta(seconds=seconds), cuffs_allowed=cuffs_allowed)
+    step = next_step(record, WHOLE, mode, now=START + timedelta(seconds=seconds), cuffs_allowed=cuffs_allowed)
 
     if record.state is SessionState.STOPPED:
         assert isinstance(step, TakeCuffsOff if record.open_since else Stopped)

@@ -7,6 +7,7 @@ from sessions.domain.summary import (
     ExerciseFacts,
     SessionFacts,
     SessionOutcome,
+    TimedFacts,
     Trend,
     summarise,
 )
@@ -130,3 +131,40 @@ def test_work_without_cuffs_is_counted_and_compared_with_nothing():
     under_cuffs = summarise([session(), session(1, effort=2)], WEEK)
     assert under_cuffs.without_cuffs_text == ""
     assert under_cuffs.effort.mean == 4.5  # the control: under cuffs it is compared
+
+
+def walk(seconds_done, name="Walking", asked="5 x 2 min, 1 min rest, cuffs on, 3 km/h"):
+    return TimedFacts(name=name, asked=asked, seconds_done=seconds_done, seconds_prescribed=600)
+
+
+def walked(days, *timed, reps_prescribed=0):
+    return SessionFacts(
+        on=MONDAY + timedelta(days=days),
+        outcome=SessionOutcome.DONE,
+        reps_done=0,
+        reps_prescribed=reps_prescribed,
+        cuff_seconds=840,
+        effort=4,
+        discomfort=3,
+        timed=timed,
+        in_minutes=True,
+    )
+
+
+def test_minutes_of_equal_work_are_summed_by_name_and_what_was_asked():
+    other = walk(300, asked="15 min, 4 km/h")
+    summary = summarise([walked(0, walk(600)), walked(2, walk(540), other), walked(4, walk(0))], WEEK)
+
+    assert summary.timed == (
+        walk(300, asked="15 min, 4 km/h"),
+        TimedFacts(name="Walking", asked=walk(0).asked, seconds_done=1140, seconds_prescribed=1200),
+    )
+    assert summary.has_work
+    assert (summary.reps_done, summary.reps_prescribed) == (0, 0)
+
+
+def test_minutes_beside_repetitions_leave_the_number_of_those_as_it_is():
+    summary = summarise([session(), walked(2, walk(600))], WEEK)
+    assert (summary.reps_done, summary.reps_prescribed) == (75, 75)
+    nothing = summarise([session(0, SessionOutcome.NOT_DONE, None, None, (), 0)], WEEK)
+    assert not nothing.has_work

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = """async () => {
   const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
   const passing = ["[data-countdown]", "[data-count-start]", "[data-stepper-value]", "[data-by]",
+    "[data-bout-where]", "[data-bout-digits]", "[data-bout-below]",
     "label[for=note]", "[data-event=feedback] p.muted", "[data-event=feedback] .action-bar",
     ".fewer > form:not([data-event])"];
   const words = (page) => [".live-where", "main", ".stop-reasons", ".stop-foot"].map((name) => {
@@ -132,3 +133,28 @@ def test_a_wrong_start_says_the_same(same_words, training_session):
     TrainingSession.objects.update(scheduled_on=training_session.scheduled_on + timedelta(days=1))
     assert "wasbegunonanotherday." in same_words([builders.right_start(60)])
     assert "Cuffsareoff" in same_words([builders.right_start(60), ("cuffs_on", 50, {})])
+
+
+@pytest.mark.parametrize("code", ["walk", "rest-legs"])
+def test_work_in_minutes_says_the_same(phone, live_server, browser_of, client_person, code):
+    builders.make_screening(client_person)
+    row = builders.make_training_session(client_person, exercise_codes=(code,))
+    cookie = browser_of(client_person.user).cookies["sessionid"].value
+    phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    named = str(row.prescriptions.get().id)
+    part = {"prescription": named, "set": 1}
+    done = ("set_performed", 500, {**part, "reps": 0, "load_kg": "0", "seconds": 240})
+    is_walk = code == "walk"
+    on = [builders.right_start(800), ("cuffs_on", 795, {"prescription": named})]
+    paused = [*on, ("bout_started", 790, part), ("bout_paused", 500, part)] if is_walk else on
+    off = [*paused, done, ("cuffs_off", 495, {})]
+    felt = ("feedback", 400, {"prescription": named, "effort": 7, "discomfort": 8})
+    ended = [*off, felt, ("finished", 1, {})]
+
+    for log in ([], on, paused, [*paused, done], off, ended):
+        Event.objects.filter(training_session=row).delete()
+        builders.log_events(row, *log)
+        phone.goto(reverse("sessions:live", args=[row.id]))
+        phone.wait_for_function("() => document.querySelector('[data-live]').dataset.screen")
+        server, page = phone.evaluate(WORDS)
+        assert page == server

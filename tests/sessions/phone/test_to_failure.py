@@ -120,7 +120,7 @@ def test_any_number_that_was_done_is_stored(client, browser_of, reps):
     row.refresh_from_db()
     assert row.record["exercises"][0]["performed"][3]["reps"] == reps
     assert (row.reps_done, row.reps_prescribed) == (60 + reps, 0)
-    assert row.reps_text == f"{60 + reps} reps"
+    assert row.work_text == f"{60 + reps} reps"
 
 
 def test_the_phone_knows_from_which_set_on_and_what_was_done_the_last_time(client):

@@ -96,7 +96,6 @@ def test_the_planner_offers_it_without_a_1rm_and_previews_no_kilogram(coach, cli
     page = words(browser_of(coach).get(address(client)))
     assert "Straight-leg raise" in page
     assert "Own weight, no load" in page
-    assert "Walking" not in page  # counted in minutes
 
     where = f"{reverse('sessions:preview')}?client={client.pk}"
     preview = words(browser_of(coach).post(where, chosen(client)))
