@@ -49,6 +49,7 @@ def make_previews(clients: Sequence[Client], requested: BlockRequest, now: datet
             facts=known[client.id],
             days_off=requested.days_off | away[client.id],
             may_change=requested.may_change,
+            close_reason=requested.close_reason,
         )
         plans = [row.plan for row in layout.rows]
         shown = (asked for row in layout.rows if row.shows_loads for asked in row.plan.prescriptions)

@@ -39,7 +39,7 @@ def choose(desk: Page, template, client) -> None:
 
 def test_each_shipped_programme_is_given_with_one_button_more(desk, coach, live_server):
     enter(desk, coach, live_server)
-    for template in SHIPPED:
+    for template in (each for each in SHIPPED if each.daily is None):
         client = aged_45(coach, name=f"Fay {template.name}")
         choose(desk, template, client)
         if template.code != "return-4-weeks":

@@ -38,7 +38,7 @@ def table(now: datetime) -> Iterator[Line]:
     coach = make_coach()
     for caution in each_caution(now.date()):
         client = cautioned_client(coach, caution.answers, now)
-        for template in SHIPPED:
+        for template in (each for each in SHIPPED if each.daily is None):
             plain, _ = assigned(client, coach, template, NO_CHANGES, now)
             fitted, conflicts = assigned(client, coach, template, ALL_CHANGES, now)
             yield Line(

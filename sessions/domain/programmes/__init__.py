@@ -2,12 +2,14 @@
 
 from sessions.domain.programmes.changes import Followed, SessionAhead, Stays, follow
 from sessions.domain.programmes.client_facts import ClientFacts, GateFacts, RegionFacts
+from sessions.domain.programmes.conflicts import Conflict, ConflictCode
 from sessions.domain.programmes.facts import (
     MAX_DAYS,
     MAX_EXERCISES,
     MAX_WEEKS,
     OWN_TEMPLATE,
     USUAL_WEEKDAYS,
+    DailyUse,
     Fault,
     ItemSides,
     Template,
@@ -18,8 +20,6 @@ from sessions.domain.programmes.facts import (
 )
 from sessions.domain.programmes.layout import (
     WEEKDAYS,
-    Conflict,
-    ConflictCode,
     Layout,
     LayoutRow,
     days_of,
@@ -43,6 +43,7 @@ __all__ = [
     "ClientFacts",
     "Conflict",
     "ConflictCode",
+    "DailyUse",
     "Fault",
     "Followed",
     "GateFacts",

@@ -14,8 +14,9 @@ from sessions.domain.exercises import Exercise
 from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind
 from sessions.domain.planning import SessionPlan
 from sessions.domain.programmes.client_facts import ClientFacts
+from sessions.domain.programmes.conflicts import against_plan
 from sessions.domain.programmes.facts import Template, template_problems
-from sessions.domain.programmes.layout import against_plan, place_of, plan_day
+from sessions.domain.programmes.layout import place_of, plan_day
 from sessions.domain.protocols import CuffMode, Protocol
 
 TODAYS = "It is for today, so it may be on the client's phone already."

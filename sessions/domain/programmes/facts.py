@@ -15,7 +15,13 @@ from clients.domain.sources import Mark
 from sessions.domain.exercises import BY_CODE, Exercise, WorkKind
 from sessions.domain.figures import percent_text
 from sessions.domain.protocols import BY_CODE as PROTOCOLS
-from sessions.domain.protocols import MIN_PERCENT_1RM, REASON_ABOVE_PERCENT_1RM, Protocol
+from sessions.domain.protocols import (
+    MIN_PERCENT_1RM,
+    REASON_ABOVE_PERCENT_1RM,
+    Protocol,
+    SessionNumber,
+    taper,
+)
 
 OWN_TEMPLATE = "own-"  # what the code of a practice's own template begins with; no shipped one does
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -83,10 +89,20 @@ class TemplateWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DailyUse:
+    """That days may follow each other, in the first `weeks`, and what stands behind it."""
+
+    weeks: int
+    evidence: str
+    source_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """Weeks x days. A block made from it names `code` and `version`, so a changed one gets a new version.
 
-    `own_protocols` are those of the practice's own that it names, by code.
+    `own_protocols` are those of the practice's own that it names, by code. `daily` only stands where evidence
+    does: no template of a practice's own has it.
     """
 
     code: str
@@ -98,6 +114,7 @@ class Template:
     source_keys: tuple[str, ...]
     mark: Mark
     own_protocols: Mapping[str, Protocol] = field(default_factory=dict, hash=False)
+    daily: DailyUse | None = None
 
     @property
     def is_own(self) -> bool:
@@ -116,6 +133,14 @@ class Template:
     @property
     def sessions(self) -> int:
         return len(self.weeks) * len(self.days)
+
+    def may_follow_at_once(self, week: int, place: SessionNumber) -> bool:
+        """Whether a session of this week may be on the day after another of the same block, with a reason.
+
+        Policy: never one of the first two of its region, nor on the way back.
+        """
+        is_light = taper(place.number) is None and not place.on_way_back
+        return self.daily is not None and week <= self.daily.weeks and is_light
 
     def percent(self, item: TemplateItem, week: TemplateWeek) -> Decimal | None:
         """Return the percent of 1RM in a week; None for own weight."""

@@ -10,16 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from clients.domain.regions import Region, Side
-from sessions.domain.days import PAST, TAKEN, day_problem, ends_before, takes_the_day
 from sessions.domain.exercises import Exercise
-from sessions.domain.figures import day_text
 from sessions.domain.fitting import NO_CHANGES, Change, ChangeKind, fit_to_limits
-from sessions.domain.planning import ProblemCode, SessionPlan, plan_session
-from sessions.domain.prescription import RefusalCode
+from sessions.domain.planning import SessionPlan, plan_session
 from sessions.domain.programmes.client_facts import ClientFacts
+from sessions.domain.programmes.conflicts import (
+    NOT_CLEARED,
+    Conflict,
+    ConflictCode,
+    against_day,
+    against_plan,
+)
 from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek, template_problems
 from sessions.domain.programmes.item_sides import side_problems, sides_of_items
 from sessions.domain.protocols import (
@@ -33,67 +36,10 @@ from sessions.domain.protocols import (
     session_number,
 )
 from sessions.domain.sides import only_side, sides_with_one_limb
-from sessions.domain.spacing import OtherSession, SpacingCode, check_spacing
+from sessions.domain.spacing import OtherSession
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = timedelta(days=7)
-
-
-class ConflictCode(StrEnum):
-    """What keeps a row from being assigned."""
-
-    GATE = "gate"
-    CLEARANCE_ENDS = "clearance_ends"
-    PAST = "past"
-    DAY_OFF = "day_off"
-    DAY_TAKEN = "day_taken"
-    OTHER_REGION = "other_region"
-    SPACING = "spacing"
-    CAP = "cap"
-    ONE_REP_MAX = "one_rep_max"
-    LIMIT = "limit"
-    NO_LOAD = "no_load"
-    TEMPLATE = "template"
-    SIDE = "side"
-
-    @property
-    def label(self) -> str:
-        """In two or three words, for a table."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    ConflictCode.GATE: "Not cleared",
-    ConflictCode.CLEARANCE_ENDS: "Clearance ends",
-    ConflictCode.PAST: "In the past",
-    ConflictCode.DAY_OFF: "Day off",
-    ConflictCode.DAY_TAKEN: "Day taken",
-    ConflictCode.OTHER_REGION: "Other region that day",
-    ConflictCode.SPACING: "Too close",
-    ConflictCode.CAP: "Over the cap",
-    ConflictCode.ONE_REP_MAX: "1RM missing or old",
-    ConflictCode.LIMIT: "Beyond a limit",
-    ConflictCode.NO_LOAD: "No load",
-    ConflictCode.TEMPLATE: "Template",
-    ConflictCode.SIDE: "Affected side",
-}
-
-_REFUSED = {
-    RefusalCode.ONE_REP_MAX_MISSING: ConflictCode.ONE_REP_MAX,
-    RefusalCode.ONE_REP_MAX_EXPIRED: ConflictCode.ONE_REP_MAX,
-    RefusalCode.ONE_REP_MAX_OTHER_EXERCISE: ConflictCode.ONE_REP_MAX,
-    RefusalCode.ONE_REP_MAX_UNUSABLE: ConflictCode.ONE_REP_MAX,
-    RefusalCode.ABOVE_LIMIT: ConflictCode.LIMIT,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    code: ConflictCode
-    message: str
-
-
-NOT_CLEARED = frozenset({ConflictCode.GATE, ConflictCode.CLEARANCE_ENDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +48,7 @@ class LayoutRow:
 
     `left_out`: the coach took it out. It is judged all the same, and counts for no other row. `changes` are
     what fitted it to the limits of the clearance, and `before` what the template asked for; None if nothing
-    was changed.
+    was changed. `spacing_reason` is why it is close to the one before; "" where it is not.
     """
 
     week: int
@@ -117,6 +63,7 @@ class LayoutRow:
     left_out: bool
     changes: tuple[Change, ...] = ()
     before: SessionPlan | None = None
+    spacing_reason: str = ""
 
     @property
     def sets_text(self) -> str:
@@ -199,11 +146,12 @@ def lay_out(
     left_out: frozenset[date] = frozenset(),
     cuff_mode: CuffMode = CuffMode.RELEASED,
     may_change: frozenset[ChangeKind] = NO_CHANGES,
+    close_reason: str = "",
 ) -> Layout:
     """Return every session of the block with its conflicts. Never raises for a template that does not fit.
 
     `exercises` are those that the practice offers, by code. `may_change` is what may be changed of a session
-    that passes the limits of the clearance.
+    that passes the limits of the clearance. `close_reason` is why a daily template trains day after day.
     """
     if problem := day_count_problem(template, weekdays):
         return Layout(problems=(problem,))
@@ -213,16 +161,25 @@ def lay_out(
         Conflict(code=ConflictCode.TEMPLATE, message=problem)
         for problem in template_problems(template, exercises)
     )
-    others = list(facts.others)
+    of_block: list[OtherSession] = []
     rows: list[LayoutRow] = []
     for week_number, day_number, on in days_of(template, start_on, weekdays):
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
         place = place_of(facts, rows, day.region, on)
         made = plan_day(template, day, week, exercises, on, facts, cuff_mode, place, may_change)
         plan = made.plan
-        day_conflicts, notes = _against_day(facts, day.region, made.side, on, others, days_off)
-        day_conflicts += [Conflict(code=ConflictCode.SIDE, message=each) for each in made.side_problems]
-        is_cleared = not {conflict.code for conflict in day_conflicts} & NOT_CLEARED
+        judged = against_day(
+            facts,
+            day.region,
+            made.side,
+            on,
+            others=facts.others,
+            of_block=of_block,
+            days_off=days_off,
+            close_reason=close_reason if template.may_follow_at_once(week_number, place) else "",
+        )
+        sides = [Conflict(code=ConflictCode.SIDE, message=each) for each in made.side_problems]
+        is_cleared = not {conflict.code for conflict in judged.conflicts} & NOT_CLEARED
         row = LayoutRow(
             week=week_number,
             day=day_number,
@@ -231,11 +188,11 @@ def lay_out(
             protocol=made.protocol,
             number=place.number,
             plan=plan,
-            conflicts=(*day_conflicts, *template_wrong, *against_plan(plan)),
+            conflicts=(*judged.conflicts, *sides, *template_wrong, *against_plan(plan)),
             notes=tuple(
                 dict.fromkeys(
                     [
-                        *notes,
+                        *judged.notes,
                         *(each.note for each in plan.prescriptions if each.note and is_cleared),
                         *_why_counted_anew(facts, rows, day.region, on, place.number),
                     ]
@@ -244,10 +201,11 @@ def lay_out(
             left_out=on in left_out,
             changes=made.changes,
             before=made.before,
+            spacing_reason=close_reason.strip() if judged.is_close else "",
         )
         rows.append(row)
         if row.is_taken_up:
-            others.append(OtherSession(region=row.region, on=row.on))
+            of_block.append(OtherSession(region=row.region, on=row.on))
     return Layout(rows=tuple(rows))
 
 
@@ -359,52 +317,3 @@ def plan_day(
         before=plan,
         side_problems=problems,
     )
-
-
-def _against_day(
-    facts: ClientFacts,
-    region: Region,
-    side: Side | None,
-    on: date,
-    others: Sequence[OtherSession],
-    days_off: frozenset[date],
-) -> tuple[list[Conflict], list[str]]:
-    known = facts.regions[region].gate(side)
-    found = [Conflict(code=ConflictCode.GATE, message=refusal) for refusal in known.refusals]
-    if not found and known.valid_until_on is not None and (words := ends_before(on, known.valid_until_on)):
-        found.append(Conflict(code=ConflictCode.CLEARANCE_ENDS, message=words))
-    if words := day_problem(region, on, facts.today, others):
-        found.append(Conflict(code=_DAY_CODES[words], message=words))
-    if on in days_off:
-        found.append(Conflict(code=ConflictCode.DAY_OFF, message=f"{day_text(on)} is a day off."))
-    # A session that takes the day is reported as a taken day, not as one too close.
-    near = [other for other in others if not takes_the_day(other, region, on)]
-    spacing = check_spacing(region=region, on=on, others=near, takes_reason=False)
-    found += [
-        Conflict(code=_SPACING_CODES[each.code], message=each.message_with_source)
-        for each in spacing
-        if each.blocking
-    ]
-    return found, [each.message_with_source for each in spacing if not each.blocking]
-
-
-_DAY_CODES = {PAST: ConflictCode.PAST, TAKEN: ConflictCode.DAY_TAKEN}
-_SPACING_CODES = {
-    SpacingCode.OTHER_REGION_SAME_DAY: ConflictCode.OTHER_REGION,
-    SpacingCode.TOO_CLOSE: ConflictCode.SPACING,
-}
-
-
-def against_plan(plan: SessionPlan) -> list[Conflict]:
-    """Return the conflicts of minutes and loads. `template_problems` reports how a day is composed."""
-    found = []
-    for problem in plan.problems:
-        if problem.code is ProblemCode.REFUSED:
-            refusal = plan.refusals[problem.exercise_code]
-            code = _REFUSED.get(refusal.code, ConflictCode.NO_LOAD)
-            found.append(Conflict(code=code, message=problem.message))
-        elif problem.code is ProblemCode.OVER_CAP:
-            found.append(Conflict(code=ConflictCode.CAP, message=problem.message))
-        elif problem.code is ProblemCode.FAILURE:
-            found.append(Conflict(code=ConflictCode.LIMIT, message=problem.message))
-    return found

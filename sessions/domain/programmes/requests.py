@@ -11,7 +11,8 @@ from sessions.domain.programmes.facts import Template, TemplateDay, TemplateWeek
 class BlockRequest:
     """What a coach asks for. `ticked_days` None takes every free row.
 
-    `may_change` is what may be changed of sessions that pass the limits of the client's clearance.
+    `may_change` is what may be changed of sessions that pass the limits of the client's clearance, and
+    `close_reason` why a daily template trains day after day.
     """
 
     template: Template
@@ -20,6 +21,7 @@ class BlockRequest:
     days_off: frozenset[date] = frozenset()
     ticked_days: frozenset[date] | None = None
     may_change: frozenset[ChangeKind] = NO_CHANGES
+    close_reason: str = ""
 
     @property
     def until_on(self) -> date:

@@ -11,7 +11,14 @@ from types import MappingProxyType
 
 from clients.domain.regions import Region
 from clients.domain.sources import Mark
-from sessions.domain.programmes.facts import Template, TemplateDay, TemplateItem, TemplateWeek
+from sessions.domain.programmes.facts import (
+    DailyUse,
+    ItemSides,
+    Template,
+    TemplateDay,
+    TemplateItem,
+    TemplateWeek,
+)
 from sessions.domain.protocols import BY_CODE, DEFAULT, TAPER_PERCENT_1RM
 
 _FIRST, _SECOND = BY_CODE["first-session"].code, BY_CODE["second-session"].code
@@ -29,6 +36,12 @@ def _weeks(*more: int) -> tuple[TemplateWeek, ...]:
 
 
 _LEGS = _day(Region.LOWER, "leg-press", "leg-extension")
+_AT_HOME = TemplateDay(
+    region=Region.LOWER,
+    items=(
+        TemplateItem(exercise_code="knee-extension-own-weight", percent_1rm=None, sides=ItemSides.AFFECTED),
+    ),
+)
 _ARMS = _day(Region.UPPER, "biceps-curl", "triceps-pushdown")
 
 SHIPPED: tuple[Template, ...] = (
@@ -76,6 +89,22 @@ SHIPPED: tuple[Template, ...] = (
         ),
         source_keys=("S-FITCUFFS", "S-WERN21"),
         mark=Mark.POLICY,
+    ),
+    Template(
+        code="home-own-weight-3-weeks",
+        version=1,
+        name="At home with own weight, 3 weeks",
+        summary="Five days a week, the affected leg with no load, once surgeon and clinician have said yes.",
+        days=(_AT_HOME,) * 5,
+        weeks=(TemplateWeek(more_percent=Decimal(0), protocol_code="30-15-15-failure"),) * 3,
+        source_keys=("S-CART",),
+        mark=Mark.POLICY,
+        daily=DailyUse(
+            weeks=3,
+            evidence="A trial after cartilage and meniscus operations trained so at home, 24 to 48 hours "
+            "apart, with no load up to the sixth week.",
+            source_keys=("S-CART",),
+        ),
     ),
 )
 

@@ -17,6 +17,7 @@ from sessions.domain.fitting import ChangeKind
 from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
 from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
 from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
+from sessions.domain.programmes import SHIPPED
 from sessions.domain.ready import EACH_QUESTION_DAYS, ReadyQuestion
 from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
@@ -270,6 +271,15 @@ def dose_lines() -> Iterator[Line]:
         "DOSE-spacing-warn",
         "Close sessions",
         f"A warning under {WARN_HOURS_SAME_REGION} hours, when a session is begun.",
+    )
+    daily = [(each.name, each.daily) for each in SHIPPED if each.daily]
+    yield policy_line(
+        "DOSE-day-after-day",
+        "Day after day",
+        f"Only in the programme {' and '.join(name for name, _ in daily)}, with a reason that is kept: not "
+        f"the first two sessions of a region, not on the way back, and {MIN_HOURS_SAME_REGION} hours to any "
+        "session that is not of the same block.",
+        *(key for _, use in daily for key in use.source_keys),
     )
     for region in Region:
         feel = TIGHTNESS[region]

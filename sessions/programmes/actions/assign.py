@@ -90,6 +90,7 @@ def _assign_under_lock(
             now=now,
             place_id=place.id,
             block=block,
+            spacing_reason=row.spacing_reason,
             block_week=row.week,
             block_day=row.day,
             fitted=[change.message for change in row.changes],
@@ -135,6 +136,7 @@ def _choose_rows(
         | dates_off_by_client([client], requested.start_on, requested.until_on)[client.id],
         left_out=requested.left_out,
         may_change=requested.may_change,
+        close_reason=requested.close_reason,
     )
     if layout.problems:
         raise ActionRefused(*layout.problems)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from clients.forms.fields import DayField, RequestIdField, get_field
+from clients.forms.fields import DayField, ParagraphField, RequestIdField, get_field
 from clients.http import parse_day
 from clients.models import Client
 from sessions.domain.fitting import ChangeKind
@@ -15,6 +15,7 @@ from sessions.domain.programmes import USUAL_WEEKDAYS, WEEKDAYS, BlockRequest, T
 
 FURTHEST = timedelta(days=365)
 MOST_CLIENTS = 60
+TEXT_LENGTH = 1000  # what the column of a session keeps
 
 
 class BlockForm(forms.Form):
@@ -37,6 +38,13 @@ class BlockForm(forms.Form):
             "invalid_choice": "Choose days from Monday to Sunday.",
         },
     )
+    close_reason = ParagraphField(
+        label="Why day after day?",
+        help_text="Kept with each session that follows another at once.",
+        max_length=TEXT_LENGTH,
+        rows=2,
+        error_messages={"required": "Write down why, or choose another programme."},
+    )
     away_from = DayField(label="Days off from", required=False)
     away_until = DayField(label="until", required=False)
 
@@ -50,6 +58,8 @@ class BlockForm(forms.Form):
         ]
         self.fields["client"].initial = [chosen]
         self.fields["start_on"].initial = today + timedelta(days=7 - today.weekday())
+        if template.daily is None:
+            del self.fields["close_reason"]
         self.fields["weekday"].initial = USUAL_WEEKDAYS.get(len(template.days), ())
 
     def clean_client(self) -> list[str]:
@@ -104,6 +114,7 @@ class BlockForm(forms.Form):
             days_off=self.days_off(),
             ticked_days=ticked_days,
             may_change=self.may_change(),
+            close_reason=self.cleaned_data.get("close_reason", ""),
         )
 
 

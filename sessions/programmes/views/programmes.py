@@ -233,6 +233,7 @@ def _page(
             ],
             "fitted_blocks": list_fitted_blocks(template, request.user),
             "outdated_count": sessions_on_earlier_version(template, request.user, now).count(),
+            "daily_sources": [SOURCES[key] for key in template.daily.source_keys] if template.daily else [],
             "is_hidden": is_hidden(template, request.user.practice_id),
             "form": form,
             "ticked": set(form["client"].value() or ()),

@@ -97,7 +97,7 @@ def test_the_affected_side_alone_takes_its_minutes_alone():
 
 
 def test_who_has_no_affected_side_is_not_given_the_other_one():
-    rows = laid_out(programme(item(PRESS, 25, ItemSides.AFFECTED))).rows
+    rows = laid_out(programme(item(PRESS, 25, ItemSides.AFFECTED)), facts=person()).rows
 
     for row in rows:
         [conflict] = row.conflicts
