@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from sessions.domain.prescription import (
     explain_minutes_without_cuffs,
     explain_session_minutes,
 )
-from sessions.domain.protocols import taper
+from sessions.domain.protocols import Protocol, taper
 from sessions.domain.sides import sides_for, sides_of_turns
 from sessions.domain.spacing import SpacingCode
 from sessions.domain.timing import clock
@@ -49,17 +50,25 @@ SideChoices = tuple[tuple[str, str, bool], ...]  # value, label, is chosen
 class PlannedLine:
     """One exercise of a plan: its turns, or a refusal. `sides` are the choices: value, label, is chosen.
 
-    `protocol_code` was chosen for it alone; "" where it follows the session.
+    `protocol_code` was chosen for it alone; "" where it follows the session. `starts_from` says where its
+    own protocol of the practice would start, if that is not what is asked for.
     """
 
     exercise: Exercise
     turns: tuple[PlannedTurn, ...]
     sides: SideChoices
     protocol_code: str
+    starts_from: str
     refusal: Refusal | None
     swaps: tuple[Swap, ...]
     is_first: bool
     is_last: bool
+
+    @property
+    def may_have_own_sets(self) -> bool:
+        """Whether sets may be chosen for it alone: it has some, and is not the only exercise."""
+        is_alone = self.is_first and self.is_last
+        return not self.exercise.kind.is_in_minutes and (bool(self.protocol_code) or not is_alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,19 +221,29 @@ def _lines(draft: Draft, requested: SessionRequest) -> tuple[PlannedLine, ...]:
         prescribed[each.exercise_code].append(each)
     exercises = find_exercises([code for code, _ in requested.exercises], draft.practice_id)
     codes = [code for code, _ in requested.exercises if code in exercises]
+    percents = dict(requested.exercises)
     return tuple(
         PlannedLine(
             exercise=exercises[code],
             turns=tuple(_turn(each) for each in prescribed[code]),
             sides=_choices(exercises[code], draft),
             protocol_code=requested.protocol_codes.get(code, ""),
+            starts_from=_starts_from(exercises[code], protocol, percents[code], draft),
             refusal=draft.plan.refusals.get(code),
             swaps=draft.swaps.get(code, ())[:SWAPS_SHOWN],
             is_first=code == codes[0],
             is_last=code == codes[-1],
         )
-        for code in codes
+        for code, protocol in zip(codes, draft.plan.protocols, strict=True)
     )
+
+
+def _starts_from(exercise: Exercise, protocol: Protocol, percent: Decimal, draft: Draft) -> str:
+    """Return where an own protocol starts, where that is not what is asked for; "" of any other."""
+    is_other = protocol.is_own and exercise.loadable and percent != protocol.default_percent_1rm
+    if not is_other or draft.is_eased:
+        return ""
+    return f"{protocol.name} starts from {protocol.default_percent_1rm} % of 1RM."
 
 
 def _other_sides(draft: Draft, requested: SessionRequest) -> tuple[tuple[Exercise, SideChoices], ...]:

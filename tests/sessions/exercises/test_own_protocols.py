@@ -317,3 +317,24 @@ def test_one_with_the_cuffs_off_between_sets_counts_the_sets_alone(client, brows
         .context["form"]["released_between_sets"]
         .value()
     )
+
+
+def test_the_planner_says_where_it_starts_where_another_percent_is_asked_for(coach, client, browser):
+    row = builders.make_protocol(coach, "Slow twenties")
+
+    other = browser.post(address(client), typed(client, protocol=row.code, preview="1"))
+    same = browser.post(
+        address(client), typed(client, protocol=row.code, preview="1", **{"percent_leg-press": "25"})
+    )
+
+    assert "Slow twenties starts from 25 % of 1RM." in words_of(other)
+    assert "starts from 25 %" not in words_of(same)
+
+
+def test_what_is_counted_in_minutes_has_no_sets_to_choose(client, browser):
+    page = text_of(
+        browser.post(address(client), typed(client, exercises_lower=["leg-press", "walk"], preview="1"))
+    )
+
+    assert 'name="protocol_leg-press"' in page
+    assert 'name="protocol_walk"' not in page
