@@ -159,7 +159,11 @@ def fit_to_limits(
         return None
     lighter_items, load_changes = lighter
     counted_protocols, failure_changes = counted
-    shorter = _shorten(lighter_items, counted_protocols, plan, allowed)
+    shorter: FittedSession | None = FittedSession(
+        items=lighter_items, protocols=counted_protocols, cuff_mode=plan.cuff_mode, changes=()
+    )
+    if not plan.without_cuffs:  # without them no minutes have to fit
+        shorter = _shorten(lighter_items, counted_protocols, plan, allowed)
     if shorter is None:
         return None
     changes = (*load_changes, *failure_changes, *shorter.changes)

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from clients.models import Client
 from sessions.domain.fitting import ALL_CHANGES, NO_CHANGES, ChangeKind
 from sessions.domain.planning import SessionPlan
-from sessions.domain.prescription import Why, explain_session_minutes
+from sessions.domain.prescription import Why, explain_minutes_without_cuffs, explain_session_minutes
 from sessions.domain.programmes import BlockRequest, Layout, lay_out
 from sessions.exercises.catalogue import offered_among
 from sessions.planning.days_off import dates_off_by_client
-from sessions.programmes.queries import client_facts, region_facts
+from sessions.programmes.queries import client_facts, region_facts, region_facts_without_cuffs
 from sessions.provenance import Provenance, explain_numbers
 
 
@@ -29,13 +29,19 @@ class BlockPreview:
 
 def _explain_minutes(plans: Sequence[SessionPlan]) -> list[Why]:
     """Return explanations of the sessions' minutes, equal ones once."""
+    bare = {plan.timing.elapsed_seconds for plan in plans if plan.without_cuffs}
+    plans = [plan for plan in plans if not plan.without_cuffs]
     sums = {(plan.turn_seconds, plan.cuff_mode, plan.timing.cap_seconds, plan.off_seconds) for plan in plans}
-    return [explain_session_minutes(*each) for each in sorted(sums)]
+    return [
+        *(explain_minutes_without_cuffs(seconds) for seconds in sorted(bare)),
+        *(explain_session_minutes(*each) for each in sorted(sums)),
+    ]
 
 
 def make_previews(clients: Sequence[Client], requested: BlockRequest, now: datetime) -> list[BlockPreview]:
     """Return the block of each client with its conflicts. Eight queries for any number of clients."""
-    answers = {client.id: region_facts(client, now) for client in clients}
+    ask = region_facts_without_cuffs if requested.without_cuffs else region_facts
+    answers = {client.id: ask(client, now) for client in clients}
     known = client_facts(clients, answers, start_on=requested.start_on, until_on=requested.until_on, now=now)
     exercises = offered_among(requested.template.exercise_codes, clients[0].practice_id)
     away = dates_off_by_client(clients, requested.start_on, requested.until_on)
@@ -50,6 +56,7 @@ def make_previews(clients: Sequence[Client], requested: BlockRequest, now: datet
             days_off=requested.days_off | away[client.id],
             may_change=requested.may_change,
             close_reason=requested.close_reason,
+            without_cuffs=requested.without_cuffs,
         )
         plans = [row.plan for row in layout.rows]
         shown = (asked for row in layout.rows if row.shows_loads for asked in row.plan.prescriptions)

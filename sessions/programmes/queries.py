@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from clients.clearance.status import ClearanceStatuses, statuses_of
+from clients.clearance.without_cuffs import check_without_cuffs
 from clients.domain.clearance import Allowed, Refused
 from clients.domain.occlusion import Cuff
 from clients.domain.one_rep_max import OneRepMax
@@ -70,6 +71,14 @@ def region_facts(client: Client, now: datetime) -> dict[Region, RegionFacts]:
         region: _region_facts({limbs: _status_facts(statuses, limbs) for limbs in one_by_one(region)}, region)
         for region in Region
     }
+
+
+def region_facts_without_cuffs(
+    client: Client, now: datetime, *, lock: bool = False
+) -> dict[Region, RegionFacts]:
+    """Return the answer of the rule for training without cuffs, by region. No query without the lock."""
+    answer = check_without_cuffs(client=client, now=now, lock=lock)
+    return {region: to_region_facts(dict.fromkeys(one_by_one(region), answer), region) for region in Region}
 
 
 def to_region_facts(answers: Mapping[frozenset[Limb], Allowed | Refused], region: Region) -> RegionFacts:

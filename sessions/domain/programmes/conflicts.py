@@ -90,23 +90,26 @@ def against_day(
     of_block: Sequence[OtherSession],
     days_off: frozenset[date],
     close_reason: str = "",
+    without_cuffs: bool = False,
 ) -> DayVerdict:
     """Judge a day. `of_block` are the sessions of the same block before it, `others` all other sessions.
 
-    With a `close_reason` it may follow one of its own block at once, and no other.
+    With a `close_reason` it may follow one of its own block at once, and no other. `without_cuffs` no rest is
+    asked for between two days, and any other session takes the day.
     """
     known = facts.regions[region].gate(side)
     found = [Conflict(code=ConflictCode.GATE, message=refusal) for refusal in known.refusals]
     if not found and known.valid_until_on is not None and (words := ends_before(on, known.valid_until_on)):
         found.append(Conflict(code=ConflictCode.CLEARANCE_ENDS, message=words))
-    if words := day_problem(region, on, facts.today, [*others, *of_block]):
+    everything = [*others, *of_block]
+    if words := day_problem(region, on, facts.today, everything, without_cuffs=without_cuffs):
         found.append(Conflict(code=_DAY_CODES[words], message=words))
     if on in days_off:
         found.append(Conflict(code=ConflictCode.DAY_OFF, message=f"{day_text(on)} is a day off."))
 
     def spacing_to(sessions: Sequence[OtherSession], reason: str) -> tuple[SpacingConflict, ...]:
         # A session that takes the day is reported as a taken day, not as one too close.
-        near = [other for other in sessions if not takes_the_day(other, region, on)]
+        near = [] if without_cuffs else [each for each in sessions if not takes_the_day(each, region, on)]
         return check_spacing(region=region, on=on, others=near, takes_reason=False, override_reason=reason)
 
     own = spacing_to(of_block, close_reason)

@@ -147,11 +147,13 @@ def lay_out(
     cuff_mode: CuffMode = CuffMode.RELEASED,
     may_change: frozenset[ChangeKind] = NO_CHANGES,
     close_reason: str = "",
+    without_cuffs: bool = False,
 ) -> Layout:
     """Return every session of the block with its conflicts. Never raises for a template that does not fit.
 
     `exercises` are those that the practice offers, by code. `may_change` is what may be changed of a session
     that passes the limits of the clearance. `close_reason` is why a daily template trains day after day.
+    `without_cuffs` asks for all of it with none on, and then `facts` have the answers of the rule for that.
     """
     if problem := day_count_problem(template, weekdays):
         return Layout(problems=(problem,))
@@ -166,7 +168,18 @@ def lay_out(
     for week_number, day_number, on in days_of(template, start_on, weekdays):
         day, week = template.days[day_number - 1], template.weeks[week_number - 1]
         place = place_of(facts, rows, day.region, on)
-        made = plan_day(template, day, week, exercises, on, facts, cuff_mode, place, may_change)
+        made = plan_day(
+            template,
+            day,
+            week,
+            exercises,
+            on,
+            facts,
+            cuff_mode,
+            place,
+            may_change,
+            without_cuffs=without_cuffs,
+        )
         plan = made.plan
         judged = against_day(
             facts,
@@ -177,9 +190,11 @@ def lay_out(
             of_block=of_block,
             days_off=days_off,
             close_reason=close_reason if template.may_follow_at_once(week_number, place) else "",
+            without_cuffs=without_cuffs,
         )
         sides = [Conflict(code=ConflictCode.SIDE, message=each) for each in made.side_problems]
         is_cleared = not {conflict.code for conflict in judged.conflicts} & NOT_CLEARED
+        anew = _why_counted_anew(facts, rows, day.region, on, place.number)
         row = LayoutRow(
             week=week_number,
             day=day_number,
@@ -194,7 +209,7 @@ def lay_out(
                     [
                         *judged.notes,
                         *(each.note for each in plan.prescriptions if each.note and is_cleared),
-                        *_why_counted_anew(facts, rows, day.region, on, place.number),
+                        *(anew if not without_cuffs else ()),
                     ]
                 )
             ),
@@ -205,7 +220,7 @@ def lay_out(
         )
         rows.append(row)
         if row.is_taken_up:
-            of_block.append(OtherSession(region=row.region, on=row.on))
+            of_block.append(OtherSession(region=row.region, on=row.on, without_cuffs=without_cuffs))
     return Layout(rows=tuple(rows))
 
 
@@ -256,22 +271,28 @@ def plan_day(
     cuff_mode: CuffMode,
     place: SessionNumber,
     may_change: frozenset[ChangeKind],
+    *,
+    without_cuffs: bool = False,
 ) -> PlannedDay:
     """Plan one day of a template, eased in by its place in its region, then fitted to the limits.
 
-    Where a cuff may go on one limb alone, that limb does what one limb can do.
+    Where a cuff may go on one limb alone, that limb does what one limb can do. The first sessions are those
+    under cuffs, so work `without_cuffs` is eased into on the way back alone.
     """
+    is_eased = place.on_way_back or not without_cuffs
+
+    def eased(protocol: Protocol | None) -> Protocol:
+        return eased_protocol(place, protocol or DEFAULT) if is_eased else protocol or DEFAULT
+
     known = facts.regions[day.region]
     offered = [item for item in day.items if item.exercise_code in exercises]
     items = [
         (exercises[item.exercise_code], template.percent(item, week) or Decimal(DEFAULT_PERCENT_1RM))
         for item in offered
     ]
-    protocol = eased_protocol(place, template.protocol(week) or DEFAULT)
+    protocol = eased(template.protocol(week))
     by_exercise = {
-        item.exercise_code: eased_protocol(place, template.protocol(week, item) or DEFAULT)
-        for item in offered
-        if item.protocol_code
+        item.exercise_code: eased(template.protocol(week, item)) for item in offered if item.protocol_code
     }
     chosen = sides_of_items(offered, exercises, facts.affected)
     problems = side_problems(offered, exercises, facts.affected)
@@ -294,13 +315,14 @@ def plan_day(
             limits=limits,
             # The age of the 1RM counts on the day of the session.
             today=max(facts.today, on),
-            cuff=known.cuff,
+            cuff=None if without_cuffs else known.cuff,
             measured=facts.measured,
-            session_number=place.number,
+            session_number=place.number if is_eased else None,
             on_way_back=place.on_way_back,
             sides=sides,
             affected=facts.affected,
             unit=facts.unit,
+            without_cuffs=without_cuffs,
         )
 
     plan = plan_of(items, by_exercise, cuff_mode)

@@ -22,6 +22,7 @@ class BlockRequest:
     ticked_days: frozenset[date] | None = None
     may_change: frozenset[ChangeKind] = NO_CHANGES
     close_reason: str = ""
+    without_cuffs: bool = False
 
     @property
     def until_on(self) -> date:

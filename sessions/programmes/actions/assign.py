@@ -12,7 +12,7 @@ from clients.audit.refusals import ActionRefused
 from clients.clearance import gate
 from clients.domain.places import Place
 from clients.domain.regions import Region, one_by_one
-from clients.models import Client, User
+from clients.models import Clearance, Client, User
 from clients.models.audit import Action
 from sessions.domain.days import TAKEN
 from sessions.domain.figures import day_text
@@ -22,7 +22,12 @@ from sessions.models import Block
 from sessions.planning.actions import write_session
 from sessions.planning.days_off import dates_off_by_client
 from sessions.planning.drafts import ARCHIVED
-from sessions.programmes.queries import client_facts, offered_by_code, to_region_facts
+from sessions.programmes.queries import (
+    client_facts,
+    offered_by_code,
+    region_facts_without_cuffs,
+    to_region_facts,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +60,16 @@ def _assign_under_lock(
     client: Client, requested: BlockRequest, by: User, now: datetime, block_id: UUID
 ) -> BlockResult:
     template = requested.template
-    asked = [limbs for region in template.regions for limbs in one_by_one(region)]
-    clearance, found = gate.check_client_limbs(client=client, asked=asked, now=now, lock=True, planner=by)
+    clearance, answers = _ask_gate(client, requested, by, now)
     client.refresh_from_db(fields=["time_zone", *gate.GATE_COLUMNS])
     already = Block.objects.filter(pk=block_id).first()
     if already is not None and already.client_id != client.id:
         raise ActionRefused("This form belongs to another block. Please open it again.")
     if already is not None:
         return BlockResult(client=client, block=already, sessions=already.sessions.count())
-    answers = {region: to_region_facts(found, region) for region in template.regions}
     place, rows, skipped = _choose_rows(client, requested, answers, now)
-    if clearance is None:  # the gate allows nothing without one, so there are no rows either
+    # The gate allows nothing under cuffs without one, so there are no rows either.
+    if clearance is None and not requested.without_cuffs:
         raise ActionRefused("There is no clearance for this client.")
     block = Block.objects.create(
         id=block_id,
@@ -107,6 +111,18 @@ def _assign_under_lock(
     return BlockResult(client=client, block=block, sessions=len(rows), skipped=skipped)
 
 
+def _ask_gate(
+    client: Client, requested: BlockRequest, by: User, now: datetime
+) -> tuple[Clearance | None, dict[Region, RegionFacts]]:
+    """Ask for cuffs or for none, by region, under the lock. Without cuffs there is no clearance."""
+    if requested.without_cuffs:
+        return None, region_facts_without_cuffs(client, now, lock=True)
+    regions = requested.template.regions
+    asked = [limbs for region in regions for limbs in one_by_one(region)]
+    clearance, found = gate.check_client_limbs(client=client, asked=asked, now=now, lock=True, planner=by)
+    return clearance, {region: to_region_facts(found, region) for region in regions}
+
+
 def _audit_fitted(rows: Sequence[LayoutRow]) -> dict[str, list[int]]:
     """Return how many sessions were fitted to the limits, if any were."""
     fitted = sum(bool(row.changes) for row in rows)
@@ -137,6 +153,7 @@ def _choose_rows(
         left_out=requested.left_out,
         may_change=requested.may_change,
         close_reason=requested.close_reason,
+        without_cuffs=requested.without_cuffs,
     )
     if layout.problems:
         raise ActionRefused(*layout.problems)

@@ -45,6 +45,7 @@ class BlockForm(forms.Form):
         rows=2,
         error_messages={"required": "Write down why, or choose another programme."},
     )
+    without_cuffs = forms.BooleanField(label="Without cuffs", required=False)
     away_from = DayField(label="Days off from", required=False)
     away_until = DayField(label="until", required=False)
 
@@ -84,6 +85,8 @@ class BlockForm(forms.Form):
         return chosen
 
     def clean(self) -> dict:
+        if self.cleaned_data.get("without_cuffs"):
+            self.errors.pop("close_reason", None)  # no rest is asked for between two days without cuffs
         first, last = self.cleaned_data.get("away_from"), self.cleaned_data.get("away_until")
         if last and not first and "away_from" not in self.errors:
             self.add_error("away_from", "Say from which day on.")
@@ -115,6 +118,7 @@ class BlockForm(forms.Form):
             ticked_days=ticked_days,
             may_change=self.may_change(),
             close_reason=self.cleaned_data.get("close_reason", ""),
+            without_cuffs=self.cleaned_data["without_cuffs"],
         )
 
 
