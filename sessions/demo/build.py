@@ -20,7 +20,7 @@ from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Story
 from sessions.demo.client_story import ADDRESSES, Staff, demo_id
 from sessions.demo.gear import add_own_exercise, furnish
-from sessions.demo.reviews import ReviewStories
+from sessions.demo.operated import OperatedStory
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
 from sessions.messaging.schedule import suppress_overdue
@@ -31,7 +31,7 @@ WEEKS = 12
 
 @transaction.atomic
 def build_demo(*, password: str, now: datetime) -> Practice:
-    """Return a new practice with two admins, three coaches, 42 clients and twelve weeks of history.
+    """Return a new practice with two admins, three coaches, 43 clients and twelve weeks of history.
 
     The first admin, coach and client sign in with `password`; the others by e-mailed codes.
     """
@@ -83,7 +83,7 @@ def _staff(password: str, now: datetime) -> Staff:
     return Staff(practice=first.practice, admin=admin, second_admin=second_admin, coaches=tuple(coaches))
 
 
-class _Life(ReviewStories):
+class _Life(OperatedStory):
     """One method for each story: `_fresh` plays `Story.FRESH`."""
 
     def play(self) -> None:
@@ -93,7 +93,7 @@ class _Life(ReviewStories):
             Story.IN_REVIEW: 1, Story.PROPOSED: 3, Story.ANSWERED: 4, Story.COACH_ASKED: 5,
             Story.CLIENT_ASKED: 6, Story.OVERDUE: 7, Story.TAKEN_BACK: 2, Story.FRESH: 5,
             Story.NO_CONSENT: 1, Story.CONSENT_TAKEN_BACK: 5,
-            Story.REFUSED: 9, Story.CONTRAINDICATED: 16,
+            Story.REFUSED: 9, Story.OPERATED: 24, Story.CONTRAINDICATED: 16,
         }.get(story, WEEKS * 7)  # fmt: skip
         self._take_on(began)
         if story not in (Story.INVITED, Story.INVITATION_EXPIRED, Story.HALF_ANSWERED):

@@ -43,6 +43,7 @@ class Story(StrEnum):
     STOPPED_AND_BACK = "stopped_and_back"
     STALE_ONE_REP_MAX = "stale_one_rep_max"
     MISSING_SESSIONS = "missing_sessions"
+    OPERATED = "operated"
     ARCHIVED = "archived"
 
 
@@ -156,6 +157,10 @@ CLIENTS: tuple[Person, ...] = (
         time_zone="America/Chicago", strength=1.1,
     ),
     person("Lena Hartmann", 1997, Story.MISSING_SESSIONS, sex="female", strength=0.78),
+    person(
+        "Klara Engel", 1993, Story.OPERATED, sex="female", strength=0.8,
+        answers={"surgery": "yes", "surgery_when": "under_12_weeks", "surgery_limbs": ["left_lower"]},
+    ),
 )  # fmt: skip
 # Coached for a while, then archived.
 ARCHIVED = person("Viktor Stein", 1990, Story.ARCHIVED, coach=1)

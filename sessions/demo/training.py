@@ -101,7 +101,7 @@ class Diary:
                 continue
             training_session = self._assign(region, days, self.ago(days + 1), exercises)
             if training_session is not None and self.chance.random() < adherence:
-                self._do(training_session, self.ago(days))
+                self.do(training_session, self.ago(days))
 
     def plan_ahead(
         self,
@@ -188,7 +188,8 @@ class Diary:
     def _ahead(self, days: float) -> date:
         return self.client.today(self.ago(0)) + timedelta(days=days)
 
-    def _do(self, training_session: TrainingSession, begun_at: datetime) -> None:
+    def do(self, training_session: TrainingSession, begun_at: datetime) -> None:
+        """Log every set and rest of a session, begun at this time."""
         region = Region(training_session.region)
         self.sessions_done[region] = self.sessions_done.get(region, 0) + 1
         events = list(self._events(training_session, begun_at))
