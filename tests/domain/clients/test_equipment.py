@@ -156,6 +156,8 @@ def test_a_hall_full_of_plates_stays_within_bounds():
         ({}, "No load yet"),
         ({"loads": decimals(20)}, "20 kg: 1 load"),
         ({"loads": decimals(20, "22.5"), "unit": Unit.LB}, "20, 22.5 lb: 2 loads"),
+        ({"loads": decimals(*range(1, 13))}, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 kg: 12 loads"),
+        ({"loads": decimals(*range(1, 14))}, "1, 2, 3, 4 … 12, 13 kg: 13 loads"),
         (
             {"smallest": Decimal(20), "step": Decimal("2.5"), "largest": Decimal(200)},
             "20, 22.5, 25, 27.5 … 197.5, 200 kg: 73 loads",
