@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from clients.domain.clearance import Limits
+from clients.domain.numbers import Unit, Weight
 from clients.domain.one_rep_max import Method
 from clients.domain.regions import ALL_LIMBS, Limb, Region
 from clients.measurements.actions.strength import record_one_rep_max
@@ -20,7 +21,7 @@ from sessions.planning.actions import assign_session
 EXERCISE = "single-leg-extension"
 SURGEON = ("Dr. Nils Aker", "Orthopaedic surgery")
 # What each leg lifted once, in kg, by days before now: the operated one catches up.
-LIFTED_KG = {18: {"left": 20, "right": 40}, 5: {"left": 24, "right": 41}}
+LIFTED_KG = {18: {"left": 20, "right": 40}, 5: {"left": 26, "right": 41}}
 
 
 class OperatedStory(ReviewStories):
@@ -68,8 +69,7 @@ class OperatedStory(ReviewStories):
                 one_rep_max_id=diary.uuid(),
                 exercise_code=EXERCISE,
                 method=Method.TESTED,
-                typed_value=Decimal(kg),
-                typed_unit=self.person.unit,
+                lifted=Weight(Decimal(kg), Unit(self.person.unit)),
                 tested_on=self.client.today(self.ago(days + 1)),
                 side=side,
                 by=self.coach,
