@@ -52,7 +52,11 @@ def test_both_limits_beyond_the_bounds_ask_for_a_reason_by_their_name():
 
 @pytest.mark.parametrize(
     ("address", "box"),
-    [("Jo.Doe+x@Googlemail.com", "jodoe@gmail.com"), ('"a.b@c"@googlemail.com', '"ab@c"@gmail.com'), ("nobody", "")],
+    [
+        ("Jo.Doe+x@Googlemail.com", "jodoe@gmail.com"),
+        ('"a.b@c"@googlemail.com', '"ab@c"@gmail.com'),
+        ("nobody", ""),
+    ],
 )
 def test_a_mailbox_is_what_stands_before_the_last_at(address, box):
     assert mailbox(address) == box
