@@ -14,7 +14,7 @@ class Refill(StrEnum):
 
 
 class Deviation(StrEnum):
-    """Why something else was done than what was asked: another load, no more of an exercise, an early end."""
+    """Why something else was done than what was asked: another load, another order, less, an early end."""
 
     TOO_HEAVY = "too_heavy"
     NOT_FREE = "not_free"
@@ -37,6 +37,7 @@ _DEVIATION_LABELS = {
 LOAD_REASONS = (Deviation.TOO_HEAVY, Deviation.NOT_FREE, Deviation.COACH)
 # Who is not well stops: that asks what it is, says what to do and opens a case.
 SKIP_REASONS = (Deviation.NOT_FREE, Deviation.TOO_HARD, Deviation.NO_TIME, Deviation.COACH)
+LATER_REASONS = (Deviation.NOT_FREE, Deviation.COACH)
 END_REASONS = (Deviation.NO_TIME, Deviation.TOO_HARD, Deviation.NOT_FREE, Deviation.COACH)
 
 # POLICY: 60 of 75, as for progression. With fewer a session that was finished was not done as planned.
@@ -62,7 +63,7 @@ def went_otherwise(record: Mapping[str, Any]) -> bool:
     return (
         bool(record.get("end_reason"))
         or record.get("refill") == Refill.SLOW
-        or any(each.get("skipped") or each.get("load_reason") for each in exercises)
+        or any(each.get("skipped") or each.get("load_reason") or each.get("later") for each in exercises)
         or done < ENOUGH_SHARE * asked
         or any(_was_short(each) for each in exercises)
     )

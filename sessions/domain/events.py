@@ -17,7 +17,7 @@ from uuid import UUID
 from clients.domain.regions import Limb
 from clients.domain.sources import Mark
 from sessions.domain import ready
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
+from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 
 SCHEMA = 1
 # Version 2 adds fields and kinds and changes none. An event is of the lowest version that has all of it.
@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     BOUT_RESUMED = "bout_resumed"
     LOAD_CHANGED = "load_changed"
     EXERCISE_SKIPPED = "exercise_skipped"
+    EXERCISE_LATER = "exercise_later"
     FEEDBACK = "feedback"
     SYMPTOM = "symptom"
     STOPPED = "stopped"
@@ -326,6 +327,7 @@ _KINDS_SINCE_2 = frozenset(
     {
         EventKind.LOAD_CHANGED,
         EventKind.EXERCISE_SKIPPED,
+        EventKind.EXERCISE_LATER,
         EventKind.BOUT_STARTED,
         EventKind.BOUT_PAUSED,
         EventKind.BOUT_RESUMED,
@@ -389,6 +391,8 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     },
     # What is left of an exercise is not done.
     EventKind.EXERCISE_SKIPPED: {"prescription": _Id(), "reason": _Choice(choices=SKIP_REASONS)},
+    # What is left of an exercise is done after all others.
+    EventKind.EXERCISE_LATER: {"prescription": _Id(), "reason": _Choice(choices=LATER_REASONS)},
     EventKind.FEEDBACK: {
         "prescription": _Id(),
         "effort": _SCALE,

@@ -12,7 +12,7 @@ from clients.forms.fields import ParagraphField
 from clients.measurements.forms.fields import IMPOSSIBLE
 from sessions import mappers
 from sessions.domain import ready
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
+from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 from sessions.domain.events import (
     MAX_TEXT_LENGTH,
     OTHER_REASON,
@@ -177,6 +177,16 @@ class SkipForm(ExerciseStepForm):
         return [(EventKind.EXERCISE_SKIPPED, dict(zip(("prescription", "reason"), skipped, strict=True)))]
 
 
+class LaterForm(ExerciseStepForm):
+    """This exercise after all others."""
+
+    reason = reason_field(LATER_REASONS)
+
+    def bodies(self) -> Bodies:
+        put_off = str(self.cleaned_data["prescription"]), self.cleaned_data["reason"]
+        return [(EventKind.EXERCISE_LATER, dict(zip(("prescription", "reason"), put_off, strict=True)))]
+
+
 class LeaveOutForm(ExerciseStepForm):
     """The last set is left out, as offered after very hard ones."""
 
@@ -276,6 +286,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "leave-out": LeaveOutForm,
     "load": LoadForm,
     "skip": SkipForm,
+    "later": LaterForm,
     "correct": CorrectForm,
     "undo": UndoForm,
     "cuffs-off": CuffsOffForm,

@@ -104,3 +104,46 @@ def test_an_early_end_with_its_reason_works_without_a_network(phone, row, live_s
     assert row.state == TrainingSession._meta.get_field("state").choices[2][0] == "finished"
     assert row.record["end_reason"] == "no_time"
     assert row.end_text == "Ended early: no time."
+
+
+def test_another_order_reaches_the_coach_and_needs_no_network(desk, phone, coach, row, live_server):
+    enter(phone, row.client.user, live_server)
+    phone.goto(reverse("sessions:live", args=[row.pk]))
+    answer_ready_check(phone)
+    phone.context.set_offline(True)
+    expect(phone.get_by_role("heading", name="Leg press")).to_be_visible()
+    phone.get_by_text("Do this later").click()
+    assert_readable(phone)
+    with expect_next_screen(phone):
+        phone.get_by_role("button", name="Not free").click()
+    expect(phone.get_by_role("heading", name="Leg extension")).to_be_visible()
+    expect(phone.get_by_text("First", exact=True)).to_be_visible()
+    expect(phone.get_by_text("Exercise 1 of 2")).to_be_visible()
+    for _ in range(2):
+        tap(phone, phone.get_by_role("button", name="Cuffs are on"))
+        for _ in range(4):
+            tap(phone, phone.get_by_role("button", name="Done"))
+        tap(phone, phone.get_by_role("button", name="Cuffs are off"))
+        give_feedback(phone)
+    phone.get_by_role("heading", name="Well done").wait_for()
+    phone.context.set_offline(False)
+    wait_until_all_sent(phone)
+
+    row.refresh_from_db()
+    press, extension = row.record["exercises"]
+    assert (press["later"], "later" in extension) == ("not_free", False)
+    assert press["performed"][0]["at"] > extension["performed"][-1]["at"]
+    assert (row.state, row.reps_done) == ("finished", 150)
+    enter(desk, coach, live_server)
+    desk.goto(reverse("sessions:detail", args=[row.pk]))
+    expect(desk.get_by_text("Put off until after the others: not free.")).to_be_visible()
+    expect(desk.get_by_text("Leg press put off: not free")).to_be_visible()
+
+
+def test_with_the_cuffs_on_they_come_off_before_another_exercise(phone, row, live_server):
+    start(phone, row, live_server)
+    open_menu(phone, "Do this exercise later")
+    choose(phone, "Do this exercise later", "My coach said so")
+    expect(phone.get_by_text("Another exercise comes first.")).to_be_visible()
+    tap(phone, phone.get_by_role("button", name="Cuffs are off"))
+    expect(phone.get_by_role("heading", name="Leg extension")).to_be_visible()

@@ -11,7 +11,7 @@ from clients.domain.occlusion import OcclusionPressure, Position, PressureTarget
 from clients.domain.regions import Limb
 from sessions import mappers
 from sessions.domain import ready
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS
+from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS
 from sessions.domain.events import STOP_REASONS, SYMPTOMS
 from sessions.models import Prescription, TrainingSession
 from sessions.phone.forms import FORMS
@@ -77,6 +77,7 @@ def forms() -> list[dict[str, str]]:
             for reason in LOAD_REASONS
         ),
         *({"step": "skip", "prescription": TWO, "reason": reason} for reason in SKIP_REASONS),
+        *({"step": "later", "prescription": TWO, "reason": reason} for reason in LATER_REASONS),
         *({"step": "end-early", "reason": reason} for reason in END_REASONS),
         *(
             {"step": "set", "prescription": THREE, "set": "1", "minutes": minutes}
@@ -124,7 +125,12 @@ def vectors(tmp_path_factory):
     path = tmp_path_factory.mktemp("vectors") / "events.json"
     ways = {
         step: [[each.value, each.label] for each in reasons]
-        for step, reasons in (("load", LOAD_REASONS), ("skip", SKIP_REASONS), ("end-early", END_REASONS))
+        for step, reasons in (
+            ("load", LOAD_REASONS),
+            ("later", LATER_REASONS),
+            ("skip", SKIP_REASONS),
+            ("end-early", END_REASONS),
+        )
     }
     path.write_text(json.dumps({"known": known, "cases": cases, "ways": ways}))
     return path

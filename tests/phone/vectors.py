@@ -13,7 +13,7 @@ from uuid import UUID
 
 from clients.domain.regions import Limb
 from sessions.domain import ready
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
+from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 from sessions.domain.effort import may_leave_out
 from sessions.domain.events import (
     STOP_REASONS,
@@ -72,6 +72,7 @@ def make_vectors(count: int, seed: int) -> dict[str, object]:
     dice = random.Random(seed)
     logs: list[tuple[Plan, list[Event]]] = [(PLAN, random_log(dice)) for _ in range(count)]
     logs += [(PLAN, log) for log in whole_session() + whole_session(released=True)]
+    logs += [(PLAN, log) for log in put_off_in_the_middle()]
     logs += [(TIMED_PLAN, timed_log(dice)) for _ in range(count)]
     return {
         "seed": seed,
@@ -221,6 +222,8 @@ def random_body(dice: random.Random, kind: EventKind, made: dict, plan: Plan) ->
         }
     if kind is EventKind.EXERCISE_SKIPPED:
         return {"prescription": prescription, "reason": dice.choice(SKIP_REASONS).value}
+    if kind is EventKind.EXERCISE_LATER:
+        return {"prescription": prescription, "reason": dice.choice(LATER_REASONS).value}
     if kind is EventKind.FINISHED:
         return {"reason": dice.choice(END_REASONS).value} if dice.random() < 0.5 else {}
     if kind is EventKind.SET_LEFT_OUT:
@@ -250,6 +253,33 @@ def whole_session(*, released: bool = False) -> list[list[Event]]:
             id=UUID(int=index + 1),
             kind=kind,
             schema=1,
+            occurred_at=START + timedelta(seconds=45 * index),
+            body=body,
+        )
+        for index, (kind, body) in enumerate(steps)
+    ]
+    return [log[:length] for length in range(len(log) + 1)]
+
+
+def put_off_in_the_middle() -> list[list[Event]]:
+    """One set of the first exercise, then the second one whole, and the first again; after each event."""
+    first, second = ({"prescription": str(planned.id)} for planned in PLAN)
+    done: list[tuple[EventKind, dict[str, object]]] = [
+        (EventKind.SET_PERFORMED, second | {"set": number, "reps": reps, "load_kg": "10"})
+        for number, reps in enumerate(PLAN[1].sets, start=1)
+    ]
+    steps: list[tuple[EventKind, dict[str, object]]] = [
+        (EventKind.STARTED, {"without_cuffs": True}),
+        (EventKind.SET_PERFORMED, first | {"set": 1, "reps": 30, "load_kg": "17.5"}),
+        (EventKind.EXERCISE_LATER, first | {"reason": "not_free"}),
+        *done,
+        (EventKind.SET_PERFORMED, first | {"set": 2, "reps": 15, "load_kg": "17.5"}),
+    ]
+    log = [
+        Event(
+            id=UUID(int=index + 1),
+            kind=kind,
+            schema=schema_of(kind, body),
             occurred_at=START + timedelta(seconds=45 * index),
             body=body,
         )

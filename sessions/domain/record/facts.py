@@ -84,7 +84,8 @@ class ExerciseRecord:
     a double tap, is in `duplicates` and counts nowhere; nor does one in `undone`, which was
     taken back. `tightness` is how tight the cuffs felt, as last said in the feedback or
     when they went on. `left_out` has the prescribed sets that the client left out as offered. `skipped` says
-    why the sets that are missing were not done. `other_load_kg` is the load of the sets to come, where the
+    why the sets that are missing were not done, and `later` why it was put off until after the others.
+    `other_load_kg` is the load of the sets to come, where the
     client chose another than was asked for, and `load_reason` why. `set_mmhg` is what the cuffs were last set
     to, and `refill` what the check of a nail showed. Work in minutes has `bouts`, and `running` while its
     clock does.
@@ -104,6 +105,8 @@ class ExerciseRecord:
     load_reason: str = ""
     skipped: str = ""
     skipped_at: datetime | None = None
+    later: str = ""
+    later_at: datetime | None = None
     set_mmhg: Mapping[Limb, int] = field(default_factory=dict)
     refill: str = ""
     bouts: Bouts | None = None
@@ -147,6 +150,11 @@ class ExerciseRecord:
         done = {performed.set_number for performed in self.performed} | set(self.left_out)
         numbers = range(1, len(self.prescribed_sets) + 1)
         return next((number for number in numbers if number not in done), None)
+
+    @property
+    def was_put_off_since(self) -> bool:
+        """Whether it was put off after its last set, so that another exercise came between."""
+        return None not in (self.later_at, self.last_set_at) and self.last_set_at <= self.later_at
 
     @property
     def is_skipped_whole(self) -> bool:
@@ -245,6 +253,26 @@ class SessionRecord:
     entered_later: bool = False  # written down on a later day; how long the cuffs were on is not known
     end_reason: str = ""  # why it was ended early
     refill: str = ""  # a slow one is why no cuffs went on
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The indexes of the exercises in the order in which they are done: what was put off comes last."""
+        indexes = range(len(self.exercises))
+        put_off = [(at, index) for index in indexes if (at := self.exercises[index].later_at)]
+        return (
+            *(index for index in indexes if self.exercises[index].later_at is None),
+            *(index for _, index in sorted(put_off)),
+        )
+
+    @property
+    def put_off_at(self) -> datetime | None:
+        """When an exercise was last put off."""
+        return max((each.later_at for each in self.exercises if each.later_at), default=None)
+
+    def may_put_off(self, index: int) -> bool:
+        """Whether an exercise can be done after others: something of it is left, and so it is of another."""
+        open_ones = [each for each, one in enumerate(self.exercises) if one.next_set_number is not None]
+        return index in open_ones and len(open_ones) > 1 and self.exercises[index].running is None
 
     @property
     def without_cuffs(self) -> bool:

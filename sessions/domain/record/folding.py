@@ -228,6 +228,7 @@ def _exercises(
     tightness: dict[UUID, int] = {}
     left_out: dict[UUID, list[Event]] = defaultdict(list)
     skipped: dict[UUID, Event] = {}
+    put_off: dict[UUID, Event] = {}
     changed_load: dict[UUID, Event] = {}
     set_mmhg: dict[UUID, dict[Limb, int]] = defaultdict(dict)
     refill: dict[UUID, str] = {}
@@ -257,6 +258,8 @@ def _exercises(
             changed_load[planned.id] = event
         if event.kind == EventKind.EXERCISE_SKIPPED:
             skipped[planned.id] = event
+        if event.kind == EventKind.EXERCISE_LATER:
+            put_off[planned.id] = event
         if event.kind == EventKind.CUFFS_ON:
             set_mmhg[planned.id] |= _set_pressures(event, planned, anomalies)
             refill[planned.id] = _text(event, "refill") or refill.get(planned.id, "")
@@ -291,6 +294,8 @@ def _exercises(
             failure_from=planned.failure_from,
             skipped=_last_said(filter(None, [skipped.get(planned.id)]), "reason"),
             skipped_at=skipped[planned.id].occurred_at if planned.id in skipped else None,
+            later=_last_said(filter(None, [put_off.get(planned.id)]), "reason"),
+            later_at=put_off[planned.id].occurred_at if planned.id in put_off else None,
             other_load_kg=_other_load(changed_load.get(planned.id), planned),
             load_reason=_last_said(filter(None, [changed_load.get(planned.id)]), "reason"),
             set_mmhg=set_mmhg[planned.id],

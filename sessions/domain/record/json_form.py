@@ -60,7 +60,7 @@ def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
     if exercise.load_reason:
         said["load_reason"] = exercise.load_reason
         said["other_load_kg"] = exercise.other_load_kg and _plain(exercise.other_load_kg)
-    said |= {name: text for name in ("skipped", "refill") if (text := getattr(exercise, name))}
+    said |= {name: text for name in ("skipped", "later", "refill") if (text := getattr(exercise, name))}
     if exercise.bouts is not None:
         said["seconds_done"] = exercise.seconds_done
         said["seconds_prescribed"] = exercise.bouts.work_seconds

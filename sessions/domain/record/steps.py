@@ -1,9 +1,10 @@
 """The one thing that the client does next. It follows from the record alone, so it survives
 a lock, a reload and a change of phone.
 
-For each exercise: cuffs on, its sets, cuffs off, how it felt. The cuffs always come off after
-the last exercise, before a stop or an end is shown, after any symptom, and at the cap; between
-exercises they stay on only in continuous mode, and between sets unless the protocol has them off.
+For each exercise: cuffs on, its sets, cuffs off, how it felt; one that was put off comes after
+the others. The cuffs always come off after the last exercise, before a stop or an end is shown,
+after any symptom, and at the cap; between exercises they stay on only in continuous mode, and
+between sets unless the protocol has them off.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class CuffsOffReason(StrEnum):
 
     EXERCISE_DONE = "exercise_done"
     SET_DONE = "set_done"
+    PUT_OFF = "put_off"
     SYMPTOM = "symptom"
     CAP = "cap"
     STOPPED = "stopped"
@@ -131,8 +133,11 @@ def next_step(
         return TakeCuffsOff(reason=CuffsOffReason.CAP)
     cuffs_allowed = cuffs_allowed and not record.without_cuffs
     cuffs = cuffs_allowed and not record.symptoms and used_seconds < cap_seconds
-    for index, (planned, exercise) in enumerate(zip(plan, record.exercises, strict=True)):
-        is_last = index == len(plan) - 1
+    if cuff_mode is CuffMode.RELEASED and _on_since_before(record.put_off_at, record.open_since):
+        return TakeCuffsOff(reason=CuffsOffReason.PUT_OFF)
+    order = record.order
+    for place, index in enumerate(order):
+        planned, exercise = plan[index], record.exercises[index]
         has_nothing_to_do = planned.is_resting and not cuffs
         if exercise.next_set_number is not None and not has_nothing_to_do:
             if planned.released_between_sets and _on_since_before(exercise.last_set_at, record.open_since):
@@ -145,12 +150,12 @@ def next_step(
                 return step
             clock = clock_state(planned.bouts, exercise.running, step.set_number, now)
             return replace(step, clock=clock)
-        comes_off = is_last or cuff_mode is CuffMode.RELEASED
+        comes_off = index == order[-1] or cuff_mode is CuffMode.RELEASED
         if comes_off and _on_since_before(exercise.ended_at, record.open_since):
             return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE, exercise_index=index)
         is_left_undone = has_nothing_to_do and not exercise.performed
         is_asked = exercise.feedback is None and not exercise.is_skipped_whole and not is_left_undone
-        if is_asked and not _began_after(record, index):
+        if is_asked and not any(_went_on_with(record.exercises[later]) for later in order[place + 1 :]):
             return GiveFeedback(exercise_index=index)
     if on:
         return TakeCuffsOff(reason=CuffsOffReason.EXERCISE_DONE)
@@ -176,11 +181,11 @@ def _cuffs_on_again_at(
 ) -> datetime | None:
     """Return when the cuffs may go on again; None before the first exercise.
 
-    Within an exercise that is at the end of the rest, where they are off in it, and at once elsewhere.
+    Within an exercise, unless others came between, that is at the end of the rest, where they are off in it, and at once elsewhere.
     """
     if record.cuffs_off_at is None:
         return None
-    if exercise.last_set_at is not None:
+    if exercise.last_set_at is not None and not exercise.was_put_off_since:
         rest = timedelta(seconds=planned.rest_seconds)
         return exercise.last_set_at + rest if planned.released_between_sets else None
     return record.cuffs_off_at + timedelta(seconds=changeover_seconds(record.cuff_seconds))
@@ -191,6 +196,10 @@ def _on_since_before(ended_at: datetime | None, open_since: datetime | None) -> 
     return open_since is not None and ended_at is not None and open_since <= ended_at
 
 
-def _began_after(record: SessionRecord, index: int) -> bool:
-    """Return whether a later exercise has begun, so that this one's question is no longer asked."""
-    return any(exercise.performed for exercise in record.exercises[index + 1 :])
+def _went_on_with(exercise: ExerciseRecord) -> bool:
+    """Return whether an exercise has begun, not counting what was done before it was put off.
+
+    Where one that comes later has, the question of those before it is no longer asked.
+    """
+    put_off_at = exercise.later_at
+    return any(put_off_at is None or done.at > put_off_at for done in exercise.performed)

@@ -153,7 +153,13 @@ class LivePage(TimedPage):
 
     @property
     def exercise_number(self) -> int:
-        return (self.exercise_index or 0) + 1
+        """Its place in the order in which the exercises are done, from 1."""
+        return self.record.order.index(self.exercise_index or 0) + 1
+
+    @property
+    def may_put_off(self) -> bool:
+        """Whether the exercise shown can be done after others."""
+        return self.exercise_index is not None and self.record.may_put_off(self.exercise_index)
 
     @property
     def placement(self) -> Placement:
@@ -187,7 +193,7 @@ class LivePage(TimedPage):
     @property
     def is_in_another_exercise(self) -> bool:
         """Whether an exercise was done before the one shown."""
-        return bool(self.exercise_index)
+        return self.exercise_index is not None and self.record.order.index(self.exercise_index) > 0
 
     @property
     def is_past(self) -> bool:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from clients.domain.clearance import Allowed, Refused
 from sessions.domain import ready
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Deviation
+from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Deviation
 from sessions.domain.record import SessionRecord, SessionState, Step
 from sessions.domain.starts import UNASKED_TEXT, StartProblem, find_start_problem
 from sessions.models import TrainingSession
@@ -22,6 +22,7 @@ class SessionStart:
 
     # What may be chosen where something else is done than what was asked for.
     load_reasons: ClassVar[tuple[Deviation, ...]] = LOAD_REASONS
+    later_reasons: ClassVar[tuple[Deviation, ...]] = LATER_REASONS
     skip_reasons: ClassVar[tuple[Deviation, ...]] = SKIP_REASONS
     end_reasons: ClassVar[tuple[Deviation, ...]] = END_REASONS
 

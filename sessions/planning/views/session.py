@@ -278,6 +278,8 @@ def _describe_event(event: Event, names: dict[str, str], done: dict[str, str], r
             return f"{exercise or 'An exercise'}: another load, {Deviation(body['reason']).label.lower()}"
         case EventKind.EXERCISE_SKIPPED:
             return f"{exercise or 'An exercise'} skipped: {Deviation(body['reason']).label.lower()}"
+        case EventKind.EXERCISE_LATER:
+            return f"{exercise or 'An exercise'} put off: {Deviation(body['reason']).label.lower()}"
         case EventKind.FINISHED if body.get("reason"):
             return f"Ended early: {Deviation(body['reason']).label.lower()}"
         case EventKind.SET_PERFORMED:

@@ -11,7 +11,7 @@
  * @typedef {[kind: string, body: Partial<EventBody>]} KindAndBody
  */
 
-const KINDS_SINCE_2 = ["load_changed", "exercise_skipped", "bout_started", "bout_paused", "bout_resumed"];
+const KINDS_SINCE_2 = ["load_changed", "exercise_skipped", "exercise_later", "bout_started", "bout_paused", "bout_resumed"];
 /** Fields since version 2, by kind: the counterpart of sessions/domain/events.py. */
 const FIELDS_SINCE_2 = {
   started: ["refill"],
@@ -69,6 +69,7 @@ export const BODIES = {
   },
   load: ({ prescription, load_kg, reason }) => [["load_changed", { prescription, load_kg, reason }]],
   skip: ({ prescription, reason }) => [["exercise_skipped", { prescription, reason }]],
+  later: ({ prescription, reason }) => [["exercise_later", { prescription, reason }]],
   "leave-out": ({ prescription, set }) => [["set_left_out", { prescription, set: whole(set) }]],
   correct: ({ corrects, reps, minutes }) => [
     ["set_corrected", { corrects, reps: whole(reps) || 0, ...secondsOf(minutes) }],

@@ -25,18 +25,20 @@ export const REASONS = {
 /** @type {[step: string, title: string, reasons: (keyof typeof REASONS)[]][]} */
 export const WAYS = [
   ["load", "Another load", ["too_heavy", "not_free", "coach"]],
+  ["later", "Do this exercise later", ["not_free", "coach"]],
   ["skip", "Skip the rest of this exercise", ["not_free", "too_hard", "no_time", "coach"]],
   ["end-early", "End the session here", ["no_time", "too_hard", "not_free", "coach"]],
 ];
 
-/** @param {PlannedExercise} plan @param {string | null} load the one now */
-export function waysOf(plan, load) {
+/** @param {PlannedExercise} plan @param {string | null} load the one now @param {boolean} mayPutOff */
+export function waysOf(plan, load, mayPutOff) {
   const asked = [plan.load_kg, `${plan.load} ${unitOf({ ...plan, basis: "" })}`];
   const loads = [asked, ...(plan.other_loads ?? [])]
     .filter(([each]) => plan.other_loads && each !== (load ?? plan.load_kg))
     .sort(([one], [two]) => Number(one) - Number(two))
     .map(([each, text]) => ({ load_kg: each, text }));
-  return WAYS.filter(([step]) => step !== "load" || loads.length).map(([step, title, reasons]) => ({
+  const offered = { load: loads.length > 0, later: mayPutOff };
+  return WAYS.filter(([step]) => /** @type {Record<string, boolean>} */ (offered)[step] ?? true).map(([step, title, reasons]) => ({
     step,
     title,
     loads: step === "load" && loads,

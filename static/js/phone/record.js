@@ -135,6 +135,8 @@ function exercisesOf(ordered, plan, stoppedAt) {
       leftOut: [],
       skipped: "",
       skippedAt: null,
+      later: "",
+      laterAt: null,
       otherLoadKg: null,
       setMmhg: {},
       refill: "",
@@ -155,6 +157,10 @@ function exercisesOf(ordered, plan, stoppedAt) {
       if (event.kind === "exercise_skipped") {
         exercise.skipped = event.body.reason ?? "";
         exercise.skippedAt = event.at;
+      }
+      if (event.kind === "exercise_later") {
+        exercise.later = event.body.reason ?? "";
+        exercise.laterAt = event.at;
       }
       if (event.kind === "cuffs_on") {
         Object.assign(exercise.setMmhg, event.body.set_mmhg);
@@ -227,6 +233,21 @@ export function mayLeaveOut(exercises, earlier, step) {
   return latest.length === 2 && Math.min(...latest) >= 9;
 }
 
+/** @param {ExerciseRecord[]} exercises @returns {number[]} their indexes in the order in which they are done */
+export function orderOf(exercises) {
+  const laterAt = (/** @type {number} */ index) => exercises[index].laterAt ?? -1;
+  return [...exercises.keys()].sort((one, two) => laterAt(one) - laterAt(two) || one - two);
+}
+
+/** @param {ExerciseRecord[]} exercises @param {number} index @returns {boolean} whether it can be done after others */
+export function mayPutOff(exercises, index) {
+  const open = [...exercises.keys()].filter((each) => nextSetNumber(exercises[each]) !== null);
+  return open.length > 1 && open.includes(index) && !exercises[index].running;
+}
+
+/** @param {ExerciseRecord} exercise @returns {boolean} whether it has begun, not counting what was done before it was put off */
+const wentOnWith = ({ performed, laterAt }) => performed.some(({ at }) => laterAt === null || at > laterAt);
+
 /** @param {number[]} instants @returns {number | null} */
 const latestOf = (instants) => (instants.length ? Math.max(...instants) : null);
 
@@ -249,7 +270,11 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
   if (on && (record.symptoms.length || record.withoutCuffs)) return off("symptom");
   if (on && used >= capSeconds) return off("cap");
   const cuffs = !record.withoutCuffs && !record.symptoms.length && used < capSeconds;
-  for (const [index, exercise] of record.exercises.entries()) {
+  const putOffAt = latestOf(record.exercises.flatMap(({ laterAt }) => laterAt ?? []));
+  if (mode === "released" && record.openSince !== null && record.openSince <= (putOffAt ?? -1)) return off("put_off");
+  const order = orderOf(record.exercises);
+  for (const [place, index] of order.entries()) {
+    const exercise = record.exercises[index];
     const number = nextSetNumber(exercise);
     const latest = latestOf(exercise.performed.map(({ at }) => at));
     const { rest_seconds: rest, released, bouts } = plan[index];
@@ -262,7 +287,8 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
     if (isDue && cuffs && !on) {
       const isLong = longChangeover && cuffSeconds(record, null) >= longChangeover.from_seconds;
       const offSeconds = isLong ? longChangeover.seconds : changeoverSeconds;
-      const again = latest === null ? (record.cuffsOffAt ?? 0) + offSeconds * 1000 : released ? restEndsAt : null;
+      const comesAnew = latest === null || latest <= (exercise.laterAt ?? -1);
+      const again = comesAnew ? (record.cuffsOffAt ?? 0) + offSeconds * 1000 : released ? restEndsAt : null;
       return { name: "put-cuffs-on", exercise: index, notBefore: record.cuffsOffAt === null ? null : again };
     }
     if (isDue) {
@@ -277,10 +303,10 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
         ...(bouts && { clock: timedWork.clockState?.(bouts, exercise, number, now) }),
       };
     }
-    const comesOff = index === plan.length - 1 || mode === "released";
+    const comesOff = place === plan.length - 1 || mode === "released";
     const endedAt = latestOf([latest ?? -1, exercise.skippedAt ?? -1]) ?? -1;
     if (comesOff && record.openSince !== null && record.openSince <= endedAt) return off("exercise_done", index);
-    const later = record.exercises.slice(index + 1).some(({ performed }) => performed.length);
+    const later = order.slice(place + 1).some((each) => wentOnWith(record.exercises[each]));
     const isAsked = exercise.effort === null && (!exercise.skipped || exercise.performed.length > 0);
     if (isAsked && !later) return { name: "give-feedback", exercise: index };
   }

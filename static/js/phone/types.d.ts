@@ -211,6 +211,9 @@ export interface ExerciseRecord {
   /** Why the sets that are missing were not done, and since when. */
   skipped: string;
   skippedAt: number | null;
+  /** Why and when it was put off until after the others. */
+  later: string;
+  laterAt: number | null;
   /** The load of the sets to come, where another was chosen. */
   otherLoadKg: string | null;
   /** What the cuffs were last set to, by limb, and what the check of a nail showed. */

@@ -52,6 +52,7 @@ SINCE_2 = [
     ("cuffs_on", {"refill": "after_loosening"}),
     ("load_changed", {"prescription": AN_ID, "load_kg": "15", "reason": "not_free"}),
     ("exercise_skipped", {"prescription": AN_ID, "reason": "too_hard"}),
+    ("exercise_later", {"prescription": AN_ID, "reason": "not_free"}),
     ("finished", {"reason": "no_time"}),
     *((kind, {"prescription": AN_ID, "set": 1}) for kind in ("bout_started", "bout_paused", "bout_resumed")),
     ("set_performed", {"prescription": AN_ID, "set": 1, "reps": 0, "load_kg": "0", "seconds": 600}),
@@ -80,6 +81,11 @@ INVALID_SINCE_2 = [
         "set_corrected",
         {"corrects": AN_ID, "reps": 0, "seconds": 7201},
         "seconds is not a whole number from 0 to 7200.",
+    ),
+    (
+        "exercise_later",
+        {"prescription": AN_ID, "reason": "too_hard"},
+        "reason is not one of not_free, coach.",
     ),
     (
         "load_changed",

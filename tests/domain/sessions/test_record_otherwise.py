@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from clients.domain.regions import Limb
+from sessions.domain.deviations import went_otherwise
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import (
     AnomalyCode,
+    CuffsOffReason,
     Done,
     DoSet,
     GiveFeedback,
@@ -126,6 +128,73 @@ def test_every_exercise_skipped_leads_to_the_end():
     ]
 
     assert steps_after(*both) == Done(finished=False)
+
+
+TWO = {"prescription": str(CURL.id)}
+
+
+def later(number, named, **more):
+    return event(number, "exercise_later", schema=2, reason="not_free", **named, **more)
+
+
+def test_an_exercise_that_is_put_off_comes_after_the_others():
+    first = steps_after(later(2, ONE))
+    assert isinstance(first, PutCuffsOn)
+    assert first.exercise_index == 1
+
+    done = (later(2, ONE), performed(3, CURL, 1, 30), performed(4, CURL, 2, 15), felt(5, CURL))
+    last = steps_after(*done)
+    assert isinstance(last, PutCuffsOn)
+    assert last.exercise_index == 0
+    assert fold(done, PLAN).order == (1, 0)
+
+
+def test_cuffs_that_are_on_come_off_before_another_exercise_and_stay_on_in_continuous_mode():
+    events = (event(2, "cuffs_on", **ONE), later(3, ONE))
+
+    assert steps_after(*events) == TakeCuffsOff(reason=CuffsOffReason.PUT_OFF)
+    assert isinstance(steps_after(*events, mode=CuffMode.CONTINUOUS), DoSet)
+    again = steps_after(*events, event(4, "cuffs_off"), event(5, "cuffs_on", **TWO))
+    assert isinstance(again, DoSet)
+    assert again.exercise_index == 1
+
+
+def test_of_two_that_are_put_off_the_later_one_comes_last():
+    assert fold([later(2, ONE), later(3, TWO)], PLAN).order == (0, 1)
+    assert fold([later(3, ONE), later(2, TWO)], PLAN).order == (1, 0)
+    assert fold([later(2, ONE), later(3, TWO), later(4, ONE)], PLAN).order == (1, 0)
+    assert fold([], PLAN).order == (0, 1)
+
+
+def test_sets_from_before_it_was_put_off_do_not_answer_for_the_other_exercise():
+    events = (
+        performed(2, EXTENSION, 1, 30),
+        later(3, ONE),
+        performed(4, CURL, 1, 30),
+        performed(5, CURL, 2, 15),
+    )
+
+    assert steps_after(*events) == GiveFeedback(exercise_index=1)
+    went_on = steps_after(*events, performed(6, EXTENSION, 2, 15))
+    assert isinstance(went_on, PutCuffsOn)  # the question is asked no longer
+    assert went_on.exercise_index == 0
+
+
+def test_only_what_is_open_can_be_put_off_and_only_before_something_else():
+    open_both = fold([event(1, "started", 0)], PLAN)
+    assert open_both.may_put_off(0)
+    one_skipped = fold([event(2, "exercise_skipped", schema=2, reason="no_time", **TWO)], PLAN)
+    assert not one_skipped.may_put_off(0)
+    assert not one_skipped.may_put_off(1)
+
+
+def test_another_order_is_never_as_planned_and_says_why():
+    stored = record_as_json(fold([later(2, ONE)], PLAN))
+
+    assert stored["exercises"][0]["later"] == "not_free"
+    assert "later" not in stored["exercises"][1]
+    assert went_otherwise({"exercises": stored["exercises"]})
+    assert not went_otherwise({"exercises": stored["exercises"][1:]})
 
 
 def test_the_reason_of_an_early_end_is_kept():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.regions import Limb
-from sessions.domain.deviations import END_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
+from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 from sessions.domain.events import SCHEMAS, Event, EventKind, SymptomKind
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import SessionState, Stopped, TakeCuffsOff, fold, next_step, record_as_json
@@ -57,6 +57,9 @@ bodies = {
     EventKind.SET_LEFT_OUT: st.fixed_dictionaries({"prescription": prescriptions, "set": st.integers(1, 5)}),
     EventKind.EXERCISE_SKIPPED: st.fixed_dictionaries(
         {"prescription": prescriptions, "reason": st.sampled_from(SKIP_REASONS).map(str)}
+    ),
+    EventKind.EXERCISE_LATER: st.fixed_dictionaries(
+        {"prescription": prescriptions, "reason": st.sampled_from(LATER_REASONS).map(str)}
     ),
     EventKind.FEEDBACK: st.fixed_dictionaries(
         {"prescription": prescriptions, "effort": scale, "discomfort": scale}, optional={"tightness": scale}
