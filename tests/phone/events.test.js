@@ -4,9 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bodiesOf, eventsOf, fieldsOf, newId, schemaOf } from "../../static/js/phone/events.js";
 import "../../static/js/phone/timed-work.js";
-import { REASONS, WAYS } from "../../static/js/phone/otherwise.js";
 
-const { known, cases, ways } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
+const { known, cases } = JSON.parse(readFileSync(process.env.VECTORS, "utf8"));
 
 test(`${cases.length} forms become the same events`, () => {
   for (const { fields, isOn, bodies, schemas } of cases) {
@@ -15,11 +14,6 @@ test(`${cases.length} forms become the same events`, () => {
     const versions = made.map(([kind, body]) => schemaOf(kind, body));
     assert.deepEqual(versions, schemas, JSON.stringify(fields));
   }
-});
-
-test("the reasons that are offered are those of the forms, in the same words", () => {
-  const offered = WAYS.map(([step, , reasons]) => [step, reasons.map((reason) => [reason, REASONS[reason]])]);
-  assert.deepEqual(Object.fromEntries(offered), ways);
 });
 
 test("a form of another kind is left alone", () => {

@@ -263,7 +263,8 @@ def whole_session(*, released: bool = False) -> list[list[Event]]:
 
 def put_off_in_the_middle() -> list[list[Event]]:
     """One set of the first exercise, then the second one whole, and the first again; after each event."""
-    first, second = ({"prescription": str(planned.id)} for planned in PLAN)
+    first: dict[str, object] = {"prescription": str(PLAN[0].id)}
+    second: dict[str, object] = {"prescription": str(PLAN[1].id)}
     done: list[tuple[EventKind, dict[str, object]]] = [
         (EventKind.SET_PERFORMED, second | {"set": number, "reps": reps, "load_kg": "10"})
         for number, reps in enumerate(PLAN[1].sets, start=1)

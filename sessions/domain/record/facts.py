@@ -154,7 +154,8 @@ class ExerciseRecord:
     @property
     def was_put_off_since(self) -> bool:
         """Whether it was put off after its last set, so that another exercise came between."""
-        return None not in (self.later_at, self.last_set_at) and self.last_set_at <= self.later_at
+        last, put_off = self.last_set_at, self.later_at
+        return last is not None and put_off is not None and last <= put_off
 
     @property
     def is_skipped_whole(self) -> bool:

@@ -181,7 +181,8 @@ def _cuffs_on_again_at(
 ) -> datetime | None:
     """Return when the cuffs may go on again; None before the first exercise.
 
-    Within an exercise, unless others came between, that is at the end of the rest, where they are off in it, and at once elsewhere.
+    Within an exercise that is at the end of the rest, where they are off in it, and at once elsewhere; after
+    another one it is once they were off for long enough.
     """
     if record.cuffs_off_at is None:
         return None

@@ -11,7 +11,14 @@
  * @typedef {[kind: string, body: Partial<EventBody>]} KindAndBody
  */
 
-const KINDS_SINCE_2 = ["load_changed", "exercise_skipped", "exercise_later", "bout_started", "bout_paused", "bout_resumed"];
+const KINDS_SINCE_2 = [
+  "load_changed",
+  "exercise_skipped",
+  "exercise_later",
+  "bout_started",
+  "bout_paused",
+  "bout_resumed",
+];
 /** Fields since version 2, by kind: the counterpart of sessions/domain/events.py. */
 const FIELDS_SINCE_2 = {
   started: ["refill"],

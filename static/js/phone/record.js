@@ -50,6 +50,7 @@ export function fold(events, plan, endsSession) {
   const saidWithoutCuffs = of("started").some((event) => event.body.without_cuffs === true);
   const intervals = cuffIntervals(ordered);
   const last = intervals.at(-1);
+  const exercises = exercisesOf(ordered, plan, stop?.at ?? null);
   return {
     state: stop ? "stopped" : finishedAt !== null ? "finished" : startedAt !== null ? "started" : "assigned",
     startedAt,
@@ -64,7 +65,8 @@ export function fold(events, plan, endsSession) {
         .flatMap(({ body }) => body.reason ?? [])
         .at(-1) ?? "",
     withoutCuffs: saidWithoutCuffs || Object.values(ready).includes(true),
-    exercises: exercisesOf(ordered, plan, stop?.at ?? null),
+    exercises,
+    order: orderOf(exercises),
     intervals,
     openSince: last && last.offAt === null ? last.onAt : null,
     cuffsOffAt: latestOf(intervals.flatMap(({ offAt }) => offAt ?? [])),
@@ -135,7 +137,6 @@ function exercisesOf(ordered, plan, stoppedAt) {
       leftOut: [],
       skipped: "",
       skippedAt: null,
-      later: "",
       laterAt: null,
       otherLoadKg: null,
       setMmhg: {},
@@ -158,10 +159,7 @@ function exercisesOf(ordered, plan, stoppedAt) {
         exercise.skipped = event.body.reason ?? "";
         exercise.skippedAt = event.at;
       }
-      if (event.kind === "exercise_later") {
-        exercise.later = event.body.reason ?? "";
-        exercise.laterAt = event.at;
-      }
+      if (event.kind === "exercise_later") exercise.laterAt = event.at;
       if (event.kind === "cuffs_on") {
         Object.assign(exercise.setMmhg, event.body.set_mmhg);
         exercise.refill = event.body.refill ?? exercise.refill;
@@ -234,19 +232,12 @@ export function mayLeaveOut(exercises, earlier, step) {
 }
 
 /** @param {ExerciseRecord[]} exercises @returns {number[]} their indexes in the order in which they are done */
-export function orderOf(exercises) {
-  const laterAt = (/** @type {number} */ index) => exercises[index].laterAt ?? -1;
-  return [...exercises.keys()].sort((one, two) => laterAt(one) - laterAt(two) || one - two);
-}
-
-/** @param {ExerciseRecord[]} exercises @param {number} index @returns {boolean} whether it can be done after others */
-export function mayPutOff(exercises, index) {
-  const open = [...exercises.keys()].filter((each) => nextSetNumber(exercises[each]) !== null);
-  return open.length > 1 && open.includes(index) && !exercises[index].running;
+function orderOf(exercises) {
+  return [...exercises.keys()].sort((one, two) => (exercises[one].laterAt ?? -1) - (exercises[two].laterAt ?? -1));
 }
 
 /** @param {ExerciseRecord} exercise @returns {boolean} whether it has begun, not counting what was done before it was put off */
-const wentOnWith = ({ performed, laterAt }) => performed.some(({ at }) => laterAt === null || at > laterAt);
+const wentOnWith = ({ performed, laterAt }) => performed.some(({ at }) => at > (laterAt ?? -1));
 
 /** @param {number[]} instants @returns {number | null} */
 const latestOf = (instants) => (instants.length ? Math.max(...instants) : null);
@@ -270,10 +261,9 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
   if (on && (record.symptoms.length || record.withoutCuffs)) return off("symptom");
   if (on && used >= capSeconds) return off("cap");
   const cuffs = !record.withoutCuffs && !record.symptoms.length && used < capSeconds;
-  const putOffAt = latestOf(record.exercises.flatMap(({ laterAt }) => laterAt ?? []));
-  if (mode === "released" && record.openSince !== null && record.openSince <= (putOffAt ?? -1)) return off("put_off");
-  const order = orderOf(record.exercises);
-  for (const [place, index] of order.entries()) {
+  const isPutOff = record.exercises.some(({ laterAt }) => (laterAt ?? -1) >= (record.openSince ?? Infinity));
+  if (mode === "released" && isPutOff) return off("put_off");
+  for (const [place, index] of record.order.entries()) {
     const exercise = record.exercises[index];
     const number = nextSetNumber(exercise);
     const latest = latestOf(exercise.performed.map(({ at }) => at));
@@ -306,7 +296,7 @@ export function nextStep(record, plan, mode, now, { capSeconds, changeoverSecond
     const comesOff = place === plan.length - 1 || mode === "released";
     const endedAt = latestOf([latest ?? -1, exercise.skippedAt ?? -1]) ?? -1;
     if (comesOff && record.openSince !== null && record.openSince <= endedAt) return off("exercise_done", index);
-    const later = order.slice(place + 1).some((each) => wentOnWith(record.exercises[each]));
+    const later = record.order.slice(place + 1).some((each) => wentOnWith(record.exercises[each]));
     const isAsked = exercise.effort === null && (!exercise.skipped || exercise.performed.length > 0);
     if (isAsked && !later) return { name: "give-feedback", exercise: index };
   }

@@ -1,8 +1,8 @@
 // The values that each screen's <template> reads, by name (templates/sessions/phone/offline/). Never touches the page.
 import { reaches } from "./events.js";
 import { clock, downFrom, instantOf, instantText } from "./format.js";
-import { unitOf, waysOf, withLoadNow } from "./otherwise.js";
-import { cuffSeconds, mayLeaveOut, mayPutOff, nextSetNumber, orderOf } from "./record.js";
+import { loadsOf, unitOf, withLoadNow } from "./otherwise.js";
+import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, hasWork, partOf, redFlagOf, repsDone, stepAt } from "./screens.js";
 import { timedWork } from "./timed-slot.js";
 import { doneText, partTime, repsAsked, secondsDone, workText } from "./work-text.js";
@@ -65,7 +65,8 @@ export function valuesOf(payload, standing, screen, { now, correcting = null, le
     leave,
     exercise,
     scale: SCALE.map((number) => ({ number, isTooTight: number > payload.placement.ceiling && "is-over" })),
-    isLater: index !== null && orderOf(record.exercises).indexOf(index) > 0,
+    mayPutOff: record.exercises.filter((each) => nextSetNumber(each)).length > 1,
+    isLater: index !== null && record.order.indexOf(index) > 0,
     areCuffsOn: standing.areCuffsOn,
     advice: adviceOf(payload, record),
     last: last && lastOf(payload, last, standing.isOver),
@@ -198,7 +199,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
     restText: clock(restLeft),
     set: step.set,
     target: step.target,
-    ways: waysOf(plan, record.exercises[index].otherLoadKg, mayPutOff(record.exercises, index)),
+    loads: loadsOf(plan, record.exercises[index].otherLoadKg),
     doneLabel: step.toFailure ? "Save my reps" : `Done, ${step.target} reps`,
     mayLeaveOut: mayLeaveOut(record.exercises, payload.efforts ?? [], step),
     setOf: partOf(plan, step.set),
@@ -327,7 +328,6 @@ const VALUES = {
       where,
       never,
       check,
-      mayPutOff: mayPutOff(record.exercises, index),
       tightness,
       ceiling,
       tooTight,
@@ -349,15 +349,14 @@ const VALUES = {
       isCap,
       isEnd,
       isUsual: !isCap && !isEnd,
+      isPutOff: reason === "put_off",
       capText: `${clock(payload.cap_seconds)} under the cuffs is the longest there is. You may go on without them.`,
       usualText:
         exercise !== null && plan
           ? reason === "set_done"
             ? `They go on again after the rest, ${plan.rest_seconds}\u00a0s.`
             : `${plan.name} is done: ${workText(plan, record.exercises[exercise])}.`
-          : reason === "put_off"
-            ? "Another exercise comes first."
-            : "All sets are done.",
+          : "All sets are done.",
     };
   },
   feedback(payload, { record }, { now, index }) {

@@ -2,7 +2,7 @@
 // sessions/phone/screens. The values of its <template> come from screen-values.js. Never touches the page.
 import { reaches } from "./events.js";
 import { clock, instantOf, instantText } from "./format.js";
-import { cuffSeconds, fold, nextStep, orderOf } from "./record.js";
+import { cuffSeconds, fold, nextStep } from "./record.js";
 
 /**
  * @import {
@@ -205,6 +205,6 @@ function titleOf(payload, { record, step, isOver, isOnHold }, screen, correcting
   const index = exerciseIndex(step);
   if (index === null || screen === "expired") return [region, ""];
   const set = step.name === "do-set" && partOf(payload.exercises[index], step.set);
-  const place = orderOf(record.exercises).indexOf(index) + 1;
+  const place = record.order.indexOf(index) + 1;
   return [set || (TITLES[step.name] ?? ""), `Exercise ${place} of ${payload.exercises.length}`];
 }

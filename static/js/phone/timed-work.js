@@ -2,7 +2,6 @@
 // it, and the values of its screen. Only a page that has such work loads this file. Never touches the page.
 import { BODIES } from "./events.js";
 import { clock, instantText } from "./format.js";
-import { waysOf } from "./otherwise.js";
 import { partOf } from "./screens.js";
 import { timedWork } from "./timed-slot.js";
 
@@ -106,6 +105,7 @@ export function boutValues(payload, { record, step, last }, { now, index }) {
     below: BELOW[state ?? ""],
     isResting: bouts.is_resting,
     isReady: isWork && state === "ready",
+    ...(state !== "ready" && { mayPutOff: false }),
     isPaused: isWork && state === "paused",
     isLate: isWork && state === "late",
     mayPause: isWork && state === "running",
@@ -115,7 +115,6 @@ export function boutValues(payload, { record, step, last }, { now, index }) {
     hasLast: performed.length > 0 && last !== null,
     lastTime: performed.length ? "" : plan.last,
     cueList: performed.length || plan.last ? [] : plan.cues.map((cue) => ({ cue })),
-    ways: waysOf(plan, null),
   };
 }
 

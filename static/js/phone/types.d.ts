@@ -211,8 +211,7 @@ export interface ExerciseRecord {
   /** Why the sets that are missing were not done, and since when. */
   skipped: string;
   skippedAt: number | null;
-  /** Why and when it was put off until after the others. */
-  later: string;
+  /** When it was put off until after the others. */
   laterAt: number | null;
   /** The load of the sets to come, where another was chosen. */
   otherLoadKg: string | null;
@@ -238,6 +237,8 @@ export interface SessionRecord {
   saidWithoutCuffs: boolean;
   withoutCuffs: boolean;
   exercises: ExerciseRecord[];
+  /** Their indexes in the order in which they are done. */
+  order: number[];
   intervals: { onAt: number; offAt: number | null }[];
   openSince: number | null;
   cuffsOffAt: number | null;
