@@ -177,6 +177,7 @@ def test_equipment_is_described_by_its_loads_and_their_number(facts, said):
         ((1.25, 5), (10, 11.25, 15, 16.25, 20, 21.25, 25, 26.25)),
         ((10,), (10, 20, 30)),
         ((0, -1, "NaN", "Infinity"), (10, 20)),
+        ((*[0] * 20, 0.5), (10, 10.5, 20, 20.5)),  # nothing takes the place of what weighs something
     ],
 )
 def test_small_weights_go_on_top_of_each_load(add_ons, values):
@@ -233,3 +234,8 @@ def test_a_thing_to_load_has_a_name_and_says_how_it_loads(facts, name, steps):
 
     assert name is None or equipment.name == name
     assert equipment.steps_text == steps
+
+
+def test_a_bar_in_its_own_unit_keeps_every_digit():
+    assert bar_in(Weight(Decimal("45.1234"), Unit.LB), Unit.LB) == Decimal("45.1234")
+    assert bar_in(Weight(Decimal(45), Unit.LB), Unit.KG) == Decimal("20.412")
