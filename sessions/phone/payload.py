@@ -20,9 +20,9 @@ from sessions.domain.protocols import (
     LONG_CHANGEOVER_SECONDS,
 )
 from sessions.domain.starts import UNASKED_TEXT
-from sessions.domain.timed import Bouts
 from sessions.models import TrainingSession
 from sessions.phone.account import refusal_messages
+from sessions.phone.bouts import bouts_in_payload
 from sessions.phone.screens import (
     MORE_REPS_OFFERED,
     UNDO_SECONDS,
@@ -248,18 +248,6 @@ def _bouts(exercise: ExercisePage) -> dict[str, object]:
     """What is asked for in minutes; nothing where repetitions are counted."""
     bouts = exercise.prescription.work
     return {} if bouts is None else {"bouts": bouts_in_payload(bouts)}
-
-
-def bouts_in_payload(bouts: Bouts) -> dict[str, object]:
-    """Return bouts as the phone's rules read them."""
-    return {
-        "count": bouts.count,
-        "seconds": bouts.seconds,
-        "rest_seconds": bouts.rest_seconds,
-        "cuffs_stay_on": bouts.cuffs_stay_on,
-        "is_resting": bouts.intensity is None,
-        "text": bouts.part_text,
-    }
 
 
 def _reasons(page: LivePage, *, in_person: bool) -> list[str]:

@@ -38,7 +38,7 @@ from sessions.domain.record import (
     next_step,
     record_as_json,
 )
-from sessions.phone.payload import bouts_in_payload
+from sessions.phone.bouts import bouts_in_payload
 from tests.domain.sessions.builders import (
     CURL,
     EXTENSION,
