@@ -19,7 +19,7 @@ from sessions.demo.aftermath import Aftermath
 from sessions.demo.answers import answers_of, first_half
 from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, Story
 from sessions.demo.client_story import ADDRESSES, Staff, demo_id
-from sessions.demo.gear import add_own_exercise, furnish
+from sessions.demo.gear import add_own_exercise, add_own_protocol, furnish
 from sessions.demo.operated import OperatedStory
 from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
@@ -80,6 +80,7 @@ def _staff(password: str, now: datetime) -> Staff:
         )
     furnish(first.practice, admin, annex_id=demo_id("annex"), now=now)
     add_own_exercise(coaches[0], exercise_id=demo_id("exercise"), now=now)
+    add_own_protocol(coaches[0], protocol_id=demo_id("protocol"), now=now)
     return Staff(practice=first.practice, admin=admin, second_admin=second_admin, coaches=tuple(coaches))
 
 

@@ -13,6 +13,7 @@ from clients.measurements.actions.measurements import set_equipment
 from clients.models import Client, Place, Practice, User
 from clients.people.actions.places import add_place, remove_machine, save_machine
 from sessions.exercises.actions import add_exercise
+from sessions.exercises.protocol_actions import add_protocol
 
 WIDTHS_CM = {Region.LOWER: Decimal("11.5"), Region.UPPER: Decimal(5)}
 TYPICAL_MMHG = {Region.LOWER: 195, Region.UPPER: 174}  # S-SMART: the means of 96 limbs
@@ -126,4 +127,20 @@ def add_own_exercise(coach: User, *, exercise_id: UUID, now: datetime) -> None:
         unilateral=False,
         load_basis="total",
         evidence="",
+    )
+
+
+def add_own_protocol(coach: User, *, protocol_id: UUID, now: datetime) -> None:
+    add_protocol(
+        protocol_id=protocol_id,
+        by=coach,
+        now=now,
+        name="Slow twenties",
+        sets=[20, 15, 15],
+        failure_from=None,
+        rest_seconds=45,
+        released_between_sets=False,
+        tempo_label="3-0-3",
+        default_percent_1rm=25,
+        source_text="What our coaches agreed on for people who are new to the cuffs.",
     )
