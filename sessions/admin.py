@@ -74,6 +74,20 @@ class BlockAdmin(ReadOnlyAdmin):
     list_select_related = ["client", "assigned_by"]
 
 
+@admin.register(models.Ramp)
+class RampAdmin(ReadOnlyAdmin):
+    list_display = ["client", "side", "version", "started_on", "started_by", "ended_at"]
+    search_fields = ["client__search_text"]
+    list_select_related = ["client", "started_by"]
+
+
+@admin.register(models.RampConfirmation)
+class RampConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ["ramp", "step", "criterion", "confirmed_on", "clinician", "confirmed_by", "taken_back_at"]
+    list_filter = ["step"]
+    list_select_related = ["ramp__client", "confirmed_by"]
+
+
 @admin.register(models.DayOff)
 class DayOffAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "client", "coach", "recorded_by", "recorded_at"]

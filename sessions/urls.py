@@ -12,7 +12,7 @@ from sessions.messaging.views import digest_links, emails, messages
 from sessions.phone.views import entry, live, today
 from sessions.planning.views import planner, pressure
 from sessions.planning.views import session as views_session
-from sessions.programmes.views import programmes, templates, upgrades
+from sessions.programmes.views import programmes, ramp, templates, upgrades
 from sessions.progression import views as progression_views
 from sessions.roster.views import client_page, roster
 from sessions.rules import views as rules_views
@@ -28,6 +28,18 @@ client_pages = [
     path("clients/<uuid:client_id>/week/", week_sheet.client_week, name="week"),
     path("clients/<uuid:client_id>/days-off/", calendar.client_days_off, name="days-off"),
     path("clients/<uuid:client_id>/one-rep-maxes/", one_rep_maxes.one_rep_maxes, name="one-rep-maxes"),
+    path("clients/<uuid:client_id>/steps/", ramp.ramp, name="ramp"),
+    path(
+        "clients/<uuid:client_id>/steps/<slug:step_code>/<slug:criterion_code>/confirm/",
+        ramp.ramp_confirm,
+        name="ramp-confirm",
+    ),
+    path("clients/<uuid:client_id>/steps/<slug:step_code>/plan/", ramp.ramp_plan, name="ramp-plan"),
+    path(
+        "clients/<uuid:client_id>/steps/take-back/<uuid:confirmation_id>/",
+        ramp.ramp_take_back,
+        name="ramp-take-back",
+    ),
     path("clients/<uuid:client_id>/machines/", machines.machine_list, name="machines"),
     path("clients/<uuid:client_id>/machines/<slug:code>/", machines.machine, name="machine"),
     path("places/", places.place_list, name="places"),

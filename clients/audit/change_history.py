@@ -184,8 +184,8 @@ def _list_terms(row) -> Iterable[str]:
 
 def _format_value(row, name: str) -> str:
     value = getattr(row, name)
-    if name in ("sex", "own_moves"):
-        return getattr(row, f"get_{name}_display")()
+    if name in ("sex", "own_moves", "affected_limb"):
+        return getattr(row, f"get_{name}_display")() or NOTHING
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, Decimal):

@@ -40,6 +40,12 @@ TIMED_SOURCES = (
         "The table: at rest, 40 or 80 % of the pressure, at most 5 min in one go, 60 s off, 10 min or more",
     ),
     make_source(
+        "S-BORQ",
+        "A surgeon's protocol after knee operations, without BFR",
+        "drborque.com",
+        "Page: raises without lag, extension, flexion and effusion, then pain and strength of the other side",
+    ),
+    make_source(
         "S-LOEP",
         "Loenneke in a podcast, its notes",
         "Attia no. 179",

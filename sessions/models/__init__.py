@@ -9,7 +9,7 @@ from sessions.models.feeds import CalendarFeed
 from sessions.models.links import UsedLink
 from sessions.models.messages import Heartbeat, Message
 from sessions.models.prescriptions import Prescription
-from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate
+from sessions.models.programmes import Block, HiddenTemplate, ProgrammeTemplate, Ramp, RampConfirmation
 from sessions.models.progression import LoadDecision
 from sessions.models.push import PushSubscription
 from sessions.models.stops import FollowUpAnswer, StopCase, StopEntry
@@ -32,6 +32,8 @@ __all__ = [
     "Prescription",
     "ProgrammeTemplate",
     "PushSubscription",
+    "Ramp",
+    "RampConfirmation",
     "StopCase",
     "StopEntry",
     "SwitchedOff",

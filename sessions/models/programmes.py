@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import Client, Practice, User
 from clients.models.history import VersionedQuerySet, version_history
+from clients.models.strength import SIDE_CHOICES
 from sessions.domain.fitting import ChangeKind
 from sessions.domain.programmes import OWN_TEMPLATE
 
@@ -97,3 +98,53 @@ class Block(models.Model):
     @property
     def allowed_changes(self) -> frozenset[ChangeKind]:
         return frozenset(map(ChangeKind, self.may_change))
+
+
+class Ramp(models.Model):
+    """One client's way through the steps after an operation, with one leg."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="ramps")
+    version = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=5, choices=SIDE_CHOICES)
+    started_on = models.DateField()
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(ended_at__isnull=True), name="ramp_once_per_client"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client}, {self.side} leg, from {self.started_on}"
+
+
+class RampConfirmation(models.Model):
+    """A coach confirms one criterion of a step, with its day. Taken back, it stays in the record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ramp = models.ForeignKey(Ramp, on_delete=models.CASCADE, related_name="confirmations")
+    step = models.CharField(max_length=10)
+    criterion = models.CharField(max_length=20)
+    confirmed_on = models.DateField()
+    clinician = models.CharField(max_length=80, blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ramp", "step", "criterion"],
+                condition=models.Q(taken_back_at__isnull=True),
+                name="ramp_criterion_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.criterion} on {self.confirmed_on}"

@@ -27,7 +27,7 @@ from clients.domain.regions import Region
 from clients.measurements.actions.strength import record_one_rep_max
 from clients.models import Client, Consent, Document, OneRepMax, Place, Practice, Screening, User
 from clients.models.people import Role
-from clients.people.actions.people import add_client
+from clients.people.actions.people import add_client, edit_client
 from clients.people.actions.places import add_place
 from clients.screening.actions.parents import AnsweredWith
 from clients.screening.actions.submit import save_answers, submit_screening
@@ -40,11 +40,19 @@ from sessions.domain.programmes import BY_TEMPLATE_CODE, TemplateRequest
 from sessions.domain.protocols import CuffMode
 from sessions.exercises.actions import add_exercise
 from sessions.exercises.protocol_actions import add_protocol
-from sessions.models import DayOff, PracticeExercise, PracticeProtocol, ProgrammeTemplate, TrainingSession
+from sessions.models import (
+    DayOff,
+    PracticeExercise,
+    PracticeProtocol,
+    ProgrammeTemplate,
+    Ramp,
+    TrainingSession,
+)
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import assign_session
 from sessions.planning.days_off_actions import add_days_off
 from sessions.programmes.actions.edit_template import add_template
+from sessions.programmes.actions.ramp import start_ramp
 
 PASSWORD = "correct-horse-battery"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -250,6 +258,15 @@ def make_training_session(
         without_cuffs=without_cuffs,
     )
     return assign_session(client=client, requested=requested, by=_who_acts_for(client), now=now)
+
+
+def make_ramp(client: Client, coach: User) -> Ramp:
+    """The client is on the steps after an operation of the right leg."""
+    client.refresh_from_db()
+    now = timezone.now()
+    edit_client(client=client, version=client.version, by=coach, now=now, affected_limb="right_lower")
+    client.refresh_from_db()
+    return start_ramp(client=client, by=coach, now=now)
 
 
 def make_day_off(client: Client, on: date | None = None) -> DayOff:

@@ -28,6 +28,7 @@ def make_cast(practice: Practice, coach: User, admin: User, stranger_coach: User
     client = builders.make_client(coach, with_login=True)
     other_client = builders.make_client(coach, with_login=True)
     screening = builders.make_screening(client)
+    builders.make_ramp(client, coach)
     users: Users = {
         "client": client.user,
         "other_client": other_client.user,
@@ -80,6 +81,9 @@ def make_cast(practice: Practice, coach: User, admin: User, stranger_coach: User
         "place_id": place.id,
         "machine_id": place.machines.values_list("id", flat=True).first(),
         "machine_kind": "stack",
+        "step_code": "p1",
+        "criterion_code": "clinician",
+        "confirmation_id": uuid4(),
         "group": "clots",
         "number": 1,
         "version": 1,

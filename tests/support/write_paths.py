@@ -6,11 +6,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import acknowledge_cautions, cautions_of, decide_review
 from clients.domain.regions import ALL_LIMBS, Region
 from clients.models import Review
+from clients.people.actions.people import edit_client
 from clients.screening.actions.submit import save_answers, submit_screening
 from sessions.calendar.actions import copy_session, move_session, restore_session, skip_session
 from sessions.demo.training import Diary
@@ -81,6 +83,19 @@ def by_programme_page(person):
     form = {"client": person.client.pk, "start_on": day_of(person).isoformat(), "weekday": ["0", "3"]}
     address = reverse("sessions:programme-assign", args=["legs-6-weeks"])
     builders.browser_of(person.coach).post(address, form)
+    return TrainingSession.objects.count() > before
+
+
+def by_ramp_page(person):
+    before = TrainingSession.objects.count()
+    client = person.client
+    edit_client(
+        client=client, version=client.version, by=person.coach, now=timezone.now(), affected_limb="left_lower"
+    )
+    browser = builders.browser_of(person.coach)
+    browser.post(reverse("clients:ramp", args=[client.pk]), {"then": "start"})
+    form = {"p0-request_id": str(uuid4()), "p0-scheduled_on": day_of(person).isoformat()}
+    browser.post(reverse("clients:ramp-plan", args=[client.pk, "p0"]), form)
     return TrainingSession.objects.count() > before
 
 
@@ -308,6 +323,7 @@ SESSION_PATHS = {
     "route sessions:renew": by_renewal_page,
     f"action {BLOCKS}.assign_block": by_block,
     "route sessions:programme-assign": by_programme_page,
+    "route clients:ramp-plan": by_ramp_page,
     f"action {FOLLOWING}.follow_template": by_following,
     "route sessions:programme-ahead": by_following_page,
     f"action {CALENDAR}.move_session": by_moving,

@@ -19,6 +19,7 @@ from sessions.domain.rulebook.person import (
     second_admin_lines,
     verdicts_lines,
 )
+from sessions.domain.rulebook.ramp import ramp_lines
 from sessions.domain.rulebook.session import (
     after_lines,
     aftercare_lines,
@@ -68,6 +69,7 @@ def rulebook(questionnaire: Questionnaire = CURRENT) -> Rulebook:
             Section(code="placement", title="Putting the cuffs on", lines=tuple(placement_lines())),
             Section(code="protocols", title="Protocols", lines=tuple(protocols_lines())),
             Section(code="timed", title="Work in minutes", lines=tuple(timed_lines())),
+            Section(code="ramp", title="Steps after a knee operation", lines=tuple(ramp_lines())),
             Section(code="stop", title="Signs reported under the cuff", lines=tuple(stop_signs_lines())),
             Section(code="alerts", title="What the coach is told at once", lines=tuple(alerts_lines())),
             Section(code="stops", title="After a stop", lines=tuple(stops_lines())),

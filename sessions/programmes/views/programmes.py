@@ -17,7 +17,7 @@ from clients.clearance.status import ClearanceStatus, planner_prefetches, status
 from clients.decorators import coach_or_admin_required
 from clients.domain.regions import Region
 from clients.domain.sources import SOURCES
-from clients.http import AuthenticatedHttpRequest, parse_uuids
+from clients.http import AuthenticatedHttpRequest, parse_uuids, read_uuid
 from clients.models import Client
 from sessions.domain.prescription import OWN_WEIGHT_TEXT
 from sessions.domain.programmes import (
@@ -52,6 +52,7 @@ def programme_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "entries": [_entry(template, catalogue) for template in templates.offered],
             "hidden": templates.not_offered,
             "chosen": request.GET.get("client", "")[:36],
+            "steps_of": read_uuid(request.GET, "client"),
         },
     )
 

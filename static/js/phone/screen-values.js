@@ -4,7 +4,6 @@ import { clock, downFrom, instantOf, instantText } from "./format.js";
 import { loadsOf, unitOf, withLoadNow } from "./otherwise.js";
 import { cuffSeconds, mayLeaveOut, nextSetNumber } from "./record.js";
 import { exerciseIndex, hasWork, partOf, redFlagOf, repsDone, stepAt } from "./screens.js";
-import { timedWork } from "./timed-slot.js";
 import { doneText, partTime, repsAsked, secondsDone, workText } from "./work-text.js";
 
 /**
@@ -163,7 +162,7 @@ function setSummary(plan, performed, number) {
 const numberOf = ({ sets, failure_from: from = Infinity }, set) => (set < from ? sets[set - 1] : undefined);
 
 /** @param {PlannedExercise} plan @param {PerformedSet[]} performed @param {number} set the one that is next */
-function partPills(plan, performed, set) {
+export function partPills(plan, performed, set) {
   return plan.sets.map((_, at) => {
     const done = performed.find((each) => each.number === at + 1);
     const isNow = !done && at + 1 === set;
@@ -216,7 +215,7 @@ function setValues(payload, { record, step, last }, { now, index }) {
 }
 
 /** @param {Payload} payload @param {SessionRecord} record @param {Extract<Step, { name: "do-set" }>} step */
-function withoutCuffs(payload, record, step) {
+export function withoutCuffs(payload, record, step) {
   const whatNext = reportedOf(payload, record).map((symptom) => symptom.what_next);
   const isAllDay = record.withoutCuffs;
   return {
@@ -258,14 +257,8 @@ function onHoldValues(payload, { record, reasons, areCuffsOn }) {
   };
 }
 
-/** @param {PlannedExercise} plan @param {Standing} standing the parts of an exercise in minutes, where it has several */
-function pillsOf(plan, { record, step }) {
-  if (step.name !== "do-set" || plan.sets.length === 1) return [];
-  return partPills(plan, record.exercises[step.exercise].performed, step.set);
-}
-
 /** @type {Partial<Record<ScreenName, (payload: Payload, standing: Standing, moment: Moment) => TemplateValues>>} */
-const VALUES = {
+export const VALUES = {
   "too-soon": ({ rest, move }) => ({ restTitle: rest?.title, restText: rest?.too_short, move }),
   ready: (payload, _, { now }) => ({
     restNote: payload.rest && now < (instantOf(payload.rest.better_from) ?? 0) && payload.rest.short,
@@ -334,11 +327,6 @@ const VALUES = {
     };
   },
   set: setValues,
-  bout: (payload, standing, moment) => ({
-    ...("withCuffs" in standing.step && withoutCuffs(payload, standing.record, standing.step)),
-    ...timedWork.boutValues?.(payload, standing, moment),
-    pills: pillsOf(payload.exercises[moment.index], standing),
-  }),
   "cuffs-off"(payload, { record, step }) {
     const { reason, exercise } = step.name === "take-cuffs-off" ? step : { reason: "", exercise: null };
     const isCap = reason === "cap";

@@ -2,6 +2,7 @@
 // it, and the values of its screen. Only a page that has such work loads this file. Never touches the page.
 import { BODIES } from "./events.js";
 import { clock, instantText } from "./format.js";
+import { partPills, VALUES, withoutCuffs } from "./screen-values.js";
 import { partOf } from "./screens.js";
 import { timedWork } from "./timed-slot.js";
 
@@ -86,7 +87,7 @@ const BELOW = {
 };
 
 /** @param {Payload} payload @param {Standing} standing @param {{ now: number, index: number }} moment @returns {TemplateValues} */
-export function boutValues(payload, { record, step, last }, { now, index }) {
+function boutValues(payload, { record, step, last }, { now, index }) {
   const plan = payload.exercises[index];
   const { performed, running } = record.exercises[index];
   const { bouts } = plan;
@@ -115,6 +116,8 @@ export function boutValues(payload, { record, step, last }, { now, index }) {
     hasLast: performed.length > 0 && last !== null,
     lastTime: performed.length ? "" : plan.last,
     cueList: performed.length || plan.last ? [] : plan.cues.map((cue) => ({ cue })),
+    pills: plan.sets.length > 1 ? partPills(plan, performed, set) : [],
+    ...withoutCuffs(payload, record, step),
   };
 }
 
@@ -125,4 +128,5 @@ const bodies = {
 };
 
 Object.assign(BODIES, bodies);
-Object.assign(timedWork, { readClock: boutClock, secondsOf, clockState, boutValues });
+VALUES.bout = boutValues;
+Object.assign(timedWork, { readClock: boutClock, secondsOf, clockState });

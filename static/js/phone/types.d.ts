@@ -252,7 +252,6 @@ export interface TimedWork {
   readClock(bouts: Bouts, exercise: ExerciseRecord): (event: { kind: string; at: number; body: EventBody }) => void;
   secondsOf(bouts: Bouts, exercise: ExerciseRecord, done: PerformedSet, said: { body: EventBody }[]): number | null;
   clockState(bouts: Bouts, exercise: ExerciseRecord, set: number, now: number): string;
-  boutValues(payload: Payload, standing: Standing, moment: { now: number; index: number }): TemplateValues;
 }
 
 /** The one thing that the client does next: `nextStep` in record.js. */

@@ -74,14 +74,15 @@ def test_an_edit_says_from_what_to_what_whose_and_when(client_person, coach):
     at = timezone.now() + timedelta(hours=1)
     edit_client(
         client=client_person, version=client_person.version, by=coach, now=at,
-        name="Clara Newname", height_cm=Decimal("181.5"),
+        name="Clara Newname", height_cm=Decimal("181.5"), affected_limb="right_lower",
     )  # fmt: skip
 
     newest = list_changes(client_person)[0]
     assert (newest.at, newest.who, newest.did) == (at, "Cora Coach", "changed the profile")
-    assert change_rows(client_person)[:2] == [
+    assert change_rows(client_person)[:3] == [
         ("Cora Coach", "changed the profile", "Name", "Clara Client", "Clara Newname"),
         ("Cora Coach", "changed the profile", "Height in cm", "–", "181.5"),
+        ("Cora Coach", "changed the profile", "Injured or operated limb", "–", "Right leg"),
     ]
 
 

@@ -22,6 +22,8 @@ NEW_COLUMNS = {
     "parent_consent_taken_back", "purpose",
     "last_stop_at", "affected_limb", "failure_from", "entered_later", "without_cuffs", "kind", "lifts_body",
     "too_fast", "pressure_percent", "other_loads", "place_id", "machine_name",
+    "protocol_code", "protocol_version", "protocol_name", "protocol_source", "released_between_sets",
+    "bouts", "timed_seconds_prescribed", "timed_seconds_done",
 }  # fmt: skip
 
 

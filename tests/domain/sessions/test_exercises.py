@@ -61,6 +61,8 @@ def test_aerobic_and_bodyweight_exercises_are_listed_but_take_no_load():
     own_weight = {
         "straight-leg-raise",
         "knee-extension-own-weight",
+        "short-arc",
+        "quad-set",
         "push-up",
         "sit-to-stand",
         "squat-own-weight",

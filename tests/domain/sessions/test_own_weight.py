@@ -25,7 +25,7 @@ NO_LIMITS = Limits(max_percent_1rm=None, max_cuff_minutes=None)
 
 def test_which_exercises_take_own_weight_and_which_lift_the_whole_body():
     assert sorted(WHOLE_BODY) == ["push-up", "sit-to-stand", "squat-own-weight"]
-    assert sorted(ONE_LIMB) == ["knee-extension-own-weight", "straight-leg-raise"]
+    assert sorted(ONE_LIMB) == ["knee-extension-own-weight", "quad-set", "short-arc", "straight-leg-raise"]
 
 
 @pytest.mark.parametrize("code", WHOLE_BODY + ONE_LIMB)
