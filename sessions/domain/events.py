@@ -340,6 +340,7 @@ _SINCE_2 = frozenset(
         (EventKind.CUFFS_ON, "set_mmhg"),
         (EventKind.CUFFS_ON, "refill"),
         (EventKind.FINISHED, "reason"),
+        (EventKind.FEEDBACK, "still_set"),
         (EventKind.SET_PERFORMED, "seconds"),
         (EventKind.SET_CORRECTED, "seconds"),
     }
@@ -398,6 +399,8 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         "effort": _SCALE,
         "discomfort": _SCALE,
         "tightness": _SCALE_OR_NOTHING,
+        # Whether the gauge still showed what the cuffs were set to.
+        "still_set": _FLAG_OR_NOTHING,
     },
     EventKind.SYMPTOM: {"kind": _Choice(choices=tuple(SymptomKind)), "note": _TEXT_OR_NOTHING},
     EventKind.STOPPED: {"reason": _Choice(choices=STOP_REASONS), "note": _TEXT_OR_NOTHING},

@@ -205,6 +205,7 @@ class CuffsOffForm(StepForm):
 class FeedbackForm(ExerciseStepForm):
     effort = scale_field("Choose from 0 to 10 how hard it was.")
     discomfort = scale_field("Choose from 0 to 10 how much discomfort the cuffs gave.")
+    still_set = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)  # at that pressure
     finishes = forms.BooleanField(required=False)  # this answer is the last thing to do
 
     def bodies(self) -> Bodies:
@@ -213,6 +214,8 @@ class FeedbackForm(ExerciseStepForm):
             "effort": self.cleaned_data["effort"],
             "discomfort": self.cleaned_data["discomfort"],
         }
+        if still := self.cleaned_data["still_set"]:
+            answer["still_set"] = still == "yes"
         end: Bodies = [(EventKind.FINISHED, {})] if self.cleaned_data["finishes"] else []
         return [(EventKind.FEEDBACK, answer), *end]
 

@@ -201,6 +201,8 @@ def _deviations(training_session: TrainingSession, row: PrescriptionRow, recorde
         why = f" ({Deviation(said).label.lower()})" if said else ""
         done = " and ".join(weight_text(load_kg, unit) for load_kg in others)
         yield f"Load: asked {row.marked.text_for(unit)}, lifted {done}{why}."
+    if recorded.get("still_set") is False:
+        yield "The gauge no longer showed that pressure after it."
     if put_off := recorded.get("later", ""):
         yield f"Put off until after the others: {Deviation(put_off).label.lower()}."
     if skipped := recorded.get("skipped", ""):

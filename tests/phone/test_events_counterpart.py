@@ -91,6 +91,8 @@ def forms() -> list[dict[str, str]]:
         {"step": "undo", "corrects": SOME_SET},
         {"step": "cuffs-off"},
         {"step": "feedback", "prescription": ONE, "effort": "0", "discomfort": "10"},
+        {"step": "feedback", "prescription": ONE, "effort": "0", "discomfort": "1", "still_set": "yes"},
+        {"step": "feedback", "prescription": ONE, "effort": "0", "discomfort": "1", "still_set": "no"},
         {"step": "feedback", "prescription": TWO, "effort": "7", "discomfort": "5", "finishes": "on"},
         *({"step": "stop", "reason": reason} for reason in STOP_REASONS),
         {"step": "finish"},

@@ -219,6 +219,7 @@ def random_body(dice: random.Random, kind: EventKind, made: dict, plan: Plan) ->
             "prescription": prescription,
             "effort": dice.randint(0, 10),
             "discomfort": dice.randint(0, 10),
+            **dice.choice(({}, {}, {"still_set": True}, {"still_set": False})),
         }
     if kind is EventKind.EXERCISE_SKIPPED:
         return {"prescription": prescription, "reason": dice.choice(SKIP_REASONS).value}

@@ -74,6 +74,7 @@ class Feedback:
     effort: int
     discomfort: int
     tightness: int | None = None
+    still_set: bool | None = None  # whether the gauge still showed what was set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

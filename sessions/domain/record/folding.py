@@ -251,6 +251,7 @@ def _exercises(
                 effort=_number(event, "effort"),
                 discomfort=_number(event, "discomfort"),
                 tightness=_number(event, "tightness") if "tightness" in event.body else None,
+                still_set=bool(event.body["still_set"]) if "still_set" in event.body else None,
             )
         if event.kind == EventKind.SET_LEFT_OUT:
             left_out[planned.id].append(event)

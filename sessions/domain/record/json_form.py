@@ -57,6 +57,8 @@ def _exercise(exercise: ExerciseRecord) -> dict[str, object]:
     said: dict[str, object] = {"left_out": list(exercise.left_out)} if exercise.left_out else {}
     if exercise.set_mmhg:
         said["set_mmhg"] = {limb.value: mmhg for limb, mmhg in sorted(exercise.set_mmhg.items())}
+    if exercise.feedback is not None and exercise.feedback.still_set is not None:
+        said["still_set"] = exercise.feedback.still_set
     if exercise.load_reason:
         said["load_reason"] = exercise.load_reason
         said["other_load_kg"] = exercise.other_load_kg and _plain(exercise.other_load_kg)

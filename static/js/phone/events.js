@@ -24,6 +24,7 @@ const FIELDS_SINCE_2 = {
   started: ["refill"],
   cuffs_on: ["set_mmhg", "refill"],
   finished: ["reason"],
+  feedback: ["still_set"],
   set_performed: ["seconds"],
   set_corrected: ["seconds"],
 };
@@ -83,9 +84,17 @@ export const BODIES = {
   ],
   undo: ({ corrects }) => [["set_corrected", { corrects, reps: 0, undone: true }]],
   "cuffs-off": () => [["cuffs_off", {}]],
-  feedback({ prescription, effort, discomfort, finishes }) {
+  feedback({ prescription, effort, discomfort, finishes, still_set }) {
     /** @type {KindAndBody} */
-    const feedback = ["feedback", { prescription, effort: whole(effort), discomfort: whole(discomfort) }];
+    const feedback = [
+      "feedback",
+      {
+        prescription,
+        effort: whole(effort),
+        discomfort: whole(discomfort),
+        ...(still_set && { still_set: still_set === "yes" }),
+      },
+    ];
     return [feedback, ...(finishes ? [finished] : [])];
   },
   stop({ reason }, { isOn, symptoms }) {

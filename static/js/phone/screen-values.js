@@ -338,7 +338,7 @@ export const VALUES = {
       isEnd,
       isUsual: !isCap && !isEnd,
       isPutOff: reason === "put_off",
-      capText: `${clock(payload.cap_seconds)} under the cuffs is the longest there is. You may go on without them.`,
+      cap: clock(payload.cap_seconds),
       usualText:
         exercise !== null && plan
           ? reason === "set_done"
@@ -349,7 +349,7 @@ export const VALUES = {
   },
   feedback(payload, { record }, { now, index }) {
     const finishes = isLastQuestion(payload, record, index, now);
-    return { finishes, saveLabel: finishes ? "Save and finish" : "Save" };
+    return { finishes, wasSet: Object.keys(record.exercises[index].setMmhg)[0] };
   },
   summary: (payload, { record, step }, { now }) => ({
     isFinished: step.name === "done" && step.finished,

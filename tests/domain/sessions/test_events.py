@@ -34,6 +34,7 @@ VALID = [
     ("set_left_out", {"prescription": AN_ID, "set": 4}),
     ("feedback", {"prescription": AN_ID, "effort": 0, "discomfort": 10}),
     ("feedback", {"prescription": AN_ID, "effort": 7, "discomfort": 5, "tightness": 6}),
+    ("feedback", {"prescription": AN_ID, "effort": 7, "discomfort": 5, "still_set": False}),
     ("symptom", {"kind": "numb"}),
     ("symptom", {"kind": "pins_and_needles", "note": "left foot 🦶"}),
     ("stopped", {"reason": "other"}),

@@ -197,6 +197,16 @@ def test_another_order_is_never_as_planned_and_says_why():
     assert not went_otherwise({"exercises": stored["exercises"][1:]})
 
 
+@pytest.mark.parametrize("still", [True, False, None])
+def test_whether_the_gauge_still_showed_what_was_set_is_kept_as_said(still):
+    said = {} if still is None else {"still_set": still}
+    answer = event(2, "feedback", schema=2, effort=6, discomfort=5, **said, **ONE)
+    stored = record_as_json(fold([answer], PLAN))["exercises"][0]
+
+    assert exercise_of(answer).feedback.still_set is still
+    assert stored.get("still_set") is still
+
+
 def test_the_reason_of_an_early_end_is_kept():
     record = fold([event(1, "finished"), event(2, "finished", schema=2, reason="no_time")], PLAN)
 

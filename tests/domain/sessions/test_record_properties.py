@@ -62,7 +62,8 @@ bodies = {
         {"prescription": prescriptions, "reason": st.sampled_from(LATER_REASONS).map(str)}
     ),
     EventKind.FEEDBACK: st.fixed_dictionaries(
-        {"prescription": prescriptions, "effort": scale, "discomfort": scale}, optional={"tightness": scale}
+        {"prescription": prescriptions, "effort": scale, "discomfort": scale},
+        optional={"tightness": scale, "still_set": st.booleans()},
     ),
     EventKind.SYMPTOM: st.fixed_dictionaries({"kind": st.sampled_from(SymptomKind).map(str)}),
     EventKind.STOPPED: st.fixed_dictionaries({"reason": st.sampled_from(["numb", "other"])}),

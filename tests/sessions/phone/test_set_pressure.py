@@ -204,3 +204,29 @@ def test_without_scripts_another_load_is_chosen_on_a_page_of_its_own(row, client
     row.refresh_from_db()
     assert [each["load_kg"] for each in row.record["exercises"][0]["performed"]] == ["25"]
     assert "25kg" in html_of(browser.get(address)).replace('<span class="load-unit">', "").replace(" ", "")
+
+
+@pytest.mark.parametrize(("said", "told"), [("yes", False), ("no", True), ("", False)])
+def test_one_tap_says_whether_it_was_still_at_that_pressure(row, client_person, browser_of, said, told):
+    browser, prescription = browser_of(client_person.user), row.prescriptions.get()
+    named = {"prescription": str(prescription.pk)}
+    store(
+        row,
+        an_event("started", 1, ready=ready.all_no()),
+        an_event("cuffs_on", set_mmhg={"left_lower": 149}, **named),
+        *(
+            an_event("set_performed", 1, set=number, reps=reps, load_kg="30", **named)
+            for number, reps in enumerate(prescription.sets, start=1)
+        ),
+        an_event("cuffs_off", 1),
+    )
+    page = html_of(browser.get(reverse("sessions:live", args=[row.pk])))
+    assert "Still at that pressure?" in page
+
+    felt = {"step": "feedback", "effort": "6", "discomfort": "5", "still_set": said, "finishes": "on"}
+    assert send(browser, row, **felt).status_code == 303
+
+    row.refresh_from_db()
+    assert row.record["exercises"][0].get("still_set") == {"yes": True, "no": False}.get(said)
+    coachs = html_of(browser_of(client_person.coaches.get()).get(row.get_absolute_url()))
+    assert ("The gauge no longer showed that pressure after it." in coachs) is told
