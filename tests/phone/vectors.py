@@ -74,6 +74,7 @@ def make_vectors(count: int, seed: int) -> dict[str, object]:
     logs += [(PLAN, log) for log in whole_session() + whole_session(released=True)]
     logs += [(PLAN, log) for log in put_off_in_the_middle()]
     logs += [(TIMED_PLAN, timed_log(dice)) for _ in range(count)]
+    logs += [(TIMED_PLAN, paused_for(seconds)) for seconds in (599, 600, 601, 650)]
     return {
         "seed": seed,
         "plans": [[plan_as_json(planned) for planned in plan] for plan in PLANS],
@@ -142,6 +143,27 @@ def timed_log(dice: random.Random) -> list[Event]:
     """A log of work in minutes, at one of several speeds, so that pauses and ends are met and missed."""
     log, speed = random_log(dice, TIMED_PLAN, TIMED_KINDS), dice.choice((1, 3, 10, 40))
     return [replace(event, occurred_at=START + (event.occurred_at - START) * speed) for event in log]
+
+
+def paused_for(seconds: int) -> list[Event]:
+    """A walk that stood for so long and went on: ten minutes are the most that a pause may take."""
+    named = {"prescription": str(TIMED_PLAN[1].id), "set": 1}
+    said: tuple[tuple[EventKind, int, dict[str, Any]], ...] = (
+        (EventKind.STARTED, 0, {"without_cuffs": True}),
+        (EventKind.BOUT_STARTED, 5, named),
+        (EventKind.BOUT_PAUSED, 15, named),
+        (EventKind.BOUT_RESUMED, 15 + seconds, named),
+    )
+    return [
+        Event(
+            id=UUID(int=number),
+            kind=kind,
+            schema=schema_of(kind, body),
+            occurred_at=START + timedelta(seconds=at),
+            body=body,
+        )
+        for number, (kind, at, body) in enumerate(said, start=1)
+    ]
 
 
 def random_log(
