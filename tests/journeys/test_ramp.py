@@ -22,6 +22,7 @@ def test_a_step_is_confirmed_and_planned_for_the_operated_leg(desk, coach, live_
     expect(desk.get_by_role("button", name="Assign a session")).to_have_count(1)
     look(desk, "ramp-begun")
     word = desk.locator("li").filter(has=desk.locator("[name=p1-clinician-clinician]"))
+    word.get_by_label("On", exact=True).fill(kim.today(timezone.now()).isoformat())
     word.get_by_label("Who says so").fill("Dr Knee")
     word.get_by_role("button", name="Confirm").click()
     expect(desk.get_by_text("Dr Knee")).to_be_visible()

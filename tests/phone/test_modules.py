@@ -5,7 +5,9 @@ import pytest
 from tests.phone.node import run_module
 
 
-@pytest.mark.parametrize("name", ["format", "screens", "session-status", "take-back", "timed-cues"])
+@pytest.mark.parametrize(
+    "name", ["format", "screens", "session-status", "sync-chip", "take-back", "timed-cues"]
+)
 def test_a_module_does_what_its_tests_say(name, tmp_path):
     done = run_module(f"{name}.test.js", tmp_path)
 
@@ -27,6 +29,7 @@ def test_a_module_does_what_its_tests_say(name, tmp_path):
         ("timed-cues", "at - moment <= LATE_MS", "true"),
         ("timed-cues", "lastTick < moment", "true"),
         ("session-status", "!corrections.get(id)?.undone", "true"),
+        ("sync-chip", "reps ?", "true ?"),
     ],
 )
 def test_a_module_that_does_otherwise_is_found_out(name, right, wrong, tmp_path):

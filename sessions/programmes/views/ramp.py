@@ -1,6 +1,5 @@
 """The page of a client's steps after an operation: criteria in place of dates."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -125,8 +124,7 @@ def _show(
     steps = []
     for line in step_lines(standing(running) if running else []):
         forms = [
-            (each, _form(confirm, f"{line.step.code}-{each.criterion.code}", each, today))
-            for each in line.criteria
+            (each, _form(confirm, f"{line.step.code}-{each.criterion.code}", each)) for each in line.criteria
         ]
         planned = plan if plan is not None and plan.prefix == line.step.code else None
         if planned is None and running is not None and line.is_open:
@@ -146,7 +144,8 @@ def _show(
     )
 
 
-def _form(sent: ConfirmForm | None, prefix: str, line: CriterionLine, today: date) -> ConfirmForm:
+def _form(sent: ConfirmForm | None, prefix: str, line: CriterionLine) -> ConfirmForm:
     if sent is not None and sent.prefix == prefix:
         return sent
-    return ConfirmForm(prefix=prefix, criterion=line.criterion, initial={"confirmed_on": today})
+    # The day is typed: one that stands there already would be said by nobody.
+    return ConfirmForm(prefix=prefix, criterion=line.criterion)

@@ -7,7 +7,7 @@ import { find } from "../page/elements.js";
 import { fillTemplate } from "./fill-template.js";
 
 /** @import { EventLog } from "./event-log.js" */
-/** @import { EventCounts, LoggedEvent, SyncState } from "./types.js" */
+/** @import { EventBody, EventCounts, LoggedEvent, SyncState } from "./types.js" */
 
 /** @type {Record<string, string>} */
 const KINDS = {
@@ -16,6 +16,9 @@ const KINDS = {
   set_performed: "A set",
   set_corrected: "A correction",
   set_left_out: "A set left out",
+  bout_started: "A start",
+  bout_paused: "A pause",
+  bout_resumed: "The end of a pause",
   feedback: "How it felt",
   symptom: "A sign you reported",
   stopped: "STOP",
@@ -41,10 +44,15 @@ export function chipText({ saved, waiting, refused }, state) {
   return saved ? `${saved} saved on this phone, all sent` : "Nothing waiting on this phone";
 }
 
+/** @param {{ kind: string, body: EventBody }} event @returns {string} what it was; work in minutes has no repetitions */
+export function eventText({ kind, body: { set, reps } }) {
+  const of = kind === "set_performed" ? `, set ${set}${reps ? `: ${reps} reps` : ""}` : "";
+  return `${KINDS[kind] ?? "Something"}${of}`;
+}
+
 /** @param {LoggedEvent} event @returns what it was, when, and why it was not accepted */
 function refusedValues({ id, kind, occurred_at: at, body, reasons }) {
-  const reps = kind === "set_performed" ? `, set ${body.set}: ${body.reps} reps` : "";
-  return { id, what: `${KINDS[kind] ?? "Something"}${reps}`, when: time.format(new Date(at)), why: reasons.join(" ") };
+  return { id, what: eventText({ kind, body }), when: time.format(new Date(at)), why: reasons.join(" ") };
 }
 
 /**

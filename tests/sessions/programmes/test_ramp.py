@@ -164,6 +164,9 @@ def test_the_page_confirms_plans_and_ends(client, coach):
     browser, at = browser_of(coach), reverse("clients:ramp", args=[client.pk])
     assert "Begin with the right leg" in words(browser.get(at))
     browser.post(at, {"then": "start"})
+    assert not [
+        form.initial for _, each, _ in browser.get(at).context["steps"] for _, form in each if form.initial
+    ], "a day that stands there already is said by nobody"
     confirm = reverse("clients:ramp-confirm", args=[client.pk, "p1", "clinician"])
     today = client.today(timezone.now())
     wrong = browser.post(
