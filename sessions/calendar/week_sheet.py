@@ -101,9 +101,25 @@ class WeekSheet:
         return QUESTIONS
 
     @property
+    def _lines(self) -> int:
+        return sum(1 + len(each.exercises) for each in self.sessions)
+
+    @property
+    def _lines_with_machines(self) -> int:
+        """The name of a machine takes half of a line below that of its exercise."""
+        exercises = [exercise for each in self.sessions for exercise in each.exercises]
+        named = sum(bool(each.prescription.machine_name) for each in exercises)
+        return self._lines + (named + 1) // 2
+
+    @property
+    def names_machines(self) -> bool:
+        """Whether there is room for what each exercise is loaded from. In the fullest weeks there is none."""
+        return self._lines_with_machines <= SIZES[-1][0]
+
+    @property
     def size(self) -> str:
         """The size of print at which the sheet fits one page."""
-        lines = sum(1 + len(each.exercises) for each in self.sessions)
+        lines = self._lines_with_machines if self.names_machines else self._lines
         return next((size for most, size in SIZES if lines <= most), SMALLEST)
 
     @property
