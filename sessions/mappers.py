@@ -238,7 +238,10 @@ def to_planned_session(training_session: TrainingSession) -> PlannedSession:
         region=Region(training_session.region),
         cuff_seconds=training_session.planned_cuff_seconds,
         without_cuffs=training_session.without_cuffs,
-        most_sets=max((len(row.sets) for row in prescriptions_of(training_session)), default=0),
+        most_sets=max(
+            (len(row.sets) for row in prescriptions_of(training_session) if not row.bouts), default=0
+        ),
+        timed_cuff_seconds=sum(row.cuff_seconds for row in prescriptions_of(training_session) if row.bouts),
         to_failure=any(row.failure_from for row in prescriptions_of(training_session)),
         loads=[
             PlannedLoad(

@@ -43,7 +43,8 @@ class PlannedSession:
     cuff_seconds: int
     loads: Sequence[PlannedLoad] = ()
     whole_body: Sequence[str] = ()  # the names of what lifts the whole body with own weight
-    most_sets: int = 0  # of one exercise
+    most_sets: int = 0  # of one exercise; work in minutes has none
+    timed_cuff_seconds: int = 0  # of all work in minutes
     to_failure: bool = False
     without_cuffs: bool = False
 

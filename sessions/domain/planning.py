@@ -22,7 +22,8 @@ from sessions.domain.figures import total_asked
 from sessions.domain.prescription import Prescription, Refusal, prescribe, without_cuffs_on
 from sessions.domain.protocols import CUFF_CAP_SECONDS, TEMPO_1_0_1, CuffMode, Protocol
 from sessions.domain.sides import OneRepMaxKey, Sides, chosen_sides, find_one_rep_max
-from sessions.domain.timed import Bouts
+from sessions.domain.timed import Bouts, minutes_text
+from sessions.domain.timed.protocols import FIRST_SESSION_CUFF_SECONDS
 from sessions.domain.timing import Timing, clock, session_timing, timing_without_cuffs
 from sessions.domain.turns import NO_BOUTS, NO_SIDES, Turn, cuff_mode_of, turns_of
 from sessions.domain.way_back import WAY_BACK_NO_FAILURE
@@ -31,6 +32,12 @@ ONE_FOR_ALL: Mapping[str, Protocol] = MappingProxyType({})
 NO_FAILURE = "The clearance allows no set to failure."
 NO_FAILURE_WITHOUT_CUFFS = "Without cuffs the work stays light: no set goes to failure."
 NOTHING_AT_REST = "Without cuffs there is nothing to do at rest."
+FIRST_TOO_LONG = (
+    f"All work in minutes of a first session has at most {minutes_text(FIRST_SESSION_CUFF_SECONDS)} under "
+    "the cuff."
+)
+MOST_HOURS = 4  # POLICY: nobody trains for longer; without cuffs no other rule ends a session
+TOO_LONG = f"No session is longer than {MOST_HOURS} hours, rests included. Ask for less."
 NO_FAILURE_OFFER = "Choose a protocol with a number of repetitions for each set."
 
 
@@ -44,6 +51,8 @@ class ProblemCode(StrEnum):
     REFUSED = "refused"
     FAILURE = "failure"
     NOTHING_TO_DO = "nothing_to_do"
+    FIRST_TOO_LONG = "first_too_long"
+    TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +225,10 @@ def plan_session(
         problems.append(
             PlanProblem(code=ProblemCode.FAILURE, message=message, suggestions=(NO_FAILURE_OFFER,))
         )
+    in_minutes = [turn.bouts.cuff_seconds for turn in turns if turn.bouts]
+    # The same of one exercise alone is a refusal of its own.
+    if session_number == 1 and max(in_minutes, default=0) <= FIRST_SESSION_CUFF_SECONDS < sum(in_minutes):
+        problems.append(PlanProblem(code=ProblemCode.FIRST_TOO_LONG, message=FIRST_TOO_LONG))
     counts = tuple(len(chosen_sides(exercise, sides, affected).turns) for exercise, _ in items)
     turn_protocols = [each for each, count in zip(protocols, counts, strict=True) for _ in range(count)]
     timing = _timing(turns, counts, turn_protocols, cuff_mode, cap_seconds(limits))
@@ -239,6 +252,8 @@ def plan_session(
                 suggestions=timing.offers,
             )
         )
+    if timing.elapsed_seconds > MOST_HOURS * 60 * 60:
+        problems.append(PlanProblem(code=ProblemCode.TOO_LONG, message=TOO_LONG))
     return SessionPlan(
         region=region,
         cuff_mode=cuff_mode,

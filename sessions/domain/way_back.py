@@ -16,6 +16,8 @@ from sessions.domain.protocols import (
     eased_percent,
     taper,
 )
+from sessions.domain.timed import minutes_text
+from sessions.domain.timed.protocols import FIRST_SESSION_CUFF_SECONDS
 
 WAY_BACK_NO_FAILURE = "On the way back after urine like cola no set goes to failure."
 PLAN_ANEW = "Cancel it and plan it anew: training begins with light sessions again."
@@ -50,6 +52,8 @@ def way_back_problems(planned: PlannedSession, place: SessionNumber) -> list[str
     name, problems = f"{_BEGINS} this is session {place.number}", []
     if gentle is not None and planned.most_sets > len(gentle.sets):
         problems.append(f"{name}: {len(gentle.sets)} sets at most.")
+    if place.number == 1 and planned.timed_cuff_seconds > FIRST_SESSION_CUFF_SECONDS:
+        problems.append(f"{name}: {minutes_text(FIRST_SESSION_CUFF_SECONDS)} under the cuff at most.")
     if planned.to_failure:
         problems.append(WAY_BACK_NO_FAILURE)
     if planned.whole_body:

@@ -22,6 +22,9 @@ from sessions.domain.timed import TIMED_BY_CODE
 CLINICIAN = "clinician"  # the criterion that takes a name
 NAME_LENGTH = 80
 NO_AFFECTED_LEG = "Write the operated leg on the client's profile first: the steps are for that leg alone."
+OTHER_LEG = (
+    "The profile does not name this leg any more. End these steps, and begin with the leg that it names."
+)
 NOT_OPEN = "This step is not open: not all of its criteria are confirmed."
 FUTURE = "This day lies ahead."
 BEFORE_START = "This day is before the steps began."

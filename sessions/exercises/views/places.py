@@ -27,6 +27,7 @@ from clients.people.actions.places import (
     retire_place,
     save_machine,
 )
+from sessions.domain.exercises import Exercise
 from sessions.exercises.catalogue import Catalogue, catalogue_of
 from sessions.exercises.forms.place import OtherPlaceForm, PlaceForm, PlaceMachineForm
 from sessions.exercises.planned_weights import missing_weights
@@ -136,7 +137,7 @@ def _machine_page(
 ) -> HttpResponse:
     then = request.POST.get("then", "") if request.method == "POST" else ""
     typed = request.POST if request.method == "POST" and then not in ("move", "remove") else None
-    exercises = _exercises_of(catalogue_of(request.user.practice_id), kind)
+    exercises = _exercises_of(catalogue_of(request.user.practice_id), kind, machine)
     form = PlaceMachineForm(typed, kind=kind, machine=machine, unit=place.practice.unit, exercises=exercises)
     to_move = request.POST if then == "move" else None
     move = OtherPlaceForm(to_move, place=place, label="It stands from now on at")
@@ -182,5 +183,11 @@ def _machine_page(
     return TemplateResponse(request, "sessions/exercises/place_machine.html", context)
 
 
-def _exercises_of(catalogue: Catalogue, kind: EquipmentKind):
-    return [each for each in catalogue.offered if each.loadable and each.equipment_kind is kind]
+def _exercises_of(catalogue: Catalogue, kind: EquipmentKind, machine: Machine | None) -> list[Exercise]:
+    """Return the exercises of a kind, with hidden ones that the machine is for: it stays theirs alone."""
+    named = {*(each.code for each in catalogue.offered), *(machine.exercise_codes if machine else ())}
+    return [
+        each
+        for each in catalogue.exercises
+        if each.loadable and each.equipment_kind is kind and each.code in named
+    ]

@@ -11,10 +11,12 @@ from clients.models import Client, User
 from clients.models.audit import Action
 from clients.people.locks import lock_client
 from sessions import mappers
+from sessions.domain.moving import FAR, FURTHEST
 from sessions.domain.planning import ProblemCode
 from sessions.domain.programmes.ramp import (
     NO_AFFECTED_LEG,
     NOT_OPEN,
+    OTHER_LEG,
     RAMP_VERSION,
     STEPS,
     Criterion,
@@ -103,11 +105,13 @@ def plan_step(
     """Assign one session of a step that is open. Raises ActionRefused with every reason, the gate's too."""
     row = _running(ramp)
     step = STEPS[step_code]
+    if on > row.client.today(now) + FURTHEST:
+        raise ActionRefused(FAR)
     if not is_open(step, confirmed_in(standing(row))):
         raise ActionRefused(NOT_OPEN)
     side = mappers.to_side(row.side)
     if side is None or side is not affected_leg(mappers.to_limb(row.client.affected_limb)):
-        raise ActionRefused(NO_AFFECTED_LEG)
+        raise ActionRefused(OTHER_LEG)
     requested = request_of_step(step, side, on, to_failure=True)
     draft = draft_session(client=row.client, requested=requested, planner=by, now=now)
     if any(problem.code is ProblemCode.FAILURE for problem in draft.plan.problems):

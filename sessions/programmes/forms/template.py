@@ -11,6 +11,7 @@ from clients.audit.attempts import add_refusal
 from clients.audit.refusals import ActionRefused
 from clients.domain.regions import Region
 from clients.forms.fields import DecimalTextField, LineField, RequestIdField
+from clients.http import parse_number
 from sessions.domain.exercises import WorkKind
 from sessions.domain.programmes import (
     MAX_DAYS,
@@ -298,8 +299,8 @@ def apply_change_button(data: QueryDict) -> dict[str, object]:
     rows = [_values_of_row(typed, kind, number) for number in range(1, count + 1)]
     if verb == "add" and count < most:
         rows.append(rows[-1])
-    elif verb == "remove" and count > 1 and which.isdecimal() and 1 <= int(which[:3]) <= count:
-        del rows[int(which) - 1]
+    elif verb == "remove" and count > 1 and 1 <= (number := parse_number(which)) <= count:
+        del rows[number - 1]
     typed = {name: value for name, value in typed.items() if not name.startswith(f"{kind}-")}
     for number, row in enumerate(rows, start=1):
         typed |= {f"{kind}-{number}-{name}": value for name, value in row.items()}

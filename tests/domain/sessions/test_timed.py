@@ -214,6 +214,30 @@ def test_the_first_session_has_ten_minutes_at_most():
     assert isinstance(ask("walk", one_rep_max=None, session_number=2), Prescription)
 
 
+def test_the_first_session_has_ten_minutes_of_all_such_work():
+    """S-LOEP: 7 to 10 min in all, and not of each exercise."""
+    seven = Bouts(count=1, seconds=420, intensity=speed(3))
+    asked = {
+        "walk": seven,
+        "cycle": replace(seven, intensity=Intensity(kind=IntensityKind.OXYGEN, number=Decimal(40))),
+    }
+    both = plan("walk", "cycle", bouts=asked, session_number=1)
+    assert [each.code for each in both.problems] == [ProblemCode.FIRST_TOO_LONG]
+    assert plan("walk", bouts=asked, session_number=1).assignable  # the controls
+    assert plan("walk", "cycle", bouts=asked, session_number=2).assignable
+
+
+def test_a_session_without_cuffs_ends_the_same_day():
+    long = Bouts(count=10, seconds=900, rest_seconds=300, intensity=speed(3))
+    asked = {
+        "walk": long,
+        "cycle": replace(long, intensity=Intensity(kind=IntensityKind.OXYGEN, number=Decimal(40))),
+    }
+    both = plan("walk", "cycle", bouts=asked, without_cuffs=True)
+    assert [each.code for each in both.problems] == [ProblemCode.TOO_LONG]
+    assert plan("walk", bouts=asked, without_cuffs=True).assignable  # the control
+
+
 def test_on_the_way_back_it_says_so():
     answer = ask("walk", one_rep_max=None, session_number=3, on_way_back=True)
     assert isinstance(answer, Prescription)

@@ -178,6 +178,8 @@ def test_control_without_the_word_it_goes_on_as_planned():
 LOAD = PlannedLoad(exercise_name="Leg press", percent_1rm=Decimal(30), one_rep_max_on=TODAY)
 HELD = PlannedSession(region=Region.LOWER, cuff_seconds=390, loads=(LOAD,), most_sets=4)
 
+IN_MINUTES = {"most_sets": 0, "loads": ()}
+
 
 def at(number, *, on_way_back=True):
     return SessionNumber(number=number, after_break=False, on_way_back=on_way_back)
@@ -192,6 +194,9 @@ def at(number, *, on_way_back=True):
         ({"loads": (replace(LOAD, percent_1rm=Decimal(35)),)}, 5, ["35 % of 1RM is more than 30 %"]),
         ({"to_failure": True}, 5, [WAY_BACK_NO_FAILURE]),
         ({"most_sets": 2, "loads": (replace(LOAD, percent_1rm=Decimal(24)),)}, 1, []),
+        (IN_MINUTES | {"timed_cuff_seconds": 840}, 1, ["10 min under the cuff at most"]),
+        (IN_MINUTES | {"timed_cuff_seconds": 600}, 1, []),
+        (IN_MINUTES | {"timed_cuff_seconds": 840}, 2, []),
     ],
 )
 def test_a_session_from_before_is_judged_by_what_it_asks_for(changes, number, said):

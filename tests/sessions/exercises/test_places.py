@@ -11,6 +11,7 @@ from clients.models import AuditEvent, Machine, Place
 from clients.models.equipment import equipment_of
 from clients.people.actions.places import move_machine, set_client_places
 from clients.people.places import places_of
+from sessions.models import HiddenExercise
 from sessions.planning.actions import assign_session
 from tests.sessions.planning.planner_form import address, session_request, typed
 from tests.support import builders
@@ -294,6 +295,21 @@ def test_a_machine_moves_to_another_place(gym, browser):
     assert nowhere.context["move"].errors["to"]
     machine.refresh_from_db()
     assert machine.place == other
+
+
+def test_a_machine_for_a_hidden_exercise_alone_stays_for_it_alone(gym, coach, browser):
+    machine = stack_of(gym)
+    machine.exercise_codes = ["leg-curl"]
+    machine.save()
+    HiddenExercise.objects.create(practice=coach.practice, exercise_code="leg-curl", hidden_by=coach)
+
+    shown = browser.get(machine_page(machine)).context["form"]
+    ladder = {"smallest": "5", "step": "5", "largest": "100"}
+    browser.post(machine_page(machine), machine_form(gym, **ladder, exercises=shown["exercises"].value()))
+
+    machine.refresh_from_db()
+    assert (machine.largest, machine.exercise_codes) == (100, ["leg-curl"])
+    assert "leg-curl" not in dict(browser.get(new_machine(gym)).context["form"].fields["exercises"].choices)
 
 
 def test_two_who_move_the_same_machine_do_not_both(gym, coach, browser):

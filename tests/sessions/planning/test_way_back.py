@@ -18,6 +18,7 @@ from sessions.calendar.actions import move_session, restore_session, skip_sessio
 from sessions.domain.planning import SessionRequest
 from sessions.domain.programmes import BY_TEMPLATE_CODE, BlockRequest
 from sessions.domain.protocols import CuffMode
+from sessions.domain.timed import TIMED_BY_CODE
 from sessions.domain.way_back import PLAN_ANEW, way_back_note
 from sessions.models import TrainingSession
 from sessions.planning.actions import assign_session, renew_session
@@ -169,6 +170,33 @@ def test_a_held_session_is_not_renewed_as_it_was(client, coach, admin):
 
     assert refused.value.messages[0].endswith("this is session 1: 2 sets at most.")
     assert refused.value.messages[-1] == PLAN_ANEW
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("walk", "10 min under the cuff at most"), ("rest-legs", "10 min under the cuff at most")],
+)
+def test_held_work_in_minutes_is_not_renewed_as_it_was(client, coach, admin, code, said):
+    TrainingSession.objects.filter(pk=held(client).pk).update(cancelled_at=NOW)
+    requested = replace(request_for(client, on=9, taper=False), exercises=((code, Decimal(30)),))
+    row = assign_session(client=client, requested=requested, by=coach, now=NOW)
+    looked_at(client, admin)
+
+    with pytest.raises(ActionRefused, match=said):
+        renew_session(training_session=row, by=coach, now=NOW)
+
+
+def test_control_three_short_rounds_at_rest_are_renewed(client, coach, admin):
+    TrainingSession.objects.filter(pk=held(client).pk).update(cancelled_at=NOW)
+    requested = replace(
+        request_for(client, on=9, taper=False),
+        exercises=(("rest-legs", Decimal(30)),),
+        bouts={"rest-legs": TIMED_BY_CODE["rest-3x3"].bouts},
+    )
+    row = assign_session(client=client, requested=requested, by=coach, now=NOW)
+    looked_at(client, admin)
+
+    assert renew_session(training_session=row, by=coach, now=NOW).clearance != row.clearance
 
 
 def test_control_after_another_red_flag_it_is_renewed(client, coach, admin):

@@ -133,6 +133,7 @@ def test_days_and_weeks_are_added_and_taken_out_without_a_script(coach):
     start, _, weeks = after("remove week 1")
     assert (weeks, start["week-1-more"]) == (1, "2,5")
     assert after("remove day 1")[1] == 1  # the last one stays
+    assert after("remove week 001999")[2] == after("remove week " + "1" * 5000)[2] == 2
     assert after("remove week 99")[2] == after("nonsense")[2] == after("remove week x")[2] == 2
     assert after("add day", days="6")[1] == 6
     assert not ProgrammeTemplate.objects.exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients.audit.refusals import ActionRefused
 from clients.clearance.actions import revoke_clearance
 from clients.people.actions.people import edit_client
-from sessions.domain.programmes.ramp import NO_AFFECTED_LEG, NOT_OPEN, STEPS
+from sessions.domain.programmes.ramp import NO_AFFECTED_LEG, NOT_OPEN, OTHER_LEG, STEPS
 from sessions.models import RampConfirmation, TrainingSession
 from sessions.programmes.actions.ramp import (
     ENDED,
@@ -135,7 +135,7 @@ def test_nothing_is_planned_for_a_person_who_is_not_cleared(client, coach, ramp)
 
 def test_another_affected_leg_on_the_profile_stops_the_steps(client, coach, ramp):
     affect(client, coach, "left_lower")
-    with pytest.raises(ActionRefused, match=NO_AFFECTED_LEG):
+    with pytest.raises(ActionRefused, match=OTHER_LEG):
         plan(ramp, coach, "p0")
 
 
@@ -195,6 +195,24 @@ def test_the_page_confirms_plans_and_ends(client, coach):
     assert words(browser.get(at)).count("Assign a session") == 1
     browser.post(at, {"then": "end"})
     assert "Begin with the right leg" in words(browser.get(at))
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("9999-12-31", "more than a year away"),
+        ("0001-01-01", "check the year"),
+        ("2020-01-01", "lies in the past"),
+        ("x", "not a date"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_beside_its_step(client, coach, ramp, day, said):
+    answer = browser_of(coach).post(
+        reverse("clients:ramp-plan", args=[client.pk, "p0"]),
+        {"p0-request_id": str(uuid4()), "p0-scheduled_on": day},
+    )
+    assert answer.status_code == 422
+    assert said in words(answer)
 
 
 @pytest.mark.parametrize("path", ["p9/clinician/confirm", "p1/raises/confirm", "p9/plan"])
