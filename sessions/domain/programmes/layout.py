@@ -232,7 +232,8 @@ def place_of(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: 
 def _count(facts: ClientFacts, rows: Sequence[LayoutRow], region: Region, on: date) -> SessionNumber:
     known = facts.regions[region]
     planned = [each for each in known.planned_on if facts.today <= each < on]
-    laid_out = [row.on for row in rows if row.region is region]
+    # Work without cuffs counts as no session of its region, here as in a session planned alone.
+    laid_out = [row.on for row in rows if row.region is region and not row.plan.without_cuffs]
     return session_number([*known.done_on, *planned, *laid_out], on, facts.way_back_from_on)
 
 

@@ -50,6 +50,13 @@ def test_nothing_is_eased_into_but_on_the_way_back():
     assert gentle.plan.prescriptions[0].sets == (30, 15)
 
 
+def test_on_the_way_back_no_session_of_it_counts_as_one_under_cuffs():
+    rows = bare(way_back_from_on=MONDAY).rows
+
+    assert {asked.sets for row in rows for asked in row.plan.prescriptions} == {(30, 15)}
+    assert {row.number for row in rows} == {1}
+
+
 def test_the_rule_for_it_is_asked():
     rows = bare(refusals=("A red flag is open.",)).rows
 

@@ -201,6 +201,16 @@ def test_history_and_session_page_say_the_minutes(coach, client, planned):
         assert "None" not in body.replace(">None<", ""), body[body.index("None") - 90 :][:150]
 
 
+def test_a_correction_is_told_in_minutes(coach, planned):
+    log_walk(planned)
+    done = planned.events.get(kind="set_performed")
+    log_events(planned, ("set_corrected", 70, {"corrects": str(done.pk), "reps": 0, "seconds": 480}))
+
+    body = words(browser_of(coach).get(planned.get_absolute_url()))
+    assert "Part 1 was corrected to 8:00 min." in body
+    assert "corrected from 0" not in body
+
+
 def test_minutes_that_nobody_knows_are_said_to_be_unknown(coach, planned):
     named = str(planned.prescriptions.get().pk)
     part = {"prescription": named, "set": 1}
