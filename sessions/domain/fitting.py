@@ -23,6 +23,7 @@ from sessions.domain.protocols import (
 from sessions.domain.timing import clock, session_timing
 
 QUICK = BY_CODE["quick-30-15-15-15"]
+RELEASED = BY_CODE["released-30-15-15-15-rest-60"]  # the sets of the default, cuffs off in its rests
 
 
 class FixKind(StrEnum):
@@ -216,8 +217,13 @@ def _without_failure(
     if ChangeKind.COUNTED not in allowed:
         return None
     message = f"{_sets(DEFAULT)} in place of sets to failure, which the clearance does not allow."
-    counted = tuple(DEFAULT if each.to_failure else each for each in plan.protocols)
+    counted = tuple(_counted(each) if each.to_failure else each for each in plan.protocols)
     return counted, [Change(kind=ChangeKind.COUNTED, message=message)]
+
+
+def _counted(protocol: Protocol) -> Protocol:
+    """Return what stands for sets to failure. Where the cuffs come off in the rests they still do."""
+    return RELEASED if protocol.released_between_sets else DEFAULT
 
 
 def _shorten(

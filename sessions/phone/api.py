@@ -39,8 +39,8 @@ class EventIn(Schema):
     training_session: str = Field(description="UUID of the training session.")
     kind: str = Field(
         description="started, cuffs_on, set_performed, set_corrected, set_left_out, feedback, symptom, "
-        "stopped, cuffs_off, finished or note; since version 2 also load_changed, exercise_skipped and "
-        "exercise_later."
+        "stopped, cuffs_off, finished or note; since version 2 also load_changed, exercise_skipped, "
+        "exercise_later, bout_started, bout_paused and bout_resumed."
     )
     schema_: int = Field(alias="schema", description="Version of the body: 1, or 2 for what was added since.")
     occurred_at: str = Field(description="When it happened by the phone's clock, with its zone.")

@@ -107,6 +107,19 @@ def test_no_way_of_making_it_fit_leaves_the_cuffs_on():
     assert fit_to_limits(made, ITEMS, limits=limits) is None
 
 
+def test_fitted_sets_to_failure_keep_the_cuffs_off_in_their_rests():
+    own = replace(RELEASED, code="own-1", failure_from=4)
+    limits = Limits(max_percent_1rm=None, max_cuff_minutes=None, no_max_test=True)
+    fitted = [
+        fit_to_limits(plan(protocol=each, limits=limits), ITEMS, limits=limits)
+        for each in (own, replace(own, released_between_sets=False))
+    ]
+    assert [each and {one.code for one in each.protocols} for each in fitted] == [
+        {RELEASED.code},
+        {DEFAULT.code},  # the control
+    ]
+
+
 # --- On the phone
 
 PLAN = [replace(EXTENSION, released_between_sets=True, rest_seconds=60)]
