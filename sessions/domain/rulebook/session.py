@@ -15,6 +15,7 @@ from sessions.domain.asked_after import ASKED_AFTER
 from sessions.domain.events import SYMPTOMS
 from sessions.domain.fitting import ChangeKind
 from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
+from sessions.domain.planning import MOST_HOURS
 from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
 from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
 from sessions.domain.programmes import SHIPPED
@@ -95,6 +96,11 @@ def dose_lines() -> Iterator[Line]:
         "Longest time under the cuff",
         f"{dose.CUFF_CAP_SECONDS // 60} minutes; a longer session is refused.",
         **_ground("cap"),
+    )
+    yield policy_line(
+        "DOSE-hours",
+        "Longest session",
+        f"{MOST_HOURS} hours, rests included, with cuffs or without.",
     )
     yield policy_line(
         "DOSE-limb",

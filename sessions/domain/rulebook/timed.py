@@ -49,7 +49,7 @@ def timed_lines() -> Iterator[Line]:
     yield policy_line(
         "TIMED-first",
         "The first session",
-        f"At most {minutes_text(FIRST_SESSION_CUFF_SECONDS)} of such work under the cuff.",
+        f"At most {minutes_text(FIRST_SESSION_CUFF_SECONDS)} of such work under the cuff, all together.",
         **_ground("first"),
     )
     yield policy_line(
