@@ -134,6 +134,16 @@ TIMED_PROTOCOLS: tuple[TimedProtocol, ...] = (
         mark=Mark.SEEN,
         note="12 min a leg. Both legs in turn are 24 min in all, which is longer than the cap.",
     ),
+    # Usual, since it fits a first session, and leaves minutes for the hands before the cap of 15.
+    TimedProtocol(
+        code="rest-3x3",
+        exercise_codes=_RESTS,
+        name="3 x 3 min, 1 min off",
+        bouts=Bouts(count=3, seconds=180, rest_seconds=60, cuffs_stay_on=False),
+        source_keys=("S-KOA22", "S-LOEP"),
+        mark=Mark.POLICY,
+        note="Shorter, for the first session: 7 to 10 min.",
+    ),
     TimedProtocol(
         code="rest-3x5",
         exercise_codes=_RESTS,
@@ -151,15 +161,6 @@ TIMED_PROTOCOLS: tuple[TimedProtocol, ...] = (
         source_keys=("S-KOA22",),
         mark=Mark.SEEN,
         note="At most 5 min in one go, 60 s off, 10 min or more in all.",
-    ),
-    TimedProtocol(
-        code="rest-3x3",
-        exercise_codes=_RESTS,
-        name="3 x 3 min, 1 min off",
-        bouts=Bouts(count=3, seconds=180, rest_seconds=60, cuffs_stay_on=False),
-        source_keys=("S-KOA22", "S-LOEP"),
-        mark=Mark.POLICY,
-        note="Shorter, for the first session: 7 to 10 min.",
     ),
 )
 

@@ -318,7 +318,8 @@ def test_without_cuffs_nothing_is_said_of_cuffs():
     [
         (("walk",), {}, 840, 840),
         (("walk",), {"bouts": {"walk": TIMED_BY_CODE["walk-5x2-released"].bouts}}, 600, 840),
-        (("rest-legs",), {}, 900, 1260),
+        (("rest-legs",), {}, 540, 660),
+        (("rest-legs",), {"bouts": {"rest-legs": TIMED_BY_CODE["rest-3x5"].bouts}}, 900, 1260),
         (
             ("rest-legs", "straight-leg-raise"),
             {"bouts": {"rest-legs": TIMED_BY_CODE["rest-3x3"].bouts}},

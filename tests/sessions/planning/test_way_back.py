@@ -172,27 +172,21 @@ def test_a_held_session_is_not_renewed_as_it_was(client, coach, admin):
     assert refused.value.messages[-1] == PLAN_ANEW
 
 
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [("walk", "10 min under the cuff at most"), ("rest-legs", "10 min under the cuff at most")],
-)
-def test_held_work_in_minutes_is_not_renewed_as_it_was(client, coach, admin, code, said):
+@pytest.mark.parametrize(("code", "timed_code"), [("walk", "walk-5x2"), ("rest-legs", "rest-3x5")])
+def test_held_work_in_minutes_is_not_renewed_as_it_was(client, coach, admin, code, timed_code):
     TrainingSession.objects.filter(pk=held(client).pk).update(cancelled_at=NOW)
     requested = replace(request_for(client, on=9, taper=False), exercises=((code, Decimal(30)),))
+    requested = replace(requested, bouts={code: TIMED_BY_CODE[timed_code].bouts})
     row = assign_session(client=client, requested=requested, by=coach, now=NOW)
     looked_at(client, admin)
 
-    with pytest.raises(ActionRefused, match=said):
+    with pytest.raises(ActionRefused, match="10 min under the cuff at most"):
         renew_session(training_session=row, by=coach, now=NOW)
 
 
 def test_control_three_short_rounds_at_rest_are_renewed(client, coach, admin):
     TrainingSession.objects.filter(pk=held(client).pk).update(cancelled_at=NOW)
-    requested = replace(
-        request_for(client, on=9, taper=False),
-        exercises=(("rest-legs", Decimal(30)),),
-        bouts={"rest-legs": TIMED_BY_CODE["rest-3x3"].bouts},
-    )
+    requested = replace(request_for(client, on=9, taper=False), exercises=(("rest-legs", Decimal(30)),))
     row = assign_session(client=client, requested=requested, by=coach, now=NOW)
     looked_at(client, admin)
 
