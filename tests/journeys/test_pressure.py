@@ -17,6 +17,7 @@ from tests.support import builders
 from tests.support.live_page_driver import (
     answer_ready_check,
     expect_next_screen,
+    give_feedback,
     tap,
     wait_until_all_sent,
     wait_until_tappable,
@@ -155,3 +156,24 @@ def test_a_nail_that_stays_pale_means_no_cuffs_today(phone, coach, live_server):
     assert row.record["refill"] == "slow"
     assert row.cuff_seconds == 0
     assert not row.events.filter(kind="cuffs_on").exists()
+
+
+def test_after_an_exercise_a_pressure_that_changed_is_one_tap(phone, pat, live_server):
+    row = builders.make_training_session(pat)
+    enter(phone, pat.user, live_server)
+    phone.goto(reverse("sessions:live", args=[row.pk]))
+    answer_ready_check(phone)
+    wait_until_tappable(phone)
+    with expect_next_screen(phone):
+        phone.locator("[data-main]").click()
+    for _ in range(4):
+        tap(phone, phone.locator("[data-main]"))
+    tap(phone, phone.locator("[data-main]"))
+    expect(phone.get_by_text("Still at that pressure?")).to_be_visible()
+    assert_readable(phone)
+    phone.get_by_role("radio", name="No", exact=True).check()
+    give_feedback(phone)
+    wait_until_all_sent(phone)
+
+    row.refresh_from_db()
+    assert row.record["exercises"][0]["still_set"] is False

@@ -43,4 +43,4 @@ def test_what_was_done_is_chosen_and_nothing_else_is_stored(phone, coach, live_s
 
     row.refresh_from_db()
     assert [each["reps"] for each in row.record["exercises"][0]["performed"]] == [30, 15, 15, 16]
-    assert row.reps_text == "76 reps"
+    assert row.work_text == "76 reps"

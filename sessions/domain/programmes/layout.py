@@ -71,9 +71,10 @@ class LayoutRow:
         return ", ".join(dict.fromkeys(each.sets_text for each in self.plan.protocols))
 
     @property
-    def has_few_sets(self) -> bool:
-        """Whether no exercise has four sets, as in the first sessions of a region."""
-        return all(len(each.sets) < len(DEFAULT.sets) for each in self.plan.protocols)
+    def is_eased_in(self) -> bool:
+        """Whether it is one of the first two of its region under cuffs, with fewer sets than usual."""
+        has_few_sets = all(len(each.sets) < len(DEFAULT.sets) for each in self.plan.protocols)
+        return self.number < 3 and has_few_sets and not self.plan.without_cuffs
 
     @property
     def change_kinds(self) -> frozenset[ChangeKind]:

@@ -192,11 +192,11 @@ def test_a_row_of_a_programme_names_the_sets_of_each_exercise():
     [row, *_] = laid_out(template(protocol_code=FOUR_BY_15.code)).rows
 
     assert row.sets_text == "15/15/15/15, 30/15/15/15"
-    assert not row.has_few_sets
+    assert not row.is_eased_in
 
 
 def test_the_first_session_of_a_programme_eases_each_in():
     [row, *_] = laid_out(template(protocol_code=FOUR_BY_15.code), facts=legs(done_on=())).rows
 
     assert row.sets_text == "30/15"
-    assert row.has_few_sets
+    assert row.is_eased_in
