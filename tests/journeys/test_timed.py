@@ -146,18 +146,18 @@ def test_at_rest_a_round_begins_and_ends_with_the_cuffs(phone, coach, kim, live_
     for number in (1, 2, 3):
         tap(phone, main_button(phone))  # cuffs are on
         expect(phone.locator("[data-bout-where]")).to_have_text(f"Round {number} of 3")
-        phone.clock.fast_forward(300_000 if number < 3 else 200_000)
+        phone.clock.fast_forward(180_000 if number < 3 else 120_000)
         look(phone, f"resting-{number}")
         tap(phone, phone.get_by_role("button", name="Cuffs are off").last)
         if number < 3:
             expect(phone.get_by_text("Rest without cuffs")).to_be_visible()
             look(phone, f"resting-off-{number}")
-            phone.clock.fast_forward(180_000)
+            phone.clock.fast_forward(60_000)
     give_feedback(phone)
     phone.get_by_role("heading", name="Well done").wait_for()
     phone.context.set_offline(False)
     wait_until_all_sent(phone)
 
     row.refresh_from_db()
-    assert 800 <= row.timed_seconds_done <= 810
+    assert 480 <= row.timed_seconds_done <= 490
     assert Event.objects.filter(training_session=row, kind="bout_started").count() == 0
