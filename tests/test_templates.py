@@ -8,6 +8,7 @@ TEMPLATES = ROOT / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 LONGEST_LINE = 120
 MOST_OPERANDS = 2
+TAGS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 CLASS_WITH_CONDITION = re.compile(r'class="(?:[^"{]|\{\{[^}]*\}\})*\{% (?:if|elif) .*? %\}')
 CONDITION = re.compile(r"\{% (?:if|elif) (.*?) %\}")
 
@@ -21,6 +22,18 @@ def test_no_line_is_longer_than_a_screen():
     ]
 
     assert long == []
+
+
+def test_no_tag_is_broken_over_two_lines():
+    """Django prints such a one as it stands."""
+    broken = [
+        f"{page.relative_to(TEMPLATES)}:{number}"
+        for page in sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+        for number, line in enumerate(page.read_text().splitlines(), start=1)
+        if any(line.count(opens) != line.count(closes) for opens, closes in TAGS)
+    ]
+
+    assert broken == []
 
 
 def test_an_icon_is_drawn_by_its_tag():

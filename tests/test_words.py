@@ -18,6 +18,7 @@ CODES = {
     "the key of a source": re.compile(rf"(?<![\w-])(?:{KEYS})(?![\w-])"),
     "the key of a week": re.compile(r"\d{4}-W\d\d"),
     "a tempo in figures": re.compile(r"(?<![\d-])\d-\d-\d(?![\d-])"),
+    "a tag of a template": re.compile(r"\{[{%#]"),
     "a name of the program's": re.compile(r"(?<![\w@./-])[a-z]+(?:_[a-z0-9]+)+(?![\w@.])"),
 }
 
@@ -76,6 +77,7 @@ def test_no_page_shows_a_code(cast, person):
         ("<h2>2026-W48</h2>", "2026-W48"),
         ("<td>2-0-2</td>", "2-0-2"),
         ("<p>blood_pressure</p>", "blood_pressure"),
+        ("<p>{{ each.done }}</p>", "{{"),
     ],
 )
 def test_control_a_code_is_found(html, code):
