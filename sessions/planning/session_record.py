@@ -14,6 +14,7 @@ from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_asked
 from sessions.domain.prescription import Explanation, Prescription, explain, own_weight_advice
+from sessions.domain.prescription.explanation import pressure_text
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BREAK_DAYS
 from sessions.domain.timed import Bouts
@@ -122,10 +123,15 @@ class ExerciseDone:
         )
 
     @property
+    def pressures_asked(self) -> str:
+        """Such as "Left leg 112 mmHg · Right leg 110 mmHg"; "" where no gauge measures."""
+        return " · ".join(f"{each.limb.label} {pressure_text(each)}" for each in self.facts.pressure_targets)
+
+    @property
     def tightness_text(self) -> str:
-        """Such as " · tightness 6 to 7 of 10, felt 6"; "" without cuffs, where nobody said how they felt."""
+        """Such as " · tightness 6 to 7 of 10, felt 6"; no number is asked without cuffs or with a gauge."""
         felt = "" if self.tightness is None else f", felt {self.tightness}"
-        if self.facts.without_cuffs:
+        if self.facts.without_cuffs or self.facts.pressure_targets:
             return felt
         return f" · tightness {self.facts.tightness_low} to {self.facts.tightness_high} of 10{felt}"
 

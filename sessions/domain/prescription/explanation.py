@@ -15,7 +15,7 @@ from sessions.domain.prescription.facts import Prescription
 from sessions.domain.prescription.own_weight import ENOUGH_REPS_IN_LAST_SET
 from sessions.domain.prescription.own_weight import GROUND as OWN_WEIGHT_GROUND
 from sessions.domain.prescription.protocol_whys import rest_why, sets_why, tempo_why
-from sessions.domain.prescription.why import Explanation, Why
+from sessions.domain.prescription.why import ABOUT_PRESSURE, Explanation, Why
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     CUFF_CAP_SECONDS,
@@ -181,7 +181,7 @@ def _pressure_whys(prescription: Prescription) -> list[Why]:
         measured, limb = target.measured, target.limb.label.lower()
         whys.append(
             Why(
-                label=f"Pressure, {limb}",
+                label=f"{ABOUT_PRESSURE}{limb}",
                 value=pressure_text(target),
                 line=f"{_shares(target)} % of the {measured.pressure_mmhg} mmHg measured on your {limb}.",
                 steps=(

@@ -7,6 +7,7 @@ from sessions.domain.protocols import Ground
 
 Steps = tuple[tuple[str, str], ...]
 ABOUT_LOAD = ("Load", "Percent of 1RM", "How hard")
+ABOUT_PRESSURE = "Pressure, "  # and the limb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,10 @@ class Explanation:
 
     @property
     def without_load(self) -> "Explanation":
-        """The same for whoever may not read the load: neither it nor its percent."""
-        others = tuple(why for why in self.numbers if why.label not in ABOUT_LOAD)
+        """The same for whoever may not read the load: neither it nor its percent, nor a number of mmHg."""
+        others = tuple(
+            why
+            for why in self.numbers
+            if why.label not in ABOUT_LOAD and not why.label.startswith(ABOUT_PRESSURE)
+        )
         return Explanation(line="", steps=(), numbers=others)

@@ -122,6 +122,14 @@ def test_who_may_not_read_the_load_gets_every_other_number_explained():
     assert (held.line, held.steps) == ("", ())
 
 
+def test_who_may_not_read_the_load_reads_no_pressure():
+    gauge = Cuff(region=Region.LOWER, kind=CuffKind.GAUGE, width_cm=Decimal(11))
+    whole = explain(ask(cuff=gauge, measured=[pressure()]))
+
+    assert any("mmHg" in why.value for why in whole.numbers)
+    assert not any("mmHg" in f"{why}" for why in whole.without_load.numbers)
+
+
 def test_every_number_has_a_value_a_line_and_what_it_rests_on():
     said = {label: why.value for label, why in numbers(ask()).items()}
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.clearance.actions import revoke_clearance
 from clients.domain.occlusion import CuffKind, Position
 from clients.domain.regions import Limb, Region
 from clients.measurements.actions.cuffs import record_occlusion_pressure, set_cuff
@@ -73,6 +74,18 @@ def test_the_snapshot_has_one_number_a_limb_and_the_page_shows_it(row, client_pe
     (exercise,) = payload["exercises"]
     assert exercise["set_label"] == "Set to 149 and 147 mmHg"
     assert [each["mmhg"] for each in exercise["gauges"]] == [149, 147]
+
+
+def test_the_coach_reads_the_number_of_each_leg_before_it_is_done_and_none_while_it_is_held(row, browser_of):
+    asked, browser = "Left leg 149 mmHg · Right leg 147 mmHg", browser_of(row.client.coaches.get())
+    page = reverse("sessions:detail", args=[row.pk])
+
+    planned = html_of(browser.get(page))
+    assert asked in planned
+    assert "tightness 6 to 7 of 10" not in planned
+
+    revoke_clearance(client=row.client, by=row.client.coaches.get(), reason="Ill.", now=timezone.now())
+    assert "149 mmHg" not in html_of(browser.get(page))
 
 
 @pytest.mark.parametrize(
