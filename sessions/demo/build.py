@@ -21,8 +21,8 @@ from sessions.demo.cast import ADMIN, ARCHIVED, CLIENTS, COACHES, SECOND_ADMIN, 
 from sessions.demo.client_story import ADDRESSES, Staff, demo_id
 from sessions.demo.gear import add_own_exercise, add_own_protocol, furnish
 from sessions.demo.operated import OperatedStory
-from sessions.domain.events import SymptomKind
 from sessions.domain.follow_up import FollowUp, Reply
+from sessions.domain.symptoms import SymptomKind
 from sessions.messaging.schedule import suppress_overdue
 
 SEED = 20261123

@@ -16,9 +16,10 @@ from clients.models import Client, User
 from sessions.calendar.actions import move_session, skip_session
 from sessions.demo.cast import TYPICAL_ONE_REP_MAX_KG, Person
 from sessions.demo.gear import give_gear, has_gauge, measure
-from sessions.domain.events import SCHEMA, Event, EventKind, SymptomKind
+from sessions.domain.events import SCHEMA, Event, EventKind
 from sessions.domain.planning import SessionRequest
 from sessions.domain.protocols import CuffMode
+from sessions.domain.symptoms import SymptomKind
 from sessions.models import TrainingSession
 from sessions.phone.event_log import store_events
 from sessions.planning.actions import assign_session

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from sessions.domain.events import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
+from sessions.domain.symptoms import OTHER_REASON, SYMPTOMS, Symptom, SymptomKind
 
 # POLICY: the rows of SYMPTOMS without what they say of cuffs, for a session that has none.
 WITHOUT_CUFFS: Mapping[SymptomKind, str] = MappingProxyType(

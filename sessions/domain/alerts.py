@@ -14,8 +14,9 @@ from types import MappingProxyType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, SymptomKind
+from sessions.domain.events import Event, EventKind
 from sessions.domain.placement import DISCOMFORT_TOO_MUCH
+from sessions.domain.symptoms import OTHER_REASON, SYMPTOMS, SymptomKind
 
 # POLICY (evidence: discomfort climbs set by set and 7 is usual in the fourth, S-LOE16): this much above the
 # client's own average alerts as well, once there are sessions enough for an average.

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 from uuid import UUID
 
 from clients.domain.regions import Limb
-from clients.domain.sources import Mark
 from sessions.domain import ready
 from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
+from sessions.domain.symptoms import STOP_REASONS, SymptomKind
 
 SCHEMA = 1
 # Version 2 adds fields and kinds and changes none. An event is of the lowest version that has all of it.
@@ -29,7 +28,6 @@ MAX_SET_NUMBER = 50
 MAX_SECONDS = 7200  # of timed work in one go: more than anybody is asked for
 MAX_LOAD_KG = 1000
 MAX_TEXT_LENGTH = 2000
-OTHER_REASON = "other"
 
 
 class EventKind(StrEnum):
@@ -68,102 +66,6 @@ class Event:
     occurred_at: datetime
     received_at: datetime | None = None
     body: Mapping[str, object]
-
-
-class SymptomKind(StrEnum):
-    """The signs that a client is asked about."""
-
-    NUMB = "numb"
-    PINS_AND_NEEDLES = "pins_and_needles"
-    COLOUR = "colour"
-    SEVERE_PAIN = "severe_pain"
-    DIZZY = "dizzy"
-    CHEST_PAIN = "chest_pain"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symptom:
-    """What a sign is called, what to do about it, and whether it ends the session.
-
-    Every sign takes the cuffs off. One that does not end the session lets the client go
-    on without cuffs.
-    """
-
-    kind: SymptomKind
-    label: str
-    what_next: str
-    ends_session: bool
-    source_keys: tuple[str, ...]
-    mark: Mark
-
-
-_SYMPTOM_ROWS = (
-    Symptom(
-        kind=SymptomKind.NUMB,
-        label="Numb, or loss of feeling",
-        what_next=(
-            "Take the cuffs off now. No more cuffs today. "
-            "If the feeling is not back in 10 minutes, see a doctor today."
-        ),
-        ends_session=True,
-        # The 10 minutes are POLICY.
-        source_keys=("ARTICLE", "S-EXER"),
-        mark=Mark.SEEN,
-    ),
-    Symptom(
-        kind=SymptomKind.PINS_AND_NEEDLES,
-        label="Pins and needles",
-        what_next="Take the cuffs off now. You may go on without them. Next time the cuffs go on looser.",
-        ends_session=False,
-        source_keys=("ARTICLE", "S-EXER"),
-        mark=Mark.SEEN,
-    ),
-    Symptom(
-        kind=SymptomKind.COLOUR,
-        label="Blue, white, blotchy or cold",
-        what_next=(
-            "Take the cuffs off now. No more cuffs today. Watch the hand or foot: "
-            "if its colour and warmth are not back in 10 minutes, see a doctor today."
-        ),
-        ends_session=True,
-        source_keys=("ARTICLE", "S-EXER"),
-        mark=Mark.SEEN,
-    ),
-    Symptom(
-        kind=SymptomKind.SEVERE_PAIN,
-        label="Severe or sharp pain",
-        what_next=(
-            "Take the cuffs off now. No more training today. "
-            "If the pain stays or the limb swells, see a doctor today."
-        ),
-        ends_session=True,
-        source_keys=("ARTICLE",),
-        mark=Mark.SEEN,
-    ),
-    Symptom(
-        kind=SymptomKind.DIZZY,
-        label="Dizzy, faint, sick or unwell",
-        what_next=(
-            "Sit or lie down, then take the cuffs off. Feet up. No more training today. "
-            "If it does not pass in 10 minutes, get help."
-        ),
-        ends_session=True,
-        source_keys=("S-PB18", "S-SCITE"),
-        mark=Mark.SEEN,
-    ),
-    Symptom(
-        kind=SymptomKind.CHEST_PAIN,
-        label="Chest pain, hard to breathe, racing heart, or weak on one side",
-        what_next="Take the cuffs off now and call the emergency number. Do not stay alone.",
-        ends_session=True,
-        source_keys=(),  # General knowledge, not one paper.
-        mark=Mark.MEMORY,
-    ),
-)
-
-SYMPTOMS: Mapping[SymptomKind, Symptom] = MappingProxyType({row.kind: row for row in _SYMPTOM_ROWS})
-
-STOP_REASONS: tuple[str, ...] = (*SymptomKind, OTHER_REASON)
 
 
 def schema_of(kind: str, body: Mapping[str, object]) -> int:

@@ -13,15 +13,9 @@ from clients.measurements.forms.fields import IMPOSSIBLE
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
-from sessions.domain.events import (
-    MAX_TEXT_LENGTH,
-    OTHER_REASON,
-    STOP_REASONS,
-    SYMPTOMS,
-    EventKind,
-    SymptomKind,
-)
+from sessions.domain.events import MAX_TEXT_LENGTH, EventKind
 from sessions.domain.placement import too_tight_text
+from sessions.domain.symptoms import OTHER_REASON, STOP_REASONS, SYMPTOMS, SymptomKind
 from sessions.domain.tightness import TIGHTNESS
 from sessions.models import Prescription as PrescriptionRow
 from sessions.phone.form_fields import (

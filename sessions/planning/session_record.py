@@ -10,13 +10,13 @@ from clients.domain.regions import Limb
 from sessions import mappers
 from sessions.domain.deviations import REFILL_TEXTS, Deviation
 from sessions.domain.effort import HARD_TIMES
-from sessions.domain.events import SYMPTOMS, SymptomKind
 from sessions.domain.exercises import WorkKind
 from sessions.domain.figures import reps_asked
 from sessions.domain.prescription import Explanation, Prescription, explain, own_weight_advice
 from sessions.domain.prescription.explanation import pressure_text
 from sessions.domain.progression import same_load
 from sessions.domain.protocols import BREAK_DAYS
+from sessions.domain.symptoms import SYMPTOMS, SymptomKind
 from sessions.domain.timed import Bouts
 from sessions.domain.timing import clock
 from sessions.models import Prescription as PrescriptionRow

@@ -44,9 +44,10 @@ from sessions.domain.alerts import (
     usual_discomfort,
 )
 from sessions.domain.arrivals import ODD_CLOCK
-from sessions.domain.events import OTHER_REASON, SYMPTOMS, Event, EventKind, SymptomKind
+from sessions.domain.events import Event, EventKind
 from sessions.domain.spacing import rest_before
 from sessions.domain.starts import first_unasked
+from sessions.domain.symptoms import OTHER_REASON, SYMPTOMS, SymptomKind
 from sessions.models import Event as EventRow
 from sessions.models import FollowUpAnswer, Message, StopCase, StopEntry, TrainingSession
 from sessions.stops.questions import ask_after_sessions, write_questions

@@ -12,7 +12,7 @@ from clients.domain.regions import Limb
 from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS
-from sessions.domain.events import STOP_REASONS, SYMPTOMS
+from sessions.domain.symptoms import STOP_REASONS, SYMPTOMS
 from sessions.models import Prescription, TrainingSession
 from sessions.phone.forms import FORMS
 from sessions.phone.screens.gauges import gauges_of

@@ -15,15 +15,7 @@ from clients.domain.regions import Limb
 from sessions.domain import ready
 from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
 from sessions.domain.effort import may_leave_out
-from sessions.domain.events import (
-    STOP_REASONS,
-    SYMPTOMS,
-    Event,
-    EventKind,
-    SymptomKind,
-    check_body,
-    schema_of,
-)
+from sessions.domain.events import Event, EventKind, check_body, schema_of
 from sessions.domain.protocols import (
     CHANGEOVER_SECONDS,
     LONG_CHANGEOVER_FROM_SECONDS,
@@ -38,6 +30,7 @@ from sessions.domain.record import (
     next_step,
     record_as_json,
 )
+from sessions.domain.symptoms import STOP_REASONS, SYMPTOMS, SymptomKind
 from sessions.phone.bouts import bouts_in_payload
 from tests.domain.sessions.builders import (
     CURL,

@@ -15,8 +15,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from clients.domain.regions import Limb
-from sessions.domain.events import SymptomKind
 from sessions.domain.figures import reps_asked, total_asked
+from sessions.domain.symptoms import SymptomKind
 from sessions.domain.timed import Bouts, RunningBout
 
 

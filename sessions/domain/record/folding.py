@@ -14,7 +14,7 @@ from uuid import UUID
 
 from clients.domain.occlusion import SET_MMHG_RANGE
 from clients.domain.regions import Limb
-from sessions.domain.events import SYMPTOMS, Event, EventKind, Symptom, SymptomKind, check_body
+from sessions.domain.events import Event, EventKind, check_body
 from sessions.domain.record.bout_clock import BoutClock
 from sessions.domain.record.facts import (
     Anomaly,
@@ -29,6 +29,7 @@ from sessions.domain.record.facts import (
     SessionState,
     SymptomReport,
 )
+from sessions.domain.symptoms import SYMPTOMS, Symptom, SymptomKind
 
 _STARTING = (EventKind.STARTED, EventKind.CUFFS_ON, EventKind.BOUT_STARTED, EventKind.SET_PERFORMED)
 

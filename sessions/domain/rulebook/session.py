@@ -12,7 +12,6 @@ from sessions.domain import protocols as dose
 from sessions.domain.advice import WITHOUT_CUFFS
 from sessions.domain.aftercare import AFTERCARE
 from sessions.domain.asked_after import ASKED_AFTER
-from sessions.domain.events import SYMPTOMS
 from sessions.domain.fitting import ChangeKind
 from sessions.domain.follow_up import REPLIES, FollowUp, ReplyAdvice
 from sessions.domain.planning import MOST_HOURS
@@ -24,6 +23,7 @@ from sessions.domain.ready import QUESTIONS as READY
 from sessions.domain.rulebook.shapes import Line, make_facts, policy_line, sign_text
 from sessions.domain.spacing import GROUNDS as SPACING
 from sessions.domain.spacing import MIN_HOURS_SAME_REGION, WARN_HOURS_SAME_REGION, SpacingCode
+from sessions.domain.symptoms import SYMPTOMS
 from sessions.domain.tightness import TIGHTNESS
 from sessions.domain.timing import clock
 

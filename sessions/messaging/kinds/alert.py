@@ -9,7 +9,8 @@ from django.urls import reverse
 from clients.domain.red_flags import Way
 from clients.models import HealthChange, RedFlag, User
 from clients.models.people import Role
-from sessions.domain.events import EventKind, SymptomKind
+from sessions.domain.events import EventKind
+from sessions.domain.symptoms import SymptomKind
 from sessions.messaging.eligibility import Eligibility, Send, Suppress, why_not_to_know
 from sessions.messaging.kinds.base import MessageKind
 from sessions.messaging.kinds.examples import example_session

@@ -17,7 +17,6 @@ from sessions.domain import ready
 from sessions.domain.advice import other_advice, symptoms_for
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
-from sessions.domain.events import OTHER_REASON, Symptom, SymptomKind
 from sessions.domain.figures import work_text
 from sessions.domain.placement import DISCOMFORT_ADVICE, DISCOMFORT_TOO_MUCH, Placement
 from sessions.domain.protocols import CuffMode
@@ -33,6 +32,7 @@ from sessions.domain.record import (
     TakeCuffsOff,
     next_step,
 )
+from sessions.domain.symptoms import OTHER_REASON, Symptom, SymptomKind
 from sessions.exercises.catalogue import find_exercises
 from sessions.models.training import State
 from sessions.phone.screens.by_step import BOUT_SCREEN, SCREENS, STEP_LABELS

@@ -26,9 +26,10 @@ from sessions import mappers
 from sessions.domain import ready
 from sessions.domain.arrivals import ENTERED_LATER, HANDED_OVER, ODD_CLOCK
 from sessions.domain.deviations import Deviation
-from sessions.domain.events import SYMPTOMS, EventKind, SymptomKind
+from sessions.domain.events import EventKind
 from sessions.domain.figures import clock
 from sessions.domain.record import fold
+from sessions.domain.symptoms import SYMPTOMS, SymptomKind
 from sessions.domain.tightness import TIGHTNESS
 from sessions.exercises.planned_weights import missing_in_session
 from sessions.models import Event, StopCase, TrainingSession

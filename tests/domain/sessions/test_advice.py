@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.domain.advice import advice_for, other_advice, symptoms_for
-from sessions.domain.events import OTHER_REASON, STOP_REASONS, SYMPTOMS, SymptomKind
+from sessions.domain.symptoms import OTHER_REASON, STOP_REASONS, SYMPTOMS, SymptomKind
 
 
 @pytest.mark.parametrize("sign", STOP_REASONS)

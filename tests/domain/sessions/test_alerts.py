@@ -17,7 +17,8 @@ from sessions.domain.alerts import (
     trained_after,
     usual_discomfort,
 )
-from sessions.domain.events import STOP_REASONS, SYMPTOMS, Event, EventKind, SymptomKind
+from sessions.domain.events import Event, EventKind
+from sessions.domain.symptoms import STOP_REASONS, SYMPTOMS, SymptomKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -6,14 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.domain.sources import SOURCES
-from sessions.domain.events import (
-    MAX_TEXT_LENGTH,
-    SYMPTOMS,
-    EventKind,
-    SymptomKind,
-    check_body,
-    schema_of,
-)
+from sessions.domain.events import MAX_TEXT_LENGTH, EventKind, check_body, schema_of
+from sessions.domain.symptoms import SYMPTOMS, SymptomKind
 
 AN_ID = str(UUID(int=3))
 A_SET = {"prescription": AN_ID, "set": 1, "reps": 30, "load_kg": "17.5"}

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from sessions.domain.events import SymptomKind
 from sessions.domain.record import (
     AnomalyCode,
     CuffInterval,
@@ -16,6 +15,7 @@ from sessions.domain.record import (
     fold,
     record_as_json,
 )
+from sessions.domain.symptoms import SymptomKind
 from tests.domain.sessions.builders import CURL, EXTENSION, PLAN, START, event, felt, performed
 
 

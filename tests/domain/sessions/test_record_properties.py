@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from clients.domain.regions import Limb
 from sessions.domain.deviations import END_REASONS, LATER_REASONS, LOAD_REASONS, SKIP_REASONS, Refill
-from sessions.domain.events import SCHEMAS, Event, EventKind, SymptomKind
+from sessions.domain.events import SCHEMAS, Event, EventKind
 from sessions.domain.protocols import CuffMode
 from sessions.domain.record import SessionState, Stopped, TakeCuffsOff, fold, next_step, record_as_json
+from sessions.domain.symptoms import SymptomKind
 from tests.domain.sessions.builders import PLAN, START, WALK
 
 WHOLE = (*PLAN, WALK)

@@ -9,7 +9,6 @@ from clients.domain.questionnaire import CURRENT, MINIMUM_VERSION, Questionnaire
 from clients.domain.rules_table import rules_table
 from clients.domain.sources import SOURCES, Mark
 from sessions.domain.alerts import DISCOMFORT_ABOVE_USUAL
-from sessions.domain.events import SYMPTOMS
 from sessions.domain.follow_up import LINK_VALID
 from sessions.domain.placement import (
     CAPILLARY_PRESS_SECONDS,
@@ -21,6 +20,7 @@ from sessions.domain.protocols import PROTOCOLS
 from sessions.domain.ready import EACH_QUESTION_DAYS
 from sessions.domain.rulebook import Rulebook, rulebook
 from sessions.domain.rulebook.person import OWN_NUMBERS
+from sessions.domain.symptoms import SYMPTOMS
 
 
 @pytest.fixture(scope="module")

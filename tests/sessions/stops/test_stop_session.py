@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import Clearance
-from sessions.domain.events import SYMPTOMS, SymptomKind
+from sessions.domain.symptoms import SYMPTOMS, SymptomKind
 from sessions.models import Event
 from tests.support import builders
 from tests.support.html_forms import PhoneUser
