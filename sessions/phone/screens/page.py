@@ -14,7 +14,6 @@ from math import ceil
 from clients.domain.numbers import Unit, from_kg
 from sessions import mappers
 from sessions.domain import ready
-from sessions.domain.advice import other_advice, symptoms_for
 from sessions.domain.aftercare import AFTERCARE, AfterCare
 from sessions.domain.effort import may_leave_out
 from sessions.domain.figures import work_text
@@ -32,7 +31,6 @@ from sessions.domain.record import (
     TakeCuffsOff,
     next_step,
 )
-from sessions.domain.symptoms import OTHER_REASON, Symptom, SymptomKind
 from sessions.exercises.catalogue import find_exercises
 from sessions.models.training import State
 from sessions.phone.screens.by_step import BOUT_SCREEN, SCREENS, STEP_LABELS
@@ -386,28 +384,3 @@ class LivePage(TimedPage):
             exercise.discomfort for exercise in self.record.exercises if exercise.discomfort is not None
         ]
         return DISCOMFORT_ADVICE if answers and answers[-1] >= DISCOMFORT_TOO_MUCH else ""
-
-    @property
-    def symptoms(self) -> Mapping[SymptomKind, Symptom]:
-        """Every sign with what to do about it here: nothing of cuffs where none are planned."""
-        return symptoms_for(without_cuffs=self.training_session.without_cuffs)
-
-    @property
-    def other_advice(self) -> str:
-        return other_advice(without_cuffs=self.training_session.without_cuffs)
-
-    @property
-    def symptoms_to_choose(self) -> list[Symptom]:
-        return [symptom for symptom in self.symptoms.values() if symptom.ends_session]
-
-    @property
-    def symptoms_that_go_on(self) -> list[Symptom]:
-        return [symptom for symptom in self.symptoms.values() if not symptom.ends_session]
-
-    @property
-    def reported(self) -> list[Symptom]:
-        """The signs that were reported, each once, the gravest stop first."""
-        kinds = {report.kind for report in self.record.symptoms}
-        if self.record.stop_reason and self.record.stop_reason != OTHER_REASON:
-            kinds.add(SymptomKind(self.record.stop_reason))
-        return [self.symptoms[kind] for kind in reversed(SymptomKind) if kind in kinds]

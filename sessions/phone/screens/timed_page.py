@@ -7,11 +7,11 @@ from sessions.domain.record import DoSet
 from sessions.domain.timed import ClockState
 from sessions.models import Prescription as PrescriptionRow
 from sessions.phone.screens.bout import BoutView
-from sessions.phone.screens.cuff_clock import CuffClock
+from sessions.phone.screens.signs import Signs
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimedPage(CuffClock):
+class TimedPage(Signs):
     """A page with or without work in minutes."""
 
     prescriptions: Sequence[PrescriptionRow]
